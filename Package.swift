@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list for every Swift target, so that none can opt out silently.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+]
+
+/// For targets that wrap a C library: every unsafe expression says `unsafe`.
+let interop = strict + [.strictMemorySafety()]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+
+/// What every provider, store and ledger implements, and the values it speaks in.
+let ports: [Target.Dependency] = ["CanonicalJSON", "Diagnostics", "HTTPMessages", "Planning", "Reconciling", "Resources"]
+
+let package = Package(
+    name: "plumbline",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "plumb", targets: ["plumb"]),
+        .executable(name: "plumb-simulator", targets: ["plumb-simulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    ],
+    targets: [
+        // System libraries and the typed C functions Swift needs to call their variadics.
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .target(name: "CCurlShim", dependencies: ["CCurl"]),
+
+        // Ground: values and pure functions.
+        .target(name: "Diagnostics", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .target(name: "CanonicalJSON", swiftSettings: strict),
+        .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: interop),
+
+        // The domain.
+        .target(name: "Resources", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics"], swiftSettings: strict),
+        .target(name: "Estate", dependencies: ["Cryptography", "Diagnostics", "Resources"], swiftSettings: strict),
+        .target(name: "EstateFiles", dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "Resources"], swiftSettings: interop),
+        .target(name: "Planning", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Resources"], swiftSettings: strict),
+        .target(
+            name: "Reconciling",
+            dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "HTTPMessages", "Planning", "Resources"],
+            swiftSettings: strict),
+
+        // Implementations of the ports.
+        .target(name: "CurlTransport", dependencies: ["CCurl", "CCurlShim", "HTTPMessages", "Reconciling"], swiftSettings: interop),
+        .target(name: "HerokuProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "CloudflareProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "SecretStores", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
+
+        // The providers' documented HTTP, for tests, the demo and rehearsals.
+        .target(name: "ProviderSimulators", dependencies: ["CanonicalJSON", "HTTPMessages"], swiftSettings: strict),
+        .executableTarget(
+            name: "plumb-simulator",
+            dependencies: [argumentParser, "CanonicalJSON", "HTTPMessages", hummingbird, "ProviderSimulators"],
+            swiftSettings: strict),
+
+        // The program.
+        .target(
+            name: "PlumbCommands",
+            dependencies: ports + [
+                argumentParser, "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
+                "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SecretStores",
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
+
+        // Tests.
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
+        .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Cryptography", "Resources"], swiftSettings: strict),
+        .testTarget(name: "EstateFilesTests", dependencies: ["Diagnostics", "Estate", "EstateFiles", "Resources"], swiftSettings: strict),
+        .testTarget(name: "PlanningTests", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources"], swiftSettings: strict),
+        .testTarget(
+            name: "ReconcilingTests",
+            dependencies: ports + [
+                "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "HerokuProvider", "PostmarkProvider", "ProviderSimulators",
+                "SQLiteLedger", "SecretStores",
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict),
+        .testTarget(
+            name: "ProviderSimulatorsTests", dependencies: ["CanonicalJSON", "HTTPMessages", "ProviderSimulators"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,115 @@
+package import Diagnostics
+package import Resources
+
+/// Everything under `desired/`, checked.
+package struct Estate: Sendable {
+    package let name: Located<String>
+    package let stores: [String: StoreDeclaration]
+    package let providers: [String: ProviderDeclaration]
+    package let environments: [String: EnvironmentDeclaration]
+    /// One for every environment a service names, top-level settings merged in; by name, then environment.
+    package let services: [Service]
+    package let zones: [Zone]
+    package let mailDomains: [MailDomain]
+
+    package init(
+        name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
+        environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain]
+    ) {
+        self.name = name
+        self.stores = stores
+        self.providers = providers
+        self.environments = environments
+        self.services = services.sorted { ($0.name, $0.environment) < ($1.name, $1.environment) }
+        self.zones = zones.sorted { $0.name.value < $1.name.value }
+        self.mailDomains = mailDomains.sorted { $0.name.value < $1.name.value }
+    }
+}
+
+/// A place secrets are read from.
+package struct StoreDeclaration: Sendable {
+    package let name: String
+    /// `environment`, `file` or `infisical`.
+    package let kind: Located<String>
+    /// The other settings as written, such as `url`, `project`, `path`.
+    package let settings: [String: Located<String>]
+    /// Where its own credential comes from: by setting, such as `auth`, `client_id`, `client_secret`.
+    package let credentials: [String: Located<Expression>]
+    /// Our environment's name to the store's slug.
+    package let environments: [String: String]
+
+    package init(
+        name: String, kind: Located<String>, settings: [String: Located<String>],
+        credentials: [String: Located<Expression>], environments: [String: String]
+    ) {
+        self.name = name
+        self.kind = kind
+        self.settings = settings
+        self.credentials = credentials
+        self.environments = environments
+    }
+}
+
+/// A configured system.
+package struct ProviderDeclaration: Sendable {
+    package let name: String
+    /// `heroku`, `cloudflare` or `postmark`.
+    package let kind: Located<String>
+    /// `url` (the API's base, for tests and self-hosting), and the kind's own.
+    package let settings: [String: Located<String>]
+    package let token: Located<Expression>
+
+    package init(name: String, kind: Located<String>, settings: [String: Located<String>], token: Located<Expression>) {
+        self.name = name
+        self.kind = kind
+        self.settings = settings
+        self.token = token
+    }
+}
+
+/// `staging`, `production`, …: the gate, the banner, the policy.
+package struct EnvironmentDeclaration: Sendable {
+    package let name: Located<String>
+    package let banner: String?
+    /// Nil where applying asks for nothing.
+    package let gate: Gate?
+
+    package struct Gate: Hashable, Sendable {
+        /// What is typed before the plan's digits; the environment's name unless the file says otherwise.
+        package let phrase: String
+
+        package init(phrase: String) {
+            self.phrase = phrase
+        }
+    }
+
+    package init(name: Located<String>, banner: String?, gate: Gate?) {
+        self.name = name
+        self.banner = banner
+        self.gate = gate
+    }
+}
+
+/// A pattern of live things that are neither reported nor written, and why.
+package struct IgnoreRule: Hashable, Sendable {
+    /// `*` stands for any run of characters.
+    package let pattern: Located<String>
+    package let reason: String?
+
+    package init(pattern: Located<String>, reason: String?) {
+        self.pattern = pattern
+        self.reason = reason
+    }
+
+    package func matches(_ name: String) -> Bool {
+        Self.matches(Array(pattern.value.lowercased())[...], Array(name.lowercased())[...])
+    }
+
+    private static func matches(_ pattern: ArraySlice<Character>, _ name: ArraySlice<Character>) -> Bool {
+        guard let first = pattern.first else { return name.isEmpty }
+        if first == "*" {
+            return matches(pattern.dropFirst(), name) || (!name.isEmpty && matches(pattern, name.dropFirst()))
+        }
+        return name.first == first && matches(pattern.dropFirst(), name.dropFirst())
+    }
+}

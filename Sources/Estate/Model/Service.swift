@@ -1,0 +1,92 @@
+package import Diagnostics
+package import Resources
+
+/// One service in one environment: one Heroku app.
+package struct Service: Sendable {
+    package let name: String
+    package let environment: String
+    /// The app's name at the provider.
+    package let app: Located<String>
+    package let provider: String
+    package let mode: Mode
+    package let prune: Bool
+    package let stack: Located<String>?
+    package let region: Located<String>?
+    package let team: Located<String>?
+    package let maintenance: Located<Bool>?
+    package let config: [String: Located<ConfigValue>]
+    package let formation: [String: Located<ProcessType>]
+    package let addons: [String: Located<AddOn>]
+    package let domains: [Located<String>]
+    /// Nil where buildpacks are not managed; order matters.
+    package let buildpacks: Located<[String]>?
+    package let features: [String: Located<Bool>]
+    package let ignore: [IgnoreRule]
+
+    package init(
+        name: String, environment: String, app: Located<String>, provider: String, mode: Mode = .manage, prune: Bool = false,
+        stack: Located<String>? = nil, region: Located<String>? = nil, team: Located<String>? = nil,
+        maintenance: Located<Bool>? = nil, config: [String: Located<ConfigValue>] = [:],
+        formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
+        domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
+        ignore: [IgnoreRule] = []
+    ) {
+        self.name = name
+        self.environment = environment
+        self.app = app
+        self.provider = provider
+        self.mode = mode
+        self.prune = prune
+        self.stack = stack
+        self.region = region
+        self.team = team
+        self.maintenance = maintenance
+        self.config = config
+        self.formation = formation
+        self.addons = addons
+        self.domains = domains
+        self.buildpacks = buildpacks
+        self.features = features
+        self.ignore = ignore
+    }
+
+    package var scope: Scope { Scope(provider: provider, name: app.value) }
+}
+
+/// What a config var is declared to be.
+package enum ConfigValue: Hashable, Sendable {
+    case literal(String)
+    case expression(Expression)
+    /// `!external`: somebody else sets it; it must be there.
+    case external
+    /// `!absent`: it must not be there.
+    case absent
+}
+
+/// How many dynos of one process type, of which size.
+package struct ProcessType: Hashable, Sendable {
+    package let quantity: Int
+    /// As written; Heroku compares sizes without case.
+    package let size: String?
+
+    package init(quantity: Int, size: String?) {
+        self.quantity = quantity
+        self.size = size
+    }
+}
+
+/// One add-on, declared under a name of our own.
+package struct AddOn: Hashable, Sendable {
+    /// `service:plan`.
+    package let plan: String
+    /// The globally unique name at Heroku; always sent, so that a retry cannot bill twice.
+    package let name: String?
+    /// The attachment's name, such as `DATABASE`.
+    package let attachment: String?
+
+    package init(plan: String, name: String?, attachment: String?) {
+        self.plan = plan
+        self.name = name
+        self.attachment = attachment
+    }
+}

@@ -1,0 +1,126 @@
+package import Diagnostics
+package import Resources
+
+/// One DNS zone.
+package struct Zone: Sendable {
+    /// Lower-case A-labels, no trailing dot.
+    package let name: Located<String>
+    package let environment: String
+    package let provider: String
+    /// The provider's id, when pinned in the file: saves the request that finds it.
+    package let id: Located<String>?
+    /// The provider's plan, when pinned: it decides how much one write may carry.
+    package let plan: Located<String>?
+    package let mode: Mode
+    package let prune: Bool
+    package let records: [RecordSet]
+    package let ignore: [IgnoreRule]
+
+    package init(
+        name: Located<String>, environment: String, provider: String, id: Located<String>?, plan: Located<String>?,
+        mode: Mode, prune: Bool, records: [RecordSet], ignore: [IgnoreRule]
+    ) {
+        self.name = name
+        self.environment = environment
+        self.provider = provider
+        self.id = id
+        self.plan = plan
+        self.mode = mode
+        self.prune = prune
+        self.records = records
+        self.ignore = ignore
+    }
+
+    package var scope: Scope { Scope(provider: provider, name: name.value) }
+}
+
+/// All values of one type at one name (RFC 2181 §5).
+package struct RecordSet: Sendable {
+    /// Relative to the zone, lower-case; `@` for the apex.
+    package let name: Located<String>
+    package let type: RecordType
+    /// Seconds; 1 means automatic, as at Cloudflare. Nil leaves it automatic on creation and alone afterwards.
+    package let ttl: Located<Int>?
+    package let proxied: Bool
+    package let comment: String?
+    package let presence: Presence
+    /// Rule ids of warnings that were acknowledged here, with the reason.
+    package let acknowledged: [String: String]
+    package let span: SourceSpan
+
+    package enum Presence: Sendable {
+        case values([Located<RecordValue>])
+        case absent
+        case external
+    }
+
+    package init(
+        name: Located<String>, type: RecordType, ttl: Located<Int>?, proxied: Bool, comment: String?, presence: Presence,
+        acknowledged: [String: String], span: SourceSpan
+    ) {
+        self.name = name
+        self.type = type
+        self.ttl = ttl
+        self.proxied = proxied
+        self.comment = comment
+        self.presence = presence
+        self.acknowledged = acknowledged
+        self.span = span
+    }
+}
+
+/// The record types that can be declared.
+package enum RecordType: String, CaseIterable, Hashable, Sendable, Codable {
+    case a = "A"
+    case aaaa = "AAAA"
+    case caa = "CAA"
+    case cname = "CNAME"
+    case mx = "MX"
+    case ns = "NS"
+    case ptr = "PTR"
+    case srv = "SRV"
+    case txt = "TXT"
+}
+
+/// One value of a record set, in canonical form.
+package enum RecordValue: Hashable, Sendable {
+    /// Dotted quad.
+    case a(String)
+    /// RFC 5952 form.
+    case aaaa(String)
+    /// Host names are lower-case without a trailing dot; `.` is the root (RFC 7505, RFC 2782).
+    case cname(String)
+    case ns(String)
+    case ptr(String)
+    case mx(preference: Int, exchange: String)
+    case srv(priority: Int, weight: Int, port: Int, target: String)
+    case caa(flags: Int, tag: String, value: String)
+    /// The joined text of all character-strings (RFC 1035 §3.3.14), unescaped.
+    case txt(String)
+    /// Not a literal: a look-up or a reference that gives the main field.
+    case expression(Expression)
+}
+
+/// A domain that mail is sent from.
+package struct MailDomain: Sendable {
+    package let name: Located<String>
+    package let environment: String
+    package let provider: String
+    package let id: Located<String>?
+    package let mode: Mode
+    package let returnPath: Located<String>?
+
+    package init(
+        name: Located<String>, environment: String, provider: String, id: Located<String>?, mode: Mode,
+        returnPath: Located<String>?
+    ) {
+        self.name = name
+        self.environment = environment
+        self.provider = provider
+        self.id = id
+        self.mode = mode
+        self.returnPath = returnPath
+    }
+
+    package var scope: Scope { Scope(provider: provider, name: name.value) }
+}

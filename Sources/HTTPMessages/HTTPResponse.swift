@@ -1,0 +1,26 @@
+package import CanonicalJSON
+
+/// One HTTP response, body complete.
+package struct HTTPResponse: Hashable, Sendable {
+    package var status: Int
+    package var headers: HTTPHeaders
+    package var body: [UInt8]
+
+    package init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    package init(status: Int, headers: HTTPHeaders = [:], json: JSONValue) {
+        self.init(status: status, headers: headers, body: json.canonicalBytes())
+        self.headers["Content-Type"] = "application/json"
+    }
+
+    /// The body as JSON; nil when it is not JSON.
+    package var json: JSONValue? {
+        try? JSONValue(parsing: body)
+    }
+
+    package var isSuccess: Bool { (200..<300).contains(status) }
+}

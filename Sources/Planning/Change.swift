@@ -1,0 +1,82 @@
+package import Diagnostics
+package import Resources
+
+/// What the plan does to one resource, and why.
+package struct Change: Hashable, Sendable, Codable {
+    package enum Action: String, Hashable, Sendable, Codable {
+        case create, update, replace, delete
+        /// Live already is as desired; from now on it counts as applied.
+        case adopt
+        /// No longer declared; stays live, no longer ours.
+        case forget
+    }
+
+    /// Which of desired, live and last applied moved.
+    package enum Movement: String, Hashable, Sendable, Codable {
+        /// Live is what was applied last, or nothing was; the files want something else.
+        case pending
+        /// The files want what was applied last; live is something else.
+        case drift
+        /// All three differ.
+        case conflict
+        /// There is no record of an earlier apply of this resource.
+        case initial
+    }
+
+    package let address: Address
+    package let action: Action
+    package let movement: Movement
+    /// Nil when there is nothing live.
+    package let before: Content?
+    /// Nil when it is to be removed.
+    package let after: Content?
+    /// The provider's id of the live resource, where writing needs one.
+    package let remoteID: String?
+    package var consequence: Consequence
+    /// Why this is planned at all, in one clause.
+    package let reason: String
+    package let span: SourceSpan?
+    /// Who made the live value what it is, for drift and conflicts, where the provider tells.
+    package let attribution: Attribution?
+    /// Addresses of this plan that must be done first.
+    package let prerequisites: [Address]
+
+    package init(
+        address: Address, action: Action, movement: Movement, before: Content?, after: Content?, remoteID: String?,
+        consequence: Consequence, reason: String, span: SourceSpan?, attribution: Attribution?, prerequisites: [Address]
+    ) {
+        self.address = address
+        self.action = action
+        self.movement = movement
+        self.before = before
+        self.after = after
+        self.remoteID = remoteID
+        self.consequence = consequence
+        self.reason = reason
+        self.span = span
+        self.attribution = attribution
+        self.prerequisites = prerequisites
+    }
+}
+
+/// What a change does to the running system.
+package struct Consequence: Hashable, Sendable, Codable {
+    /// How much a reviewer should worry, ascending.
+    package enum Risk: Int, Hashable, Sendable, Codable, Comparable {
+        case none, restart, cost, outage, dataLoss
+
+        package static func < (left: Risk, right: Risk) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    package let risk: Risk
+    /// One clause, such as `restarts web, worker`.
+    package let text: String
+    /// Whether a receipt's pre-image can bring the old state back; the text says so when not.
+    package let isReversible: Bool
+
+    package init(_ risk: Risk, _ text: String, isReversible: Bool = true) {
+        self.risk = risk
+        self.text = text
+        self.isReversible = isReversible
+    }
+}

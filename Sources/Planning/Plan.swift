@@ -1,0 +1,112 @@
+internal import CanonicalJSON
+internal import Cryptography
+package import Diagnostics
+package import Resources
+
+/// What would be done, completely: its digest covers every field.
+package struct Plan: Hashable, Sendable, Codable {
+    /// The version of this format.
+    package static let format = 1
+
+    package let format: Int
+    package let estate: String
+    package let environment: String
+    /// The provider's id of every scope read; nil for one that does not exist yet. By scope.
+    package let targets: [Target]
+    /// Deletes, replacements and data loss first, then by address.
+    package let changes: [Change]
+    /// In an order in which they may run; ids ascend.
+    package let operations: [Operation]
+    /// By severity, then rule, then address.
+    package let findings: [Finding]
+    /// Every other value the plan was computed from, by name: references, look-ups, secret versions, last-applied.
+    package let inputs: [String: String]
+    /// Ids of brakes lifted by name, ascending.
+    package let lifted: [String]
+    package let leftAlone: LeftAlone
+    /// Requests that applying takes, waits not counted.
+    package let calls: Int
+
+    package struct Target: Hashable, Sendable, Codable {
+        package let scope: Scope
+        package let id: String?
+
+        package init(scope: Scope, id: String?) {
+            self.scope = scope
+            self.id = id
+        }
+    }
+
+    /// What is live and not touched.
+    package struct LeftAlone: Hashable, Sendable, Codable {
+        package let observed: [Address]
+        package let ignored: [Address]
+        package let unmanaged: [Address]
+
+        package init(observed: [Address], ignored: [Address], unmanaged: [Address]) {
+            self.observed = observed
+            self.ignored = ignored
+            self.unmanaged = unmanaged
+        }
+    }
+
+    package init(
+        estate: String, environment: String, targets: [Target], changes: [Change], operations: [Operation],
+        findings: [Finding], inputs: [String: String], lifted: [String], leftAlone: LeftAlone, calls: Int
+    ) {
+        self.format = Self.format
+        self.estate = estate
+        self.environment = environment
+        self.targets = targets
+        self.changes = changes
+        self.operations = operations
+        self.findings = findings
+        self.inputs = inputs
+        self.lifted = lifted
+        self.leftAlone = leftAlone
+        self.calls = calls
+    }
+
+    /// SHA-256 over the canonical bytes, 64 hex digits.
+    package func digest() throws -> String {
+        SHA256.digest(try JSONValue(encoding: self).canonicalBytes()).hexDigits
+    }
+
+    /// Whether applying would send anything; what only waits does not count.
+    package var isEmpty: Bool { !operations.contains { $0.effect != .wait } }
+
+    /// Whether a finding stops the plan from being applied.
+    package var isBlocked: Bool { findings.contains { $0.severity == .blocks } }
+}
+
+/// What a contract, validator, policy or brake says about the state the plan would produce.
+package struct Finding: Hashable, Sendable, Codable {
+    package enum Severity: String, Hashable, Sendable, Codable, Comparable {
+        case blocks, warns, notes
+
+        package static func < (left: Severity, right: Severity) -> Bool {
+            let order: [Severity] = [.blocks, .warns, .notes]
+            return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
+        }
+    }
+
+    /// Such as `brake.dns.last-of-kind`; a brake is lifted by this id.
+    package let rule: String
+    package let severity: Severity
+    package let message: String
+    package let address: Address?
+    package let span: SourceSpan?
+    /// What to do, as a clause.
+    package let fix: String?
+
+    package init(
+        rule: String, severity: Severity, message: String, address: Address? = nil, span: SourceSpan? = nil, fix: String? = nil
+    ) {
+        self.rule = rule
+        self.severity = severity
+        self.message = message
+        self.address = address
+        self.span = span
+        self.fix = fix
+    }
+}

@@ -1,0 +1,59 @@
+package import Estate
+package import Resources
+
+/// The pure part of a provider: what its resources are, when two values are equal, what a change means, and how
+/// changes become the fewest calls. It never decides whether something changes.
+package protocol ProviderModel: Sendable {
+    /// The `kind` in `estate.yaml`.
+    var kind: String { get }
+
+    /// The desired resources of every scope of `environment` that belongs to the provider named `provider`.
+    ///
+    /// Config and record expressions stay as `Content.deferred`; the planner resolves them.
+    func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope]
+
+    /// Whether `live` already is what `desired` asks for. Values whose spelling does not matter compare equal.
+    func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool
+
+    /// Whether a resource of this kind may be deleted because the files no longer name it.
+    /// False for apps, add-ons, zones and mail domains: these are deleted only by `retire:`.
+    func mayDelete(_ address: Address) -> Bool
+
+    /// What the change does to the running system. `observation` is the scope as read.
+    func explain(_ change: Change, in observation: Observation) -> Consequence
+
+    /// The fewest calls that make `changes` (all of one scope, in the order of the plan) and what must be waited for.
+    /// Operations come back in the order in which they must run; ids and `dependsOn` are set by the planner.
+    func compile(_ changes: [Change], in observation: Observation) -> [Operation]
+
+    /// The number of requests that observing these scopes takes: the published formula.
+    func readCost(of scopes: [DesiredScope]) -> Int
+}
+
+/// What the files want of one scope.
+package struct DesiredScope: Hashable, Sendable {
+    package let scope: Scope
+    package let environment: String
+    /// By address, ascending.
+    package var resources: [DesiredResource]
+    /// Live things to leave out, by their name within the scope.
+    package let ignore: [IgnoreRule]
+    package let mode: Mode
+    /// Live but undeclared resources are planned for deletion, as far as the model allows.
+    package let prune: Bool
+    /// What the provider's reader needs, such as a pinned zone id (`id`), `team`, `region`.
+    package let settings: [String: String]
+
+    package init(
+        scope: Scope, environment: String, resources: [DesiredResource], ignore: [IgnoreRule], mode: Mode, prune: Bool,
+        settings: [String: String]
+    ) {
+        self.scope = scope
+        self.environment = environment
+        self.resources = resources.sorted { $0.address < $1.address }
+        self.ignore = ignore
+        self.mode = mode
+        self.prune = prune
+        self.settings = settings
+    }
+}

@@ -1,0 +1,25 @@
+internal import HTTPMessages
+
+/// Reads what a response tells of its rate limit.
+enum RateLimitHeaders {
+    /// How long to send nothing; nil when there is room.
+    ///
+    /// - `Retry-After`: seconds (RFC 9110 §10.2.3), with 429.
+    /// - Heroku `RateLimit-Remaining`: a count that refills by about 1.25 a second; below 20 we let it refill.
+    /// - Cloudflare `Ratelimit`: `"default";r=50;t=30`, remaining and seconds to the reset, possibly several.
+    static func pause(_ response: HTTPResponse) -> Duration? {
+        if response.status == 429, let seconds = response.headers["Retry-After"].flatMap({ Int($0) }) {
+            return .seconds(seconds)
+        }
+        if let remaining = response.headers["RateLimit-Remaining"].flatMap({ Int($0) }), remaining < 20 {
+            return .seconds(Double(20 - remaining) / 1.25)
+        }
+        guard let policies = response.headers["Ratelimit"] else { return nil }
+        let spent = policies.split(separator: ",").compactMap { policy -> Int? in
+            let parameters = policy.split(separator: ";").map { $0.filter { $0 != " " } }
+            guard parameters.contains("r=0") else { return nil }
+            return parameters.first { $0.hasPrefix("t=") }.flatMap { Int($0.dropFirst(2)) }
+        }
+        return spent.max().map { .seconds($0) }
+    }
+}

@@ -1,0 +1,85 @@
+package import CanonicalJSON
+package import Resources
+
+/// The append-only, hash-chained record of what was planned, confirmed and done; the source of last-applied.
+package protocol Ledger: Sendable {
+    /// Appends one event durably, before it returns, and gives it its place in the chain.
+    /// - Throws: ``LedgerError``; nothing was recorded then.
+    func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent
+
+    /// Every event of an environment, oldest first, the chain verified while reading.
+    /// - Throws: ``LedgerError`` `.noHistory` when the environment was never begun: never an empty list.
+    func events(environment: String) async throws(LedgerError) -> [RecordedEvent]
+
+    /// Takes the lock of each scope, or none of them.
+    /// - Throws: ``LedgerError`` `.locked` naming the holder.
+    func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError)
+
+    func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError)
+}
+
+/// Something that happened.
+package struct LedgerEvent: Hashable, Sendable, Codable {
+    package enum Kind: String, Hashable, Sendable, Codable {
+        case historyBegun = "history.begun"
+        case planCreated = "plan.created"
+        case gateConfirmed = "gate.confirmed"
+        case gateRejected = "gate.rejected"
+        case applyIntent = "apply.intent"
+        case operationIntent = "operation.intent"
+        case operationDone = "operation.done"
+        case operationFailed = "operation.failed"
+        case applyCompleted = "apply.completed"
+        case driftDetected = "drift.detected"
+        case driftCleared = "drift.cleared"
+    }
+
+    package let environment: String
+    package let kind: Kind
+    /// Seconds since 1970, by the clock of the machine that recorded it.
+    package let time: Int
+    package let actor: String
+    /// The apply this belongs to, where it belongs to one.
+    package let run: String?
+    /// Without secrets.
+    package let detail: JSONValue
+
+    package init(environment: String, kind: Kind, time: Int, actor: String, run: String?, detail: JSONValue) {
+        self.environment = environment
+        self.kind = kind
+        self.time = time
+        self.actor = actor
+        self.run = run
+        self.detail = detail
+    }
+}
+
+/// An event in the chain.
+package struct RecordedEvent: Hashable, Sendable {
+    /// From 1, without gaps, over all environments.
+    package let sequence: Int
+    /// SHA-256 over the previous event's hash and this event's canonical JSON.
+    package let hash: String
+    package let event: LedgerEvent
+
+    package init(sequence: Int, hash: String, event: LedgerEvent) {
+        self.sequence = sequence
+        self.hash = hash
+        self.event = event
+    }
+}
+
+/// Why the ledger could not do what was asked.
+package struct LedgerError: Error, Hashable, Sendable {
+    package enum Code: String, Hashable, Sendable {
+        case noHistory, historyExists, corrupt, locked, unwritable
+    }
+
+    package let code: Code
+    package let message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,104 @@
+internal import CanonicalJSON
+package import Planning
+package import Resources
+
+/// Reads live state. A drift check is given readers only.
+package protocol ProviderReader: Sendable {
+    /// Reads every scope, sharing what one request can tell of several. Each scope's observation is complete or an error:
+    /// a partial, truncated or forbidden read never comes back as an observation.
+    ///
+    /// The reader turns values it does not know to be plain into fingerprints under `key`.
+    func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>]
+
+    /// Answers look-ups. All of one call are answered with as few requests as the API allows.
+    func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>]
+}
+
+/// Performs operations. Only it ever receives secret text.
+package protocol ProviderWriter: Sendable {
+    /// Performs one operation and returns what it made known, such as `web_url` of a new app.
+    ///
+    /// For a wait: polls until the world is as awaited, or says `.waiting`.
+    /// - Throws: ``ProviderError``; `outcomeUnknown` tells whether the provider may have done it.
+    func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome
+}
+
+/// What an operation ended with.
+package struct OperationOutcome: Hashable, Sendable {
+    package enum Status: String, Hashable, Sendable, Codable {
+        case done
+        /// Not there yet; it can be asked again later.
+        case waiting
+    }
+
+    package let status: Status
+    /// A clause for the receipt, such as `release v6`.
+    package let summary: String
+    package let outputs: [String: String]
+
+    package init(_ status: Status, _ summary: String, outputs: [String: String] = [:]) {
+        self.status = status
+        self.summary = summary
+        self.outputs = outputs
+    }
+}
+
+/// What a provider, or the way to it, answered instead of what was asked for.
+package struct ProviderError: Error, Hashable, Sendable {
+    package enum Code: String, Hashable, Sendable, Codable {
+        /// The credential is missing, invalid or expired.
+        case unauthenticated
+        /// The credential is valid and does not reach.
+        case forbidden
+        case notFound
+        /// The request was understood and refused; repeating it will not help.
+        case rejected
+        case conflict
+        case rateLimited
+        /// The provider or the network failed.
+        case unavailable
+        /// The answer was not what the API documents, or was cut short.
+        case malformed
+        case cancelled
+    }
+
+    package let code: Code
+    /// What was attempted, such as `reading config vars of raxx-queue-prod`.
+    package let attempt: String
+    /// The provider's own message, or the transport's.
+    package let message: String
+    /// The provider's own error id or code.
+    package let providerID: String?
+    package let requestID: String?
+    /// HTTP status, when there was an answer.
+    package let status: Int?
+    /// A write may have been done.
+    package let outcomeUnknown: Bool
+    /// What to do, as a clause.
+    package let fix: String?
+
+    package init(
+        _ code: Code, attempt: String, message: String, providerID: String? = nil, requestID: String? = nil,
+        status: Int? = nil, outcomeUnknown: Bool = false, fix: String? = nil
+    ) {
+        self.code = code
+        self.attempt = attempt
+        self.message = message
+        self.providerID = providerID
+        self.requestID = requestID
+        self.status = status
+        self.outcomeUnknown = outcomeUnknown
+        self.fix = fix
+    }
+}
+
+extension ProviderError: CustomStringConvertible {
+    package var description: String {
+        var text = "\(attempt): \(message)"
+        let details = [status.map { "status \($0)" }, providerID.map { "id \($0)" }, requestID.map { "request \($0)" }]
+            .compactMap { $0 }
+        if !details.isEmpty { text += " (" + details.joined(separator: ", ") + ")" }
+        if let fix { text += "; \(fix)" }
+        return text
+    }
+}

@@ -1,0 +1,38 @@
+package import Diagnostics
+
+/// How far `plumb` goes with a declared thing.
+package enum Mode: String, Hashable, Sendable, Codable {
+    /// Read, compare, write.
+    case manage
+    /// Read and compare; never write.
+    case observe
+    /// Neither.
+    case ignore
+}
+
+/// One resource as the files want it.
+package struct DesiredResource: Hashable, Sendable {
+    /// What is wanted at the address.
+    package enum Presence: Hashable, Sendable {
+        case present(Content)
+        /// `!absent`: must not be live.
+        case absent
+        /// `!external`: must be live and well-formed; never written.
+        case external
+    }
+
+    package let address: Address
+    package var presence: Presence
+    package let mode: Mode
+    package let span: SourceSpan
+    /// Resources that must be in place first, beyond what the content refers to.
+    package let after: [Address]
+
+    package init(_ address: Address, _ presence: Presence, mode: Mode, span: SourceSpan, after: [Address] = []) {
+        self.address = address
+        self.presence = presence
+        self.mode = mode
+        self.span = span
+        self.after = after
+    }
+}

@@ -1,0 +1,64 @@
+/// One resource as the provider tells it.
+package struct LiveResource: Hashable, Sendable {
+    /// Who may change it.
+    package enum Owner: Hashable, Sendable {
+        case nobody
+        /// Another product or an add-on made it and keeps it; it is never ours. The text names the owner.
+        case other(String)
+    }
+
+    package let address: Address
+    package let content: Content
+    /// The provider's id, where writing needs one.
+    package let remoteID: String?
+    package let owner: Owner
+
+    package init(_ address: Address, _ content: Content, remoteID: String? = nil, owner: Owner = .nobody) {
+        self.address = address
+        self.content = content
+        self.remoteID = remoteID
+        self.owner = owner
+    }
+}
+
+/// Who changed a scope last, as far as the provider tells: a Heroku release has all three.
+package struct Attribution: Hashable, Sendable, Codable {
+    package let actor: String
+    /// RFC 3339, as the provider printed it.
+    package let time: String
+    /// Such as `v14 "Set STRIPE_API_KEY config vars"`.
+    package let entry: String
+
+    package init(actor: String, time: String, entry: String) {
+        self.actor = actor
+        self.time = time
+        self.entry = entry
+    }
+}
+
+/// One scope as it was read at one time. It is complete, or it does not exist.
+package struct Observation: Hashable, Sendable {
+    package let scope: Scope
+    /// The provider's own id of the scope; nil when the provider has no such scope.
+    package let targetID: String?
+    /// By address, ascending.
+    package let resources: [LiveResource]
+    /// What the provider's model needs besides resources, such as whether an app was ever released.
+    package let facts: [String: Content]
+    /// What references and look-ups may ask of the scope, such as `web_url`.
+    package let outputs: [String: String]
+    /// The newest change first, as far as read.
+    package let attributions: [Attribution]
+
+    package init(
+        scope: Scope, targetID: String?, resources: [LiveResource], facts: [String: Content] = [:],
+        outputs: [String: String] = [:], attributions: [Attribution] = []
+    ) {
+        self.scope = scope
+        self.targetID = targetID
+        self.resources = resources.sorted { $0.address < $1.address }
+        self.facts = facts
+        self.outputs = outputs
+        self.attributions = attributions
+    }
+}
