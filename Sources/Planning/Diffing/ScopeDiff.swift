@@ -1,0 +1,170 @@
+internal import Estate
+internal import Resources
+
+/// The three-way comparison of one scope.
+struct ScopeDiff {
+    private(set) var changes: [Change] = []
+    private(set) var findings: [Finding] = []
+    private(set) var observed: [Address] = []
+    private(set) var ignored: [Address] = []
+    private(set) var unmanaged: [Address] = []
+    /// What is live as declared, with the content to remember as applied.
+    private(set) var inSync: [Address: Content] = [:]
+
+    private let scope: DesiredScope
+    private let observation: Observation
+    private let applied: [Address: Content]
+    private let model: any ProviderModel
+
+    init(_ scope: DesiredScope, observation: Observation, applied: [Address: Content], model: any ProviderModel) {
+        self.scope = scope
+        self.observation = observation
+        self.applied = applied
+        self.model = model
+        let live = Dictionary(observation.resources.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        for resource in scope.resources {
+            compare(resource, live: live[resource.address])
+        }
+        let declared = Set(scope.resources.map(\.address))
+        for resource in observation.resources where !declared.contains(resource.address) {
+            account(for: resource)
+        }
+        forgetGone(declared: declared, live: Set(live.keys))
+    }
+
+    private mutating func compare(_ desired: DesiredResource, live: LiveResource?) {
+        if desired.mode == .ignore {
+            ignored.append(desired.address)
+            return
+        }
+        switch desired.presence {
+        case .external: requireExternal(desired, live: live)
+        case .absent: removeDeclaredAbsent(desired, live: live)
+        case .present(let content): bring(desired, to: content, live: live)
+        }
+    }
+
+    private mutating func requireExternal(_ desired: DesiredResource, live: LiveResource?) {
+        if live == nil {
+            findings.append(
+                Finding(
+                    rule: "external.missing", severity: .blocks,
+                    message: "\(desired.address) is set by somebody else and is not there", address: desired.address,
+                    span: desired.span, fix: "have its owner set it, or declare it here"))
+        } else {
+            observed.append(desired.address)
+        }
+    }
+
+    private mutating func removeDeclaredAbsent(_ desired: DesiredResource, live: LiveResource?) {
+        guard let live else { return }
+        guard desired.mode == .manage else {
+            note(desired, "is live and declared absent")
+            return
+        }
+        delete(live, reason: "declared !absent", desired: desired)
+    }
+
+    private mutating func bring(_ desired: DesiredResource, to content: Content, live: LiveResource?) {
+        if let live, case .other(let owner) = live.owner {
+            findings.append(
+                Finding(
+                    rule: "plan.owned-elsewhere", severity: .blocks,
+                    message: "\(desired.address) belongs to \(owner) and is never written here", address: desired.address,
+                    span: desired.span, fix: "declare it !external or take it out of the file"))
+            return
+        }
+        if let live, model.isSatisfied(content, by: live.content, at: desired.address) {
+            inSync[desired.address] = content
+            if desired.mode == .observe { observed.append(desired.address) }
+            return
+        }
+        guard desired.mode == .manage else {
+            note(desired, live == nil ? "is not live" : "differs from the file")
+            return
+        }
+        let movement = Change.Movement(desired: content, live: live?.content, applied: applied[desired.address]) {
+            model.isSatisfied($0, by: $1, at: desired.address)
+        }
+        add(
+            action: live == nil ? .create : .update, movement, address: desired.address, before: live, after: content,
+            reason: Self.reason(movement, isLive: live != nil), desired: desired)
+    }
+
+    private mutating func note(_ desired: DesiredResource, _ what: String) {
+        observed.append(desired.address)
+        findings.append(
+            Finding(
+                rule: "observe.differs", severity: .notes, message: "\(desired.address) \(what); it is only observed",
+                address: desired.address, span: desired.span))
+    }
+
+    /// What is live and not declared.
+    private mutating func account(for live: LiveResource) {
+        if scope.ignore.contains(where: { $0.matches(live.address.name) }) {
+            ignored.append(live.address)
+        } else if live.owner != .nobody {
+            return
+        } else if applied[live.address] != nil, scope.mode == .manage {
+            if model.mayDelete(live.address) {
+                delete(live, reason: "no longer in the files", desired: nil)
+            } else {
+                add(
+                    action: .forget, .pending, address: live.address, before: live, after: live.content,
+                    reason: "no longer in the files; only retire: deletes it", desired: nil)
+            }
+        } else if scope.prune, scope.mode == .manage, model.mayDelete(live.address) {
+            delete(live, reason: "not declared, and the scope says prune", desired: nil)
+        } else {
+            unmanaged.append(live.address)
+        }
+    }
+
+    /// Applied once, taken out of the files, and gone: nothing to do but to forget it.
+    private mutating func forgetGone(declared: Set<Address>, live: Set<Address>) {
+        for address in applied.keys.sorted() where address.scope == scope.scope {
+            guard !declared.contains(address), !live.contains(address) else { continue }
+            add(
+                action: .forget, .pending, address: address, before: nil, after: nil, reason: "no longer in the files, and gone",
+                desired: nil)
+        }
+    }
+
+    private mutating func delete(_ live: LiveResource, reason: String, desired: DesiredResource?) {
+        let movement: Change.Movement = applied[live.address].map {
+            model.isSatisfied($0, by: live.content, at: live.address) ? .pending : .conflict
+        } ?? .initial
+        add(action: .delete, movement, address: live.address, before: live, after: nil, reason: reason, desired: desired)
+    }
+
+    private mutating func add(
+        action: Change.Action, _ movement: Change.Movement, address: Address, before: LiveResource?, after: Content?,
+        reason: String, desired: DesiredResource?
+    ) {
+        var change = Change(
+            address: address, action: action, movement: movement, before: before?.content, after: after,
+            remoteID: before?.remoteID, consequence: Consequence(.none, ""), reason: reason, span: desired?.span,
+            attribution: movement == .drift || movement == .conflict ? attribution(for: address) : nil,
+            prerequisites: (desired?.after ?? []) + (after?.awaited ?? []))
+        change.consequence =
+            action == .forget
+            ? Consequence(.none, "stays as it is; no longer ours") : model.explain(change, in: observation)
+        changes.append(change)
+    }
+
+    /// The newest entry that names the resource, else none: an entry about something else would blame the wrong person.
+    private func attribution(for address: Address) -> Attribution? {
+        observation.attributions.first { entry in
+            entry.entry.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).contains { $0 == address.name }
+        }
+    }
+
+    private static func reason(_ movement: Change.Movement, isLive: Bool) -> String {
+        switch movement {
+        case .initial: isLive ? "differs from the file" : "declared, not live"
+        case .pending: "the file changed"
+        case .drift: isLive ? "changed outside of plumb" : "removed outside of plumb"
+        case .conflict: "changed in the file and outside of plumb"
+        }
+    }
+}

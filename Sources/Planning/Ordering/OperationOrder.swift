@@ -1,0 +1,43 @@
+internal import Resources
+
+/// Puts the operations of all scopes into one order in which each comes after what it needs.
+enum OperationOrder {
+    /// - Parameter operations: those of one scope in the order in which they must run; scopes in any order.
+    /// - Returns: the operations with ids from 1 and `dependsOn` filled in, and the addresses of a cycle when there is one;
+    ///   the operations of a cycle are left out, as are those that need them.
+    static func arrange(_ operations: [[Operation]]) -> (ordered: [Operation], cycle: [Address]) {
+        let all = operations.flatMap { $0 }
+        let needs = dependencies(of: operations)
+        var ordered: [Operation] = []
+        var place: [Int: Int] = [:]
+        var remaining = Array(all.indices)
+        while let next = remaining.firstIndex(where: { needs[$0].allSatisfy { place[$0] != nil } }) {
+            let index = remaining.remove(at: next)
+            var operation = all[index]
+            operation.id = ordered.count + 1
+            operation.dependsOn = needs[index].compactMap { place[$0] }.sorted()
+            place[index] = operation.id
+            ordered.append(operation)
+        }
+        return (ordered, remaining.flatMap { all[$0].addresses })
+    }
+
+    /// By index into all operations: the operation before it in its scope, and those that carry its prerequisites.
+    private static func dependencies(of operations: [[Operation]]) -> [Set<Int>] {
+        var carrier: [Address: Set<Int>] = [:]
+        for (index, operation) in operations.joined().enumerated() {
+            for address in operation.addresses { carrier[address, default: []].insert(index) }
+        }
+        var needs: [Set<Int>] = []
+        for scope in operations {
+            for (position, operation) in scope.enumerated() {
+                let index = needs.count
+                var set = Set(operation.prerequisites.flatMap { carrier[$0] ?? [] })
+                if position > 0 { set.insert(index - 1) }
+                set.remove(index)
+                needs.append(set)
+            }
+        }
+        return needs
+    }
+}

@@ -1,0 +1,111 @@
+internal import Estate
+package import Resources
+
+/// Everything a plan is computed from.
+package struct PlanningInput: Sendable {
+    package let estate: String
+    package let environment: String
+    package let isGated: Bool
+    /// Expressions resolved; none is deferred.
+    package let scopes: [DesiredScope]
+    /// One for every scope.
+    package let observations: [Scope: Observation]
+    package let applied: [Address: Content]
+    /// Look-ups, references, secret versions, the ledger's head: by name.
+    package let values: [String: String]
+    package let lifted: Set<String>
+    /// By the provider's name in the estate.
+    package let models: [String: any ProviderModel]
+    /// What was found before planning, such as a secret that could not be read.
+    package let findings: [Finding]
+
+    package init(
+        estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
+        applied: [Address: Content], values: [String: String], lifted: Set<String>, models: [String: any ProviderModel],
+        findings: [Finding]
+    ) {
+        self.estate = estate
+        self.environment = environment
+        self.isGated = isGated
+        self.scopes = scopes
+        self.observations = observations
+        self.applied = applied
+        self.values = values
+        self.lifted = lifted
+        self.models = models
+        self.findings = findings
+    }
+}
+
+/// Compares desired, live and last applied, and puts what follows into an order.
+package enum Planner {
+    /// - Returns: the plan, and what is live as declared (to be remembered as applied).
+    package static func plan(_ input: PlanningInput) -> (plan: Plan, inSync: [Address: Content]) {
+        var changes: [Change] = []
+        var findings = input.findings
+        var operations: [[Operation]] = []
+        var (observed, ignored, unmanaged): ([Address], [Address], [Address]) = ([], [], [])
+        var inSync: [Address: Content] = [:]
+
+        for scope in input.scopes.sorted(by: { $0.scope < $1.scope }) where scope.mode != .ignore {
+            guard let observation = input.observations[scope.scope], let model = input.models[scope.scope.provider] else { continue }
+            let diff = ScopeDiff(scope, observation: observation, applied: input.applied, model: model)
+            findings += diff.findings
+            observed += diff.observed
+            ignored += diff.ignored
+            unmanaged += diff.unmanaged
+            inSync.merge(diff.inSync) { first, _ in first }
+            let sorted = diff.changes.sorted(by: Self.isRiskier)
+            changes += sorted
+            operations.append(model.compile(sorted.filter { $0.action != .forget && $0.action != .adopt }, in: observation))
+        }
+        changes.sort(by: Self.isRiskier)
+        findings += conflicts(changes, input)
+        findings += Brakes.findings(
+            changes: changes, observations: input.observations.values.sorted { $0.scope < $1.scope }, applied: input.applied,
+            hasDesired: input.scopes.contains { !$0.resources.isEmpty }, lifted: input.lifted)
+        let (ordered, cycle) = OperationOrder.arrange(operations)
+        if !cycle.isEmpty {
+            findings.append(
+                Finding(
+                    rule: "plan.cycle", severity: .blocks,
+                    message: "these need each other: " + Set(cycle).sorted().map(\.description).joined(separator: ", ")))
+        }
+        let plan = Plan(
+            estate: input.estate, environment: input.environment,
+            targets: input.observations.values.map { Plan.Target(scope: $0.scope, id: $0.targetID) }.sorted { $0.scope < $1.scope },
+            changes: changes, operations: ordered, findings: findings.sorted(by: Self.isGraver), inputs: input.values,
+            lifted: input.lifted.sorted(),
+            leftAlone: Plan.LeftAlone(observed: observed.sorted(), ignored: ignored.sorted(), unmanaged: unmanaged.sorted()),
+            calls: ordered.count { $0.effect != .wait })
+        return (plan, inSync)
+    }
+
+    /// Deletes, replacements and data loss first, then by address.
+    private static func isRiskier(_ left: Change, _ right: Change) -> Bool {
+        func rank(_ change: Change) -> Int {
+            switch change.action {
+            case .delete: 0
+            case .replace: 1
+            case .forget, .adopt: 4
+            case .create, .update: change.consequence.risk >= .outage ? 2 : 3
+            }
+        }
+        return (rank(left), left.address) < (rank(right), right.address)
+    }
+
+    private static func isGraver(_ left: Finding, _ right: Finding) -> Bool {
+        guard left.severity == right.severity else { return left.severity < right.severity }
+        return (left.rule, left.address?.description ?? "", left.message) < (right.rule, right.address?.description ?? "", right.message)
+    }
+
+    private static func conflicts(_ changes: [Change], _ input: PlanningInput) -> [Finding] {
+        changes.filter { $0.movement == .conflict }.map { change in
+            let isLifted = input.lifted.contains("plan.conflict")
+            return Finding(
+                rule: "plan.conflict", severity: input.isGated && !isLifted ? .blocks : .warns,
+                message: "\(change.address) changed in the file and outside of plumb", address: change.address, span: change.span,
+                fix: isLifted ? nil : "look at the live value; to write the file's over it: --allow plan.conflict")
+        }
+    }
+}

@@ -1,0 +1,65 @@
+internal import Resources
+
+/// The words for one change.
+enum ChangeDescription {
+    /// Such as `heroku raxx-queue-prod`.
+    static func place(_ address: Address) -> String { "\(address.scope.provider) \(address.scope.name)" }
+
+    /// What changes, in one clause without secret text and without walls of it.
+    static func subject(_ change: Change) -> String {
+        let name = title(change.address)
+        switch (change.before, change.after) {
+        case (nil, let after?): return "\(name)\(separator(change.address))\(text(after))"
+        case (let before?, nil): return "\(name) \(text(before))"
+        case (let before?, let after?): return difference(name, before, after)
+        case (nil, nil): return name
+        }
+    }
+
+    private static func title(_ address: Address) -> String {
+        switch address.kind {
+        case "config": address.name
+        case "dns": address.name.split(separator: "/").reversed().joined(separator: " ")
+        default: address.name.isEmpty ? address.kind : "\(address.kind) \(address.name)"
+        }
+    }
+
+    private static func separator(_ address: Address) -> String { address.kind == "config" ? " = " : " " }
+
+    private static func difference(_ name: String, _ before: Content, _ after: Content) -> String {
+        if case .record(let old) = before, case .record(let new) = after {
+            let moved = Set(old.keys).union(new.keys).sorted().filter { new[$0] != nil && old[$0] != new[$0] }
+            let parts = moved.map { field in
+                "\(field) \(old[field].map(text) ?? "unset") → \(new[field].map(text) ?? "unset")"
+            }
+            return parts.isEmpty ? name : "\(name) \(parts.joined(separator: ", "))"
+        }
+        return "\(name) \(text(before)) → \(text(after))"
+    }
+
+    static func text(_ content: Content) -> String {
+        switch content {
+        case .text(let value): shortened(value)
+        case .integer(let value): String(value)
+        case .boolean(let value): String(value)
+        case .list(let items): items.map(text).joined(separator: ", ")
+        case .record(let fields):
+            fields.sorted { $0.key < $1.key }.map { "\($0.key) \(text($0.value))" }.joined(separator: ", ")
+        case .concealed(let value): concealed(value)
+        case .deferred(let expression): "\(expression)"
+        case .unknown(let address, let attribute): "(known after: \(address).\(attribute))"
+        }
+    }
+
+    /// What may be said of a value that is compared by fingerprint.
+    private static func concealed(_ value: Content.Concealed) -> String {
+        if let plain = value.plain { return "\"\(shortened(plain))\"" }
+        let version = value.version.map { " v\($0)" } ?? ""
+        return value.source.map { "\($0)\(version)" } ?? "(hidden, fingerprint \(value.fingerprint.short))"
+    }
+
+    /// At most 72 characters: the beginning and the end.
+    private static func shortened(_ text: String) -> String {
+        text.count <= 72 ? text : "\(text.prefix(40))…\(text.suffix(24)) (\(text.count) characters)"
+    }
+}

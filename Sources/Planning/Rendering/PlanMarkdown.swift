@@ -1,0 +1,69 @@
+internal import Diagnostics
+internal import Resources
+
+/// The plan for a pull request: summary first, details folded, never longer than a comment may be.
+package enum PlanMarkdown {
+    /// What fits in a comment with room for a frame around it.
+    package static let byteLimit = 60_000
+
+    package static func render(_ envelope: PlanEnvelope) -> String {
+        let plan = envelope.plan
+        var text = "### \(plan.environment): plan `\(envelope.shortDigest)`\n\n\(PlanSummary(plan).line)\n\n"
+        for finding in plan.findings where finding.severity != .notes {
+            text += "- **\(finding.severity == .blocks ? "Blocked" : "Warning")**: \(escaped(finding.message)) (`\(finding.rule)`)"
+            text += finding.fix.map { " — \(escaped($0))" } ?? ""
+            text += "\n"
+        }
+        let rows = plan.changes.enumerated().map { number, change in
+            "| \(number + 1) | \(change.action.rawValue) | \(escaped(ChangeDescription.place(change.address))) "
+                + "| \(escaped(ChangeDescription.subject(change))) | \(escaped(change.consequence.text)) "
+                + "| \(change.span.map { "`\($0)`" } ?? "") |\n"
+        }
+        let closing = tail(envelope)
+        guard !rows.isEmpty else { return text + closing }
+        text += "\n<details open><summary>\(rows.count) changes</summary>\n\n| # | action | where | what | consequence | file |\n|--|--|--|--|--|--|\n"
+        let (shown, cut) = fitting(rows, into: byteLimit - text.utf8.count - closing.utf8.count - 200)
+        text += shown.joined()
+        if cut > 0 {
+            text += "\n**\(cut) more changes are not shown here**: the comment is full. `plumb show` prints the whole plan.\n"
+        }
+        return text + "\n</details>\n" + closing
+    }
+
+    private static func fitting(_ rows: [String], into budget: Int) -> (shown: [String], cut: Int) {
+        var used = 0
+        let shown = rows.prefix { row in
+            used += row.utf8.count
+            return used <= budget
+        }
+        return (Array(shown), rows.count - shown.count)
+    }
+
+    private static func tail(_ envelope: PlanEnvelope) -> String {
+        let plan = envelope.plan
+        var text = ""
+        for wait in plan.operations where wait.effect == .wait {
+            text += "- waiting: \(escaped(wait.scope.description)): \(escaped(wait.summary))\n"
+        }
+        let left = plan.leftAlone
+        text +=
+            "\nLeft alone: \(left.observed.count) observed, \(left.ignored.count) ignored, \(left.unmanaged.count) unmanaged. "
+            + "Digest `\(envelope.digest)`"
+        text += envelope.commit.map { ", desired `\($0)`" } ?? ""
+        return text + ".\n"
+    }
+
+    /// Live values are somebody else's text: nothing in them may become markup, a mention or a table cell.
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            switch character {
+            case "|", "\\", "`", "*", "_", "<", ">", "[", "]", "#", "~": result += "\\\(character)"
+            case "@": result += "@\u{200B}"
+            case "\n", "\r": result += " "
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+}

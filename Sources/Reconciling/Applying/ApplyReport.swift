@@ -1,0 +1,36 @@
+package import Planning
+
+/// What an apply did, operation by operation.
+package struct ApplyReport: Hashable, Sendable, Codable {
+    package enum Status: String, Hashable, Sendable, Codable {
+        case done
+        /// The world is not there yet; nothing failed.
+        case waiting
+        case failed
+        case notStarted = "not started"
+    }
+
+    package struct Line: Hashable, Sendable, Codable {
+        package let operation: Operation
+        package let status: Status
+        /// What the provider said, or why it was not started.
+        package let detail: String
+
+        package init(operation: Operation, status: Status, detail: String) {
+            self.operation = operation
+            self.status = status
+            self.detail = detail
+        }
+    }
+
+    package let run: String
+    /// In the order of the plan.
+    package let lines: [Line]
+
+    package init(run: String, lines: [Line]) {
+        self.run = run
+        self.lines = lines.sorted { $0.operation.id < $1.operation.id }
+    }
+
+    package var isComplete: Bool { lines.allSatisfy { $0.status == .done || $0.status == .waiting } }
+}

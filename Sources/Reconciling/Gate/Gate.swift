@@ -1,0 +1,63 @@
+internal import Diagnostics
+package import Estate
+package import Planning
+
+/// Proof that somebody confirmed exactly this plan. Only the gate makes one; applying consumes it.
+package struct ApprovedPlan: ~Copyable, Sendable {
+    package let envelope: PlanEnvelope
+
+    fileprivate init(_ envelope: PlanEnvelope) {
+        self.envelope = envelope
+    }
+}
+
+/// Asks what an environment's gate asks, and lets exactly one plan through.
+package struct Gate: Sendable {
+    private let environment: EnvironmentDeclaration
+
+    package init(_ environment: EnvironmentDeclaration) {
+        self.environment = environment
+    }
+
+    /// What was given in answer.
+    package enum Confirmation: Hashable, Sendable {
+        /// Typed on a terminal.
+        case typed(String)
+        /// Given as two inputs, which must both match.
+        case inputs(target: String, confirm: String)
+        /// Nothing was given.
+        case none
+    }
+
+    /// The plan is not let through.
+    package struct Rejection: Error, Hashable, Sendable {
+        package let reason: String
+    }
+
+    /// The words that confirm this plan, such as `deploy-prod-now 7f3a9c1e`; nil where nothing is asked.
+    package func words(for envelope: PlanEnvelope) -> String? {
+        environment.gate.map { "\($0.phrase) \(envelope.shortDigest)" }
+    }
+
+    /// Lets the plan through if `confirmation` is exactly what is asked, case and spaces included.
+    /// - Throws: ``Rejection``.
+    package func approve(_ envelope: PlanEnvelope, with confirmation: Confirmation) throws(Rejection) -> ApprovedPlan {
+        if envelope.plan.isBlocked { throw Rejection(reason: "the plan is blocked by its findings") }
+        guard envelope.plan.environment == environment.name.value else {
+            throw Rejection(reason: "the plan is for \(envelope.plan.environment), not for \(environment.name.value)")
+        }
+        guard let words = words(for: envelope) else { return ApprovedPlan(envelope) }
+        switch confirmation {
+        case .typed(let text):
+            guard text == words else { throw Rejection(reason: "the confirmation did not match") }
+        case .inputs(let target, let confirm):
+            guard target == environment.name.value else {
+                throw Rejection(reason: "the target \"\(target)\" is not \(environment.name.value)")
+            }
+            guard confirm == words else { throw Rejection(reason: "the confirmation did not match") }
+        case .none:
+            throw Rejection(reason: "nothing was typed")
+        }
+        return ApprovedPlan(envelope)
+    }
+}

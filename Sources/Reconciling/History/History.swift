@@ -1,0 +1,42 @@
+internal import CanonicalJSON
+package import Resources
+
+/// What the ledger tells of one environment: what was applied last, and the chain's head.
+package struct History: Sendable {
+    package let applied: [Address: Content]
+    /// The hash of the environment's newest `history.begun` or `apply.completed` event: it moves only when last-applied does.
+    package let head: String
+
+    /// Reads an environment's history.
+    /// - Throws: ``LedgerError``; a history that was never begun is an error, never an empty one.
+    package init(ledger: any Ledger, environment: String) async throws(LedgerError) {
+        let events = try await ledger.events(environment: environment)
+        var applied: [Address: Content] = [:]
+        var head = ""
+        for recorded in events where [.historyBegun, .applyCompleted].contains(recorded.event.kind) {
+            guard let entries = try? recorded.event.detail["applied"]?.decoded(as: [AppliedResource].self) else {
+                throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was applied")
+            }
+            head = recorded.hash
+            for entry in entries {
+                applied[entry.address] = entry.content
+            }
+            for address in (try? recorded.event.detail["forgotten"]?.decoded(as: [Address].self)) ?? [] {
+                applied[address] = nil
+            }
+        }
+        self.applied = applied
+        self.head = head
+    }
+}
+
+/// One resource as it was applied, or found to be as declared.
+package struct AppliedResource: Hashable, Sendable, Codable {
+    package let address: Address
+    package let content: Content
+
+    package init(address: Address, content: Content) {
+        self.address = address
+        self.content = content
+    }
+}

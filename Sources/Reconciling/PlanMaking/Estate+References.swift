@@ -1,0 +1,20 @@
+internal import Diagnostics
+package import Estate
+package import Resources
+
+extension Estate {
+    /// The scope a reference asks, seen from `environment`; nil when nothing answers to it.
+    package func scope(of reference: Reference, from environment: String) -> Scope? {
+        let wanted = reference.environment ?? environment
+        switch reference.noun {
+        case "service": return services.first { $0.name == reference.name && $0.environment == wanted }?.scope
+        case "zone": return zones.first { $0.name.value == reference.name }?.scope
+        default: return nil
+        }
+    }
+
+    /// A secret reference with its store's environment slug filled in from the estate's mapping.
+    package func located(_ reference: SecretReference, in environment: String) -> SecretReference {
+        reference.inEnvironment(stores[reference.store]?.environments[environment])
+    }
+}

@@ -1,0 +1,100 @@
+internal import Diagnostics
+package import Estate
+package import Planning
+package import Resources
+
+/// Makes plans: observe, resolve, compare. Has readers only, so drift checks use it as it is.
+package struct PlanMaker: Sendable {
+    private let estate: Estate
+    private let systems: Systems
+
+    package init(estate: Estate, systems: Systems) {
+        self.estate = estate
+        self.systems = systems
+    }
+
+    /// A plan with what applying it needs besides.
+    package struct Draft: Sendable {
+        package let plan: Plan
+        /// Live as declared; remembered as applied once something is applied.
+        package let inSync: [Address: Content]
+        package let secrets: [SecretReference: Secret]
+    }
+
+    /// Some scopes could not be read: unknown is never absent, so there is no plan.
+    package struct Unreadable: Error, Sendable {
+        /// By scope.
+        package let errors: [(scope: Scope, error: ProviderError)]
+    }
+
+    /// - Parameter applied: from ``History``; empty where an environment has no gate and no history.
+    /// - Throws: ``Unreadable``.
+    package func plan(environment: String, history: History?, lifted: Set<String>) async throws(Unreadable) -> Draft {
+        let scopes = desiredScopes(environment)
+        let observations = try await observe(scopes + referencedScopes(environment))
+        let resolver = Resolver(estate: estate, environment: environment, systems: systems, observations: observations)
+        let resolution = await resolver.resolve(scopes)
+        var values = resolution.values
+        values["history"] = history?.head ?? "none"
+        let wanted = Set(scopes.map(\.scope))
+        let input = PlanningInput(
+            estate: estate.name.value, environment: environment, isGated: estate.environments[environment]?.gate != nil,
+            scopes: resolution.scopes, observations: observations.filter { wanted.contains($0.key) },
+            applied: history?.applied ?? [:], values: values, lifted: lifted, models: systems.models,
+            findings: resolution.findings)
+        let (plan, inSync) = Planner.plan(input)
+        return Draft(plan: plan, inSync: inSync, secrets: resolution.secrets)
+    }
+
+    /// The number of requests that reading an environment takes, by the published formula of each provider.
+    package func readCost(environment: String) -> Int {
+        Dictionary(grouping: desiredScopes(environment), by: \.scope.provider).reduce(0) { sum, group in
+            sum + (systems.models[group.key]?.readCost(of: group.value) ?? 0)
+        }
+    }
+
+    private func desiredScopes(_ environment: String) -> [DesiredScope] {
+        systems.models.sorted { $0.key < $1.key }.flatMap { name, model in
+            model.lower(estate, environment: environment, provider: name)
+        }
+    }
+
+    /// Apps of other environments that a reference names: read for what they tell, never compared.
+    private func referencedScopes(_ environment: String) -> [DesiredScope] {
+        let others = estate.services.filter { $0.environment == environment }.flatMap(\.config.values).compactMap { value -> String? in
+            guard case .expression(.reference(let reference)) = value.value else { return nil }
+            return reference.environment == environment ? nil : reference.environment
+        }
+        return Set(others).sorted().flatMap { other in
+            desiredScopes(other).map {
+                DesiredScope(
+                    scope: $0.scope, environment: other, resources: [], ignore: [], mode: .observe, prune: false, settings: $0.settings)
+            }
+        }
+    }
+
+    private func observe(_ scopes: [DesiredScope]) async throws(Unreadable) -> [Scope: Observation] {
+        let groups = Dictionary(grouping: scopes.filter { $0.mode != .ignore }, by: \.scope.provider)
+        let readers = systems.readers
+        let key = systems.key
+        let results = await withTaskGroup(of: [Scope: Result<Observation, ProviderError>].self) { group in
+            for (name, members) in groups {
+                guard let reader = readers[name] else { continue }
+                group.addTask { await reader.observe(members, key: key) }
+            }
+            return await group.reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
+        }
+        var observations: [Scope: Observation] = [:]
+        var errors: [(scope: Scope, error: ProviderError)] = []
+        for scope in groups.values.joined().map(\.scope).sorted() {
+            switch results[scope] {
+            case .success(let observation)?: observations[scope] = observation
+            case .failure(let error)?: errors.append((scope, error))
+            case nil:
+                errors.append((scope, ProviderError(.malformed, attempt: "reading \(scope)", message: "the provider did not answer for it")))
+            }
+        }
+        guard errors.isEmpty else { throw Unreadable(errors: errors) }
+        return observations
+    }
+}
