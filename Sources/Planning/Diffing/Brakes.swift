@@ -7,7 +7,9 @@ enum Brakes {
     private static let share = 3
     private static let smallest = 3
 
-    static func findings(changes: [Change], observations: [Observation], applied: [Address: Content], hasDesired: Bool, lifted: Set<String>) -> [Finding] {
+    static func findings(changes: [Change], observations: [Observation], applied: [Address: Content], hasDesired: Bool, lifted: Set<String>)
+        -> [Finding]
+    {
         var found: [Finding] = []
         if !hasDesired, !applied.isEmpty {
             found.append(
@@ -48,7 +50,9 @@ enum Brakes {
     private static func massDelete(_ group: Group, deleted: Int, live: Int, lifted: Set<String>) -> [Finding] {
         guard deleted >= smallest, deleted * share >= live else { return [] }
         return [
-            brake("brake.\(group.kind).mass-delete", "deletes \(deleted) of \(live) \(group.kind) resources of \(group.scope)", lifted: lifted)
+            brake(
+                "brake.\(group.kind).mass-delete", "deletes \(deleted) of \(live) \(group.kind) resources of \(group.scope)", lifted: lifted
+            )
         ]
     }
 

@@ -131,9 +131,10 @@ struct ScopeDiff {
     }
 
     private mutating func delete(_ live: LiveResource, reason: String, desired: DesiredResource?) {
-        let movement: Change.Movement = applied[live.address].map {
-            model.isSatisfied($0, by: live.content, at: live.address) ? .pending : .conflict
-        } ?? .initial
+        let movement: Change.Movement =
+            applied[live.address].map {
+                model.isSatisfied($0, by: live.content, at: live.address) ? .pending : .conflict
+            } ?? .initial
         add(action: .delete, movement, address: live.address, before: live, after: nil, reason: reason, desired: desired)
     }
 

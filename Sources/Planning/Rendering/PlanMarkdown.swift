@@ -21,7 +21,8 @@ package enum PlanMarkdown {
         }
         let closing = tail(envelope)
         guard !rows.isEmpty else { return text + closing }
-        text += "\n<details open><summary>\(rows.count) changes</summary>\n\n| # | action | where | what | consequence | file |\n|--|--|--|--|--|--|\n"
+        text +=
+            "\n<details open><summary>\(rows.count) changes</summary>\n\n| # | action | where | what | consequence | file |\n|--|--|--|--|--|--|\n"
         let (shown, cut) = fitting(rows, into: byteLimit - text.utf8.count - closing.utf8.count - 200)
         text += shown.joined()
         if cut > 0 {

@@ -91,7 +91,8 @@ package struct PlanMaker: Sendable {
             case .success(let observation)?: observations[scope] = observation
             case .failure(let error)?: errors.append((scope, error))
             case nil:
-                errors.append((scope, ProviderError(.malformed, attempt: "reading \(scope)", message: "the provider did not answer for it")))
+                errors.append(
+                    (scope, ProviderError(.malformed, attempt: "reading \(scope)", message: "the provider did not answer for it")))
             }
         }
         guard errors.isEmpty else { throw Unreadable(errors: errors) }
