@@ -49,8 +49,10 @@ let package = Package(
         // The domain.
         .target(name: "Resources", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics"], swiftSettings: strict),
         .target(name: "Estate", dependencies: ["Cryptography", "Diagnostics", "Resources"], swiftSettings: strict),
-        .target(name: "EstateFiles", dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "Resources"], swiftSettings: interop),
-        .target(name: "Planning", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Resources"], swiftSettings: strict),
+        .target(
+            name: "EstateFiles", dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "Resources"], swiftSettings: interop),
+        .target(
+            name: "Planning", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Resources"], swiftSettings: strict),
         .target(
             name: "Reconciling",
             dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "HTTPMessages", "Planning", "Resources"],
@@ -86,7 +88,9 @@ let package = Package(
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Cryptography", "Resources"], swiftSettings: strict),
         .testTarget(name: "EstateFilesTests", dependencies: ["Diagnostics", "Estate", "EstateFiles", "Resources"], swiftSettings: strict),
-        .testTarget(name: "PlanningTests", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources"], swiftSettings: strict),
+        .testTarget(
+            name: "PlanningTests", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources"],
+            swiftSettings: strict),
         .testTarget(
             name: "ReconcilingTests",
             dependencies: ports + [

@@ -1,1 +1,8 @@
-@main struct Main { static func main() {} }
+internal import PlumbCommands
+
+@main
+struct Plumb {
+    static func main() async {
+        await PlumbCommand.run()
+    }
+}

@@ -11,11 +11,15 @@ package struct Estate: Sendable {
     package let services: [Service]
     package let zones: [Zone]
     package let mailDomains: [MailDomain]
+    /// Where the key that fingerprints are made with comes from. A loaded estate always names one.
+    package let fingerprintKey: Located<Expression>?
 
     package init(
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
-        environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain]
+        environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
+        fingerprintKey: Located<Expression>? = nil
     ) {
+        self.fingerprintKey = fingerprintKey
         self.name = name
         self.stores = stores
         self.providers = providers

@@ -1,0 +1,92 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+/// What only holds across files: names, references, scopes.
+enum EstateChecks {
+    static func check(_ estate: Estate, _ sink: inout DiagnosticSink) {
+        scopes(estate, &sink)
+        for expression in expressions(estate) { names(expression.value, at: expression.span, in: expression.environment, estate, &sink) }
+        ReferenceCycles.check(estate, &sink)
+    }
+
+    private static func scopes(_ estate: Estate, _ sink: inout DiagnosticSink) {
+        var first: [Scope: SourceSpan] = [:]
+        let claims =
+            estate.services.map { ($0.scope, $0.app.span) } + estate.zones.map { ($0.scope, $0.name.span) }
+            + estate.mailDomains.map { ($0.scope, $0.name.span) }
+        for (scope, span) in claims.sorted(by: { $0.1 < $1.1 }) {
+            if let earlier = first[scope] {
+                sink.report(
+                    .error(
+                        "estate.scope-claimed-twice", "\(scope) is declared twice", at: span,
+                        notes: [.init("first declared here", at: earlier)]))
+            } else {
+                first[scope] = span
+            }
+        }
+    }
+
+    private static func expressions(_ estate: Estate) -> [(value: Expression, span: SourceSpan, environment: String?)] {
+        var found: [(value: Expression, span: SourceSpan, environment: String?)] = []
+        for provider in estate.providers.values { found.append((provider.token.value, provider.token.span, nil)) }
+        if let key = estate.fingerprintKey { found.append((key.value, key.span, nil)) }
+        for service in estate.services {
+            for value in service.config.values {
+                if case .expression(let expression) = value.value { found.append((expression, value.span, service.environment)) }
+            }
+        }
+        for zone in estate.zones {
+            for record in zone.records {
+                guard case .values(let values) = record.presence else { continue }
+                for value in values {
+                    if case .expression(let expression) = value.value { found.append((expression, value.span, zone.environment)) }
+                }
+            }
+        }
+        return found
+    }
+
+    private static func names(
+        _ expression: Expression, at span: SourceSpan, in environment: String?, _ estate: Estate, _ sink: inout DiagnosticSink
+    ) {
+        switch expression {
+        case .secret(let reference) where estate.stores[reference.store] == nil:
+            sink.report(
+                .error(
+                    "estate.unknown-store", "no store is named \"\(reference.store)\"", at: span,
+                    fix: fix(reference.store, estate.stores.keys.sorted())))
+        case .lookup(let lookup) where estate.providers[lookup.provider] == nil:
+            sink.report(
+                .error(
+                    "estate.unknown-provider", "no provider is named \"\(lookup.provider)\"", at: span,
+                    fix: fix(lookup.provider, estate.providers.keys.sorted())))
+        case .reference(let reference): dangling(reference, at: span, in: environment, estate, &sink)
+        default: break
+        }
+    }
+
+    private static func dangling(
+        _ reference: Reference, at span: SourceSpan, in own: String?, _ estate: Estate, _ sink: inout DiagnosticSink
+    ) {
+        let environment = reference.environment ?? own
+        let attributes = ["app", "origin", "web_url"]
+        let problem: (String, String?)?
+        if reference.noun != "service" {
+            problem = ("\"\(reference.noun)\" cannot be referred to", fix(reference.noun, ["service"]))
+        } else if !estate.services.contains(where: { $0.name == reference.name }) {
+            problem = ("no service is named \"\(reference.name)\"", fix(reference.name, estate.services.map(\.name)))
+        } else if !estate.services.contains(where: { $0.name == reference.name && $0.environment == environment }) {
+            problem = ("\"\(reference.name)\" is not in the environment \"\(environment ?? "")\"", nil)
+        } else if !attributes.contains(reference.attribute), !reference.attribute.hasPrefix("domains.") {
+            problem = ("a service has no attribute \"\(reference.attribute)\"", fix(reference.attribute, attributes))
+        } else {
+            problem = nil
+        }
+        if let problem { sink.report(.error("estate.dangling-reference", problem.0, at: span, fix: problem.1)) }
+    }
+
+    private static func fix(_ word: String, _ names: [String]) -> String? {
+        Suggestion.nearest(to: word, among: Set(names)).map { "did you mean \"\($0)\"?" }
+    }
+}

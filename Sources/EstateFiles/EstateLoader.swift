@@ -1,0 +1,56 @@
+package import Diagnostics
+package import Estate
+
+/// One file under `desired/`.
+package struct SourceFile: Hashable, Sendable {
+    /// Relative to the directory, with `/`.
+    package let path: String
+    package let bytes: [UInt8]
+
+    package init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
+/// Makes the estate from its files.
+package enum EstateLoader {
+    /// The estate, nil when there is an error; and all diagnostics of all files, sorted.
+    package static func load(files: [SourceFile]) -> (Estate?, [Diagnostic]) {
+        var sink = DiagnosticSink()
+        if files.isEmpty { sink.report(.error("estate.empty", "the directory declares nothing", at: nil, fix: "write estate.yaml")) }
+        let nodes = files.sorted { $0.path < $1.path }.compactMap { YAMLDocument.parse($0.bytes, file: $0.path, into: &sink) }
+        var byNoun: [String: [YAMLNode]] = [:]
+        let nouns = ["estate", "mail_domain", "service", "zone"]
+        for node in nodes {
+            if let noun = nouns.first(where: { node[$0] != nil }) {
+                byNoun[noun, default: []].append(node)
+            } else {
+                sink.report(
+                    .error(
+                        "estate.unknown-noun", "the file says no noun", at: node.span,
+                        fix: "begin with estate, service, zone or mail_domain"))
+            }
+        }
+        let estates = byNoun["estate"] ?? []
+        for extra in estates.dropFirst() {
+            sink.report(
+                .error(
+                    "estate.declared-twice", "the estate is declared twice", at: extra.span,
+                    notes: [.init("first declared here", at: estates[0].span)]))
+        }
+        guard let first = estates.first else {
+            if !files.isEmpty { sink.report(.error("estate.missing", "no file declares the estate", at: nil, fix: "write estate.yaml")) }
+            return (nil, sink.sorted)
+        }
+        guard let header = EstateReader.read(first, &sink) else { return (nil, sink.sorted) }
+        let estate = Estate(
+            name: header.name, stores: header.stores, providers: header.providers, environments: header.environments,
+            services: (byNoun["service"] ?? []).flatMap { ServiceReader.read($0, header, &sink) },
+            zones: (byNoun["zone"] ?? []).compactMap { ZoneReader.read($0, header, &sink) },
+            mailDomains: (byNoun["mail_domain"] ?? []).compactMap { MailDomainReader.read($0, header, &sink) },
+            fingerprintKey: header.fingerprintKey)
+        EstateChecks.check(estate, &sink)
+        return (sink.hasErrors ? nil : estate, sink.sorted)
+    }
+}

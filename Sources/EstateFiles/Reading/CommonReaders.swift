@@ -1,0 +1,62 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+extension MappingReader {
+    mutating func mode(_ sink: inout DiagnosticSink) -> Mode {
+        guard let text = text("mode", &sink) else { return .manage }
+        if let mode = Mode(rawValue: text.value) { return mode }
+        sink.report(
+            .error(
+                "estate.wrong-type", "\"\(text.value)\" is not a mode", at: text.span, fix: "write manage, observe or ignore"))
+        return .manage
+    }
+
+    /// Patterns, each a string or `{pattern, reason}`.
+    mutating func ignoreRules(_ sink: inout DiagnosticSink) -> [IgnoreRule] {
+        list("ignore", &sink).compactMap { node in
+            guard case .mapping = node.kind else {
+                return node.text("a pattern", &sink).map { IgnoreRule(pattern: $0, reason: nil) }
+            }
+            guard var reader = MappingReader(node, "an ignore rule", &sink) else { return nil }
+            let pattern = reader.requiredText("pattern", &sink)
+            let reason = reader.text("reason", &sink)?.value
+            reader.finish(&sink)
+            return pattern.map { IgnoreRule(pattern: $0, reason: reason) }
+        }
+    }
+}
+
+extension EstateHeader {
+    /// The provider written, or the only one of `kind`.
+    func provider(_ written: Located<String>?, kind: String, for node: YAMLNode, _ sink: inout DiagnosticSink) -> String? {
+        if let written {
+            if providers[written.value]?.kind.value == kind { return written.value }
+            let names = providers.values.filter { $0.kind.value == kind }.map(\.name).sorted()
+            let fix = Suggestion.nearest(to: written.value, among: names).map { "did you mean \"\($0)\"?" }
+            sink.report(
+                .error(
+                    "estate.unknown-provider", "no provider of kind \(kind) is named \"\(written.value)\"", at: written.span, fix: fix))
+            return nil
+        }
+        let candidates = providers.values.filter { $0.kind.value == kind }
+        if candidates.count == 1, let only = candidates.first { return only.name }
+        sink.report(
+            .error(
+                "estate.unknown-provider", "\(candidates.count) providers have the kind \(kind)", at: node.span,
+                fix: "name one with \"provider\""))
+        return nil
+    }
+
+    func environment(_ name: Located<String>?, _ sink: inout DiagnosticSink) -> String? {
+        guard let name else { return nil }
+        if environments[name.value] == nil {
+            let fix = Suggestion.nearest(to: name.value, among: environments.keys.sorted()).map { "did you mean \"\($0)\"?" }
+            sink.report(
+                .error(
+                    "estate.unknown-environment", "no environment is named \"\(name.value)\"", at: name.span, fix: fix))
+            return nil
+        }
+        return name.value
+    }
+}

@@ -1,0 +1,84 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+/// What `estate.yaml` says.
+struct EstateHeader {
+    let name: Located<String>
+    let stores: [String: StoreDeclaration]
+    let providers: [String: ProviderDeclaration]
+    let environments: [String: EnvironmentDeclaration]
+    let fingerprintKey: Located<Expression>?
+}
+
+enum EstateReader {
+    static func read(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> EstateHeader? {
+        guard var reader = MappingReader(node, "the estate", &sink) else { return nil }
+        let name = reader.requiredText("estate", &sink)
+        let stores = named(reader.map("stores", &sink)) { store($0, &sink) }
+        let providers = named(reader.map("providers", &sink)) { provider($0, &sink) }
+        let environments = named(reader.map("environments", &sink)) { environment($0, &sink) }
+        if environments.isEmpty, reader.required("environments", &sink) != nil {
+            sink.report(.error("estate.missing-key", "the estate names no environment", at: node.span))
+        }
+        let key = reader.required("fingerprint_key", &sink)?
+            .expression("\"fingerprint_key\"", tags: ["!env", "!secret"], &sink)
+        reader.finish(&sink)
+        guard let name else { return nil }
+        return EstateHeader(name: name, stores: stores, providers: providers, environments: environments, fingerprintKey: key)
+    }
+
+    private static func named<Value>(
+        _ entries: [YAMLNode.Entry], _ read: (YAMLNode.Entry) -> Value?
+    ) -> [String: Value] {
+        Dictionary(entries.compactMap { entry in read(entry).map { (entry.key.value, $0) } }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func store(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> StoreDeclaration? {
+        guard var reader = MappingReader(entry.value, "a store", &sink) else { return nil }
+        let kind = reader.requiredText("kind", &sink)
+        var slugs: [String: String] = [:]
+        for slug in reader.map("environments", &sink) {
+            slugs[slug.key.value] = slug.value.text("a store's environment", &sink)?.value
+        }
+        var settings: [String: Located<String>] = [:]
+        for key in ["url", "project", "path"] { settings[key] = reader.text(key, &sink) }
+        var credentials: [String: Located<Expression>] = [:]
+        for key in ["auth", "client_id", "client_secret"] {
+            credentials[key] = reader.optional(key)?.expression("\"\(key)\"", tags: ["!env"], &sink)
+        }
+        reader.finish(&sink)
+        guard let kind else { return nil }
+        return StoreDeclaration(
+            name: entry.key.value, kind: kind, settings: settings, credentials: credentials, environments: slugs)
+    }
+
+    private static func provider(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> ProviderDeclaration? {
+        guard var reader = MappingReader(entry.value, "a provider", &sink) else { return nil }
+        let kind = reader.requiredText("kind", &sink)
+        let kinds = ["heroku", "cloudflare", "postmark"]
+        if let kind, !kinds.contains(kind.value) {
+            let fix = Suggestion.nearest(to: kind.value, among: kinds).map { "did you mean \"\($0)\"?" }
+            sink.report(.error("estate.unknown-kind", "no provider has the kind \"\(kind.value)\"", at: kind.span, fix: fix))
+        }
+        var settings: [String: Located<String>] = [:]
+        settings["url"] = reader.text("url", &sink)
+        let token = reader.required("token", &sink)?.expression("\"token\"", tags: ["!env", "!secret"], &sink)
+        reader.finish(&sink)
+        guard let kind, let token else { return nil }
+        return ProviderDeclaration(name: entry.key.value, kind: kind, settings: settings, token: token)
+    }
+
+    private static func environment(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> EnvironmentDeclaration? {
+        if entry.value.isNull { return EnvironmentDeclaration(name: entry.key, banner: nil, gate: nil) }
+        guard var reader = MappingReader(entry.value, "an environment", &sink) else { return nil }
+        let banner = reader.text("banner", &sink)?.value
+        var gate: EnvironmentDeclaration.Gate?
+        if let node = reader.optional("gate"), var inner = MappingReader(node, "a gate", &sink) {
+            gate = .init(phrase: inner.text("phrase", &sink)?.value ?? entry.key.value)
+            inner.finish(&sink)
+        }
+        reader.finish(&sink)
+        return EnvironmentDeclaration(name: entry.key, banner: banner, gate: gate)
+    }
+}

@@ -1,0 +1,18 @@
+internal import Diagnostics
+internal import Estate
+
+/// Reads one mail domain file.
+enum MailDomainReader {
+    static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> MailDomain? {
+        guard var reader = MappingReader(node, "a mail domain", &sink) else { return nil }
+        let name = reader.requiredText("mail_domain", &sink).map { Located(ZoneReader.host($0.value), at: $0.span) }
+        let environment = header.environment(reader.requiredText("environment", &sink), &sink)
+        let provider = header.provider(reader.text("provider", &sink), kind: "postmark", for: node, &sink)
+        let (id, returnPath) = (reader.text("id", &sink), reader.text("return_path", &sink))
+        let mode = reader.mode(&sink)
+        reader.finish(&sink)
+        guard let name, let environment, let provider else { return nil }
+        return MailDomain(
+            name: name, environment: environment, provider: provider, id: id, mode: mode, returnPath: returnPath)
+    }
+}

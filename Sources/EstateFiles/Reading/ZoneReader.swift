@@ -1,0 +1,69 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+/// Reads one zone file.
+enum ZoneReader {
+    static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> Zone? {
+        guard var reader = MappingReader(node, "a zone", &sink) else { return nil }
+        let name = reader.requiredText("zone", &sink).map { Located(host($0.value), at: $0.span) }
+        let environment = header.environment(reader.requiredText("environment", &sink), &sink)
+        let provider = header.provider(reader.text("provider", &sink), kind: "cloudflare", for: node, &sink)
+        let (id, plan) = (reader.text("id", &sink), reader.text("plan", &sink))
+        let mode = reader.mode(&sink)
+        let prune = reader.boolean("prune", &sink)?.value ?? false
+        let nodes = reader.list("records", &sink)
+        let records = nodes.compactMap { record($0, zone: name?.value ?? "", &sink) }
+        let ignore = reader.ignoreRules(&sink)
+        reader.finish(&sink)
+        guard let name, let environment, let provider else { return nil }
+        return Zone(
+            name: name, environment: environment, provider: provider, id: id, plan: plan, mode: mode, prune: prune,
+            records: records, ignore: ignore)
+    }
+
+    static func host(_ text: String) -> String {
+        let lower = text.lowercased()
+        return lower.count > 1 && lower.hasSuffix(".") ? String(lower.dropLast()) : lower
+    }
+
+    private static func relative(_ text: String, zone: String) -> String {
+        let name = host(text)
+        if name == zone || name.isEmpty { return "@" }
+        return name.hasSuffix("." + zone) ? String(name.dropLast(zone.count + 1)) : name
+    }
+
+    private static func record(_ node: YAMLNode, zone: String, _ sink: inout DiagnosticSink) -> RecordSet? {
+        guard var reader = MappingReader(node, "a record", &sink) else { return nil }
+        let name = reader.requiredText("name", &sink).map { Located(relative($0.value, zone: zone), at: $0.span) }
+        let typeText = reader.requiredText("type", &sink)
+        let type = typeText.flatMap { RecordType(rawValue: $0.value.uppercased()) }
+        if let typeText, type == nil {
+            sink.report(.error("dns.unknown-type", "\"\(typeText.value)\" is not a record type that can be declared", at: typeText.span))
+        }
+        let ttl = reader.integer("ttl", &sink)
+        let proxied = reader.boolean("proxied", &sink)?.value ?? false
+        let comment = reader.text("comment", &sink)?.value
+        var acknowledged: [String: String] = [:]
+        for entry in reader.map("acknowledge", &sink) { acknowledged[entry.key.value] = entry.value.text("a reason", &sink)?.value }
+        let single = reader.optional("value")
+        let hasMany = reader.optional("values") != nil
+        let many = reader.list("values", &sink)
+        reader.finish(&sink)
+        if single == nil, !hasMany || many.isEmpty {
+            sink.report(.error("estate.missing-key", "a record needs a value", at: node.span, fix: "add \"value\" or \"values\""))
+        } else if single != nil, hasMany {
+            sink.report(.error("estate.wrong-type", "a record has both \"value\" and \"values\"", at: node.span))
+        }
+        guard let name, let type else { return nil }
+        let presence: RecordSet.Presence =
+            switch single?.tag {
+            case "!absent": .absent
+            case "!external": .external
+            default: .values((single.map { [$0] } ?? many).compactMap { RecordValueReader.read($0, type, &sink) })
+            }
+        return RecordSet(
+            name: name, type: type, ttl: ttl, proxied: proxied, comment: comment, presence: presence,
+            acknowledged: acknowledged, span: node.span)
+    }
+}

@@ -1,0 +1,46 @@
+package import Diagnostics
+
+/// Turns the bytes of one file into a located tree.
+package enum YAMLDocument {
+    package static let sizeLimit = 16 * 1024 * 1024
+
+    /// The one document of the file; nil when it is empty or an error was reported.
+    package static func parse(_ bytes: [UInt8], file: String, into sink: inout DiagnosticSink) -> YAMLNode? {
+        let start = SourceSpan(file: file, line: 1, column: 1)
+        guard bytes.count <= sizeLimit else {
+            sink.report(.error("yaml.too-large", "the file has more than 16 MiB", at: start))
+            return nil
+        }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            sink.report(.error("yaml.encoding", "the file is UTF-16", at: start, fix: "save it as UTF-8"))
+            return nil
+        }
+        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        if let line = firstInvalidLine(content) {
+            let span = SourceSpan(file: file, line: line, column: 1)
+            sink.report(.error("yaml.encoding", "the line is not valid UTF-8", at: span, fix: "save the file as UTF-8"))
+            return nil
+        }
+        let (events, problem) = YAMLEvents.parse(content, file: file)
+        if let problem {
+            sink.report(problem)
+            return nil
+        }
+        var composer = YAMLComposer(events: events)
+        do throws(YAMLFailure) {
+            let node = try composer.document()
+            for diagnostic in composer.diagnostics { sink.report(diagnostic) }
+            return node
+        } catch {
+            for diagnostic in composer.diagnostics { sink.report(diagnostic) }
+            sink.report(error.diagnostic)
+            return nil
+        }
+    }
+
+    private static func firstInvalidLine(_ bytes: [UInt8]) -> Int? {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1
+    }
+}

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Planning
+
+/// Plan files: `<date>-<digest8>.plan.json` and the same as `.md`, for their owner's eyes.
+enum PlanFiles {
+    /// Writes both and returns the plan file's path.
+    static func write(_ envelope: PlanEnvelope, into directory: String) throws -> String {
+        let base = directory.hasSuffix("/") ? directory : directory + "/"
+        let name = "\(ClockTime.date(envelope.createdAt))-\(envelope.shortDigest)"
+        do {
+            try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: true)
+            let path = base + name + ".plan.json"
+            try write(envelope.fileBytes(), to: path)
+            try write(Array(PlanMarkdown.render(envelope).utf8), to: base + name + ".md")
+            return path
+        } catch let error as CocoaError {
+            throw CommandFailure(.failure, "the plan could not be written into \(directory): \(error)")
+        }
+    }
+
+    static func read(_ path: String) throws -> PlanEnvelope {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(.failure, "\(path): no such file, or it cannot be read")
+        }
+        do throws(PlanEnvelope.FileError) {
+            return try PlanEnvelope(fileBytes: Array(data))
+        } catch {
+            throw CommandFailure(.failure, "\(path): \(error.message)")
+        }
+    }
+
+    /// Whole or not at all, mode 0600.
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+}

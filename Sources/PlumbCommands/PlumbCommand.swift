@@ -1,0 +1,39 @@
+package import ArgumentParser
+internal import Diagnostics
+
+/// The root of the command line.
+package struct PlumbCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "plumb",
+        abstract: "Keep Heroku apps, DNS records and their configuration true to files in git.",
+        discussion: """
+            Desired state lives in desired/. `plumb plan` compares it with what is live and writes nothing; `plumb apply`
+            performs exactly the plan that was confirmed.
+
+            Exit codes: 0 in sync or done, 1 error, 2 changes pending, 3 the desired state is invalid, 4 blocked by a
+            contract, policy or brake, 5 confirmation refused, 6 stale plan, 7 applied in part, 8 drift, 9 locked.
+            """,
+        version: toolVersion,
+        subcommands: [ValidateCommand.self, ShowCommand.self])
+
+    package static let toolVersion = "0.1.0"
+
+    package init() {}
+
+    /// Runs the command line: the only place that prints errors and picks exit codes.
+    package static func run() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            if !failure.message.isEmpty { Terminal.tell(failure.message) }
+            exit(withError: failure.code)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

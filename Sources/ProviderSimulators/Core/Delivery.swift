@@ -1,0 +1,23 @@
+package import HTTPMessages
+
+/// How an answer is delivered.
+package struct Delivery: Hashable, Sendable {
+    package enum Fault: Hashable, Sendable {
+        case none
+        case delay(milliseconds: Int)
+        /// The connection ends after this many bytes of the body.
+        case truncate(afterBytes: Int)
+        /// The connection ends without a byte of the answer.
+        case reset
+        /// Nothing is sent and the connection stays open.
+        case stall
+    }
+
+    package var response: HTTPResponse
+    package var fault: Fault
+
+    package init(response: HTTPResponse, fault: Fault = .none) {
+        self.response = response
+        self.fault = fault
+    }
+}

@@ -1,0 +1,73 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+
+extension HerokuState {
+    mutating func route(_ call: HerokuCall) throws(HerokuRefusal) -> HerokuAnswer {
+        let parts = call.parts
+        switch parts.first {
+        case "account":
+            if call.method == .get, parts.count == 1 { return .one(HerokuShapes.account(call.user)) }
+            if call.method == .get, parts.dropFirst() == ["rate-limits"] {
+                return .one(["remaining": .integer(buckets[call.user, default: HerokuBucket()].remaining)])
+            }
+        case "users" where call.method == .get && parts.count == 3 && parts[2] == "addons":
+            return .list(addonShapes(of: nil), fields: ["id", "name"])
+        case "users" where call.method == .get && parts.count == 3 && parts[2] == "apps":
+            return .list(
+                apps.filter { $0.team == nil }.map { HerokuShapes.app($0, version: call.version) }, fields: ["id", "name", "updated_at"])
+        case "teams": return try teams(call)
+        case "addons": return try addons(call, app: nil, parts: Array(parts.dropFirst()))
+        case "addon-attachments": return try attachments(call, app: nil, parts: Array(parts.dropFirst()))
+        case "apps":
+            if parts.count <= 2 { return try apps(call, parts: Array(parts.dropFirst())) }
+            return try resources(call, app: try appIndex(parts[1]), parts: Array(parts.dropFirst(2)))
+        default: break
+        }
+        throw .noSuchPath
+    }
+
+    private mutating func teams(_ call: HerokuCall) throws(HerokuRefusal) -> HerokuAnswer {
+        let parts = call.parts
+        if parts.count >= 2, parts[1] == "apps" {
+            if call.method == .post, parts.count == 2 { return try createApp(call, team: call.reference("team")) }
+            return try apps(call, parts: Array(parts.dropFirst(2)))
+        }
+        guard call.method == .get, parts.count == 3 else { throw .noSuchPath }
+        let own = apps.filter { $0.team == parts[1] || HerokuIdentity.uuid("team/\($0.team ?? "")") == parts[1] }
+        guard !own.isEmpty else { throw .missing("team") }
+        switch parts[2] {
+        case "apps":
+            return .list(own.map { HerokuShapes.app($0, version: call.version) }, fields: ["id", "name", "updated_at"])
+        case "addons":
+            return .list(own.flatMap { addonShapes(of: $0.name) }, fields: ["id", "name"])
+        default: throw .noSuchPath
+        }
+    }
+
+    private mutating func resources(_ call: HerokuCall, app: Int, parts: [String]) throws(HerokuRefusal) -> HerokuAnswer {
+        let rest = Array(parts.dropFirst())
+        switch parts[0] {
+        case "config-vars" where rest.isEmpty: return try configVars(call, app: app)
+        case "releases": return try releases(call, app: app, parts: rest)
+        case "formation": return try formation(call, app: app, parts: rest)
+        case "addons": return try addons(call, app: app, parts: rest)
+        case "addon-attachments": return try attachments(call, app: app, parts: rest)
+        case "domains": return try domains(call, app: app, parts: rest)
+        case "buildpack-installations" where rest.isEmpty: return try buildpacks(call, app: app)
+        case "features": return try features(call, app: app, parts: rest)
+        default: throw .noSuchPath
+        }
+    }
+
+    func appIndex(_ identity: String) throws(HerokuRefusal) -> Int {
+        guard let index = apps.firstIndex(where: { $0.id == identity || $0.name == identity }) else {
+            throw .missing("app", resource: "app")
+        }
+        return index
+    }
+
+    mutating func identifier(_ kind: String) -> String {
+        serial += 1
+        return HerokuIdentity.uuid("\(kind)#\(serial)")
+    }
+}

@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import Hummingbird
+internal import Logging
+internal import ProviderSimulators
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// Serves the simulated providers on loopback until it is told to stop.
+@main
+struct SimulatorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plumb-simulator",
+        abstract: "Serves the simulated providers on 127.0.0.1, one port each.",
+        discussion: "Prints one `export PLUMB_<PROVIDER>_URL=...` line per provider, then serves until SIGTERM or SIGINT.")
+
+    @Option(
+        help: ArgumentHelp("Read <provider>.json from this directory; a provider without a file is not served.", valueName: "directory"))
+    var seed: String
+
+    @Option(help: ArgumentHelp("Keep the state here: written after each change, read before the seeds.", valueName: "file"))
+    var state: String?
+
+    @Option(help: ArgumentHelp("Write the ports here as JSON once all providers listen.", valueName: "file"))
+    var portsFile: String?
+
+    func run() async throws {
+        let keeper = try StateKeeper(file: state)
+        var servers: [any SimulatorServing] = []
+        for make in Self.providers {
+            if let server = try await make(seed, keeper) { servers.append(server) }
+        }
+        guard !servers.isEmpty else { throw ValidationError("There is no seed in \(seed).") }
+        let announcer = Announcer(expected: servers.count, portsFile: portsFile)
+        var logger = Logger(label: "plumb-simulator") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
+        let quiet = logger
+        let services = servers.map { $0.application(announcer: announcer, logger: quiet) }
+        let group = ServiceGroup(
+            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+        try await group.run()
+    }
+
+    typealias Maker = @Sendable (String, StateKeeper) async throws -> (any SimulatorServing)?
+
+    /// One line for each provider that can be served.
+    static let providers: [Maker] = [
+        { try await SimulatorServer<HerokuSimulator>.make(seeds: $0, keeper: $1) }
+    ]
+}

@@ -1,0 +1,98 @@
+internal import CanonicalJSON
+internal import FoundationEssentials
+internal import HTTPMessages
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+internal import ProviderSimulators
+internal import ServiceLifecycle
+
+protocol SimulatorServing: Sendable {
+    func application(announcer: Announcer, logger: Logger) -> any Service
+}
+
+/// The connection, so that a fault can end it.
+struct SimulatorContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
+    }
+}
+
+/// One simulator behind a socket. Requests are answered one at a time, in the order they arrive.
+actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
+    private var simulator: Simulator<Provider>
+    private let keeper: StateKeeper
+
+    static func make(seeds: String, keeper: StateKeeper) async throws -> (any SimulatorServing)? {
+        guard let seed = try await keeper.picture(of: Provider.kind, seeds: seeds) else { return nil }
+        return SimulatorServer(Simulator(try Provider(seed: seed)), keeper: keeper)
+    }
+
+    init(_ simulator: Simulator<Provider>, keeper: StateKeeper) {
+        self.simulator = simulator
+        self.keeper = keeper
+    }
+
+    nonisolated func application(announcer: Announcer, logger: Logger) -> any Service {
+        let responder = CallbackResponder<SimulatorContext> { request, context in
+            try await self.answer(request, channel: context.channel)
+        }
+        return Application(
+            responder: responder, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { channel in
+                if let port = channel.localAddress?.port { await announcer.listening(Provider.kind, port: port) }
+            }, logger: logger)
+    }
+
+    private nonisolated func answer(_ request: Request, channel: any Channel) async throws -> Response {
+        let body = try await request.body.collect(upTo: 16 * 1024 * 1024)
+        guard let method = HTTPMessages.HTTPRequest.Method(rawValue: request.method.rawValue) else {
+            return Response(status: .methodNotAllowed)
+        }
+        var headers = HTTPHeaders()
+        for field in request.headers { headers.add(field.name.rawName, field.value) }
+        let url = "http://127.0.0.1" + (request.head.path ?? "/")
+        let message = HTTPMessages.HTTPRequest(method, url, headers: headers, body: Array(body.readableBytesView))
+        return try await deliver(try await decide(message), over: channel)
+    }
+
+    private func decide(_ request: HTTPMessages.HTTPRequest) async throws -> Delivery {
+        let delivery = simulator.deliver(request, now: Int(Date().timeIntervalSince1970))
+        try await keeper.keep(simulator.provider.picture, of: Provider.kind)
+        return delivery
+    }
+
+    private nonisolated func deliver(_ delivery: Delivery, over channel: any Channel) async throws -> Response {
+        let answer = delivery.response
+        switch delivery.fault {
+        case .none: break
+        case .delay(let milliseconds): try await Task.sleep(for: .milliseconds(milliseconds))
+        case .stall: try await Task.sleep(for: .seconds(3600))
+        case .reset:
+            try await channel.close()
+            throw CancellationError()
+        case .truncate(let count):
+            return response(
+                answer,
+                body: ResponseBody(contentLength: answer.body.count) { writer in
+                    try await writer.write(ByteBuffer(bytes: answer.body.prefix(count)))
+                    try await channel.close()
+                    throw CancellationError()
+                })
+        }
+        return response(answer, body: answer.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+
+    private nonisolated func response(_ answer: HTTPMessages.HTTPResponse, body: ResponseBody) -> Response {
+        var fields = HTTPFields()
+        for field in answer.headers.fields {
+            if let name = HTTPField.Name(field.name) { fields.append(HTTPField(name: name, value: field.value)) }
+        }
+        return Response(status: .init(code: answer.status), headers: fields, body: body)
+    }
+}

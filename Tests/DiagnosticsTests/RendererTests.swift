@@ -1,0 +1,79 @@
+import Diagnostics
+import Testing
+
+@Suite("Diagnostics as text")
+struct RendererTests {
+    @Test("a caret stands below what is meant, a note below the first, and the fix is said")
+    func golden() {
+        let diagnostic = Diagnostic.error(
+            "estate.unknown-key", "unknown key \"stak\"", at: SourceSpan(file: "a.yaml", line: 2, column: 1, length: 4),
+            notes: [.init("the service starts here", at: SourceSpan(file: "a.yaml", line: 1, column: 1, length: 7))],
+            fix: "did you mean \"stack\"?")
+        let text = DiagnosticRenderer.text([diagnostic], sources: ["a.yaml": "service: web\nstak: x\n"])
+        #expect(
+            text == """
+                a.yaml:2:1: error: unknown key "stak" [estate.unknown-key]
+                2 | stak: x
+                  | ^~~~
+                a.yaml:1:1: note: the service starts here
+                1 | service: web
+                  | ^~~~~~~
+                fix: did you mean "stack"?
+
+                """)
+    }
+
+    @Test("wide characters and tabs do not move the caret off its word")
+    func cells() {
+        let diagnostic = Diagnostic.warning("x.y", "here", at: SourceSpan(file: "a", line: 1, column: 4, length: 2))
+        let text = DiagnosticRenderer.text([diagnostic], sources: ["a": "日本\tab\n"])
+        #expect(text.contains("\n1 | 日本    ab\n  |         ^~\n"))
+    }
+
+    @Test("a control character in a file does not reach the terminal")
+    func controlCharacters() {
+        let diagnostic = Diagnostic.error("x.y", "here", at: SourceSpan(file: "a", line: 1, column: 1))
+        #expect(!DiagnosticRenderer.text([diagnostic], sources: ["a": "\u{1B}[31mred\n"]).contains("\u{1B}"))
+    }
+
+    @Test("a place outside of the text is no crash")
+    func outside() {
+        let diagnostic = Diagnostic.error("x.y", "here", at: SourceSpan(file: "a", line: 9, column: 9, length: 9))
+        #expect(DiagnosticRenderer.text([diagnostic], sources: ["a": "one line"]).hasPrefix("a:9:9: error: here [x.y]"))
+        #expect(DiagnosticRenderer.text([diagnostic], sources: [:]).hasPrefix("a:9:9: error"))
+    }
+
+    @Test("JSON carries every field")
+    func json() {
+        let diagnostic = Diagnostic.error("x.y", "here", at: SourceSpan(file: "a", line: 1, column: 2, length: 3), fix: "do")
+        let text = DiagnosticRenderer.json([diagnostic])
+        for part in ["\"version\"", "\"x.y\"", "\"here\"", "\"line\"", "\"do\"", "\"error\""] {
+            #expect(text.contains(part), "\(part) is missing in \(text)")
+        }
+    }
+
+    @Test("diagnostics sort by place and repeat nothing")
+    func sorting() {
+        var sink = DiagnosticSink()
+        let second = Diagnostic.error("b", "b", at: SourceSpan(file: "a", line: 2, column: 1))
+        let first = Diagnostic.error("a", "a", at: SourceSpan(file: "a", line: 1, column: 9))
+        let nowhere = Diagnostic.warning("c", "c", at: nil)
+        for diagnostic in [second, first, second, nowhere] { sink.report(diagnostic) }
+        #expect(sink.sorted == [nowhere, first, second])
+        #expect(sink.hasErrors)
+    }
+}
+
+@Suite("Did you mean")
+struct SuggestionTests {
+    @Test("the one near word", arguments: [("stak", "stack"), ("confg", "config"), ("formaiton", "formation")])
+    func near(_ word: String, _ expected: String) {
+        #expect(Suggestion.nearest(to: word, among: ["stack", "config", "formation", "domains"]) == expected)
+    }
+
+    @Test("no word when none or two are near", arguments: ["xyz", "quantity"])
+    func far(_ word: String) {
+        #expect(Suggestion.nearest(to: word, among: ["stack", "region"]) == nil)
+        #expect(Suggestion.nearest(to: "bat", among: ["bar", "bad"]) == nil)
+    }
+}

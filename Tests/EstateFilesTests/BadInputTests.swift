@@ -1,0 +1,238 @@
+import Diagnostics
+import Estate
+import EstateFiles
+import Testing
+
+/// One bad file beside a valid `estate.yaml`, and what must be said of it.
+struct BadInput: Sendable, CustomTestStringConvertible {
+    let text: String
+    let rule: String
+    let line: Int
+
+    init(_ rule: String, _ line: Int, _ text: String) {
+        self.text = text
+        self.rule = rule
+        self.line = line
+    }
+
+    var testDescription: String { "\(rule): \(text.prefix(80))" }
+}
+
+@Suite("Bad input")
+struct BadInputTests {
+    static let yaml = [
+        BadInput("yaml.duplicate-key", 2, "a: 1\na: 2\n"),
+        BadInput("yaml.duplicate-key", 1, "a: { b: 1, b: 2 }\n"),
+        BadInput("yaml.syntax", 2, "a: [1\n"),
+        BadInput("yaml.syntax", 2, "a: {b: 1\n"),
+        BadInput("yaml.syntax", 2, "a: \"open\n"),
+        BadInput("yaml.syntax", 2, "a: 1\n\tb: 2\n"),
+        BadInput("yaml.syntax", 1, "a: b: c\n"),
+        BadInput("yaml.syntax", 2, "- 1\na: 2\n"),
+        BadInput("yaml.syntax", 1, "a: @x\n"),
+        BadInput("yaml.syntax", 1, "a: %x\n"),
+        BadInput("yaml.syntax", 1, "a: \"\\q\"\n"),
+        BadInput("yaml.multiple-documents", 2, "a: 1\n---\nb: 2\n"),
+        BadInput("yaml.merge-key", 2, "a:\n  <<: { b: 1 }\n"),
+        BadInput("yaml.unknown-alias", 1, "a: *nowhere\n"),
+        BadInput("yaml.too-deep", 1, String(repeating: "[", count: 100) + String(repeating: "]", count: 100)),
+    ]
+
+    static let estates = [
+        BadInput("estate.unknown-noun", 1, "what: 1\n"),
+        BadInput("estate.unknown-key", 2, "service: web\nstacks: x\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.missing-key", 1, "service: web\n"),
+        BadInput("estate.missing-key", 2, "service: web\nenvironments: { production: {} }\n"),
+        BadInput("estate.unknown-environment", 2, "service: web\nenvironments: { prodution: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nenvironments: [production]\n"),
+        BadInput("estate.wrong-type", 1, "service: [web]\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nconfig: yes\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nconfig: { A: [1] }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nconfig: { A: { b: 1 } }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nmaintenance: yes\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nmaintenance: \"true\"\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nformation: { web: 1 }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.wrong-type", 2, "service: web\nformation: { web: { quantity: two } }\nenvironments: { production: { app: shop-web } }\n"
+        ),
+        BadInput(
+            "estate.wrong-type", 2, "service: web\nformation: { web: { quantity: -1 } }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.missing-key", 2, "service: web\nformation: { web: { size: basic } }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.missing-key", 2, "service: web\naddons: { db: { name: x } }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.unknown-key", 2, "service: web\naddons: { db: { plan: a, nam: x } }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\ndomains: www.example.net\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nbuildpacks: heroku/ruby\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nfeatures: { preboot: on }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nmode: maybe\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nprune: often\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("heroku.app-name", 2, "service: web\nenvironments: { production: { app: Shop } }\n"),
+        BadInput("heroku.app-name", 2, "service: web\nenvironments: { production: { app: ab- } }\n"),
+        BadInput("heroku.app-name", 2, "service: web\nenvironments: { production: { app: shop_web } }\n"),
+        BadInput("heroku.config-name", 2, "service: web\nconfig: { A-B: x }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("heroku.config-name", 2, "service: web\nconfig: { HEROKU_X: x }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("heroku.config-name", 2, "service: web\nconfig: { __X: x }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.unknown-provider", 2, "service: web\nprovider: herok\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.unknown-provider", 2, "service: web\nprovider: cloudflare\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.unknown-tag", 2, "service: web\nconfig: { A: !secrt \"vault:/A\" }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nconfig: { A: !env A }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.malformed-expression", 2,
+            "service: web\nconfig: { A: !secret vault }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.malformed-expression", 2, "service: web\nconfig: { A: !ref web }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.malformed-expression", 2, "service: web\nconfig: { A: !lookup x.y }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.unknown-store", 2, "service: web\nconfig: { A: !secret \"valt:/A\" }\nenvironments: { production: { app: shop-web } }\n"
+        ),
+        BadInput(
+            "estate.dangling-reference", 2,
+            "service: web\nconfig: { A: !ref service/api.origin }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.dangling-reference", 2,
+            "service: web\nconfig: { A: !ref service/web.colour }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.dangling-reference", 2,
+            "service: web\nconfig: { A: !ref service/web@staging.origin }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.unknown-provider", 2,
+            "service: web\nconfig: { A: !lookup postmrk.domain(x).y }\nenvironments: { production: { app: shop-web } }\n"),
+    ]
+
+    static let zones = [
+        BadInput("estate.missing-key", 1, "zone: example.net\nrecords: []\n"),
+        BadInput("estate.unknown-environment", 2, "zone: example.net\nenvironment: prod\nrecords: []\n"),
+        BadInput("estate.wrong-type", 3, "zone: example.net\nenvironment: production\nrecords: { a: 1 }\n"),
+        BadInput("estate.wrong-type", 4, "zone: example.net\nenvironment: production\nrecords:\n  - just text\n"),
+        BadInput("dns.unknown-type", 4, "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: SPF, value: x }\n"),
+        BadInput("estate.missing-key", 4, "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: A }\n"),
+        BadInput("estate.missing-key", 4, "zone: example.net\nenvironment: production\nrecords:\n  - { type: A, value: 192.0.2.1 }\n"),
+        BadInput("estate.missing-key", 4, "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, value: 192.0.2.1 }\n"),
+        BadInput("estate.missing-key", 4, "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: A, values: [] }\n"),
+        BadInput(
+            "estate.wrong-type", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: A, value: 192.0.2.1, values: [192.0.2.2] }\n"),
+        BadInput(
+            "estate.wrong-type", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: A, ttl: soon, value: 192.0.2.1 }\n"),
+        BadInput(
+            "estate.wrong-type", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: A, proxied: yes, value: 192.0.2.1 }\n"),
+        BadInput("estate.wrong-type", 4, "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: MX, value: mx }\n"),
+        BadInput(
+            "estate.missing-key", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: MX, values: [{ preference: 10 }] }\n"),
+        BadInput(
+            "estate.wrong-type", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: MX, values: [{ preference: ten, exchange: mx.example.net }] }\n"
+        ),
+        BadInput(
+            "estate.missing-key", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: _a._tcp, type: SRV, value: { priority: 1, weight: 2, port: 3 } }\n"
+        ),
+        BadInput(
+            "estate.unknown-key", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: CAA, value: { flags: 0, tag: issue, value: x, colour: red } }\n"
+        ),
+        BadInput(
+            "estate.unknown-key", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: A, tll: 60, value: 192.0.2.1 }\n"),
+        BadInput(
+            "dns.secret-in-record", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: TXT, value: !secret \"vault:/A\" }\n"),
+        BadInput(
+            "estate.wrong-type", 4,
+            "zone: example.net\nenvironment: production\nrecords:\n  - { name: a, type: TXT, value: !env A }\n"),
+        BadInput("estate.unknown-key", 3, "zone: example.net\nenvironment: production\nrecord: []\nrecords: []\n"),
+        BadInput("estate.wrong-type", 4, "zone: example.net\nenvironment: production\nrecords: []\nignore: \"*\"\n"),
+    ]
+
+    @Test("is told by rule and line, beside a valid estate.yaml", arguments: yaml + estates + zones)
+    func row(_ row: BadInput) {
+        let (estate, diagnostics) = Sample.load(["estate.yaml": Sample.estate, "x.yaml": row.text])
+        #expect(estate == nil)
+        let told = diagnostics.map { "\($0.span?.description ?? "-") \($0.rule)" }
+        #expect(diagnostics.contains { $0.rule == row.rule && $0.span?.file == "x.yaml" && $0.span?.line == row.line }, "\(told)")
+    }
+
+    static let headers = [
+        BadInput("estate.unknown-noun", 1, "fingerprint_key: !env K\nenvironments: { a: {} }\n"),
+        BadInput("estate.missing-key", 1, "estate: x\nenvironments: { a: {} }\n"),
+        BadInput("estate.missing-key", 1, "estate: x\nfingerprint_key: !env K\n"),
+        BadInput("estate.unknown-key", 2, "estate: x\nstors: {}\n"),
+        BadInput("estate.unknown-kind", 3, "estate: x\nproviders:\n  h: { kind: herku, token: !env T }\n"),
+        BadInput("estate.missing-key", 3, "estate: x\nproviders:\n  h: { kind: heroku }\n"),
+        BadInput("estate.unknown-key", 3, "estate: x\nenvironments:\n  a: { gate: { phrse: x } }\n"),
+        BadInput("estate.unknown-key", 3, "estate: x\nenvironments:\n  a: { baner: red }\n"),
+        BadInput("estate.wrong-type", 2, "estate: x\nenvironments: [a]\n"),
+    ]
+
+    @Test("in estate.yaml is told by rule and line", arguments: headers)
+    func header(_ row: BadInput) {
+        let (estate, diagnostics) = Sample.load(["estate.yaml": row.text])
+        #expect(estate == nil)
+        let told = diagnostics.map { "\($0.span?.description ?? "-") \($0.rule)" }
+        #expect(diagnostics.contains { $0.rule == row.rule && $0.span?.line == row.line }, "\(told)")
+    }
+
+    @Test(
+        "bytes that are not UTF-8 are told, not read",
+        arguments: [[0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61], [0x61, 0x3A, 0x20, 0xC3, 0x28]] as [[UInt8]])
+    func encoding(_ bytes: [UInt8]) {
+        let (_, diagnostics) = EstateLoader.load(files: [SourceFile(path: "x.yaml", bytes: bytes)])
+        #expect(diagnostics.contains { $0.rule == "yaml.encoding" })
+    }
+
+    @Test("a byte order mark is no part of the text")
+    func byteOrderMark() {
+        let files = [SourceFile(path: "estate.yaml", bytes: [0xEF, 0xBB, 0xBF] + Array(Sample.estate.utf8))]
+        let (estate, diagnostics) = EstateLoader.load(files: files)
+        #expect(estate?.name.value == "shop", "\(diagnostics)")
+    }
+
+    @Test("an alias bomb is refused, quickly")
+    func aliasBomb() {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        for level in 1...9 {
+            let aliases = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+            text += "a\(level): &a\(level) [\(aliases)]\n"
+        }
+        #expect(Sample.load(["x.yaml": text]).diagnostics.contains { $0.rule == "yaml.alias-bomb" })
+    }
+
+    @Test("a file of 50 MB is refused unread")
+    func huge() {
+        let bytes = [UInt8](repeating: UInt8(ascii: "#"), count: 50 << 20)
+        let (_, diagnostics) = EstateLoader.load(files: [SourceFile(path: "x.yaml", bytes: bytes)])
+        #expect(diagnostics.contains { $0.rule == "yaml.too-large" })
+    }
+
+    @Test("two files that claim one app are told with both places")
+    func claimedTwice() throws {
+        let (_, diagnostics) = Sample.load([
+            "estate.yaml": Sample.estate, "a.yaml": Sample.service,
+            "b.yaml": Sample.service.replacing("service: web", with: "service: other"),
+        ])
+        let claim = try #require(diagnostics.first { $0.rule == "estate.scope-claimed-twice" })
+        #expect(claim.notes.contains { $0.span != nil })
+    }
+
+    @Test("all errors of all files come in one run")
+    func allAtOnce() {
+        let (_, diagnostics) = Sample.load([
+            "estate.yaml": Sample.estate, "a.yaml": "a: [1\n",
+            "b.yaml": "service: web\nstak: x\nenvironments: { production: { app: BAD } }\n",
+        ])
+        #expect(Set(diagnostics.map(\.rule)).isSuperset(of: ["yaml.syntax", "estate.unknown-key", "heroku.app-name"]))
+        #expect(diagnostics.first { $0.rule == "estate.unknown-key" }?.fix?.contains("stack") == true)
+    }
+
+    @Test("an empty estate is an error, never an estate without anything")
+    func empty() {
+        #expect(EstateLoader.load(files: []).0 == nil)
+        #expect(!EstateLoader.load(files: []).1.isEmpty)
+    }
+}
