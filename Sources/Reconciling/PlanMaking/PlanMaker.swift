@@ -19,6 +19,12 @@ package struct PlanMaker: Sendable {
         /// Live as declared; remembered as applied once something is applied.
         package let inSync: [Address: Content]
         package let secrets: [SecretReference: Secret]
+
+        package init(plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret]) {
+            self.plan = plan
+            self.inSync = inSync
+            self.secrets = secrets
+        }
     }
 
     /// Some scopes could not be read: unknown is never absent, so there is no plan.
