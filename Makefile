@@ -17,9 +17,10 @@ build: setup ## Build the release executable
 test: setup ## Run all tests
 	$(SWIFT) test
 
-check: setup ## Lint the format and check the layers
+check: setup ## Lint the format and check the layers and the links
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 	scripts/check-layers
+	scripts/check-links
 
 format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
