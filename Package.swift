@@ -87,6 +87,7 @@ let package = Package(
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Cryptography", "Resources"], swiftSettings: strict),
+        .testTarget(name: "EstateTests", dependencies: ["Diagnostics", "Estate", "Resources"], swiftSettings: strict),
         .testTarget(name: "EstateFilesTests", dependencies: ["Diagnostics", "Estate", "EstateFiles", "Resources"], swiftSettings: strict),
         .testTarget(
             name: "PlanningTests", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources"],

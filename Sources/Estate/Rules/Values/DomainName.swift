@@ -1,0 +1,93 @@
+/// Checks of domain names, before a provider sees them.
+package enum DomainName {
+    /// What is wrong with a name, and what to write instead.
+    package struct Problem: Error, Hashable, Sendable {
+        package let message: String
+        package let fix: String?
+    }
+
+    /// What a name may hold besides letters, digits and hyphens.
+    package struct Allowance: OptionSet, Sendable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// `_` in labels: names of services and keys (RFC 8552), not of hosts (RFC 952, RFC 1123 §2.1).
+        package static let underscore = Allowance(rawValue: 1)
+        /// `*` as the whole leftmost label (RFC 4592 §2.1.1).
+        package static let wildcard = Allowance(rawValue: 2)
+    }
+
+    /// ASCII lower case (RFC 4343) without the trailing dot; the root stays `.`.
+    package static func canonical(_ name: String) -> String {
+        let lower = String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.map { ("A"..."Z").contains($0) ? Unicode.Scalar(UInt8($0.value) + 32) : $0 }))
+        return lower.utf8.count > 1 && lower.utf8.last == UInt8(ascii: ".") ? String(lower.dropLast()) : lower
+    }
+
+    /// The full name of a record in a zone; `@` is the zone itself (RFC 1035 §5.1).
+    package static func full(_ name: String, in zone: String) -> String {
+        name == "@" ? zone : "\(name).\(zone)"
+    }
+
+    /// What may stand in the name of a record set: an underscore where RFC 8552 names, delegations and DNS-SD (RFC 6763)
+    /// have it, a wildcard everywhere but NS (RFC 4592 §4.2).
+    package static func allowance(for type: RecordType) -> Allowance {
+        switch type {
+        case .txt, .srv, .cname, .ptr: [.underscore, .wildcard]
+        case .ns: .underscore
+        case .a, .aaaa, .caa, .mx: .wildcard
+        }
+    }
+
+    /// The first problem of a full name; nil when there is none. RFC 1035 §2.3.4: labels of 1 to 63 octets, 255 octets on
+    /// the wire, which are 253 characters.
+    package static func problem(_ name: String, allowing allowance: Allowance = []) -> Problem? {
+        guard !name.isEmpty else { return Problem(message: "the name is empty", fix: "write \"@\" for the zone itself") }
+        guard name.utf8.allSatisfy({ $0 < 128 }) else {
+            return Problem(
+                message: "\"\(name)\" has a letter outside ASCII",
+                fix: "write the A-label, which begins with \"xn--\" (punycode, RFC 5890 §2.3.2.1); `idn2` prints it")
+        }
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        for (index, label) in labels.enumerated() {
+            if label == "*", index == 0, labels.count > 1, allowance.contains(.wildcard) { continue }
+            if let problem = problem(label: String(label), of: name, allowance) { return problem }
+        }
+        guard name.utf8.count <= 253 else {
+            return Problem(message: "\"\(name)\" has \(name.utf8.count) characters; a name has at most 253", fix: nil)
+        }
+        return nil
+    }
+
+    private static func problem(label: String, of name: String, _ allowance: Allowance) -> Problem? {
+        guard !label.isEmpty else {
+            return Problem(message: "\"\(name)\" has an empty label", fix: "remove the extra dot")
+        }
+        guard label.utf8.count <= 63 else {
+            return Problem(message: "the label \"\(label)\" has \(label.utf8.count) characters; a label has at most 63", fix: nil)
+        }
+        if label.utf8.contains(UInt8(ascii: "*")) {
+            guard allowance.contains(.wildcard) else {
+                return Problem(message: "\"\(name)\" cannot be a wildcard", fix: "write each name")
+            }
+            return Problem(message: "\"*\" in \"\(name)\" is not the whole leftmost label", fix: "write \"*\" alone, before the first dot")
+        }
+        for scalar in label.unicodeScalars {
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", "-": continue
+            case "_" where allowance.contains(.underscore): continue
+            case "_":
+                return Problem(message: "\"\(name)\" names a host, and a host's name has no underscore", fix: "use a hyphen")
+            default:
+                return Problem(
+                    message: "\"\(name)\" has the character \(scalar.debugDescription)",
+                    fix: "use letters, digits and hyphens, with dots between labels")
+            }
+        }
+        if label.hasPrefix("-") || label.hasSuffix("-") {
+            return Problem(message: "the label \"\(label)\" begins or ends with a hyphen", fix: nil)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,79 @@
+/// The canonical text of addresses.
+package enum IPAddress {
+    /// The same text when it is four decimal numbers without leading zeros (the IPv4address of RFC 3986 §3.2.2); else nil.
+    package static func v4(_ text: String) -> String? {
+        octets(text[...]) == nil ? nil : text
+    }
+
+    /// The RFC 5952 form of any RFC 4291 §2.2 text; nil when it is none. Zone ids (RFC 4007) have no place in DNS.
+    package static func v6(_ text: String) -> String? {
+        groups(text).map(canonical)
+    }
+
+    private static func octets(_ text: Substring) -> [UInt16]? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 4 else { return nil }
+        var octets: [UInt16] = []
+        for part in parts {
+            guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy({ (48...57).contains($0) }),
+                part.utf8.count == 1 || part.utf8.first != 48, let octet = UInt8(part)
+            else { return nil }
+            octets.append(UInt16(octet))
+        }
+        return octets
+    }
+
+    private static func groups(_ text: String) -> [UInt16]? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard (3...9).contains(parts.count) else { return nil }
+        // `::` at either end leaves two empty parts there.
+        var head: [UInt16] = []
+        var tail: [UInt16]?
+        var index = 0
+        while index < parts.count {
+            let part = parts[index]
+            if part.isEmpty {
+                let atStart = index == 0
+                let atEnd = index == parts.count - 1
+                guard tail == nil || (atEnd && parts[index - 1].isEmpty) else { return nil }
+                if atStart { guard parts[1].isEmpty else { return nil } }
+                if atEnd, tail == nil { return nil }
+                if tail == nil { tail = [] }
+                index += atStart ? 2 : 1
+                continue
+            }
+            var values: [UInt16]
+            if index == parts.count - 1, part.utf8.contains(UInt8(ascii: ".")) {
+                guard let octets = octets(part) else { return nil }
+                values = [octets[0] << 8 | octets[1], octets[2] << 8 | octets[3]]
+            } else {
+                guard (1...4).contains(part.utf8.count), part.utf8.first != UInt8(ascii: "+"), let group = UInt16(part, radix: 16)
+                else { return nil }
+                values = [group]
+            }
+            if tail == nil { head += values } else { tail?.append(contentsOf: values) }
+            index += 1
+        }
+        guard let tail else { return head.count == 8 ? head : nil }
+        let missing = 8 - head.count - tail.count
+        return missing >= 1 ? head + Array(repeating: 0, count: missing) + tail : nil
+    }
+
+    /// RFC 5952 §4: lower case, no leading zeros, `::` for the first longest run of two or more zero groups;
+    /// §5: the mixed form for IPv4-mapped addresses.
+    private static func canonical(_ groups: [UInt16]) -> String {
+        let hex = groups.map { String($0, radix: 16) }
+        if groups[..<5].allSatisfy({ $0 == 0 }), groups[5] == 0xFFFF {
+            return "::ffff:\(groups[6] >> 8).\(groups[6] & 255).\(groups[7] >> 8).\(groups[7] & 255)"
+        }
+        var best = 0..<0
+        var start = 0
+        while start < 8 {
+            let end = groups[start...].firstIndex { $0 != 0 } ?? 8
+            if end - start > best.count { best = start..<end }
+            start = max(end, start + 1)
+        }
+        guard best.count >= 2 else { return hex.joined(separator: ":") }
+        return hex[..<best.lowerBound].joined(separator: ":") + "::" + hex[best.upperBound...].joined(separator: ":")
+    }
+}

@@ -1,0 +1,53 @@
+internal import Estate
+
+/// Values from a seed (SplitMix64), so that a failure can be repeated.
+struct Generator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+
+    mutating func word(_ letters: String, _ count: ClosedRange<Int>) -> String {
+        let letters = Array(letters.unicodeScalars)
+        var scalars = String.UnicodeScalarView()
+        for _ in 0..<number(count) { scalars.append(letters[number(0...letters.count - 1)]) }
+        return String(scalars)
+    }
+
+    mutating func host() -> String {
+        (0..<number(2...5)).map { _ in "h" + word("abcdefghijklmnopqrstuvwxyz0123456789-", 0...20) + "1" }.joined(separator: ".")
+    }
+
+    /// Groups are often zero, so that runs of all lengths occur.
+    mutating func address() -> String {
+        (0..<8).map { _ in number(0...2) == 0 ? String(number(0...65535), radix: 16) : "0" }.joined(separator: ":")
+    }
+
+    mutating func text() -> String {
+        word("ab \"\\;=\t\u{301}é漢🙂09", 1...(number(0...3) == 0 ? 700 : 12))
+    }
+
+    mutating func value(_ type: RecordType) -> RecordValue {
+        switch type {
+        case .a: .a((0..<4).map { _ in String(number(0...255)) }.joined(separator: "."))
+        case .aaaa: .aaaa(IPAddress.v6(address()) ?? "")
+        case .cname: .cname(host())
+        case .ns: .ns(host())
+        case .ptr: .ptr(host())
+        case .mx: .mx(preference: number(0...65535), exchange: number(0...9) == 0 ? "." : host())
+        case .srv:
+            .srv(priority: number(0...65535), weight: number(0...65535), port: number(0...65535), target: number(0...9) == 0 ? "." : host())
+        case .caa: .caa(flags: number(0...255), tag: word("abcxyz09", 1...15), value: word("ab \"\\;=:/.09", 0...300))
+        case .txt: .txt(text())
+        }
+    }
+}
