@@ -60,10 +60,15 @@ enum ZoneReader {
             switch single?.tag {
             case "!absent": .absent
             case "!external": .external
-            default: .values((single.map { [$0] } ?? many).compactMap { RecordValueReader.read($0, type, &sink) })
+            default: .values((single.map { [$0] } ?? many).compactMap { canonical(RecordValueReader.read($0, type, &sink), zone) })
             }
         return RecordSet(
             name: name, type: type, ttl: ttl, proxied: proxied, comment: comment, presence: presence,
             acknowledged: acknowledged, span: node.span)
+    }
+
+    /// What has no canonical form stays as written: the record rules say what is wrong with it.
+    private static func canonical(_ value: Located<RecordValue>?, _ zone: String) -> Located<RecordValue>? {
+        value.map { Located((try? $0.value.canonical(zone: zone).get()) ?? $0.value, at: $0.span) }
     }
 }

@@ -1,3 +1,4 @@
+internal import Estate
 internal import Resources
 
 /// The words for one change.
@@ -30,11 +31,20 @@ enum ChangeDescription {
         if case .record(let old) = before, case .record(let new) = after {
             let moved = Set(old.keys).union(new.keys).sorted().filter { new[$0] != nil && old[$0] != new[$0] }
             let parts = moved.map { field in
-                "\(field) \(old[field].map(text) ?? "unset") → \(new[field].map(text) ?? "unset")"
+                inner(old[field], new[field]) ?? "\(field) \(old[field].map(text) ?? "unset") → \(new[field].map(text) ?? "unset")"
             }
             return parts.isEmpty ? name : "\(name) \(parts.joined(separator: ", "))"
         }
         return "\(name) \(text(before)) → \(text(after))"
+    }
+
+    /// What moved inside one value, where its parts are known: an SPF mechanism, a DKIM or DMARC tag.
+    private static func inner(_ before: Content?, _ after: Content?) -> String? {
+        guard let old = before?.list, let new = after?.list else { return nil }
+        let gone = old.filter { !new.contains($0) }.compactMap(\.text)
+        let come = new.filter { !old.contains($0) }.compactMap(\.text)
+        guard gone.count == 1, come.count == 1 else { return nil }
+        return InnerDiff.describe(old: gone[0], new: come[0])
     }
 
     static func text(_ content: Content) -> String {
