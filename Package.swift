@@ -99,6 +99,12 @@ let package = Package(
                 "SQLiteLedger", "SecretStores",
             ],
             swiftSettings: strict),
+        .target(
+            name: "TestBench", dependencies: ports + ["Estate", "EstateFiles", "ProviderSimulators"], path: "Tests/TestBench",
+            swiftSettings: strict),
+        .testTarget(
+            name: "HerokuProviderTests", dependencies: ports + ["Estate", "HerokuProvider", "ProviderSimulators", "TestBench"],
+            swiftSettings: strict),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict),
         .testTarget(
             name: "ProviderSimulatorsTests", dependencies: ["CanonicalJSON", "HTTPMessages", "ProviderSimulators"], swiftSettings: strict),

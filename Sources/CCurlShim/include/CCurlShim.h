@@ -1,14 +1,17 @@
 #pragma once
 #include <curl/curl.h>
 
-#if LIBCURL_VERSION_NUM < 0x075500
-#error "libcurl 7.85.0 or later is needed (CURLOPT_PROTOCOLS_STR)"
+#if LIBCURL_VERSION_NUM < 0x075700
+#error "libcurl 7.87.0 or later is needed (CURLOPT_PROTOCOLS_STR, CURLOPT_QUICK_EXIT)"
 #endif
 
 // One typed function for each shape of libcurl's variadic calls, which Swift cannot make. No logic, no state.
 typedef size_t (*plumb_data_callback)(char *_Nonnull bytes, size_t size, size_t count, void *_Nullable context);
 
 static inline CURLcode plumb_easy_set_long(CURL *_Nonnull handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode plumb_easy_set_offset(CURL *_Nonnull handle, CURLoption option, curl_off_t value) {
     return curl_easy_setopt(handle, option, value);
 }
 static inline CURLcode plumb_easy_set_string(CURL *_Nonnull handle, CURLoption option, const char *_Nullable value) {
@@ -21,6 +24,9 @@ static inline CURLcode plumb_easy_set_callback(CURL *_Nonnull handle, CURLoption
     return curl_easy_setopt(handle, option, value);
 }
 static inline CURLcode plumb_easy_get_long(CURL *_Nonnull handle, CURLINFO info, long *_Nonnull value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+static inline CURLcode plumb_easy_get_offset(CURL *_Nonnull handle, CURLINFO info, curl_off_t *_Nonnull value) {
     return curl_easy_getinfo(handle, info, value);
 }
 static inline CURLcode plumb_easy_get_pointer(CURL *_Nonnull handle, CURLINFO info, void *_Nullable *_Nonnull value) {

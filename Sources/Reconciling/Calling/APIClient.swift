@@ -33,20 +33,33 @@ package struct APIClient: Sendable {
         request.url = baseURL + request.url
         request.headers["User-Agent"] = "plumb"
         authorize(&request)
+        let prepared = request
         let repeatable = repeatable ?? request.method.isIdempotent
+        let isWrite = request.method != .get && request.method != .head
         var tries = 0
+        /// A try may have been done, whatever becomes of the later ones.
+        var isInDoubt = false
         while true {
             tries += 1
-            let prepared = request
-            let result = await limiter.run { await Self.result { () async throws(TransportError) in try await transport.send(prepared) } }
+            let result: Result<HTTPResponse, TransportError>
+            do throws(CancellationError) {
+                result = try await limiter.run {
+                    let result = await Self.result { () async throws(TransportError) in try await transport.send(prepared) }
+                    // Before the place passes on, so that the next request already sees the hold.
+                    holdBack(result)
+                    return result
+                }
+            } catch {
+                throw ProviderError(.cancelled, attempt: attempt, message: "cancelled", outcomeUnknown: isWrite && isInDoubt)
+            }
+            isInDoubt = isInDoubt || Self.leavesDoubt(result)
             let decision = policy.decide(Self.summary(result), repeatable: repeatable, attempt: tries, jitter: .random(in: 0...1))
-            await holdBack(result)
             if case .retry(let pause) = decision {
                 do {
                     try await Task.sleep(for: pause)
                     continue
                 } catch {
-                    throw ProviderError(.cancelled, attempt: attempt, message: "cancelled", outcomeUnknown: false)
+                    throw ProviderError(.cancelled, attempt: attempt, message: "cancelled", outcomeUnknown: isWrite && isInDoubt)
                 }
             }
             switch result {
@@ -54,8 +67,16 @@ package struct APIClient: Sendable {
             case .failure(let error):
                 throw ProviderError(
                     error.code == .cancelled ? .cancelled : .unavailable, attempt: attempt, message: error.message,
-                    outcomeUnknown: request.method != .get && error.mayHaveBeenSent)
+                    outcomeUnknown: isWrite && isInDoubt)
             }
+        }
+    }
+
+    /// Whether the request may have been done although nothing says so: no answer, or a server that failed on the way.
+    private static func leavesDoubt(_ result: Result<HTTPResponse, TransportError>) -> Bool {
+        switch result {
+        case .success(let response): response.status == 408 || response.status >= 500
+        case .failure(let error): error.mayHaveBeenSent
         }
     }
 
@@ -78,8 +99,8 @@ package struct APIClient: Sendable {
     }
 
     /// Holds every request of the credential back while the provider says that nothing is left.
-    private func holdBack(_ result: Result<HTTPResponse, TransportError>) async {
+    private func holdBack(_ result: Result<HTTPResponse, TransportError>) {
         guard case .success(let response) = result, let pause = RateLimitHeaders.pause(response) else { return }
-        await limiter.hold(for: pause)
+        limiter.hold(for: pause)
     }
 }

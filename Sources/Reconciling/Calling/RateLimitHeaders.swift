@@ -1,13 +1,13 @@
-internal import HTTPMessages
+package import HTTPMessages
 
 /// Reads what a response tells of its rate limit.
-enum RateLimitHeaders {
+package enum RateLimitHeaders {
     /// How long to send nothing; nil when there is room.
     ///
     /// - `Retry-After`: seconds (RFC 9110 §10.2.3), with 429.
     /// - Heroku `RateLimit-Remaining`: a count that refills by about 1.25 a second; below 20 we let it refill.
     /// - Cloudflare `Ratelimit`: `"default";r=50;t=30`, remaining and seconds to the reset, possibly several.
-    static func pause(_ response: HTTPResponse) -> Duration? {
+    package static func pause(_ response: HTTPResponse) -> Duration? {
         if response.status == 429, let seconds = response.headers["Retry-After"].flatMap({ Int($0) }) {
             return .seconds(seconds)
         }

@@ -1,10 +1,24 @@
+internal import Synchronization
+
 /// Bounds the requests of one credential: how many run at once, and how long to hold back when the provider says that
 /// little is left.
-package actor RateLimiter {
+package final class RateLimiter: Sendable {
+    private struct Waiter {
+        let id: Int
+        /// Resumed with whether there is a place for it.
+        let continuation: CheckedContinuation<Bool, Never>
+    }
+
+    private struct State {
+        var running = 0
+        /// First come, first served.
+        var waiting: [Waiter] = []
+        var lastID = 0
+        var heldUntil: ContinuousClock.Instant?
+    }
+
     private let width: Int
-    private var running = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-    private var heldUntil: ContinuousClock.Instant?
+    private let state = Mutex(State())
 
     /// - Parameter width: requests that may run side by side.
     package init(width: Int) {
@@ -12,37 +26,74 @@ package actor RateLimiter {
     }
 
     /// Runs `body` when there is room and no hold.
-    package func run<Success: Sendable>(_ body: @Sendable () async -> Success) async -> Success {
-        await enter()
-        if let heldUntil, heldUntil > .now {
-            // A cancelled wait goes on to `body`, whose own request then ends as cancelled.
-            try? await Task.sleep(until: heldUntil, clock: .continuous)
-        }
-        let result = await body()
-        leave()
-        return result
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled before `body` has started; it leaves the queue at once.
+    package func run<Success: Sendable>(_ body: () async -> Success) async throws(CancellationError) -> Success {
+        try await enter()
+        defer { leave() }
+        try await waitOutHold()
+        return await body()
     }
 
     /// Starts no request for this long: the provider said that its limit is spent.
     package func hold(for pause: Duration) {
         let end = ContinuousClock.now + pause
-        heldUntil = max(heldUntil ?? end, end)
+        state.withLock { $0.heldUntil = max($0.heldUntil ?? end, end) }
     }
 
-    private func enter() async {
-        if running < width {
-            running += 1
-        } else {
-            // The place of the one that leaves passes on, so `running` stays as it is.
-            await withCheckedContinuation { waiting.append($0) }
+    /// Requests that have no place yet.
+    package var queueLength: Int {
+        state.withLock { $0.waiting.count }
+    }
+
+    private func enter() async throws(CancellationError) {
+        let id = state.withLock { state in
+            state.lastID += 1
+            return state.lastID
         }
+        let isAdmitted = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // No continuation is resumed under the lock.
+                let answer: Bool? = state.withLock { state in
+                    // `onCancel` may have run before there was a waiter to take out.
+                    if Task.isCancelled { return false }
+                    if state.running < width {
+                        state.running += 1
+                        return true
+                    }
+                    state.waiting.append(Waiter(id: id, continuation: continuation))
+                    return nil
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            let waiter = state.withLock { state in
+                state.waiting.firstIndex { $0.id == id }.map { state.waiting.remove(at: $0) }
+            }
+            waiter?.continuation.resume(returning: false)
+        }
+        guard isAdmitted else { throw CancellationError() }
     }
 
     private func leave() {
-        if waiting.isEmpty {
-            running -= 1
-        } else {
-            waiting.removeFirst().resume()
+        // The place of the one that leaves passes on, so `running` stays as it is.
+        let next: Waiter? = state.withLock { state in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+            state.running -= 1
+            return nil
         }
+        next?.continuation.resume(returning: true)
+    }
+
+    private func waitOutHold() async throws(CancellationError) {
+        // The hold may have been made longer meanwhile.
+        while let end = state.withLock({ $0.heldUntil }), end > .now {
+            do {
+                try await Task.sleep(until: end, clock: .continuous)
+            } catch {
+                throw CancellationError()
+            }
+        }
+        if Task.isCancelled { throw CancellationError() }
     }
 }

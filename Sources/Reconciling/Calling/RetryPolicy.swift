@@ -32,7 +32,8 @@ package struct RetryPolicy: Hashable, Sendable {
     ///   - jitter: from 0 to 1; shortens the pause by up to a quarter, so that many clients do not return together.
     package func decide(_ result: Result, repeatable: Bool, attempt: Int, jitter: Double) -> Decision {
         guard attempt < attempts else { return .giveUp }
-        let pause = min(longestPause, firstPause * (1 << (attempt - 1))) * (1 - jitter / 4)
+        // Beyond 2^16 times the first pause, the longest one has long been reached; it must not overflow.
+        let pause = min(longestPause, firstPause * (1 << min(attempt - 1, 16))) * (1 - jitter / 4)
         switch result {
         case .response(429, let retryAfter):
             // Refused before it was done: any request may be sent again.

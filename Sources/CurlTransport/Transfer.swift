@@ -1,0 +1,95 @@
+internal import CCurl
+internal import CCurlShim
+internal import HTTPMessages
+internal import Reconciling
+
+/// One request on its way. Made, used and freed on the loop's thread; not `Sendable`.
+///
+/// libcurl holds an unretained pointer to it while the loop's table owns it, from `add` to `remove`.
+final class Transfer {
+    let id: TransferID
+    let request: HTTPRequest
+    let handle: EasyHandle
+    /// Outlives the use that `handle` makes of it.
+    private var headerList = HeaderList()
+    private let bodyLimit: Int
+    /// Taken when the outcome is known: it is resumed exactly once.
+    private var waiter: Waiter?
+
+    private var headers = HTTPHeaders()
+    private var body: [UInt8] = []
+    private(set) var isOverLimit = false
+
+    init(_ id: TransferID, _ request: HTTPRequest, bodyLimit: Int, waiter: Waiter) throws(TransportError) {
+        self.id = id
+        self.request = request
+        self.bodyLimit = bodyLimit
+        self.handle = try EasyHandle()
+        self.waiter = waiter
+    }
+
+    /// Answers the sender; a second call does nothing.
+    func finish(_ result: TransferResult) {
+        waiter.take()?.resume(returning: result)
+    }
+
+    /// The complete response, once libcurl has reported success.
+    func response() -> HTTPResponse {
+        HTTPResponse(status: handle.number(CURLINFO_RESPONSE_CODE), headers: headers, body: body)
+    }
+
+    /// Points libcurl at this object, for its callbacks and for finding it when the transfer has ended.
+    func connectCallbacks() throws(TransportError) {
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        try unsafe handle.set(CURLOPT_PRIVATE, pointer: context)
+        try unsafe handle.set(CURLOPT_WRITEDATA, pointer: context)
+        try unsafe handle.set(CURLOPT_WRITEFUNCTION, callback: receiveBody)
+        try unsafe handle.set(CURLOPT_HEADERDATA, pointer: context)
+        try unsafe handle.set(CURLOPT_HEADERFUNCTION, callback: receiveHeader)
+    }
+
+    func setHeaders(_ lines: [String]) throws(TransportError) {
+        for line in lines { try headerList.append(line) }
+        try unsafe handle.set(CURLOPT_HTTPHEADER, pointer: headerList.pointer)
+    }
+
+    /// - Returns: whether to go on.
+    fileprivate func append(body bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count <= bodyLimit - body.count else {
+            isOverLimit = true
+            return false
+        }
+        unsafe body.append(contentsOf: bytes)
+        return true
+    }
+
+    fileprivate func append(headerLine line: String) {
+        // An informational response (1xx) and a proxy's come before the final one, each with its own status line.
+        if line.hasPrefix("HTTP/") {
+            headers = HTTPHeaders()
+        } else if let colon = line.firstIndex(of: ":") {
+            headers.add(String(line[..<colon]), Self.trimmed(line[line.index(after: colon)...]))
+        }
+    }
+
+    /// Without white space at either end; a line's end is one character, CR and LF together.
+    private static func trimmed(_ text: Substring) -> String {
+        let start = text.drop { $0.isWhitespace }
+        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}
+
+/// `CURLOPT_WRITEFUNCTION`: a short count ends the transfer with `CURLE_WRITE_ERROR`.
+private func receiveBody(bytes: UnsafeMutablePointer<CChar>, size: Int, count: Int, context: UnsafeMutableRawPointer?) -> Int {
+    guard let context = unsafe context else { return 0 }
+    let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    return unsafe transfer.append(body: UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}
+
+/// `CURLOPT_HEADERFUNCTION`: one whole line at a time.
+private func receiveHeader(bytes: UnsafeMutablePointer<CChar>, size: Int, count: Int, context: UnsafeMutableRawPointer?) -> Int {
+    guard let context = unsafe context else { return 0 }
+    let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    unsafe transfer.append(headerLine: String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self))
+    return size * count
+}
