@@ -45,4 +45,14 @@ package struct Operation: Hashable, Sendable, Codable {
         self.prerequisites = prerequisites
         self.dependsOn = []
     }
+
+    /// The same operation with another payload.
+    package func with(payload: JSONValue) -> Operation {
+        var copy = Operation(
+            scope: scope, action: action, payload: payload, addresses: addresses, effect: effect, summary: summary,
+            prerequisites: prerequisites)
+        copy.id = id
+        copy.dependsOn = dependsOn
+        return copy
+    }
 }

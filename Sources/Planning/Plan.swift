@@ -72,6 +72,18 @@ package struct Plan: Hashable, Sendable, Codable {
         SHA256.digest(try JSONValue(encoding: self).canonicalBytes()).hexDigits
     }
 
+    /// The changes that applying makes; without those it would only wait for.
+    package var pending: [Change] {
+        let waiting = waitedFor
+        return changes.filter { !waiting.contains($0.address) }
+    }
+
+    /// What is only waited for: the world has to move first.
+    package var waitedFor: Set<Address> {
+        let written = Set(operations.filter { $0.effect != .wait }.flatMap(\.addresses))
+        return Set(operations.filter { $0.effect == .wait }.flatMap(\.addresses)).subtracting(written)
+    }
+
     /// Whether applying would send anything; what only waits does not count.
     package var isEmpty: Bool { !operations.contains { $0.effect != .wait } }
 

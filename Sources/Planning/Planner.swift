@@ -9,7 +9,7 @@ package struct PlanningInput: Sendable {
     /// Expressions resolved; none is deferred.
     package let scopes: [DesiredScope]
     /// One for every scope.
-    package let observations: [Scope: Observation]
+    package var observations: [Scope: Observation]
     package let applied: [Address: Content]
     /// Look-ups, references, secret versions, the ledger's head: by name.
     package let values: [String: String]
@@ -57,6 +57,7 @@ package enum Planner {
             inSync.merge(diff.inSync) { first, _ in first }
             let sorted = diff.changes.sorted(by: Self.isRiskier)
             changes += sorted
+            findings += model.check(scope, sorted, in: observation)
             operations.append(model.compile(sorted.filter { $0.action != .forget && $0.action != .adopt }, in: observation))
         }
         changes.sort(by: Self.isRiskier)

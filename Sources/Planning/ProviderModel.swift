@@ -26,8 +26,21 @@ package protocol ProviderModel: Sendable {
     /// Operations come back in the order in which they must run; ids and `dependsOn` are set by the planner.
     func compile(_ changes: [Change], in observation: Observation) -> [Operation]
 
+    /// What must be said about the state the changes would produce, beyond what loading could check: a region that cannot
+    /// change, a record that a look-up made invalid. `scope` is resolved.
+    func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding]
+
+    /// The resource of `scope` that tells the output `attribute` once it exists.
+    func source(of attribute: String, in scope: Scope) -> Address
+
     /// The number of requests that observing these scopes takes: the published formula.
     func readCost(of scopes: [DesiredScope]) -> Int
+}
+
+extension ProviderModel {
+    package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] { [] }
+
+    package func source(of attribute: String, in scope: Scope) -> Address { Address(scope, "app") }
 }
 
 /// What the files want of one scope.
@@ -43,6 +56,8 @@ package struct DesiredScope: Hashable, Sendable {
     package let prune: Bool
     /// What the provider's reader needs, such as a pinned zone id (`id`), `team`, `region`.
     package let settings: [String: String]
+    /// The kinds of resource that must be read: those declared, and those applied earlier, which may be missing from the files.
+    package var kinds: Set<String>
 
     package init(
         scope: Scope, environment: String, resources: [DesiredResource], ignore: [IgnoreRule], mode: Mode, prune: Bool,
@@ -55,5 +70,6 @@ package struct DesiredScope: Hashable, Sendable {
         self.mode = mode
         self.prune = prune
         self.settings = settings
+        self.kinds = Set(resources.map(\.address.kind))
     }
 }

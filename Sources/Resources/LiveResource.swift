@@ -48,7 +48,7 @@ package struct Observation: Hashable, Sendable {
     /// What references and look-ups may ask of the scope, such as `web_url`.
     package let outputs: [String: String]
     /// The newest change first, as far as read.
-    package let attributions: [Attribution]
+    package var attributions: [Attribution]
 
     package init(
         scope: Scope, targetID: String?, resources: [LiveResource], facts: [String: Content] = [:],

@@ -64,9 +64,9 @@ struct DigestTests {
             try envelope(), style: .init(isColored: false, next: ("plumb apply x.plan.json", "deploy-prod-now")))
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         #expect(lines[0].hasSuffix("desired main@4be21d0  live read 00:00:00Z  expires 01:00:00Z"))
-        #expect(lines[1] == "  1 update   1 create     2 calls")
-        #expect(lines[3] == "  #1 update  flat box  thing a 0 → 1  nothing else changes  box.yaml:1:1")
-        #expect(lines[4] == "  #2 create  flat box  thing b 2      nothing else changes  box.yaml:1:1")
+        #expect(lines[1] == "  1 update   1 create     2 calls, ~2 s")
+        #expect(lines[3] == "  #1  update  flat box  thing a 0 → 1  nothing else changes  box.yaml:1:1")
+        #expect(lines[4] == "  #2  create  flat box  thing b 2      nothing else changes  box.yaml:1:1")
     }
 
     @Test("Markdown stays below the limit and says what it cut")

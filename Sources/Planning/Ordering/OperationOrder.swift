@@ -22,7 +22,8 @@ enum OperationOrder {
         return (ordered, remaining.flatMap { all[$0].addresses })
     }
 
-    /// By index into all operations: the operation before it in its scope, and those that carry its prerequisites.
+    /// By index into all operations: the write before it in its scope, and those that carry its prerequisites.
+    /// Nothing waits behind a wait but what names it: the world takes its time, the other writes need not.
     private static func dependencies(of operations: [[Operation]]) -> [Set<Int>] {
         var carrier: [Address: Set<Int>] = [:]
         for (index, operation) in operations.joined().enumerated() {
@@ -30,12 +31,14 @@ enum OperationOrder {
         }
         var needs: [Set<Int>] = []
         for scope in operations {
-            for (position, operation) in scope.enumerated() {
+            var write: Int?
+            for operation in scope {
                 let index = needs.count
                 var set = Set(operation.prerequisites.flatMap { carrier[$0] ?? [] })
-                if position > 0 { set.insert(index - 1) }
+                if let write { set.insert(write) }
                 set.remove(index)
                 needs.append(set)
+                if operation.effect != .wait { write = index }
             }
         }
         return needs

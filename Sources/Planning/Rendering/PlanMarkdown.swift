@@ -9,26 +9,32 @@ package enum PlanMarkdown {
     package static func render(_ envelope: PlanEnvelope) -> String {
         let plan = envelope.plan
         var text = "### \(plan.environment): plan `\(envelope.shortDigest)`\n\n\(PlanSummary(plan).line)\n\n"
-        for finding in plan.findings where finding.severity != .notes {
-            text += "- **\(finding.severity == .blocks ? "Blocked" : "Warning")**: \(escaped(finding.message)) (`\(finding.rule)`)"
-            text += finding.fix.map { " — \(escaped($0))" } ?? ""
-            text += "\n"
-        }
-        let rows = plan.changes.enumerated().map { number, change in
-            "| \(number + 1) | \(change.action.rawValue) | \(escaped(ChangeDescription.place(change.address))) "
-                + "| \(escaped(ChangeDescription.subject(change))) | \(escaped(change.consequence.text)) "
-                + "| \(change.span.map { "`\($0)`" } ?? "") |\n"
-        }
+        let findings = plan.findings.filter { $0.severity != .notes }.map(line)
+        let (told, untold) = fitting(findings, into: byteLimit / 3)
+        text += told.joined()
+        if untold > 0 { text += "- **\(untold) more findings are not shown here**: `plumb show` prints them all.\n" }
+        let rows = plan.pending.enumerated().map(row)
         let closing = tail(envelope)
         guard !rows.isEmpty else { return text + closing }
-        text +=
-            "\n<details open><summary>\(rows.count) changes</summary>\n\n| # | action | where | what | consequence | file |\n|--|--|--|--|--|--|\n"
+        text += "\n<details open><summary>\(rows.count) change\(rows.count == 1 ? "" : "s")</summary>\n\n"
+        text += "| # | action | where | what | consequence | file |\n|--|--|--|--|--|--|\n"
         let (shown, cut) = fitting(rows, into: byteLimit - text.utf8.count - closing.utf8.count - 200)
         text += shown.joined()
         if cut > 0 {
             text += "\n**\(cut) more changes are not shown here**: the comment is full. `plumb show` prints the whole plan.\n"
         }
         return text + "\n</details>\n" + closing
+    }
+
+    private static func line(_ finding: Finding) -> String {
+        "- **\(finding.severity == .blocks ? "Blocked" : "Warning")**: \(escaped(finding.message)) (`\(finding.rule)`)"
+            + (finding.fix.map { " — \(escaped($0))" } ?? "") + (finding.span.map { " `\($0)`" } ?? "") + "\n"
+    }
+
+    private static func row(_ number: Int, _ change: Change) -> String {
+        "| \(number + 1) | \(change.action.rawValue) | \(escaped(ChangeDescription.place(change.address))) "
+            + "| \(escaped(ChangeDescription.subject(change))) | \(escaped(change.consequence.text)) "
+            + "| \(change.span.map { "`\($0)`" } ?? "") |\n"
     }
 
     private static func fitting(_ rows: [String], into budget: Int) -> (shown: [String], cut: Int) {

@@ -9,6 +9,7 @@ package struct Applier: Sendable {
     private let writers: [String: any ProviderWriter]
     private let actor: String
     private let now: @Sendable () -> Int
+    private let isStopping: @Sendable () -> Bool
     private let progress: @Sendable (Progress) -> Void
 
     /// What is going on, for a person to watch.
@@ -20,21 +21,24 @@ package struct Applier: Sendable {
     /// The writes of one credential that run side by side.
     package static let width = 8
 
+    /// - Parameter isStopping: asked before each operation; once true, no further one starts.
     package init(
         ledger: any Ledger, writers: [String: any ProviderWriter], actor: String, now: @escaping @Sendable () -> Int,
+        isStopping: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.writers = writers
         self.actor = actor
         self.now = now
+        self.isStopping = isStopping
         self.progress = progress
     }
 
     /// Performs the operations in their order, independent ones side by side.
     ///
-    /// A failure stops what depends on it and lets the rest finish; it does not throw, see ``ApplyReport``. When the task
-    /// is cancelled, no further operation starts; one already sent is awaited and recorded.
+    /// A failure stops what depends on it and lets the rest finish; it does not throw, see ``ApplyReport``. On a request to
+    /// stop, no further operation starts; one already sent is awaited and recorded.
     /// - Parameters:
     ///   - draft: what was recomputed just now; its plan has the approved digest.
     /// - Throws: ``LedgerError`` when an intent cannot be recorded; the call it was for has not been made.
@@ -55,20 +59,27 @@ package struct Applier: Sendable {
     private func perform(_ plan: Plan, digest: String, draft: PlanMaker.Draft, run: String) async throws -> ApplyReport {
         try await record(.applyIntent, plan, run, ["digest": .string(digest)])
         var lines: [Int: ApplyReport.Line] = [:]
+        var known = KnownValues()
         var waiting = plan.operations
-        try await withThrowingTaskGroup(of: ApplyReport.Line.self) { group in
+        try await withThrowingTaskGroup(of: Ended.self) { group in
             var running = 0
             while true {
-                while running < Self.width, !Task.isCancelled,
+                while running < Self.width, !isStopping(),
                     let next = waiting.firstIndex(where: { $0.dependsOn.allSatisfy { lines[$0]?.status == .done } })
                 {
                     let operation = waiting.remove(at: next)
                     running += 1
-                    group.addTask { try await perform(operation, of: plan, secrets: draft.secrets, run: run) }
+                    let completed = known.complete(operation)
+                    group.addTask {
+                        try await Stopping.$isRequested.withValue(isStopping) {
+                            try await perform(operation, completed, of: plan, secrets: draft.secrets, run: run)
+                        }
+                    }
                 }
-                guard let line = try await group.next() else { break }
+                guard let (line, outcome) = try await group.next() else { break }
                 running -= 1
                 lines[line.operation.id] = line
+                if let outcome { known.learn(outcome, from: line.operation.scope) }
                 progress(.ended(line))
             }
         }
@@ -81,36 +92,44 @@ package struct Applier: Sendable {
         return report
     }
 
+    /// How an operation ended, and what it made known.
+    private typealias Ended = (line: ApplyReport.Line, outcome: OperationOutcome?)
+
     private func perform(
-        _ operation: Operation, of plan: Plan, secrets: [SecretReference: Secret], run: String
-    ) async throws -> ApplyReport.Line {
+        _ operation: Operation, _ completed: Result<Operation, KnownValues.Missing>, of plan: Plan,
+        secrets: [SecretReference: Secret], run: String
+    ) async throws -> Ended {
         progress(.started(operation))
+        guard case .success(let complete) = completed else {
+            let name = if case .failure(let missing) = completed { missing.name } else { "" }
+            return (ApplyReport.Line(operation: operation, status: .failed, detail: "\(name) is still not known; plan again"), nil)
+        }
         let name: JSONValue = .integer(operation.id)
         let preImages = plan.changes.filter { operation.addresses.contains($0.address) }
         try await record(
             .operationIntent, plan, run,
             ["operation": name, "action": .string(operation.action), "before": try JSONValue(encoding: preImages)])
         guard let writer = writers[operation.scope.provider] else {
-            return ApplyReport.Line(operation: operation, status: .failed, detail: "no writer for \(operation.scope.provider)")
+            return (ApplyReport.Line(operation: operation, status: .failed, detail: "no writer for \(operation.scope.provider)"), nil)
         }
         do throws(ProviderError) {
-            let outcome = try await writer.perform(operation, secrets: secrets)
+            let outcome = try await writer.perform(complete, secrets: secrets)
             let status: ApplyReport.Status = outcome.status == .done ? .done : .waiting
             do {
                 try await record(
                     .operationDone, plan, run,
                     ["operation": name, "status": .string(status.rawValue), "outcome": .string(outcome.summary)])
             } catch {
-                return ApplyReport.Line(
-                    operation: operation, status: .failed, detail: "done, but the outcome could not be recorded: \(error)")
+                let detail = "done, but the outcome could not be recorded: \(error)"
+                return (ApplyReport.Line(operation: operation, status: .failed, detail: detail), outcome)
             }
-            return ApplyReport.Line(operation: operation, status: status, detail: outcome.summary)
+            return (ApplyReport.Line(operation: operation, status: status, detail: outcome.summary), outcome)
         } catch {
             let detail: JSONValue = [
                 "operation": name, "error": .string(error.description), "outcomeUnknown": .boolean(error.outcomeUnknown),
             ]
             try await record(.operationFailed, plan, run, detail)
-            return ApplyReport.Line(operation: operation, status: .failed, detail: error.description)
+            return (ApplyReport.Line(operation: operation, status: .failed, detail: error.description), nil)
         }
     }
 

@@ -17,4 +17,22 @@ extension Estate {
     package func located(_ reference: SecretReference, in environment: String) -> SecretReference {
         reference.inEnvironment(stores[reference.store]?.environments[environment])
     }
+
+    /// Every reference that an environment's services and zones make.
+    package func references(in environment: String) -> Set<Reference> {
+        let config = services.filter { $0.environment == environment }.flatMap { $0.config.values.map(\.value) }
+        let records = zones.filter { $0.environment == environment }.flatMap(\.records).flatMap { set -> [RecordValue] in
+            guard case .values(let values) = set.presence else { return [] }
+            return values.map(\.value)
+        }
+        return Set(
+            config.compactMap { value in
+                guard case .expression(.reference(let reference)) = value else { return nil }
+                return reference
+            }
+                + records.compactMap { value in
+                    guard case .expression(.reference(let reference)) = value else { return nil }
+                    return reference
+                })
+    }
 }

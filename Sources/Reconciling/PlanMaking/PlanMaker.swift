@@ -36,20 +36,36 @@ package struct PlanMaker: Sendable {
     /// - Parameter applied: from ``History``; empty where an environment has no gate and no history.
     /// - Throws: ``Unreadable``.
     package func plan(environment: String, history: History?, lifted: Set<String>) async throws(Unreadable) -> Draft {
-        let scopes = desiredScopes(environment)
-        let observations = try await observe(scopes + referencedScopes(environment))
+        let applied = history?.applied ?? [:]
+        let scopes = desiredScopes(environment, applied: applied)
+        let observations = try await observe(asked(scopes) + referencedScopes(environment))
         let resolver = Resolver(estate: estate, environment: environment, systems: systems, observations: observations)
         let resolution = await resolver.resolve(scopes)
         var values = resolution.values
         values["history"] = history?.head ?? "none"
         let wanted = Set(scopes.map(\.scope))
-        let input = PlanningInput(
+        var input = PlanningInput(
             estate: estate.name.value, environment: environment, isGated: estate.environments[environment]?.gate != nil,
             scopes: resolution.scopes, observations: observations.filter { wanted.contains($0.key) },
-            applied: history?.applied ?? [:], values: values, lifted: lifted, models: systems.models,
+            applied: applied, values: values, lifted: lifted, models: systems.models,
             findings: resolution.findings)
-        let (plan, inSync) = Planner.plan(input)
+        var (plan, inSync) = Planner.plan(input)
+        if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         return Draft(plan: plan, inSync: inSync, secrets: resolution.secrets)
+    }
+
+    /// Asks who moved what drifted, and only that: a plan without drift costs no request more.
+    private func attribute(_ plan: Plan, in observations: inout [Scope: Observation]) async -> Bool {
+        let drifted = Set(plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }.map(\.address.scope))
+        var isAnswered = false
+        for (name, scopes) in Dictionary(grouping: drifted, by: \.provider).sorted(by: { $0.key < $1.key }) {
+            guard let reader = systems.readers[name] else { continue }
+            for (scope, entries) in await reader.attributions(scopes.sorted().compactMap { observations[$0] }) where !entries.isEmpty {
+                observations[scope]?.attributions = entries
+                isAnswered = true
+            }
+        }
+        return isAnswered
     }
 
     /// The number of requests that reading an environment takes, by the published formula of each provider.
@@ -59,23 +75,50 @@ package struct PlanMaker: Sendable {
         }
     }
 
-    private func desiredScopes(_ environment: String) -> [DesiredScope] {
-        systems.models.sorted { $0.key < $1.key }.flatMap { name, model in
+    private func desiredScopes(_ environment: String, applied: [Address: Content] = [:]) -> [DesiredScope] {
+        let scopes = systems.models.sorted { $0.key < $1.key }.flatMap { name, model in
             model.lower(estate, environment: environment, provider: name)
+        }
+        let appliedKinds = Dictionary(grouping: applied.keys, by: \.scope).mapValues { Set($0.map(\.kind)) }
+        return scopes.map { scope in
+            var scope = scope
+            scope.kinds.formUnion(appliedKinds[scope.scope] ?? [])
+            return scope
+        }
+    }
+
+    /// The scopes with what references ask of them among the kinds to read.
+    private func asked(_ scopes: [DesiredScope]) -> [DesiredScope] {
+        let sources = references(from: scopes.first?.environment).compactMap(\.source)
+        return scopes.map { scope in
+            var scope = scope
+            scope.kinds.formUnion(sources.filter { $0.scope == scope.scope }.map(\.kind))
+            return scope
         }
     }
 
     /// Apps of other environments that a reference names: read for what they tell, never compared.
     private func referencedScopes(_ environment: String) -> [DesiredScope] {
-        let others = estate.services.filter { $0.environment == environment }.flatMap(\.config.values).compactMap { value -> String? in
-            guard case .expression(.reference(let reference)) = value.value else { return nil }
-            return reference.environment == environment ? nil : reference.environment
-        }
-        return Set(others).sorted().flatMap { other in
-            desiredScopes(other).map {
-                DesiredScope(
-                    scope: $0.scope, environment: other, resources: [], ignore: [], mode: .observe, prune: false, settings: $0.settings)
+        let asked = references(from: environment).filter { $0.environment != environment }
+        return Dictionary(grouping: asked, by: \.environment).sorted { $0.key < $1.key }.flatMap { other, references in
+            let kinds = Dictionary(grouping: references.compactMap(\.source), by: \.scope)
+            return desiredScopes(other).filter { kinds[$0.scope] != nil }.map { scope in
+                var bare = DesiredScope(
+                    scope: scope.scope, environment: other, resources: [], ignore: [], mode: .observe, prune: false,
+                    settings: scope.settings)
+                bare.kinds = Set((kinds[scope.scope] ?? []).map(\.kind))
+                return bare
             }
+        }
+    }
+
+    private func references(from environment: String?) -> [(environment: String, source: Address?)] {
+        guard let environment else { return [] }
+        return estate.references(in: environment).map { reference in
+            let source = estate.scope(of: reference, from: environment).flatMap { scope in
+                systems.models[scope.provider]?.source(of: reference.attribute, in: scope)
+            }
+            return (reference.environment ?? environment, source)
         }
     }
 

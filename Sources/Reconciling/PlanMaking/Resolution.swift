@@ -106,7 +106,8 @@ struct Resolver {
                     break
                 }
                 guard let text = observations[scope]?.outputs[reference.attribute] else {
-                    return .unknown(after: Address(scope, "app"), attribute: reference.attribute)
+                    let source = systems.models[scope.provider]?.source(of: reference.attribute, in: scope)
+                    return .unknown(after: source ?? Address(scope, "app"), attribute: reference.attribute)
                 }
                 result.values["reference \(scope).\(reference.attribute)"] = text
                 // Config vars compare by fingerprint; everything else by its text.

@@ -10,8 +10,16 @@ package protocol ProviderReader: Sendable {
     /// The reader turns values it does not know to be plain into fingerprints under `key`.
     func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>]
 
+    /// Who changed each scope last, newest entry first; asked only about scopes that drifted.
+    /// A scope that could not be asked is left out: not knowing who is no reason to stop.
+    func attributions(_ observations: [Observation]) async -> [Scope: [Attribution]]
+
     /// Answers look-ups. All of one call are answered with as few requests as the API allows.
     func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>]
+}
+
+extension ProviderReader {
+    package func attributions(_ observations: [Observation]) async -> [Scope: [Attribution]] { [:] }
 }
 
 /// Performs operations. Only it ever receives secret text.

@@ -1,0 +1,98 @@
+/// The answers of the Platform API, as far as they are used; unknown fields and values are let pass.
+enum HerokuAPI {
+    struct Named: Decodable {
+        let id: String?
+        let name: String?
+    }
+
+    struct App: Decodable {
+        let id: String
+        let name: String
+        let web_url: String?
+        let maintenance: Bool?
+        let build_stack: Named?
+        let stack: Named?
+        let region: Named?
+        let team: Named?
+        let created_at: String?
+    }
+
+    struct AddOn: Decodable {
+        let id: String
+        let name: String
+        let app: Named
+        let plan: Named
+        let state: String?
+        /// Names as the owning app sees them.
+        let config_vars: [String]?
+        let billing_entity: Named?
+    }
+
+    struct Attachment: Decodable {
+        struct Target: Decodable {
+            let id: String?
+            let name: String
+            let app: Named?
+        }
+
+        let id: String
+        let name: String
+        let app: Named
+        let addon: Target
+        /// Only with `Accept-Inclusion: config_vars`, and not promised for lists.
+        let config_vars: [String]?
+    }
+
+    struct ProcessType: Decodable {
+        let type: String
+        let quantity: Int
+        let size: String?
+        let dyno_size: Named?
+
+        var sizeName: String? { dyno_size?.name ?? size }
+    }
+
+    struct Domain: Decodable {
+        let id: String
+        let hostname: String
+        let kind: String?
+        let cname: String?
+        let status: String?
+    }
+
+    struct Buildpack: Decodable {
+        struct Source: Decodable {
+            let url: String?
+            let name: String?
+        }
+
+        let ordinal: Int?
+        let buildpack: Source
+    }
+
+    struct Feature: Decodable {
+        let name: String
+        let enabled: Bool
+    }
+
+    struct Release: Decodable {
+        struct User: Decodable {
+            let email: String?
+        }
+
+        let version: Int
+        let status: String?
+        let description: String?
+        let user: User?
+        let created_at: String?
+
+        /// `pending` means that the release command runs; anything else that is not a success has not taken effect.
+        var isPending: Bool { status == "pending" }
+        var isSuccess: Bool { status == "succeeded" || status == nil }
+    }
+
+    struct Refusal: Decodable {
+        let id: String?
+        let message: String?
+    }
+}

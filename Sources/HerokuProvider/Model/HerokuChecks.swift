@@ -1,0 +1,65 @@
+internal import Planning
+internal import Resources
+
+/// What cannot be had from Heroku as it is declared.
+struct HerokuChecks {
+    private(set) var findings: [Finding] = []
+    private let observation: Observation
+
+    init(_ changes: [Change], in observation: Observation) {
+        self.observation = observation
+        for change in changes where change.before != nil {
+            checkUnchangeable(change)
+        }
+        checkTiers(changes.filter { $0.address.kind == HerokuKind.formation })
+        checkReserved(changes.filter { $0.address.kind == HerokuKind.config && $0.before == nil })
+    }
+
+    /// Region and team are fixed when an app is made; making a new one would destroy its data, so that is never planned.
+    private mutating func checkUnchangeable(_ change: Change) {
+        guard change.address.kind == HerokuKind.app, let before = change.before, let after = change.after else { return }
+        for field in ["region", "team"] where after[field] != nil && after[field] != before[field] {
+            block(
+                "heroku.unchangeable",
+                "the \(field) of \(change.address.scope.name) is \(before[field]?.text ?? "none") and cannot be changed",
+                change, fix: "declare the \(field) it has, or make a new app beside it")
+        }
+    }
+
+    /// Eco and Basic mix with no other tier, over all process types of an app, those without dynos included.
+    private mutating func checkTiers(_ changes: [Change]) {
+        guard case .record(let rows)? = observation.facts["formation"] else { return }
+        let planned = Dictionary(changes.map { ($0.address.name, $0.after) }, uniquingKeysWith: { first, _ in first })
+        let tiers = Set(planned.compactMap { $0.value?["size"]?.text }.map(HerokuTier.of))
+        guard tiers.count == 1, let tier = tiers.first else { return }
+        for (type, row) in rows.sorted(by: { $0.key < $1.key }) where planned[type] == nil {
+            guard let size = row["size"]?.text, HerokuTier.of(size) != tier, (row["quantity"]?.integer ?? 0) > 0 else { continue }
+            guard let change = changes.first else { return }
+            block(
+                "heroku.mixed-tiers", "\(type) runs on \(size), which cannot stand beside \(tier) in one app", change,
+                fix: "declare formation \(type) with a size of the same tier")
+        }
+    }
+
+    private mutating func checkReserved(_ changes: [Change]) {
+        for change in changes where change.address.name.hasPrefix("HEROKU_") || change.address.name.hasPrefix("__") {
+            block(
+                "heroku.reserved-name", "Heroku keeps config vars that begin like \(change.address.name) to itself", change,
+                fix: "use another name")
+        }
+    }
+
+    private mutating func block(_ rule: String, _ message: String, _ change: Change, fix: String) {
+        findings.append(
+            Finding(rule: rule, severity: .blocks, message: message, address: change.address, span: change.span, fix: fix))
+    }
+}
+
+/// Dyno sizes that may run in one app.
+enum HerokuTier {
+    static func of(_ size: String) -> String {
+        let size = size.lowercased()
+        if size == "eco" || size == "basic" { return size }
+        return size.hasPrefix("standard") || size.hasPrefix("performance") ? "standard and performance" : String(size.prefix { $0 != "-" })
+    }
+}

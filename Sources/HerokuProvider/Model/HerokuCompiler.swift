@@ -1,0 +1,187 @@
+internal import CanonicalJSON
+internal import Planning
+internal import Resources
+
+/// Turns the changes of one app into the fewest calls, in this order: the app; what makes no release (stack, maintenance,
+/// buildpacks, features, domains); add-ons one by one; one PATCH for all config vars, last of what makes releases;
+/// one PATCH for all process types.
+struct HerokuCompiler {
+    private(set) var operations: [Operation] = []
+    private let changes: [Change]
+    private let observation: Observation
+    private let scope: Scope
+
+    init(_ changes: [Change], in observation: Observation) {
+        self.changes = changes.filter { !($0.address.kind == HerokuKind.app && $0.before != nil) }
+        self.observation = observation
+        scope = observation.scope
+        createApp()
+        updateApp()
+        putBuildpacks()
+        patchFeatures()
+        changeDomains()
+        changeAddons()
+        patchConfig()
+        changeFormation()
+        awaitDomains()
+    }
+
+    /// Calls name the app by its id where there is one: a name can be given to another app.
+    private var app: JSONValue { .string(observation.targetID ?? scope.name) }
+    private var isNew: Bool { observation.targetID == nil }
+
+    private func all(_ kind: String) -> [Change] { changes.filter { $0.address.kind == kind } }
+
+    private mutating func add(
+        _ action: String, _ payload: [String: JSONValue], _ covered: [Change], _ effect: Operation.Effect, _ summary: String
+    ) {
+        operations.append(
+            Operation(
+                scope: scope, action: action, payload: .object(payload.merging(["app": app]) { first, _ in first }),
+                addresses: covered.map(\.address), effect: effect, summary: summary,
+                prerequisites: Array(Set(covered.flatMap(\.prerequisites))).sorted()))
+    }
+
+    private mutating func createApp() {
+        guard isNew, let change = all(HerokuKind.app).first else { return }
+        var payload: [String: JSONValue] = ["name": .string(scope.name)]
+        for field in ["region", "team"] { payload[field] = change.after?[field]?.text.map(JSONValue.string) }
+        let stack = all(HerokuKind.stack)
+        payload["stack"] = stack.first?.after?.text.map(JSONValue.string)
+        add("heroku.app.create", payload, [change] + stack, .readBackFirst, "make the app \(scope.name)")
+    }
+
+    private mutating func updateApp() {
+        let covered = all(HerokuKind.maintenance) + (isNew ? [] : all(HerokuKind.stack))
+        guard !covered.isEmpty else { return }
+        var payload: [String: JSONValue] = [:]
+        for change in covered {
+            if change.address.kind == HerokuKind.stack { payload["build_stack"] = change.after?.text.map(JSONValue.string) }
+            if change.address.kind == HerokuKind.maintenance { payload["maintenance"] = change.after?.boolean.map(JSONValue.boolean) }
+        }
+        add("heroku.app.update", payload, covered, .idempotent, "set " + covered.map(\.address.kind).sorted().joined(separator: " and "))
+    }
+
+    private mutating func putBuildpacks() {
+        for change in all(HerokuKind.buildpacks) {
+            let names = change.after?.list?.compactMap(\.text) ?? []
+            add(
+                "heroku.buildpacks.put", ["buildpacks": .array(names.map(JSONValue.string))], [change], .idempotent,
+                "set \(names.count) buildpack\(names.count == 1 ? "" : "s")")
+        }
+    }
+
+    private mutating func patchFeatures() {
+        for change in all(HerokuKind.feature) {
+            let isEnabled = change.after?.boolean ?? false
+            add(
+                "heroku.feature.patch", ["feature": .string(change.address.name), "enabled": .boolean(isEnabled)], [change], .idempotent,
+                "\(isEnabled ? "enable" : "disable") the feature \(change.address.name)")
+        }
+    }
+
+    private mutating func changeDomains() {
+        for change in all(HerokuKind.domain) {
+            let host = change.address.name
+            if change.after == nil {
+                add(
+                    "heroku.domain.delete", ["hostname": .string(change.remoteID ?? host)], [change], .idempotent,
+                    "remove the domain \(host)")
+            } else if change.before == nil {
+                add("heroku.domain.create", ["hostname": .string(host)], [change], .readBackFirst, "add the domain \(host)")
+            }
+        }
+    }
+
+    private mutating func awaitDomains() {
+        for change in all(HerokuKind.domain) where change.after != nil {
+            add(
+                "heroku.domain.await", ["hostname": .string(change.address.name)], [change], .wait,
+                "waiting for Heroku to give \(change.address.name) its DNS target")
+        }
+    }
+
+    private mutating func changeAddons() {
+        for change in all(HerokuKind.addon) {
+            guard let after = change.after, let name = change.before?["name"]?.text ?? after["name"]?.text else { continue }
+            var payload: [String: JSONValue] = ["name": .string(name)]
+            payload["plan"] = after["plan"]?.text.map(JSONValue.string)
+            payload["attachment"] = after["attachment"]?.text.map(JSONValue.string)
+            if change.before == nil {
+                add("heroku.addon.create", payload, [change], .readBackFirst, "make the add-on \(name) (\(after["plan"]?.text ?? ""))")
+            } else if let before = change.before, before["state"] == nil {
+                if before["plan"] != after["plan"] {
+                    add("heroku.addon.plan", payload, [change], .idempotent, "move \(name) to \(after["plan"]?.text ?? "")")
+                }
+                if let attachment = after["attachment"]?.text, before["attachment"] != after["attachment"] {
+                    add("heroku.attachment.create", payload, [change], .readBackFirst, "attach \(name) as \(attachment)")
+                }
+            }
+            if change.before == nil || change.before?["state"] != nil {
+                add("heroku.addon.await", ["name": .string(name)], [change], .wait, "waiting for \(name) to be provisioned")
+            }
+        }
+    }
+
+    private mutating func patchConfig() {
+        let covered = all(HerokuKind.config)
+        guard !covered.isEmpty else { return }
+        let vars = Dictionary(covered.map { ($0.address.name, Self.payload($0.after)) }, uniquingKeysWith: { first, _ in first })
+        let (set, unset) = (covered.count { $0.after != nil }, covered.count { $0.after == nil })
+        let parts = [(set, "set"), (unset, "unset")].filter { $0.0 > 0 }.map { "\($0.1) \($0.0)" }
+        add(
+            "heroku.config.patch", ["vars": .object(vars)], covered, .idempotent,
+            "\(parts.joined(separator: ", ")) config var\(covered.count == 1 ? "" : "s") in one release")
+    }
+
+    /// A literal as itself, a secret by its place, a value still to come by where it comes from, null to remove.
+    private static func payload(_ content: Content?) -> JSONValue {
+        switch content {
+        case .concealed(let value)?:
+            if let plain = value.plain { return .string(plain) }
+            return value.source.map { ["secret": .string($0.description)] } ?? .null
+        case .unknown(let address, let attribute)?:
+            return ["knownAfter": .string(address.description), "attribute": .string(attribute)]
+        default: return .null
+        }
+    }
+
+    private mutating func changeFormation() {
+        let covered = all(HerokuKind.formation)
+        let (known, unknown) = (covered.filter { $0.before != nil }, covered.filter { $0.before == nil })
+        if !known.isEmpty {
+            let updates = known.sorted { $0.address < $1.address }.map(Self.update) + dragged(by: known)
+            add(
+                "heroku.formation.patch", ["updates": .array(updates)], known, .idempotent,
+                "set " + known.map(\.address.name).sorted().joined(separator: ", "))
+        }
+        guard !unknown.isEmpty else { return }
+        let types = unknown.map(\.address.name).sorted()
+        let isFirst = isNew || observation.facts["deployed"] == .boolean(false)
+        add(
+            "heroku.formation.await", ["types": .array(types.map(JSONValue.string))], unknown, .wait,
+            "formation \(types.joined(separator: ", ")) waits for \(isFirst ? "the first release" : "a release that has it")")
+    }
+
+    /// Nothing runs without a row, so removing a process type from the files ends in no dynos of it.
+    private static func update(_ change: Change) -> JSONValue {
+        var update: [String: JSONValue] = ["type": .string(change.address.name)]
+        update["quantity"] = .integer(change.after?["quantity"]?.integer ?? 0)
+        if let size = change.after?["size"]?.text { update["dyno_size"] = ["name": .string(size)] }
+        return .object(update)
+    }
+
+    /// Process types without dynos that must move along: the tier of an app is judged over all its types in one call.
+    private func dragged(by known: [Change]) -> [JSONValue] {
+        guard case .record(let rows)? = observation.facts["formation"] else { return [] }
+        let sizes = known.compactMap { $0.after?["size"]?.text }
+        guard let size = sizes.first else { return [] }
+        let named = Set(known.map(\.address.name))
+        return rows.sorted { $0.key < $1.key }.compactMap { type, row in
+            guard !named.contains(type), row["quantity"] == .integer(0), let old = row["size"]?.text,
+                HerokuTier.of(old) != HerokuTier.of(size)
+            else { return nil }
+            return ["type": .string(type), "quantity": 0, "dyno_size": ["name": .string(size)]]
+        }
+    }
+}

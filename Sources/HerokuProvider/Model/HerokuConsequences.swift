@@ -1,0 +1,108 @@
+internal import Planning
+internal import Resources
+
+/// What a change does to the running app.
+struct HerokuConsequences {
+    private let observation: Observation
+
+    init(_ observation: Observation) {
+        self.observation = observation
+    }
+
+    func of(_ change: Change) -> Consequence {
+        switch change.address.kind {
+        case HerokuKind.app: app(change)
+        case HerokuKind.config: config(change)
+        case HerokuKind.formation: formation(change)
+        case HerokuKind.addon: addon(change)
+        case HerokuKind.domain: domain(change)
+        case HerokuKind.stack:
+            change.before == nil ? Consequence(.none, "set when the app is made") : Consequence(.none, "takes effect with the next deploy")
+        case HerokuKind.maintenance:
+            change.after?.boolean == true
+                ? Consequence(.outage, "visitors see the maintenance page") : Consequence(.none, "visitors reach the app again")
+        case HerokuKind.buildpacks: Consequence(.none, "takes effect with the next build")
+        default: Consequence(.restart, "may restart the app")
+        }
+    }
+
+    private func app(_ change: Change) -> Consequence {
+        change.before == nil ? Consequence(.cost, "a new app; costs nothing until dynos run") : Consequence(.outage, "cannot be changed")
+    }
+
+    private func config(_ change: Change) -> Consequence {
+        let restart = observation.targetID == nil || isUndeployed ? "no release runs yet" : "restarts \(running); one release"
+        // A live value that no store holds is gone once it is overwritten: a receipt keeps fingerprints only.
+        let isLost = change.before?.concealed.map { $0.plain == nil } ?? false
+        if isLost {
+            return Consequence(
+                isUndeployed ? .none : .restart, restart + "; the old value is kept nowhere here", isReversible: false)
+        }
+        return Consequence(isUndeployed || observation.targetID == nil ? .none : .restart, restart)
+    }
+
+    private func formation(_ change: Change) -> Consequence {
+        guard let before = change.before else {
+            return Consequence(.cost, cost(from: nil, to: change.after) ?? "runs once a release has it")
+        }
+        guard let after = change.after else {
+            return Consequence(.outage, "stops every \(change.address.name) dyno")
+        }
+        if (after["quantity"]?.integer ?? 0) == 0, (before["quantity"]?.integer ?? 0) > 0 {
+            return Consequence(.outage, "stops every \(change.address.name) dyno")
+        }
+        let isResized = after["size"].map { $0.text?.lowercased() != before["size"]?.text?.lowercased() } ?? false
+        let effect = isResized ? "restarts \(change.address.name)" : "no restart"
+        let text = [cost(from: before, to: after), effect].compactMap { $0 }.joined(separator: ", ")
+        return Consequence(isResized ? .restart : .cost, text)
+    }
+
+    /// The difference a month, when the sizes are known.
+    private func cost(from before: Content?, to after: Content?) -> String? {
+        guard let after else { return nil }
+        let size = after["size"]?.text ?? before?["size"]?.text
+        guard let new = HerokuPrices.month(size: size, quantity: after["quantity"]?.integer ?? 0) else { return nil }
+        guard let before else { return "+$\(new)/month" }
+        guard let old = HerokuPrices.month(size: before["size"]?.text, quantity: before["quantity"]?.integer ?? 0) else { return nil }
+        return new == old ? nil : new > old ? "+$\(new - old)/month" : "-$\(old - new)/month"
+    }
+
+    private func addon(_ change: Change) -> Consequence {
+        guard let before = change.before else {
+            return Consequence(.cost, "billed from now on; one release when it is ready")
+        }
+        if before["state"] != nil { return Consequence(.none, "is being provisioned") }
+        return Consequence(.restart, "changes in place, may be refused; one release")
+    }
+
+    private func domain(_ change: Change) -> Consequence {
+        guard change.after != nil else {
+            return Consequence(
+                .outage, "\(change.address.name) stops reaching the app; a new one gets another DNS target", isReversible: false)
+        }
+        return Consequence(.none, change.before == nil ? "Heroku gives it a DNS target" : "its DNS target is not there yet")
+    }
+
+    /// Whether the formation was read and has no row: nothing was ever deployed.
+    private var isUndeployed: Bool { observation.facts["deployed"] == .boolean(false) }
+
+    private var running: String {
+        let types = observation.resources.filter {
+            $0.address.kind == HerokuKind.formation && ($0.content["quantity"]?.integer ?? 0) > 0
+        }.map(\.address.name)
+        return types.isEmpty ? "the app" : types.sorted().joined(separator: ", ")
+    }
+}
+
+/// What a dyno costs at most in a month, in dollars (the sizes' price list; Eco is paid by the account).
+enum HerokuPrices {
+    private static let month: [String: Int] = [
+        "eco": 0, "basic": 7, "standard-1x": 25, "standard-2x": 50, "performance-m": 250, "performance-l": 500,
+        "performance-l-ram": 500, "performance-xl": 750, "performance-2xl": 1_500, "private-s": 225, "private-m": 450,
+        "private-l": 900, "private-l-ram": 500, "private-xl": 750, "private-2xl": 1_500,
+    ]
+
+    static func month(size: String?, quantity: Int) -> Int? {
+        size.flatMap { month[$0.lowercased()] }.map { $0 * quantity }
+    }
+}

@@ -1,0 +1,12 @@
+/// The kinds of resource an app has, as they stand in addresses.
+enum HerokuKind {
+    static let app = "app"
+    static let stack = "stack"
+    static let maintenance = "maintenance"
+    static let config = "config"
+    static let formation = "formation"
+    static let addon = "addon"
+    static let domain = "domain"
+    static let buildpacks = "buildpacks"
+    static let feature = "feature"
+}

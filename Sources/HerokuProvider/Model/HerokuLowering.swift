@@ -1,0 +1,73 @@
+internal import Diagnostics
+internal import Estate
+internal import Planning
+internal import Resources
+
+/// Services as Heroku's resources.
+enum HerokuLowering {
+    static func scope(_ service: Service) -> DesiredScope {
+        var scope = DesiredScope(
+            scope: service.scope, environment: service.environment, resources: resources(service), ignore: service.ignore,
+            mode: service.mode, prune: service.prune, settings: [:])
+        if service.prune { scope.kinds.formUnion([HerokuKind.config, HerokuKind.domain, HerokuKind.formation]) }
+        return scope
+    }
+
+    private static func resources(_ service: Service) -> [DesiredResource] {
+        var app: [String: Content] = [:]
+        if let region = service.region { app["region"] = .text(region.value) }
+        if let team = service.team { app["team"] = .text(team.value) }
+        var all = [resource(service, HerokuKind.app, "", .present(.record(app)), service.app.span)]
+        if let stack = service.stack {
+            all.append(resource(service, HerokuKind.stack, "", .present(.text(stack.value)), stack.span))
+        }
+        if let maintenance = service.maintenance {
+            all.append(resource(service, HerokuKind.maintenance, "", .present(.boolean(maintenance.value)), maintenance.span))
+        }
+        if let buildpacks = service.buildpacks {
+            let names = buildpacks.value.map { Content.text(HerokuEquality.buildpack($0)) }
+            all.append(resource(service, HerokuKind.buildpacks, "", .present(.list(names)), buildpacks.span))
+        }
+        all += service.config.map { resource(service, HerokuKind.config, $0.key, presence($0.value.value), $0.value.span) }
+        all += service.formation.map {
+            resource(service, HerokuKind.formation, $0.key, .present(content($0.value.value)), $0.value.span)
+        }
+        all += service.addons.map {
+            resource(service, HerokuKind.addon, $0.key, .present(content($0.value.value, key: $0.key, service)), $0.value.span)
+        }
+        all += service.domains.map { resource(service, HerokuKind.domain, $0.value, .present(.record([:])), $0.span) }
+        all += service.features.map {
+            resource(service, HerokuKind.feature, $0.key, .present(.boolean($0.value.value)), $0.value.span)
+        }
+        return all
+    }
+
+    private static func resource(
+        _ service: Service, _ kind: String, _ name: String, _ presence: DesiredResource.Presence, _ span: SourceSpan
+    ) -> DesiredResource {
+        DesiredResource(Address(service.scope, kind, name), presence, mode: service.mode, span: span)
+    }
+
+    private static func presence(_ value: ConfigValue) -> DesiredResource.Presence {
+        switch value {
+        case .literal(let text): .present(.deferred(.plain(text)))
+        case .expression(let expression): .present(.deferred(expression))
+        case .external: .external
+        case .absent: .absent
+        }
+    }
+
+    private static func content(_ process: ProcessType) -> Content {
+        var fields: [String: Content] = ["quantity": .integer(process.quantity)]
+        if let size = process.size { fields["size"] = .text(size.lowercased()) }
+        return .record(fields)
+    }
+
+    private static func content(_ addon: AddOn, key: String, _ service: Service) -> Content {
+        var fields: [String: Content] = ["plan": .text(addon.plan)]
+        // Without a name a repeated creation bills a second add-on: there always is one.
+        fields["name"] = .text(addon.name ?? "\(service.app.value)-\(key)")
+        if let attachment = addon.attachment { fields["attachment"] = .text(attachment) }
+        return .record(fields)
+    }
+}

@@ -1,0 +1,72 @@
+package import Estate
+package import Planning
+package import Resources
+
+/// What Heroku's resources are: one scope an app.
+///
+/// Addresses: `app`, `stack`, `maintenance`, `buildpacks`, `config/NAME`, `formation/TYPE`, `addon/KEY` (the key of the
+/// declaration, for undeclared ones the add-on's name), `domain/HOST`, `feature/NAME`.
+///
+/// Requests of a plan without changes: one list of apps per 1,000; where add-ons or config vars are declared, one list of
+/// add-ons and one of attachments per 1,000 each; and for each app one for each of config vars, formation, domains,
+/// buildpacks and features, as far as it declares them.
+package struct HerokuModel: ProviderModel {
+    package init() {}
+
+    package var kind: String { "heroku" }
+
+    package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
+        estate.services.filter { $0.environment == environment && $0.provider == provider }.map(HerokuLowering.scope)
+    }
+
+    package func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool {
+        HerokuEquality.isSatisfied(desired, by: live, kind: address.kind)
+    }
+
+    /// Apps and add-ons go by `retire:` only. What has no absent state (stack, buildpacks, a feature) is let go of.
+    package func mayDelete(_ address: Address) -> Bool {
+        [HerokuKind.config, HerokuKind.domain, HerokuKind.formation].contains(address.kind)
+    }
+
+    package func explain(_ change: Change, in observation: Observation) -> Consequence {
+        HerokuConsequences(observation).of(change)
+    }
+
+    package func compile(_ changes: [Change], in observation: Observation) -> [Operation] {
+        HerokuCompiler(changes, in: observation).operations
+    }
+
+    package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] {
+        HerokuChecks(changes, in: observation).findings
+    }
+
+    package func source(of attribute: String, in scope: Scope) -> Address {
+        HerokuOutputs.host(of: attribute).map { Address(scope, HerokuKind.domain, $0) } ?? Address(scope, HerokuKind.app)
+    }
+
+    package func readCost(of scopes: [DesiredScope]) -> Int {
+        let read = scopes.filter { $0.mode != .ignore }
+        guard !read.isEmpty else { return 0 }
+        let needs = read.map { HerokuNeeds($0.kinds) }
+        return 1 + (needs.contains { $0.addons } ? 2 : 0) + needs.reduce(0) { $0 + $1.count }
+    }
+}
+
+/// Which requests the kinds of one scope take.
+struct HerokuNeeds {
+    let config, formation, domains, buildpacks, features: Bool
+    /// Config vars need the add-ons too: what an add-on owns is never ours.
+    let addons: Bool
+
+    init(_ kinds: Set<String>) {
+        config = kinds.contains(HerokuKind.config)
+        formation = kinds.contains(HerokuKind.formation)
+        domains = kinds.contains(HerokuKind.domain)
+        buildpacks = kinds.contains(HerokuKind.buildpacks)
+        features = kinds.contains(HerokuKind.feature)
+        addons = config || kinds.contains(HerokuKind.addon)
+    }
+
+    /// Requests for the app alone.
+    var count: Int { [config, formation, domains, buildpacks, features].count { $0 } }
+}

@@ -1,0 +1,55 @@
+internal import Reconciling
+
+/// What one request tells of all apps: the apps themselves, their add-ons, the attachments.
+struct HerokuAccountView: Sendable {
+    private let apps: [String: HerokuAPI.App]
+    private let addons: [String: [HerokuAPI.AddOn]]
+    private let attachments: [String: [HerokuAPI.Attachment]]
+
+    init(_ calls: HerokuCalls, withAddons: Bool) async throws(ProviderError) {
+        let (apps, addons, attachments) = try await Self.read(calls, withAddons: withAddons)
+        self.apps = Dictionary(apps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.addons = Dictionary(grouping: addons, by: { $0.app.name ?? $0.app.id ?? "" })
+        self.attachments = Dictionary(grouping: attachments, by: { $0.app.name ?? $0.app.id ?? "" })
+    }
+
+    private static func read(
+        _ calls: HerokuCalls, withAddons: Bool
+    ) async throws(ProviderError) -> ([HerokuAPI.App], [HerokuAPI.AddOn], [HerokuAPI.Attachment]) {
+        async let apps = Self.result { () async throws(ProviderError) in
+            try await calls.list("/apps", of: HerokuAPI.App.self, attempt: "listing apps")
+        }
+        guard withAddons else { return (try await apps.get(), [], []) }
+        async let addons = Self.result { () async throws(ProviderError) in
+            try await calls.list("/addons", of: HerokuAPI.AddOn.self, attempt: "listing add-ons")
+        }
+        async let attachments = Self.result { () async throws(ProviderError) in
+            try await calls.list(
+                "/addon-attachments", of: HerokuAPI.Attachment.self, attempt: "listing add-on attachments",
+                inclusion: "addon:plan,config_vars")
+        }
+        return (try await apps.get(), try await addons.get(), try await attachments.get())
+    }
+
+    private static func result<Value: Sendable>(
+        _ body: @Sendable () async throws(ProviderError) -> Value
+    ) async -> Result<Value, ProviderError> {
+        do throws(ProviderError) {
+            return .success(try await body())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    func app(_ name: String) -> HerokuAPI.App? { apps[name] }
+
+    /// Those billed to the app.
+    func addons(of app: HerokuAPI.App) -> [HerokuAPI.AddOn] {
+        (addons[app.name] ?? []) + (addons[app.id] ?? [])
+    }
+
+    /// Those attached to the app, add-ons of other apps among them.
+    func attachments(to app: HerokuAPI.App) -> [HerokuAPI.Attachment] {
+        (attachments[app.name] ?? []) + (attachments[app.id] ?? [])
+    }
+}

@@ -1,0 +1,130 @@
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// One app as resources.
+struct HerokuObservation {
+    private let scope: Scope
+    private let desired: [DesiredResource]
+    private let app: HerokuAPI.App
+    private let parts: HerokuAppParts
+    private let shared: HerokuAccountView
+    private let key: FingerprintKey
+    private let addonsByKey: [String: HerokuAPI.AddOn]
+
+    /// - Throws: ``ProviderError`` when a declared add-on could be one of several.
+    init(
+        _ scope: DesiredScope, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView, key: FingerprintKey
+    ) throws(ProviderError) {
+        self.scope = scope.scope
+        self.desired = scope.resources
+        self.app = app
+        self.parts = parts
+        self.shared = shared
+        self.key = key
+        self.addonsByKey = try HerokuAddonMatching.match(scope.resources, to: shared.addons(of: app), app: app.name)
+    }
+
+    var observation: Observation {
+        var outputs = HerokuOutputs.of(app)
+        outputs.merge(HerokuOutputs.of(parts.domains ?? [])) { first, _ in first }
+        return Observation(
+            scope: scope, targetID: app.id, resources: appResources + config + formation + addons + domains + settings, facts: facts,
+            outputs: outputs)
+    }
+
+    private func address(_ kind: String, _ name: String = "") -> Address { Address(scope, kind, name) }
+
+    private func isDeclared(_ kind: String, _ name: String) -> Bool {
+        desired.contains { $0.address.kind == kind && $0.address.name == name }
+    }
+
+    private var appResources: [LiveResource] {
+        var fields: [String: Content] = [:]
+        if let region = app.region?.name { fields["region"] = .text(region) }
+        if let team = app.team?.name { fields["team"] = .text(team) }
+        var all = [LiveResource(address(HerokuKind.app), .record(fields), remoteID: app.id, owner: .nobody)]
+        // `build_stack` is what the next deploy uses, `stack` what the running release was built for (reference, App).
+        if let stack = app.build_stack?.name ?? app.stack?.name, isDeclared(HerokuKind.stack, "") {
+            all.append(LiveResource(address(HerokuKind.stack), .text(stack)))
+        }
+        if isDeclared(HerokuKind.maintenance, "") {
+            all.append(LiveResource(address(HerokuKind.maintenance), .boolean(app.maintenance ?? false)))
+        }
+        return all
+    }
+
+    private var config: [LiveResource] {
+        guard let vars = parts.config else { return [] }
+        let ownership = HerokuConfigOwnership(addons: shared.addons(of: app), attachments: shared.attachments(to: app))
+        return vars.sorted { $0.key < $1.key }.map { name, value in
+            LiveResource(
+                address(HerokuKind.config, name),
+                .concealed(.init(key.fingerprint(of: value), plain: HerokuPlainValues.isPlain(value) ? value : nil)),
+                owner: ownership.owner(of: name).map { .other($0) } ?? .nobody)
+        }
+    }
+
+    private var formation: [LiveResource] {
+        (parts.formation ?? []).compactMap { row in
+            // A row without dynos that nobody declares runs nothing and costs nothing.
+            guard row.quantity > 0 || isDeclared(HerokuKind.formation, row.type) else { return nil }
+            return LiveResource(address(HerokuKind.formation, row.type), Self.content(row))
+        }
+    }
+
+    private static func content(_ row: HerokuAPI.ProcessType) -> Content {
+        var fields: [String: Content] = ["quantity": .integer(row.quantity)]
+        if let size = row.sizeName { fields["size"] = .text(size) }
+        return .record(fields)
+    }
+
+    private var addons: [LiveResource] {
+        let attachments = shared.attachments(to: app)
+        return shared.addons(of: app).map { addon in
+            let key = addonsByKey.first { $0.value.id == addon.id }?.key
+            let wanted = key.flatMap { key in desired.first { $0.address == address(HerokuKind.addon, key) }?.presence }
+            var fields: [String: Content] = ["plan": .text(addon.plan.name ?? ""), "name": .text(addon.name)]
+            let names = attachments.filter { $0.addon.name == addon.name }.map(\.name).sorted()
+            fields["attachment"] = (names.first { isAttachment($0, in: wanted) } ?? names.first).map(Content.text)
+            if let state = addon.state, state != "provisioned" { fields["state"] = .text(state) }
+            return LiveResource(address(HerokuKind.addon, key ?? addon.name), .record(fields), remoteID: addon.id)
+        }
+    }
+
+    private func isAttachment(_ name: String, in wanted: DesiredResource.Presence?) -> Bool {
+        guard case .present(let content)? = wanted else { return false }
+        return content["attachment"]?.text == name
+    }
+
+    /// Without the host that Heroku made itself.
+    private var domains: [LiveResource] {
+        (parts.domains ?? []).filter { $0.kind != "heroku" }.map { domain in
+            LiveResource(
+                address(HerokuKind.domain, domain.hostname), .record(domain.cname.map { ["target": .text($0)] } ?? [:]),
+                remoteID: domain.id)
+        }
+    }
+
+    private var settings: [LiveResource] {
+        var all: [LiveResource] = []
+        if let buildpacks = parts.buildpacks {
+            let names = buildpacks.sorted { ($0.ordinal ?? 0) < ($1.ordinal ?? 0) }.compactMap { $0.buildpack.name ?? $0.buildpack.url }
+            all.append(LiveResource(address(HerokuKind.buildpacks), .list(names.map { .text(HerokuEquality.buildpack($0)) })))
+        }
+        // Undeclared features are Heroku's defaults: nothing to report.
+        for feature in parts.features ?? [] where isDeclared(HerokuKind.feature, feature.name) {
+            all.append(LiveResource(address(HerokuKind.feature, feature.name), .boolean(feature.enabled)))
+        }
+        return all
+    }
+
+    private var facts: [String: Content] {
+        guard let rows = parts.formation else { return [:] }
+        // Until a first deploy the formation has no rows at all (reference, Formation).
+        return [
+            "deployed": .boolean(!rows.isEmpty),
+            "formation": .record(Dictionary(rows.map { ($0.type, Self.content($0)) }, uniquingKeysWith: { first, _ in first })),
+        ]
+    }
+}

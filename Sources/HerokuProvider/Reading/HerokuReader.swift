@@ -1,0 +1,80 @@
+package import Planning
+package import Reconciling
+package import Resources
+
+/// Reads apps: what all share once, and of each app only what its kinds need.
+package struct HerokuReader: ProviderReader {
+    private let calls: HerokuCalls
+    /// The provider's name in the estate.
+    private let provider: String
+
+    package init(client: APIClient, provider: String) {
+        self.calls = HerokuCalls(client)
+        self.provider = provider
+    }
+
+    package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
+        let shared: HerokuAccountView
+        do throws(ProviderError) {
+            shared = try await HerokuAccountView(calls, withAddons: scopes.contains { HerokuNeeds($0.kinds).addons })
+        } catch {
+            return Dictionary(scopes.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
+        }
+        let calls = calls
+        return await withTaskGroup(of: (Scope, Result<Observation, ProviderError>).self) { group in
+            for scope in scopes {
+                group.addTask { (scope.scope, await Self.observe(scope, in: shared, calls, key: key)) }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] {
+        Dictionary(
+            lookups.map { lookup in
+                (
+                    lookup,
+                    .failure(
+                        ProviderError(
+                            .rejected, attempt: "answering \(lookup)", message: "Heroku answers no look-ups",
+                            fix: "use !ref service/NAME.origin"))
+                )
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The newest 20 releases of each app, one request an app.
+    package func attributions(_ observations: [Observation]) async -> [Scope: [Attribution]] {
+        let calls = calls
+        return await withTaskGroup(of: (Scope, [Attribution]).self) { group in
+            for observation in observations {
+                guard let app = observation.targetID else { continue }
+                group.addTask {
+                    let releases = try? await calls.releases(of: app, newest: 20, attempt: "reading releases of \(observation.scope.name)")
+                    return (observation.scope, (releases ?? []).map(Self.attribution))
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    private static func attribution(_ release: HerokuAPI.Release) -> Attribution {
+        Attribution(
+            actor: release.user?.email ?? "unknown", time: release.created_at ?? "unknown",
+            entry: "v\(release.version) \"\(release.description ?? "")\"")
+    }
+
+    private static func observe(
+        _ scope: DesiredScope, in shared: HerokuAccountView, _ calls: HerokuCalls, key: FingerprintKey
+    ) async -> Result<Observation, ProviderError> {
+        guard let app = shared.app(scope.scope.name) else {
+            // The list of apps was complete: it is not there, as far as this credential sees.
+            return .success(Observation(scope: scope.scope, targetID: nil, resources: []))
+        }
+        do throws(ProviderError) {
+            let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope.kinds), calls)
+            return .success(try HerokuObservation(scope, app: app, parts: parts, shared: shared, key: key).observation)
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+internal import Reconciling
+
+/// Writes add-ons, one after the other: Heroku provisions an app's add-ons singly.
+struct HerokuAddonWriting {
+    private let calls: HerokuCalls
+    private let app: String
+    private let name: String
+    private let pace: HerokuPace
+
+    init(_ calls: HerokuCalls, app: String, name: String, pace: HerokuPace) {
+        self.calls = calls
+        self.app = app
+        self.name = name
+        self.pace = pace
+    }
+
+    private var path: String { "/apps/\(PercentEncoding.encode(app))/addons" }
+
+    /// Add-on names are unique across Heroku, so a lost answer is read back by name and nothing is billed twice.
+    /// No `confirm` is sent: what would overwrite a config var is refused and reported.
+    func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let addon = payload["name"]?.string ?? ""
+        var body: [String: JSONValue] = ["name": .string(addon)]
+        body["plan"] = payload["plan"]
+        if let attachment = payload["attachment"] { body["attachment"] = ["name": attachment] }
+        let attempt = "making the add-on \(addon) of \(name)"
+        do throws(ProviderError) {
+            let made = try await calls.write(.post, path, .object(body), as: HerokuAPI.AddOn.self, attempt: attempt, repeatable: false)
+            return OperationOutcome(.done, "made \(made.name), \(made.state ?? "provisioned")")
+        } catch {
+            guard error.outcomeUnknown || error.status == 422 else { throw error }
+            return try await readBack(addon, plan: payload["plan"]?.string ?? "", after: error)
+        }
+    }
+
+    private func readBack(_ addon: String, plan: String, after error: ProviderError) async throws(ProviderError) -> OperationOutcome {
+        do throws(ProviderError) {
+            let found = try await calls.get(
+                path + "/\(PercentEncoding.encode(addon))", as: HerokuAPI.AddOn.self, attempt: "looking for the add-on \(addon)")
+            let isPlan = found.plan.name == plan || found.plan.name?.hasPrefix(plan + ":") == true
+            guard isPlan else {
+                throw ProviderError(.conflict, attempt: error.attempt, message: "it exists with the plan \(found.plan.name ?? "unknown")")
+            }
+            return OperationOutcome(.done, "made \(found.name), \(found.state ?? "provisioned")")
+        } catch let second where second.code == .notFound {
+            throw ProviderError(
+                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
+                status: error.status, outcomeUnknown: false, fix: error.fix)
+        }
+    }
+
+    func changePlan(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let addon = payload["name"]?.string ?? ""
+        let answer = try await calls.write(
+            .patch, path + "/\(PercentEncoding.encode(addon))", ["plan": payload["plan"] ?? .null], as: HerokuAPI.AddOn.self,
+            attempt: "changing the plan of \(addon)", repeatable: true)
+        return OperationOutcome(.done, "on \(answer.plan.name ?? "the new plan")")
+    }
+
+    func attach(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let (addon, attachment) = (payload["name"]?.string ?? "", payload["attachment"]?.string ?? "")
+        let attempt = "attaching \(addon) to \(name) as \(attachment)"
+        // Each attempt makes a release, so an attachment that is there already is looked for first.
+        let there = try await calls.list(
+            "/apps/\(PercentEncoding.encode(app))/addon-attachments", of: HerokuAPI.Attachment.self, attempt: attempt)
+        if there.contains(where: { $0.name == attachment && $0.addon.name == addon }) {
+            return OperationOutcome(.done, "attached already")
+        }
+        _ = try await calls.write(
+            .post, "/addon-attachments", ["addon": .string(addon), "app": .string(app), "name": .string(attachment)],
+            as: HerokuAPI.Attachment.self, attempt: attempt, repeatable: false)
+        return OperationOutcome(.done, "attached as \(attachment)")
+    }
+
+    func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let addon = payload["name"]?.string ?? ""
+        let attempt = "waiting for \(addon)"
+        let found = try await HerokuPace.poll(pace.addon, attempt: attempt) { () async throws(ProviderError) in
+            try await calls.get(path + "/\(PercentEncoding.encode(addon))", as: HerokuAPI.AddOn.self, attempt: attempt)
+        } until: {
+            $0.state != "provisioning"
+        }
+        guard let found else { return OperationOutcome(.waiting, "still being provisioned") }
+        guard found.state == "provisioned" || found.state == nil else {
+            throw ProviderError(
+                .rejected, attempt: attempt, message: "the add-on could not be made: it is \(found.state ?? "gone")",
+                fix: "see `heroku addons:info \(addon)`")
+        }
+        return OperationOutcome(.done, "provisioned")
+    }
+}

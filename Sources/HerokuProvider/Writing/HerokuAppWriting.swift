@@ -1,0 +1,85 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+internal import Reconciling
+
+/// Writes the app itself and what makes no release.
+struct HerokuAppWriting {
+    private let calls: HerokuCalls
+    private let app: String
+    private let name: String
+
+    init(_ calls: HerokuCalls, app: String, name: String) {
+        self.calls = calls
+        self.app = app
+        self.name = name
+    }
+
+    private var path: String { "/apps/\(PercentEncoding.encode(app))" }
+
+    /// App names are unique across Heroku: after a lost answer, an app of this name that we can see is the one we made.
+    func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        var body = payload.object ?? [:]
+        body["app"] = nil
+        let attempt = "making the app \(name)"
+        let target = body["team"] == nil ? "/apps" : "/teams/apps"
+        let made: HerokuAPI.App
+        do throws(ProviderError) {
+            made = try await calls.write(.post, target, .object(body), as: HerokuAPI.App.self, attempt: attempt, repeatable: false)
+        } catch {
+            guard error.outcomeUnknown || error.status == 422 else { throw error }
+            made = try await readBack(team: body["team"]?.string, after: error)
+        }
+        return OperationOutcome(.done, "made \(made.name)", outputs: HerokuOutputs.of(made))
+    }
+
+    private func readBack(team: String?, after error: ProviderError) async throws(ProviderError) -> HerokuAPI.App {
+        let found: HerokuAPI.App
+        do throws(ProviderError) {
+            found = try await calls.get(path, as: HerokuAPI.App.self, attempt: "looking for the app \(name)")
+        } catch let second where second.code == .notFound || second.code == .forbidden {
+            // Not there, or somebody else's: what was answered first stands.
+            throw ProviderError(
+                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
+                status: error.status, outcomeUnknown: false,
+                fix: error.status == 422 ? "the name may be taken by another account" : error.fix)
+        }
+        guard found.team?.name == team else {
+            throw ProviderError(
+                .conflict, attempt: error.attempt, message: "an app of this name exists in \(found.team?.name ?? "a personal account")",
+                fix: "declare the team it is in, or another name")
+        }
+        return found
+    }
+
+    func update(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        var body = payload.object ?? [:]
+        body["app"] = nil
+        let answer = try await calls.write(
+            .patch, path, .object(body), as: HerokuAPI.App.self, attempt: "changing \(name)", repeatable: true)
+        if let wanted = body["build_stack"]?.string, let got = answer.build_stack?.name, got != wanted { throw differs("the stack", got) }
+        if let wanted = body["maintenance"]?.boolean, let got = answer.maintenance, got != wanted { throw differs("maintenance", "\(got)") }
+        return OperationOutcome(.done, "changed")
+    }
+
+    func putBuildpacks(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let names = payload["buildpacks"]?.array ?? []
+        _ = try await calls.write(
+            .put, path + "/buildpack-installations", ["updates": .array(names.map { ["buildpack": $0] })],
+            as: [HerokuAPI.Buildpack].self, attempt: "setting buildpacks of \(name)", repeatable: true)
+        return OperationOutcome(.done, "set")
+    }
+
+    func patchFeature(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let feature = payload["feature"]?.string ?? ""
+        let isEnabled = payload["enabled"]?.boolean ?? false
+        let answer = try await calls.write(
+            .patch, path + "/features/\(PercentEncoding.encode(feature))", ["enabled": .boolean(isEnabled)], as: HerokuAPI.Feature.self,
+            attempt: "changing the feature \(feature) of \(name)", repeatable: true)
+        guard answer.enabled == isEnabled else { throw differs("the feature \(feature)", "\(answer.enabled)") }
+        return OperationOutcome(.done, isEnabled ? "enabled" : "disabled")
+    }
+
+    private func differs(_ what: String, _ value: String) -> ProviderError {
+        ProviderError(.conflict, attempt: "changing \(name)", message: "\(what) is \(value) after the change", fix: "plan again")
+    }
+}

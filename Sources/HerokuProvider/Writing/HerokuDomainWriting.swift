@@ -1,0 +1,69 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+internal import Reconciling
+
+/// Writes an app's own host names.
+struct HerokuDomainWriting {
+    private let calls: HerokuCalls
+    private let app: String
+    private let name: String
+    private let pace: HerokuPace
+
+    init(_ calls: HerokuCalls, app: String, name: String, pace: HerokuPace) {
+        self.calls = calls
+        self.app = app
+        self.name = name
+        self.pace = pace
+    }
+
+    private var path: String { "/apps/\(PercentEncoding.encode(app))/domains" }
+
+    /// A host name is unique across Heroku: after a lost answer, one that this app has is the one we added.
+    func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let host = payload["hostname"]?.string ?? ""
+        let domain: HerokuAPI.Domain
+        do throws(ProviderError) {
+            // `sni_endpoint` must be there even when there is none (changelog, November 2021).
+            domain = try await calls.write(
+                .post, path, ["hostname": .string(host), "sni_endpoint": .null], as: HerokuAPI.Domain.self,
+                attempt: "adding the domain \(host) to \(name)", repeatable: false)
+        } catch {
+            guard error.outcomeUnknown || error.status == 422 else { throw error }
+            domain = try await readBack(host, after: error)
+        }
+        return OperationOutcome(.done, "added", outputs: HerokuOutputs.of([domain]))
+    }
+
+    private func readBack(_ host: String, after error: ProviderError) async throws(ProviderError) -> HerokuAPI.Domain {
+        do throws(ProviderError) {
+            return try await calls.get(
+                path + "/\(PercentEncoding.encode(host))", as: HerokuAPI.Domain.self, attempt: "looking for the domain \(host)")
+        } catch let second where second.code == .notFound {
+            throw ProviderError(
+                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
+                status: error.status, outcomeUnknown: false, fix: error.fix ?? "another app may have the host name")
+        }
+    }
+
+    func delete(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let host = payload["hostname"]?.string ?? ""
+        try await calls.delete(path + "/\(PercentEncoding.encode(host))", attempt: "removing a domain of \(name)")
+        return OperationOutcome(.done, "removed")
+    }
+
+    func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let host = payload["hostname"]?.string ?? ""
+        let attempt = "waiting for the DNS target of \(host)"
+        let domain = try await HerokuPace.poll(pace.domain, attempt: attempt) { () async throws(ProviderError) in
+            try await calls.get(path + "/\(PercentEncoding.encode(host))", as: HerokuAPI.Domain.self, attempt: attempt)
+        } until: {
+            $0.cname != nil || $0.status == "failed"
+        }
+        guard let domain else { return OperationOutcome(.waiting, "no DNS target yet") }
+        guard let target = domain.cname else {
+            throw ProviderError(
+                .rejected, attempt: attempt, message: "Heroku could not set the domain up", fix: "see `heroku domains:info \(host)`")
+        }
+        return OperationOutcome(.done, "its DNS target is \(target)", outputs: HerokuOutputs.of([domain]))
+    }
+}

@@ -1,0 +1,46 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+internal import Reconciling
+
+/// Writes how many dynos run: all process types in one call, which is what lets an app change its tier.
+struct HerokuFormationWriting {
+    private let calls: HerokuCalls
+    private let app: String
+    private let name: String
+
+    init(_ calls: HerokuCalls, app: String, name: String) {
+        self.calls = calls
+        self.app = app
+        self.name = name
+    }
+
+    private var path: String { "/apps/\(PercentEncoding.encode(app))/formation" }
+
+    /// The answer is the new truth (reference, Formation).
+    func patch(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let updates = payload["updates"]?.array ?? []
+        let attempt = "changing the formation of \(name)"
+        let rows = try await calls.write(
+            .patch, path, ["updates": .array(updates)], as: [HerokuAPI.ProcessType].self, attempt: attempt, repeatable: true)
+        for update in updates {
+            guard let type = update["type"]?.string, let row = rows.first(where: { $0.type == type }) else { continue }
+            guard row.quantity == update["quantity"]?.integer else {
+                throw ProviderError(
+                    .conflict, attempt: attempt, message: "\(type) runs \(row.quantity) dynos after the change", fix: "plan again")
+            }
+        }
+        let running = rows.filter { $0.quantity > 0 }.map { "\($0.type)=\($0.quantity):\($0.sizeName ?? "?")" }.sorted()
+        return OperationOutcome(.done, running.isEmpty ? "no dynos run" : running.joined(separator: " "))
+    }
+
+    /// Process types come from a release; one look, since a first release is made elsewhere.
+    func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let types = (payload["types"]?.array ?? []).compactMap(\.string)
+        let rows = try await calls.list(path, of: HerokuAPI.ProcessType.self, attempt: "looking for a release of \(name)")
+        let missing = types.filter { type in !rows.contains { $0.type == type } }
+        guard missing.isEmpty else {
+            return OperationOutcome(.waiting, "no release has \(missing.joined(separator: ", ")) yet; plan again once it is there")
+        }
+        return OperationOutcome(.done, "a release has \(types.joined(separator: ", ")); plan again to set the dynos")
+    }
+}

@@ -1,0 +1,83 @@
+internal import CanonicalJSON
+package import Planning
+package import Reconciling
+package import Resources
+
+/// Performs what ``HerokuModel`` compiled.
+package struct HerokuWriter: ProviderWriter {
+    private let calls: HerokuCalls
+    private let pace: HerokuPace
+
+    package init(client: APIClient, provider: String, pace: HerokuPace = .standard) {
+        self.calls = HerokuCalls(client)
+        self.pace = pace
+    }
+
+    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+        guard let app = operation.payload["app"]?.string else { throw Self.unknown(operation) }
+        let payload = operation.payload
+        let apps = HerokuAppWriting(calls, app: app, name: operation.scope.name)
+        let addons = HerokuAddonWriting(calls, app: app, name: operation.scope.name, pace: pace)
+        let domains = HerokuDomainWriting(calls, app: app, name: operation.scope.name, pace: pace)
+        switch operation.action {
+        case "heroku.app.create": return try await apps.create(payload)
+        case "heroku.app.update": return try await apps.update(payload)
+        case "heroku.buildpacks.put": return try await apps.putBuildpacks(payload)
+        case "heroku.feature.patch": return try await apps.patchFeature(payload)
+        case "heroku.addon.create": return try await addons.create(payload)
+        case "heroku.addon.plan": return try await addons.changePlan(payload)
+        case "heroku.addon.await": return try await addons.await(payload)
+        case "heroku.attachment.create": return try await addons.attach(payload)
+        case "heroku.domain.create": return try await domains.create(payload)
+        case "heroku.domain.delete": return try await domains.delete(payload)
+        case "heroku.domain.await": return try await domains.await(payload)
+        case "heroku.config.patch":
+            return try await HerokuConfigWriting(calls, app: app, name: operation.scope.name, pace: pace).patch(payload, secrets: secrets)
+        case "heroku.formation.patch":
+            return try await HerokuFormationWriting(calls, app: app, name: operation.scope.name).patch(payload)
+        case "heroku.formation.await":
+            return try await HerokuFormationWriting(calls, app: app, name: operation.scope.name).await(payload)
+        default: throw Self.unknown(operation)
+        }
+    }
+
+    /// A plan of another version of the program.
+    private static func unknown(_ operation: Operation) -> ProviderError {
+        ProviderError(.rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows")
+    }
+}
+
+/// How long to wait between looks at something that takes its time, and how often at most.
+package struct HerokuPace: Sendable {
+    package let release: (pause: Duration, tries: Int)
+    package let addon: (pause: Duration, tries: Int)
+    package let domain: (pause: Duration, tries: Int)
+
+    package init(release: (pause: Duration, tries: Int), addon: (pause: Duration, tries: Int), domain: (pause: Duration, tries: Int)) {
+        self.release = release
+        self.addon = addon
+        self.domain = domain
+    }
+
+    /// A release command may run for an hour, an add-on takes minutes, a DNS target seconds.
+    package static let standard = HerokuPace(
+        release: (.seconds(2), 1_800), addon: (.seconds(5), 240), domain: (.seconds(5), 24))
+
+    /// Looks until `isDone`, at most `tries` times.
+    static func poll<Value>(
+        _ pace: (pause: Duration, tries: Int), attempt: String, _ look: () async throws(ProviderError) -> Value,
+        until isDone: (Value) -> Bool
+    ) async throws(ProviderError) -> Value? {
+        for number in 1...max(1, pace.tries) {
+            let value = try await look()
+            if isDone(value) { return value }
+            guard number < pace.tries, !Stopping.isRequested() else { break }
+            do {
+                try await Task.sleep(for: pace.pause)
+            } catch {
+                throw ProviderError(.cancelled, attempt: attempt, message: "stopped while waiting")
+            }
+        }
+        return nil
+    }
+}

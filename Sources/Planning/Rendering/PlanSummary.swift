@@ -1,0 +1,34 @@
+internal import Resources
+
+/// The counts of a plan, in words.
+package struct PlanSummary: Hashable, Sendable {
+    /// Such as `3 update   2 create   1 waiting`.
+    package let counts: String
+    /// Such as `5 calls, ~4 s`.
+    package let budget: String
+
+    package init(_ plan: Plan) {
+        let pending = plan.pending
+        var parts = [Change.Action.delete, .replace, .update, .create, .adopt, .forget].compactMap { action -> String? in
+            let count = pending.count { $0.action == action }
+            return count == 0 ? nil : "\(count) \(action.rawValue)"
+        }
+        if !plan.waitedFor.isEmpty { parts.append("\(plan.waitedFor.count) waiting") }
+        let blocked = plan.findings.count { $0.severity == .blocks }
+        if blocked > 0 { parts.append("\(blocked) blocked") }
+        counts = parts.isEmpty ? "in sync" : parts.joined(separator: "   ")
+        budget = "\(plan.calls) call\(plan.calls == 1 ? "" : "s")" + (plan.calls == 0 ? "" : ", ~\(Self.seconds(plan)) s")
+    }
+
+    package var line: String { "\(counts)     \(budget)" }
+
+    /// A second for each write on the longest chain: scopes run side by side, one scope's writes do not.
+    private static func seconds(_ plan: Plan) -> Int {
+        var depth: [Int: Int] = [:]
+        for operation in plan.operations {
+            let before = operation.dependsOn.compactMap { depth[$0] }.max() ?? 0
+            depth[operation.id] = before + (operation.effect == .wait ? 0 : 1)
+        }
+        return max(1, depth.values.max() ?? 0)
+    }
+}

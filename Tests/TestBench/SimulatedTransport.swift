@@ -1,0 +1,58 @@
+package import HTTPMessages
+package import ProviderSimulators
+package import Reconciling
+internal import Synchronization
+
+/// A simulated provider in process: the same handler that listens on a socket, with a clock that tests set.
+package final class SimulatedTransport<Provider: SimulatedProvider>: HTTPTransport {
+    private struct State {
+        var simulator: Simulator<Provider>
+        var now: Int
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameter now: seconds since 1970.
+    package init(_ provider: Provider, now: Int = 1_779_100_000) {
+        state = Mutex(State(simulator: Simulator(provider), now: now))
+    }
+
+    package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        if Task.isCancelled { throw TransportError(.cancelled, "cancelled") }
+        let delivery = state.withLock { $0.simulator.deliver(request, now: $0.now) }
+        switch delivery.fault {
+        case .none: return delivery.response
+        case .delay(let milliseconds):
+            advance(seconds: milliseconds / 1_000)
+            return delivery.response
+        case .truncate: throw TransportError(.interrupted, "the body ended early")
+        case .reset: throw TransportError(.interrupted, "the connection was reset")
+        case .stall: throw TransportError(.timedOut, "no answer")
+        }
+    }
+
+    package func advance(seconds: Int) {
+        state.withLock { $0.now += seconds }
+    }
+
+    package func arm(_ fault: ArmedFault) {
+        state.withLock { $0.simulator.arm(fault) }
+    }
+
+    package var provider: Provider { state.withLock { $0.simulator.provider } }
+
+    /// Answers a request as somebody else's, without credentials of ours and without a trace in the log.
+    @discardableResult
+    package func control(_ request: HTTPRequest) -> HTTPResponse {
+        state.withLock { $0.simulator.provider.handle(request, now: $0.now) }
+    }
+
+    /// `GET /apps`, … in order of arrival, since the last reset.
+    package var requests: [String] {
+        state.withLock { $0.simulator.log.entries.map { "\($0.method.rawValue) \($0.path)" } }
+    }
+
+    package func resetRequests() {
+        state.withLock { $0.simulator.resetLog() }
+    }
+}
