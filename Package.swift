@@ -16,6 +16,7 @@ let strict: [SwiftSetting] = [
 let interop = strict + [.strictMemorySafety()]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
 /// What every provider, store and ledger implements, and the values it speaks in.
@@ -31,6 +32,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // System libraries and the typed C functions Swift needs to call their variadics.
@@ -66,11 +68,16 @@ let package = Package(
         .target(name: "SecretStores", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
+        // What the estate's own repository says; asked through git.
+        .target(name: "GitRepository", dependencies: [subprocess], swiftSettings: strict),
+
         // The providers' documented HTTP, for tests, the demo and rehearsals.
         .target(name: "ProviderSimulators", dependencies: ["CanonicalJSON", "HTTPMessages"], swiftSettings: strict),
         .executableTarget(
             name: "plumb-simulator",
-            dependencies: [argumentParser, "CanonicalJSON", "HTTPMessages", hummingbird, "ProviderSimulators"],
+            dependencies: [
+                argumentParser, "CanonicalJSON", "Diagnostics", "EstateFiles", "HTTPMessages", hummingbird, "ProviderSimulators",
+            ],
             swiftSettings: strict),
 
         // The program.
@@ -78,7 +85,7 @@ let package = Package(
             name: "PlumbCommands",
             dependencies: ports + [
                 argumentParser, "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
-                "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SecretStores",
+                "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SecretStores",
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
@@ -86,7 +93,7 @@ let package = Package(
         // Tests.
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
-        .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Cryptography", "Resources"], swiftSettings: strict),
+        .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Resources"], swiftSettings: strict),
         .testTarget(name: "EstateTests", dependencies: ["Diagnostics", "Estate", "Resources"], swiftSettings: strict),
         .testTarget(name: "EstateFilesTests", dependencies: ["Diagnostics", "Estate", "EstateFiles", "Resources"], swiftSettings: strict),
         .testTarget(
@@ -105,6 +112,21 @@ let package = Package(
         .testTarget(
             name: "HerokuProviderTests", dependencies: ports + ["Estate", "HerokuProvider", "ProviderSimulators", "TestBench"],
             swiftSettings: strict),
+        .testTarget(
+            name: "CloudflareProviderTests",
+            dependencies: ports + ["CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "ProviderSimulators", "TestBench"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostmarkProviderTests",
+            dependencies: ports + ["Cryptography", "Estate", "EstateFiles", "PostmarkProvider", "ProviderSimulators", "TestBench"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SecretStoresTests",
+            dependencies: ["CanonicalJSON", "HTTPMessages", "ProviderSimulators", "Reconciling", "Resources", "SecretStores"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteLedgerTests",
+            dependencies: ["CSQLite", "CanonicalJSON", "Cryptography", "Reconciling", "Resources", "SQLiteLedger"], swiftSettings: strict),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict),
         .testTarget(
             name: "ProviderSimulatorsTests", dependencies: ["CanonicalJSON", "HTTPMessages", "ProviderSimulators"], swiftSettings: strict),

@@ -1,0 +1,44 @@
+/// The answers of the v4 API as far as they are used; unknown members are let pass.
+enum CloudflareAPI {
+    /// Source: Cloudflare API, "Responses" and "Pagination".
+    struct Envelope<Result: Decodable>: Decodable {
+        let success: Bool?
+        let errors: [Problem]?
+        let result: Result?
+        let result_info: PageInfo?
+    }
+
+    /// The part of an envelope that every answer has, whatever its result is.
+    struct Refusal: Decodable {
+        let success: Bool?
+        let errors: [Problem]?
+    }
+
+    struct Problem: Decodable {
+        let code: Int?
+        let message: String?
+        /// Older answers say what is wrong only in here.
+        let error_chain: [Link]?
+
+        struct Link: Decodable {
+            let code: Int?
+            let message: String?
+        }
+    }
+
+    struct PageInfo: Decodable {
+        let page: Int?
+        let per_page: Int?
+        let total_count: Int?
+    }
+
+    struct Zone: Decodable {
+        struct Plan: Decodable {
+            let legacy_id: String?
+        }
+
+        let id: String
+        let name: String
+        let plan: Plan?
+    }
+}

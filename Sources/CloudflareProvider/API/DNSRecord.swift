@@ -1,0 +1,72 @@
+/// One record as it is listed.
+///
+/// Source: Cloudflare API, DNS Records for a Zone, `GET /zones/{zone_id}/dns_records`.
+struct DNSRecord: Decodable {
+    let id: String
+    let type: String
+    let name: String
+    let content: String
+    let ttl: Int
+    let proxied: Bool
+    let comment: String?
+    let priority: LenientScalar?
+    /// Only read for the types whose `content` is ambiguous.
+    let data: [String: LenientScalar]
+    /// Another product keeps the record.
+    let isReadOnly: Bool
+
+    private enum Key: String, CodingKey {
+        case id, type, name, content, ttl, proxied, comment, priority, data, meta
+    }
+
+    private enum MetaKey: String, CodingKey {
+        case readOnly = "read_only"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        id = try fields.decode(String.self, forKey: .id)
+        type = try fields.decode(String.self, forKey: .type).uppercased()
+        name = try fields.decode(String.self, forKey: .name)
+        content = try fields.decodeIfPresent(String.self, forKey: .content) ?? ""
+        ttl = try fields.decodeIfPresent(Int.self, forKey: .ttl) ?? 1
+        proxied = try fields.decodeIfPresent(Bool.self, forKey: .proxied) ?? false
+        let comment = try fields.decodeIfPresent(String.self, forKey: .comment)
+        self.comment = comment?.isEmpty == true ? nil : comment
+        priority = type == "MX" || type == "SRV" ? try? fields.decodeIfPresent(LenientScalar.self, forKey: .priority) : nil
+        data = Self.hasData(type) ? (try? fields.decodeIfPresent([String: LenientScalar].self, forKey: .data)) ?? [:] : [:]
+        // `meta` may be missing, null, or no object.
+        let meta = try? fields.nestedContainer(keyedBy: MetaKey.self, forKey: .meta)
+        isReadOnly = (try? meta?.decodeIfPresent(Bool.self, forKey: .readOnly)) ?? false
+    }
+
+    private static func hasData(_ type: String) -> Bool { type == "MX" || type == "SRV" || type == "CAA" }
+
+    /// The value as one line, as a zone file has it; to be made canonical.
+    var presentation: String {
+        switch type {
+        case "MX":
+            // The top-level member is to give way to `data.priority`: read both.
+            "\((priority ?? data["priority"])?.text ?? "0") \(content)"
+        case "SRV": service ?? content
+        case "CAA": authorization ?? content
+        default: content
+        }
+    }
+
+    /// `content` is "weight port target" or "priority weight port target", so `data` counts where it is whole.
+    private var service: String? {
+        if let priority = data["priority"] ?? priority, let weight = data["weight"], let port = data["port"], let target = data["target"] {
+            return "\(priority.text) \(weight.text) \(port.text) \(target.text)"
+        }
+        let fields = content.split(whereSeparator: { $0 == " " || $0 == "\t" })
+        guard fields.count == 3, let priority else { return nil }
+        return ([priority.text] + fields.map(String.init)).joined(separator: " ")
+    }
+
+    private var authorization: String? {
+        guard let flags = data["flags"], let tag = data["tag"], let value = data["value"] else { return nil }
+        let escaped = value.text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] }
+        return "\(flags.text) \(tag.text) \"\(String(escaped))\""
+    }
+}

@@ -1,0 +1,54 @@
+internal import CanonicalJSON
+internal import Planning
+internal import Resources
+
+/// Changes of one zone as the fewest batches.
+///
+/// A batch is one transaction, done as a whole or not at all, in the order deletes, patches, puts, posts; several are not one.
+/// So what is at one name stays in one batch: a CNAME that gives way to an A is never only half done. `puts` is left empty, as
+/// it would reset what the file leaves out.
+///
+/// Source: Cloudflare DNS documentation, "Batch record changes".
+enum BatchCompiler {
+    static let action = "cloudflare.dns.batch"
+
+    /// Record operations in one batch; on a plan that is not known, what every plan takes.
+    static func limit(plan: String?) -> Int { ["pro", "business", "enterprise"].contains(plan) ? 3_500 : 200 }
+
+    static func operations(_ changes: [Change], in observation: Observation) -> [Operation] {
+        let limit = limit(plan: observation.facts[ZoneReading.planFact]?.text)
+        let edits = NameEdits.all(changes)
+        // What waits for another provider holds nothing up that does not.
+        let waves = [edits.filter(\.prerequisites.isEmpty), edits.filter { !$0.prerequisites.isEmpty }]
+        return waves.flatMap { chunks($0, limit: limit) }.map { operation($0, observation) }
+    }
+
+    private static func chunks(_ edits: [NameEdits], limit: Int) -> [[NameEdits]] {
+        var chunks: [[NameEdits]] = []
+        var size = limit
+        for edit in edits.flatMap({ $0.pieces(of: limit) }) {
+            if size + edit.count > limit {
+                chunks.append([])
+                size = 0
+            }
+            chunks[chunks.count - 1].append(edit)
+            size += edit.count
+        }
+        return chunks
+    }
+
+    private static func operation(_ edits: [NameEdits], _ observation: Observation) -> Operation {
+        let lists = [
+            "deletes": edits.flatMap(\.deletes), "patches": edits.flatMap(\.patches), "posts": edits.flatMap(\.posts),
+        ].filter { !$0.value.isEmpty }
+        var payload = lists.mapValues(JSONValue.array)
+        payload["zone"] = .string(observation.targetID ?? "")
+        let summary = BatchSummary(lists.mapValues(\.count))
+        // Sent twice, a batch with posts or deletes is refused as a whole (81058, 81044): nothing is doubled, and nothing is
+        // known either. What is live tells whether it was done: reading back is safe and enough.
+        return Operation(
+            scope: observation.scope, action: action, payload: .object(payload), addresses: edits.flatMap(\.addresses).sorted(),
+            effect: .readBackFirst, summary: "\(summary.imperative) in \(observation.scope.name)",
+            prerequisites: Set(edits.flatMap(\.prerequisites)).sorted())
+    }
+}

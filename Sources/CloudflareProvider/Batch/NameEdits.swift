@@ -1,0 +1,54 @@
+internal import CanonicalJSON
+internal import Planning
+internal import Resources
+
+/// Everything that is done at one name.
+struct NameEdits {
+    let owner: String
+    private(set) var addresses: [Address] = []
+    private(set) var prerequisites: [Address] = []
+    private(set) var deletes: [JSONValue] = []
+    private(set) var patches: [JSONValue] = []
+    private(set) var posts: [JSONValue] = []
+
+    private init(owner: String) {
+        self.owner = owner
+    }
+
+    var count: Int { deletes.count + patches.count + posts.count }
+
+    /// By name, names where something is deleted last: what fails on the way then leaves more rather than less.
+    static func all(_ changes: [Change]) -> [NameEdits] {
+        var byOwner: [String: NameEdits] = [:]
+        for change in changes.sorted(by: { $0.address < $1.address }) {
+            let owner = SetName(change.address).owner
+            byOwner[owner, default: NameEdits(owner: owner)].add(change)
+        }
+        return byOwner.values.filter { $0.count > 0 }.sorted { left, right in
+            left.deletes.isEmpty == right.deletes.isEmpty ? left.owner < right.owner : left.deletes.isEmpty
+        }
+    }
+
+    private mutating func add(_ change: Change) {
+        let edits = SetEdits(change)
+        addresses.append(change.address)
+        prerequisites += change.prerequisites
+        deletes += edits.deletes
+        patches += edits.patches
+        posts += edits.posts
+    }
+
+    /// Itself, or, when it is more than a batch takes, parts in the order in which the server does them.
+    func pieces(of limit: Int) -> [NameEdits] {
+        guard count > limit else { return [self] }
+        let items =
+            deletes.map { (\NameEdits.deletes, $0) } + patches.map { (\NameEdits.patches, $0) } + posts.map { (\NameEdits.posts, $0) }
+        return stride(from: 0, to: items.count, by: limit).map { start in
+            var piece = NameEdits(owner: owner)
+            piece.addresses = addresses
+            piece.prerequisites = prerequisites
+            for (list, item) in items[start..<min(start + limit, items.count)] { piece[keyPath: list].append(item) }
+            return piece
+        }
+    }
+}

@@ -1,0 +1,43 @@
+internal import Estate
+internal import Planning
+
+/// The keys that signatures are verified with.
+enum DKIMConsequences {
+    static func lost(_ selector: String, _ domain: String, _ text: String, _ move: SetMove) -> Consequence {
+        let stops = "mail from \(domain) signed with selector \(selector) stops verifying"
+        let twins = move.otherSelectors(of: domain, than: selector).filter { $0.value.contains { isSameKey($0, text) } }.keys.sorted()
+        return Consequence(.outage, twins.isEmpty ? stops : "\(stops); \(listed(twins)) has the same key and goes on")
+    }
+
+    static func gained(_ selector: String, _ domain: String, _ text: String, _ move: SetMove) -> Consequence {
+        let others = move.otherSelectors(of: domain, than: selector)
+        guard move.kept.isEmpty else {
+            return Consequence(.outage, "selector \(selector) has two keys: receivers may verify with either, or with none")
+        }
+        switch others.count {
+        case 0: return Consequence(.none, "mail signed with selector \(selector) starts to verify; nothing else moves")
+        case 1: return Consequence(.none, "adds a second DKIM selector; nothing else moves")
+        default: return Consequence(.none, "adds one more DKIM selector to \(others.count); nothing else moves")
+        }
+    }
+
+    static func changed(_ selector: String, _ domain: String, old: String, new: String) -> Consequence {
+        if isSameKey(old, new) { return Consequence(.none, "the key of selector \(selector) stays the same") }
+        return Consequence(.outage, "mail from \(domain) signed with the old key of selector \(selector) stops verifying")
+    }
+
+    /// The key is where a CNAME leads.
+    static func led(_ selector: String, _ domain: String, _ move: SetMove) -> Consequence {
+        if move.isDeletion { return Consequence(.outage, "mail from \(domain) signed with selector \(selector) stops verifying") }
+        if move.isCreation { return gained(selector, domain, "", move) }
+        let places = "\(listed(move.come)) instead of \(listed(move.gone))"
+        return Consequence(.outage, "the key of selector \(selector) is looked for at \(places): mail signed with another stops verifying")
+    }
+
+    private static func isSameKey(_ one: String, _ other: String) -> Bool {
+        guard case .success(let one) = DKIMRecord.parse(one), case .success(let other) = DKIMRecord.parse(other) else { return false }
+        // Blanks do not count (RFC 6376 §3.6.1).
+        func key(_ record: DKIMRecord) -> String { (record.tags["p"] ?? "").filter { !$0.isWhitespace } }
+        return one.keyType == other.keyType && key(one) == key(other) && !key(one).isEmpty
+    }
+}

@@ -1,0 +1,58 @@
+internal import Diagnostics
+internal import Estate
+internal import Planning
+internal import Resources
+
+/// Zones as Cloudflare's resources.
+enum CloudflareLowering {
+    static func scope(_ zone: Zone) -> DesiredScope {
+        var settings: [String: String] = [:]
+        settings["id"] = zone.id?.value
+        settings["plan"] = zone.plan?.value
+        for set in zone.records where isLookedUp(set) {
+            settings[LookedUpChecks.setting(name(of: set, in: zone))] = set.acknowledged.keys.sorted().joined(separator: " ")
+        }
+        return DesiredScope(
+            scope: zone.scope, environment: zone.environment, resources: zone.records.map { resource($0, in: zone) },
+            ignore: zone.ignore, mode: zone.mode, prune: zone.prune, settings: settings)
+    }
+
+    private static func name(of set: RecordSet, in zone: Zone) -> SetName {
+        SetName(owner: DomainName.canonical(set.name.value), type: set.type.rawValue, zone: zone.name.value)
+    }
+
+    private static func isLookedUp(_ set: RecordSet) -> Bool {
+        guard case .values(let values) = set.presence else { return false }
+        return values.contains { if case .expression = $0.value { true } else { false } }
+    }
+
+    private static func resource(_ set: RecordSet, in zone: Zone) -> DesiredResource {
+        let presence: DesiredResource.Presence =
+            switch set.presence {
+            case .absent: .absent
+            case .external: .external
+            case .values(let values): .present(content(set, values.map(\.value), zone))
+            }
+        return DesiredResource(name(of: set, in: zone).address(in: zone.scope), presence, mode: zone.mode, span: set.span)
+    }
+
+    private static func content(_ set: RecordSet, _ values: [RecordValue], _ zone: Zone) -> Content {
+        var known: Set<String> = []
+        var open: [Expression] = []
+        for value in values {
+            if case .expression(let expression) = value {
+                open.append(expression)
+            } else {
+                known.insert((try? value.canonical(zone: zone.name.value).get())?.presentation ?? value.presentation)
+            }
+        }
+        var fields: [String: Content] = [
+            "proxied": .boolean(set.proxied),
+            "values": .list(known.sorted().map(Content.text) + open.map(Content.deferred)),
+        ]
+        // A proxied record is always automatic; any other TTL would differ for ever.
+        if let ttl = set.ttl, !set.proxied { fields["ttl"] = .integer(ttl.value) }
+        if let comment = set.comment { fields["comment"] = .text(comment) }
+        return .record(fields)
+    }
+}

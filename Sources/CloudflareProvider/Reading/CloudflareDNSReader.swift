@@ -1,0 +1,44 @@
+package import Planning
+package import Reconciling
+package import Resources
+
+/// Reads zones: each in one request, and one more to find it where the file does not pin its id.
+///
+/// The API token needs Zone.Zone Read and Zone.DNS Read.
+package struct CloudflareDNSReader: ProviderReader {
+    private let calls: CloudflareCalls
+    /// The provider's name in the estate.
+    private let provider: String
+
+    package init(client: APIClient, provider: String) {
+        self.calls = CloudflareCalls(client)
+        self.provider = provider
+    }
+
+    package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
+        let calls = calls
+        return await withTaskGroup(of: (Scope, Result<Observation, ProviderError>).self) { group in
+            for scope in scopes {
+                group.addTask {
+                    do throws(ProviderError) {
+                        return (scope.scope, .success(try await ZoneReading(calls, scope).observation()))
+                    } catch {
+                        return (scope.scope, .failure(error))
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] {
+        let provider = provider
+        return Dictionary(
+            lookups.map { lookup in
+                let error = ProviderError(
+                    .rejected, attempt: "answering \(lookup)", message: "the provider \"\(provider)\" answers no look-ups",
+                    fix: "write the value")
+                return (lookup, .failure(error))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,58 @@
+internal import Reconciling
+internal import Resources
+
+/// Records as record sets: all values of one type at one name (RFC 2181 §5).
+enum LiveSets {
+    /// - Throws: when a record is of another zone: then the id that was pinned is wrong, and nothing may be compared.
+    static func resources(
+        of records: [DNSRecord], in scope: Scope, attempt: String
+    ) throws(ProviderError) -> [LiveResource] {
+        var sets: [SetName: [DNSRecord]] = [:]
+        for record in records {
+            guard let name = SetName(fullName: record.name, type: record.type, zone: scope.name) else {
+                throw foreign(id: nil, record.name, scope, attempt: attempt)
+            }
+            sets[name, default: []].append(record)
+        }
+        return sets.map { resource($0.key, $0.value, in: scope) }
+    }
+
+    static func foreign(id: String?, _ name: String, _ scope: Scope, attempt: String) -> ProviderError {
+        ProviderError(
+            .conflict, attempt: attempt, message: "the pinned id \(id.map { "\($0) " } ?? "")belongs to another zone: it has \(name)",
+            fix: "correct the zone's id, or remove it to find the zone by its name")
+    }
+
+    /// A record that another product keeps (Email Routing, R2, …) is never written: a set of only such records is that
+    /// product's, in a mixed set they are `locked`.
+    private static func resource(_ name: SetName, _ records: [DNSRecord], in scope: Scope) -> LiveResource {
+        let writable = records.filter { !$0.isReadOnly }
+        let locked = records.filter(\.isReadOnly).map { name.canonical($0.presentation) }
+        let shown = writable.isEmpty ? records : writable
+        var ids: [String: [String]] = [:]
+        for record in shown { ids[name.canonical(record.presentation), default: []].append(record.id) }
+        let comment = shared(shown.map { .text($0.comment ?? "") })
+        let content = SetContent(
+            values: Set(ids.keys), ttl: shared(shown.map { .integer($0.ttl) }), proxied: shared(shown.map { .boolean($0.proxied) }),
+            comment: comment == .text("") ? nil : comment, locked: writable.isEmpty ? [] : Set(locked))
+        // Without ids nothing can be written there, whatever is planned.
+        return LiveResource(
+            name.address(in: scope), content.content, remoteID: writable.isEmpty ? nil : RecordIDs(ids).remoteID,
+            owner: writable.isEmpty ? .other("another Cloudflare product, which made it") : .nobody)
+    }
+
+    /// What all records of a set have; where they differ, a list of what there is, which is never what is wanted.
+    private static func shared(_ values: [Content]) -> Content {
+        let distinct = Set(values)
+        if distinct.count == 1, let value = distinct.first { return value }
+        return .list(distinct.sorted { rank($0) < rank($1) })
+    }
+
+    private static func rank(_ content: Content) -> (Int, String) {
+        switch content {
+        case .integer(let value): (value, "")
+        case .boolean(let value): (value ? 1 : 0, "")
+        default: (0, content.text ?? "")
+        }
+    }
+}

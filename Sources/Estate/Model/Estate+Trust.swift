@@ -1,0 +1,62 @@
+internal import Diagnostics
+package import Resources
+
+/// What decides where credentials go and who may confirm, without positions.
+package struct TrustAnchor: Hashable, Sendable {
+    package let kind: String
+    package let settings: [String: String]
+    package let credentials: [String: Expression]
+    package let slugs: [String: String]
+}
+
+extension StoreDeclaration {
+    package var anchor: TrustAnchor {
+        TrustAnchor(
+            kind: kind.value, settings: settings.mapValues(\.value), credentials: credentials.mapValues(\.value), slugs: environments)
+    }
+}
+
+extension ProviderDeclaration {
+    package var anchor: TrustAnchor {
+        TrustAnchor(kind: kind.value, settings: settings.mapValues(\.value), credentials: ["token": token.value], slugs: [:])
+    }
+}
+
+extension Estate {
+    /// This estate with the providers, stores, gates and fingerprint key of `trusted`, so that a change under review cannot
+    /// send a credential elsewhere or lower a gate. An environment that `trusted` does not know asks for its own name.
+    package func trusting(_ trusted: Estate) -> Estate {
+        let environments = environments.mapValues { own in
+            EnvironmentDeclaration(
+                name: own.name, banner: own.banner,
+                gate: trusted.environments[own.name.value].map(\.gate) ?? .init(phrase: own.name.value))
+        }
+        return Estate(
+            name: name, stores: trusted.stores, providers: trusted.providers, environments: environments, services: services, zones: zones,
+            mailDomains: mailDomains, fingerprintKey: trusted.fingerprintKey)
+    }
+
+    /// What of `trusted` this estate would have otherwise, in words.
+    package func differences(from trusted: Estate) -> [String] {
+        [
+            ("providers", providers.mapValues(\.anchor) != trusted.providers.mapValues(\.anchor)),
+            ("stores", stores.mapValues(\.anchor) != trusted.stores.mapValues(\.anchor)),
+            ("gates", environments.mapValues(\.gate) != trusted.environments.mapValues(\.gate)),
+            ("the fingerprint key", fingerprintKey?.value != trusted.fingerprintKey?.value),
+        ].filter(\.1).map(\.0)
+    }
+
+    /// Scopes that `trusted` gives to another environment: taking one along would take it from under its gate.
+    package func moved(from trusted: Estate) -> [(scope: Scope, from: String, to: String)] {
+        let owners = trusted.owners
+        return self.owners.sorted { $0.key < $1.key }.compactMap { scope, environment in
+            owners[scope].flatMap { $0 == environment ? nil : (scope, $0, environment) }
+        }
+    }
+
+    private var owners: [Scope: String] {
+        Dictionary(
+            services.map { ($0.scope, $0.environment) } + zones.map { ($0.scope, $0.environment) }
+                + mailDomains.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,161 @@
+package import CanonicalJSON
+
+/// The desired-state language as a JSON Schema (draft 2020-12), for editors.
+///
+/// A tagged value such as `!secret "vault:/A"` is a string to an editor; which tags stand where is said in the
+/// descriptions, and `plumb validate` checks it.
+package enum EstateSchema {
+    package static var document: JSONValue {
+        [
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "plumb desired state",
+            "description":
+                "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar).",
+            "oneOf": [["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"]],
+            "$defs": .object(definitions),
+        ]
+    }
+
+    private static var definitions: [String: JSONValue] {
+        [
+            "estate": closed(estate, required: ["estate", "fingerprint_key", "environments"]),
+            "service": closed(
+                service.merging(["service": text("The service's name."), "environments": serviceEnvironments]) { first, _ in first },
+                required: ["service", "environments"]),
+            "service-settings": closed(service),
+            "zone": closed(zone, required: ["zone", "environment"]),
+            "mail_domain": closed(mailDomain, required: ["mail_domain", "environment"]),
+            "record": closed(record, required: ["name", "type"]),
+            "ignore": .object([
+                "type": "array",
+                "items": [
+                    "oneOf": [
+                        text("A pattern; * stands for any run of characters."),
+                        closed(["pattern": text("A pattern."), "reason": text("Why it is left out.")], required: ["pattern"]),
+                    ]
+                ],
+            ]),
+            "mode": .object(["enum": ["manage", "observe", "ignore"], "description": "How far plumb goes with it; manage unless said."]),
+        ]
+    }
+
+    // MARK: Nouns
+
+    private static var estate: [String: JSONValue] {
+        [
+            "estate": text("The estate's name."),
+            "fingerprint_key": text("!secret or !env: the key that fingerprints of values are made with."),
+            "stores": map(
+                closed(
+                    [
+                        "kind": .object(["enum": ["environment", "file", "infisical"]]), "url": text("The store's address."),
+                        "project": text("Infisical: the project's id."), "path": text("file: where it is."),
+                        "auth": text("!env: an access token."), "client_id": text("!env: universal auth."),
+                        "client_secret": text("!env: universal auth."), "environments": map(text("The store's slug of our environment.")),
+                    ], required: ["kind"])),
+            "providers": map(
+                closed(
+                    [
+                        "kind": .object(["enum": ["heroku", "cloudflare", "postmark"]]), "token": text("!env or !secret."),
+                        "url": text("The API's base, where it is not the provider's own."),
+                    ], required: ["kind", "token"])),
+            "environments": map(
+                nullable(
+                    closed([
+                        "banner": text("A colour: red, purple, yellow, blue or green."),
+                        "gate": closed(["phrase": text("What is typed before the plan's digits.")]),
+                    ]))),
+        ]
+    }
+
+    private static var serviceEnvironments: JSONValue { map(["$ref": "#/$defs/service-settings"]) }
+
+    /// What holds for all environments of a service, or for one.
+    private static var service: [String: JSONValue] {
+        [
+            "app": .object(["type": "string", "pattern": "^[a-z][a-z0-9-]{1,28}[a-z0-9]$", "description": "The app's name at Heroku."]),
+            "provider": text("Which provider, where there are several."), "mode": ["$ref": "#/$defs/mode"],
+            "prune": boolean("Delete what is live and not declared."),
+            "stack": text("heroku-24, container, …"), "region": text("us, eu, …; fixed when the app is made."),
+            "team": text("The team that owns the app; fixed when it is made."), "maintenance": boolean("Show the maintenance page."),
+            "config": map(nullable(scalar("A literal, !secret, !ref, !lookup, !external, !absent or !unset."))),
+            "formation": map(closed(["quantity": whole("Dynos."), "size": text("standard-1x, …")], required: ["quantity"])),
+            "addons": map(
+                closed(
+                    [
+                        "plan": text("service:plan"), "name": text("The add-on's own name."),
+                        "as": text("The attachment, such as DATABASE."),
+                    ], required: ["plan"])),
+            "domains": list(text("A host name.")), "buildpacks": list(text("heroku/ruby, or a URL.")),
+            "features": map(boolean("On or off.")),
+            "reads": anyMap, "health": anyMap, "tasks": anyMap, "ignore": ["$ref": "#/$defs/ignore"],
+        ]
+    }
+
+    private static var zone: [String: JSONValue] {
+        [
+            "zone": text("The domain."), "environment": text("The strictest environment that uses it."),
+            "provider": text("Which provider, where there are several."), "id": text("The provider's id: saves a request."),
+            "plan": text("The provider's plan: decides how much one write may carry."), "mode": ["$ref": "#/$defs/mode"],
+            "prune": boolean("Delete records that are live and not declared."), "records": list(["$ref": "#/$defs/record"]),
+            "ignore": ["$ref": "#/$defs/ignore"],
+        ]
+    }
+
+    private static var record: [String: JSONValue] {
+        [
+            "name": text("Relative to the zone; @ for the zone itself."),
+            "type": .object(["enum": ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"]]),
+            "ttl": whole("Seconds; 1 means automatic."), "proxied": boolean("Through the provider's proxy."),
+            "comment": text("Kept beside the record."),
+            "value": ["$ref": "#/$defs/record/$defs/value"], "values": list(["$ref": "#/$defs/record/$defs/value"]),
+            "acknowledge": map(text("Why the warning of this rule is accepted.")),
+        ]
+    }
+
+    private static var mailDomain: [String: JSONValue] {
+        [
+            "mail_domain": text("The domain mail is sent from."), "environment": text("The strictest environment that uses it."),
+            "provider": text("Which provider, where there are several."), "id": scalar("The provider's id: saves a request."),
+            "return_path": text("The host bounces go to."), "mode": ["$ref": "#/$defs/mode"],
+        ]
+    }
+
+    // MARK: Shapes
+
+    private static var recordValue: JSONValue {
+        [
+            "oneOf": [
+                nullable(text("An address, a host, a text, !ref or !lookup; !absent, !external.")),
+                closed(["preference": whole("Lower first."), "exchange": text("A host.")], required: ["preference", "exchange"]),
+                closed(
+                    ["priority": whole("Lower first."), "weight": whole("Share."), "port": whole("Port."), "target": text("A host.")],
+                    required: ["priority", "weight", "port", "target"]),
+                closed(
+                    ["flags": whole("0 or 128."), "tag": text("issue, issuewild, iodef."), "value": text("Its value.")],
+                    required: ["flags", "tag", "value"]),
+            ]
+        ]
+    }
+
+    private static var anyMap: JSONValue { ["type": "object"] }
+
+    private static func text(_ description: String) -> JSONValue { ["type": "string", "description": .string(description)] }
+    private static func whole(_ description: String) -> JSONValue {
+        ["type": "integer", "minimum": 0, "description": .string(description)]
+    }
+    private static func boolean(_ description: String) -> JSONValue { ["type": "boolean", "description": .string(description)] }
+    private static func scalar(_ description: String) -> JSONValue {
+        ["type": ["string", "number", "boolean"], "description": .string(description)]
+    }
+    private static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
+    private static func map(_ values: JSONValue) -> JSONValue { ["type": "object", "additionalProperties": values] }
+    private static func nullable(_ schema: JSONValue) -> JSONValue { ["oneOf": [schema, ["type": "null"]]] }
+
+    private static func closed(_ properties: [String: JSONValue], required: [String] = []) -> JSONValue {
+        var schema: [String: JSONValue] = ["type": "object", "additionalProperties": false, "properties": .object(properties)]
+        if !required.isEmpty { schema["required"] = .array(required.map(JSONValue.string)) }
+        if properties["acknowledge"] != nil { schema["$defs"] = ["value": recordValue] }
+        return .object(schema)
+    }
+}

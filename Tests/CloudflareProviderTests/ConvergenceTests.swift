@@ -1,0 +1,43 @@
+import CanonicalJSON
+import HTTPMessages
+import Planning
+import Resources
+import Testing
+
+@Suite struct ConvergenceTests {
+    private static let post = HTTPRequest.Method.post
+
+    @Test("Any zone becomes any other, and then nothing is left to do", arguments: 0..<60)
+    func converges(seed: Int) async throws {
+        var generator = Generator(seed: seed)
+        let size = [1, 5, 30, 150][seed % 4]
+        let cloudflare = SmallCloudflare(zone: ZoneBench.zone)
+        try await ZoneBench(RandomZone.estate(generator.sets(names: size)), cloudflare: cloudflare).apply()
+
+        let bench = ZoneBench(RandomZone.estate(generator.sets(names: size)), cloudflare: cloudflare)
+        let plan = try await bench.apply()
+        let after = try await bench.plan()
+        #expect(after.changes.isEmpty && after.isEmpty)
+
+        let records = plan.operations.map { operation in
+            ["deletes", "patches", "posts"].reduce(0) { $0 + (operation.payload[$1]?.array?.count ?? 0) }
+        }
+        #expect(records.allSatisfy { (1...200).contains($0) })
+        // The formula, up to names that are not cut: at most 16 records are at one.
+        let total = records.reduce(0, +)
+        #expect(((total + 199) / 200...(total + 184) / 185).contains(plan.operations.count))
+        #expect(bench.transport.requests.count { $0.method == Self.post } == plan.calls)
+        // Reading takes one request, two when the zone is empty.
+        #expect(bench.transport.requests.count { $0.method != Self.post } <= (cloudflare.lines.isEmpty ? 4 : 3))
+    }
+
+    @Test("On a paid plan everything is one request", arguments: 0..<5)
+    func onePaidRequest(seed: Int) async throws {
+        var generator = Generator(seed: 1_000 + seed)
+        let cloudflare = SmallCloudflare(zone: ZoneBench.zone, batchLimit: 3_500)
+        let bench = ZoneBench(RandomZone.estate(generator.sets(names: 300), plan: "pro"), cloudflare: cloudflare)
+        let plan = try await bench.apply()
+        #expect(plan.calls == 1)
+        #expect(try await bench.plan().changes.isEmpty)
+    }
+}

@@ -1,0 +1,62 @@
+import Diagnostics
+import Estate
+
+/// Random record sets that the rules allow, from small pools, so that two zones have much in common.
+struct Generator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: Int) {
+        state = UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 | 1
+    }
+
+    /// SplitMix64.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    static let span = SourceSpan(file: "zone.yaml", line: 1, column: 1)
+
+    mutating func sets(names: Int) -> [RecordSet] {
+        (0..<names).flatMap { number -> [RecordSet] in
+            guard Int.random(in: 0..<4, using: &self) > 0 else { return [] }
+            if Bool.random(using: &self) { return [set("n\(number)", .cname, most: 1)] }
+            let types = RecordType.allCases.filter { $0 != .cname && $0 != .ns }.shuffled(using: &self).prefix(2)
+            let sets = types.map { set("n\(number)", $0, most: 4) }
+            return Int.random(in: 0..<8, using: &self) == 0 ? sets + [set("d\(number)", .ns, most: 3)] : sets
+        }
+    }
+
+    private mutating func set(_ name: String, _ type: RecordType, most: Int) -> RecordSet {
+        let values = Set((0..<Int.random(in: 1...most, using: &self)).map { _ in value(type) })
+        let proxied = [.a, .aaaa, .cname].contains(type) && Int.random(in: 0..<3, using: &self) == 0
+        let ttl = proxied ? nil : [nil, 1, 300, 3_600].randomElement(using: &self) ?? nil
+        return RecordSet(
+            name: Located(name, at: Self.span), type: type, ttl: ttl.map { Located($0, at: Self.span) }, proxied: proxied,
+            comment: [nil, "", "ours", "see #12"].randomElement(using: &self) ?? nil,
+            presence: .values(values.map { Located($0, at: Self.span) }), acknowledged: [:], span: Self.span)
+    }
+
+    private mutating func value(_ type: RecordType) -> RecordValue {
+        let number = Int.random(in: 0..<6, using: &self)
+        let host = "h\(number).example.net"
+        switch type {
+        case .a: return .a("192.0.2.\(number)")
+        case .aaaa: return .aaaa(number == 0 ? "2001:db8::" : "2001:db8::\(number)")
+        case .cname: return .cname(host)
+        case .ns: return .ns(host)
+        case .ptr: return .ptr(host)
+        case .mx: return .mx(preference: 10 * Int.random(in: 0..<3, using: &self), exchange: host)
+        case .srv: return .srv(priority: number, weight: 5, port: 443, target: number == 0 ? "." : host)
+        case .caa: return .caa(flags: 0, tag: number.isMultiple(of: 2) ? "issue" : "iodef", value: "ca\(number).example")
+        case .txt:
+            let texts = [
+                "a=\"1\"", "a=2", "b\\c", "v=spf1 ip4:192.0.2.\(number) -all", String(repeating: "long ", count: 70), "\"quoted\"",
+            ]
+            return .txt(texts[number])
+        }
+    }
+}

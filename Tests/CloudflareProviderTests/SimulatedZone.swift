@@ -1,0 +1,54 @@
+import CanonicalJSON
+import CloudflareProvider
+import Estate
+import HTTPMessages
+import Planning
+import ProviderSimulators
+import Reconciling
+import Resources
+import TestBench
+
+/// A zone at the simulated Cloudflare, whose state outlives the estates that are held against it.
+struct SimulatedZone {
+    let transport: SimulatedTransport<CloudflareSimulator>
+    private let client: APIClient
+
+    init(plan: String = "free", records: [JSONValue] = [], permissions: [JSONValue] = ["zone.read", "dns.edit"], token: String = "token")
+        throws
+    {
+        let zone: JSONValue = [
+            "name": .string(ZoneBench.zone), "id": "0123456789abcdef0123456789abcdef", "plan": .string(plan), "records": .array(records),
+        ]
+        let other: JSONValue = ["name": "other.example", "records": [["type": "A", "name": "@", "content": "192.0.2.1"]]]
+        transport = SimulatedTransport(
+            try CloudflareSimulator(seed: ["tokens": ["token": .array(permissions)], "zones": [zone, other]]))
+        client = APIClient(
+            transport: transport, baseURL: "http://127.0.0.1/client/v4", limiter: RateLimiter(width: 16), policy: .never
+        ) { $0.headers["Authorization"] = "Bearer \(token)" }
+    }
+
+    func plan(_ estate: Estate) async throws -> Plan {
+        let systems = Systems(
+            models: ["cloudflare": CloudflareDNSModel()],
+            readers: ["cloudflare": CloudflareDNSReader(client: client, provider: "cloudflare")], stores: [:],
+            key: FingerprintKey(Secret("key")))
+        do {
+            return try await PlanMaker(estate: estate, systems: systems).plan(environment: "production", history: nil, lifted: []).plan
+        } catch {
+            throw error.errors[0].error
+        }
+    }
+
+    @discardableResult
+    func apply(_ estate: Estate) async throws -> Plan {
+        let plan = try await plan(estate)
+        for operation in plan.operations { try await perform(operation) }
+        return plan
+    }
+
+    func perform(_ operation: Planning.Operation) async throws(ProviderError) {
+        _ = try await CloudflareDNSWriter(client: client, provider: "cloudflare").perform(operation, secrets: [:])
+    }
+
+    func count(_ method: HTTPRequest.Method) -> Int { transport.requests.count { $0.hasPrefix(method.rawValue) } }
+}

@@ -1,0 +1,33 @@
+import CanonicalJSON
+import Diagnostics
+import EstateFiles
+import Testing
+
+@Suite struct SchemaTests {
+    private func properties(_ definition: String) -> [String: JSONValue] {
+        EstateSchema.document["$defs"]?[definition]?["properties"]?.object ?? [:]
+    }
+
+    /// A file with every key the schema offers, each without a value, has no key the reader does not know.
+    @Test(arguments: ["estate", "service", "zone", "mail_domain"])
+    func everyKeyOfTheSchemaIsRead(_ noun: String) {
+        let keys = properties(noun).keys.sorted()
+        #expect(keys.contains(noun))
+        var text = "\(noun): acme\n"
+        for key in keys where key != noun && key != "environments" { text += "\(key):\n" }
+        text += noun == "service" ? "environments: { staging: {} }\n" : noun == "estate" ? "environments: { staging: }\n" : ""
+        var files = [SourceFile(path: "desired/x.yaml", bytes: Array(text.utf8))]
+        if noun != "estate" { files.append(SourceFile(path: "desired/estate.yaml", bytes: Array(Sample.estate.utf8))) }
+        let (_, diagnostics) = EstateLoader.load(files: files)
+        #expect(diagnostics.filter { $0.rule == "estate.unknown-key" }.map(\.message) == [])
+    }
+
+    /// What the reader knows and the schema does not would be underlined in every editor.
+    @Test func recordsAndSettingsAreInTheSchema() {
+        #expect(Set(properties("record").keys) == ["name", "type", "ttl", "proxied", "comment", "value", "values", "acknowledge"])
+        for key in ["app", "config", "formation", "addons", "domains", "buildpacks", "features", "maintenance", "stack", "ignore"] {
+            #expect(properties("service")[key] != nil, "\(key)")
+            #expect(properties("service-settings")[key] != nil, "\(key)")
+        }
+    }
+}
