@@ -1,0 +1,91 @@
+internal import FoundationEssentials
+internal import Reconciling
+
+extension Connection {
+    /// The newest event's place and hash.
+    private struct Head {
+        var sequence = 0
+        var hash = ChainEntry.genesis
+    }
+
+    /// What every event says of itself, also one of a kind that this version does not know.
+    private struct Heading: Decodable {
+        let environment: String
+        let kind: String
+    }
+
+    /// Adds one event at the end of the chain. In a write transaction only.
+    borrowing func append(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
+        try checkBegun(entry.event)
+        let head = try self.head()
+        guard try head.sequence == issued() else { throw Self.tailMissing(after: head.sequence) }
+        let next = RecordedEvent(sequence: head.sequence + 1, hash: entry.hash(after: head.hash), event: entry.event)
+        try execute(
+            "INSERT INTO events (sequence, hash, environment, kind, event) VALUES (?, ?, ?, ?, ?)",
+            [
+                .integer(next.sequence), .text(next.hash), .text(entry.event.environment), .text(entry.event.kind.rawValue),
+                .utf8(entry.bytes),
+            ])
+        return next
+    }
+
+    /// The environment's events, every event of the file checked on the way.
+    borrowing func verifiedEvents(environment: String) throws(LedgerError) -> [RecordedEvent] {
+        var head = Head()
+        var events: [RecordedEvent] = []
+        try rows("SELECT sequence, hash, environment, kind, event FROM events ORDER BY sequence") { row throws(LedgerError) in
+            let (sequence, bytes) = (row.integer(0), row.bytes(4))
+            guard sequence == head.sequence + 1 else { throw .altered(head.sequence + 1, "is missing") }
+            let hash = ChainEntry.hash(bytes, after: head.hash)
+            guard Array(hash.utf8) == row.bytes(1) else { throw .altered(sequence, "does not have the hash recorded for it") }
+            head = Head(sequence: sequence, hash: hash)
+            let heading: Heading = try Self.decode(bytes, sequence)
+            // The columns are there to be searched; the hash does not cover them.
+            guard heading.environment == row.text(2), heading.kind == row.text(3) else {
+                throw .altered(sequence, "is filed under another environment or kind than its own")
+            }
+            guard heading.environment == environment else { return }
+            events.append(RecordedEvent(sequence: sequence, hash: hash, event: try Self.decode(bytes, sequence)))
+        }
+        guard try head.sequence == issued() else { throw Self.tailMissing(after: head.sequence) }
+        return events
+    }
+
+    /// What happened to an environment is recorded only after its beginning, since a history without one cannot be read.
+    /// Drift is the exception: it is seen whether or not anybody manages the environment yet.
+    private borrowing func checkBegun(_ event: LedgerEvent) throws(LedgerError) {
+        let isBegun =
+            try first(
+                "SELECT 1 FROM events WHERE kind = 'history.begun' AND environment = ?", [.text(event.environment)], { _ in true }) ?? false
+        switch event.kind {
+        case .historyBegun:
+            if isBegun { throw .begunAlready(event.environment) }
+        case .driftDetected, .driftCleared: break
+        case .planCreated, .gateConfirmed, .gateRejected, .applyIntent, .operationIntent, .operationDone, .operationFailed, .applyCompleted:
+            if !isBegun { throw .neverBegun(event.environment) }
+        }
+    }
+
+    private borrowing func head() throws(LedgerError) -> Head {
+        try first("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1") { Head(sequence: $0.integer(0), hash: $0.text(1)) }
+            ?? Head()
+    }
+
+    /// How many events there have ever been. SQLite counts them on its own (AUTOINCREMENT), so that a lost tail, or an
+    /// emptied table, is not taken for a shorter history.
+    private borrowing func issued() throws(LedgerError) -> Int {
+        try first("SELECT seq FROM sqlite_sequence WHERE name = 'events'") { $0.integer(0) } ?? 0
+    }
+
+    private static func tailMissing(after sequence: Int) -> LedgerError {
+        .altered(sequence + 1, "is missing")
+    }
+
+    private static func decode<Value: Decodable>(_ bytes: [UInt8], _ sequence: Int) throws(LedgerError) -> Value {
+        do {
+            return try JSONDecoder().decode(Value.self, from: Data(bytes))
+        } catch {
+            throw .altered(sequence, "cannot be read as an event")
+        }
+    }
+}

@@ -1,0 +1,34 @@
+internal import FoundationEssentials
+
+/// A lock's holder and how long it holds.
+struct Lease {
+    let holder: String
+    /// Seconds since 1970.
+    let since: Int
+    let expires: Int
+
+    init(holder: String, since: Int, expires: Int) {
+        self.holder = holder
+        self.since = since
+        self.expires = expires
+    }
+
+    init(holder: String, since: Int, seconds: Int) {
+        let (end, overflow) = since.addingReportingOverflow(max(0, seconds))
+        self.init(holder: holder, since: since, expires: overflow ? .max : end)
+    }
+
+    /// Whether `other` may not have the lock at that time.
+    func excludes(_ other: String, at now: Int) -> Bool {
+        holder != other && expires > now
+    }
+
+    /// For a person: `run 7 since 2026-01-31T09:30:00Z (until …)`.
+    var description: String {
+        "\(holder) since \(Self.text(since)), at the longest until \(Self.text(expires))"
+    }
+
+    private static func text(_ seconds: Int) -> String {
+        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+    }
+}

@@ -1,0 +1,52 @@
+/// One step of the schema. A step that has been released is never edited; a new one is appended.
+struct Migration {
+    /// The oldest plumb that reads a file with this step done; kept in the file, for the message of an older one.
+    let plumb: String
+    let statements: [String]
+
+    /// The step at index `n` makes `user_version` `n + 1`.
+    static let all = [
+        Migration(plumb: "0.1.0", statements: [about, events, beginnings, locks] + guards)
+    ]
+
+    /// The version of files that this program writes.
+    static var newest: Int { all.count }
+
+    private static let about = "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+
+    private static let events = """
+        CREATE TABLE events (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT, hash TEXT NOT NULL, environment TEXT NOT NULL, kind TEXT NOT NULL,
+            event TEXT NOT NULL
+        ) STRICT
+        """
+
+    private static let beginnings = "CREATE UNIQUE INDEX beginnings ON events (environment) WHERE kind = 'history.begun'"
+
+    private static let locks = """
+        CREATE TABLE locks (
+            provider TEXT NOT NULL, name TEXT NOT NULL, holder TEXT NOT NULL, since INTEGER NOT NULL, expires INTEGER NOT NULL,
+            PRIMARY KEY (provider, name)
+        ) STRICT, WITHOUT ROWID
+        """
+
+    private static let guards = [
+        """
+        CREATE TRIGGER events_stay BEFORE UPDATE ON events
+        BEGIN SELECT raise(ABORT, 'events are never changed'); END
+        """,
+        """
+        CREATE TRIGGER events_remain BEFORE DELETE ON events
+        BEGIN SELECT raise(ABORT, 'events are never deleted'); END
+        """,
+        // INSERT OR REPLACE deletes without asking the trigger above.
+        """
+        CREATE TRIGGER events_follow BEFORE INSERT ON events
+        WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM events)
+        BEGIN SELECT raise(ABORT, 'events are only appended'); END
+        """,
+    ]
+
+    /// What a file of the newest version has.
+    static let objects: Set = ["about", "events", "beginnings", "locks", "events_stay", "events_remain", "events_follow"]
+}

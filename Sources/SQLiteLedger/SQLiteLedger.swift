@@ -1,0 +1,63 @@
+package import Reconciling
+package import Resources
+internal import Synchronization
+
+/// A ledger in one SQLite file: the embedded default, for one machine.
+///
+/// Many tasks may share a value, and many processes the file. What is appended is on the disk before `append` returns.
+package final class SQLiteLedger: Ledger {
+    private let file: LedgerFile
+    private let identity: LedgerFile.Identity
+    private let connection: Mutex<Connection>
+
+    /// Opens the ledger, or creates it where there is no file: mode 0600, and 0700 for the directories made for it.
+    ///
+    /// - Throws: ``LedgerError``: `.corrupt` for a file that is not a whole ledger of a known version, an empty one
+    ///   included; `.unwritable` where it cannot be opened for writing.
+    package init(path: String) throws(LedgerError) {
+        let file = try LedgerFile(path)
+        if try file.identity() == nil { try file.create() }
+        guard let identity = try file.identity() else {
+            throw LedgerError(.unwritable, "'\(file.path)' was removed while it was opened")
+        }
+        let opened = try Schema.open(file)
+        try file.check(identity)
+        connection = Mutex(opened)
+        self.file = file
+        self.identity = identity
+    }
+
+    package func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
+        let entry = try ChainEntry(event)
+        return try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            return try connection.write { connection throws(LedgerError) in try connection.append(entry) }
+        }
+    }
+
+    package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {
+        let events = try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            return try connection.read { connection throws(LedgerError) in try connection.verifiedEvents(environment: environment) }
+        }
+        guard events.contains(where: { $0.event.kind == .historyBegun }) else { throw .neverBegun(environment) }
+        return events
+    }
+
+    /// Takes the lock of each scope, or none of them; a holder that has one already gets a new lease of it.
+    package func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        let lease = Lease(holder: holder, since: now, seconds: leaseSeconds)
+        try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            try connection.write { connection throws(LedgerError) in try connection.lock(Set(scopes).sorted(), lease) }
+        }
+    }
+
+    /// Gives the locks back; a scope that `holder` has not, or has no longer, stays as it is.
+    package func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) {
+        try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            try connection.write { connection throws(LedgerError) in try connection.unlock(scopes, holder: holder) }
+        }
+    }
+}

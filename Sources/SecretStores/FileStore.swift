@@ -1,0 +1,82 @@
+internal import CanonicalJSON
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+package import Reconciling
+package import Resources
+
+/// `read(2)`, which the store's own `read` hides.
+private let systemRead: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int = { read($0, $1, $2) }
+
+/// Secrets in a JSON file that only its owner can read:
+/// `{"staging": {"/Queue/STRIPE_API_KEY": "…"}}`, by the store's environment slug and the path with its name.
+package struct FileStore: SecretStore {
+    private let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// More is no file of secrets.
+    private static let limit = 4 << 20
+
+    package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
+        let content: Result<JSONValue, ProviderError>
+        do throws(ProviderError) {
+            content = .success(try load())
+        } catch {
+            content = .failure(error)
+        }
+        return Dictionary(
+            references.map { reference in (reference, content.flatMap { value(of: reference, in: $0) }) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    private func value(of reference: SecretReference, in content: JSONValue) -> Result<StoredSecret, ProviderError> {
+        let place = (reference.folder == "/" ? "" : reference.folder) + "/" + reference.name
+        let slug = reference.environment ?? ""
+        guard let text = content[slug]?[place]?.string, !text.isEmpty else {
+            return .failure(
+                ProviderError(
+                    .notFound, attempt: "reading \(reference)", message: "\(path) has no text at \"\(slug)\", \"\(place)\"",
+                    fix: "add it to the file"))
+        }
+        return .success(StoredSecret(Secret(text), version: nil))
+    }
+
+    private func load() throws(ProviderError) -> JSONValue {
+        let bytes = try checkedBytes()
+        guard let content = try? JSONValue(parsing: bytes), content.object != nil else {
+            throw problem(.malformed, "it is not a JSON object", fix: "write {\"slug\": {\"/PATH/NAME\": \"value\"}}")
+        }
+        return content
+    }
+
+    /// Looked at and read through one descriptor, so that the file cannot be exchanged in between.
+    private func checkedBytes() throws(ProviderError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw problem(.notFound, String(cString: strerror(errno)), fix: "make it, with mode 0600") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw problem(.rejected, "it is not a regular file")
+        }
+        guard status.st_uid == geteuid() else { throw problem(.rejected, "it belongs to another user", fix: "chown it to yourself") }
+        guard status.st_mode & 0o077 == 0 else { throw problem(.rejected, "others can read or write it", fix: "chmod 600 \(path)") }
+        guard status.st_size <= Self.limit else { throw problem(.rejected, "it is larger than \(Self.limit >> 20) MiB") }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = systemRead(descriptor, &buffer, buffer.count)
+            guard count >= 0 else { throw problem(.unavailable, String(cString: strerror(errno))) }
+            guard count > 0 else { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+
+    private func problem(_ code: ProviderError.Code, _ message: String, fix: String? = nil) -> ProviderError {
+        ProviderError(code, attempt: "reading secrets from \(path)", message: message, fix: fix)
+    }
+}

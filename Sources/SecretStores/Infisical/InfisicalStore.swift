@@ -1,0 +1,75 @@
+internal import Diagnostics
+internal import HTTPMessages
+package import Reconciling
+package import Resources
+
+/// Secrets in Infisical (API v4): one recursive list for each environment slug, from the deepest folder all share.
+package struct InfisicalStore: SecretStore {
+    /// How this machine proves who it is.
+    package enum Authentication: Sendable {
+        case token(Secret)
+        case universalAuth(clientID: Secret, clientSecret: Secret)
+    }
+
+    private let calls: InfisicalCalls
+
+    /// - Parameter client: without a credential of its own; the access token is added here.
+    package init(client: APIClient, project: String, authentication: Authentication) {
+        calls = InfisicalCalls(client, project: project, session: InfisicalSession(client, authentication))
+    }
+
+    package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
+        let calls = calls
+        return await withTaskGroup(of: [SecretReference: Result<StoredSecret, ProviderError>].self) { group in
+            for (slug, members) in Dictionary(grouping: references, by: { $0.environment ?? "" }) {
+                group.addTask { await Self.read(members, slug: slug, calls) }
+            }
+            return await group.reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
+        }
+    }
+
+    private static func read(
+        _ references: [SecretReference], slug: String, _ calls: InfisicalCalls
+    ) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
+        func failed(_ error: ProviderError) -> [SecretReference: Result<StoredSecret, ProviderError>] {
+            Dictionary(references.map { ($0, .failure(error)) }, uniquingKeysWith: { first, _ in first })
+        }
+        guard !slug.isEmpty else {
+            return failed(
+                ProviderError(
+                    .rejected, attempt: "reading \(references.first?.description ?? "secrets")",
+                    message: "the store has no slug for this environment",
+                    fix: "name it under the store's environments:, or write store@slug:/path"))
+        }
+        do throws(ProviderError) {
+            let found = try await calls.list(in: InfisicalFolders.common(references.map(\.folder)), slug: slug)
+            let places = Dictionary(found.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
+            return Dictionary(references.map { ($0, value(of: $0, in: places)) }, uniquingKeysWith: { first, _ in first })
+        } catch {
+            return failed(error)
+        }
+    }
+
+    private static func value(
+        of reference: SecretReference, in places: [String: InfisicalSecret]
+    ) -> Result<StoredSecret, ProviderError> {
+        let attempt = "reading \(reference)"
+        guard let found = places[InfisicalFolders.place(reference.folder, reference.name)] else {
+            let near = Suggestion.nearest(to: InfisicalFolders.place(reference.folder, reference.name), among: places.keys)
+            return .failure(
+                ProviderError(
+                    .notFound, attempt: attempt, message: "there is no such secret\(near.map { "; did you mean \($0)?" } ?? "")",
+                    fix: "add it to the vault, or correct the path"))
+        }
+        guard !found.isHidden else {
+            return .failure(
+                ProviderError(
+                    .forbidden, attempt: attempt, message: "the identity may list it and not read its value",
+                    fix: "give it the permission to read values at \(reference.folder)"))
+        }
+        guard !found.value.isEmpty else {
+            return .failure(ProviderError(.notFound, attempt: attempt, message: "it is empty", fix: "set its value in the vault"))
+        }
+        return .success(StoredSecret(found.value, version: found.version.map(String.init)))
+    }
+}

@@ -1,0 +1,10 @@
+import SQLiteLedger
+import Testing
+
+struct SQLiteConformanceTests {
+    @Test(arguments: LedgerConformance.all)
+    func itConforms(_ requirement: LedgerConformance.Requirement) async throws {
+        let directory = try TemporaryDirectory()
+        try await requirement.check { try SQLiteLedger(path: directory.path + "/ledger.sqlite") }
+    }
+}

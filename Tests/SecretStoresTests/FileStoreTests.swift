@@ -1,0 +1,65 @@
+import FoundationEssentials
+import Reconciling
+import SecretStores
+import Testing
+
+struct FileStoreTests {
+    private let path = FileManager.default.temporaryDirectory.path + "/plumb-secrets-\(UInt64.random(in: .min ... .max))"
+    private static let good = #"{"staging": {"/Queue/KEY": "s3cret", "/TOP": "t0p", "/Queue/EMPTY": "", "/Queue/NUMBER": 31337}}"#
+
+    private func withFile(_ text: String, mode: Int = 0o600, _ body: (FileStore) async throws -> Void) async throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try await body(FileStore(path: path))
+    }
+
+    @Test(arguments: [0o600, 0o400]) func secretsAreReadBySlugAndPlace(mode: Int) async throws {
+        try await withFile(Self.good, mode: mode) { store in
+            let outcome = try await Outcome(store, "file@staging:/Queue/KEY", "file@staging:/TOP")
+            #expect(outcome.value("file@staging:/Queue/KEY") == "s3cret")
+            #expect(outcome.value("file@staging:/TOP") == "t0p")
+            #expect(!outcome.printed.contains("s3cret"))
+        }
+    }
+
+    @Test(arguments: ["staging:/Queue/NONE", "staging:/KEY", "staging:/Queue/EMPTY", "staging:/Queue/NUMBER", "prod:/Queue/KEY"])
+    func whatIsNotThereEmptyOrNoTextIsAnError(_ place: String) async throws {
+        try await withFile(Self.good) { store in
+            let outcome = try await Outcome(store, "file@" + place)
+            #expect(outcome.error("file@" + place)?.code == .notFound)
+            #expect(!outcome.printed.contains("s3cret") && !outcome.printed.contains("31337"))
+        }
+    }
+
+    @Test(arguments: [0o640, 0o604, 0o660, 0o620, 0o644, 0o777]) func aFileThatOthersReachIsRefusedWithTheCommand(mode: Int) async throws {
+        try await withFile(Self.good, mode: mode) { store in
+            let error = try await Outcome(store, "file@staging:/TOP").error("file@staging:/TOP")
+            #expect(error?.code == .rejected)
+            #expect(error?.fix?.contains("chmod 600") == true && error?.fix?.contains(path) == true)
+        }
+    }
+
+    @Test(arguments: ["", "[]", #""s3cret""#, #"{"staging": {"/TOP": "s3cret""#, "s3cret=1"])
+    func whatIsNoObjectIsMalformedWithoutQuotingIt(_ text: String) async throws {
+        try await withFile(text) { store in
+            let outcome = try await Outcome(store, "file@staging:/TOP")
+            #expect(outcome.error("file@staging:/TOP")?.code == .malformed)
+            #expect(!outcome.printed.contains("s3cret"))
+        }
+    }
+
+    @Test func aFileThatIsTooLargeIsRefused() async throws {
+        try await withFile(#"{"x": "\#(String(repeating: "y", count: 5 << 20))"}"#) { store in
+            let outcome = try await Outcome(store, "file@staging:/TOP")
+            #expect(outcome.error("file@staging:/TOP")?.code == .rejected)
+        }
+    }
+
+    @Test func whatIsNoRegularFileIsRefused() async throws {
+        for other in ["/tmp", "/dev/null", "/nowhere/secrets.json"] {
+            let outcome = try await Outcome(FileStore(path: other), "file@staging:/TOP")
+            #expect(outcome.error("file@staging:/TOP") != nil)
+        }
+    }
+}

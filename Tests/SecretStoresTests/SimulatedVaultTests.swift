@@ -1,0 +1,74 @@
+import CanonicalJSON
+import HTTPMessages
+import Reconciling
+import Resources
+import SecretStores
+import Testing
+
+struct SimulatedVaultTests {
+    private static let seed: JSONValue = [
+        "project": "p1", "clients": ["id-1": "cl13nt-secret"],
+        "tokens": [
+            "st.all", ["token": "st.queue", "folders": ["/Queue"]], ["token": "st.blind", "read_values": false],
+            ["token": "st.old", "expires": 1],
+        ],
+        "environments": [
+            "prod": ["/Queue/KEY": ["value": "live-value", "version": 4], "/Queue/Deep/KEY": "deep-value", "/Other/KEY": "other-value"],
+            "staging": ["/Queue/KEY": "test-value"],
+        ],
+    ]
+
+    private func store(_ vault: SimulatedVault, token: String) -> InfisicalStore {
+        InfisicalStore(client: vault.client(), project: "p1", authentication: .token(Secret(token)))
+    }
+
+    @Test func secretsOfManyFoldersAndSlugsAreReadWithOneRequestEach() async throws {
+        let vault = try SimulatedVault(seed: Self.seed)
+        let outcome = try await Outcome(
+            store(vault, token: "st.all"), "vault@prod:/Queue/KEY", "vault@prod:/Queue/Deep/KEY", "vault@prod:/Other/KEY",
+            "vault@staging:/Queue/KEY")
+        #expect(outcome.value("vault@prod:/Queue/KEY") == "live-value")
+        #expect(outcome.version("vault@prod:/Queue/KEY") == "4")
+        #expect(outcome.value("vault@prod:/Queue/Deep/KEY") == "deep-value")
+        #expect(outcome.value("vault@prod:/Other/KEY") == "other-value")
+        #expect(outcome.value("vault@staging:/Queue/KEY") == "test-value")
+        #expect(vault.requests.count == 2)
+    }
+
+    @Test func oneLoginServesReadsUntilItExpires() async throws {
+        let vault = try SimulatedVault(seed: Self.seed)
+        let store = InfisicalStore(
+            client: vault.client(), project: "p1",
+            authentication: .universalAuth(clientID: Secret("id-1"), clientSecret: Secret("cl13nt-secret")))
+        for logins in [1, 1, 2] {
+            if logins == 2 { vault.advance(by: 100_000_000) }
+            #expect(try await Outcome(store, "vault@prod:/Queue/KEY").value("vault@prod:/Queue/KEY") == "live-value")
+            #expect(vault.requests.filter { $0.method == .post }.count == logins)
+        }
+    }
+
+    @Test func aWrongClientSecretIsRefusedWithoutBeingRepeated() async throws {
+        let vault = try SimulatedVault(seed: Self.seed)
+        let store = InfisicalStore(
+            client: vault.client(), project: "p1", authentication: .universalAuth(clientID: Secret("id-1"), clientSecret: Secret("wr0ng")))
+        let outcome = try await Outcome(store, "vault@prod:/Queue/KEY")
+        #expect(outcome.error("vault@prod:/Queue/KEY")?.code == .unauthenticated)
+        #expect(!outcome.printed.contains("wr0ng"))
+    }
+
+    @Test func whatAnIdentityMayNotReadIsNeverAValue() async throws {
+        let vault = try SimulatedVault(seed: Self.seed)
+        let key = "vault@prod:/Queue/KEY"
+        #expect(try await Outcome(store(vault, token: "st.blind"), key).error(key)?.code == .forbidden)
+        #expect(try await Outcome(store(vault, token: "st.old"), key).error(key)?.code == .unauthenticated)
+        #expect(try await Outcome(store(vault, token: "st.none"), key).error(key)?.code == .unauthenticated)
+        #expect(try await Outcome(store(vault, token: "st.queue"), key).value(key) == "live-value")
+        #expect(try await Outcome(store(vault, token: "st.queue"), "vault@prod:/Other/KEY").value("vault@prod:/Other/KEY") == nil)
+    }
+
+    @Test(arguments: ["vault@prod:/Queue/NONE", "vault@prod:/None/KEY", "vault@nowhere:/Queue/KEY"])
+    func whatIsMissingIsNotFound(_ place: String) async throws {
+        let vault = try SimulatedVault(seed: Self.seed)
+        #expect(try await Outcome(store(vault, token: "st.all"), place).error(place)?.code == .notFound)
+    }
+}
