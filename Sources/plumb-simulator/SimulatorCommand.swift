@@ -14,7 +14,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         discussion: "Prints one `export PLUMB_<PROVIDER>_URL=...` line per provider, then serves until SIGTERM or SIGINT.")
 
     @Option(
-        help: ArgumentHelp("Read <provider>.json from this directory; a provider without a file is not served.", valueName: "directory"))
+        help: ArgumentHelp("Read <provider>.yaml from this directory; a provider without a file is not served.", valueName: "directory"))
     var seed: String
 
     @Option(help: ArgumentHelp("Keep the state here: written after each change, read before the seeds.", valueName: "file"))
@@ -44,6 +44,9 @@ struct SimulatorCommand: AsyncParsableCommand {
 
     /// One line for each provider that can be served.
     static let providers: [Maker] = [
-        { try await SimulatorServer<HerokuSimulator>.make(seeds: $0, keeper: $1) }
+        { try await SimulatorServer<HerokuSimulator>.make(seeds: $0, keeper: $1) },
+        { try await SimulatorServer<CloudflareSimulator>.make(seeds: $0, keeper: $1) },
+        { try await SimulatorServer<PostmarkSimulator>.make(seeds: $0, keeper: $1) },
+        { try await SimulatorServer<InfisicalSimulator>.make(seeds: $0, keeper: $1) },
     ]
 }

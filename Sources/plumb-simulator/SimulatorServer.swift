@@ -63,7 +63,7 @@ actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
 
     private func decide(_ request: HTTPMessages.HTTPRequest) async throws -> Delivery {
         let delivery = simulator.deliver(request, now: Int(Date().timeIntervalSince1970))
-        try await keeper.keep(simulator.provider.picture, of: Provider.kind)
+        if keeper.isKeeping { try await keeper.keep(simulator.provider.picture, of: Provider.kind) }
         return delivery
     }
 

@@ -35,7 +35,7 @@ struct HerokuCall {
         }
     }
 
-    var time: String { HerokuIdentity.time(now) }
+    var time: String { Identity.time(now) }
 
     /// `application/vnd.heroku+json; version=3` is mandatory.
     private static func version(in accept: String) -> String? {

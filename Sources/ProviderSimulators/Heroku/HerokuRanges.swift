@@ -54,7 +54,7 @@ enum HerokuRanges {
         case .list(let items, let fields):
             response = try page(items, fields: fields, header: call.headers["Range"])
         }
-        let tag = "W/\"\(HerokuIdentity.hex(String(decoding: response.body, as: UTF8.self)))\""
+        let tag = "W/\"\(Identity.hex(String(decoding: response.body, as: UTF8.self)))\""
         response.headers["ETag"] = tag
         if call.method == .get, call.headers["If-None-Match"] == tag { response = HTTPResponse(status: 304, headers: ["ETag": tag]) }
         return response

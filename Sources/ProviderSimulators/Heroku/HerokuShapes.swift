@@ -3,14 +3,14 @@ internal import CanonicalJSON
 /// The bodies of the API: every documented field of the schema, null where there is nothing to say.
 enum HerokuShapes {
     static func named(_ kind: String, _ name: String) -> JSONValue {
-        ["id": .string(HerokuIdentity.uuid("\(kind)/\(name)")), "name": .string(name)]
+        ["id": .string(Identity.uuid("\(kind)/\(name)")), "name": .string(name)]
     }
 
     static func app(_ app: HerokuApp, version: String) -> JSONValue {
         // The host carries a random suffix: it is read, never derived (§2.1).
         let host =
             app.domains.first { $0.kind == "heroku" }?.hostname
-            ?? "\(app.name)-\(HerokuIdentity.hex("host/\(app.id)").prefix(12)).herokuapp.com"
+            ?? "\(app.name)-\(Identity.hex("host/\(app.id)").prefix(12)).herokuapp.com"
         let team: JSONValue = app.team.map { named("team", $0) } ?? .null
         return [
             "acm": .boolean(app.acm), "archived_at": .null, "buildpack_provided_description": .null,
@@ -18,7 +18,7 @@ enum HerokuShapes {
             "generation": version == "3.sdk" ? "cedar" : named("generation", "cedar"),
             "git_url": .string("https://git.heroku.com/\(app.name).git"), "id": .string(app.id), "internal_routing": .null,
             "maintenance": .boolean(app.maintenance), "name": .string(app.name),
-            "owner": ["email": .string(app.owner), "id": .string(HerokuIdentity.uuid("user/\(app.owner)"))],
+            "owner": ["email": .string(app.owner), "id": .string(Identity.uuid("user/\(app.owner)"))],
             "organization": team, "team": team, "region": named("region", app.region),
             "released_at": .text(app.releases.last?.createdAt), "repo_size": .null,
             "slug_size": app.isDeployed ? 2048 : .null, "space": .null, "stack": named("stack", app.stack),
@@ -35,7 +35,7 @@ enum HerokuShapes {
             "app": reference(app), "created_at": .string(release.createdAt), "description": .string(release.description),
             "id": .string(release.id), "updated_at": .string(release.updatedAt),
             "slug": release.slug.map { ["id": .string($0)] } ?? .null, "status": .string(release.status),
-            "user": ["id": .string(HerokuIdentity.uuid("user/\(release.user)")), "email": .string(release.user)],
+            "user": ["id": .string(Identity.uuid("user/\(release.user)")), "email": .string(release.user)],
             "version": .integer(release.version), "current": .boolean(app.currentVersion == release.version),
             "output_stream_url": release.hasOutput ? .string("https://release-output.heroku.com/streams/\(release.id)") : .null,
             "eligible_for_rollback": .boolean(release.slug != nil && release.status == "succeeded"),
@@ -65,7 +65,7 @@ enum HerokuShapes {
             "billed_price": ["cents": 5000, "contract": false, "unit": "month"], "billing_entity": billing,
             "config_vars": .array(addon.configVars.map(JSONValue.string)), "created_at": .string(addon.createdAt),
             "id": .string(addon.id), "name": .string(addon.name), "plan": named("plan", addon.plan),
-            "provider_id": .string(String(HerokuIdentity.hex("provider/\(addon.id)").prefix(8))), "provision_message": .null,
+            "provider_id": .string(String(Identity.hex("provider/\(addon.id)").prefix(8))), "provision_message": .null,
             "state": .string(addon.state), "updated_at": .string(addon.updatedAt),
             "web_url": .string("https://addons-sso.heroku.com/apps/\(app.id)/addons/\(addon.id)"),
         ]
@@ -75,7 +75,7 @@ enum HerokuShapes {
         [
             "created_at": .string(app.createdAt), "description": .string("The feature \(name)."),
             "doc_url": .string("https://devcenter.heroku.com/articles/\(name)"), "enabled": .boolean(enabled),
-            "id": .string(HerokuIdentity.uuid("feature/\(name)")), "name": .string(name), "state": "general",
+            "id": .string(Identity.uuid("feature/\(name)")), "name": .string(name), "state": "general",
             "updated_at": .string(app.updatedAt), "display_name": .string(name), "feedback_email": "feedback@heroku.com",
         ]
     }
@@ -84,7 +84,7 @@ enum HerokuShapes {
         [
             "allow_tracking": true, "beta": false, "country_of_residence": .null, "created_at": "2024-01-01T12:00:00Z",
             "default_organization": .null, "default_team": .null, "delinquent_at": .null, "email": .string(email), "federated": false,
-            "id": .string(HerokuIdentity.uuid("user/\(email)")), "identity_provider": .null, "last_login": "2026-05-18T08:00:00Z",
+            "id": .string(Identity.uuid("user/\(email)")), "identity_provider": .null, "last_login": "2026-05-18T08:00:00Z",
             "name": .null, "sms_number": .null, "suspended_at": .null, "two_factor_authentication": true,
             "updated_at": "2026-05-01T12:00:00Z", "verified": true,
         ]

@@ -52,7 +52,7 @@ extension HerokuState {
         if let existing { attachments.removeAll { $0.id == existing.id } }
         let addon = HerokuAddon(
             id: id, name: name, app: app, plan: plan.contains(":") ? plan : "\(plan):default", state: "provisioning", createdAt: call.time,
-            updatedAt: call.time, configVars: [variable(attachmentName)], url: HerokuIdentity.addonURL(name: name, service: service),
+            updatedAt: call.time, configVars: [variable(attachmentName)], url: HerokuAddonURL.of(name: name, service: service),
             readyAt: call.now + provisioningSeconds, author: call.user)
         addons.append(addon)
         attachments.append(
@@ -66,7 +66,7 @@ extension HerokuState {
     mutating func finishProvisioning(_ place: Int, now: Int) {
         addons[place].readyAt = nil
         addons[place].state = "provisioned"
-        addons[place].updatedAt = HerokuIdentity.time(now)
+        addons[place].updatedAt = Identity.time(now)
         let addon = addons[place]
         for attachment in attachments where attachment.addon == addon.name {
             guard let index = apps.firstIndex(where: { $0.name == attachment.app }) else { continue }
@@ -129,7 +129,7 @@ extension HerokuState {
         }
         guard attachments.contains(where: { $0.app == app && $0.name == "DATABASE" }) else { return "DATABASE" }
         let colours = ["AMBER", "AQUA", "BLUE", "CRIMSON", "GOLD", "MAUVE", "OLIVE", "TEAL"]
-        return "HEROKU_POSTGRESQL_" + colours[Int(HerokuIdentity.hash(seed) % UInt64(colours.count))]
+        return "HEROKU_POSTGRESQL_" + colours[Int(Identity.hash(seed) % UInt64(colours.count))]
     }
 
     func variable(_ attachment: String) -> String { "\(attachment)_URL" }

@@ -43,7 +43,7 @@ extension HerokuState {
             buildStack: stack, createdAt: call.time, updatedAt: call.time)
         app.domains = [
             HerokuDomain(
-                id: identifier("domain"), hostname: "\(name)-\(HerokuIdentity.hex("host/\(id)").prefix(12)).herokuapp.com", kind: "heroku",
+                id: identifier("domain"), hostname: "\(name)-\(Identity.hex("host/\(id)").prefix(12)).herokuapp.com", kind: "heroku",
                 status: "none", createdAt: call.time, updatedAt: call.time)
         ]
         apps.append(app)
@@ -77,7 +77,7 @@ extension HerokuState {
                 apps[index].name = name
                 // The built-in host changes with the name.
                 for place in apps[index].domains.indices where apps[index].domains[place].kind == "heroku" {
-                    apps[index].domains[place].hostname = "\(name)-\(HerokuIdentity.hex("host/\(name)").prefix(12)).herokuapp.com"
+                    apps[index].domains[place].hostname = "\(name)-\(Identity.hex("host/\(name)").prefix(12)).herokuapp.com"
                 }
                 for place in addons.indices where addons[place].app == old { addons[place].app = name }
                 for place in attachments.indices where attachments[place].app == old { attachments[place].app = name }

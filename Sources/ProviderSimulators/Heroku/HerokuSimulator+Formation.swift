@@ -67,7 +67,7 @@ extension HerokuState {
             guard let known = HerokuSizes.canonical(size) else { throw .invalid("No such dyno size: \(size).") }
             process.size = known
         } else if let id = update["dyno_size"]?["id"]?.string {
-            guard let known = HerokuSizes.names.first(where: { HerokuIdentity.uuid("dyno-size/\($0)") == id }) else {
+            guard let known = HerokuSizes.names.first(where: { Identity.uuid("dyno-size/\($0)") == id }) else {
                 throw .invalid("No such dyno size: \(id).")
             }
             process.size = known

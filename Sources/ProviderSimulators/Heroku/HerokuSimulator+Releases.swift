@@ -22,7 +22,7 @@ extension HerokuState {
         to index: Int, description: String, user: String, now: Int, changes: [String: JSONValue] = [:], slug: String? = nil,
         processes: [HerokuProcess]? = nil, runsCommand: Bool = false
     ) -> HerokuRelease {
-        let time = HerokuIdentity.time(now)
+        let time = Identity.time(now)
         let version = (apps[index].releases.map(\.version).max() ?? 0) + 1
         let newest = apps[index].releases.last { $0.status == "succeeded" }
         var release = HerokuRelease(
@@ -45,7 +45,7 @@ extension HerokuState {
 
     /// A release by a build elsewhere. On the first, `web` gets quantity 1 and other types 0 (§2.4).
     mutating func deploy(to index: Int, processTypes: [String: String], size: String, user: String, now: Int) -> HerokuRelease {
-        let time = HerokuIdentity.time(now)
+        let time = Identity.time(now)
         let slug = identifier("slug")
         let current = apps[index].formation
         let processes = processTypes.keys.sorted().map { type in
@@ -66,7 +66,7 @@ extension HerokuState {
             for place in apps[index].releases.indices {
                 guard let pending = apps[index].releases[place].pending, pending.until <= now else { continue }
                 apps[index].releases[place].pending = nil
-                apps[index].releases[place].updatedAt = HerokuIdentity.time(pending.until)
+                apps[index].releases[place].updatedAt = Identity.time(pending.until)
                 apps[index].releases[place].status = pending.succeeds ? "succeeded" : "failed"
                 if pending.succeeds {
                     apps[index].take(pending.changes, processes: pending.processes)
@@ -78,7 +78,7 @@ extension HerokuState {
                 let hostname = apps[index].domains[place].hostname
                 apps[index].domains[place].readyAt = nil
                 apps[index].domains[place].status = "succeeded"
-                apps[index].domains[place].cname = "haiku-\(HerokuIdentity.hex("cname/\(hostname)").prefix(16)).herokudns.com"
+                apps[index].domains[place].cname = "haiku-\(Identity.hex("cname/\(hostname)").prefix(16)).herokudns.com"
             }
         }
         for place in addons.indices {

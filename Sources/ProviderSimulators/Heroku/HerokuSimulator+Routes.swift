@@ -33,7 +33,7 @@ extension HerokuState {
             return try apps(call, parts: Array(parts.dropFirst(2)))
         }
         guard call.method == .get, parts.count == 3 else { throw .noSuchPath }
-        let own = apps.filter { $0.team == parts[1] || HerokuIdentity.uuid("team/\($0.team ?? "")") == parts[1] }
+        let own = apps.filter { $0.team == parts[1] || Identity.uuid("team/\($0.team ?? "")") == parts[1] }
         guard !own.isEmpty else { throw .missing("team") }
         switch parts[2] {
         case "apps":
@@ -68,6 +68,6 @@ extension HerokuState {
 
     mutating func identifier(_ kind: String) -> String {
         serial += 1
-        return HerokuIdentity.uuid("\(kind)#\(serial)")
+        return Identity.uuid("\(kind)#\(serial)")
     }
 }

@@ -74,7 +74,7 @@ extension HerokuState {
             return .list(
                 names.map { HerokuShapes.feature($0, enabled: apps[index].features[$0] ?? false, of: apps[index]) }, fields: ["id", "name"])
         }
-        guard parts.count == 1, let name = names.first(where: { $0 == identity || HerokuIdentity.uuid("feature/\($0)") == identity }) else {
+        guard parts.count == 1, let name = names.first(where: { $0 == identity || Identity.uuid("feature/\($0)") == identity }) else {
             throw .missing("feature", resource: "feature")
         }
         switch call.method {

@@ -1,5 +1,5 @@
 /// Identifiers, times and generated values, all derived from what is given: two equal runs give equal bytes.
-enum HerokuIdentity {
+enum Identity {
     static func hash(_ text: String, basis: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
         var value = text.utf8.reduce(basis) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
         value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -37,16 +37,5 @@ enum HerokuIdentity {
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return "\(year)-\(two(month))-\(two(day))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
-    }
-
-    /// What a new add-on of this service exposes.
-    static func addonURL(name: String, service: String) -> String {
-        let secret = hex("addon-secret/\(name)")
-        let host = "c\(secret.prefix(10)).cluster.example.net"
-        return switch service {
-        case "heroku-postgresql": "postgres://u\(secret.prefix(12)):p\(secret)@\(host):5432/d\(secret.suffix(13))"
-        case "heroku-redis": "rediss://:p\(secret)@\(host):25061"
-        default: "https://u\(secret.prefix(12)):p\(secret)@\(host)/"
-        }
     }
 }

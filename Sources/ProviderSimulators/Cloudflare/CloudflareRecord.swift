@@ -1,0 +1,58 @@
+internal import CanonicalJSON
+
+/// One DNS record as the API keeps it: there is no object for a set.
+struct CloudflareRecord: Hashable {
+    var id: String
+    var type: String
+    /// Fully qualified, lower-case, without a trailing dot.
+    var name: String
+    var content: String
+    var ttl: Int
+    var proxied: Bool
+    var comment: String?
+    var tags: [String]
+    var priority: Int?
+    var data: JSONValue?
+    /// Another product made it (`meta.read_only`, §1.2.3).
+    var isReadOnly: Bool
+    var createdOn: String
+    var modifiedOn: String
+
+    static let proxiable: Set<String> = ["A", "AAAA", "CNAME"]
+
+    /// As returned (§1.2): newer answers have no `zone_id`.
+    var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "id": .string(id), "type": .string(type), "name": .string(name), "content": .string(content), "ttl": .integer(ttl),
+            "proxied": .boolean(proxied), "proxiable": .boolean(Self.proxiable.contains(type)), "comment": .text(comment),
+            "tags": .array(tags.map(JSONValue.string)), "settings": [:], "meta": isReadOnly ? ["read_only": true] : [:],
+            "created_on": .string(createdOn), "modified_on": .string(modifiedOn),
+        ]
+        if let priority { members["priority"] = .integer(priority) }
+        if let data { members["data"] = data }
+        if comment != nil { members["comment_modified_on"] = .string(modifiedOn) }
+        return .object(members)
+    }
+}
+
+/// One zone with its records.
+struct CloudflareZone: Hashable {
+    var id: String
+    var name: String
+    /// `free`, `pro`, `business` or `enterprise`: decides quotas and batch sizes (§1.2.1, §1.2.2).
+    var plan: String
+    var records: [CloudflareRecord]
+
+    var json: JSONValue {
+        [
+            "id": .string(id), "name": .string(name), "status": "active", "paused": false, "type": "full",
+            "plan": ["id": .string(Identity.hex("plan/\(plan)")), "name": .string(plan), "legacy_id": .string(plan)],
+            "account": ["id": .string(Identity.hex("account")), "name": "account"],
+        ]
+    }
+
+    var recordQuota: Int { plan == "free" ? 200 : 3_500 }
+    var batchLimit: Int { plan == "free" ? 200 : 3_500 }
+    var commentLimit: Int { plan == "free" ? 100 : 500 }
+    var smallestTTL: Int { plan == "enterprise" ? 30 : 60 }
+}

@@ -1,0 +1,122 @@
+internal import CanonicalJSON
+
+/// Makes records out of bodies, or refuses them (§1.2.4).
+struct CloudflareRecordWriting {
+    let zone: CloudflareZone
+    let time: String
+
+    private static let types: Set<String> = ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"]
+
+    /// A new record, or what `old` becomes.
+    /// - Parameter keeps: what the body does not say stays (PATCH); otherwise it goes back to its default (PUT, POST).
+    func record(_ body: JSONValue, over old: CloudflareRecord? = nil, id: String, keeps: Bool) throws(CloudflareRefusal) -> CloudflareRecord
+    {
+        let kept = keeps ? old : nil
+        guard let type = body["type"]?.string?.uppercased() ?? kept?.type, Self.types.contains(type) else {
+            throw .invalid(9000, "DNS record type is invalid.")
+        }
+        guard let name = (body["name"]?.string ?? kept?.name).map({ CloudflareText.name($0, zone: zone.name) }), isName(name) else {
+            throw .invalid(9000, "DNS name is invalid.")
+        }
+        let proxied = body["proxied"]?.boolean ?? kept?.proxied ?? false
+        guard !proxied || CloudflareRecord.proxiable.contains(type) else { throw .invalid(9041, "This DNS record type cannot be proxied.") }
+        let (content, priority, data) = try value(body, type: type, kept: kept)
+        return CloudflareRecord(
+            id: id, type: type, name: name, content: content, ttl: proxied ? 1 : try ttl(body, kept: kept), proxied: proxied,
+            comment: try comment(body, kept: kept), tags: try tags(body, kept: kept), priority: priority, data: data, isReadOnly: false,
+            createdOn: old?.createdOn ?? time, modifiedOn: time)
+    }
+
+    private func isName(_ name: String) -> Bool {
+        CloudflareText.isHost(name) && (name == zone.name || name.hasSuffix("." + zone.name))
+    }
+
+    private func ttl(_ body: JSONValue, kept: CloudflareRecord?) throws(CloudflareRefusal) -> Int {
+        let ttl = body["ttl"]?.integer ?? kept?.ttl ?? 1
+        guard ttl == 1 || (zone.smallestTTL...86_400).contains(ttl) else {
+            throw .invalid(9021, "TTL must be between \(zone.smallestTTL) and 86400 seconds, or 1 for Automatic.")
+        }
+        return ttl
+    }
+
+    private func comment(_ body: JSONValue, kept: CloudflareRecord?) throws(CloudflareRefusal) -> String? {
+        guard let given = body["comment"] else { return kept?.comment }
+        guard let text = given.string, !text.isEmpty else { return nil }
+        guard text.count <= zone.commentLimit, !text.contains(where: \.isNewline) else {
+            throw .invalid(9101, "Comment may not be longer than \(zone.commentLimit) characters and holds no line breaks.")
+        }
+        return text
+    }
+
+    private func tags(_ body: JSONValue, kept: CloudflareRecord?) throws(CloudflareRefusal) -> [String] {
+        guard let given = body["tags"]?.array?.compactMap(\.string) else { return kept?.tags ?? [] }
+        guard given.isEmpty || zone.plan != "free" else { throw .invalid(9300, "DNS record has 1 tags, exceeding the quota of 0.") }
+        return given.sorted()
+    }
+
+    private typealias Value = (content: String, priority: Int?, data: JSONValue?)
+
+    private func value(_ body: JSONValue, type: String, kept: CloudflareRecord?) throws(CloudflareRefusal) -> Value {
+        if type == "SRV" || type == "CAA" {
+            if body["data"] == nil, let kept { return (kept.content, kept.priority, kept.data) }
+            return type == "SRV" ? try srv(body["data"]) : try caa(body["data"])
+        }
+        guard let text = body["content"]?.string ?? kept?.content else { throw .invalid(9005, "Content is required.") }
+        switch type {
+        case "A":
+            guard CloudflareText.isIPv4(text) else { throw .invalid(9005, "Content for A record must be a valid IPv4 address.") }
+            return (text, nil, nil)
+        case "AAAA":
+            guard let address = CloudflareText.ipv6(text) else {
+                throw .invalid(9006, "Content for AAAA record must be a valid IPv6 address.")
+            }
+            return (address, nil, nil)
+        case "TXT": return (try txt(text), nil, nil)
+        case "MX":
+            guard let priority = body["priority"]?.integer ?? kept?.priority, (0...65_535).contains(priority) else {
+                throw .invalid(9100, "Priority is required for MX records.")
+            }
+            return (try host(text, code: 9009), priority, nil)
+        default: return (try host(text, code: 9007), nil, nil)
+        }
+    }
+
+    private func host(_ text: String, code: Int) throws(CloudflareRefusal) -> String {
+        let host = CloudflareText.host(text)
+        guard CloudflareText.isHost(host) else { throw .invalid(code, "Content must be a hostname.") }
+        return host
+    }
+
+    /// At most 2,048 characters; nothing is not a TXT record.
+    private func txt(_ text: String) throws(CloudflareRefusal) -> String {
+        guard let content = CloudflareText.txt(text), !CloudflareText.meaning(content).isEmpty else {
+            throw .invalid(9207, "Content for TXT record is invalid.")
+        }
+        guard content.count <= 2_048 else { throw .invalid(9207, "Content for TXT record is too long.") }
+        return content
+    }
+
+    private func srv(_ data: JSONValue?) throws(CloudflareRefusal) -> Value {
+        guard let priority = data?["priority"]?.integer, let weight = data?["weight"]?.integer, let port = data?["port"]?.integer,
+            let target = data?["target"]?.string ?? (data?["target"] == false ? "." : nil),
+            [priority, weight, port].allSatisfy({ (0...65_535).contains($0) })
+        else { throw .invalid(9108, "Data for SRV record needs priority, weight, port and target.") }
+        let host = try host(target, code: 9007)
+        // The root comes back as `false` (§1.2.4).
+        let stored: JSONValue = [
+            "priority": .integer(priority), "weight": .integer(weight), "port": .integer(port),
+            "target": host == "." ? false : .string(host),
+        ]
+        return ("\(weight) \(port) \(host)", priority, stored)
+    }
+
+    private func caa(_ data: JSONValue?) throws(CloudflareRefusal) -> Value {
+        guard let flags = data?["flags"]?.integer, (0...255).contains(flags), let tag = data?["tag"]?.string,
+            let value = data?["value"]?.string,
+            ["issue", "issuewild", "iodef"].contains(tag)
+        else { throw .invalid(9108, "Data for CAA record needs flags, tag and value.") }
+        return (
+            "\(flags) \(tag) \"\(value)\"", nil, ["flags": .integer(flags), "tag": .string(tag), "value": .string(value)]
+        )
+    }
+}

@@ -1,0 +1,51 @@
+internal import CanonicalJSON
+
+extension CloudflareState {
+    /// `{tokens: {TOKEN: [permission, …]}, zones: [{name, id?, plan?, records: [{type, name, content, …}]}]}`.
+    init(seed: JSONValue) throws(SeedError) {
+        let root = SeedNode(json: seed, path: "")
+        guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
+        for (token, value) in (seed["tokens"]?.object ?? [:]).sorted(by: { $0.key < $1.key }) {
+            guard let names = value.array?.compactMap(\.string) else { throw SeedError(path: "tokens.\(token)", message: "is not a list") }
+            tokens[token] = Set(names)
+        }
+        serial = try root.optionalInteger("serial") ?? 0
+        windows = try root.decoded("windows", as: [String: CloudflareWindow].self) ?? [:]
+        for node in try root.list("zones") { try add(node) }
+    }
+
+    private mutating func add(_ node: SeedNode) throws(SeedError) {
+        let name = try node.string("name")
+        var zone = CloudflareZone(
+            id: try node.optionalString("id") ?? Identity.hex("zone/\(name)"), name: name, plan: try node.optionalString("plan") ?? "free",
+            records: [])
+        for child in try node.list("records") {
+            serial += 1
+            let time = try child.optionalString("modified_on") ?? "2026-05-01T09:00:00.000000Z"
+            do throws(CloudflareRefusal) {
+                var record = try CloudflareRecordWriting(zone: zone, time: time).record(
+                    child.json, id: child.json["id"]?.string ?? Identity.hex("record/\(zone.id)/\(serial)"), keeps: false)
+                record.createdOn = child.json["created_on"]?.string ?? time
+                record.isReadOnly = child.json["meta"]?["read_only"]?.boolean ?? false
+                zone.records.append(record)
+            } catch {
+                throw SeedError(path: child.path, message: error.message)
+            }
+        }
+        zones.append(zone)
+    }
+
+    var picture: JSONValue {
+        [
+            "tokens": .object(tokens.mapValues { .array($0.sorted().map(JSONValue.string)) }), "serial": .integer(serial),
+            "windows": (try? JSONValue(encoding: windows)) ?? .null,
+            "zones": .array(
+                zones.map { zone in
+                    [
+                        "id": .string(zone.id), "name": .string(zone.name), "plan": .string(zone.plan),
+                        "records": .array(zone.records.map(\.json)),
+                    ]
+                }),
+        ]
+    }
+}

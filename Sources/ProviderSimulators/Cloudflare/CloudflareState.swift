@@ -1,0 +1,74 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+
+/// Zones, tokens and what is left of each token's requests.
+struct CloudflareState: Hashable {
+    /// By token: what it may do, of `zone.read`, `dns.read` and `dns.edit`.
+    var tokens: [String: Set<String>] = [:]
+    var zones: [CloudflareZone] = []
+    var serial = 0
+    /// By token, the requests of the current window and when it began (§1.1: 1,200 in 5 minutes).
+    var windows: [String: CloudflareWindow] = [:]
+
+    mutating func route(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
+        let parts = call.parts
+        switch (call.request.method, parts.first, parts.count) {
+        case (.get, "user"?, 3) where parts[1] == "tokens" && parts[2] == "verify":
+            return CloudflareAnswer.one(["id": .string(Identity.hex("token/\(call.token)")), "status": "active"])
+        case (.get, "zones"?, 1): return try listZones(call)
+        case (_, "zones"?, 2...):
+            let index = try zone(parts[1], call)
+            if parts.count == 2, call.request.method == .get {
+                try call.require("zone.read")
+                return CloudflareAnswer.one(zones[index].json)
+            }
+            guard parts.count >= 3, parts[2] == "dns_records" else { throw .noRoute }
+            return try records(call, zone: index, rest: Array(parts.dropFirst(3)))
+        default: throw .noRoute
+        }
+    }
+
+    private func listZones(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
+        try call.require("zone.read")
+        let name = call.request.query("name")?.lowercased()
+        let found = zones.filter { name == nil || $0.name == name }.sorted { $0.name < $1.name }
+        return try CloudflareAnswer.page(found.map(\.json), call, sizes: 5...50, standard: 20)
+    }
+
+    private func zone(_ id: String, _ call: CloudflareCall) throws(CloudflareRefusal) -> Int {
+        guard id.count == 32, id.allSatisfy(\.isHexDigit) else { throw .badIdentifier(call.request.path) }
+        guard let index = zones.firstIndex(where: { $0.id == id }) else { throw .foreignZone }
+        return index
+    }
+}
+
+struct CloudflareWindow: Hashable, Codable {
+    var began: Int
+    var used: Int
+}
+
+/// One request with who sends it.
+struct CloudflareCall {
+    let request: HTTPRequest
+    let token: String
+    let permissions: Set<String>
+    let now: Int
+
+    /// The path's parts; the API's prefix is left out where it is sent.
+    var parts: [String] {
+        let parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
+        return parts.starts(with: ["client", "v4"]) ? Array(parts.dropFirst(2)) : parts
+    }
+
+    /// To the microsecond, as the API writes times.
+    var time: String { String(Identity.time(now).dropLast()) + ".000000Z" }
+
+    func require(_ permission: String) throws(CloudflareRefusal) {
+        guard permissions.contains(permission) else { throw .notPermitted }
+    }
+
+    func body() throws(CloudflareRefusal) -> JSONValue {
+        guard let body = try? JSONValue(parsing: request.body), body.object != nil else { throw .badBody }
+        return body
+    }
+}

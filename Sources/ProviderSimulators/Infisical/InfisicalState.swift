@@ -1,0 +1,119 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+
+/// One secret: where it is, and what the API tells of it.
+struct InfisicalSecret: Hashable {
+    var environment: String
+    /// `/` or a path without a trailing slash.
+    var path: String
+    var name: String
+    var value: String
+    var version: Int
+
+    /// The value is withheld from an identity that may only describe (viewSecretValue).
+    func json(project: String, isReadable: Bool) -> JSONValue {
+        let id = Identity.uuid("secret/\(environment)\(path)/\(name)")
+        return [
+            "id": .string(id), "_id": .string(id), "workspace": .string(project), "environment": .string(environment),
+            "version": .integer(version), "type": "shared", "secretKey": .string(name),
+            "secretValue": .string(isReadable ? value : "<hidden-by-infisical>"), "secretComment": "", "secretPath": .string(path),
+            "secretValueHidden": .boolean(!isReadable), "secretMetadata": [], "tags": [], "createdAt": "2026-05-01T09:00:00.000Z",
+            "updatedAt": "2026-05-01T09:00:00.000Z", "skipMultilineEncoding": false, "isRotatedSecret": false, "rotationId": .null,
+        ]
+    }
+}
+
+/// What an access token may do.
+struct InfisicalIdentity: Hashable {
+    /// Folders below which it may describe secrets.
+    var folders: [String]
+    var mayReadValues: Bool
+    /// Seconds since 1970; nil never.
+    var expires: Int?
+
+    func mayDescribe(_ path: String) -> Bool {
+        folders.contains { $0 == "/" || path == $0 || path.hasPrefix($0 + "/") }
+    }
+}
+
+struct InfisicalState: Hashable {
+    var project = ""
+    var environments: [String] = []
+    var secrets: [InfisicalSecret] = []
+    var tokens: [String: InfisicalIdentity] = [:]
+    /// By client id: its secret.
+    var clients: [String: String] = [:]
+    var logins = 0
+
+    private static let lifetime = 7_200
+
+    mutating func login(_ request: HTTPRequest, now: Int) throws(InfisicalRefusal) -> HTTPResponse {
+        let body = request.json
+        guard let id = body?["clientId"]?.string else { throw InfisicalRefusal(missing: "clientId") }
+        guard let secret = body?["clientSecret"]?.string else { throw InfisicalRefusal(missing: "clientSecret") }
+        guard clients[id] == secret else { throw InfisicalRefusal(401, "UnauthorizedError", "Invalid credentials") }
+        logins += 1
+        let token = "infisical-session-simulated-\(Identity.hex("login/\(id)/\(logins)"))"
+        tokens[token] = InfisicalIdentity(folders: ["/"], mayReadValues: true, expires: now + Self.lifetime)
+        return HTTPResponse(
+            status: 200,
+            json: [
+                "accessToken": .string(token), "expiresIn": .integer(Self.lifetime), "accessTokenMaxTTL": 2_592_000, "tokenType": "Bearer",
+            ])
+    }
+
+    /// No pages: everything below the folder, or in it alone, in one answer.
+    func list(_ request: HTTPRequest, now: Int) throws(InfisicalRefusal) -> HTTPResponse {
+        let (identity, environment) = try admit(request, now: now)
+        let path = Self.folder(request.query("secretPath") ?? "/")
+        guard
+            path == "/" || secrets.contains(where: { $0.environment == environment && ($0.path == path || $0.path.hasPrefix(path + "/")) })
+        else { throw InfisicalRefusal(404, "NotFound", "Folder with path '\(path)' in environment with slug '\(environment)' not found") }
+        let isRecursive = request.query("recursive") == "true"
+        let found = secrets.filter { secret in
+            secret.environment == environment && identity.mayDescribe(secret.path)
+                && (secret.path == path || (isRecursive && (path == "/" || secret.path.hasPrefix(path + "/"))))
+        }
+        guard !found.isEmpty || identity.mayDescribe(path) else { throw Self.denied }
+        let isReadable = identity.mayReadValues && request.query("viewSecretValue") != "false"
+        return HTTPResponse(
+            status: 200,
+            json: [
+                "secrets": .array(
+                    found.sorted { ($0.path, $0.name) < ($1.path, $1.name) }.map { $0.json(project: project, isReadable: isReadable) }),
+                "imports": [],
+            ])
+    }
+
+    func secret(_ name: String, _ request: HTTPRequest, now: Int) throws(InfisicalRefusal) -> HTTPResponse {
+        let (identity, environment) = try admit(request, now: now)
+        let path = Self.folder(request.query("secretPath") ?? "/")
+        guard identity.mayDescribe(path) else { throw Self.denied }
+        guard let found = secrets.first(where: { $0.environment == environment && $0.path == path && $0.name == name }) else {
+            throw InfisicalRefusal(404, "NotFound", "Secret with name '\(name)' not found")
+        }
+        return HTTPResponse(status: 200, json: ["secret": found.json(project: project, isReadable: identity.mayReadValues)])
+    }
+
+    private static let denied = InfisicalRefusal(403, "PermissionDenied", "You are not allowed to describeSecret on secrets")
+
+    private func admit(_ request: HTTPRequest, now: Int) throws(InfisicalRefusal) -> (InfisicalIdentity, String) {
+        guard let field = request.headers["Authorization"], field.hasPrefix("Bearer ") else { throw .noToken }
+        guard let identity = tokens[String(field.dropFirst("Bearer ".count))], identity.expires.map({ $0 > now }) ?? true else {
+            throw .token
+        }
+        guard let project = request.query("projectId") else { throw InfisicalRefusal(missing: "projectId") }
+        guard let environment = request.query("environment") else { throw InfisicalRefusal(missing: "environment") }
+        guard project == self.project else { throw InfisicalRefusal(404, "NotFound", "Project with ID '\(project)' not found") }
+        guard environments.contains(environment) else {
+            throw InfisicalRefusal(404, "NotFound", "Environment with slug '\(environment)' not found")
+        }
+        return (identity, environment)
+    }
+
+    private static func folder(_ text: String) -> String { "/" + text.split(separator: "/").joined(separator: "/") }
+}
+
+extension HTTPRequest {
+    fileprivate var json: JSONValue? { try? JSONValue(parsing: body) }
+}
