@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check format clean
+.PHONY: help setup demo build test check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -11,8 +11,15 @@ help: ## List the commands
 setup: ## Install the system libraries that are missing (apt or brew)
 	@scripts/setup
 
+demo: setup ## Watch plumb take an estate to its desired state, on simulated providers
+	@echo 'building (a few minutes the first time) …'
+	@$(SWIFT) build --quiet --product plumb
+	@$(SWIFT) build --quiet --product plumb-simulator
+	@scripts/demo
+
 build: setup ## Build the release executable
 	$(SWIFT) build -c release --static-swift-stdlib --product plumb
+	$(SWIFT) build -c release --static-swift-stdlib --product plumb-simulator
 
 test: setup ## Run all tests
 	$(SWIFT) test

@@ -14,7 +14,14 @@ package struct PlumbCommand: AsyncParsableCommand {
             contract, policy or brake, 5 confirmation refused, 6 stale plan, 7 applied in part, 8 drift, 9 locked.
             """,
         version: toolVersion,
-        subcommands: [ValidateCommand.self, ShowCommand.self])
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Look:",
+                subcommands: [
+                    ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, SchemaCommand.self, SimulateCommand.self,
+                ]),
+            CommandGroup(name: "Change:", subcommands: [InitCommand.self, ApplyCommand.self]),
+        ])
 
     package static let toolVersion = "0.1.0"
 
@@ -29,6 +36,7 @@ package struct PlumbCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            if Terminal.hasWithheld { exit(withError: ExitCode.failure) }
         } catch let failure as CommandFailure {
             if !failure.message.isEmpty { Terminal.tell(failure.message) }
             exit(withError: failure.code)

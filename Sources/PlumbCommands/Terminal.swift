@@ -1,12 +1,22 @@
 internal import FoundationEssentials
+internal import Reconciling
+internal import Synchronization
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Darwin)
 internal import Darwin
 #endif
 
-/// Standard streams: stdout is data, stderr is talk.
+/// Standard streams: stdout is data, stderr is talk. Nothing that holds a secret leaves through them.
 enum Terminal {
+    /// Every secret this process has seen.
+    static let watch = SecretWatch()
+
+    /// Whether something had to be withheld: a bug, which the exit code tells.
+    static var hasWithheld: Bool { withheld.load(ordering: .relaxed) }
+
+    private static let withheld = Atomic<Bool>(false)
+
     static func print(_ text: String) {
         write(text, to: STDOUT_FILENO)
     }
@@ -14,6 +24,11 @@ enum Terminal {
     /// One line of talk.
     static func tell(_ text: String) {
         write(text + "\n", to: STDERR_FILENO)
+    }
+
+    /// Talk without an end of line.
+    static func write(_ text: String) {
+        write(text, to: STDERR_FILENO)
     }
 
     /// Asks on stderr and reads one line; nil when there is no terminal to type on.
@@ -30,8 +45,17 @@ enum Terminal {
         isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
+    /// Whether stderr takes colour.
+    static func isTalkColored(environment: [String: String]) -> Bool {
+        isatty(STDERR_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+    }
+
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
+        if watch.isIn(Array(rest)) {
+            withheld.store(true, ordering: .relaxed)
+            rest = Array("plumb: output withheld, it would have held a secret; this is a bug, please report it\n".utf8)[...]
+        }
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(descriptor, $0) }
             guard count > 0 else { return }

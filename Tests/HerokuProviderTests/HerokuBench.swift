@@ -35,7 +35,7 @@ struct HerokuBench {
             client: client, provider: "heroku",
             pace: HerokuPace(release: (.zero, 3), addon: (.zero, 2), domain: (.zero, 2)))
         systems = Systems(
-            models: ["heroku": HerokuModel()], readers: ["heroku": HerokuReader(client: client, provider: "heroku")],
+            models: ["heroku": HerokuModel()], readers: ["heroku": HerokuReader(client: client, provider: "heroku", watch: SecretWatch())],
             stores: ["vault": DictionaryStore(secrets)], key: FingerprintKey(Secret("fingerprint key of a test")))
     }
 

@@ -28,10 +28,3 @@ struct HerokuConfigOwnership {
         owners[name] ?? (Self.metadata.contains(name) ? "Heroku" : nil)
     }
 }
-
-/// Live values that cannot be secrets: switches. Everything else that is live is treated as secret.
-enum HerokuPlainValues {
-    private static let switches: Set<String> = ["", "0", "1", "true", "false", "yes", "no", "on", "off"]
-
-    static func isPlain(_ value: String) -> Bool { switches.contains(value.lowercased()) }
-}

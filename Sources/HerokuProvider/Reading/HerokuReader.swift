@@ -7,10 +7,13 @@ package struct HerokuReader: ProviderReader {
     private let calls: HerokuCalls
     /// The provider's name in the estate.
     private let provider: String
+    private let watch: SecretWatch
 
-    package init(client: APIClient, provider: String) {
+    /// - Parameter watch: told every live value that is not of a safe kind.
+    package init(client: APIClient, provider: String, watch: SecretWatch) {
         self.calls = HerokuCalls(client)
         self.provider = provider
+        self.watch = watch
     }
 
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
@@ -20,10 +23,10 @@ package struct HerokuReader: ProviderReader {
         } catch {
             return Dictionary(scopes.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
         }
-        let calls = calls
+        let (calls, watch) = (calls, watch)
         return await withTaskGroup(of: (Scope, Result<Observation, ProviderError>).self) { group in
             for scope in scopes {
-                group.addTask { (scope.scope, await Self.observe(scope, in: shared, calls, key: key)) }
+                group.addTask { (scope.scope, await Self.observe(scope, in: shared, calls, key: key, watch: watch)) }
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
@@ -64,7 +67,7 @@ package struct HerokuReader: ProviderReader {
     }
 
     private static func observe(
-        _ scope: DesiredScope, in shared: HerokuAccountView, _ calls: HerokuCalls, key: FingerprintKey
+        _ scope: DesiredScope, in shared: HerokuAccountView, _ calls: HerokuCalls, key: FingerprintKey, watch: SecretWatch
     ) async -> Result<Observation, ProviderError> {
         guard let app = shared.app(scope.scope.name) else {
             // The list of apps was complete: it is not there, as far as this credential sees.
@@ -72,6 +75,7 @@ package struct HerokuReader: ProviderReader {
         }
         do throws(ProviderError) {
             let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope.kinds), calls)
+            for value in (parts.config ?? [:]).values where !HerokuPlainValues.isOfSafeKind(value) { watch.remember(value) }
             return .success(try HerokuObservation(scope, app: app, parts: parts, shared: shared, key: key).observation)
         } catch {
             return .failure(error)

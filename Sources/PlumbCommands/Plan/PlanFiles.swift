@@ -1,3 +1,4 @@
+internal import Reconciling
 internal import ArgumentParser
 internal import FoundationEssentials
 internal import Planning
@@ -32,6 +33,9 @@ enum PlanFiles {
 
     /// Whole or not at all, mode 0600.
     private static func write(_ bytes: [UInt8], to path: String) throws {
+        guard !Terminal.watch.isIn(bytes) else {
+            throw CommandFailure(.failure, "\(path) was not written: it would have held a secret; this is a bug, please report it")
+        }
         try Data(bytes).write(to: URL(filePath: path), options: .atomic)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }

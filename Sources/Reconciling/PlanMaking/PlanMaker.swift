@@ -41,6 +41,7 @@ package struct PlanMaker: Sendable {
         let observations = try await observe(asked(scopes) + referencedScopes(environment))
         let resolver = Resolver(estate: estate, environment: environment, systems: systems, observations: observations)
         let resolution = await resolver.resolve(scopes)
+        systems.watch.allow(resolution.plainTexts)
         var values = resolution.values
         values["history"] = history?.head ?? "none"
         let wanted = Set(scopes.map(\.scope))

@@ -10,6 +10,14 @@ package struct Resolution: Sendable {
     package let findings: [Finding]
     /// The secrets that were read; only applying looks inside.
     package let secrets: [SecretReference: Secret]
+
+    /// Values of the files and of references: they may be shown.
+    var plainTexts: [String] {
+        scopes.flatMap(\.resources).compactMap { resource in
+            guard case .present(.concealed(let value)) = resource.presence else { return nil }
+            return value.plain
+        }
+    }
 }
 
 /// Resolves the expressions of an environment's desired scopes.

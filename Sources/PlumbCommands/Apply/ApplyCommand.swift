@@ -1,0 +1,109 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Estate
+internal import Planning
+internal import Reconciling
+
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Perform exactly the plan that is confirmed.",
+        discussion: """
+            Takes a plan file, or an environment and the plan's digest. Everything is read and computed again first; if the
+            plan is not the same any more, nothing is written and what moved is shown.
+
+            A gated environment asks for its phrase and the plan's eight digits. Without a terminal both come as inputs:
+              plumb apply production --digest 7f3a9c1e --target production --confirm "deploy-prod-now 7f3a9c1e"
+            """)
+
+    @Argument(help: "A plan file, or the environment with --digest.")
+    var plan: String
+
+    @OptionGroup var options: EstateOptions
+
+    @OptionGroup var talk: TalkOptions
+
+    @Option(name: .long, help: "The digest of the plan that was reviewed, at least its first eight digits.")
+    var digest: String?
+
+    @Option(name: .long, help: "The environment once more, where nobody can type.")
+    var target: String?
+
+    @Option(name: .long, help: "The confirming words, where nobody can type.")
+    var confirm: String?
+
+    @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
+    var allow: [String] = []
+
+    @Option(name: .long, help: "text or json.")
+    var output: OutputFormat = .text
+
+    func validate() throws {
+        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
+        if digest == nil, !plan.hasSuffix(".json") {
+            throw ValidationError("name a plan file, or give the plan's digest: plumb apply \(plan) --digest DIGEST")
+        }
+        if (target == nil) != (confirm == nil) { throw ValidationError("--target and --confirm go together") }
+    }
+
+    func run() async throws {
+        let reviewed = digest == nil ? try PlanFiles.read(plan) : nil
+        let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
+        let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))
+        try compare(envelope, reviewed: reviewed)
+        guard !envelope.plan.operations.isEmpty || !envelope.plan.changes.isEmpty else {
+            Terminal.tell("\(envelope.plan.environment): nothing to change")
+            return
+        }
+        Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+        if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
+        let approved = try await Confirmation(session, target: target, words: confirm).approve(envelope)
+        if try await session.readHistory() == nil { try await session.beginHistory(draft) }
+        let report = try await perform(approved, draft: draft, digits: envelope.shortDigest, session)
+        try show(report)
+        guard report.isComplete else {
+            throw CommandFailure(.appliedInPart, "applied in part; see what is left with: plumb plan \(session.name)")
+        }
+    }
+
+    /// Nothing may have moved since the plan was reviewed.
+    private func compare(_ envelope: PlanEnvelope, reviewed: PlanEnvelope?) throws {
+        let wanted = reviewed?.digest ?? digest ?? ""
+        guard envelope.digest.hasPrefix(wanted) else {
+            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            throw CommandFailure(
+                .stalePlan,
+                "stale: plan \(wanted.prefix(8)) was reviewed, and now it is \(envelope.shortDigest) (above); nothing was written\n"
+                    + "review it, then: plumb plan \(envelope.plan.environment)")
+        }
+        if let reviewed, reviewed.expiresAt < Session.now() {
+            throw CommandFailure(
+                .stalePlan,
+                "plan \(reviewed.shortDigest) expired at \(ClockTime.ofDay(reviewed.expiresAt)); nothing was written; plan again")
+        }
+    }
+
+    private func perform(
+        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, digits: String, _ session: Session
+    ) async throws -> ApplyReport {
+        let run = "\(ClockTime.date(Session.now()))-\(digits)-\(String(UInt32.random(in: .min ... .max), radix: 16))"
+        let interruption = Interruption()
+        let applier = Applier(
+            ledger: session.ledger, writers: session.composition.writers, actor: session.actor, now: Session.now,
+            isStopping: { [requests = interruption.requests] in requests.isMade }, progress: { ApplyProgress.show($0) })
+        defer { withExtendedLifetime(interruption) {} }
+        do {
+            return try await applier.apply(approved, draft: draft, run: run)
+        } catch let error as LedgerError {
+            throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message)")
+        }
+    }
+
+    private func show(_ report: ApplyReport) throws {
+        switch output {
+        case .json:
+            let document: JSONValue = ["version": 1, "report": try JSONValue(encoding: report)]
+            Terminal.print(document.prettyText() + "\n")
+        default: Terminal.print(ApplyReportText.render(report))
+        }
+    }
+}

@@ -1,0 +1,55 @@
+internal import HTTPMessages
+internal import ArgumentParser
+internal import CurlTransport
+internal import Diagnostics
+internal import Estate
+internal import Reconciling
+internal import Resources
+
+/// The composition root. Stores first, since what a provider's credential is may stand in one.
+struct Composition {
+    let systems: Systems
+    let writers: [String: any ProviderWriter]
+
+    /// Connects everything the estate names.
+    /// - Throws: ``CommandFailure`` listing every credential that is missing, before anything else is asked of anybody.
+    init(_ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int) async throws {
+        let transport: CurlTransport
+        do throws(TransportError) {
+            var configuration = CurlTransport.Configuration(caBundle: variables["CURL_CA_BUNDLE"] ?? variables["SSL_CERT_FILE"])
+            if verbosity >= 2 { configuration.trace = { line in Terminal.tell(line.text) } }
+            transport = try CurlTransport(configuration)
+        } catch {
+            throw CommandFailure(.failure, error.message)
+        }
+        let endpoints = Endpoints(variables: variables)
+        var credentials = Credentials(variables: variables, watch: watch)
+        let stores = StoreComposition(transport: transport, endpoints: endpoints, watch: watch).stores(
+            of: estate, credentials: &credentials)
+        try credentials.check()
+        let declarations = estate.providers.sorted { $0.key < $1.key }.map(\.value)
+        await credentials.read(declarations.map(\.token.value) + [estate.fingerprintKey?.value].compactMap { $0 }, from: stores)
+        var providers = ProviderComposition(transport: transport, endpoints: endpoints, watch: watch)
+        for declaration in declarations { providers.add(declaration, of: estate, credentials: &credentials) }
+        let key = estate.fingerprintKey.flatMap {
+            credentials.secret($0.value, for: "the fingerprint key", need: "at least 32 random characters")
+        }
+        try credentials.check()
+        guard let key else { throw CommandFailure(.invalidEstate, "the estate names no fingerprint_key") }
+        systems = Systems(models: providers.models, readers: providers.readers, stores: stores, key: FingerprintKey(key), watch: watch)
+        writers = providers.writers
+    }
+}
+
+extension TraceLine {
+    /// Such as `GET api.heroku.com /apps → 200, 2841 bytes, 112 ms, request 01234567`.
+    var text: String {
+        let result =
+            switch outcome {
+            case .status(let status): "\(status), \(bytes) bytes"
+            case .failure(let code): code.rawValue
+            }
+        let milliseconds = duration / .milliseconds(1)
+        return "\(method.rawValue) \(host) \(path) → \(result), \(Int(milliseconds)) ms" + (requestID.map { ", request \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,82 @@
+internal import CloudflareProvider
+internal import Diagnostics
+internal import Estate
+internal import HTTPMessages
+internal import HerokuProvider
+internal import Planning
+internal import PostmarkProvider
+internal import Reconciling
+internal import Resources
+
+/// Makes the providers: of each its model, its reader and its writer.
+struct ProviderComposition {
+    let transport: any HTTPTransport
+    let endpoints: Endpoints
+    private let watch: SecretWatch
+    private(set) var models: [String: any ProviderModel] = [:]
+    private(set) var readers: [String: any ProviderReader] = [:]
+    private(set) var writers: [String: any ProviderWriter] = [:]
+
+    init(transport: any HTTPTransport, endpoints: Endpoints, watch: SecretWatch) {
+        self.transport = transport
+        self.endpoints = endpoints
+        self.watch = watch
+    }
+
+    mutating func add(_ declaration: ProviderDeclaration, of estate: Estate, credentials: inout Credentials) {
+        let (name, purpose) = (declaration.name, "provider \(declaration.name)")
+        switch declaration.kind.value {
+        case "heroku":
+            let need = "an authorization with the scopes read-protected and write-protected (`heroku authorizations:create`)"
+            guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
+            addHeroku(name, client(declaration, "https://api.heroku.com", width: 64, Self.bearer(token)))
+        case "cloudflare":
+            let need = "an API token with Zone.Zone Read and Zone.DNS Edit for the zones"
+            guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
+            addCloudflare(name, client(declaration, "https://api.cloudflare.com/client/v4", width: 16, Self.bearer(token)))
+        default:
+            let need = "an account API token"
+            guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
+            addPostmark(
+                name, of: estate,
+                client(declaration, "https://api.postmarkapp.com", width: 8) { request in
+                    token.withExposed { request.headers["X-Postmark-Account-Token"] = $0 }
+                    request.headers["Accept"] = "application/json"
+                })
+        }
+    }
+
+    private static func bearer(_ token: Secret) -> @Sendable (inout HTTPRequest) -> Void {
+        { request in token.withExposed { request.headers["Authorization"] = "Bearer \($0)" } }
+    }
+
+    private func client(
+        _ declaration: ProviderDeclaration, _ api: String, width: Int, _ authorize: @escaping @Sendable (inout HTTPRequest) -> Void
+    ) -> APIClient {
+        APIClient(
+            transport: transport, baseURL: endpoints.base(ofKind: declaration.kind.value, declaration.settings, otherwise: api),
+            limiter: RateLimiter(width: width), authorize: authorize)
+    }
+
+    private mutating func addHeroku(_ name: String, _ client: APIClient) {
+        models[name] = HerokuModel()
+        readers[name] = HerokuReader(client: client, provider: name, watch: watch)
+        writers[name] = HerokuWriter(client: client, provider: name)
+    }
+
+    private mutating func addCloudflare(_ name: String, _ client: APIClient) {
+        models[name] = CloudflareDNSModel()
+        readers[name] = CloudflareDNSReader(client: client, provider: name)
+        writers[name] = CloudflareDNSWriter(client: client, provider: name)
+    }
+
+    private mutating func addPostmark(_ name: String, of estate: Estate, _ client: APIClient) {
+        let pinned = estate.mailDomains.filter { $0.provider == name }.compactMap { domain in
+            domain.id.map { (domain.name.value, $0.value) }
+        }
+        models[name] = PostmarkModel()
+        readers[name] = PostmarkReader(
+            client: client, provider: name, domainIDs: Dictionary(pinned, uniquingKeysWith: { first, _ in first }))
+        writers[name] = PostmarkWriter()
+    }
+}

@@ -1,0 +1,116 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Diagnostics
+internal import Estate
+internal import FoundationEssentials
+internal import GitRepository
+internal import Planning
+internal import Reconciling
+internal import SQLiteLedger
+
+/// One command's work on one environment: the estate loaded, everything connected, the ledger open.
+struct Session {
+    let estate: Estate
+    let environment: EnvironmentDeclaration
+    let composition: Composition
+    let ledger: any Ledger
+    let actor: String
+    /// Such as `main@4be21d0`; nil outside git.
+    let commit: String?
+    private let verbosity: Int
+
+    /// Seconds a plan is good for.
+    private static let lifetime = 3_600
+
+    init(_ options: EstateOptions, _ talk: TalkOptions, environment name: String) async throws {
+        let variables = ProcessInfo.processInfo.environment
+        let repository = GitRepository(directory: ".", variables: variables)
+        let trusted = try await TrustedEstate(
+            options.load(), directory: options.desired, repository: repository, reference: variables["PLUMB_TRUSTED_REF"])
+        if let remark = trusted.remark { Terminal.tell(remark) }
+        estate = trusted.estate
+        guard let environment = estate.environments[name] else {
+            let known = estate.environments.keys.sorted()
+            let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
+            throw CommandFailure(
+                .validationFailure, "there is no environment \"\(name)\"; there are \(known.joined(separator: ", "))\(hint)")
+        }
+        self.environment = environment
+        verbosity = talk.verbosity
+        ledger = try Self.openLedger(variables["PLUMB_LEDGER"] ?? ".plumb/ledger.sqlite")
+        actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
+        commit = await Commit.current(of: repository)
+        composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
+    }
+
+    var name: String { environment.name.value }
+
+    static func now() -> Int { Int(Date().timeIntervalSince1970) }
+
+    private static func openLedger(_ path: String) throws -> any Ledger {
+        do throws(LedgerError) {
+            return WatchedLedger(try SQLiteLedger(path: path), watch: Terminal.watch)
+        } catch {
+            throw CommandFailure(.failure, "the ledger: \(error.message)")
+        }
+    }
+
+    /// Plans from the recorded history.
+    func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+        let history = try await readHistory()
+        let draft = try await draft(history: history, lifted: lifted)
+        let now = Self.now()
+        let envelope = try PlanEnvelope(
+            plan: draft.plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit,
+            toolVersion: PlumbCommand.toolVersion)
+        if history != nil { try await record(.planCreated, run: nil, ["digest": .string(envelope.digest)]) }
+        return (envelope, draft)
+    }
+
+    /// Reads everything and compares.
+    /// - Throws: ``CommandFailure`` naming each scope that could not be read.
+    func draft(history: History?, lifted: Set<String>) async throws -> PlanMaker.Draft {
+        let maker = PlanMaker(estate: estate, systems: composition.systems)
+        let cost = maker.readCost(environment: name)
+        let start = ContinuousClock.now
+        let progress = TransientLine("reading \(name): \(cost) request\(cost == 1 ? "" : "s")…")
+        defer {
+            progress.erase()
+            if verbosity >= 1 {
+                Terminal.tell("read \(name) in \(Int((ContinuousClock.now - start) / .milliseconds(1))) ms, \(cost) requests planned")
+            }
+        }
+        do throws(PlanMaker.Unreadable) {
+            return try await maker.plan(environment: name, history: history, lifted: lifted)
+        } catch {
+            let lines = error.errors.map { "  \($0.scope): \($0.error)" }
+            throw CommandFailure(.failure, "not everything could be read, so there is no plan\n" + lines.joined(separator: "\n"))
+        }
+    }
+
+    /// The command that applies the plan and the words it will ask for.
+    func next(_ envelope: PlanEnvelope, file: String?) -> (command: String, words: String?) {
+        let command = file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.shortDigest)"
+        return (command, Gate(environment).words(for: envelope))
+    }
+
+    func record(_ kind: LedgerEvent.Kind, run: String?, _ detail: JSONValue) async throws {
+        do throws(LedgerError) {
+            _ = try await ledger.append(
+                LedgerEvent(environment: name, kind: kind, time: Self.now(), actor: actor, run: run, detail: detail))
+        } catch {
+            throw CommandFailure(.failure, "the ledger: \(error.message)")
+        }
+    }
+
+    /// Nil only where the environment has no gate and no history yet.
+    func readHistory() async throws -> History? {
+        do throws(LedgerError) {
+            return try await History(ledger: ledger, environment: name)
+        } catch {
+            if error.code == .noHistory, environment.gate == nil { return nil }
+            let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(name)" : ""
+            throw CommandFailure(.failure, "the history of \(name): \(error.message)\(fix)")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import Estate
+internal import FoundationEssentials
+internal import Planning
+internal import Reconciling
+
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Compare the desired state with what is live, and show what would change. Writes nothing there.",
+        discussion: "Ends with 0 when in sync, 2 when changes are pending, 4 when the plan is blocked.")
+
+    @Argument(help: "The environment, such as production.")
+    var environment: String
+
+    @OptionGroup var options: EstateOptions
+
+    @OptionGroup var talk: TalkOptions
+
+    @Option(name: .long, help: "Also write the plan file and its Markdown into this directory.")
+    var out: String?
+
+    @Option(name: .long, help: "text, json or markdown.")
+    var output: OutputFormat = .text
+
+    @Option(name: .long, help: "Lift a brake by its id; may be repeated.")
+    var allow: [String] = []
+
+    func run() async throws {
+        let session = try await Session(options, talk, environment: environment)
+        let (envelope, _) = try await session.plan(lifted: Set(allow))
+        var file: String?
+        if let out { file = try PlanFiles.write(envelope, into: out) }
+        try PlanPrinter.print(envelope, as: output, next: session.next(envelope, file: file))
+        if envelope.plan.isBlocked { throw CommandFailure(.blocked) }
+        if !envelope.plan.isEmpty { throw CommandFailure(.changesPending) }
+    }
+}

@@ -1,0 +1,18 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import EstateFiles
+
+struct SchemaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "Print the JSON Schema of the desired-state files, for editors.",
+        discussion: """
+            For the YAML language server, save it and name it in the editor's settings with the tags:
+              "yaml.schemas": { "plumb.schema.json": "desired/**/*.yaml" }
+              "yaml.customTags": ["!env scalar", "!secret scalar", "!ref scalar", "!lookup scalar", "!external scalar",
+                                  "!absent scalar", "!unset scalar"]
+            """)
+
+    func run() async throws {
+        Terminal.print(EstateSchema.document.prettyText() + "\n")
+    }
+}

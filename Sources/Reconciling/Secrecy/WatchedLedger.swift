@@ -1,0 +1,32 @@
+internal import CanonicalJSON
+package import Resources
+
+/// A ledger that takes no event with a secret in it: such an event is a bug, and nothing is recorded or done then.
+package struct WatchedLedger: Ledger {
+    private let ledger: any Ledger
+    private let watch: SecretWatch
+
+    package init(_ ledger: any Ledger, watch: SecretWatch) {
+        self.ledger = ledger
+        self.watch = watch
+    }
+
+    package func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
+        guard !watch.isIn(event.detail.canonicalBytes()) else {
+            throw LedgerError(.unwritable, "the event would have held a secret and was not recorded; please report this")
+        }
+        return try await ledger.append(event)
+    }
+
+    package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {
+        try await ledger.events(environment: environment)
+    }
+
+    package func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        try await ledger.lock(scopes, holder: holder, leaseSeconds: leaseSeconds, now: now)
+    }
+
+    package func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) {
+        try await ledger.unlock(scopes, holder: holder)
+    }
+}
