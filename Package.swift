@@ -127,6 +127,10 @@ let package = Package(
         .testTarget(
             name: "SQLiteLedgerTests",
             dependencies: ["CSQLite", "CanonicalJSON", "Cryptography", "Reconciling", "Resources", "SQLiteLedger"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["CanonicalJSON", "CurlTransport", "HTTPMessages", "Reconciling", "plumb", "plumb-simulator"],
+            swiftSettings: strict),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict),
         .testTarget(
             name: "ProviderSimulatorsTests", dependencies: ["CanonicalJSON", "HTTPMessages", "ProviderSimulators"], swiftSettings: strict),

@@ -7,20 +7,28 @@ package struct PlumbCommand: AsyncParsableCommand {
         commandName: "plumb",
         abstract: "Keep Heroku apps, DNS records and their configuration true to files in git.",
         discussion: """
-            Desired state lives in desired/. `plumb plan` compares it with what is live and writes nothing; `plumb apply`
-            performs exactly the plan that was confirmed.
+            Desired state lives in desired/. `plumb plan` compares it with what is live and writes nothing. \
+            `plumb apply` performs exactly the plan that was confirmed.
 
-            Exit codes: 0 in sync or done, 1 error, 2 changes pending, 3 the desired state is invalid, 4 blocked by a
-            contract, policy or brake, 5 confirmation refused, 6 stale plan, 7 applied in part, 8 drift, 9 locked.
+            Exit codes:
+              0 in sync or done
+              1 error
+              2 changes pending
+              3 the desired state is invalid
+              4 blocked by a contract, policy or brake
+              5 confirmation refused
+              6 stale plan
+              7 applied in part
+              8 drift
+              9 locked
             """,
         version: toolVersion,
         groupedSubcommands: [
             CommandGroup(
-                name: "Look:",
-                subcommands: [
-                    ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, SchemaCommand.self, SimulateCommand.self,
-                ]),
-            CommandGroup(name: "Change:", subcommands: [InitCommand.self, ApplyCommand.self]),
+                name: "Look",
+                subcommands: [ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self]),
+            CommandGroup(name: "Change", subcommands: [InitCommand.self, ApplyCommand.self]),
+            CommandGroup(name: "More", subcommands: [SchemaCommand.self, SimulateCommand.self]),
         ])
 
     package static let toolVersion = "0.1.0"

@@ -40,6 +40,13 @@ enum Terminal {
 
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Columns of the terminal that stdout is; what a log takes where it is none.
+    static var width: Int {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 160 }
+        return Int(size.ws_col)
+    }
+
     /// Whether stdout takes colour (https://no-color.org).
     static func isColored(environment: [String: String]) -> Bool {
         isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"

@@ -108,6 +108,21 @@ import Testing
     }
 }
 
+@Suite struct HerokuCheckTests {
+    @Test func buildpacksOnAContainerAreBlockedBeforeAnythingIsSent() async throws {
+        let service = """
+            service: web
+            stack: container
+            buildpacks: [heroku/ruby]
+            environments: { staging: { app: acme-web } }
+            """
+        let bench = try HerokuBench([service], seed: HerokuBench.seed([HerokuBench.app("acme-web")]))
+        let (plan, _) = try await bench.plan()
+        #expect(plan.isBlocked)
+        #expect(plan.findings.map(\.rule) == ["heroku.buildpacks-on-container"])
+    }
+}
+
 @Suite struct HerokuFailureTests {
     private static let service = """
         service: web

@@ -6,13 +6,30 @@ struct HerokuChecks {
     private(set) var findings: [Finding] = []
     private let observation: Observation
 
-    init(_ changes: [Change], in observation: Observation) {
+    init(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) {
         self.observation = observation
+        checkBuildpacks(scope)
         for change in changes where change.before != nil {
             checkUnchangeable(change)
         }
         checkTiers(changes.filter { $0.address.kind == HerokuKind.formation })
         checkReserved(changes.filter { $0.address.kind == HerokuKind.config && $0.before == nil })
+    }
+
+    /// Images are built elsewhere, so a stack that runs them takes no buildpacks.
+    private mutating func checkBuildpacks(_ scope: DesiredScope) {
+        func wanted(_ kind: String) -> (content: Content, resource: DesiredResource)? {
+            guard let resource = scope.resources.first(where: { $0.address.kind == kind }), case .present(let content) = resource.presence
+            else { return nil }
+            return (content, resource)
+        }
+        guard let buildpacks = wanted(HerokuKind.buildpacks), buildpacks.content.list?.isEmpty == false,
+            let stack = (wanted(HerokuKind.stack)?.content ?? observation.facts["stack"])?.text, ["container", "cnb"].contains(stack)
+        else { return }
+        findings.append(
+            Finding(
+                rule: "heroku.buildpacks-on-\(stack)", severity: .blocks, message: "the stack \(stack) takes no buildpacks",
+                address: buildpacks.resource.address, span: buildpacks.resource.span, fix: "take buildpacks out, or declare another stack"))
     }
 
     /// Region and team are fixed when an app is made; making a new one would destroy its data, so that is never planned.

@@ -31,7 +31,8 @@ struct HerokuConsequences {
     }
 
     private func config(_ change: Change) -> Consequence {
-        let restart = observation.targetID == nil || isUndeployed ? "no release runs yet" : "restarts \(running); one release"
+        let restart =
+            observation.targetID == nil || isUndeployed ? "takes effect with the first release" : "restarts \(running); one release"
         // A live value that no store holds is gone once it is overwritten: a receipt keeps fingerprints only.
         let isLost = change.before?.concealed.map { $0.plain == nil } ?? false
         if isLost {

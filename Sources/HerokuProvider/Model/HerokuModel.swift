@@ -37,7 +37,7 @@ package struct HerokuModel: ProviderModel {
     }
 
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] {
-        HerokuChecks(changes, in: observation).findings
+        HerokuChecks(scope, changes, in: observation).findings
     }
 
     package func source(of attribute: String, in scope: Scope) -> Address {

@@ -120,11 +120,12 @@ struct HerokuObservation {
     }
 
     private var facts: [String: Content] {
-        guard let rows = parts.formation else { return [:] }
+        var facts: [String: Content] = [:]
+        facts["stack"] = (app.build_stack?.name ?? app.stack?.name).map(Content.text)
+        guard let rows = parts.formation else { return facts }
         // Until a first deploy the formation has no rows at all (reference, Formation).
-        return [
-            "deployed": .boolean(!rows.isEmpty),
-            "formation": .record(Dictionary(rows.map { ($0.type, Self.content($0)) }, uniquingKeysWith: { first, _ in first })),
-        ]
+        facts["deployed"] = .boolean(!rows.isEmpty)
+        facts["formation"] = .record(Dictionary(rows.map { ($0.type, Self.content($0)) }, uniquingKeysWith: { first, _ in first }))
+        return facts
     }
 }

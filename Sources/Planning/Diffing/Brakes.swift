@@ -32,6 +32,9 @@ enum Brakes {
         for change in deletes where change.address.kind == "dns" {
             found += mailRecord(change, lifted: lifted)
         }
+        for change in changes where change.address.kind == "dns" && change.action == .update {
+            found += lostSPF(change, lifted: lifted)
+        }
         return found
     }
 
@@ -67,6 +70,15 @@ enum Brakes {
             || values.contains { $0.lowercased().hasPrefix("v=spf1") }
         return isMail
             ? [brake("brake.dns.mail-record", "deletes \(name), which mail depends on", lifted: lifted, at: change)] : []
+    }
+
+    /// A set of texts that keeps its other values and loses its SPF loses a mail record all the same.
+    private static func lostSPF(_ change: Change, lifted: Set<String>) -> [Finding] {
+        func hasSPF(_ content: Content?) -> Bool {
+            (content?["values"]?.list ?? []).contains { $0.text?.lowercased().hasPrefix("v=spf1") == true }
+        }
+        guard hasSPF(change.before), !hasSPF(change.after) else { return [] }
+        return [brake("brake.dns.mail-record", "takes the SPF value out of \(change.address.name)", lifted: lifted, at: change)]
     }
 
     private static func brake(_ rule: String, _ message: String, lifted: Set<String>, at change: Change? = nil) -> Finding {

@@ -58,6 +58,7 @@ struct ScopeDiff {
 
     private mutating func removeDeclaredAbsent(_ desired: DesiredResource, live: LiveResource?) {
         guard let live else { return }
+        if reportOwner(of: live, desired) { return }
         guard desired.mode == .manage else {
             note(desired, "is live and declared absent")
             return
@@ -66,14 +67,7 @@ struct ScopeDiff {
     }
 
     private mutating func bring(_ desired: DesiredResource, to content: Content, live: LiveResource?) {
-        if let live, case .other(let owner) = live.owner {
-            findings.append(
-                Finding(
-                    rule: "plan.owned-elsewhere", severity: .blocks,
-                    message: "\(desired.address) belongs to \(owner) and is never written here", address: desired.address,
-                    span: desired.span, fix: "declare it !external or take it out of the file"))
-            return
-        }
+        if let live, reportOwner(of: live, desired) { return }
         if let live, model.isSatisfied(content, by: live.content, at: desired.address) {
             inSync[desired.address] = content
             if desired.mode == .observe { observed.append(desired.address) }
@@ -89,6 +83,17 @@ struct ScopeDiff {
         add(
             action: live == nil ? .create : .update, movement, address: desired.address, before: live, after: content,
             reason: Self.reason(movement, isLive: live != nil), desired: desired)
+    }
+
+    /// Reports a resource that somebody else keeps; whether it did.
+    private mutating func reportOwner(of live: LiveResource, _ desired: DesiredResource) -> Bool {
+        guard case .other(let owner) = live.owner else { return false }
+        findings.append(
+            Finding(
+                rule: "plan.owned-elsewhere", severity: .blocks,
+                message: "\(desired.address) belongs to \(owner) and is never written here", address: desired.address,
+                span: desired.span, fix: "declare it !external or take it out of the file"))
+        return true
     }
 
     private mutating func note(_ desired: DesiredResource, _ what: String) {

@@ -10,11 +10,25 @@ enum ChangeDescription {
     static func subject(_ change: Change) -> String {
         let name = title(change.address)
         switch (change.before, change.after) {
-        case (nil, let after?): return "\(name)\(separator(change.address))\(text(after))"
-        case (let before?, nil): return "\(name) \(text(before))"
+        case (nil, let after?): return joined(name, text(after, of: change.address.kind), separator(change.address))
+        case (let before?, nil): return joined(name, text(before, of: change.address.kind), " ")
         case (let before?, let after?): return difference(name, before, after)
         case (nil, nil): return name
         }
+    }
+
+    private static func joined(_ name: String, _ value: String, _ separator: String) -> String {
+        value.isEmpty ? name : name + separator + value
+    }
+
+    /// A record set by its values, and of the rest what is not as it is by default.
+    static func text(_ content: Content, of kind: String) -> String {
+        guard kind == "dns", case .record(var fields) = content, let values = fields.removeValue(forKey: "values") else {
+            return text(content)
+        }
+        if fields["proxied"] == .boolean(false) { fields["proxied"] = nil }
+        if fields["ttl"] == .integer(1) { fields["ttl"] = nil }
+        return ([text(values)] + fields.sorted { $0.key < $1.key }.map { "\($0.key) \(text($0.value))" }).joined(separator: ", ")
     }
 
     private static func title(_ address: Address) -> String {
@@ -68,8 +82,8 @@ enum ChangeDescription {
         return value.source.map { "\($0)\(version)" } ?? "(hidden, fingerprint \(value.fingerprint.short))"
     }
 
-    /// At most 72 characters: the beginning and the end.
+    /// At most 60 characters: the beginning and the end.
     private static func shortened(_ text: String) -> String {
-        text.count <= 72 ? text : "\(text.prefix(40))…\(text.suffix(24)) (\(text.count) characters)"
+        text.count <= 60 ? text : "\(text.prefix(28))…\(text.suffix(12)) (\(text.count) characters)"
     }
 }

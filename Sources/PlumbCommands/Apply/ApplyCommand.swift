@@ -8,7 +8,7 @@ struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Perform exactly the plan that is confirmed.",
         discussion: """
-            Takes a plan file, or an environment and the plan's digest. Everything is read and computed again first; if the
+            Takes a plan file, or an environment and the plan's digest. Everything is read and computed again first; if the \
             plan is not the same any more, nothing is written and what moved is shown.
 
             A gated environment asks for its phrase and the plan's eight digits. Without a terminal both come as inputs:
@@ -34,8 +34,8 @@ struct ApplyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
 
-    @Option(name: .long, help: "text or json.")
-    var output: OutputFormat = .text
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
 
     func validate() throws {
         if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }

@@ -39,3 +39,9 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case json
     case markdown
 }
+
+/// How a result without a Markdown form is printed.
+enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+}

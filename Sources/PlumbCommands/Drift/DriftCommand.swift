@@ -15,8 +15,8 @@ struct DriftCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: TalkOptions
 
-    @Option(name: .long, help: "text or json.")
-    var output: OutputFormat = .text
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
 
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)

@@ -7,7 +7,7 @@ struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Begin the history of an environment, once.",
         discussion: """
-            What is live as declared now counts as applied, so that later changes to it are seen as drift. Nothing is
+            What is live as declared now counts as applied, so that later changes to it are seen as drift. Nothing is \
             written anywhere but into the ledger.
             """)
 

@@ -19,7 +19,7 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Also write the plan file and its Markdown into this directory.")
     var out: String?
 
-    @Option(name: .long, help: "text, json or markdown.")
+    @Option(name: .long, help: "How to print the plan.")
     var output: OutputFormat = .text
 
     @Option(name: .long, help: "Lift a brake by its id; may be repeated.")

@@ -8,7 +8,7 @@ enum PlanPrinter {
         switch output {
         case .text:
             let isColored = Terminal.isColored(environment: ProcessInfo.processInfo.environment)
-            Terminal.print(PlanText.render(envelope, style: .init(isColored: isColored, next: next)))
+            Terminal.print(PlanText.render(envelope, style: .init(isColored: isColored, width: Terminal.width, next: next)))
         case .markdown: Terminal.print(PlanMarkdown.render(envelope))
         case .json: Terminal.print(try JSONValue(encoding: envelope).prettyText() + "\n")
         }

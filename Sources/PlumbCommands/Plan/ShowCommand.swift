@@ -7,7 +7,7 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: "The plan file.", completion: .file(extensions: ["json"]))
     var file: String
 
-    @Option(name: .long, help: "text, json or markdown.")
+    @Option(name: .long, help: "How to print the plan.")
     var output: OutputFormat = .text
 
     func run() async throws {

@@ -10,7 +10,7 @@ struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate", abstract: "Serve the providers' documented APIs on this machine, seeded with a picture of live state.",
         discussion: """
-            One port each on 127.0.0.1. Prints the variables to export, such as PLUMB_HEROKU_URL, and serves until Ctrl-C.
+            One port each on 127.0.0.1. Prints the variables to export, such as PLUMB_HEROKU_URL, and serves until Ctrl-C. \
             Runs plumb-simulator, which is installed beside plumb.
             """)
 

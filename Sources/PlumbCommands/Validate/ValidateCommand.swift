@@ -9,8 +9,8 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @Option(name: .long, help: "text or json.")
-    var output: OutputFormat = .text
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
 
     func run() async throws {
         let (estate, diagnostics, sources) = options.read()

@@ -1,0 +1,103 @@
+import CanonicalJSON
+import Foundation
+import Testing
+
+/// Every secret of the simulated providers is looked for in everything the program writes.
+@Suite struct CanaryTests {
+    /// Config vars, vault values and tokens that are no switches, words, hosts or origins.
+    private static func markers() throws -> [String] {
+        var found: Set<String> = []
+        for name in ["heroku", "infisical", "postmark", "cloudflare"] {
+            let text = try String(contentsOf: Program.root.appending(path: "Examples/raxx/\(name).yaml"), encoding: .utf8)
+            for line in text.split(separator: "\n") {
+                guard let colon = line.firstRange(of: ": ") else { continue }
+                let value = line[colon.upperBound...].trimmingCharacters(in: CharacterSet(charactersIn: "\"' "))
+                let key = line[..<colon.lowerBound].trimmingCharacters(in: CharacterSet(charactersIn: "- /"))
+                let isUpper = key.wholeMatch(of: /[A-Z][A-Z0-9_\/A-Za-z]*/) != nil || key == "value" || key == "url"
+                let isPublic =
+                    value.wholeMatch(of: /https:\/\/[a-z0-9.-]+/) != nil || value.count < 12 || value.hasPrefix("k=rsa")
+                    || value.hasPrefix("v=spf1")
+                    || value.hasSuffix("raxx.app") || value.hasSuffix("mtasv.net") || value.wholeMatch(of: /[a-z-]+/) != nil
+                if isUpper, !isPublic { found.insert(value) }
+            }
+        }
+        return found.sorted() + ["HRKU-simulated-operator", "cf-simulated-operator", "infisical-simulated-operator"]
+    }
+
+    private func forms(_ marker: String) -> [String] {
+        let base64 = Data(marker.utf8.prefix(marker.utf8.count / 3 * 3)).base64EncodedString()
+        let url = marker.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~"))) ?? marker
+        let json = marker.replacingOccurrences(of: "/", with: "\\/")
+        return [marker, base64, url, json]
+    }
+
+    /// A `git` in front of the real one that writes down its arguments and its whole environment.
+    private static func spyingOnGit(_ variables: [String: String], into log: URL, below directory: URL) throws -> [String: String] {
+        let folder = directory.appending(path: "bin")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let path = variables["PATH", default: "/usr/bin:/bin"]
+        let script = "#!/bin/sh\n{ echo \"$@\"; env; } >> '\(log.path)'\nPATH='\(path)' exec git \"$@\"\n"
+        let file = folder.appending(path: "git")
+        try script.write(to: file, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        return variables.merging(["PATH": "\(folder.path):\(path)"]) { _, new in new }
+    }
+
+    @Test func noOutputHoldsASecret() async throws {
+        let markers = try Self.markers()
+        #expect(markers.count > 30)
+        let simulators = try Simulators()
+        var plumb = simulators.plumb
+        let children = simulators.directory.appending(path: "children.log")
+        plumb = Program(variables: try Self.spyingOnGit(plumb.variables, into: children, below: simulators.directory))
+        let out = simulators.directory.appending(path: "plans").path
+        var texts: [String: String] = [:]
+        func keep(_ arguments: String...) throws -> Program.Result {
+            let result: Program.Result =
+                switch arguments.count {
+                case 1: try plumb.run(arguments[0])
+                case 2: try plumb.run(arguments[0], arguments[1])
+                case 3: try plumb.run(arguments[0], arguments[1], arguments[2])
+                case 4: try plumb.run(arguments[0], arguments[1], arguments[2], arguments[3])
+                case 5: try plumb.run(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+                default:
+                    try plumb.run(
+                        arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6], arguments[7])
+                }
+            texts[arguments.joined(separator: " ")] = result.all
+            return result
+        }
+        _ = try keep("validate")
+        _ = try keep("init", "production")
+        for output in ["text", "json", "markdown"] {
+            for verbosity in ["-v", "-vv"] { _ = try keep("plan", "production", "--output", output, verbosity) }
+        }
+        let planned = try keep("plan", "production", "--out", out, "-vv")
+        #expect(planned.code == 2)
+        let digits = try #require(planned.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1)
+        let words = "deploy-prod-now \(digits)"
+        let applied = try keep("apply", "production", "--digest", String(digits), "--target", "production", "--confirm", words)
+        #expect(applied.code == 0, "\(applied.talk)")
+        try await simulators.send(
+            "PATCH", "heroku", "/apps/raxx-queue-prod/config-vars", headers: Simulators.asReviewer,
+            body: #"{"STRIPE_API_KEY":"sk_live_51changedByHandAndSecret000000"}"#)
+        #expect(try keep("drift", "production", "--output", "json").code == 8)
+        #expect(try keep("drift", "production", "-vv").code == 8)
+        for name in try FileManager.default.contentsOfDirectory(atPath: simulators.directory.path) where name.hasPrefix("ledger") {
+            texts[name] = String(decoding: try Data(contentsOf: simulators.directory.appending(path: name)), as: UTF8.self)
+        }
+        for name in try FileManager.default.contentsOfDirectory(atPath: out) {
+            texts[name] = String(decoding: try Data(contentsOf: URL(filePath: out).appending(path: name)), as: UTF8.self)
+        }
+        texts["children"] = try String(contentsOf: children, encoding: .utf8)
+        #expect(texts["children"]?.contains("rev-parse") == true)
+        for marker in markers + ["sk_live_51changedByHandAndSecret000000"] {
+            for form in forms(marker) {
+                for (place, text) in texts where text.contains(form) {
+                    Issue.record("\(place) holds \(marker.prefix(6))…")
+                }
+            }
+        }
+        #expect(texts.values.allSatisfy { !$0.contains("output withheld") })
+    }
+}

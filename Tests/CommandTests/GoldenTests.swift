@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// What people read, byte for byte; times, digests and commits replaced. `UPDATE_GOLDEN=1` writes the files anew.
+@Suite struct GoldenTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+
+    private func settled(_ text: String) -> String {
+        var text = text
+        for (pattern, word) in [
+            ("[0-9a-f]{64}", "DIGEST"), ("plan `?[0-9a-f]{8}`?", "plan DIGITS"), ("now [0-9a-f]{8}", "now DIGITS"),
+            ("--digest [0-9a-f]{8}", "--digest DIGITS"), ("[0-9]{2}:[0-9]{2}:[0-9]{2}Z", "TIME"),
+            ("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIMESTAMP"), ("20[0-9]{2}-[0-9]{2}-[0-9]{2}TTIME", "TIMESTAMP"),
+            ("\"(createdAt|expiresAt)\" : [0-9]+", "\"$1\" : SECONDS"), (",? ?desired `?[A-Za-z0-9/._-]+@[0-9a-f]{7}`?", " desired COMMIT"),
+            ("\"commit\" : \"[^\"]+\"", "\"commit\" : \"COMMIT\""),
+        ] {
+            text = text.replacingOccurrences(of: pattern, with: word, options: .regularExpression)
+        }
+        return text
+    }
+
+    private func check(_ text: String, _ name: String) throws {
+        let file = Self.folder.appending(path: name)
+        let found = settled(text)
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+            try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+            try found.write(to: file, atomically: true, encoding: .utf8)
+        }
+        let wanted = try String(contentsOf: file, encoding: .utf8)
+        #expect(found == wanted, "\(name) reads differently now")
+    }
+
+    @Test func aPlanInEveryForm() throws {
+        let simulators = try Simulators()
+        let plumb = simulators.plumb
+        _ = try plumb.run("init", "production")
+        try check(try plumb.run("plan", "production").output, "production.txt")
+        try check(try plumb.run("plan", "production", "--output", "markdown").output, "production.md")
+        try check(try plumb.run("plan", "production", "--output", "json").output, "production.json")
+    }
+
+    @Test func theResultOfAnApplyAndDrift() async throws {
+        let simulators = try Simulators()
+        let plumb = simulators.plumb
+        _ = try plumb.run("init", "production")
+        let plan = try plumb.run("plan", "production").output
+        let digits = try #require(plan.firstMatch(of: /plan ([0-9a-f]{8})/)?.1)
+        let applied = try plumb.run(
+            "apply", "production", "--digest", String(digits), "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+        let run = applied.output.replacingOccurrences(of: "run [-0-9a-f]+", with: "run RUN", options: .regularExpression)
+        try check(run, "applied.txt")
+        let record = "/zones/f12dbb5cac57d5591a5058874498a6d1/dns_records/83a6227b782ce931f97fd3d889ea28f6"
+        try await simulators.send(
+            "PATCH", "cloudflare", record, headers: ["Authorization": "Bearer cf-simulated-operator"], body: #"{"ttl":300}"#)
+        try await simulators.send(
+            "PATCH", "heroku", "/apps/raxx-queue-prod/config-vars", headers: Simulators.asReviewer,
+            body: #"{"FLAG_QUEUE_BILLING":"false","STRIPE_API_KEY":null}"#)
+        try check(try plumb.run("drift", "production").output, "drift.txt")
+    }
+
+    @Test(arguments: [[String](), ["plan"], ["apply"], ["drift"], ["init"]])
+    func help(_ command: [String]) throws {
+        let name = command.first ?? "plumb"
+        let result = command.isEmpty ? try Program(variables: [:]).run("--help") : try Program(variables: [:]).run(name, "--help")
+        try check(result.output, "help-\(name).txt")
+    }
+}

@@ -1,0 +1,135 @@
+import CurlTransport
+import Foundation
+import HTTPMessages
+import Testing
+
+/// The programs as they were built, run as an operator runs them.
+struct Program {
+    struct Result {
+        let code: Int32
+        let output: String
+        let talk: String
+
+        var all: String { output + talk }
+    }
+
+    /// Where the package's executables are: beside the test bundle.
+    static var directory: URL {
+        var place = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        while place.path != "/", !FileManager.default.isExecutableFile(atPath: place.appending(path: "plumb").path) {
+            place = place.deletingLastPathComponent()
+        }
+        return place
+    }
+
+    /// The repository's root, where `desired/` and `Examples/` are.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    let variables: [String: String]
+    var workingDirectory = Program.root
+
+    func run(_ arguments: String..., adding more: [String: String] = [:]) throws -> Result {
+        let process = Process()
+        process.executableURL = Self.directory.appending(path: "plumb")
+        process.arguments = arguments
+        process.environment = variables.merging(more) { _, new in new }
+        process.currentDirectoryURL = workingDirectory
+        let (output, talk) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = talk
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        // Read side by side: a full pipe would stop the program.
+        let box = Box()
+        let reader = Thread {
+            box.data = talk.fileHandleForReading.readDataToEndOfFile(); box.done.signal()
+        }
+        reader.start()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        box.done.wait()
+        process.waitUntilExit()
+        return Result(
+            code: process.terminationStatus, output: String(decoding: data, as: UTF8.self), talk: String(decoding: box.data, as: UTF8.self))
+    }
+
+    private final class Box: @unchecked Sendable {
+        var data = Data()
+        let done = DispatchSemaphore(value: 0)
+    }
+}
+
+/// The simulated providers on loopback ports of the system's choice, for one test.
+final class Simulators {
+    private let process = Process()
+    private let transport: CurlTransport
+    let directory: URL
+    private(set) var variables: [String: String] = [:]
+
+    init(seed: String = "Examples/raxx") throws {
+        transport = try CurlTransport()
+        directory = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let ports = directory.appending(path: "ports")
+        process.executableURL = Program.directory.appending(path: "plumb-simulator")
+        process.arguments = ["--seed", Program.root.appending(path: seed).path, "--ports-file", ports.path]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        for _ in 0..<600 where variables.isEmpty {
+            usleep(50_000)
+            guard let data = try? Data(contentsOf: ports), let found = try? JSONDecoder().decode([String: Int].self, from: data) else {
+                continue
+            }
+            variables = Dictionary(uniqueKeysWithValues: found.map { ("PLUMB_\($0.key.uppercased())_URL", "http://127.0.0.1:\($0.value)") })
+        }
+        variables["PATH"] = ProcessInfo.processInfo.environment["PATH"]
+        variables["HOME"] = directory.path
+        variables["HEROKU_API_KEY"] = "HRKU-simulated-operator"
+        variables["CLOUDFLARE_EDIT_DNS"] = "cf-simulated-operator"
+        variables["INFISICAL_TOKEN"] = "infisical-simulated-operator"
+        variables["PLUMB_LEDGER"] = directory.appending(path: "ledger.sqlite").path
+        variables["PLUMB_ACTOR"] = "visitor"
+    }
+
+    deinit {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    var plumb: Program { Program(variables: variables) }
+
+    /// One request as somebody else.
+    @discardableResult
+    func send(_ method: String, _ kind: String, _ path: String, headers: [String: String] = [:], body: String? = nil) async throws -> Data {
+        let method = try #require(HTTPRequest.Method(rawValue: method))
+        var request = HTTPRequest(method, variables["PLUMB_\(kind.uppercased())_URL", default: ""] + path)
+        request.body = body.map { Array($0.utf8) } ?? []
+        for (name, value) in headers { request.headers[name] = value }
+        let response = try await transport.send(request)
+        try #require(response.isSuccess, "\(String(decoding: response.body, as: UTF8.self))")
+        return Data(response.body)
+    }
+
+    /// `METHOD /path`, in order of arrival.
+    func requests(_ kind: String) async throws -> [String] {
+        struct Log: Decodable {
+            struct Entry: Decodable {
+                let method: String
+                let path: String
+            }
+            let requests: [Entry]
+        }
+        let data = try await send("GET", kind, "/_control/requests")
+        return try JSONDecoder().decode(Log.self, from: data).requests.map { "\($0.method) \($0.path)" }
+    }
+
+    func resetRequests() async throws {
+        for kind in ["heroku", "cloudflare", "postmark", "infisical"] { try await send("POST", kind, "/_control/reset-log") }
+    }
+
+    static let asReviewer = [
+        "Authorization": "Bearer HRKU-simulated-reviewer", "Accept": "application/vnd.heroku+json; version=3",
+        "Content-Type": "application/json",
+    ]
+}

@@ -1,0 +1,33 @@
+import Testing
+
+/// The published formula, counted on the sockets for the whole estate.
+@Suite struct RequestCountTests {
+    @Test func aPlanOfProduction() async throws {
+        let simulators = try Simulators()
+        let plumb = simulators.plumb
+        _ = try plumb.run("init", "production")
+        try await simulators.resetRequests()
+        _ = try plumb.run("plan", "production")
+        // Three lists; queue's config and formation (2), raptor's and console's config, formation and domains (3 each),
+        // velvet's formation (1), and the domains of the staging console, which a record follows (1).
+        #expect(try await simulators.requests("heroku").count == 13)
+        #expect(try await simulators.requests("cloudflare").count == 1)
+        #expect(try await simulators.requests("postmark").count == 1)
+        // Once for credentials and the fingerprint key, once for the values.
+        #expect(try await simulators.requests("infisical").count == 2)
+    }
+
+    @Test func anApplyOfStaging() async throws {
+        let simulators = try Simulators()
+        let plumb = simulators.plumb
+        let plan = try plumb.run("plan", "staging", "--output", "json")
+        let digits = try #require(plan.output.firstMatch(of: /"digest" : "([0-9a-f]{8})/)?.1)
+        try await simulators.resetRequests()
+        #expect(try plumb.run("apply", "staging", "--digest", String(digits)).code == 0)
+        let requests = try await simulators.requests("heroku")
+        // Three lists, queue 2, raptor 2, console 3 and velvet 1, as for the plan; then one PATCH and one look at the release it made.
+        #expect(requests.count == 13)
+        let last = requests.suffix(2).map { String($0.prefix(4)) }
+        #expect(last == ["PATC", "GET "])
+    }
+}
