@@ -20,7 +20,7 @@ extension CloudflareState {
             id: try node.optionalString("id") ?? Identity.hex("zone/\(name)"), name: name, plan: try node.optionalString("plan") ?? "free",
             records: [])
         for child in try node.list("records") {
-            serial += 1
+            if child.json["id"] == nil { serial += 1 }
             let time = try child.optionalString("modified_on") ?? "2026-05-01T09:00:00.000000Z"
             do throws(CloudflareRefusal) {
                 var record = try CloudflareRecordWriting(zone: zone, time: time).record(
