@@ -51,6 +51,7 @@ package enum EstateLoader {
             mailDomains: (byNoun["mail_domain"] ?? []).compactMap { MailDomainReader.read($0, header, &sink) },
             fingerprintKey: header.fingerprintKey)
         EstateChecks.check(estate, &sink)
+        ContractChecks.check(estate, &sink)
         for zone in estate.zones {
             let kind = estate.providers[zone.provider]?.kind.value
             RecordRules.check(zone, providerFlattensApex: kind == "cloudflare", into: &sink)

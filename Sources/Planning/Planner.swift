@@ -18,11 +18,13 @@ package struct PlanningInput: Sendable {
     package let models: [String: any ProviderModel]
     /// What was found before planning, such as a secret that could not be read.
     package let findings: [Finding]
+    /// Services with a contract, by scope.
+    package let contracts: [Scope: ContractSubject]
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
         applied: [Address: Content], values: [String: String], lifted: Set<String>, models: [String: any ProviderModel],
-        findings: [Finding]
+        findings: [Finding], contracts: [Scope: ContractSubject] = [:]
     ) {
         self.estate = estate
         self.environment = environment
@@ -34,6 +36,7 @@ package struct PlanningInput: Sendable {
         self.lifted = lifted
         self.models = models
         self.findings = findings
+        self.contracts = contracts
     }
 }
 
@@ -58,6 +61,9 @@ package enum Planner {
             let sorted = diff.changes.sorted(by: Self.isRiskier)
             changes += sorted
             findings += model.check(scope, sorted, in: observation)
+            if let subject = input.contracts[scope.scope] {
+                findings += ContractCheck.findings(subject, scope, sorted, in: observation)
+            }
             operations.append(model.compile(sorted.filter { $0.action != .forget && $0.action != .adopt }, in: observation))
         }
         changes.sort(by: Self.isRiskier)

@@ -58,6 +58,8 @@ package struct DesiredScope: Hashable, Sendable {
     package let settings: [String: String]
     /// The kinds of resource that must be read: those declared, and those applied earlier, which may be missing from the files.
     package var kinds: Set<String>
+    /// What live values have to be judged by, as ``ContractFacts``: the formats of the scope's contract.
+    package var formats: [Format] = []
 
     package init(
         scope: Scope, environment: String, resources: [DesiredResource], ignore: [IgnoreRule], mode: Mode, prune: Bool,

@@ -46,7 +46,7 @@ private struct Seeded: RandomNumberGenerator {
 
     private static func service(_ name: String, _ random: inout Seeded) -> String {
         var lines = ["service: \(name)"]
-        if Bool.random(using: &random) { lines.append("stack: \(["heroku-24", "container"].randomElement(using: &random)!)") }
+        if Bool.random(using: &random) { lines.append("stack: \(["heroku-24", "container"].randomElement(using: &random) ?? "")") }
         if Bool.random(using: &random) { lines.append("maintenance: \(Bool.random(using: &random))") }
         if Bool.random(using: &random), !lines.contains("stack: container") { lines.append("buildpacks: [heroku/ruby, heroku/nodejs]") }
         if Bool.random(using: &random) { lines.append("features: { preboot: \(Bool.random(using: &random)) }") }
@@ -54,10 +54,10 @@ private struct Seeded: RandomNumberGenerator {
         if Bool.random(using: &random) { lines.append("addons: { redis: { plan: \"heroku-redis:mini\" } }") }
         let values = ["\"1\"", "\"with spaces, and: colons\"", "!secret \"vault:/S\"", "!secret \"vault:/T\"", "!absent", "\"\""]
         let config = ["A", "B", "C", "D"].filter { _ in Bool.random(using: &random) }.map {
-            "\($0): \(values.randomElement(using: &random)!)"
+            "\($0): \(values.randomElement(using: &random) ?? "")"
         }
         if !config.isEmpty { lines.append("config: { \(config.joined(separator: ", ")) }") }
-        let size = ["standard-1x", "standard-2x", "performance-m"].randomElement(using: &random)!
+        let size = ["standard-1x", "standard-2x", "performance-m"].randomElement(using: &random) ?? ""
         if Bool.random(using: &random) {
             lines.append("formation: { web: { quantity: \(Int.random(in: 0...3, using: &random)), size: \(size) } }")
         }

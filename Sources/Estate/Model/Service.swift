@@ -22,6 +22,8 @@ package struct Service: Sendable {
     package let buildpacks: Located<[String]>?
     package let features: [String: Located<Bool>]
     package let ignore: [IgnoreRule]
+    /// `reads:`; empty where none is written.
+    package let contract: Contract
 
     package init(
         name: String, environment: String, app: Located<String>, provider: String, mode: Mode = .manage, prune: Bool = false,
@@ -29,7 +31,7 @@ package struct Service: Sendable {
         maintenance: Located<Bool>? = nil, config: [String: Located<ConfigValue>] = [:],
         formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
         domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
-        ignore: [IgnoreRule] = []
+        ignore: [IgnoreRule] = [], contract: Contract = Contract()
     ) {
         self.name = name
         self.environment = environment
@@ -48,6 +50,7 @@ package struct Service: Sendable {
         self.buildpacks = buildpacks
         self.features = features
         self.ignore = ignore
+        self.contract = contract
     }
 
     package var scope: Scope { Scope(provider: provider, name: app.value) }

@@ -4,7 +4,7 @@ internal import Resources
 
 /// Reads one service file: one ``Service`` for each environment it names.
 ///
-/// `reads`, `health` and `tasks` are accepted and only checked to be maps; contracts read their structure.
+/// `health` and `tasks` are accepted and only checked to be maps.
 enum ServiceReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> [Service] {
         guard var reader = MappingReader(node, "a service", &sink) else { return [] }
@@ -24,7 +24,8 @@ enum ServiceReader {
         _ node: YAMLNode, _ name: Located<String>?, _ environment: String?, _ header: EstateHeader, _ sink: inout DiagnosticSink
     ) -> Service? {
         guard var reader = MappingReader(node, "a service", &sink) else { return nil }
-        for key in ["reads", "health", "tasks"] { _ = reader.map(key, &sink) }
+        for key in ["health", "tasks"] { _ = reader.map(key, &sink) }
+        let contract = ContractReader(header: header, environment: environment).read(reader.map("reads", &sink), &sink)
         let app = reader.requiredText("app", &sink)
         if let app, app.value.wholeMatch(of: /[a-z][a-z0-9-]{1,28}[a-z0-9]/) == nil {
             sink.report(
@@ -56,7 +57,8 @@ enum ServiceReader {
         return Service(
             name: name.value, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack,
             region: region, team: team, maintenance: maintenance, config: config, formation: formation, addons: addons,
-            domains: domains, buildpacks: buildpacks, features: features, ignore: ignore)
+            domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
+            contract: contract)
     }
 
     private static func configValue(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {

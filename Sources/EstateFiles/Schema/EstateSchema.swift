@@ -12,7 +12,7 @@ package enum EstateSchema {
             "description":
                 "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar).",
             "oneOf": [["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"]],
-            "$defs": .object(definitions),
+            "$defs": .object(definitions.merging(contract) { first, _ in first }),
         ]
     }
 
@@ -88,7 +88,7 @@ package enum EstateSchema {
                     ], required: ["plan"])),
             "domains": list(text("A host name.")), "buildpacks": list(text("heroku/ruby, or a URL.")),
             "features": map(boolean("On or off.")),
-            "reads": anyMap, "health": anyMap, "tasks": anyMap, "ignore": ["$ref": "#/$defs/ignore"],
+            "reads": ["$ref": "#/$defs/reads"], "health": anyMap, "tasks": anyMap, "ignore": ["$ref": "#/$defs/ignore"],
         ]
     }
 
@@ -140,19 +140,19 @@ package enum EstateSchema {
 
     private static var anyMap: JSONValue { ["type": "object"] }
 
-    private static func text(_ description: String) -> JSONValue { ["type": "string", "description": .string(description)] }
-    private static func whole(_ description: String) -> JSONValue {
+    static func text(_ description: String) -> JSONValue { ["type": "string", "description": .string(description)] }
+    static func whole(_ description: String) -> JSONValue {
         ["type": "integer", "minimum": 0, "description": .string(description)]
     }
-    private static func boolean(_ description: String) -> JSONValue { ["type": "boolean", "description": .string(description)] }
-    private static func scalar(_ description: String) -> JSONValue {
+    static func boolean(_ description: String) -> JSONValue { ["type": "boolean", "description": .string(description)] }
+    static func scalar(_ description: String) -> JSONValue {
         ["type": ["string", "number", "boolean"], "description": .string(description)]
     }
-    private static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
-    private static func map(_ values: JSONValue) -> JSONValue { ["type": "object", "additionalProperties": values] }
-    private static func nullable(_ schema: JSONValue) -> JSONValue { ["oneOf": [schema, ["type": "null"]]] }
+    static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
+    static func map(_ values: JSONValue) -> JSONValue { ["type": "object", "additionalProperties": values] }
+    static func nullable(_ schema: JSONValue) -> JSONValue { ["oneOf": [schema, ["type": "null"]]] }
 
-    private static func closed(_ properties: [String: JSONValue], required: [String] = []) -> JSONValue {
+    static func closed(_ properties: [String: JSONValue], required: [String] = []) -> JSONValue {
         var schema: [String: JSONValue] = ["type": "object", "additionalProperties": false, "properties": .object(properties)]
         if !required.isEmpty { schema["required"] = .array(required.map(JSONValue.string)) }
         if properties["acknowledge"] != nil { schema["$defs"] = ["value": recordValue] }

@@ -10,6 +10,8 @@ enum HerokuLowering {
             scope: service.scope, environment: service.environment, resources: resources(service), ignore: service.ignore,
             mode: service.mode, prune: service.prune, settings: [:])
         if service.prune { scope.kinds.formUnion([HerokuKind.config, HerokuKind.domain, HerokuKind.formation]) }
+        if service.contract.needsConfig { scope.kinds.insert(HerokuKind.config) }
+        scope.formats = service.contract.formats
         return scope
     }
 

@@ -1,3 +1,4 @@
+internal import Estate
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -6,6 +7,7 @@ internal import Resources
 struct HerokuObservation {
     private let scope: Scope
     private let desired: [DesiredResource]
+    private let formats: [Format]
     private let app: HerokuAPI.App
     private let parts: HerokuAppParts
     private let shared: HerokuAccountView
@@ -18,6 +20,7 @@ struct HerokuObservation {
     ) throws(ProviderError) {
         self.scope = scope.scope
         self.desired = scope.resources
+        self.formats = scope.formats
         self.app = app
         self.parts = parts
         self.shared = shared
@@ -122,6 +125,7 @@ struct HerokuObservation {
     private var facts: [String: Content] {
         var facts: [String: Content] = [:]
         facts["stack"] = (app.build_stack?.name ?? app.stack?.name).map(Content.text)
+        if let vars = parts.config, !formats.isEmpty { facts[ContractFacts.name] = ContractFacts.content(of: vars, by: formats) }
         guard let rows = parts.formation else { return facts }
         // Until a first deploy the formation has no rows at all (reference, Formation).
         facts["deployed"] = .boolean(!rows.isEmpty)

@@ -13,11 +13,6 @@ extension Estate {
         }
     }
 
-    /// A secret reference with its store's environment slug filled in from the estate's mapping.
-    package func located(_ reference: SecretReference, in environment: String) -> SecretReference {
-        reference.inEnvironment(stores[reference.store]?.environments[environment])
-    }
-
     /// Every reference that an environment's services and zones make.
     package func references(in environment: String) -> Set<Reference> {
         let config = services.filter { $0.environment == environment }.flatMap { $0.config.values.map(\.value) }

@@ -33,9 +33,13 @@ package struct PlanMaker: Sendable {
         package let errors: [(scope: Scope, error: ProviderError)]
     }
 
-    /// - Parameter applied: from ``History``; empty where an environment has no gate and no history.
+    /// - Parameters:
+    ///   - history: nil where an environment has no gate and no history.
+    ///   - appliedElsewhere: what other environments applied last, as far as it is at hand: it tells which secrets are the same.
     /// - Throws: ``Unreadable``.
-    package func plan(environment: String, history: History?, lifted: Set<String>) async throws(Unreadable) -> Draft {
+    package func plan(
+        environment: String, history: History?, lifted: Set<String>, appliedElsewhere: [Address: Content] = [:]
+    ) async throws(Unreadable) -> Draft {
         let applied = history?.applied ?? [:]
         let scopes = desiredScopes(environment, applied: applied)
         let observations = try await observe(asked(scopes) + referencedScopes(environment))
@@ -49,7 +53,10 @@ package struct PlanMaker: Sendable {
             estate: estate.name.value, environment: environment, isGated: estate.environments[environment]?.gate != nil,
             scopes: resolution.scopes, observations: observations.filter { wanted.contains($0.key) },
             applied: applied, values: values, lifted: lifted, models: systems.models,
-            findings: resolution.findings)
+            findings: resolution.findings,
+            contracts: ContractVerdicts(
+                estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere
+            ).subjects)
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         return Draft(plan: plan, inSync: inSync, secrets: resolution.secrets)
@@ -74,6 +81,11 @@ package struct PlanMaker: Sendable {
         Dictionary(grouping: desiredScopes(environment), by: \.scope.provider).reduce(0) { sum, group in
             sum + (systems.models[group.key]?.readCost(of: group.value) ?? 0)
         }
+    }
+
+    /// The scopes an environment declares, those it ignores left out.
+    package func scopes(environment: String) -> [Scope] {
+        desiredScopes(environment).filter { $0.mode != .ignore }.map(\.scope)
     }
 
     private func desiredScopes(_ environment: String, applied: [Address: Content] = [:]) -> [DesiredScope] {

@@ -1,0 +1,29 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+/// Holds the state a plan would produce against a service's contract.
+enum ContractCheck {
+    static func findings(
+        _ subject: ContractSubject, _ scope: DesiredScope, _ changes: [Change], in observation: Observation
+    ) -> [Finding] {
+        let service = subject.service
+        let state = ContractState(subject, scope, changes, in: observation)
+        let review = ContractReview(
+            service.contract, of: service.app.value, in: service.environment, values: state.values, isComplete: true,
+            before: state.flags, elsewhere: subject.elsewhere, peers: subject.peers)
+        return review.problems.map { problem in
+            Finding(
+                rule: problem.rule.rawValue, severity: severity(problem.severity), message: problem.message,
+                address: Address(scope.scope, "config", problem.variable), span: problem.span, fix: problem.fix)
+        }
+    }
+
+    private static func severity(_ severity: ContractProblem.Severity) -> Finding.Severity {
+        switch severity {
+        case .error: .blocks
+        case .warning: .warns
+        case .note: .notes
+        }
+    }
+}

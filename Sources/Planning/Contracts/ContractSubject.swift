@@ -1,0 +1,22 @@
+package import Estate
+package import Resources
+
+/// A service whose contract a plan has to keep, with what planning cannot see for itself.
+package struct ContractSubject: Sendable {
+    let service: Service
+    /// What each declared secret was judged to be, where secrets are visible.
+    let secrets: [SecretReference: ValueJudgement]
+    /// Flags of other environments, as far as the files tell: by environment, then name.
+    let elsewhere: [String: [String: Bool]]
+    let peers: [ContractPeer]
+
+    package init(
+        _ service: Service, secrets: [SecretReference: ValueJudgement], elsewhere: [String: [String: Bool]] = [:],
+        peers: [ContractPeer] = []
+    ) {
+        self.service = service
+        self.secrets = secrets
+        self.elsewhere = elsewhere
+        self.peers = peers
+    }
+}
