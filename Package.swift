@@ -103,7 +103,7 @@ let package = Package(
             name: "ReconcilingTests",
             dependencies: ports + [
                 "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "HerokuProvider", "PostmarkProvider", "ProviderSimulators",
-                "SQLiteLedger", "SecretStores",
+                "SQLiteLedger", "SecretStores", "TestBench",
             ],
             swiftSettings: strict),
         .target(

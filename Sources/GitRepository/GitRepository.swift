@@ -1,13 +1,14 @@
-internal import Subprocess
-
 /// The git repository around a directory, asked through the `git` program.
 package struct GitRepository: Sendable {
-    private let directory: String
-    private let environment: [String: String]
+    let directory: String
+    let environment: [String: String]
+    /// As `environment`, and what it takes to reach a remote.
+    let remoteEnvironment: [String: String]
 
     /// - Parameters:
     ///   - directory: somewhere inside the work tree.
-    ///   - variables: of this process; `git` is given `PATH` and `HOME` of them and nothing that could be a credential.
+    ///   - variables: of this process; `git` is given `PATH` and `HOME` of them and nothing that could be a credential. To
+    ///     reach a remote it is also given where its keys, certificates and proxies are found.
     package init(directory: String, variables: [String: String]) {
         self.directory = directory
         var environment = variables.filter { ["PATH", "HOME"].contains($0.key) }
@@ -16,6 +17,7 @@ package struct GitRepository: Sendable {
         environment["GIT_TERMINAL_PROMPT"] = "0"
         environment["GIT_OPTIONAL_LOCKS"] = "0"
         self.environment = environment
+        remoteEnvironment = environment.merging(variables.filter { Self.waysToRemotes.contains($0.key) }) { own, _ in own }
     }
 
     /// The commit that `reference` names, 40 hex digits; nil when there is none, or no repository, or no git.
@@ -56,12 +58,6 @@ package struct GitRepository: Sendable {
 
     /// What git prints; nil when it fails or is not there.
     private func output(_ arguments: [String]) async -> [UInt8]? {
-        let variables = Dictionary(
-            environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
-        let result = try? await run(
-            .name("git"), arguments: Arguments(["-C", directory] + arguments), environment: .custom(variables),
-            output: .bytes(limit: 64 << 20), error: .discarded)
-        guard let result, result.terminationStatus.isSuccess else { return nil }
-        return result.standardOutput
+        try? await call(arguments)
     }
 }

@@ -26,9 +26,9 @@ package struct PlumbCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Look",
-                subcommands: [ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self]),
-            CommandGroup(name: "Change", subcommands: [InitCommand.self, ApplyCommand.self]),
-            CommandGroup(name: "More", subcommands: [SchemaCommand.self, SimulateCommand.self]),
+                subcommands: [ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self]),
+            CommandGroup(name: "Change", subcommands: [InitCommand.self, ApplyCommand.self, ResumeCommand.self]),
+            CommandGroup(name: "More", subcommands: [AuditCommand.self, LocksCommand.self, SchemaCommand.self, SimulateCommand.self]),
         ])
 
     package static let toolVersion = "0.1.0"

@@ -29,8 +29,8 @@ extension Connection {
         return next
     }
 
-    /// The environment's events, every event of the file checked on the way.
-    borrowing func verifiedEvents(environment: String) throws(LedgerError) -> [RecordedEvent] {
+    /// The environment's events, or those of all, every event of the file checked on the way.
+    borrowing func verifiedEvents(environment: String?) throws(LedgerError) -> [RecordedEvent] {
         var head = Head()
         var events: [RecordedEvent] = []
         try rows("SELECT sequence, hash, environment, kind, event FROM events ORDER BY sequence") { row throws(LedgerError) in
@@ -44,7 +44,7 @@ extension Connection {
             guard heading.environment == row.text(2), heading.kind == row.text(3) else {
                 throw .altered(sequence, "is filed under another environment or kind than its own")
             }
-            guard heading.environment == environment else { return }
+            guard environment == nil || heading.environment == environment else { return }
             events.append(RecordedEvent(sequence: sequence, hash: hash, event: try Self.decode(bytes, sequence)))
         }
         guard try head.sequence == issued() else { throw Self.tailMissing(after: head.sequence) }
@@ -61,7 +61,8 @@ extension Connection {
         case .historyBegun:
             if isBegun { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
-        case .planCreated, .gateConfirmed, .gateRejected, .applyIntent, .operationIntent, .operationDone, .operationFailed, .applyCompleted:
+        case .planCreated, .gateConfirmed, .gateRejected, .applyIntent, .applyResumed, .operationIntent, .operationDone, .operationFailed,
+            .applyCompleted, .locksReleased:
             if !isBegun { throw .neverBegun(event.environment) }
         }
     }

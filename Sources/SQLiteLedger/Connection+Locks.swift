@@ -22,6 +22,27 @@ extension Connection {
         }
     }
 
+    /// A lease that ran out still counts for its holder, as long as nobody else took the lock.
+    borrowing func check(_ fence: Fence) throws(LedgerError) {
+        for scope in fence.scopes {
+            let holder = try lease(of: scope)?.holder
+            guard holder == fence.holder else {
+                throw LedgerError(.locked, "the lock of \(scope) is \(holder.map { "now held by \($0)" } ?? "no longer held")")
+            }
+        }
+    }
+
+    borrowing func locks() throws(LedgerError) -> [HeldLock] {
+        var locks: [HeldLock] = []
+        try rows("SELECT provider, name, holder, since, expires FROM locks ORDER BY provider, name") { row throws(LedgerError) in
+            locks.append(
+                HeldLock(
+                    scope: Scope(provider: row.text(0), name: row.text(1)), holder: row.text(2), since: row.integer(3),
+                    expires: row.integer(4)))
+        }
+        return locks
+    }
+
     private borrowing func lease(of scope: Scope) throws(LedgerError) -> Lease? {
         try first(
             "SELECT holder, since, expires FROM locks WHERE provider = ? AND name = ?", [.text(scope.provider), .text(scope.name)]

@@ -27,11 +27,14 @@ package final class SQLiteLedger: Ledger {
         self.identity = identity
     }
 
-    package func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
+    package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
         let entry = try ChainEntry(event)
         return try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
-            return try connection.write { connection throws(LedgerError) in try connection.append(entry) }
+            return try connection.write { connection throws(LedgerError) in
+                if let fence { try connection.check(fence) }
+                return try connection.append(entry)
+            }
         }
     }
 
@@ -58,6 +61,20 @@ package final class SQLiteLedger: Ledger {
         try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
             try connection.write { connection throws(LedgerError) in try connection.unlock(scopes, holder: holder) }
+        }
+    }
+
+    package func locks() async throws(LedgerError) -> [HeldLock] {
+        try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            return try connection.read { connection throws(LedgerError) in try connection.locks() }
+        }
+    }
+
+    package func allEvents() async throws(LedgerError) -> [RecordedEvent] {
+        try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            return try connection.read { connection throws(LedgerError) in try connection.verifiedEvents(environment: nil) }
         }
     }
 }

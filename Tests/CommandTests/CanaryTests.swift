@@ -46,43 +46,43 @@ import Testing
     @Test func noOutputHoldsASecret() async throws {
         let markers = try Self.markers()
         #expect(markers.count > 30)
-        let simulators = try Simulators()
+        let simulators = try await Simulators()
         var plumb = simulators.plumb
         let children = simulators.directory.appending(path: "children.log")
         plumb = Program(variables: try Self.spyingOnGit(plumb.variables, into: children, below: simulators.directory))
         let out = simulators.directory.appending(path: "plans").path
         var texts: [String: String] = [:]
-        func keep(_ arguments: String...) throws -> Program.Result {
+        func keep(_ arguments: String...) async throws -> Program.Result {
             let result: Program.Result =
                 switch arguments.count {
-                case 1: try plumb.run(arguments[0])
-                case 2: try plumb.run(arguments[0], arguments[1])
-                case 3: try plumb.run(arguments[0], arguments[1], arguments[2])
-                case 4: try plumb.run(arguments[0], arguments[1], arguments[2], arguments[3])
-                case 5: try plumb.run(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+                case 1: try await plumb.run(arguments[0])
+                case 2: try await plumb.run(arguments[0], arguments[1])
+                case 3: try await plumb.run(arguments[0], arguments[1], arguments[2])
+                case 4: try await plumb.run(arguments[0], arguments[1], arguments[2], arguments[3])
+                case 5: try await plumb.run(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
                 default:
-                    try plumb.run(
+                    try await plumb.run(
                         arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6], arguments[7])
                 }
             texts[arguments.joined(separator: " ")] = result.all
             return result
         }
-        _ = try keep("validate")
-        _ = try keep("init", "production")
+        _ = try await keep("validate")
+        _ = try await keep("init", "production")
         for output in ["text", "json", "markdown"] {
-            for verbosity in ["-v", "-vv"] { _ = try keep("plan", "production", "--output", output, verbosity) }
+            for verbosity in ["-v", "-vv"] { _ = try await keep("plan", "production", "--output", output, verbosity) }
         }
-        let planned = try keep("plan", "production", "--out", out, "-vv")
+        let planned = try await keep("plan", "production", "--out", out, "-vv")
         #expect(planned.code == 2)
         let digits = try #require(planned.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1)
         let words = "deploy-prod-now \(digits)"
-        let applied = try keep("apply", "production", "--digest", String(digits), "--target", "production", "--confirm", words)
+        let applied = try await keep("apply", "production", "--digest", String(digits), "--target", "production", "--confirm", words)
         #expect(applied.code == 0, "\(applied.talk)")
         try await simulators.send(
             "PATCH", "heroku", "/apps/raxx-queue-prod/config-vars", headers: Simulators.asReviewer,
             body: #"{"STRIPE_API_KEY":"sk_live_51changedByHandAndSecret000000"}"#)
-        #expect(try keep("drift", "production", "--output", "json").code == 8)
-        #expect(try keep("drift", "production", "-vv").code == 8)
+        #expect(try await keep("drift", "production", "--output", "json").code == 8)
+        #expect(try await keep("drift", "production", "-vv").code == 8)
         for name in try FileManager.default.contentsOfDirectory(atPath: simulators.directory.path) where name.hasPrefix("ledger") {
             texts[name] = String(decoding: try Data(contentsOf: simulators.directory.appending(path: name)), as: UTF8.self)
         }

@@ -19,7 +19,7 @@ import Testing
         return line
     }
 
-    @Test func theReadmeQuotesWhatIsPrinted() throws {
+    @Test func theReadmeQuotesWhatIsPrinted() async throws {
         let golden = ["production.txt", "applied.txt", "drift.txt"]
         let printed = Set(
             try golden.flatMap { try text("Tests/CommandTests/Golden/\($0)").split(separator: "\n").map { settled(String($0)) } })
@@ -31,8 +31,8 @@ import Testing
         }
     }
 
-    @Test func theReadmesSummaryOfTheEstate() throws {
-        let result = try Program(variables: [:]).run("validate")
+    @Test func theReadmesSummaryOfTheEstate() async throws {
+        let result = try await Program(variables: [:]).run("validate")
         #expect(try text("README.md").contains("$ plumb validate\n\(result.output)```"))
     }
 }

@@ -30,24 +30,24 @@ import Testing
         #expect(found == wanted, "\(name) reads differently now")
     }
 
-    @Test func aPlanInEveryForm() throws {
-        let simulators = try Simulators()
+    @Test func aPlanInEveryForm() async throws {
+        let simulators = try await Simulators()
         let plumb = simulators.plumb
-        _ = try plumb.run("init", "production")
-        try check(try plumb.run("plan", "production").output, "production.txt")
-        try check(try plumb.run("plan", "production", "--output", "markdown").output, "production.md")
-        try check(try plumb.run("plan", "production", "--output", "json").output, "production.json")
+        _ = try await plumb.run("init", "production")
+        try check(await plumb.run("plan", "production").output, "production.txt")
+        try check(await plumb.run("plan", "production", "--output", "markdown").output, "production.md")
+        try check(await plumb.run("plan", "production", "--output", "json").output, "production.json")
     }
 
     @Test func theResultOfAnApplyAndDrift() async throws {
-        let simulators = try Simulators()
+        let simulators = try await Simulators()
         let plumb = simulators.plumb
-        _ = try plumb.run("init", "production")
-        let plan = try plumb.run("plan", "production").output
+        _ = try await plumb.run("init", "production")
+        let plan = try await plumb.run("plan", "production").output
         let digits = try #require(plan.firstMatch(of: /plan ([0-9a-f]{8})/)?.1)
-        let applied = try plumb.run(
+        let applied = try await plumb.run(
             "apply", "production", "--digest", String(digits), "--target", "production", "--confirm", "deploy-prod-now \(digits)")
-        let run = applied.output.replacingOccurrences(of: "run [-0-9a-f]+", with: "run RUN", options: .regularExpression)
+        let run = applied.output.replacingOccurrences(of: "^run [-a-z0-9]+", with: "run RUN", options: .regularExpression)
         try check(run, "applied.txt")
         let record = "/zones/f12dbb5cac57d5591a5058874498a6d1/dns_records/83a6227b782ce931f97fd3d889ea28f6"
         try await simulators.send(
@@ -55,13 +55,14 @@ import Testing
         try await simulators.send(
             "PATCH", "heroku", "/apps/raxx-queue-prod/config-vars", headers: Simulators.asReviewer,
             body: #"{"FLAG_QUEUE_BILLING":"false","STRIPE_API_KEY":null}"#)
-        try check(try plumb.run("drift", "production").output, "drift.txt")
+        try check(await plumb.run("drift", "production").output, "drift.txt")
     }
 
     @Test(arguments: [[String](), ["plan"], ["apply"], ["drift"], ["init"]])
-    func help(_ command: [String]) throws {
+    func help(_ command: [String]) async throws {
         let name = command.first ?? "plumb"
-        let result = command.isEmpty ? try Program(variables: [:]).run("--help") : try Program(variables: [:]).run(name, "--help")
+        let result =
+            command.isEmpty ? try await Program(variables: [:]).run("--help") : try await Program(variables: [:]).run(name, "--help")
         try check(result.output, "help-\(name).txt")
     }
 }

@@ -28,7 +28,15 @@ struct Program {
     let variables: [String: String]
     var workingDirectory = Program.root
 
-    func run(_ arguments: String..., adding more: [String: String] = [:]) throws -> Result {
+    func run(_ arguments: String..., adding more: [String: String] = [:]) async throws -> Result {
+        let program = self
+        return try await withCheckedThrowingContinuation { continuation in
+            // Waiting for a process blocks; no task may.
+            DispatchQueue.global().async { continuation.resume(with: Swift.Result { try program.runBlocking(arguments, adding: more) }) }
+        }
+    }
+
+    private func runBlocking(_ arguments: [String], adding more: [String: String]) throws -> Result {
         let process = Process()
         process.executableURL = Self.directory.appending(path: "plumb")
         process.arguments = arguments
@@ -65,7 +73,7 @@ final class Simulators {
     let directory: URL
     private(set) var variables: [String: String] = [:]
 
-    init(seed: String = "Examples/raxx") throws {
+    init(seed: String = "Examples/raxx") async throws {
         transport = try CurlTransport()
         directory = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -76,7 +84,7 @@ final class Simulators {
         process.standardError = FileHandle.nullDevice
         try process.run()
         for _ in 0..<600 where variables.isEmpty {
-            usleep(50_000)
+            try await Task.sleep(for: .milliseconds(50))
             guard let data = try? Data(contentsOf: ports), let found = try? JSONDecoder().decode([String: Int].self, from: data) else {
                 continue
             }
@@ -93,7 +101,6 @@ final class Simulators {
 
     deinit {
         process.terminate()
-        process.waitUntilExit()
         try? FileManager.default.removeItem(at: directory)
     }
 

@@ -3,62 +3,62 @@ import Testing
 
 /// What an operator reads when something is not as it should be, and the exit codes that scripts rely on.
 @Suite struct RefusalTests {
-    @Test func missingCredentialsAreToldAllAtOnce() throws {
-        let simulators = try Simulators()
+    @Test func missingCredentialsAreToldAllAtOnce() async throws {
+        let simulators = try await Simulators()
         var variables = simulators.variables
         variables["HEROKU_API_KEY"] = nil
         variables["CLOUDFLARE_EDIT_DNS"] = ""
-        let result = try Program(variables: variables).run("plan", "staging")
+        let result = try await Program(variables: variables).run("plan", "staging")
         #expect(result.code == 1)
         #expect(result.talk.contains("provider heroku: set HEROKU_API_KEY to an authorization with the scopes"))
         #expect(result.talk.contains("provider cloudflare: set CLOUDFLARE_EDIT_DNS to an API token with"))
     }
 
-    @Test func aWrongTokenSaysWhichAndWhatToDo() throws {
-        let simulators = try Simulators()
-        let result = try simulators.plumb.run("plan", "staging", adding: ["HEROKU_API_KEY": "HRKU-simulated-nobody"])
+    @Test func aWrongTokenSaysWhichAndWhatToDo() async throws {
+        let simulators = try await Simulators()
+        let result = try await simulators.plumb.run("plan", "staging", adding: ["HEROKU_API_KEY": "HRKU-simulated-nobody"])
         #expect(result.code == 1)
         #expect(result.talk.contains("listing apps: Invalid credentials provided."))
         #expect(result.talk.contains("heroku authorizations:create"))
         #expect(!result.all.contains("HRKU-simulated-nobody"))
     }
 
-    @Test func anEndpointElsewhereIsIgnored() throws {
-        let simulators = try Simulators()
-        let result = try simulators.plumb.run("plan", "staging", adding: ["PLUMB_HEROKU_URL": "http://192.0.2.1:80"])
+    @Test func anEndpointElsewhereIsIgnored() async throws {
+        let simulators = try await Simulators()
+        let result = try await simulators.plumb.run("plan", "staging", adding: ["PLUMB_HEROKU_URL": "http://192.0.2.1:80"])
         #expect(result.talk.contains("PLUMB_HEROKU_URL is not a loopback address and is ignored"))
     }
 
-    @Test func aGatedEnvironmentNeedsItsHistory() throws {
-        let simulators = try Simulators()
-        let result = try simulators.plumb.run("plan", "production")
+    @Test func aGatedEnvironmentNeedsItsHistory() async throws {
+        let simulators = try await Simulators()
+        let result = try await simulators.plumb.run("plan", "production")
         #expect(result.code == 1)
         #expect(result.talk.contains("plumb init production"))
-        #expect(try simulators.plumb.run("init", "production").code == 0)
-        let again = try simulators.plumb.run("init", "production")
+        #expect(try await simulators.plumb.run("init", "production").code == 0)
+        let again = try await simulators.plumb.run("init", "production")
         #expect(again.code == 1)
     }
 
-    @Test func aMistypedEnvironment() throws {
-        let simulators = try Simulators()
-        let result = try simulators.plumb.run("plan", "producton")
+    @Test func aMistypedEnvironment() async throws {
+        let simulators = try await Simulators()
+        let result = try await simulators.plumb.run("plan", "producton")
         #expect(result.code == 64)
         #expect(result.talk.contains("did you mean production?"))
     }
 
-    @Test func anInvalidEstateReadsNothing() throws {
-        let simulators = try Simulators()
+    @Test func anInvalidEstateReadsNothing() async throws {
+        let simulators = try await Simulators()
         let desired = simulators.directory.appending(path: "desired")
         try FileManager.default.createDirectory(at: desired, withIntermediateDirectories: true)
         try "estate: x\nbogus: 1\n".write(to: desired.appending(path: "estate.yaml"), atomically: true, encoding: .utf8)
-        let result = try simulators.plumb.run("plan", "staging", "--desired", desired.path)
+        let result = try await simulators.plumb.run("plan", "staging", "--desired", desired.path)
         #expect(result.code == 3)
         #expect(result.talk.contains("estate.unknown-key"))
     }
 
     /// A change on its way cannot lower the gate or move an app from under it: both are the default branch's.
-    @Test func theGateIsTheDefaultBranchs() throws {
-        let simulators = try Simulators()
+    @Test func theGateIsTheDefaultBranchs() async throws {
+        let simulators = try await Simulators()
         let repository = simulators.directory.appending(path: "estate")
         try FileManager.default.copyItem(
             at: Program.root.appending(path: "desired"),
@@ -72,7 +72,7 @@ import Testing
             to: file, atomically: true, encoding: .utf8)
         var plumb = simulators.plumb
         plumb.workingDirectory = repository
-        let result = try plumb.run("plan", "production")
+        let result = try await plumb.run("plan", "production")
         #expect(result.talk.contains("gates differ from main@"))
         #expect(result.talk.contains("plumb init production"))
         let queue = repository.appending(path: "desired/services/queue.yaml")
@@ -82,7 +82,7 @@ import Testing
         .replacingOccurrences(of: "  staging:\n", with: "  swap:\n").replacingOccurrences(of: "  production:\n", with: "  staging:\n")
         .replacingOccurrences(of: "  swap:\n", with: "  production:\n")
         try moved.write(to: queue, atomically: true, encoding: .utf8)
-        let taken = try plumb.run("plan", "staging")
+        let taken = try await plumb.run("plan", "staging")
         #expect(taken.code == 4)
         #expect(taken.talk.contains("heroku/raxx-queue-prod belongs to production on main@"))
     }

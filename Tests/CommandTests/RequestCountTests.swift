@@ -3,11 +3,11 @@ import Testing
 /// The published formula, counted on the sockets for the whole estate.
 @Suite struct RequestCountTests {
     @Test func aPlanOfProduction() async throws {
-        let simulators = try Simulators()
+        let simulators = try await Simulators()
         let plumb = simulators.plumb
-        _ = try plumb.run("init", "production")
+        _ = try await plumb.run("init", "production")
         try await simulators.resetRequests()
-        _ = try plumb.run("plan", "production")
+        _ = try await plumb.run("plan", "production")
         // Three lists; queue's config and formation (2), raptor's and console's config, formation and domains (3 each),
         // velvet's formation (1), and the domains of the staging console, which a record follows (1).
         #expect(try await simulators.requests("heroku").count == 13)
@@ -18,12 +18,12 @@ import Testing
     }
 
     @Test func anApplyOfStaging() async throws {
-        let simulators = try Simulators()
+        let simulators = try await Simulators()
         let plumb = simulators.plumb
-        let plan = try plumb.run("plan", "staging", "--output", "json")
+        let plan = try await plumb.run("plan", "staging", "--output", "json")
         let digits = try #require(plan.output.firstMatch(of: /"digest" : "([0-9a-f]{8})/)?.1)
         try await simulators.resetRequests()
-        #expect(try plumb.run("apply", "staging", "--digest", String(digits)).code == 0)
+        #expect(try await plumb.run("apply", "staging", "--digest", String(digits)).code == 0)
         let requests = try await simulators.requests("heroku")
         // Three lists, queue 2, raptor 2, console 3 and velvet 1, as for the plan; then one PATCH and one look at the release it made.
         #expect(requests.count == 13)

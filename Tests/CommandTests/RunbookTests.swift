@@ -10,8 +10,8 @@ import Testing
         "STRIPE_API_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_RESTRICTED_KEY", "STRIPE_WEBHOOK_SECRET",
     ]
 
-    private func plan(_ program: Program, _ environment: String) throws -> (code: Int32, plan: JSONValue, digest: String) {
-        let result = try program.run("plan", environment, "--output", "json")
+    private func plan(_ program: Program, _ environment: String) async throws -> (code: Int32, plan: JSONValue, digest: String) {
+        let result = try await program.run("plan", environment, "--output", "json")
         let envelope = try JSONValue(parsing: Array(result.output.utf8))
         return (result.code, try #require(envelope["plan"], "\(result.talk)"), try #require(envelope["digest"]?.string))
     }
@@ -29,12 +29,12 @@ import Testing
     }
 
     @Test func production() async throws {
-        let simulators = try Simulators()
+        let simulators = try await Simulators()
         let plumb = simulators.plumb
-        #expect(try plumb.run("init", "production").code == 0)
+        #expect(try await plumb.run("init", "production").code == 0)
 
         // Exactly the nine, the selector, and the formation that waits.
-        let (code, plan, digest) = try plan(plumb, "production")
+        let (code, plan, digest) = try await plan(plumb, "production")
         #expect(code == 2)
         let nine = Self.missing.map { "create raxx-queue-prod config/\($0)" }
         let expected = ["create raxx.app dns/pm._domainkey/TXT"] + nine + ["create raxx-queue-prod formation/web"]
@@ -49,11 +49,11 @@ import Testing
         for wrong in [
             "deploy-prod-noww \(digits)", "Deploy-prod-now \(digits)", "deploy-prod-now", "deploy-prod-now 00000000", " \(words)", "",
         ] {
-            let refused = try plumb.run("apply", "production", "--digest", digits, "--target", "production", "--confirm", wrong)
+            let refused = try await plumb.run("apply", "production", "--digest", digits, "--target", "production", "--confirm", wrong)
             #expect(refused.code == 5, "\(wrong)")
             #expect(refused.talk.contains("REFUSED"))
         }
-        let unasked = try plumb.run("apply", "production", "--digest", digits)
+        let unasked = try await plumb.run("apply", "production", "--digest", digits)
         #expect(unasked.code == 5)
         for kind in ["heroku", "cloudflare"] {
             #expect(try await simulators.requests(kind).allSatisfy { $0.hasPrefix("GET ") })
@@ -61,7 +61,7 @@ import Testing
 
         // The right words: one PATCH for nine vars, one batch for the record.
         try await simulators.resetRequests()
-        let applied = try plumb.run("apply", "production", "--digest", digits, "--target", "production", "--confirm", words)
+        let applied = try await plumb.run("apply", "production", "--digest", digits, "--target", "production", "--confirm", words)
         #expect(applied.code == 0, "\(applied.talk)")
         #expect(applied.output.contains("release v6"))
         let herokuWrites = try await simulators.requests("heroku").filter { !$0.hasPrefix("GET ") }
@@ -70,7 +70,7 @@ import Testing
         #expect(dnsWrites == ["POST /zones/f12dbb5cac57d5591a5058874498a6d1/dns_records/batch"])
 
         // Nothing is left but the wait.
-        let second = try self.plan(plumb, "production")
+        let second = try await self.plan(plumb, "production")
         #expect(second.code == 0)
         #expect(second.plan["calls"]?.integer == 0)
         #expect(actions(second.plan) == ["heroku.formation.await"])
@@ -78,7 +78,7 @@ import Testing
 
     /// SPF, DMARC and the return path stay byte for byte as they were.
     @Test func theSelectorTouchesNothingElse() async throws {
-        let simulators = try Simulators()
+        let simulators = try await Simulators()
         let zone = "/zones/f12dbb5cac57d5591a5058874498a6d1/dns_records?per_page=1000"
         let reader = ["Authorization": "Bearer cf-simulated-reader"]
         func records() async throws -> [JSONValue] {
@@ -86,9 +86,10 @@ import Testing
         }
         let before = try await records()
         let plumb = simulators.plumb
-        _ = try plumb.run("init", "production")
-        let digits = String(try plan(plumb, "production").digest.prefix(8))
-        _ = try plumb.run("apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+        _ = try await plumb.run("init", "production")
+        let digits = String(try await plan(plumb, "production").digest.prefix(8))
+        _ = try await plumb.run(
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
         let after = try await records()
         let added = after.filter { !before.contains($0) }
         #expect(before.allSatisfy(after.contains))
@@ -98,14 +99,14 @@ import Testing
     }
 
     @Test func driftSaysWhatWhoAndWhen() async throws {
-        let simulators = try Simulators()
+        let simulators = try await Simulators()
         let plumb = simulators.plumb
-        _ = try plumb.run("init", "production")
-        #expect(try plumb.run("drift", "production").code == 0)
+        _ = try await plumb.run("init", "production")
+        #expect(try await plumb.run("drift", "production").code == 0)
         try await simulators.send(
             "PATCH", "heroku", "/apps/raxx-console-prod/config-vars", headers: Simulators.asReviewer,
             body: #"{"FREESCOUT_OPERATIONS_MAILBOX_ID":"1"}"#)
-        let drift = try plumb.run("drift", "production")
+        let drift = try await plumb.run("drift", "production")
         #expect(drift.code == 8)
         #expect(drift.output.contains("raxx-console-prod"))
         #expect(drift.output.contains("FREESCOUT_OPERATIONS_MAILBOX_ID \"2\" → \"1\""))
@@ -114,14 +115,14 @@ import Testing
 
     /// What was reviewed is what runs: a plan that something moved under is stale, and nothing is written.
     @Test func aPlanThatMovedIsStale() async throws {
-        let simulators = try Simulators()
+        let simulators = try await Simulators()
         let plumb = simulators.plumb
-        let (_, _, digest) = try plan(plumb, "staging")
+        let (_, _, digest) = try await plan(plumb, "staging")
         try await simulators.send(
             "PATCH", "heroku", "/apps/raxx-console-staging/config-vars", headers: Simulators.asReviewer,
             body: #"{"FLAG_CONSOLE_ALERTS_AUTO_TICKET":"1"}"#)
         try await simulators.resetRequests()
-        let stale = try plumb.run("apply", "staging", "--digest", String(digest.prefix(8)))
+        let stale = try await plumb.run("apply", "staging", "--digest", String(digest.prefix(8)))
         #expect(stale.code == 6)
         #expect(try await simulators.requests("heroku").allSatisfy { $0.hasPrefix("GET ") })
     }

@@ -3,7 +3,7 @@ import HTTPMessages
 import Reconciling
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ExchangeTests {
     @Test func statusHeadersAndBodyComeBack() async throws {
         try await withServer { _ in

@@ -12,7 +12,8 @@ actor MemoryLedger: Ledger {
         self.failing = failing
     }
 
-    func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
+    func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
+        if let fence, fence.scopes.contains(where: { held[$0] != fence.holder }) { throw LedgerError(.locked, "the lock was taken") }
         if event.kind == failing { throw LedgerError(.unwritable, "the disk is full") }
         let entry = RecordedEvent(sequence: recorded.count + 1, hash: "\(recorded.count + 1)", event: event)
         recorded.append(entry)
@@ -26,13 +27,22 @@ actor MemoryLedger: Ledger {
     }
 
     func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
-        if let taken = scopes.first(where: { held[$0] != nil }) { throw LedgerError(.locked, "\(taken) is locked") }
+        if let taken = scopes.first(where: { held[$0] != nil && held[$0] != holder }) { throw LedgerError(.locked, "\(taken) is locked") }
         for scope in scopes { held[scope] = holder }
     }
 
     func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) {
         for scope in scopes where held[scope] == holder { held[scope] = nil }
     }
+
+    func locks() async throws(LedgerError) -> [HeldLock] {
+        held.map { HeldLock(scope: $0.key, holder: $0.value, since: 0, expires: 0) }
+    }
+
+    func allEvents() async throws(LedgerError) -> [RecordedEvent] { recorded }
+
+    /// Somebody else takes every lock.
+    func takeLocks() { for scope in held.keys { held[scope] = "somebody else" } }
 
     var kinds: [LedgerEvent.Kind] { recorded.map(\.event.kind) }
 }

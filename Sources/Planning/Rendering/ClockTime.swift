@@ -18,4 +18,7 @@ package enum ClockTime {
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         return [year, month, day].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: "-")
     }
+
+    /// `2026-11-21T12:04:31Z`.
+    package static func full(_ seconds: Int) -> String { "\(date(seconds))T\(ofDay(seconds))" }
 }

@@ -3,6 +3,7 @@ internal import CanonicalJSON
 internal import Estate
 internal import Planning
 internal import Reconciling
+internal import Resources
 
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,21 +49,28 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         let reviewed = digest == nil ? try PlanFiles.read(plan) : nil
         let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
-        let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))
-        try compare(envelope, reviewed: reviewed)
-        guard !envelope.plan.operations.isEmpty || !envelope.plan.changes.isEmpty else {
-            Terminal.tell("\(envelope.plan.environment): nothing to change")
-            return
+        let execution = Execution(session)
+        try await execution.locked {
+            let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))
+            try compare(envelope, reviewed: reviewed)
+            guard !envelope.plan.operations.isEmpty || !envelope.plan.changes.isEmpty else {
+                Terminal.tell("\(envelope.plan.environment): nothing to change")
+                return
+            }
+            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
+            tellUnproved(envelope.plan)
+            let approved = try await Confirmation(session, target: target, words: confirm).approve(envelope)
+            if try await session.readHistory() == nil { try await session.beginHistory(draft) }
+            try await execution.perform(approved, draft: draft, output: output)
         }
-        Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
-        if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
-        let approved = try await Confirmation(session, target: target, words: confirm).approve(envelope)
-        if try await session.readHistory() == nil { try await session.beginHistory(draft) }
-        let report = try await perform(approved, draft: draft, digits: envelope.shortDigest, session)
-        try show(report)
-        guard report.isComplete else {
-            throw CommandFailure(.appliedInPart, "applied in part; see what is left with: plumb plan \(session.name)")
-        }
+    }
+
+    /// Reading was proved by planning; that a credential may write shows with its first write, and not before.
+    private func tellUnproved(_ plan: Plan) {
+        let providers = Set(plan.operations.filter { $0.effect != .wait }.map(\.scope.provider)).sorted()
+        guard !providers.isEmpty else { return }
+        Terminal.tell("permission to write to \(providers.joined(separator: " and ")) is unproved until the first write")
     }
 
     /// Nothing may have moved since the plan was reviewed.
@@ -79,31 +87,6 @@ struct ApplyCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .stalePlan,
                 "plan \(reviewed.shortDigest) expired at \(ClockTime.ofDay(reviewed.expiresAt)); nothing was written; plan again")
-        }
-    }
-
-    private func perform(
-        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, digits: String, _ session: Session
-    ) async throws -> ApplyReport {
-        let run = "\(ClockTime.date(Session.now()))-\(digits)-\(String(UInt32.random(in: .min ... .max), radix: 16))"
-        let interruption = Interruption()
-        let applier = Applier(
-            ledger: session.ledger, writers: session.composition.writers, actor: session.actor, now: Session.now,
-            isStopping: { [requests = interruption.requests] in requests.isMade }, progress: { ApplyProgress.show($0) })
-        defer { withExtendedLifetime(interruption) {} }
-        do {
-            return try await applier.apply(approved, draft: draft, run: run)
-        } catch let error as LedgerError {
-            throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message)")
-        }
-    }
-
-    private func show(_ report: ApplyReport) throws {
-        switch output {
-        case .json:
-            let document: JSONValue = ["version": 1, "report": try JSONValue(encoding: report)]
-            Terminal.print(document.prettyText() + "\n")
-        default: Terminal.print(ApplyReportText.render(report))
         }
     }
 }

@@ -1,14 +1,59 @@
-internal import Resources
 internal import Planning
 internal import Reconciling
+internal import Resources
+internal import Synchronization
 
-/// One quiet line for each operation that starts and ends.
-enum ApplyProgress {
-    static func show(_ progress: Applier.Progress) {
-        switch progress {
-        case .started(let operation): Terminal.tell("  … #\(operation.id) \(operation.scope): \(operation.summary)")
-        case .ended(let line): Terminal.tell("  \(mark(line.status)) #\(line.operation.id) \(line.operation.scope): \(line.detail)")
+/// What runs, what is awaited and for how long: a line when an operation starts and one when it ends, and on a terminal a
+/// line in between that counts the seconds.
+final class ApplyProgress: Sendable {
+    private struct Running {
+        let operation: Operation
+        let start: ContinuousClock.Instant
+    }
+
+    private let running = Mutex<[Int: Running]>([:])
+    private let ticker = Mutex<Task<Void, Never>?>(nil)
+
+    init() {
+        guard Terminal.isInteractive else { return }
+        let task = Task { [weak self] in
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(1))
+                self?.tick()
+            }
         }
+        ticker.withLock { $0 = task }
+    }
+
+    deinit { ticker.withLock { $0?.cancel() } }
+
+    func show(_ progress: Applier.Progress) {
+        switch progress {
+        case .started(let operation):
+            running.withLock { $0[operation.id] = Running(operation: operation, start: .now) }
+            tell("  … #\(operation.id) \(operation.scope): \(operation.summary)")
+        case .ended(let line):
+            let started = running.withLock { $0.removeValue(forKey: line.operation.id) }
+            let time = started.map { " (\(Self.seconds(since: $0.start)))" } ?? ""
+            tell("  \(Self.mark(line.status)) #\(line.operation.id) \(line.operation.scope): \(line.detail)\(time)")
+        }
+    }
+
+    private func tell(_ text: String) {
+        Terminal.tell((Terminal.isInteractive ? "\r\u{1B}[K" : "") + text)
+    }
+
+    private func tick() {
+        let lines = running.withLock { running in
+            running.sorted { $0.key < $1.key }.map { "#\($0.key) \($0.value.operation.scope.name) \(Self.seconds(since: $0.value.start))" }
+        }
+        guard !lines.isEmpty else { return }
+        Terminal.write("\r\u{1B}[K    \(lines.joined(separator: ", "))")
+    }
+
+    private static func seconds(since start: ContinuousClock.Instant) -> String {
+        let tenths = Int((ContinuousClock.now - start) / .milliseconds(100))
+        return "\(tenths / 10).\(tenths % 10) s"
     }
 
     private static func mark(_ status: ApplyReport.Status) -> String {
@@ -18,24 +63,5 @@ enum ApplyProgress {
         case .failed: "✗"
         case .notStarted: "·"
         }
-    }
-}
-
-/// The table an apply ends with.
-enum ApplyReportText {
-    static func render(_ report: ApplyReport) -> String {
-        let width = report.lines.map(\.operation.scope.description.count).max() ?? 0
-        var text = "run \(report.run)\n"
-        for line in report.lines {
-            let scope = line.operation.scope.description
-            let status = line.status.rawValue
-            text += "  #\(line.operation.id)  \(status)\(String(repeating: " ", count: max(0, 11 - status.count)))  \(scope)"
-            text += String(repeating: " ", count: width - scope.count) + "  \(line.operation.summary): \(line.detail)\n"
-        }
-        let counts = [ApplyReport.Status.done, .waiting, .failed, .notStarted].compactMap { status -> String? in
-            let count = report.lines.count { $0.status == status }
-            return count == 0 ? nil : "\(count) \(status.rawValue)"
-        }
-        return text + "  " + counts.joined(separator: ", ") + "\n"
     }
 }

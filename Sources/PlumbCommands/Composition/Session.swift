@@ -6,7 +6,7 @@ internal import FoundationEssentials
 internal import GitRepository
 internal import Planning
 internal import Reconciling
-internal import SQLiteLedger
+internal import Resources
 
 /// One command's work on one environment: the estate loaded, everything connected, the ledger open.
 struct Session {
@@ -37,7 +37,7 @@ struct Session {
         }
         self.environment = environment
         verbosity = talk.verbosity
-        ledger = try Self.openLedger(variables["PLUMB_LEDGER"] ?? ".plumb/ledger.sqlite")
+        ledger = try LedgerAccess(variables: variables).ledger
         actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
         commit = await Commit.current(of: repository)
         composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
@@ -45,15 +45,10 @@ struct Session {
 
     var name: String { environment.name.value }
 
-    static func now() -> Int { Int(Date().timeIntervalSince1970) }
+    /// Every scope of the environment, as the files declare them.
+    var scopes: [Scope] { PlanMaker(estate: estate, systems: composition.systems).scopes(environment: name) }
 
-    private static func openLedger(_ path: String) throws -> any Ledger {
-        do throws(LedgerError) {
-            return WatchedLedger(try SQLiteLedger(path: path), watch: Terminal.watch)
-        } catch {
-            throw CommandFailure(.failure, "the ledger: \(error.message)")
-        }
-    }
+    static func now() -> Int { Int(Date().timeIntervalSince1970) }
 
     /// Plans from the recorded history.
     func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
@@ -111,6 +106,15 @@ struct Session {
             if error.code == .noHistory, environment.gate == nil { return nil }
             let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(name)" : ""
             throw CommandFailure(.failure, "the history of \(name): \(error.message)\(fix)")
+        }
+    }
+
+    /// The runs of the environment, oldest first.
+    func runs() async throws -> [RunRecord] {
+        do throws(LedgerError) {
+            return try RunRecord.all(in: try await ledger.events(environment: name))
+        } catch {
+            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
         }
     }
 }

@@ -20,6 +20,16 @@ enum PlanFiles {
         }
     }
 
+    /// Writes one file into a directory, which is made when it is not there.
+    static func write(_ bytes: [UInt8], named name: String, into directory: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            try write(bytes, to: directory + "/" + name)
+        } catch let error as CocoaError {
+            throw CommandFailure(.failure, "\(name) could not be written into \(directory): \(error)")
+        }
+    }
+
     static func read(_ path: String) throws -> PlanEnvelope {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure(.failure, "\(path): no such file, or it cannot be read")

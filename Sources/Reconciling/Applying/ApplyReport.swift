@@ -27,10 +27,14 @@ package struct ApplyReport: Hashable, Sendable, Codable {
     /// In the order of the plan.
     package let lines: [Line]
 
-    package init(run: String, lines: [Line]) {
+    /// What the ledger had against recording all of this; the history then knows less than was done.
+    package let unrecorded: String?
+
+    package init(run: String, lines: [Line], unrecorded: String? = nil) {
         self.run = run
+        self.unrecorded = unrecorded
         self.lines = lines.sorted { $0.operation.id < $1.operation.id }
     }
 
-    package var isComplete: Bool { lines.allSatisfy { $0.status == .done || $0.status == .waiting } }
+    package var isComplete: Bool { unrecorded == nil && lines.allSatisfy { $0.status == .done || $0.status == .waiting } }
 }

@@ -1,6 +1,7 @@
 internal import Diagnostics
 package import Estate
 package import Planning
+internal import Resources
 
 /// Proof that somebody confirmed exactly this plan. Only the gate makes one; applying consumes it.
 package struct ApprovedPlan: ~Copyable, Sendable {
@@ -59,5 +60,25 @@ package struct Gate: Sendable {
             throw Rejection(reason: "nothing was typed")
         }
         return ApprovedPlan(envelope)
+    }
+
+    /// Lets what is left of a confirmed plan through: its approval holds for resuming its own run.
+    ///
+    /// `rest` was made from live as it is now. Everything it changes has to be a change of `confirmed`, to the same end;
+    /// then nothing happens that was not confirmed.
+    /// - Throws: ``Rejection`` naming the first thing that was not.
+    package func approve(_ rest: PlanEnvelope, asRestOf confirmed: PlanEnvelope) throws(Rejection) -> ApprovedPlan {
+        if rest.plan.isBlocked { throw Rejection(reason: "the plan is blocked by its findings") }
+        guard rest.plan.environment == environment.name.value, confirmed.plan.environment == environment.name.value else {
+            throw Rejection(reason: "the run is of another environment")
+        }
+        let agreed = Dictionary(confirmed.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        for change in rest.plan.pending {
+            guard let old = agreed[change.address] else { throw Rejection(reason: "\(change.address) was not part of what was confirmed") }
+            guard old.after == change.after || old.after?.awaited.isEmpty == false else {
+                throw Rejection(reason: "\(change.address) would become something else than was confirmed")
+            }
+        }
+        return ApprovedPlan(rest)
     }
 }

@@ -4,8 +4,11 @@ package import Resources
 /// The append-only, hash-chained record of what was planned, confirmed and done; the source of last-applied.
 package protocol Ledger: Sendable {
     /// Appends one event durably, before it returns, and gives it its place in the chain.
-    /// - Throws: ``LedgerError``; nothing was recorded then.
-    func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent
+    ///
+    /// - Parameter fence: locks that must still be held, looked at in the same transaction: a holder whose locks were
+    ///   taken over learns it before it writes anything more.
+    /// - Throws: ``LedgerError``, `.locked` when the fence is down; nothing was recorded then.
+    func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent
 
     /// Every event of an environment, oldest first, the chain verified while reading.
     /// - Throws: ``LedgerError`` `.noHistory` when the environment was never begun: never an empty list.
@@ -16,6 +19,44 @@ package protocol Ledger: Sendable {
     func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError)
 
     func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError)
+
+    /// Every lock there is, by scope; one whose lease has run out may be taken by anybody.
+    func locks() async throws(LedgerError) -> [HeldLock]
+
+    /// Every event of every environment, oldest first, the chain verified.
+    func allEvents() async throws(LedgerError) -> [RecordedEvent]
+}
+
+extension Ledger {
+    package func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
+        try await append(event, behind: nil)
+    }
+}
+
+/// Locks that an event must not be recorded without.
+package struct Fence: Hashable, Sendable {
+    package let scopes: [Scope]
+    package let holder: String
+
+    package init(scopes: [Scope], holder: String) {
+        self.scopes = scopes
+        self.holder = holder
+    }
+}
+
+/// Who holds a scope, since when, and until when at the longest; seconds since 1970.
+package struct HeldLock: Hashable, Sendable, Codable {
+    package let scope: Scope
+    package let holder: String
+    package let since: Int
+    package let expires: Int
+
+    package init(scope: Scope, holder: String, since: Int, expires: Int) {
+        self.scope = scope
+        self.holder = holder
+        self.since = since
+        self.expires = expires
+    }
 }
 
 /// Something that happened.
@@ -26,12 +67,16 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
         case gateConfirmed = "gate.confirmed"
         case gateRejected = "gate.rejected"
         case applyIntent = "apply.intent"
+        /// An interrupted run goes on.
+        case applyResumed = "apply.resumed"
         case operationIntent = "operation.intent"
         case operationDone = "operation.done"
         case operationFailed = "operation.failed"
         case applyCompleted = "apply.completed"
         case driftDetected = "drift.detected"
         case driftCleared = "drift.cleared"
+        /// Somebody took the locks of another's run.
+        case locksReleased = "locks.released"
     }
 
     package let environment: String

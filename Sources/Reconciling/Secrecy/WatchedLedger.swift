@@ -11,11 +11,11 @@ package struct WatchedLedger: Ledger {
         self.watch = watch
     }
 
-    package func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
+    package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
         guard !watch.isIn(event.detail.canonicalBytes()) else {
             throw LedgerError(.unwritable, "the event would have held a secret and was not recorded; please report this")
         }
-        return try await ledger.append(event)
+        return try await ledger.append(event, behind: fence)
     }
 
     package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {
@@ -29,4 +29,8 @@ package struct WatchedLedger: Ledger {
     package func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) {
         try await ledger.unlock(scopes, holder: holder)
     }
+
+    package func locks() async throws(LedgerError) -> [HeldLock] { try await ledger.locks() }
+
+    package func allEvents() async throws(LedgerError) -> [RecordedEvent] { try await ledger.allEvents() }
 }

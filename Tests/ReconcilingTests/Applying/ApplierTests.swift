@@ -7,12 +7,16 @@ import Testing
 @Suite("Applying")
 struct ApplierTests {
     private func apply(
-        _ steps: [(name: String, needs: [Int])], writer: ScriptedWriter, ledger: MemoryLedger
+        _ steps: [(name: String, needs: [Int])], writer: ScriptedWriter, ledger: MemoryLedger, takenOver: Bool = false
     ) async throws -> ApplyReport {
         let envelope = try PlanFixture.envelope(steps)
         let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .none)
         let draft = PlanMaker.Draft(plan: envelope.plan, inSync: [:], secrets: [:])
-        let applier = Applier(ledger: ledger, writers: ["flat": writer], actor: "kris", now: { 0 })
+        let holder = LockHolder(run: "run-1", host: "here", process: 1)
+        let locks = ScopeLocks([PlanFixture.scope], holder: holder, ledger: ledger, now: { 0 })
+        try await locks.take()
+        if takenOver { await ledger.takeLocks() }
+        let applier = Applier(ledger: ledger, writers: ["flat": writer], actor: "kris", fence: locks.fence, now: { 0 })
         return try await applier.apply(approved, draft: draft, run: "run-1")
     }
 
@@ -25,7 +29,6 @@ struct ApplierTests {
             await ledger.kinds == [
                 .applyIntent, .operationIntent, .operationDone, .operationIntent, .operationDone, .applyCompleted,
             ])
-        #expect(await ledger.held.isEmpty)
     }
 
     @Test("a failure stops what depends on it and lets the rest finish")
@@ -54,13 +57,41 @@ struct ApplierTests {
         #expect(report.lines.map(\.status) == [.waiting, .notStarted])
     }
 
-    @Test("nothing is called when the intent cannot be recorded", arguments: [LedgerEvent.Kind.applyIntent, .operationIntent])
-    func unrecordedIntent(_ kind: LedgerEvent.Kind) async throws {
+    @Test("nothing starts when the run's own intent cannot be recorded")
+    func unrecordedRun() async throws {
         let writer = ScriptedWriter()
-        let ledger = MemoryLedger(failing: kind)
+        let ledger = MemoryLedger(failing: .applyIntent)
         await #expect(throws: LedgerError.self) { try await apply([("a", [])], writer: writer, ledger: ledger) }
         #expect(await writer.performed.isEmpty)
-        #expect(await ledger.held.isEmpty)
+    }
+
+    @Test("nothing is called when an operation's intent cannot be recorded, and the report says so")
+    func unrecordedIntent() async throws {
+        let writer = ScriptedWriter()
+        let report = try await apply([("a", []), ("b", [1])], writer: writer, ledger: MemoryLedger(failing: .operationIntent))
+        #expect(await writer.performed.isEmpty)
+        #expect(report.lines.map(\.status) == [.failed, .notStarted])
+        #expect(report.unrecorded == "the disk is full")
+        #expect(!report.isComplete)
+    }
+
+    @Test("what was done stands in the report although the ledger no longer takes it")
+    func unrecordedOutcome() async throws {
+        let writer = ScriptedWriter()
+        let report = try await apply([("a", []), ("b", [1])], writer: writer, ledger: MemoryLedger(failing: .operationDone))
+        #expect(await writer.performed == ["a"])
+        #expect(report.lines.map(\.status) == [.done, .notStarted])
+        #expect(report.unrecorded == "the disk is full")
+    }
+
+    @Test("a holder whose locks were taken over writes nothing more")
+    func fenced() async throws {
+        let writer = ScriptedWriter()
+        let error = await #expect(throws: LedgerError.self) {
+            try await apply([("a", [])], writer: writer, ledger: MemoryLedger(), takenOver: true)
+        }
+        #expect(error?.code == .locked)
+        #expect(await writer.performed.isEmpty)
     }
 
     @Test("of two applies on one scope, one runs")

@@ -2,7 +2,7 @@ import Reconciling
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RateLimiterTests {
     /// Values in the order in which tasks added them.
     private final class Record: Sendable {

@@ -1,0 +1,72 @@
+internal import Subprocess
+
+/// Whom a call of `git` talks to.
+enum GitReach {
+    case here, remote
+
+    /// A remote that does not answer must not hold a run for ever.
+    var patience: Duration { self == .here ? .seconds(120) : .seconds(90) }
+}
+
+extension GitRepository {
+    /// Where keys, certificates and proxies are found, and how SSH is run: ways, and no secrets.
+    static let waysToRemotes: Set = [
+        "SSH_AUTH_SOCK", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "SSH_ASKPASS", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "USER",
+        "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "TMPDIR",
+        "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
+    ]
+
+    /// Settings that hold for every call, whatever the user's configuration says: no hook of theirs runs for plumb.
+    private static let settings = ["-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]
+
+    /// Runs `git` and returns what it prints.
+    func call(
+        _ arguments: [String], input: [UInt8] = [], reach: GitReach = .here, adding variables: [String: String] = [:]
+    ) async throws(GitFailure) -> [UInt8] {
+        let answer = await answer(arguments, input: input, reach: reach, adding: variables)
+        guard answer.status == 0 else { throw answer.failure }
+        return answer.output
+    }
+
+    /// As `call`, whatever the outcome. A call that outstays the patience is ended.
+    func answer(
+        _ arguments: [String], input: [UInt8] = [], reach: GitReach = .here, adding variables: [String: String] = [:]
+    ) async -> GitAnswer {
+        let arguments = ["-C", directory] + Self.settings + arguments
+        return await withTaskGroup(of: GitAnswer?.self) { group in
+            group.addTask { await execute(arguments, input, reach, variables) }
+            group.addTask {
+                try? await Task.sleep(for: reach.patience)
+                return nil
+            }
+            defer { group.cancelAll() }
+            if let answer = await group.next() ?? nil { return answer }
+            return GitAnswer(GitFailure(reason: "git did not answer within \(reach.patience.components.seconds) seconds"))
+        }
+    }
+
+    private func execute(
+        _ arguments: [String], _ input: [UInt8], _ reach: GitReach, _ added: [String: String]
+    ) async -> GitAnswer {
+        let variables = (reach == .here ? environment : remoteEnvironment).merging(added) { _, new in new }
+        let keyed = variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        do {
+            let result = try await run(
+                .name("git"), arguments: Arguments(arguments),
+                environment: .custom(Dictionary(keyed, uniquingKeysWith: { first, _ in first })),
+                platformOptions: Self.apart, input: .array(input), output: .bytes(limit: .max), error: .bytes(limit: .max))
+            return GitAnswer(result.terminationStatus, result.standardOutput, result.standardError)
+        } catch {
+            return GitAnswer(GitFailure(reason: "git could not be run: \(error)"))
+        }
+    }
+
+    /// In a session of its own: Ctrl-C at the terminal does not end git in the middle of a push, and SSH has no terminal to
+    /// ask for a password on.
+    private static var apart: PlatformOptions {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))]
+        return options
+    }
+}

@@ -1,0 +1,36 @@
+/// One line of a git tree.
+package struct GitEntry: Hashable, Sendable {
+    package enum Kind: String, Sendable {
+        case blob, tree, commit
+    }
+
+    package let kind: Kind
+    /// The object's id in hex.
+    package let id: String
+    /// From the root of the tree it was listed in.
+    package let path: String
+
+    package init(_ kind: Kind, id: String, path: String) {
+        self.kind = kind
+        self.id = id
+        self.path = path
+    }
+
+    /// As `ls-tree` prints it and `mktree` reads it: `100644 blob ID<TAB>PATH`.
+    init?(line: Substring) {
+        guard let tab = line.firstIndex(of: "\t") else { return nil }
+        let fields = line[..<tab].split(separator: " ")
+        guard fields.count == 3, let kind = Kind(rawValue: String(fields[1])) else { return nil }
+        self.init(kind, id: String(fields[2]), path: String(line[line.index(after: tab)...]))
+    }
+
+    var line: String {
+        let mode =
+            switch kind {
+            case .blob: "100644"
+            case .tree: "040000"
+            case .commit: "160000"
+            }
+        return "\(mode) \(kind.rawValue) \(id)\t\(path)"
+    }
+}

@@ -1,0 +1,86 @@
+extension GitRepository {
+    /// Everything below a commit's or tree's root, folders included, in git's order.
+    package func entries(of treeish: String) async throws(GitFailure) -> [GitEntry] {
+        let listing = try await call(["ls-tree", "-r", "-t", "-z", "--full-tree", treeish])
+        var entries: [GitEntry] = []
+        for line in String(decoding: listing, as: UTF8.self).split(separator: "\0") {
+            guard let entry = GitEntry(line: line) else { throw GitFailure(reason: "git listed what cannot be read: \(line)") }
+            entries.append(entry)
+        }
+        return entries
+    }
+
+    /// What the blobs hold, in the order of `ids`.
+    package func blobs(_ ids: [String]) async throws(GitFailure) -> [[UInt8]] {
+        guard !ids.isEmpty else { return [] }
+        let output = try await call(["cat-file", "--batch"], input: Array(ids.map { $0 + "\n" }.joined().utf8))
+        var rest = output[...]
+        var blobs: [[UInt8]] = []
+        for id in ids {
+            // `ID blob SIZE`, the bytes, a line feed.
+            guard let end = rest.firstIndex(of: 10) else { throw GitFailure(reason: "git did not answer for \(id)") }
+            let words = String(decoding: rest[..<end], as: UTF8.self).split(separator: " ")
+            guard words.count == 3, words[1] == "blob", let size = Int(words[2]), rest.endIndex - end > size + 1 else {
+                throw GitFailure(reason: "the object \(id) is missing or no file")
+            }
+            blobs.append(Array(rest[(end + 1)..<(end + 1 + size)]))
+            rest = rest[(end + size + 2)...]
+        }
+        return blobs
+    }
+
+    /// Stores a file's bytes.
+    /// - Returns: the object's id, as of everything that stores.
+    package func store(_ bytes: [UInt8]) async throws(GitFailure) -> String {
+        try await id(["hash-object", "-w", "--stdin"], input: bytes)
+    }
+
+    /// Stores one folder; the paths are names in it.
+    package func store(_ entries: [GitEntry]) async throws(GitFailure) -> String {
+        try await id(["mktree", "-z"], input: Array(entries.map { $0.line + "\0" }.joined().utf8))
+    }
+
+    /// Stores a commit that nothing refers to yet.
+    package func commit(
+        tree: String, parent: String?, message: String, name: String, email: String
+    ) async throws(GitFailure) -> String {
+        // Said, not left to the configuration: a runner in CI has no user.name.
+        let identity = [
+            "GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": email,
+        ]
+        let parents = parent.map { ["-p", $0] } ?? []
+        let arguments = ["-c", "i18n.commitEncoding=UTF-8", "commit-tree", "--no-gpg-sign"] + parents + [tree]
+        return try Self.id(from: try await call(arguments, input: Array(message.utf8), adding: identity))
+    }
+
+    /// Whether `commit` is `other` or came before it; what is not there has no answer.
+    package func isCommit(_ commit: String, ancestorOf other: String) async throws(GitFailure) -> Bool {
+        do {
+            _ = try await call(["merge-base", "--is-ancestor", commit, other])
+            return true
+        } catch {
+            if error.status == 1 { return false }
+            throw error
+        }
+    }
+
+    /// Makes the reference name the commit.
+    package func set(_ reference: String, to commit: String) async throws(GitFailure) {
+        _ = try await call(["update-ref", "--no-deref", reference, commit])
+    }
+
+    /// Lets git tidy up if it thinks that it should, as its own commands do after they have written.
+    package func tidy() async {
+        _ = try? await call(["gc", "--auto", "--quiet"])
+    }
+
+    private func id(_ arguments: [String], input: [UInt8]) async throws(GitFailure) -> String {
+        try Self.id(from: try await call(arguments, input: input))
+    }
+
+    private static func id(from output: [UInt8]) throws(GitFailure) -> String {
+        let id = String(decoding: output, as: UTF8.self).filter { !$0.isNewline }
+        guard id.count >= 40, id.allSatisfy(\.isHexDigit) else { throw GitFailure(reason: "git stored nothing") }
+        return id
+    }
+}

@@ -1,0 +1,54 @@
+/// What became of a push.
+package enum GitPush: Hashable, Sendable {
+    case accepted
+    /// The remote kept its reference as it was.
+    case refused(GitFailure)
+    /// It was not heard what the remote did.
+    case unknown(GitFailure)
+}
+
+extension GitRepository {
+    /// Throws with git's reason unless `name` is a remote of this repository.
+    package func checkRemote(_ name: String) async throws(GitFailure) {
+        _ = try await call(["remote", "get-url", "--", name])
+    }
+
+    /// The commit that the remote's reference names now; nil when it has none of that name.
+    package func commit(of reference: String, at remote: String) async throws(GitFailure) -> String? {
+        let listing = try await call(["ls-remote", "--refs", "--", remote, reference], reach: .remote)
+        for line in String(decoding: listing, as: UTF8.self).split(whereSeparator: \.isNewline) {
+            // Git also lists references whose names end like the one asked for.
+            let fields = line.split(separator: "\t")
+            if fields.count == 2, fields[1] == reference { return String(fields[0]) }
+        }
+        return nil
+    }
+
+    /// Brings a commit and what it needs here. No reference, branch or `FETCH_HEAD` of the user's changes.
+    /// - Parameter isAlone: without its past, where this clone has none of its other commits either.
+    package func fetch(_ commit: String, from remote: String, isAlone: Bool) async throws(GitFailure) {
+        let scope = [
+            "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-write-fetch-head", "--refmap=", "--no-filter",
+        ]
+        _ = try await call(["fetch"] + scope + (isAlone ? ["--depth=1"] : []) + ["--", remote, commit], reach: .remote)
+    }
+
+    package func isShallow() async throws(GitFailure) -> Bool {
+        String(decoding: try await call(["rev-parse", "--is-shallow-repository"]), as: UTF8.self).hasPrefix("true")
+    }
+
+    /// Makes the remote's reference name `commit`, provided that it names `old` at that moment; nil: that it is not there.
+    package func push(_ commit: String, to reference: String, replacing old: String?, at remote: String) async -> GitPush {
+        let answer = await answer(
+            [
+                "push", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags", "--no-recurse-submodules",
+                "--force-with-lease=\(reference):\(old ?? "")", "--", remote, "\(commit):\(reference)",
+            ], reach: .remote)
+        if answer.status == 0 { return .accepted }
+        // `!<TAB>FROM:TO<TAB>[rejected] (why)`: said by git, or by the remote, once it is decided.
+        let lines = String(decoding: answer.output, as: UTF8.self).split(whereSeparator: \.isNewline)
+        guard let line = lines.first(where: { $0.hasPrefix("!") }) else { return .unknown(answer.failure) }
+        let verdict = line.split(separator: "\t").last ?? line
+        return .refused(GitFailure(status: answer.status, said: Array("! \(verdict)\n".utf8) + answer.said))
+    }
+}

@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import FoundationEssentials
+internal import Planning
+internal import Reconciling
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// One run of applying: the locks of the whole environment, and what is performed under them.
+struct Execution {
+    let session: Session
+    let run: String
+    private let locks: ScopeLocks
+
+    /// - Parameter run: of an earlier execution, to go on with it; nil begins another.
+    init(_ session: Session, run: String? = nil) {
+        self.session = session
+        let run = run ?? "\(ClockTime.date(Session.now()))-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        self.run = run
+        locks = ScopeLocks(session.scopes, holder: Self.holder(of: run), ledger: session.ledger, now: Session.now)
+    }
+
+    static func holder(of run: String) -> LockHolder {
+        LockHolder(run: run, host: ProcessInfo.processInfo.hostName, process: Int(getpid()))
+    }
+
+    /// Runs `body` under the locks, so that nothing that another run does moves what was read.
+    /// - Throws: ``CommandFailure`` with exit code 9 when another run has them.
+    func locked<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        try await take()
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await locks.beating(while: body))
+        } catch {
+            result = .failure(error)
+        }
+        do throws(LedgerError) {
+            try await locks.release()
+        } catch {
+            Terminal.tell(
+                "the locks of this run could not be given back (\(error.message)); they end by themselves in \(ScopeLocks.lease) s")
+        }
+        return try result.get()
+    }
+
+    private func take() async throws {
+        do throws(LedgerError) {
+            try await StaleLocks(session).release()
+            try await locks.take()
+        } catch {
+            let fix = error.code == .locked ? "\nsee who it is with: plumb locks" : ""
+            throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message)\(fix)")
+        }
+    }
+
+    /// Performs an approved plan and prints what came of it.
+    /// - Throws: ``CommandFailure`` with exit code 7 when something was not done.
+    func perform(
+        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming: Bool = false, output: ResultFormat
+    ) async throws {
+        let interruption = Interruption()
+        defer { withExtendedLifetime(interruption) {} }
+        let progress = ApplyProgress()
+        let applier = Applier(
+            ledger: session.ledger, writers: session.composition.writers, actor: session.actor, fence: locks.fence, now: Session.now,
+            isStopping: { [requests = interruption.requests] in requests.isMade }, progress: { progress.show($0) })
+        let report: ApplyReport
+        do {
+            report = try await applier.apply(approved, draft: draft, run: run, resuming: resuming)
+        } catch let error as LedgerError {
+            throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message); nothing was written")
+        }
+        try show(report, output)
+        if let problem = report.unrecorded { Terminal.tell("not all of this is recorded: \(problem)") }
+        guard report.isComplete else {
+            throw CommandFailure(.appliedInPart, "applied in part; go on with: plumb resume \(session.name)")
+        }
+    }
+
+    private func show(_ report: ApplyReport, _ output: ResultFormat) throws {
+        switch output {
+        case .json:
+            let document: JSONValue = ["version": 1, "report": try JSONValue(encoding: report)]
+            Terminal.print(document.prettyText() + "\n")
+        case .text: Terminal.print(ApplyReportText.render(report))
+        }
+    }
+}

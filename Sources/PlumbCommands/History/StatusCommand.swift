@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show the newest run of an environment, what it waits for, and who holds its locks.",
+        discussion: "Reads the ledger only.")
+
+    @Argument(help: "The environment, such as production.")
+    var environment: String
+
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
+    func run() async throws {
+        let ledger = try LedgerAccess()
+        let runs = try await ledger.runs(of: environment)
+        let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
+        switch output {
+        case .json: Terminal.print(try Self.json(environment, runs.last, locks).prettyText() + "\n")
+        case .text: Terminal.print(Self.text(environment, runs, locks))
+        }
+    }
+
+    private static func json(_ environment: String, _ run: RunRecord?, _ locks: [HeldLock]) throws -> JSONValue {
+        [
+            "version": 1, "environment": .string(environment),
+            "run": try run.map { run in
+                [
+                    "id": .string(run.id), "actor": .string(run.actor), "begun": .integer(run.begun), "digest": .string(run.plan.digest),
+                    "isUnfinished": .boolean(run.isUnfinished), "report": try run.report.map { try JSONValue(encoding: $0) } ?? .null,
+                ]
+            } ?? .null,
+            "locks": try JSONValue(encoding: locks),
+        ]
+    }
+
+    private static func text(_ environment: String, _ runs: [RunRecord], _ locks: [HeldLock]) -> String {
+        var text = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\n"
+        if let run = runs.last {
+            let state = run.report == nil ? "interrupted" : run.isUnfinished ? "done in part" : "done"
+            text += "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\n"
+            for line in run.report?.lines ?? [] where line.status != .done {
+                text += "    \(line.status.rawValue)  \(line.operation.scope)  \(line.operation.summary): \(line.detail)\n"
+            }
+            if run.isUnfinished { text += "  go on with: plumb resume \(environment)\n" }
+        }
+        for lock in locks { text += "  locked: \(lock.scope) by \(lock.holder) since \(ClockTime.full(lock.since))\n" }
+        return text
+    }
+}

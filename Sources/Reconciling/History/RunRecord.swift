@@ -1,0 +1,38 @@
+internal import CanonicalJSON
+package import Planning
+
+/// One apply as the ledger tells it.
+package struct RunRecord: Sendable {
+    package let id: String
+    package let actor: String
+    /// Seconds since 1970.
+    package let begun: Int
+    /// As it was confirmed.
+    package let plan: PlanEnvelope
+    /// What it ended with the last time; nil when it never came to an end.
+    package let report: ApplyReport?
+
+    /// Whether something of it may be left to do.
+    package var isUnfinished: Bool { report.map { !$0.isComplete } ?? true }
+
+    /// The runs among `events`, oldest first.
+    /// - Throws: ``LedgerError`` `.corrupt` when a run does not say what was confirmed.
+    package static func all(in events: [RecordedEvent]) throws(LedgerError) -> [RunRecord] {
+        var runs: [RunRecord] = []
+        for recorded in events {
+            guard let id = recorded.event.run else { continue }
+            switch recorded.event.kind {
+            case .applyIntent:
+                guard let plan = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) else {
+                    throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was confirmed")
+                }
+                runs.append(RunRecord(id: id, actor: recorded.event.actor, begun: recorded.event.time, plan: plan, report: nil))
+            case .applyCompleted:
+                let report = try? recorded.event.detail["report"]?.decoded(as: ApplyReport.self)
+                runs = runs.map { $0.id == id ? RunRecord(id: id, actor: $0.actor, begun: $0.begun, plan: $0.plan, report: report) : $0 }
+            default: continue
+            }
+        }
+        return runs
+    }
+}

@@ -1,0 +1,73 @@
+import HTTPMessages
+import Reconciling
+import Resources
+import Synchronization
+
+/// A process that dies at one point of its work: at the beginning or at the end of a ledger's append or of a write's call.
+/// From that point on nothing it does reaches anything.
+final class DyingProcess: Sendable {
+    private struct State {
+        var steps = 0
+        var isDead = false
+    }
+
+    private let state = Mutex(State())
+    /// The step at which it dies; nil lives on.
+    private let last: Int?
+
+    init(dyingAt last: Int?) {
+        self.last = last
+    }
+
+    /// How far it came.
+    var steps: Int { state.withLock { $0.steps } }
+
+    /// Whether the process is still alive after one more step.
+    func step() -> Bool {
+        state.withLock { state in
+            if state.isDead { return false }
+            if state.steps == last {
+                state.isDead = true
+                return false
+            }
+            state.steps += 1
+            return true
+        }
+    }
+}
+
+/// What the dying process reaches its providers with; reads are no steps.
+struct DyingTransport: HTTPTransport {
+    let transport: any HTTPTransport
+    let process: DyingProcess
+
+    func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        guard request.method != .get else { return try await transport.send(request) }
+        guard process.step() else { throw TransportError(.interrupted, "killed before the provider saw it") }
+        let response = try await transport.send(request)
+        guard process.step() else { throw TransportError(.interrupted, "killed before the answer came") }
+        return response
+    }
+}
+
+/// What the dying process records with.
+struct DyingLedger: Ledger {
+    let ledger: MemoryLedger
+    let process: DyingProcess
+
+    func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
+        guard process.step() else { throw LedgerError(.unwritable, "killed before it was recorded") }
+        let recorded = try await ledger.append(event, behind: fence)
+        guard process.step() else { throw LedgerError(.unwritable, "killed after it was recorded") }
+        return recorded
+    }
+
+    func events(environment: String) async throws(LedgerError) -> [RecordedEvent] { try await ledger.events(environment: environment) }
+    func allEvents() async throws(LedgerError) -> [RecordedEvent] { try await ledger.allEvents() }
+    func locks() async throws(LedgerError) -> [HeldLock] { try await ledger.locks() }
+    func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) { try await ledger.unlock(scopes, holder: holder) }
+
+    func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        try await ledger.lock(scopes, holder: holder, leaseSeconds: leaseSeconds, now: now)
+    }
+}
