@@ -16,6 +16,7 @@ let strict: [SwiftSetting] = [
 let interop = strict + [.strictMemorySafety()]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
@@ -32,6 +33,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
@@ -54,7 +56,8 @@ let package = Package(
         .target(
             name: "EstateFiles", dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "Resources"], swiftSettings: interop),
         .target(
-            name: "Planning", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Resources"], swiftSettings: strict),
+            name: "Planning", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", heap, "Resources"],
+            swiftSettings: strict),
         .target(
             name: "Reconciling",
             dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "HTTPMessages", "Planning", "Resources"],
@@ -70,6 +73,8 @@ let package = Package(
 
         // What the estate's own repository says; asked through git.
         .target(name: "GitRepository", dependencies: [subprocess], swiftSettings: strict),
+
+        .target(name: "GitLedger", dependencies: ports + ["Cryptography", "GitRepository"], swiftSettings: strict),
 
         // The providers' documented HTTP, for tests, the demo and rehearsals.
         .target(name: "ProviderSimulators", dependencies: ["CanonicalJSON", "HTTPMessages"], swiftSettings: strict),
@@ -89,6 +94,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
+
+        // Measurements; not part of the tests.
+        .executableTarget(
+            name: "plumb-benchmarks",
+            dependencies: ports + [
+                "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles", "HerokuProvider", "SQLiteLedger",
+            ],
+            path: "benchmarks", swiftSettings: strict),
 
         // Tests.
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
@@ -126,7 +139,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteLedgerTests",
-            dependencies: ["CSQLite", "CanonicalJSON", "Cryptography", "Reconciling", "Resources", "SQLiteLedger"], swiftSettings: strict),
+            dependencies: ["CSQLite", "CanonicalJSON", "Cryptography", "Reconciling", "Resources", "SQLiteLedger", "TestBench"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GitLedgerTests",
+            dependencies: ["CanonicalJSON", "GitLedger", "GitRepository", "Reconciling", "Resources", subprocess, "TestBench"],
+            swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: ["CanonicalJSON", "CurlTransport", "HTTPMessages", "Reconciling", "plumb", "plumb-simulator"],

@@ -49,10 +49,12 @@ package enum Planner {
         var operations: [[Operation]] = []
         var (observed, ignored, unmanaged): ([Address], [Address], [Address]) = ([], [], [])
         var inSync: [Address: Content] = [:]
+        var applied: [Scope: [Address: Content]] = [:]
+        for (address, content) in input.applied { applied[address.scope, default: [:]][address] = content }
 
         for scope in input.scopes.sorted(by: { $0.scope < $1.scope }) where scope.mode != .ignore {
             guard let observation = input.observations[scope.scope], let model = input.models[scope.scope.provider] else { continue }
-            let diff = ScopeDiff(scope, observation: observation, applied: input.applied, model: model)
+            let diff = ScopeDiff(scope, observation: observation, applied: applied[scope.scope] ?? [:], model: model)
             findings += diff.findings
             observed += diff.observed
             ignored += diff.ignored
@@ -67,7 +69,7 @@ package enum Planner {
             operations.append(model.compile(sorted.filter { $0.action != .forget && $0.action != .adopt }, in: observation))
         }
         changes.sort(by: Self.isRiskier)
-        findings += conflicts(changes, input)
+        findings += conflicts(changes, input) + leftBehind(applied, input.scopes)
         findings += Brakes.findings(
             changes: changes, observations: input.observations.values.sorted { $0.scope < $1.scope }, applied: input.applied,
             hasDesired: input.scopes.contains { !$0.resources.isEmpty }, lifted: input.lifted)
@@ -104,6 +106,16 @@ package enum Planner {
     private static func isGraver(_ left: Finding, _ right: Finding) -> Bool {
         guard left.severity == right.severity else { return left.severity < right.severity }
         return (left.rule, left.address?.description ?? "", left.message) < (right.rule, right.address?.description ?? "", right.message)
+    }
+
+    /// Scopes that were applied earlier and left the files: absence deletes no app and no zone, and nobody looks at them.
+    private static func leftBehind(_ applied: [Scope: [Address: Content]], _ scopes: [DesiredScope]) -> [Finding] {
+        let declared = Set(scopes.map(\.scope))
+        return applied.filter { !declared.contains($0.key) }.sorted { $0.key < $1.key }.map { scope, addresses in
+            Finding(
+                rule: "plan.left-behind", severity: .warns,
+                message: "\(scope) is no longer declared; its \(addresses.count) resources that were applied stay as they are, unwatched")
+        }
     }
 
     private static func conflicts(_ changes: [Change], _ input: PlanningInput) -> [Finding] {

@@ -111,6 +111,22 @@ import Testing
         #expect(drift.output.contains("raxx-console-prod"))
         #expect(drift.output.contains("FREESCOUT_OPERATIONS_MAILBOX_ID \"2\" → \"1\""))
         #expect(drift.output.contains("by       ops@raxx.app at 2"))
+        // The history tells when drift came and went, not how often somebody looked.
+        _ = try await plumb.run("drift", "production")
+        try await simulators.send(
+            "PATCH", "heroku", "/apps/raxx-console-prod/config-vars", headers: Simulators.asReviewer,
+            body: #"{"FREESCOUT_OPERATIONS_MAILBOX_ID":"2"}"#)
+        #expect(try await plumb.run("drift", "production").code == 0)
+        #expect(try await plumb.run("drift", "production").code == 0)
+        let events = try await plumb.run("audit", "log", "--kind", "drift.detected", "--kind", "drift.cleared")
+        #expect(events.output.matches(of: /drift\.[a-z]+/).map(\.output) == ["drift.detected", "drift.cleared"])
+    }
+
+    @Test func driftWithoutAHistoryIsUnknown() async throws {
+        let simulators = try await Simulators()
+        let drift = try await simulators.plumb.run("drift", "staging")
+        #expect(drift.code == 1)
+        #expect(drift.talk.contains("plumb init staging"))
     }
 
     /// What was reviewed is what runs: a plan that something moved under is stale, and nothing is written.

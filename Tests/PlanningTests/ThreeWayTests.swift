@@ -144,4 +144,21 @@ struct ThreeWayTests {
         bench.isGated = false
         #expect(!bench.plan().isBlocked)
     }
+
+    @Test("what was applied in a scope that left the files stays, and the plan says so")
+    func leftBehind() {
+        var bench = Bench()
+        bench.want("a", "x")
+        bench.have("a", "x")
+        let gone = Scope(provider: "flat", name: "gone")
+        let input = bench.input()
+        let plan = Planner.plan(
+            PlanningInput(
+                estate: input.estate, environment: input.environment, isGated: true, scopes: input.scopes,
+                observations: input.observations, applied: [Address(gone, "thing", "b"): .text("x")], values: [:], lifted: [],
+                models: input.models, findings: [])
+        ).plan
+        #expect(plan.changes.isEmpty && !plan.isBlocked)
+        #expect(plan.findings.map(\.rule) == ["plan.left-behind"])
+    }
 }

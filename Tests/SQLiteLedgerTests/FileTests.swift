@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Reconciling
 import SQLiteLedger
+import TestBench
 import Testing
 
 struct FileTests {

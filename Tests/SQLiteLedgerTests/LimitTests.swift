@@ -6,6 +6,7 @@ import Glibc
 import CanonicalJSON
 import Reconciling
 import SQLiteLedger
+import TestBench
 import Testing
 
 /// What needs a process of its own: limits and rights that cannot be given back.

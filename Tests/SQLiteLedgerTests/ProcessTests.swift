@@ -5,6 +5,7 @@ import Glibc
 #endif
 import Reconciling
 import SQLiteLedger
+import TestBench
 import Testing
 
 struct ProcessTests {

@@ -1,4 +1,5 @@
 import SQLiteLedger
+import TestBench
 import Testing
 
 struct SQLiteConformanceTests {

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Reconciling
 import SQLiteLedger
+import TestBench
 import Testing
 
 struct TamperTests {

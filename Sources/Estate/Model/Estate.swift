@@ -13,6 +13,8 @@ package struct Estate: Sendable {
     package let mailDomains: [MailDomain]
     /// Where the key that fingerprints are made with comes from. A loaded estate always names one.
     package let fingerprintKey: Located<Expression>?
+    /// Where in `services` one is; references ask for it often.
+    private let places: [ServicePlace: Int]
 
     package init(
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
@@ -24,9 +26,22 @@ package struct Estate: Sendable {
         self.stores = stores
         self.providers = providers
         self.environments = environments
-        self.services = services.sorted { ($0.name, $0.environment) < ($1.name, $1.environment) }
+        let services = services.sorted { ($0.name, $0.environment) < ($1.name, $1.environment) }
+        self.services = services
+        places = Dictionary(
+            services.enumerated().map { (ServicePlace(name: $1.name, environment: $1.environment), $0) },
+            uniquingKeysWith: { first, _ in first })
         self.zones = zones.sorted { $0.name.value < $1.name.value }
         self.mailDomains = mailDomains.sorted { $0.name.value < $1.name.value }
+    }
+
+    package func service(_ name: String, in environment: String) -> Service? {
+        places[ServicePlace(name: name, environment: environment)].map { services[$0] }
+    }
+
+    private struct ServicePlace: Hashable {
+        let name: String
+        let environment: String
     }
 }
 

@@ -74,10 +74,12 @@ enum EstateChecks {
         let problem: (String, String?)?
         if reference.noun != "service" {
             problem = ("\"\(reference.noun)\" cannot be referred to", fix(reference.noun, ["service"]))
-        } else if !estate.services.contains(where: { $0.name == reference.name }) {
-            problem = ("no service is named \"\(reference.name)\"", fix(reference.name, estate.services.map(\.name)))
-        } else if !estate.services.contains(where: { $0.name == reference.name && $0.environment == environment }) {
-            problem = ("\"\(reference.name)\" is not in the environment \"\(environment ?? "")\"", nil)
+        } else if environment.flatMap({ estate.service(reference.name, in: $0) }) == nil {
+            let isElsewhere = estate.services.contains { $0.name == reference.name }
+            problem =
+                isElsewhere
+                ? ("\"\(reference.name)\" is not in the environment \"\(environment ?? "")\"", nil)
+                : ("no service is named \"\(reference.name)\"", fix(reference.name, estate.services.map(\.name)))
         } else if !attributes.contains(reference.attribute), !reference.attribute.hasPrefix("domains.") {
             problem = ("a service has no attribute \"\(reference.attribute)\"", fix(reference.attribute, attributes))
         } else {

@@ -13,6 +13,7 @@ struct ScopeDiff {
 
     private let scope: DesiredScope
     private let observation: Observation
+    /// Of this scope alone: it is gone through once for each.
     private let applied: [Address: Content]
     private let model: any ProviderModel
 
@@ -127,7 +128,7 @@ struct ScopeDiff {
 
     /// Applied once, taken out of the files, and gone: nothing to do but to forget it.
     private mutating func forgetGone(declared: Set<Address>, live: Set<Address>) {
-        for address in applied.keys.sorted() where address.scope == scope.scope {
+        for address in applied.keys.sorted() {
             guard !declared.contains(address), !live.contains(address) else { continue }
             add(
                 action: .forget, .pending, address: address, before: nil, after: nil, reason: "no longer in the files, and gone",

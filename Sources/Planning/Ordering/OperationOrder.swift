@@ -1,3 +1,4 @@
+internal import HeapModule
 internal import Resources
 
 /// Puts the operations of all scopes into one order in which each comes after what it needs.
@@ -8,18 +9,26 @@ enum OperationOrder {
     static func arrange(_ operations: [[Operation]]) -> (ordered: [Operation], cycle: [Address]) {
         let all = operations.flatMap { $0 }
         let needs = dependencies(of: operations)
+        var missing = needs.map(\.count)
+        var dependents: [[Int]] = Array(repeating: [], count: all.count)
+        for (index, set) in needs.enumerated() {
+            for need in set { dependents[need].append(index) }
+        }
+        var ready = Heap(all.indices.filter { missing[$0] == 0 })
         var ordered: [Operation] = []
         var place: [Int: Int] = [:]
-        var remaining = Array(all.indices)
-        while let next = remaining.firstIndex(where: { needs[$0].allSatisfy { place[$0] != nil } }) {
-            let index = remaining.remove(at: next)
+        while let index = ready.popMin() {
             var operation = all[index]
             operation.id = ordered.count + 1
             operation.dependsOn = needs[index].compactMap { place[$0] }.sorted()
             place[index] = operation.id
             ordered.append(operation)
+            for dependent in dependents[index] {
+                missing[dependent] -= 1
+                if missing[dependent] == 0 { ready.insert(dependent) }
+            }
         }
-        return (ordered, remaining.flatMap { all[$0].addresses })
+        return (ordered, all.indices.filter { place[$0] == nil }.flatMap { all[$0].addresses })
     }
 
     /// By index into all operations: the write before it in its scope, and those that carry its prerequisites.

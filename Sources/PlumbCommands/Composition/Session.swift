@@ -50,7 +50,7 @@ struct Session {
 
     static func now() -> Int { Int(Date().timeIntervalSince1970) }
 
-    /// Plans from the recorded history.
+    /// Plans from the recorded history, which tells of the plan then.
     func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let history = try await readHistory()
         let draft = try await draft(history: history, lifted: lifted)

@@ -2,11 +2,15 @@ internal import ArgumentParser
 internal import CanonicalJSON
 internal import Planning
 internal import Reconciling
+internal import Resources
 
 struct DriftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drift", abstract: "Show what changed outside of plumb since the last apply: what, who and when.",
-        discussion: "Reads only. Ends with 0 when there is no drift and 8 when there is.")
+        discussion: """
+            Reads only. Ends with 0 when there is no drift and 8 when there is. The history tells when drift appeared, became \
+            other drift, and went away; a check that finds what the last one found leaves no trace.
+            """)
 
     @Argument(help: "The environment, such as production.")
     var environment: String
@@ -20,8 +24,14 @@ struct DriftCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
-        let (envelope, _) = try await session.plan(lifted: [])
-        let drifted = envelope.plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }
+        guard let history = try await session.readHistory() else {
+            throw CommandFailure(
+                .failure,
+                "\(environment) has no history, so nobody can tell what changed since the last apply\n"
+                    + "begin it once with: plumb init \(environment)")
+        }
+        let plan = try await session.draft(history: history, lifted: []).plan
+        let drifted = plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }
         if output == .json {
             let report: JSONValue = [
                 "version": 1, "environment": .string(environment), "drift": try JSONValue(encoding: drifted),
@@ -30,9 +40,30 @@ struct DriftCommand: AsyncParsableCommand {
         } else {
             Terminal.print(DriftText.render(environment: environment, drifted))
         }
-        guard drifted.isEmpty else {
-            try await session.record(.driftDetected, run: nil, ["addresses": try JSONValue(encoding: drifted.map(\.address))])
-            throw CommandFailure(.drift)
+        try await session.record(drifted)
+        guard drifted.isEmpty else { throw CommandFailure(.drift) }
+    }
+}
+
+extension Session {
+    /// Records drift that is other than what the history knows of: hourly checks that find the same must not fill it.
+    fileprivate func record(_ drifted: [Change]) async throws {
+        let found = try drifted.map { change -> JSONValue in
+            ["address": .string(change.address.description), "live": try change.before.map { try JSONValue(encoding: $0) } ?? .null]
+        }
+        let known = try await lastDrift()
+        guard known != found, !(known == nil && found.isEmpty) else { return }
+        try await record(found.isEmpty ? .driftCleared : .driftDetected, run: nil, ["drift": .array(found)])
+    }
+
+    /// What the newest event of drift told; nil where nothing has drifted yet, or none has since it was cleared.
+    private func lastDrift() async throws -> [JSONValue]? {
+        do throws(LedgerError) {
+            let events = try await ledger.events(environment: name).map(\.event)
+            let last = events.last { [.driftDetected, .driftCleared].contains($0.kind) }
+            return last?.kind == .driftDetected ? last?.detail["drift"]?.array : nil
+        } catch {
+            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
         }
     }
 }

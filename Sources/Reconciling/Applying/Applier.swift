@@ -72,7 +72,7 @@ package struct Applier: Sendable {
                     running += 1
                     let completed = known.complete(operation)
                     group.addTask {
-                        await Stopping.$isRequested.withValue(isStopping) {
+                        await Stopping.$request.withValue(Stopping.Request(isStopping)) {
                             await perform(operation, completed, of: plan, secrets: draft.secrets, run: run)
                         }
                     }

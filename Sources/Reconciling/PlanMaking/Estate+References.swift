@@ -7,7 +7,7 @@ extension Estate {
     package func scope(of reference: Reference, from environment: String) -> Scope? {
         let wanted = reference.environment ?? environment
         switch reference.noun {
-        case "service": return services.first { $0.name == reference.name && $0.environment == wanted }?.scope
+        case "service": return service(reference.name, in: wanted)?.scope
         case "zone": return zones.first { $0.name.value == reference.name }?.scope
         default: return nil
         }

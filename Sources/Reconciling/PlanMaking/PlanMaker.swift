@@ -102,10 +102,10 @@ package struct PlanMaker: Sendable {
 
     /// The scopes with what references ask of them among the kinds to read.
     private func asked(_ scopes: [DesiredScope]) -> [DesiredScope] {
-        let sources = references(from: scopes.first?.environment).compactMap(\.source)
+        let sources = Dictionary(grouping: references(from: scopes.first?.environment).compactMap(\.source), by: \.scope)
         return scopes.map { scope in
             var scope = scope
-            scope.kinds.formUnion(sources.filter { $0.scope == scope.scope }.map(\.kind))
+            scope.kinds.formUnion((sources[scope.scope] ?? []).map(\.kind))
             return scope
         }
     }

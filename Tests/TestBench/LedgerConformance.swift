@@ -1,32 +1,32 @@
-import CanonicalJSON
-import Reconciling
+package import CanonicalJSON
+package import Reconciling
 import Resources
 import Testing
 
 /// What every ledger must do, whatever it is made of. `open` opens the same, at first empty, storage at every call.
-enum LedgerConformance {
-    typealias Open = @Sendable () async throws -> any Ledger
+package enum LedgerConformance {
+    package typealias Open = @Sendable () async throws -> any Ledger
 
-    struct Requirement: Sendable, CustomTestStringConvertible {
-        let testDescription: String
-        let check: @Sendable (_ open: Open) async throws -> Void
+    package struct Requirement: Sendable, CustomTestStringConvertible {
+        package let testDescription: String
+        package let check: @Sendable (_ open: Open) async throws -> Void
 
-        init(_ description: String, _ check: @escaping @Sendable (_ open: Open) async throws -> Void) {
+        package init(_ description: String, _ check: @escaping @Sendable (_ open: Open) async throws -> Void) {
             testDescription = description
             self.check = check
         }
     }
 
-    static let all = history + chain + locks
+    package static let all = history + chain + locks
 
-    static func event(
+    package static func event(
         _ kind: LedgerEvent.Kind, _ environment: String = "production", run: String? = nil, detail: JSONValue = ["applied": []]
     ) -> LedgerEvent {
         LedgerEvent(environment: environment, kind: kind, time: 1_700_000_000, actor: "ada", run: run, detail: detail)
     }
 
     /// The error's code; nil when nothing was thrown.
-    static func refusal<Value>(_ body: () async throws -> Value) async -> LedgerError? {
+    package static func refusal<Value>(_ body: () async throws -> Value) async -> LedgerError? {
         do {
             _ = try await body()
             return nil
@@ -37,7 +37,7 @@ enum LedgerConformance {
 }
 
 extension LedgerConformance {
-    static let history = [
+    package static let history = [
         Requirement("an environment without a history is an error, never an empty list") { open in
             let ledger = try await open()
             #expect(await refusal { try await ledger.events(environment: "production") }?.code == .noHistory)
@@ -65,7 +65,7 @@ extension LedgerConformance {
         },
     ]
 
-    static let chain = [
+    package static let chain = [
         Requirement("events come back as they were recorded, oldest first, each environment its own") { open in
             let ledger = try await open()
             let detail: JSONValue = ["text": "Zoë \"\\\u{0}\u{1F600}\n", "none": .null, "list": [1, -2, true], "half": .number(0.5)]
@@ -76,6 +76,15 @@ extension LedgerConformance {
             #expect(try await ledger.events(environment: "production") == recorded)
             #expect(recorded.map(\.sequence) == [1, 3, 4])
             #expect(Set(recorded.map(\.hash)).count == 3 && recorded.allSatisfy { $0.hash.count == 64 })
+        },
+        Requirement("the events of all environments come as one chain") { open in
+            let ledger = try await open()
+            #expect(try await ledger.allEvents().isEmpty)
+            let recorded = [
+                try await ledger.append(event(.historyBegun, "staging")), try await ledger.append(event(.historyBegun)),
+                try await ledger.append(event(.planCreated, "staging")),
+            ]
+            #expect(try await open().allEvents() == recorded)
         },
         Requirement("what was appended is there when it is opened again") { open in
             let recorded = try await open().append(event(.historyBegun))
@@ -112,7 +121,7 @@ extension LedgerConformance {
     private static let a = Scope(provider: "heroku", name: "a")
     private static let b = Scope(provider: "heroku", name: "b")
 
-    static let locks = [
+    package static let locks = [
         Requirement("a lock excludes every other holder and names its own") { open in
             let (one, two) = (try await open(), try await open())
             try await one.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_000)
@@ -154,6 +163,27 @@ extension LedgerConformance {
                 return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }
             #expect(taken == 1)
+        },
+        Requirement("what is recorded behind a fence is refused once the lock is another's") { open in
+            let ledger = try await open()
+            let fence = Fence(scopes: [a, b], holder: "run 1")
+            _ = try await ledger.append(event(.historyBegun))
+            #expect(await refusal { try await ledger.append(event(.operationIntent), behind: fence) }?.code == .locked)
+            try await ledger.lock([a, b], holder: "run 1", leaseSeconds: 60, now: 1_000)
+            _ = try await ledger.append(event(.operationIntent), behind: fence)
+            try await open().lock([b], holder: "run 2", leaseSeconds: 60, now: 1_060)
+            #expect(await refusal { try await ledger.append(event(.operationIntent), behind: fence) }?.message.contains("run 2") == true)
+            #expect(try await ledger.events(environment: "production").count == 2)
+        },
+        Requirement("the locks that are held are told, by scope") { open in
+            let ledger = try await open()
+            #expect(try await ledger.locks().isEmpty)
+            try await ledger.lock([b, a], holder: "run 1", leaseSeconds: 60, now: 1_000)
+            try await ledger.lock([a, b], holder: "run 1", leaseSeconds: 60, now: 1_050)
+            let held = [a, b].map { HeldLock(scope: $0, holder: "run 1", since: 1_000, expires: 1_110) }
+            #expect(try await open().locks() == held)
+            try await ledger.unlock([a], holder: "run 1")
+            #expect(try await ledger.locks() == Array(held.dropFirst()))
         },
     ]
 }

@@ -1,0 +1,48 @@
+internal import CanonicalJSON
+internal import FoundationEssentials
+internal import Reconciling
+
+/// The file that says what the ledger is and where it ends, so that a cut tail is not taken for a shorter history.
+struct About: Codable {
+    let format: Int
+    /// The first plumb that knows the format.
+    let plumb: String
+    let events: Int
+    let head: String
+
+    private static let newest = 1
+
+    init(_ head: ChainHead) {
+        format = Self.newest
+        plumb = "0.1.0"
+        events = head.sequence
+        self.head = head.hash
+    }
+
+    init(_ bytes: [UInt8]) throws(LedgerError) {
+        guard let about = try? JSONDecoder().decode(About.self, from: Data(bytes)) else {
+            throw .foreign("\(LedgerTree.about) cannot be read")
+        }
+        self = about
+        guard format <= Self.newest else {
+            throw LedgerError(
+                .corrupt,
+                "the ledger was written by a newer plumb (version \(format) of the format, this one knows \(Self.newest)); "
+                    + "use plumb \(plumb) or newer")
+        }
+    }
+
+    func bytes() throws(LedgerError) -> [UInt8] {
+        do {
+            return try JSONValue(encoding: self).canonicalBytes() + [10]
+        } catch {
+            throw LedgerError(.unwritable, "\(LedgerTree.about) cannot be written as JSON")
+        }
+    }
+
+    func check(_ chain: ChainHead) throws(LedgerError) {
+        guard events == chain.sequence, head == chain.hash else {
+            throw .altered(min(events, chain.sequence) + 1, events > chain.sequence ? "is missing" : "is not what the ledger ends with")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+internal import CanonicalJSON
+internal import Cryptography
+internal import FoundationEssentials
+internal import Reconciling
+
+/// An event in the form that is stored and hashed.
+struct ChainEntry: Sendable {
+    /// As it will be read back: a whole `.number` comes back as `.integer`.
+    let event: LedgerEvent
+    /// The event's canonical JSON, which is on one line.
+    let bytes: [UInt8]
+
+    /// What stands for the hash before the first event, so that a hashed message always begins with 64 digits.
+    static let genesis = String(repeating: "0", count: 64)
+
+    init(_ event: LedgerEvent) throws(LedgerError) {
+        do {
+            bytes = try JSONValue(encoding: event).canonicalBytes()
+            // What could not be read back would end the history for good: it must not get in.
+            self.event = try JSONDecoder().decode(LedgerEvent.self, from: Data(bytes))
+        } catch {
+            throw LedgerError(.unwritable, "the event \(event.kind.rawValue) cannot be written as JSON")
+        }
+    }
+
+    /// SHA-256, in hex, over the previous hash as text and the event's bytes.
+    static func hash(_ bytes: [UInt8], after previous: String) -> String {
+        SHA256.digest(Array(previous.utf8) + bytes).hexDigits
+    }
+}

@@ -1,0 +1,49 @@
+internal import Reconciling
+
+/// The newest event's place and hash; what comes next in the chain is checked against it, or made from it.
+struct ChainHead: Equatable, Sendable {
+    private(set) var sequence = 0
+    private(set) var hash = ChainEntry.genesis
+
+    /// An event as it stands in a segment, checked.
+    struct Line {
+        let place: ChainHead
+        let bytes: [UInt8]
+    }
+
+    private static let lineFeed: UInt8 = 10
+    private static let blank: UInt8 = 32
+    private static let hashLength = 64
+
+    /// Goes over the lines of a segment: `SEQUENCE HASH EVENT`, each ended by a line feed, and nothing else.
+    mutating func follow(_ segment: ArraySlice<UInt8>, _ body: (Line) throws(LedgerError) -> Void) throws(LedgerError) {
+        var rest = segment
+        while !rest.isEmpty {
+            guard let end = rest.firstIndex(of: Self.lineFeed) else { throw .altered(sequence + 1, "is cut off") }
+            try body(follow(line: rest[..<end]))
+            rest = rest[(end + 1)...]
+        }
+    }
+
+    /// Adds an event at the end.
+    /// - Returns: its line in the segment.
+    mutating func add(_ entry: ChainEntry) -> [UInt8] {
+        hash = ChainEntry.hash(entry.bytes, after: hash)
+        sequence += 1
+        return Array("\(sequence) \(hash) ".utf8) + entry.bytes + [Self.lineFeed]
+    }
+
+    private mutating func follow(line: ArraySlice<UInt8>) throws(LedgerError) -> Line {
+        let next = sequence + 1
+        let heading = Array("\(next) ".utf8)
+        guard line.starts(with: heading) else { throw .altered(next, "is missing") }
+        let fields = line.dropFirst(heading.count)
+        let bytes = Array(fields.dropFirst(Self.hashLength + 1))
+        let computed = ChainEntry.hash(bytes, after: hash)
+        guard fields.prefix(Self.hashLength).elementsEqual(computed.utf8), fields.dropFirst(Self.hashLength).first == Self.blank else {
+            throw .altered(next, "does not have the hash recorded for it")
+        }
+        (sequence, hash) = (next, computed)
+        return Line(place: self, bytes: bytes)
+    }
+}

@@ -1,0 +1,27 @@
+internal import Reconciling
+internal import Resources
+
+/// What is asked of the ledger.
+enum Change: Sendable {
+    case append(ChainEntry, behind: Fence?)
+    case lock([Scope], Lease)
+    case unlock([Scope], holder: String)
+    /// Nothing is to change: what the ledger holds now is wanted.
+    case look
+}
+
+/// What it comes to, once the ledger that it was decided on is on the remote.
+enum Outcome: Sendable {
+    case recorded(RecordedEvent)
+    case changed
+    case unchanged
+    case refused(LedgerError)
+
+    /// Something that another process did meanwhile could make it another one, and no push would tell.
+    var needsNewest: Bool {
+        switch self {
+        case .recorded, .changed: false
+        case .unchanged, .refused: true
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import FoundationEssentials
+internal import GitRepository
+package import Reconciling
+package import Resources
+
+/// A ledger that needs no server: it is on a reference of its own, `refs/plumb/ledger`, of a remote of the estate's repository.
+///
+/// Many tasks may share a value, many processes a clone, and many clones the remote. What is appended is on the remote before
+/// `append` returns. Every call but the first `append`s after one another talks to the remote at least once; without it there
+/// is an error, and no history of one's own.
+package final class GitLedger: Ledger {
+    private let store: LedgerStore
+    private let commits: GroupCommit
+    private let host: String
+
+    /// - Parameters:
+    ///   - directory: somewhere inside a clone of the estate's repository, shallow or not.
+    ///   - remote: the name of the remote that everybody shares.
+    ///   - variables: of this process; see ``GitRepository``.
+    ///   - patience: how long a call contends with other writers before it gives up.
+    /// - Throws: ``LedgerError`` `.unwritable` where there is no repository, no such remote or no git. The remote is not asked.
+    package init(
+        directory: String, remote: String = "origin", variables: [String: String], patience: Duration = .seconds(120)
+    ) async throws(LedgerError) {
+        let repository = GitRepository(directory: directory, variables: variables)
+        do {
+            try await repository.checkRemote(remote)
+        } catch {
+            throw .unreachable(error, "the ledger needs the remote '\(remote)' of the git repository at '\(directory)'")
+        }
+        host = ProcessInfo.processInfo.hostName
+        store = LedgerStore(repository: repository, place: LedgerPlace(remote: remote), host: host)
+        commits = GroupCommit(store, patience: patience)
+    }
+
+    package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
+        let answer = try await commits.perform(.append(try ChainEntry(event), behind: fence))
+        guard case .recorded(let recorded) = answer.outcome else { throw LedgerError(.unwritable, "the event was not recorded") }
+        return recorded
+    }
+
+    package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {
+        let view = try await commits.perform(.look).view
+        let events = try await store.reader.events(environment: environment, in: view)
+        guard view.begun.contains(environment) else { throw .neverBegun(environment) }
+        return events
+    }
+
+    package func allEvents() async throws(LedgerError) -> [RecordedEvent] {
+        try await store.reader.events(environment: nil, in: try await commits.perform(.look).view)
+    }
+
+    package func locks() async throws(LedgerError) -> [HeldLock] {
+        try await commits.perform(.look).view.locks.held
+    }
+
+    /// Takes the lock of each scope, or none of them; a holder that has one already gets a new lease of it.
+    package func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        _ = try await commits.perform(.lock(scopes, Lease(holder: holder, host: host, since: now, seconds: leaseSeconds)))
+    }
+
+    /// Gives the locks back; a scope that `holder` has not, or has no longer, stays as it is.
+    package func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) {
+        _ = try await commits.perform(.unlock(scopes, holder: holder))
+    }
+}

@@ -1,0 +1,67 @@
+internal import GitRepository
+internal import Reconciling
+
+/// Stores a draft as a commit in this clone. Nothing refers to it: what becomes of it is decided by the push.
+struct LedgerWriter: Sendable {
+    let repository: GitRepository
+    let host: String
+
+    /// The ledger as it is with the commit.
+    func write(_ draft: Draft) async throws(LedgerError) -> LedgerView {
+        let (about, locks) = (try About(draft.head).bytes(), try draft.locks.bytes())
+        do throws(GitFailure) {
+            var view = draft.base
+            (view.head, view.begun, view.locks, view.tail) = (draft.head, draft.begun, draft.locks, draft.segments.last ?? [])
+            if draft.head != draft.base.head || view.commit == nil { view.tree.about = try await repository.store(about) }
+            if draft.locks != draft.base.locks || view.commit == nil { view.tree.locks = try await repository.store(locks) }
+            if draft.head != draft.base.head { try await storeEvents(draft.segments, in: &view.tree) }
+            view.commit = try await commit(draft, tree: try await root(view.tree))
+            return view
+        } catch {
+            throw .unreachable(error, "the ledger's objects cannot be stored in this clone")
+        }
+    }
+
+    /// Stores the segments that changed, the last of the tree and those after it, and the folders they are in.
+    private func storeEvents(_ segments: [[UInt8]], in tree: inout LedgerTree) async throws(GitFailure) {
+        let first = max(0, tree.segments.count - 1)
+        tree.segments.removeSubrange(first...)
+        for segment in segments { tree.segments.append(try await repository.store(segment)) }
+        let firstFolder = first / LedgerTree.segmentsInFolder
+        tree.folders.removeSubrange(min(firstFolder, tree.folders.count)...)
+        for start in stride(from: firstFolder * LedgerTree.segmentsInFolder, to: tree.segments.count, by: LedgerTree.segmentsInFolder) {
+            let indices = start..<min(start + LedgerTree.segmentsInFolder, tree.segments.count)
+            let files = indices.map { GitEntry(.blob, id: tree.segments[$0], path: LedgerTree.segment($0)) }
+            tree.folders.append(try await repository.store(files))
+        }
+    }
+
+    private func root(_ tree: LedgerTree) async throws(GitFailure) -> String {
+        var entries = [
+            GitEntry(.blob, id: tree.about, path: LedgerTree.about), GitEntry(.blob, id: tree.locks, path: LedgerTree.locks),
+        ]
+        if !tree.folders.isEmpty {
+            let folders = tree.folders.enumerated().map { GitEntry(.tree, id: $1, path: LedgerTree.folder($0)) }
+            entries.append(GitEntry(.tree, id: try await repository.store(folders), path: LedgerTree.events))
+        }
+        return try await repository.store(entries)
+    }
+
+    private func commit(_ draft: Draft, tree: String) async throws(GitFailure) -> String {
+        // Without it, two writers that do the same in the same second would make the same commit, and both would believe that
+        // theirs was the one that was accepted.
+        let writer = String(UInt64.random(in: .min ... .max), radix: 16)
+        return try await repository.commit(
+            tree: tree, parent: draft.base.commit, message: "\(summary(draft))\n\nWriter: \(host) \(writer)\n", name: "plumb",
+            email: "plumb@localhost")
+    }
+
+    private func summary(_ draft: Draft) -> String {
+        let (before, now) = (draft.base.head.sequence, draft.head.sequence)
+        switch now - before {
+        case 0: return "Locks"
+        case 1: return "Event \(now)"
+        default: return "Events \(before + 1) to \(now)"
+        }
+    }
+}

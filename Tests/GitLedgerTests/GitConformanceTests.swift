@@ -1,0 +1,20 @@
+import GitLedger
+import TestBench
+import Testing
+
+struct GitConformanceTests {
+    @Test(arguments: LedgerConformance.all)
+    func itConformsInOneClone(_ requirement: LedgerConformance.Requirement) async throws {
+        let fixture = try await GitFixture()
+        let clone = try await fixture.clone("one")
+        try await requirement.check { try await fixture.ledger(in: clone) }
+    }
+
+    @Test(arguments: LedgerConformance.all)
+    func itConformsFromCloneToClone(_ requirement: LedgerConformance.Requirement) async throws {
+        let fixture = try await GitFixture()
+        try await requirement.check {
+            try await fixture.ledger(in: try await fixture.clone("\(UInt64.random(in: .min ... .max))", "--depth=1"))
+        }
+    }
+}
