@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build test check format clean
+.PHONY: help setup demo build bench test check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -21,16 +21,20 @@ build: setup ## Build the release executable
 	$(SWIFT) build -c release --static-swift-stdlib --product plumb
 	$(SWIFT) build -c release --static-swift-stdlib --product plumb-simulator
 
+bench: build ## Measure loading, planning, many apps and start-up; takes about half an hour
+	$(SWIFT) build -c release --static-swift-stdlib --product plumb-benchmarks
+	.build/release/plumb-benchmarks
+
 test: setup ## Run all tests
 	$(SWIFT) test
 
 check: setup ## Lint the format and check the layers and the links
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks
 	scripts/check-layers
 	scripts/check-links
 
 format: ## Format the sources in place
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests benchmarks
 
 clean: ## Remove what was built
 	rm -rf .build
