@@ -90,7 +90,7 @@ let package = Package(
             name: "PlumbCommands",
             dependencies: ports + [
                 argumentParser, "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
-                "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SecretStores",
+                "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SecretStores",
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),

@@ -37,7 +37,7 @@ struct Session {
         }
         self.environment = environment
         verbosity = talk.verbosity
-        ledger = try LedgerAccess(variables: variables).ledger
+        ledger = try await LedgerAccess(estate, environment, variables).ledger
         actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
         commit = await Commit.current(of: repository)
         composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
