@@ -54,12 +54,26 @@ struct Session {
     func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let history = try await readHistory()
         let draft = try await draft(history: history, lifted: lifted)
+        return (try await envelope(draft, isRecorded: history != nil), draft)
+    }
+
+    /// Plans the way back from a run.
+    func plan(undoing images: PreImages, lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+        guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }
+        let maker = PlanMaker(estate: estate, systems: composition.systems)
+        let draft = try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
+        }
+        return (try await envelope(draft, isRecorded: true), draft)
+    }
+
+    private func envelope(_ draft: PlanMaker.Draft, isRecorded: Bool) async throws -> PlanEnvelope {
         let now = Self.now()
         let envelope = try PlanEnvelope(
             plan: draft.plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit,
             toolVersion: PlumbCommand.toolVersion)
-        if history != nil { try await record(.planCreated, run: nil, ["digest": .string(envelope.digest)]) }
-        return (envelope, draft)
+        if isRecorded { try await record(.planCreated, run: nil, ["digest": .string(envelope.digest)]) }
+        return envelope
     }
 
     /// Reads everything and compares.
@@ -75,8 +89,14 @@ struct Session {
                 Terminal.tell("read \(name) in \(Int((ContinuousClock.now - start) / .milliseconds(1))) ms, \(cost) requests planned")
             }
         }
+        return try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.plan(environment: name, history: history, lifted: lifted)
+        }
+    }
+
+    private func reading(_ body: () async throws(PlanMaker.Unreadable) -> PlanMaker.Draft) async throws -> PlanMaker.Draft {
         do throws(PlanMaker.Unreadable) {
-            return try await maker.plan(environment: name, history: history, lifted: lifted)
+            return try await body()
         } catch {
             let lines = error.errors.map { "  \($0.scope): \($0.error)" }
             throw CommandFailure(.failure, "not everything could be read, so there is no plan\n" + lines.joined(separator: "\n"))
@@ -106,6 +126,15 @@ struct Session {
             if error.code == .noHistory, environment.gate == nil { return nil }
             let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(name)" : ""
             throw CommandFailure(.failure, "the history of \(name): \(error.message)\(fix)")
+        }
+    }
+
+    /// What the ledger tells of the environment, oldest first.
+    func events() async throws -> [RecordedEvent] {
+        do throws(LedgerError) {
+            return try await ledger.events(environment: name)
+        } catch {
+            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
         }
     }
 
