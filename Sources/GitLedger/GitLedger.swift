@@ -39,6 +39,17 @@ package final class GitLedger: Ledger {
         return recorded
     }
 
+    package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
+        var changes: [Change] = []
+        for event in events { changes.append(.append(try ChainEntry(event), behind: nil)) }
+        var recorded: [RecordedEvent] = []
+        for answer in try await commits.perform(changes) {
+            guard case .recorded(let event) = answer.outcome else { throw LedgerError(.unwritable, "an event was not recorded") }
+            recorded.append(event)
+        }
+        return recorded
+    }
+
     package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {
         let view = try await commits.perform(.look).view
         let events = try await store.reader.events(environment: environment, in: view)

@@ -14,8 +14,8 @@ actor GroupCommit {
     private static let roundsBetweenTidying = 100
 
     private struct Waiting {
-        let change: Change
-        let continuation: CheckedContinuation<Result<Answer, LedgerError>, Never>
+        let changes: [Change]
+        let continuation: CheckedContinuation<Result<[Answer], LedgerError>, Never>
     }
 
     /// What a change came to, and the ledger with it.
@@ -32,13 +32,20 @@ actor GroupCommit {
     /// Returns when the change is on the remote, also if the task is cancelled meanwhile: half done, it could not be told
     /// what is recorded.
     func perform(_ change: Change) async throws(LedgerError) -> Answer {
+        let answers = try await perform([change])
+        return answers[0]
+    }
+
+    /// Several changes, in their order and in one push.
+    /// - Returns: an answer for each.
+    func perform(_ changes: [Change]) async throws(LedgerError) -> [Answer] {
         let result = await withCheckedContinuation { continuation in
-            waiting.append(Waiting(change: change, continuation: continuation))
+            waiting.append(Waiting(changes: changes, continuation: continuation))
             startWork()
         }
-        let answer = try result.get()
-        if case .refused(let error) = answer.outcome { throw error }
-        return answer
+        let answers = try result.get()
+        for case .refused(let error) in answers.map(\.outcome) { throw error }
+        return answers
     }
 
     private func startWork() {
@@ -51,14 +58,30 @@ actor GroupCommit {
         while !waiting.isEmpty {
             let batch = waiting
             waiting = []
-            for (each, result) in zip(batch, await results(of: batch.map(\.change))) { each.continuation.resume(returning: result) }
+            var answers = await answers(to: batch.flatMap(\.changes))[...]
+            for each in batch {
+                let own = answers.prefix(each.changes.count)
+                answers = answers.dropFirst(each.changes.count)
+                each.continuation.resume(returning: Self.all(own))
+            }
             if rounds.isMultiple(of: Self.roundsBetweenTidying) { await store.repository.tidy() }
             rounds += 1
         }
         isWorking = false
     }
 
-    private func results(of changes: [Change]) async -> [Result<Answer, LedgerError>] {
+    private static func all(_ results: ArraySlice<Result<Answer, LedgerError>>) -> Result<[Answer], LedgerError> {
+        var answers: [Answer] = []
+        for result in results {
+            switch result {
+            case .success(let answer): answers.append(answer)
+            case .failure(let error): return .failure(error)
+            }
+        }
+        return .success(answers)
+    }
+
+    private func answers(to changes: [Change]) async -> [Result<Answer, LedgerError>] {
         var publication = Publication(changes, on: view, of: store, patience: patience)
         do throws(LedgerError) {
             let outcomes = try await publication.outcomes()

@@ -28,7 +28,7 @@ package struct PlumbCommand: AsyncParsableCommand {
                 name: "Look",
                 subcommands: [ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self]),
             CommandGroup(name: "Change", subcommands: [InitCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self]),
-            CommandGroup(name: "More", subcommands: [AuditCommand.self, LocksCommand.self, SchemaCommand.self, SimulateCommand.self]),
+            CommandGroup(name: "More", subcommands: [AuditCommand.self, LocksCommand.self, LedgerCommand.self, SchemaCommand.self, SimulateCommand.self]),
         ])
 
     package static let toolVersion = "0.1.0"

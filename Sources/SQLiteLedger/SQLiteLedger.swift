@@ -38,6 +38,19 @@ package final class SQLiteLedger: Ledger {
         }
     }
 
+    package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
+        var entries: [ChainEntry] = []
+        for event in events { entries.append(try ChainEntry(event)) }
+        return try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            return try connection.write { connection throws(LedgerError) in
+                var recorded: [RecordedEvent] = []
+                for entry in entries { recorded.append(try connection.append(entry)) }
+                return recorded
+            }
+        }
+    }
+
     package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {
         let events = try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)

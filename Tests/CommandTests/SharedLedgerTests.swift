@@ -62,6 +62,27 @@ import Testing
         #expect(try await third.run("locks").output == "no locks are held\n")
     }
 
+    /// From a file to git, and on from there: the same chain.
+    @Test func aHistoryMovesHouse() async throws {
+        let repository = try await Repository()
+        let there = try repository.runner("only")
+        let here = ["PLUMB_LEDGER": "here.sqlite", "CI": ""]
+        #expect(try await there.run("init", "production", adding: here).code == 0)
+        _ = try await there.run("plan", "production", adding: here)
+        let head = try await there.run("audit", "verify", adding: here).output
+        let copied = try await there.run("ledger", "copy", "--from", "here.sqlite", "--to", "git:origin")
+        #expect(copied.output.contains("2 of 2 events copied"), "\(copied.all)")
+        #expect(try await there.run("audit", "verify").output == head)
+        #expect(try await there.run("plan", "production").code == 2)
+        // What went on has become a history of its own, which the old one may not write over.
+        #expect(try await there.run("ledger", "copy", "--from", "git:origin", "--to", "here.sqlite").output.contains("1 of 3"))
+        _ = try await there.run("plan", "production")
+        _ = try await there.run("plan", "staging", adding: here)
+        _ = try await there.run("init", "staging", adding: here)
+        #expect(try await there.run("ledger", "copy", "--from", "git:origin", "--to", "here.sqlite").code == 1)
+        #expect(try await there.run("ledger", "copy", "--from", "missing.sqlite", "--to", "git:origin").code == 1)
+    }
+
     /// A history that goes with the runner would be empty the next time.
     @Test func aGateRefusesAFileInCI() async throws {
         let simulators = try await Simulators()

@@ -37,7 +37,7 @@ struct LedgerAccess {
         try await self.init(declaration, variables)
     }
 
-    private init(_ declaration: LedgerDeclaration, _ variables: [String: String]) async throws {
+    init(_ declaration: LedgerDeclaration, _ variables: [String: String]) async throws {
         do throws(LedgerError) {
             let ledger: any Ledger =
                 switch declaration {

@@ -7,7 +7,8 @@ extension Applier {
         let done = Set(report.lines.filter { $0.status == .done && $0.operation.effect != .wait }.flatMap(\.operation.addresses))
         let failed = Set(report.lines.filter { $0.status != .done }.flatMap(\.operation.addresses))
         let written = plan.changes.filter { done.contains($0.address) && !failed.contains($0.address) }
-        var applied = draft.inSync
+        // The history adds up: what it says already is not said again.
+        var applied = draft.inSync.filter { draft.applied[$0.key] != $0.value }
         for change in written { applied[change.address] = change.after }
         let gone = plan.changes.filter { $0.action == .forget || ($0.after == nil && done.contains($0.address)) }.map(\.address)
         try await record(

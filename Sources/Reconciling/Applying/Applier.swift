@@ -64,7 +64,6 @@ package struct Applier: Sendable {
         var known = KnownValues()
         var waiting = plan.operations
         var trouble: LedgerError?
-        let changes = Dictionary(plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
         // The children are never cancelled: a call that was sent is awaited, whatever becomes of the others.
         await withTaskGroup(of: Ended.self) { group in
             var running = 0
@@ -75,10 +74,9 @@ package struct Applier: Sendable {
                     let operation = waiting.remove(at: next)
                     running += 1
                     let completed = known.complete(operation)
-                    let preImages = operation.addresses.compactMap { changes[$0] }
                     group.addTask {
                         await Stopping.$request.withValue(Stopping.Request(isStopping)) {
-                            await perform(operation, completed, preImages, of: plan, secrets: draft.secrets, run: run)
+                            await perform(operation, completed, of: plan, secrets: draft.secrets, run: run)
                         }
                     }
                 }
@@ -111,7 +109,7 @@ package struct Applier: Sendable {
     }
 
     private func perform(
-        _ operation: Operation, _ completed: Result<Operation, KnownValues.Missing>, _ preImages: [Change], of plan: Plan,
+        _ operation: Operation, _ completed: Result<Operation, KnownValues.Missing>, of plan: Plan,
         secrets: [SecretReference: Secret], run: String
     ) async -> Ended {
         progress(.started(operation))
@@ -124,9 +122,8 @@ package struct Applier: Sendable {
         case .failure(let missing): return failed("\(missing.name) is still not known; plan again")
         }
         guard let writer = writers[operation.scope.provider] else { return failed("no writer for \(operation.scope.provider)") }
-        let intent: JSONValue = [
-            "operation": .integer(operation.id), "action": .string(operation.action), "before": (try? JSONValue(encoding: preImages)) ?? [],
-        ]
+        // What was there before stands in the plan, which the run's own intent holds.
+        let intent: JSONValue = ["operation": .integer(operation.id), "action": .string(operation.action)]
         do throws(LedgerError) {
             try await record(.operationIntent, plan, run, intent)
         } catch {

@@ -19,8 +19,13 @@ package struct PlanMaker: Sendable {
         /// Live as declared; remembered as applied once something is applied.
         package let inSync: [Address: Content]
         package let secrets: [SecretReference: Secret]
+        /// What the history says of it already.
+        package let applied: [Address: Content]
 
-        package init(plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret]) {
+        package init(
+            plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret], applied: [Address: Content] = [:]
+        ) {
+            self.applied = applied
             self.plan = plan
             self.inSync = inSync
             self.secrets = secrets
@@ -91,7 +96,7 @@ package struct PlanMaker: Sendable {
             ).subjects)
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
-        return Draft(plan: plan, inSync: inSync, secrets: resolution.secrets)
+        return Draft(plan: plan, inSync: inSync, secrets: resolution.secrets, applied: applied)
     }
 
     /// Asks who moved what drifted, and only that: a plan without drift costs no request more.

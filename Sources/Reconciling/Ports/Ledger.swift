@@ -10,6 +10,9 @@ package protocol Ledger: Sendable {
     /// - Throws: ``LedgerError``, `.locked` when the fence is down; nothing was recorded then.
     func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent
 
+    /// Appends several, in their order, as one step where the home has to be reached for each.
+    func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent]
+
     /// Every event of an environment, oldest first, the chain verified while reading.
     /// - Throws: ``LedgerError`` `.noHistory` when the environment was never begun: never an empty list.
     func events(environment: String) async throws(LedgerError) -> [RecordedEvent]
@@ -28,6 +31,12 @@ package protocol Ledger: Sendable {
 }
 
 extension Ledger {
+    package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
+        var recorded: [RecordedEvent] = []
+        for event in events { recorded.append(try await append(event, behind: nil)) }
+        return recorded
+    }
+
     package func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
         try await append(event, behind: nil)
     }

@@ -12,10 +12,19 @@ package struct WatchedLedger: Ledger {
     }
 
     package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
+        try check(event)
+        return try await ledger.append(event, behind: fence)
+    }
+
+    package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
+        for event in events { try check(event) }
+        return try await ledger.append(events)
+    }
+
+    private func check(_ event: LedgerEvent) throws(LedgerError) {
         guard !watch.isIn(event.detail.canonicalBytes()) else {
             throw LedgerError(.unwritable, "the event would have held a secret and was not recorded; please report this")
         }
-        return try await ledger.append(event, behind: fence)
     }
 
     package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {

@@ -9,14 +9,21 @@ package struct PreImages: Sendable {
     package let changes: [Address: Change]
 
     /// - Parameter events: the environment's.
-    /// - Throws: ``LedgerError`` `.corrupt` when an intent does not say what was there before.
+    /// - Throws: ``LedgerError`` `.corrupt` when an intent names an operation that the run's plan has not.
     package init(of run: String, in events: [RecordedEvent]) throws(LedgerError) {
         var changes: [Address: Change] = [:]
-        for recorded in events where recorded.event.run == run && recorded.event.kind == .operationIntent {
-            guard let found = try? recorded.event.detail["before"]?.decoded(as: [Change].self) else {
-                throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was there before")
+        var plan: Plan?
+        for recorded in events where recorded.event.run == run {
+            // A run that was resumed has a plan for its rest, with numbers of its own.
+            if let envelope = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) { plan = envelope.plan }
+            guard recorded.event.kind == .operationIntent else { continue }
+            guard let id = recorded.event.detail["operation"]?.integer, let operation = plan?.operations.first(where: { $0.id == id }) else {
+                throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was to be done")
             }
-            for change in found where changes[change.address] == nil { changes[change.address] = change }
+            let written = Set(operation.addresses)
+            for change in plan?.changes ?? [] where written.contains(change.address) && changes[change.address] == nil {
+                changes[change.address] = change
+            }
         }
         self.run = run
         self.changes = changes

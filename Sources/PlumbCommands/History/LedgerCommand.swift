@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import Estate
+internal import FoundationEssentials
+internal import Reconciling
+
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Look after the place where the history is kept.", subcommands: [LedgerCopyCommand.self])
+}
+
+struct LedgerCopyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "copy", abstract: "Move a history to another home: the same events, the same chain.",
+        discussion: """
+            Name each as PLUMB_LEDGER does: a file, or git:REMOTE. The target must be empty, or hold a beginning of the same \
+            history; a copy that was interrupted goes on. Locks stay behind: copy while nothing is applied, and write to the \
+            source no more.
+
+              plumb ledger copy --from .plumb/ledger.sqlite --to git:origin
+            """)
+
+    @Option(name: .long, help: "Where the history is.")
+    var from: String
+
+    @Option(name: .long, help: "Where it goes.")
+    var to: String
+
+    func run() async throws {
+        let variables = ProcessInfo.processInfo.environment
+        let source = LedgerDeclaration(from)
+        if case .file(let path) = source, !FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure(.failure, "the ledger: there is no file \(path)")
+        }
+        let access = try await LedgerAccess(source, variables)
+        let target = try await LedgerAccess(LedgerDeclaration(to), variables)
+        let held = try await access.reading { ledger throws(LedgerError) in try await ledger.locks() }
+        if let lock = held.first(where: { $0.expires > Session.now() }) {
+            throw CommandFailure(.locked, "\(lock.scope) is locked by \(lock.holder): copy when nothing is applied")
+        }
+        let progress = TransientLine("copying…")
+        defer { progress.erase() }
+        let result = try await access.reading { ledger throws(LedgerError) in
+            try await LedgerCopy(from: ledger, to: target.ledger).run { copied, total in
+                if Terminal.isInteractive { Terminal.write("\rcopying… \(copied) of \(total)") }
+            }
+        }
+        progress.erase()
+        Terminal.print("\(result.copied) of \(result.total) events copied to \(to); head \(result.head ?? "none")\n")
+    }
+}
