@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestBench
 import Testing
 
 /// Kill the program anywhere, and resume: what is live is what an undisturbed run leaves, and nothing is there twice.

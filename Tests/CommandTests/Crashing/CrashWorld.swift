@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import TestBench
 import Testing
 
 /// Simulated providers, a ledger and a place to run in, begun anew for each point.
