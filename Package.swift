@@ -29,8 +29,8 @@ let package = Package(
     products: [
         .executable(name: "plumb", targets: ["plumb"]),
         .executable(name: "plumb-simulator", targets: ["plumb-simulator"]),
-        // For tests: a clock that jumps, loaded before the program.
-        .library(name: "JumpingClock", type: .dynamic, targets: ["JumpingClock"]),
+        // For tests: what is loaded before the program to disturb it.
+        .library(name: "Mishaps", type: .dynamic, targets: ["Mishaps"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -106,7 +106,7 @@ let package = Package(
             path: "benchmarks", swiftSettings: strict),
 
         // Tests.
-        .target(name: "JumpingClock", path: "Tests/JumpingClock"),
+        .target(name: "Mishaps", path: "Tests/Mishaps"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Resources"], swiftSettings: strict),

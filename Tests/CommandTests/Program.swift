@@ -25,6 +25,11 @@ struct Program {
     /// The repository's root, where `desired/` and `Examples/` are.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+    /// Variables with which a program meets a mishap; see `Mishaps.h`.
+    static func mishap(_ name: String, _ count: Int) -> [String: String] {
+        ["LD_PRELOAD": directory.appending(path: "libMishaps.so").path, name: "\(count)"]
+    }
+
     let variables: [String: String]
     var workingDirectory = Program.root
     /// A program that starts this one, with its arguments.

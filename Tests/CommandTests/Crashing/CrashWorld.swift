@@ -57,49 +57,53 @@ final class CrashWorld {
         let duration: Duration
     }
 
-    /// Applies the plan, and kills the process at the point; undisturbed without one.
-    func apply(killedAt point: CrashPoint?) async throws -> Run {
-        if let fault = point?.fault {
+    /// Applies the plan, and nothing disturbs it.
+    func apply() async throws -> Run {
+        let start = ContinuousClock.now
+        let program = try RunningProgram(plumb, self.start.words, output: directory.appending(path: "apply.txt"))
+        var longest = 0
+        while await program.isRunning {
+            longest = max(longest, written)
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        let (code, text) = (try await program.end(), await program.text)
+        try #require(code == 0, "\(text)")
+        return Run(isKilled: false, written: longest, duration: ContinuousClock.now - start)
+    }
+
+    /// Applies the plan, and kills the process at the point.
+    /// - Returns: whether it was killed; it may have ended before.
+    func apply(killedAt point: CrashPoint) async throws -> Bool {
+        if let fault = point.fault {
             let body = String(decoding: fault.json.canonicalBytes(), as: UTF8.self)
             try await simulators.send("POST", fault.kind, "/_control/faults", body: body)
         }
-        let start = ContinuousClock.now
-        let program = try RunningProgram(plumb, self.start.words, output: directory.appending(path: "apply.txt"))
-        let written = try await reach(point ?? .ledger(bytes: .max), program)
-        let duration = ContinuousClock.now - start
-        guard point != nil else {
-            let (code, text) = (try await program.end(), await program.text)
-            try #require(code == 0, "\(text)")
-            return Run(isKilled: false, written: written, duration: duration)
-        }
-        let isKilled = try await program.kill()
-        for kind in Self.kinds { try await simulators.send("DELETE", kind, "/_control/faults") }
-        return Run(isKilled: isKilled, written: written, duration: duration)
-    }
-
-    /// Returns when the point is reached, or when the program ended before it.
-    private func reach(_ point: CrashPoint, _ program: RunningProgram) async throws -> Int {
-        var longest = 0
+        let program = try RunningProgram(plumb, start.words, adding: point.mishap, output: directory.appending(path: "apply.txt"))
         switch point {
-        case .time(let milliseconds): try await Task.sleep(for: .milliseconds(milliseconds))
-        case .ledger(let bytes):
-            while await program.isRunning, longest < bytes {
-                longest = max(longest, written)
-                try await Task.sleep(for: .microseconds(200))
-            }
+        case .recorded, .recording: try await program.end()
+        case .time(let milliseconds, _): try await Task.sleep(for: .milliseconds(milliseconds))
         case .request(let request, let occurrence, _):
             let line = "\(request.method) \(request.path)"
             while await program.isRunning, try await simulators.requests(request.kind).count(where: { $0 == line }) <= occurrence {
                 try await Task.sleep(for: .milliseconds(3))
             }
         }
-        return longest
+        let isKilled = try await program.kill()
+        for kind in Self.kinds { try await simulators.send("DELETE", kind, "/_control/faults") }
+        return isKilled
     }
 
     /// Bytes of the ledger's write-ahead log.
     private var written: Int {
         let attributes = try? FileManager.default.attributesOfItem(atPath: ledger.path + "-wal")
         return (attributes?[.size] as? Int) ?? 0
+    }
+
+    /// Resumes, and kills that process too.
+    func resume(killedAfter milliseconds: Int) async throws {
+        let program = try RunningProgram(plumb, ["resume", "production"], output: directory.appending(path: "resume.txt"))
+        try await Task.sleep(for: .milliseconds(milliseconds))
+        try await program.kill()
     }
 
     /// Goes on until all is done, as an operator would: `plumb resume`, and a plan where nothing was begun.

@@ -7,13 +7,13 @@ actor RunningProgram {
     private let output: URL
 
     /// - Parameter output: a file for what it prints.
-    init(_ program: Program, _ arguments: [String], output: URL) throws {
+    init(_ program: Program, _ arguments: [String], adding more: [String: String] = [:], output: URL) throws {
         self.output = output
         try Data().write(to: output)
         let handle = try FileHandle(forWritingTo: output)
         process.executableURL = Program.directory.appending(path: "plumb")
         process.arguments = arguments
-        process.environment = program.variables
+        process.environment = program.variables.merging(more) { _, new in new }
         process.currentDirectoryURL = program.workingDirectory
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = handle

@@ -31,7 +31,7 @@ struct Undisturbed: Sendable {
     private init(_ start: CrashStart) async throws {
         let world = try await CrashWorld(start)
         try await world.begin()
-        let run = try await world.apply(killedAt: nil)
+        let run = try await world.apply()
         live = try await world.live()
         made = try await world.made()
         requests = try await world.requests()
@@ -39,8 +39,8 @@ struct Undisturbed: Sendable {
         milliseconds = Int(run.duration / .milliseconds(1))
     }
 
-    /// Before and after every write, at every look after the first write of its provider, and as the ledger grows.
-    func points(operations: Int) -> [CrashPoint] {
+    /// Before and after every write, and at every look after the first write of its provider.
+    var requestPoints: [CrashPoint] {
         var points: [CrashPoint] = []
         var writing: Set<String> = []
         for (request, occurrence) in requests {
@@ -52,16 +52,29 @@ struct Undisturbed: Sendable {
                 points.append(.request(request, occurrence: occurrence, .before))
             }
         }
-        // An intent and an outcome for each operation, and what comes before and after them all.
-        let count = 2 * operations + 6
-        points += (1...count).map { .ledger(bytes: max(1, written * $0 / count)) }
         return points
+    }
+
+    /// After each thing that is recorded: an intent and an outcome for each operation, and what comes before and after them all.
+    /// And at so many writes to the ledger's file, spread over all of them.
+    func ledgerPoints(operations: Int, writes: Int) -> [CrashPoint] {
+        #if os(Linux)
+        // A frame of the write-ahead log is a page and its header, each written by itself.
+        let all = 2 * written / 4_120
+        return (1...(2 * operations + 7)).map { .recorded($0) }
+            + (1...min(writes, all)).map { .recording(write: max(1, all * $0 / min(writes, all))) }
+        #else
+        return []
+        #endif
     }
 
     /// Times drawn from one seed, so that every run tries the same ones.
     func times(_ count: Int) -> [CrashPoint] {
         var random = SeededNumbers(state: 20_261_121)
-        return (0..<count).map { _ in .time(milliseconds: Int.random(in: 0...max(1, milliseconds), using: &random)) }
+        return (0..<count).map { _ in
+            let (first, second) = (Int.random(in: 0...milliseconds, using: &random), Int.random(in: 0...milliseconds, using: &random))
+            return .time(milliseconds: first, again: second)
+        }
     }
 }
 

@@ -14,10 +14,10 @@ import Testing
         defer { start.remove() }
         let undisturbed = try await Undisturbed(start, side: 1)
         let world = try await CrashWorld(start)
-        let point = try #require(undisturbed.points(operations: start.operations).first { $0.isAfterWrite })
+        let point = try #require(undisturbed.requestPoints.first { $0.isAfterWrite })
         try await world.begin()
-        #expect(try await world.apply(killedAt: point).isKilled)
-        let jump = ["LD_PRELOAD": Self.library, "JUMPING_CLOCK": "\(seconds)"]
+        #expect(try await world.apply(killedAt: point))
+        let jump = Program.mishap("MISHAP_CLOCK", seconds)
         let resumed = try await world.plumb.run("resume", "production", adding: jump)
         #expect(resumed.code == 0, "\(resumed.all)")
         // The clock did jump: an hour is nothing beside it.
@@ -28,7 +28,5 @@ import Testing
         #expect(try await world.plumb.run("audit", "verify").code == 0)
         #expect(try await world.plumb.run("plan", "production").code == 0)
     }
-
-    private static var library: String { Program.directory.appending(path: "libJumpingClock.so").path }
 }
 #endif

@@ -9,7 +9,7 @@ import Testing
         defer { start.remove() }
         let alone = try await CrashWorld(start)
         try await alone.begin()
-        _ = try await alone.apply(killedAt: nil)
+        _ = try await alone.apply()
         let world = try await CrashWorld(start)
         try await world.begin()
         let plumb = world.plumb

@@ -1,4 +1,4 @@
-#include "JumpingClock.h"
+#include "Mishaps.h"
 
 #if defined(__linux__)
 #include <stdlib.h>
@@ -6,10 +6,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The C library's function, with the time of day shifted by as many seconds as JUMPING_CLOCK says. */
+/* The C library's function, with the time of day shifted. */
 int clock_gettime(clockid_t clock, struct timespec *time) {
     int result = (int)syscall(SYS_clock_gettime, clock, time);
-    const char *seconds = getenv("JUMPING_CLOCK");
+    const char *seconds = getenv("MISHAP_CLOCK");
     if (result == 0 && clock == CLOCK_REALTIME && seconds) time->tv_sec += atol(seconds);
     return result;
 }
