@@ -4,10 +4,11 @@ import Foundation
 /// domain that is asked for its key.
 enum CrashEstate {
     /// Writes `desired/`, the secrets and the seeds of the simulators.
-    static func write(to directory: URL) throws {
+    /// - Parameter isSlow: releases, add-ons and DNS targets take two seconds each.
+    static func write(to directory: URL, isSlow: Bool) throws {
         var files = ["desired/estate.yaml": estate(in: directory), "desired/zone.yaml": zone, "desired/mail.yaml": mail]
         for number in 1...3 { files["desired/service-\(number).yaml"] = service(number) }
-        for (kind, text) in seeds { files["seeds/\(kind).yaml"] = text }
+        for (kind, text) in seeds(isSlow: isSlow) { files["seeds/\(kind).yaml"] = text }
         files["secrets.json"] = #"{"prod": {"/KEY": "a fingerprint key of thirty-two characters", "/S": "a secret of the test"}}"#
         for (path, text) in files {
             let file = directory.appending(path: path)
@@ -69,18 +70,24 @@ enum CrashEstate {
 
     // MARK: What is live before
 
-    private static let seeds = ["heroku": apps, "cloudflare": records, "postmark": sender]
-    private static let apps = """
-        tokens: { HRKU-simulated-operator: ops@acme.example }
-        provisioning_seconds: 0
-        domain_seconds: 0
-        apps:
-        \((1...2).map(app).joined(separator: "\n"))
-        """
+    private static func seeds(isSlow: Bool) -> [String: String] {
+        ["heroku": apps(seconds: isSlow ? 2 : 0), "cloudflare": records, "postmark": sender]
+    }
 
-    private static func app(_ number: Int) -> String {
+    private static func apps(seconds: Int) -> String {
+        """
+        tokens: { HRKU-simulated-operator: ops@acme.example }
+        provisioning_seconds: \(seconds)
+        domain_seconds: \(seconds)
+        apps:
+        \((1...2).map { app($0, seconds: seconds) }.joined(separator: "\n"))
+        """
+    }
+
+    private static func app(_ number: Int, seconds: Int) -> String {
         """
         - name: acme-web-\(number)
+          release_command: { seconds: \(seconds), succeeds: true }
           stack: heroku-22
           config: { OLD: "1" }
           releases: [{ version: 1, description: Deploy, slug: s }]

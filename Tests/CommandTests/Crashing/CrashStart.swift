@@ -15,9 +15,10 @@ struct CrashStart: Sendable {
     private(set) var operations = 0
 
     /// Writes the estate to a new directory, begins its history and plans.
-    init() async throws {
+    /// - Parameter isSlow: what the providers do takes its time.
+    init(isSlow: Bool = false) async throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
-        try CrashEstate.write(to: directory)
+        try CrashEstate.write(to: directory, isSlow: isSlow)
         let world = try await CrashWorld(self)
         var pictures: [String: JSONValue] = [:]
         for kind in CrashWorld.kinds {

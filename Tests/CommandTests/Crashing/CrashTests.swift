@@ -18,15 +18,29 @@ import Testing
         defer { start.remove() }
         #expect(start.operations >= 25)
         let undisturbed = try await Undisturbed(start, side: Self.width)
-        let queue = PointQueue(
+        let points =
             undisturbed.requestPoints + undisturbed.ledgerPoints(operations: start.operations, writes: Self.randomTimes / 2)
-                + undisturbed.times(Self.randomTimes))
+            + undisturbed.times(Self.randomTimes)
+        await Self.check(points, start, undisturbed)
+    }
+
+    /// The same where a release, an add-on or a DNS target is waited for.
+    @Test func whileProvidersTakeTheirTime() async throws {
+        let start = try await CrashStart(isSlow: true)
+        defer { start.remove() }
+        let undisturbed = try await Undisturbed(start, side: 1)
+        #expect(undisturbed.waitPoints.count >= 9)
+        await Self.check(undisturbed.waitPoints, start, undisturbed)
+    }
+
+    private static func check(_ points: [CrashPoint], _ start: CrashStart, _ undisturbed: Undisturbed) async {
+        let queue = PointQueue(points)
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<Self.width {
+            for _ in 0..<min(width, points.count) {
                 group.addTask {
                     do {
                         let world = try await CrashWorld(start)
-                        while let point = queue.next() { await Self.check(point, world, undisturbed) }
+                        while let point = queue.next() { await check(point, world, undisturbed) }
                     } catch {
                         Issue.record("no world: \(error)")
                     }

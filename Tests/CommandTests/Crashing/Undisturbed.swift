@@ -55,6 +55,15 @@ struct Undisturbed: Sendable {
         return points
     }
 
+    /// At the first look for each thing that is waited for.
+    var waitPoints: [CrashPoint] {
+        var seen: Set<CrashPoint.Request> = []
+        return requestPoints.filter { point in
+            guard case .request(let request, _, _) = point else { return false }
+            return !request.isWrite && seen.insert(request).inserted
+        }
+    }
+
     /// After each thing that is recorded: an intent and an outcome for each operation, and what comes before and after them all.
     /// And at so many writes to the ledger's file, spread over all of them.
     func ledgerPoints(operations: Int, writes: Int) -> [CrashPoint] {
