@@ -197,7 +197,9 @@ import Testing
     @Test func aDomainThatIsNotFoundIsLookedFor() async throws {
         func bench() throws -> HerokuBench {
             var app = HerokuBench.app("acme-web").object ?? [:]
-            app["domains"] = [["hostname": "a.example.com", "cname": "x.herokudns.com"], ["hostname": "b.example.com", "cname": "y.herokudns.com"]]
+            app["domains"] = [
+                ["hostname": "a.example.com", "cname": "x.herokudns.com"], ["hostname": "b.example.com", "cname": "y.herokudns.com"],
+            ]
             let service = "service: web\nprune: true\ndomains: [b.example.com]\nenvironments: { staging: { app: acme-web } }"
             return try HerokuBench([service], seed: HerokuBench.seed([.object(app)]))
         }

@@ -56,7 +56,7 @@ import Testing
             #expect(isKilled || !point.isCertain, "\(point.testDescription): the point was not reached")
             if case .time(_, let again) = point { try await world.resume(killedAfter: again) }
             try await world.goOn(point.testDescription)
-            let difference = try await world.live().difference(from: undisturbed.live)
+            let difference = try await world.difference(from: undisturbed.live)
             #expect(difference.isEmpty, "killed \(point.testDescription)")
             #expect(try await world.made() == undisturbed.made, "killed \(point.testDescription)")
         } catch {

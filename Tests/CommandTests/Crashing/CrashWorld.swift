@@ -141,6 +141,22 @@ final class CrashWorld {
         return LivePicture(pictures)
     }
 
+    /// What is live and should not be, or is not and should; empty when it is as wanted.
+    ///
+    /// A release that an add-on made may still be on its way when all that was applied is there: it is waited for.
+    func difference(from wanted: LivePicture) async throws -> String {
+        for _ in 0..<100 {
+            if try await live() == wanted { return "" }
+            try await Task.sleep(for: .milliseconds(100))
+            // The simulator's time passes with each request.
+            let headers = [
+                "Authorization": "Bearer HRKU-simulated-operator", "Accept": "application/vnd.heroku+json; version=3",
+            ]
+            try await simulators.send("GET", "heroku", "/apps", headers: headers)
+        }
+        return try await live().difference(from: wanted)
+    }
+
     /// How much was made, whoever made it and whatever became of it.
     func made() async throws -> Int {
         let log = try JSONValue(parsing: Array(try await simulators.send("GET", "heroku", "/_control/requests")))
