@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-release build bench test check format clean
+.PHONY: help setup demo demo-release build bench test soak check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -33,6 +33,9 @@ bench: build ## Measure loading, planning, many apps and start-up; takes about h
 
 test: setup ## Run all tests
 	$(SWIFT) test
+
+soak: setup ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
+	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test --filter CommandTests.CrashTests
 
 check: setup ## Lint the format and check the layers and the links
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks

@@ -29,6 +29,8 @@ let package = Package(
     products: [
         .executable(name: "plumb", targets: ["plumb"]),
         .executable(name: "plumb-simulator", targets: ["plumb-simulator"]),
+        // For tests: what is loaded before the program to disturb it.
+        .library(name: "Mishaps", type: .dynamic, targets: ["Mishaps"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -104,6 +106,7 @@ let package = Package(
             path: "benchmarks", swiftSettings: strict),
 
         // Tests.
+        .target(name: "Mishaps", path: "Tests/Mishaps"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Resources"], swiftSettings: strict),
@@ -147,7 +150,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["CanonicalJSON", "CurlTransport", "HTTPMessages", "Reconciling", "plumb", "plumb-simulator"],
+            dependencies: ["CanonicalJSON", "CurlTransport", "HTTPMessages", "Reconciling", "TestBench", "plumb", "plumb-simulator"],
             swiftSettings: strict),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict),
         .testTarget(

@@ -72,7 +72,8 @@ actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
         switch delivery.fault {
         case .none: break
         case .delay(let milliseconds): try await Task.sleep(for: .milliseconds(milliseconds))
-        case .stall: try await Task.sleep(for: .seconds(3600))
+        // Until somebody gives up, which may be the simulator: what is held still does not keep it from ending.
+        case .stall: try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(3600)) }
         case .reset:
             try await channel.close()
             throw CancellationError()

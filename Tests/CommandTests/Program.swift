@@ -25,8 +25,15 @@ struct Program {
     /// The repository's root, where `desired/` and `Examples/` are.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+    /// Variables with which a program meets a mishap; see `Mishaps.h`.
+    static func mishap(_ name: String, _ count: Int) -> [String: String] {
+        ["LD_PRELOAD": directory.appending(path: "libMishaps.so").path, name: "\(count)"]
+    }
+
     let variables: [String: String]
     var workingDirectory = Program.root
+    /// A program that starts this one, with its arguments.
+    var starter: [String] = []
 
     func run(_ arguments: String..., adding more: [String: String] = [:]) async throws -> Result {
         try await run(arguments, adding: more)
@@ -42,8 +49,9 @@ struct Program {
 
     private func runBlocking(_ arguments: [String], adding more: [String: String]) throws -> Result {
         let process = Process()
-        process.executableURL = Self.directory.appending(path: "plumb")
-        process.arguments = arguments
+        let line = starter + [Self.directory.appending(path: "plumb").path] + arguments
+        process.executableURL = URL(filePath: line[0])
+        process.arguments = Array(line.dropFirst())
         process.environment = variables.merging(more) { _, new in new }
         process.currentDirectoryURL = workingDirectory
         let (output, talk) = (Pipe(), Pipe())
@@ -77,13 +85,14 @@ final class Simulators {
     let directory: URL
     private(set) var variables: [String: String] = [:]
 
+    /// - Parameter seed: a directory in the repository, or anywhere when it begins with a slash.
     init(seed: String = "Examples/raxx") async throws {
         transport = try CurlTransport()
         directory = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let ports = directory.appending(path: "ports")
         process.executableURL = Program.directory.appending(path: "plumb-simulator")
-        process.arguments = ["--seed", Program.root.appending(path: seed).path, "--ports-file", ports.path]
+        process.arguments = ["--seed", URL(filePath: seed, relativeTo: Program.root).path, "--ports-file", ports.path]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -184,6 +184,35 @@ import Testing
         #expect(try await bench.plan().plan.changes.isEmpty)
     }
 
+    /// Made, and the answer is nothing that can be read: it is looked for, and not made again.
+    @Test func anUnreadableAnswerIsReadBack() async throws {
+        let bench = try HerokuBench(["service: web\nenvironments: { staging: { app: acme-new } }"], seed: HerokuBench.seed([]))
+        bench.transport.arm(
+            ArmedFault(method: .post, pathPrefix: "/apps", moment: .afterCommit, effect: .answer(HTTPResponse(status: 200, json: [:]))))
+        #expect(try await bench.apply().map(\.summary) == ["made acme-new"])
+        #expect(bench.transport.requests.filter { $0.hasPrefix("POST") }.count == 1)
+    }
+
+    /// Removing what is gone is done; removing what is said not to be there, and is, is not.
+    @Test func aDomainThatIsNotFoundIsLookedFor() async throws {
+        func bench() throws -> HerokuBench {
+            var app = HerokuBench.app("acme-web").object ?? [:]
+            app["domains"] = [
+                ["hostname": "a.example.com", "cname": "x.herokudns.com"], ["hostname": "b.example.com", "cname": "y.herokudns.com"],
+            ]
+            let service = "service: web\nprune: true\ndomains: [b.example.com]\nenvironments: { staging: { app: acme-web } }"
+            return try HerokuBench([service], seed: HerokuBench.seed([.object(app)]))
+        }
+        let notFound = ArmedFault.Effect.answer(HTTPResponse(status: 404, json: ["id": "not_found", "message": "Couldn't find that."]))
+        let gone = try bench()
+        gone.transport.arm(ArmedFault(method: .delete, pathPrefix: "/", moment: .afterCommit, effect: notFound))
+        #expect(try await gone.apply().map(\.summary) == ["removed"])
+        let there = try bench()
+        there.transport.arm(ArmedFault(method: .delete, pathPrefix: "/", effect: notFound))
+        let error = await #expect(throws: ProviderError.self) { try await there.apply() }
+        #expect(error?.code == .notFound)
+    }
+
     @Test func theErrorSaysWhichScopesATokenNeeds() async throws {
         let bench = try bench()
         let id = try await bench.plan().plan.targets[0].id ?? ""

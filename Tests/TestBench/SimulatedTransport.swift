@@ -39,6 +39,10 @@ package final class SimulatedTransport<Provider: SimulatedProvider>: HTTPTranspo
         state.withLock { $0.simulator.arm(fault) }
     }
 
+    package func disarmAll() {
+        state.withLock { $0.simulator.disarmAll() }
+    }
+
     package var provider: Provider { state.withLock { $0.simulator.provider } }
 
     /// Answers a request as somebody else's, without credentials of ours and without a trace in the log.

@@ -61,16 +61,13 @@ struct HerokuCalls: Sendable {
         _ method: HTTPRequest.Method, _ path: String, _ body: JSONValue, as type: Value.Type, attempt: String, repeatable: Bool
     ) async throws(ProviderError) -> Value {
         let request = HTTPRequest(method, path, json: body)
-        return try decode(type, await send(request, attempt: attempt, repeatable: repeatable), attempt: attempt)
+        let response = try await send(request, attempt: attempt, repeatable: repeatable)
+        // A success whose answer cannot be read leaves open what was done.
+        return try decode(type, response, attempt: attempt, outcomeUnknown: true)
     }
 
-    /// Deletes; what is gone already counts as deleted.
     func delete(_ path: String, attempt: String) async throws(ProviderError) {
-        do {
-            _ = try await send(HTTPRequest(.delete, path), attempt: attempt)
-        } catch  where error.code == .notFound {
-            return
-        }
+        _ = try await send(HTTPRequest(.delete, path), attempt: attempt)
     }
 
     private func send(_ request: HTTPRequest, attempt: String, repeatable: Bool? = nil) async throws(ProviderError) -> HTTPResponse {
@@ -81,13 +78,15 @@ struct HerokuCalls: Sendable {
         return response
     }
 
-    private func decode<Value: Decodable>(_ type: Value.Type, _ response: HTTPResponse, attempt: String) throws(ProviderError) -> Value {
+    private func decode<Value: Decodable>(
+        _ type: Value.Type, _ response: HTTPResponse, attempt: String, outcomeUnknown: Bool = false
+    ) throws(ProviderError) -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(response.body))
         } catch {
             throw ProviderError(
                 .malformed, attempt: attempt, message: "the answer was not what the API documents",
-                requestID: response.headers["Request-Id"], status: response.status)
+                requestID: response.headers["Request-Id"], status: response.status, outcomeUnknown: outcomeUnknown)
         }
     }
 }

@@ -47,7 +47,14 @@ struct HerokuDomainWriting {
 
     func delete(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
         let host = payload["hostname"]?.string ?? ""
-        try await calls.delete(path + "/\(PercentEncoding.encode(host))", attempt: "removing a domain of \(name)")
+        let attempt = "removing a domain of \(name)"
+        do throws(ProviderError) {
+            try await calls.delete(path + "/\(PercentEncoding.encode(host))", attempt: attempt)
+        } catch  where error.code == .notFound {
+            // What is gone already counts as removed; where the app cannot be found, nothing says that it is gone.
+            let live = try await calls.list(path, of: HerokuAPI.Domain.self, attempt: attempt)
+            guard !live.contains(where: { $0.id == host || $0.hostname == host }) else { throw error }
+        }
         return OperationOutcome(.done, "removed")
     }
 

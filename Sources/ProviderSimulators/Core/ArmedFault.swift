@@ -19,6 +19,8 @@ package struct ArmedFault: Hashable, Sendable {
     /// Nil matches every method.
     package var method: HTTPRequest.Method?
     package var pathPrefix: String
+    /// Whether the prefix must be all of the path.
+    package var isWhole: Bool
     package var moment: Moment
     package var effect: Effect
     /// Requests it still strikes.
@@ -27,11 +29,12 @@ package struct ArmedFault: Hashable, Sendable {
     package var skip: Int
 
     package init(
-        method: HTTPRequest.Method? = nil, pathPrefix: String, moment: Moment = .beforeCommit, effect: Effect, count: Int = 1,
-        skip: Int = 0
+        method: HTTPRequest.Method? = nil, pathPrefix: String, isWhole: Bool = false, moment: Moment = .beforeCommit, effect: Effect,
+        count: Int = 1, skip: Int = 0
     ) {
         self.method = method
         self.pathPrefix = pathPrefix
+        self.isWhole = isWhole
         self.moment = moment
         self.effect = effect
         self.count = count
@@ -39,12 +42,12 @@ package struct ArmedFault: Hashable, Sendable {
     }
 
     package func matches(_ request: HTTPRequest) -> Bool {
-        (method == nil || method == request.method) && request.path.hasPrefix(pathPrefix)
+        (method == nil || method == request.method) && (isWhole ? request.path == pathPrefix : request.path.hasPrefix(pathPrefix))
     }
 }
 
 extension ArmedFault {
-    /// `{method?, path?, when?: before|after, count?, skip?}` and one of `delay` (milliseconds), `truncate` (bytes),
+    /// `{method?, path?, whole?: true|false, when?: before|after, count?, skip?}` and one of `delay` (milliseconds), `truncate` (bytes),
     /// `reset: true`, `stall: true`, `status` (with `body?`, `headers?`).
     package init(_ json: JSONValue) throws(SeedError) {
         var method: HTTPRequest.Method?
@@ -80,7 +83,8 @@ extension ArmedFault {
             throw SeedError(path: "", message: "a fault is one of delay, truncate, reset, stall and status")
         }
         self.init(
-            method: method, pathPrefix: json["path"]?.string ?? "/", moment: moment, effect: effect, count: json["count"]?.integer ?? 1,
-            skip: json["skip"]?.integer ?? 0)
+            method: method, pathPrefix: json["path"]?.string ?? "/", isWhole: json["whole"]?.boolean ?? false, moment: moment,
+            effect: effect,
+            count: json["count"]?.integer ?? 1, skip: json["skip"]?.integer ?? 0)
     }
 }

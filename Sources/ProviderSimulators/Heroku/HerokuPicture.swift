@@ -7,6 +7,7 @@ extension HerokuState {
         [
             "tokens": .strings(tokens),
             "provisioning_seconds": .integer(provisioningSeconds),
+            "domain_seconds": .integer(domainSeconds),
             "serial": .integer(serial),
             "buckets": .object(buckets.mapValues { ["quarters": .integer($0.quarters), "at": .integer($0.at)] }),
             "apps": .array(apps.map(\.picture)),

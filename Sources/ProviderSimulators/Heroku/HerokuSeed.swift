@@ -6,6 +6,7 @@ extension HerokuState {
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
         tokens = try root.stringMap("tokens") ?? [:]
         provisioningSeconds = try root.optionalInteger("provisioning_seconds") ?? 8
+        domainSeconds = try root.optionalInteger("domain_seconds") ?? 5
         serial = try root.optionalInteger("serial") ?? 0
         buckets = try root.decoded("buckets", as: [String: HerokuBucket].self) ?? [:]
         for node in try root.list("apps") { apps.append(try HerokuApp(node)) }

@@ -24,7 +24,7 @@ extension HerokuState {
             }
             let domain = HerokuDomain(
                 id: identifier("domain"), hostname: hostname.lowercased(), status: "pending", createdAt: call.time, updatedAt: call.time,
-                readyAt: call.now + 5)
+                readyAt: call.now + domainSeconds)
             apps[index].domains.append(domain)
             return .one(HerokuShapes.domain(domain, of: apps[index]), status: 201)
         }

@@ -9,6 +9,8 @@ struct HerokuState: Hashable, Sendable {
     var attachments: [HerokuAttachment] = []
     /// How long an add-on stays `provisioning`.
     var provisioningSeconds = 8
+    /// How long a domain is without its DNS target.
+    var domainSeconds = 5
     /// Rate limit buckets by account, all tokens of a user sharing one (§1.4).
     var buckets: [String: HerokuBucket] = [:]
     /// Counts what was made, so that every identifier is new and every run the same.

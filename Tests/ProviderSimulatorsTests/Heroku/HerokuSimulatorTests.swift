@@ -185,4 +185,23 @@ struct HerokuBench {
         let log = bench.send(.get, "/_control/requests").json?["requests"]?.array
         #expect(log?.count == 2)
     }
+
+    @Test func aFaultMayStrikeOnePathAlone() throws {
+        var bench = try HerokuBench()
+        _ = bench.send(.post, "/_control/faults", ["method": "PATCH", "path": "/apps/acme-web", "whole": true, "status": 503])
+        #expect(bench.send(.patch, "/apps/acme-web/config-vars", ["A": "1"]).status == 200)
+        #expect(bench.send(.patch, "/apps/acme-web", ["maintenance": true]).status == 503)
+    }
+
+    @Test func aPictureIsRestored() throws {
+        var bench = try HerokuBench()
+        let before = try #require(bench.send(.get, "/_control/picture").json)
+        _ = bench.send(.patch, "/apps/acme-web/config-vars", ["A": "1"])
+        _ = bench.send(.post, "/_control/faults", ["path": "/apps", "status": 503])
+        #expect(bench.send(.post, "/_control/restore", ["apps": 1]).status == 400)
+        #expect(bench.send(.post, "/_control/restore", before).status == 200)
+        #expect(bench.send(.get, "/_control/picture").json == before)
+        #expect(bench.send(.get, "/_control/requests").json?["requests"] == [])
+        #expect(bench.send(.get, "/apps/acme-web/config-vars").json == [:])
+    }
 }

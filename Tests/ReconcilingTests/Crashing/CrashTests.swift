@@ -21,17 +21,14 @@ import Testing
         }
     }
 
-    private static func killed(at point: Int, wanted: [String]) async {
+    private static func killed(at point: Int, wanted: LivePicture) async {
         do {
             let world = try CrashWorld()
             try await world.begin()
             try await world.apply(DyingProcess(dyingAt: point))
             try await world.resume()
             try await world.settle()
-            let live = Set(world.live())
-            let missing = Set(wanted).subtracting(live).sorted().first ?? ""
-            let extra = live.subtracting(wanted).sorted().first ?? ""
-            #expect(missing == extra, "killed at step \(point)")
+            #expect(world.live().difference(from: wanted) == "", "killed at step \(point)")
         } catch {
             Issue.record("killed at step \(point): \(error)")
         }

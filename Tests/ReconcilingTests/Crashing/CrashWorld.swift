@@ -162,18 +162,5 @@ struct CrashWorld {
     // MARK: Looking
 
     /// Live state without times and ids, and how much there is of what can be made twice.
-    func live() -> [String] {
-        let skipped: Set<String> = [
-            "id", "created_at", "updated_at", "created_on", "modified_on", "serial", "buckets", "windows", "releases", "ready_at",
-        ]
-        func flat(_ value: JSONValue, _ path: String) -> [String] {
-            switch value {
-            case .object(let members):
-                members.filter { !skipped.contains($0.key) }.flatMap { flat($0.value, "\(path).\($0.key)") }
-            case .array(let items): items.map { flat($0, "").sorted().joined(separator: " ") }.map { "\(path)[] \($0)" }
-            default: ["\(path)=\(value)"]
-            }
-        }
-        return (flat(heroku.provider.picture, "heroku") + flat(cloudflare.provider.picture, "cloudflare")).sorted()
-    }
+    func live() -> LivePicture { LivePicture(["heroku": heroku.provider.picture, "cloudflare": cloudflare.provider.picture]) }
 }

@@ -1,0 +1,32 @@
+#if os(Linux)
+import CanonicalJSON
+import Foundation
+import TestBench
+import Testing
+
+/// The clock of the machine that resumes is wrong, or that of the one that began was.
+@Suite struct ClockTests {
+    private static let day = 86_400
+
+    @Test(arguments: [-400 * day, -7_200, 7_200, 400 * day])
+    func itJumpsBetweenIntentAndResume(_ seconds: Int) async throws {
+        let start = try await CrashStart()
+        defer { start.remove() }
+        let undisturbed = try await Undisturbed(start, side: 1)
+        let world = try await CrashWorld(start)
+        let point = try #require(undisturbed.requestPoints.first { $0.isAfterWrite })
+        try await world.begin()
+        #expect(try await world.apply(killedAt: point))
+        let jump = Program.mishap("MISHAP_CLOCK", seconds)
+        let resumed = try await world.plumb.run("resume", "production", adding: jump)
+        #expect(resumed.code == 0, "\(resumed.all)")
+        // The clock did jump: an hour is nothing beside it.
+        let time = try #require(try await world.events(kind: "apply.resumed").last?["time"]?.integer)
+        #expect(abs(time - Int(Date().timeIntervalSince1970) - seconds) < 3_600)
+        #expect(try await world.live().difference(from: undisturbed.live) == "")
+        #expect(try await world.made() == undisturbed.made)
+        #expect(try await world.plumb.run("audit", "verify").code == 0)
+        #expect(try await world.plumb.run("plan", "production").code == 0)
+    }
+}
+#endif

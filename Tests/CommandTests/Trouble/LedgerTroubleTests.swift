@@ -1,0 +1,51 @@
+import CanonicalJSON
+import Foundation
+import TestBench
+import Testing
+
+/// The ledger cannot be written: what cannot be recorded is not done.
+@Suite struct LedgerTroubleTests {
+    /// The disk is full from some point on, wherever that is.
+    @Test func theDiskIsFull() async throws {
+        let start = try await CrashStart()
+        defer { start.remove() }
+        let undisturbed = try await Undisturbed(start, side: 1)
+        let world = try await CrashWorld(start)
+        var codes: Set<Int32> = []
+        for part in 0..<8 {
+            try await world.begin()
+            // In blocks of 512 bytes, as the shell counts; 80 are enough for the ledger as it is and for nothing more.
+            let blocks = 80 + (undisturbed.written / 512 - 80) * part / 8
+            var limited = world.plumb
+            limited.starter = ["/bin/sh", "-c", "trap '' XFSZ; ulimit -f \(blocks); exec \"$@\"", "sh"]
+            let result = try await limited.run(start.words)
+            codes.insert(result.code)
+            let sent = try await world.requests().count { $0.0.isWrite }
+            #expect(sent <= (try await world.events(kind: "operation.intent").count), "with \(blocks) blocks: \(result.all)")
+            #expect(result.code == 0 || result.talk.contains("full") || result.talk.contains("ledger"), "\(result.all)")
+            try await world.goOn("with \(blocks) blocks")
+            #expect(try await world.live().difference(from: undisturbed.live) == "", "with \(blocks) blocks")
+            #expect(try await world.made() == undisturbed.made, "with \(blocks) blocks")
+        }
+        // Both kinds were seen: nothing could be begun, and something had been.
+        #expect(codes.isSuperset(of: [1, 7]), "\(codes)")
+    }
+
+    @Test func theLedgerIsReadOnly() async throws {
+        let start = try await CrashStart()
+        defer { start.remove() }
+        let world = try await CrashWorld(start)
+        try await world.begin()
+        try world.setMode(file: 0o400, directory: 0o500)
+        var confined = world.plumb
+        // The superuser may write everywhere; without its capabilities it is like anybody else.
+        if geteuid() == 0 { confined.starter = ["/usr/bin/setpriv", "--bounding-set", "-all"] }
+        let result = try await confined.run(start.words)
+        try world.setMode(file: 0o600, directory: 0o700)
+        #expect(result.code == 1, "\(result.all)")
+        #expect(result.talk.contains("ledger.sqlite"), "\(result.all)")
+        #expect(try await world.requests().allSatisfy { !$0.0.isWrite })
+        try await world.goOn("after a read-only ledger")
+        #expect(try await world.plumb.run("plan", "production").code == 0)
+    }
+}

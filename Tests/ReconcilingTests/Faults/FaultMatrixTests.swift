@@ -1,0 +1,62 @@
+import Foundation
+import HTTPMessages
+import Planning
+import Reconciling
+import TestBench
+import Testing
+
+/// Every kind of write under every fault, once and for as long as an apply lasts: it converges, or it is refused in clear words
+/// and converges when the fault is gone. `UPDATE_GOLDEN=1` writes the results to `docs/reliability.md`.
+@Suite struct FaultMatrixTests {
+    /// Every kind of write, with how its request begins and ends.
+    private static let writes: [(action: String, kind: String, method: HTTPRequest.Method, suffix: String)] = [
+        ("heroku.app.create", "heroku", .post, "/apps"),
+        ("heroku.app.update", "heroku", .patch, ""),
+        ("heroku.buildpacks.put", "heroku", .put, "/buildpack-installations"),
+        ("heroku.feature.patch", "heroku", .patch, "/features/preboot"),
+        ("heroku.addon.create", "heroku", .post, "/addons"),
+        ("heroku.addon.plan", "heroku", .patch, "/addons/store-1"),
+        ("heroku.attachment.create", "heroku", .post, "/addon-attachments"),
+        ("heroku.domain.create", "heroku", .post, "/domains"),
+        ("heroku.domain.delete", "heroku", .delete, ""),
+        ("heroku.config.patch", "heroku", .patch, "/config-vars"),
+        ("heroku.formation.patch", "heroku", .patch, "/formation"),
+        ("cloudflare.dns.batch", "cloudflare", .post, "/dns_records/batch"),
+    ]
+
+    @Test func everyWriteUnderEveryFault() async throws {
+        let estate = try EstateText.load(FaultEstate.files)
+        let undisturbed = try FaultWorld(estate)
+        try await undisturbed.begin()
+        let report = try await undisturbed.apply(run: "undisturbed")
+        #expect(report.isComplete, "\(report.lines.map(\.detail))")
+        let actions = Set(report.lines.filter { $0.operation.effect != .wait }.map(\.operation.action))
+        #expect(actions == Set(Self.writes.map(\.action)))
+        var cases: [FaultCase] = []
+        for write in Self.writes {
+            let target = FaultTarget(kind: write.kind, method: write.method, path: try path(of: write, in: undisturbed))
+            for fault in Fault.allCases {
+                cases += [1, 1_000].map { count in
+                    FaultCase(
+                        action: write.action, target: target, fault: fault, count: count, wanted: undisturbed.live(), estate: estate)
+                }
+            }
+        }
+        var page = MatrixPage(actions: Self.writes.map(\.action))
+        try await withThrowingTaskGroup(of: (FaultCase, FaultCase.Outcome).self) { group in
+            for one in cases { group.addTask { (one, try await one.outcome()) } }
+            for try await (one, outcome) in group { page.add(outcome, of: one) }
+        }
+        try page.check()
+    }
+
+    private func path(
+        of write: (action: String, kind: String, method: HTTPRequest.Method, suffix: String), in world: FaultWorld
+    ) throws -> String {
+        // The app's own path has nothing after its id.
+        if write.action == "heroku.app.update" {
+            return String(try world.path("heroku", .patch, endingIn: "/config-vars").dropLast("/config-vars".count))
+        }
+        return try world.path(write.kind, write.method, endingIn: write.suffix)
+    }
+}
