@@ -26,7 +26,7 @@ actor RunningProgram {
     /// What it printed so far.
     var text: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
 
-    /// Ends it as a power cut would, and returns once it is gone.
+    /// Ends it without its notice, and returns once it is gone.
     /// - Returns: whether it was still there to be killed.
     @discardableResult
     func kill() async throws -> Bool {
