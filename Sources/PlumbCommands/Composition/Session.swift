@@ -17,6 +17,10 @@ struct Session {
     let actor: String
     /// Such as `main@4be21d0`; nil outside git.
     let commit: String?
+    let repository: GitRepository
+    /// The directory of the desired state.
+    let desired: String
+    let trustedFiles: TrustedFiles
     private let verbosity: Int
 
     /// Seconds a plan is good for.
@@ -29,6 +33,9 @@ struct Session {
             options.load(), directory: options.desired, repository: repository, reference: variables["PLUMB_TRUSTED_REF"])
         if let remark = trusted.remark { Terminal.tell(remark) }
         estate = trusted.estate
+        trustedFiles = trusted.files
+        desired = options.desired
+        self.repository = repository
         guard let environment = estate.environments[name] else {
             let known = estate.environments.keys.sorted()
             let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
@@ -54,12 +61,15 @@ struct Session {
     func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let history = try await readHistory()
         let draft = try await draft(history: history, lifted: lifted)
-        let now = Self.now()
-        let envelope = try PlanEnvelope(
-            plan: draft.plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit,
-            toolVersion: PlumbCommand.toolVersion)
+        let envelope = try envelope(of: draft.plan)
         if history != nil { try await record(.planCreated, run: nil, ["digest": .string(envelope.digest)]) }
         return (envelope, draft)
+    }
+
+    func envelope(of plan: Plan) throws -> PlanEnvelope {
+        let now = Self.now()
+        return try PlanEnvelope(
+            plan: plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit, toolVersion: PlumbCommand.toolVersion)
     }
 
     /// Reads everything and compares.
@@ -89,10 +99,13 @@ struct Session {
         return (command, Gate(environment).words(for: envelope))
     }
 
-    func record(_ kind: LedgerEvent.Kind, run: String?, _ detail: JSONValue) async throws {
+    /// - Returns: the event's place in the chain.
+    @discardableResult
+    func record(_ kind: LedgerEvent.Kind, run: String?, _ detail: JSONValue) async throws -> Int {
         do throws(LedgerError) {
-            _ = try await ledger.append(
-                LedgerEvent(environment: name, kind: kind, time: Self.now(), actor: actor, run: run, detail: detail))
+            return try await ledger.append(
+                LedgerEvent(environment: name, kind: kind, time: Self.now(), actor: actor, run: run, detail: detail)
+            ).sequence
         } catch {
             throw CommandFailure(.failure, "the ledger: \(error.message)")
         }

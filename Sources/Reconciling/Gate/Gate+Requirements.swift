@@ -14,14 +14,24 @@ extension Gate {
         return facts.breakGlass == nil ? all : all.map { $0.broken() }
     }
 
+    /// Whether this name is the author's, whose own approval does not count.
+    package func isOwn(_ principal: String, for envelope: PlanEnvelope, given facts: GateFacts) -> Bool {
+        let signer = GateFacts.Signer(principal: principal, key: [])
+        return ApprovalCount([signer], authors: authors(of: envelope, facts)).counted.isEmpty
+    }
+
+    /// Who wrote the change, made the plan, or applies it.
+    private func authors(of envelope: PlanEnvelope, _ facts: GateFacts) -> Set<String> {
+        facts.authors.union([facts.actor, ApprovalCount.maker(of: envelope.digest, in: facts.events)].compactMap { $0 })
+    }
+
     private func applier(_ actor: String, among appliers: [String]) -> GateRequirement {
         let isOne = appliers.contains(actor)
         return GateRequirement(.applier, isSatisfied: isOne, isOne ? "\(actor) may apply" : "\(actor) is not among those who may apply")
     }
 
     private func approvals(_ approvals: Approvals, for envelope: PlanEnvelope, _ facts: GateFacts) -> GateRequirement {
-        let maker = ApprovalCount.maker(of: envelope.digest, in: facts.events)
-        let count = ApprovalCount(facts.signers, authors: facts.authors.union([facts.actor, maker].compactMap { $0 }))
+        let count = ApprovalCount(facts.signers, authors: authors(of: envelope, facts))
         let given = min(count.counted.count, approvals.count)
         let names = count.counted.isEmpty ? "" : ": \(count.counted.joined(separator: ", "))"
         let own = count.own.isEmpty ? "" : "; the author's own does not count: \(count.own.joined(separator: ", "))"

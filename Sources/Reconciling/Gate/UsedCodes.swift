@@ -6,6 +6,12 @@ package struct UsedCodes: Sendable {
     package let newest: Int?
     /// Digests of the plans that a code was given for.
     private let digests: Set<String>
+    /// When a code was wrong.
+    private let guesses: [Int]
+
+    /// Wrong codes within ``pause`` seconds after which none is taken: six digits can be guessed (RFC 4226 §7.3).
+    private static let guessLimit = 5
+    package static let pause = 600
 
     package init(in events: [RecordedEvent]) {
         var newest: Int?
@@ -18,7 +24,11 @@ package struct UsedCodes: Sendable {
         }
         self.newest = newest
         self.digests = digests
+        guesses = events.map(\.event).filter { $0.kind == .gateRejected && $0.detail["code"]?.boolean == true }.map(\.time)
     }
+
+    /// Whether so many codes were wrong that somebody may be guessing.
+    package func isThrottled(at now: Int) -> Bool { guesses.count { $0 > now - Self.pause } >= Self.guessLimit }
 
     /// Whether a code of this step may still be taken.
     package func isOpen(_ step: Int) -> Bool { newest.map { $0 < step } ?? true }
