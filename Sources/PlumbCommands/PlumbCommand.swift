@@ -16,7 +16,7 @@ package struct PlumbCommand: AsyncParsableCommand {
               2 changes pending
               3 the desired state is invalid
               4 blocked by a contract, policy or brake
-              5 confirmation refused
+              5 confirmation or approval refused
               6 stale plan
               7 applied in part
               8 drift

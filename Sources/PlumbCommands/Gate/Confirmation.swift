@@ -37,8 +37,9 @@ struct Confirmation {
         let answer = answer(wanted)
         if let code, answer == wanted.map({ .typed($0) }) {
             try await CodeQuestion(session, for: envelope).ask(code)
-            facts.events = try await session.events(of: session.name)
         }
+        // People take their time to type: a freeze may have begun, a signer may have gone.
+        if isTyping { facts = try await session.gateFacts(for: envelope, breakGlass: breakGlass) }
         return try await approve(envelope, gate, answer, facts)
     }
 

@@ -77,9 +77,9 @@ extension Session {
     /// Records that a plan is not let through.
     /// - Returns: what the command ends with.
     func refusal(of envelope: PlanEnvelope, _ reason: String, isAboutCode: Bool = false) async throws -> CommandFailure {
-        try await record(
-            .gateRejected, run: nil,
-            ["digest": .string(envelope.digest), "reason": .string(reason), "code": .boolean(isAboutCode)])
+        var detail: [String: JSONValue] = ["digest": .string(envelope.digest), "reason": .string(reason)]
+        if isAboutCode { detail["code"] = true }
+        try await record(.gateRejected, run: nil, .object(detail))
         return CommandFailure(.refused, "REFUSED  \(reason). Nothing was written. The refusal is recorded.")
     }
 }
