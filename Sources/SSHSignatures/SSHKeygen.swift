@@ -37,12 +37,14 @@ package struct SSHKeygen: Sendable {
         withExtendedLifetime(files) {}
     }
 
-    /// The names under which the allowed signers know the key of this signature; a list in the file is one entry each.
+    /// The names under which the allowed signers know the key of this signature. A list in the file is one name each; a
+    /// pattern is no name, since it stands for anybody that the key's holder says.
     package func principals(of signature: SSHSignature, allowed: [UInt8]) async throws(SSHFailure) -> [String] {
         let files = try PrivateFiles(["signature": Array(signature.armored.utf8), "allowed": allowed])
         let output = try await call("ssh-keygen", ["-Y", "find-principals", "-f", files["allowed"], "-s", files["signature"]])
         withExtendedLifetime(files) {}
         return String(decoding: output, as: UTF8.self).split(whereSeparator: { $0.isNewline || $0 == "," }).map(String.init)
+            .filter { name in !name.contains { "*?!".contains($0) } }
     }
 
     /// The public keys that the agent holds, one line each; none where there is no agent.

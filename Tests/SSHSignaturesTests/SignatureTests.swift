@@ -81,6 +81,15 @@ import Testing
         #expect(await !isGood(ring, signature, digest, "anna", "anna namespaces=\"git\" \(key.line)\n"))
     }
 
+    @Test func aPatternIsNoName() async throws {
+        let ring = try KeyRing()
+        let key = try await ring.make("ed25519", "anna")
+        let signature = try await ring.keygen.sign(digest, key: key.file)
+        let names = try await ring.keygen.principals(
+            of: signature, allowed: Array("anna@example.net,*@example.net,a@example.net \(key.line)\n".utf8))
+        #expect(names == ["anna@example.net", "a@example.net"])
+    }
+
     @Test func temporaryFilesArePrivateAndGo() throws {
         var files: PrivateFiles? = try PrivateFiles(["a": [1, 2]])
         let path = try #require(files?["a"])

@@ -43,9 +43,7 @@ struct Approval {
     private func principal(
         of signature: SSHSignature, _ message: [UInt8], _ allowed: [UInt8], _ file: String, _ envelope: PlanEnvelope
     ) async throws -> String {
-        let names = ((try? await session.keygen.principals(of: signature, allowed: allowed)) ?? []).filter {
-            !$0.contains(where: { "*?!".contains($0) })
-        }
+        let names = (try? await session.keygen.principals(of: signature, allowed: allowed)) ?? []
         var reason = "this key is not in \(file)"
         for name in names {
             do throws(SSHFailure) {
@@ -54,17 +52,19 @@ struct Approval {
                 reason = "the signature of \(name) does not hold: \(error.reason)"
                 continue
             }
-            try await check(name, envelope)
+            try await check(names, envelope)
             return name
         }
         throw try await session.refusal(of: envelope, reason)
     }
 
-    private func check(_ principal: String, _ envelope: PlanEnvelope) async throws {
+    /// Whoever has several names is the author under each.
+    private func check(_ names: [String], _ envelope: PlanEnvelope) async throws {
         var facts = try await session.gateFacts(for: envelope)
         // Who approves is not who applies.
         facts.actor = ""
-        if Gate(session.environment).isOwn(principal, for: envelope, given: facts) {
+        let gate = Gate(session.environment)
+        if let principal = names.first(where: { gate.isOwn($0, for: envelope, given: facts) }) {
             throw try await session.refusal(
                 of: envelope, "\(principal) made this change or this plan: an author's own approval does not count")
         }

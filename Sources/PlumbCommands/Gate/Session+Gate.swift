@@ -64,7 +64,10 @@ extension Session {
             else { continue }
             do throws(SSHFailure) {
                 try await keygen.verify(signature, of: Array(envelope.digest.utf8), by: principal, allowed: allowed)
-                signers.append(GateFacts.Signer(principal: principal, key: signature.publicKey))
+                // Whoever has several names has them all: an author is one under each.
+                let names = try await keygen.principals(of: signature, allowed: allowed)
+                guard names.contains(principal) else { continue }
+                signers += names.map { GateFacts.Signer(principal: $0, key: signature.publicKey) }
             } catch {
                 Terminal.tell("the approval of \(principal) does not count: \(error.reason)")
             }

@@ -35,8 +35,15 @@ struct ApprovalCount {
     /// A login and the address it begins name the same person: rather one approval too many than the author's own.
     private static func names(_ name: String) -> Set<String> {
         let name = name.lowercased()
-        let local = name.split(separator: "@").first.map(String.init)
-        return Set([name, local].compactMap { $0 }.filter { !$0.isEmpty })
+        var names: Set = [name]
+        if let local = name.split(separator: "@").first { names.insert(String(local)) }
+        // The address that GitHub writes into commits of people who hide theirs: `1234567+login@users.noreply.github.com`.
+        if name.hasSuffix("@users.noreply.github.com"), let local = name.split(separator: "@").first,
+            let login = local.split(separator: "+").last
+        {
+            names.insert(String(login))
+        }
+        return names.filter { !$0.isEmpty }
     }
 
     /// Who made the plan of this digest first.

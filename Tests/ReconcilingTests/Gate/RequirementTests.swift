@@ -122,6 +122,30 @@ struct RequirementTests {
         #expect(codes.hold(for: "a") && !codes.hold(for: "b") && !codes.hold(for: "c"))
     }
 
+    @Test("after five wrong codes there is a pause")
+    func guessing() {
+        func wrong(_ count: Int, code: Bool = true) -> [RecordedEvent] {
+            (0..<count).map { event($0 + 1, .gateRejected, code ? ["reason": "wrong", "code": true] : ["reason": "wrong"]) }
+        }
+        #expect(!UsedCodes(in: wrong(4)).isThrottled(at: 10))
+        #expect(UsedCodes(in: wrong(5)).isThrottled(at: 10))
+        #expect(!UsedCodes(in: wrong(5)).isThrottled(at: UsedCodes.pause))
+        #expect(!UsedCodes(in: wrong(9, code: false)).isThrottled(at: 10))
+    }
+
+    @Test(
+        "who is the author",
+        arguments: [
+            ("anna@example.net", "anna", true), ("anna@example.net", "ANNA@example.net", true), ("anna", "anna@elsewhere.net", true),
+            ("octocat", "583231+octocat@users.noreply.github.com", true), ("anna@example.net", "berta", false), ("anna", "", false),
+            ("anna", "annabel", false),
+        ])
+    func authors(_ principal: String, _ author: String, _ isOwn: Bool) throws {
+        var facts = GateFacts()
+        facts.authors = [author]
+        #expect(gate(.init(phrase: "x")).isOwn(principal, for: try PlanFixture.envelope(), given: facts) == isOwn)
+    }
+
     // MARK: Freeze and break-glass
 
     @Test("a freeze holds in its zone's time")
