@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build bench test check format clean
+.PHONY: help setup demo demo-release build bench test check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -16,6 +16,12 @@ demo: setup ## Watch plumb take an estate to its desired state, on simulated pro
 	@$(SWIFT) build --quiet --product plumb
 	@$(SWIFT) build --quiet --product plumb-simulator
 	@scripts/demo
+
+demo-release: setup ## The same with the optimized program, as a check of it
+	$(SWIFT) build --quiet --product plumb
+	$(SWIFT) build --quiet --product plumb-simulator
+	$(SWIFT) build --quiet -c release --static-swift-stdlib --product plumb
+	PLUMB_BIN=.build/release PLUMB_SIMULATOR_BIN=.build/debug scripts/demo </dev/null
 
 build: setup ## Build the release executable
 	$(SWIFT) build -c release --static-swift-stdlib --product plumb

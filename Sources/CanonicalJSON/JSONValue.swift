@@ -65,21 +65,13 @@ extension JSONValue {
         try JSONDecoder().decode(type, from: Data(canonicalBytes()))
     }
 
-    /// The one byte form of this value: keys sorted, no insignificant space, `/` unescaped.
-    package func canonicalBytes() -> [UInt8] {
-        Array(Self.write(self, formatting: [.sortedKeys, .withoutEscapingSlashes]))
-    }
-
-    /// As ``canonicalBytes()``, but indented for people and for line diffs in git.
-    package func prettyText() -> String {
-        String(decoding: Self.write(self, formatting: [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]), as: UTF8.self)
-    }
-
     /// Encoding a `JSONValue` can fail only for a non-finite number, which JSON text cannot have produced.
-    private static func write(_ value: JSONValue, formatting: JSONEncoder.OutputFormatting) -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = formatting
-        return (try? encoder.encode(value)) ?? Data("null".utf8)
+    package func canonicalBytes() -> [UInt8] {
+        (try? CanonicalForm.bytes(of: self)) ?? Array("null".utf8)
+    }
+
+    package func prettyText() -> String {
+        (try? CanonicalForm.prettyText(of: self)) ?? "null"
     }
 }
 

@@ -69,7 +69,7 @@ package struct Plan: Hashable, Sendable, Codable {
 
     /// SHA-256 over the canonical bytes, 64 hex digits.
     package func digest() throws -> String {
-        SHA256.digest(try JSONValue(encoding: self).canonicalBytes()).hexDigits
+        SHA256.digest(try CanonicalForm.bytes(of: self)).hexDigits
     }
 
     /// The changes that applying makes; without those it would only wait for.

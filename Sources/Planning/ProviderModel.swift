@@ -33,12 +33,17 @@ package protocol ProviderModel: Sendable {
     /// The resource of `scope` that tells the output `attribute` once it exists.
     func source(of attribute: String, in scope: Scope) -> Address
 
+    /// Where a value that was live once, and is known by its fingerprint, can still be read; nil where the provider keeps none.
+    func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference?
+
     /// The number of requests that observing these scopes takes: the published formula.
     func readCost(of scopes: [DesiredScope]) -> Int
 }
 
 extension ProviderModel {
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] { [] }
+
+    package func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference? { nil }
 
     package func source(of attribute: String, in scope: Scope) -> Address { Address(scope, "app") }
 }

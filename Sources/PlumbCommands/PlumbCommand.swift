@@ -27,7 +27,9 @@ package struct PlumbCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Look",
                 subcommands: [ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self]),
-            CommandGroup(name: "Change", subcommands: [InitCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self]),
+            CommandGroup(
+                name: "Change",
+                subcommands: [InitCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self]),
             CommandGroup(name: "More", subcommands: [AuditCommand.self, LocksCommand.self, SchemaCommand.self, SimulateCommand.self]),
         ])
 

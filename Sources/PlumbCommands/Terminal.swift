@@ -31,9 +31,12 @@ enum Terminal {
         write(text, to: STDERR_FILENO)
     }
 
+    /// Whether there is a terminal to type on.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 }
+
     /// Asks on stderr and reads one line; nil when there is no terminal to type on.
     static func ask(_ prompt: String) -> String? {
-        guard isatty(STDIN_FILENO) == 1 else { return nil }
+        guard canAsk else { return nil }
         write(prompt, to: STDERR_FILENO)
         return readLine(strippingNewline: true)
     }
@@ -53,9 +56,6 @@ enum Terminal {
         write(prompt, to: STDERR_FILENO)
         return readLine(strippingNewline: true)
     }
-
-    /// Whether somebody can type an answer.
-    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// Whether stdout is a screen that is looked at, and no file or pipe.
     static var isOutputShown: Bool { isatty(STDOUT_FILENO) == 1 }

@@ -15,7 +15,7 @@ struct ChainEntry {
 
     init(_ event: LedgerEvent) throws(LedgerError) {
         do {
-            bytes = try JSONValue(encoding: event).canonicalBytes()
+            bytes = try CanonicalForm.bytes(of: event)
             // What could not be read back would end the history for good: it must not get in.
             self.event = try JSONDecoder().decode(LedgerEvent.self, from: Data(bytes))
         } catch {

@@ -29,6 +29,10 @@ struct Program {
     var workingDirectory = Program.root
 
     func run(_ arguments: String..., adding more: [String: String] = [:]) async throws -> Result {
+        try await run(arguments, adding: more)
+    }
+
+    func run(_ arguments: [String], adding more: [String: String] = [:]) async throws -> Result {
         let program = self
         return try await withCheckedThrowingContinuation { continuation in
             // Waiting for a process blocks; no task may.

@@ -23,7 +23,7 @@ extension ProviderDeclaration {
 }
 
 extension Estate {
-    /// This estate with the providers, stores, gates and fingerprint key of `trusted`, so that a change under review cannot
+    /// This estate with the providers, stores, gates, ledger and fingerprint key of `trusted`, so that a change under review cannot
     /// send a credential elsewhere or lower a gate. An environment that `trusted` does not know asks for its own name.
     package func trusting(_ trusted: Estate) -> Estate {
         let environments = environments.mapValues { own in
@@ -33,7 +33,7 @@ extension Estate {
         }
         return Estate(
             name: name, stores: trusted.stores, providers: trusted.providers, environments: environments, services: services, zones: zones,
-            mailDomains: mailDomains, fingerprintKey: trusted.fingerprintKey)
+            mailDomains: mailDomains, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger)
     }
 
     /// What of `trusted` this estate would have otherwise, in words.
@@ -42,7 +42,7 @@ extension Estate {
             ("providers", providers.mapValues(\.anchor) != trusted.providers.mapValues(\.anchor)),
             ("stores", stores.mapValues(\.anchor) != trusted.stores.mapValues(\.anchor)),
             ("gates", environments.mapValues(\.gate) != trusted.environments.mapValues(\.gate)),
-            ("the fingerprint key", fingerprintKey?.value != trusted.fingerprintKey?.value),
+            ("the fingerprint key", fingerprintKey?.value != trusted.fingerprintKey?.value), ("the ledger", ledger != trusted.ledger),
         ].filter(\.1).map(\.0)
     }
 

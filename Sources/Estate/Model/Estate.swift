@@ -13,14 +13,16 @@ package struct Estate: Sendable {
     package let mailDomains: [MailDomain]
     /// Where the key that fingerprints are made with comes from. A loaded estate always names one.
     package let fingerprintKey: Located<Expression>?
+    package let ledger: LedgerDeclaration
     /// Where in `services` one is; references ask for it often.
     private let places: [ServicePlace: Int]
 
     package init(
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
         environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
-        fingerprintKey: Located<Expression>? = nil
+        fingerprintKey: Located<Expression>? = nil, ledger: LedgerDeclaration = .standard
     ) {
+        self.ledger = ledger
         self.fingerprintKey = fingerprintKey
         self.name = name
         self.stores = stores

@@ -9,6 +9,7 @@ struct EstateHeader {
     let providers: [String: ProviderDeclaration]
     let environments: [String: EnvironmentDeclaration]
     let fingerprintKey: Located<Expression>?
+    let ledger: LedgerDeclaration
 }
 
 enum EstateReader {
@@ -25,9 +26,27 @@ enum EstateReader {
         }
         let key = reader.required("fingerprint_key", &sink)?
             .expression("\"fingerprint_key\"", tags: ["!env", "!secret"], &sink)
+        let ledger = ledger(reader.optional("ledger"), &sink)
         reader.finish(&sink)
         guard let name else { return nil }
-        return EstateHeader(name: name, stores: stores, providers: providers, environments: environments, fingerprintKey: key)
+        return EstateHeader(
+            name: name, stores: stores, providers: providers, environments: environments, fingerprintKey: key, ledger: ledger ?? .standard)
+    }
+
+    private static func ledger(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> LedgerDeclaration? {
+        guard let node, var reader = MappingReader(node, "the ledger", &sink) else { return nil }
+        let kind = reader.requiredText("kind", &sink)
+        defer { reader.finish(&sink) }
+        switch kind?.value {
+        case "git": return .git(remote: reader.text("remote", &sink)?.value ?? "origin")
+        case "sqlite": return reader.requiredText("path", &sink).map { .file(path: $0.value) }
+        default:
+            if let kind {
+                sink.report(
+                    .error("estate.unknown-kind", "no ledger has the kind \"\(kind.value)\"", at: kind.span, fix: "write git or sqlite"))
+            }
+            return nil
+        }
     }
 
     private static func named<Value>(

@@ -45,6 +45,11 @@ package enum EstateSchema {
         [
             "estate": text("The estate's name."),
             "fingerprint_key": text("!secret or !env: the key that fingerprints of values are made with."),
+            "ledger": closed(
+                [
+                    "kind": .object(["enum": ["git", "sqlite"], "description": "Where the history is kept."]),
+                    "remote": text("git: the remote of this repository; origin unless said."), "path": text("sqlite: the file."),
+                ], required: ["kind"]),
             "stores": map(
                 closed(
                     [

@@ -33,13 +33,11 @@ struct HerokuConsequences {
     private func config(_ change: Change) -> Consequence {
         let restart =
             observation.targetID == nil || isUndeployed ? "takes effect with the first release" : "restarts \(running); one release"
-        // A live value that no store holds is gone once it is overwritten: a receipt keeps fingerprints only.
-        let isLost = change.before?.concealed.map { $0.plain == nil } ?? false
-        if isLost {
-            return Consequence(
-                isUndeployed ? .none : .restart, restart + "; the old value is kept nowhere here", isReversible: false)
-        }
-        return Consequence(isUndeployed || observation.targetID == nil ? .none : .restart, restart)
+        // A receipt keeps fingerprints only; of a live value that no store holds Heroku's releases are the only memory.
+        let isKnownByHerokuAlone = change.before?.concealed.map { $0.plain == nil } ?? false
+        return Consequence(
+            isUndeployed || observation.targetID == nil ? .none : .restart,
+            restart + (isKnownByHerokuAlone ? "; Heroku's last releases keep the old value" : ""))
     }
 
     private func formation(_ change: Change) -> Consequence {

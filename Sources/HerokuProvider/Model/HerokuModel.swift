@@ -44,6 +44,10 @@ package struct HerokuModel: ProviderModel {
         HerokuOutputs.host(of: attribute).map { Address(scope, HerokuKind.domain, $0) } ?? Address(scope, HerokuKind.app)
     }
 
+    package func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference? {
+        address.kind == HerokuKind.config ? HerokuReleaseStore.reference(to: address, fingerprint) : nil
+    }
+
     package func readCost(of scopes: [DesiredScope]) -> Int {
         let read = scopes.filter { $0.mode != .ignore }
         guard !read.isEmpty else { return 0 }

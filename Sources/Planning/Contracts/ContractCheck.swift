@@ -14,14 +14,14 @@ enum ContractCheck {
             before: state.flags, elsewhere: subject.elsewhere, peers: subject.peers)
         return review.problems.map { problem in
             Finding(
-                rule: problem.rule.rawValue, severity: severity(problem.severity), message: problem.message,
+                rule: problem.rule.rawValue, severity: severity(problem.severity, isBinding: subject.isBinding), message: problem.message,
                 address: Address(scope.scope, "config", problem.variable), span: problem.span, fix: problem.fix)
         }
     }
 
-    private static func severity(_ severity: ContractProblem.Severity) -> Finding.Severity {
+    private static func severity(_ severity: ContractProblem.Severity, isBinding: Bool) -> Finding.Severity {
         switch severity {
-        case .error: .blocks
+        case .error: isBinding ? .blocks : .warns
         case .warning: .warns
         case .note: .notes
         }

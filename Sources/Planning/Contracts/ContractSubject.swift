@@ -9,14 +9,17 @@ package struct ContractSubject: Sendable {
     /// Flags of other environments, as far as the files tell: by environment, then name.
     let elsewhere: [String: [String: Bool]]
     let peers: [ContractPeer]
+    /// Whether a breach blocks; on the way back to what was live before it only warns.
+    let isBinding: Bool
 
     package init(
         _ service: Service, secrets: [SecretReference: ValueJudgement], elsewhere: [String: [String: Bool]] = [:],
-        peers: [ContractPeer] = []
+        peers: [ContractPeer] = [], isBinding: Bool = true
     ) {
         self.service = service
         self.secrets = secrets
         self.elsewhere = elsewhere
         self.peers = peers
+        self.isBinding = isBinding
     }
 }

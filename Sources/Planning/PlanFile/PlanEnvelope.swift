@@ -32,32 +32,46 @@ extension PlanEnvelope {
         package let message: String
     }
 
+    /// What a plan file holds.
+    private struct File: Codable {
+        let envelope: PlanEnvelope
+        let checksum: String
+    }
+
+    /// What says which version wrote a file, whatever else has changed in it.
+    private struct Heading: Decodable {
+        let envelope: Envelope
+
+        struct Envelope: Decodable {
+            let plan: Plan
+        }
+
+        struct Plan: Decodable {
+            let format: Int
+        }
+    }
+
     /// The file's bytes: the envelope as sorted, indented JSON with its checksum, and a final newline.
     package func fileBytes() throws -> [UInt8] {
-        let body = try JSONValue(encoding: self)
-        let document: JSONValue = ["envelope": body, "checksum": .string(Self.checksum(of: body))]
-        return Array((document.prettyText() + "\n").utf8)
+        let checksum = SHA256.digest(try CanonicalForm.bytes(of: self)).hexDigits
+        return Array((try CanonicalForm.prettyText(of: File(envelope: self, checksum: checksum)) + "\n").utf8)
     }
 
     /// Reads what ``fileBytes()`` wrote.
     /// - Throws: ``FileError`` when the bytes are no plan file, of another format, or not what was written.
     package init(fileBytes: [UInt8]) throws(FileError) {
-        guard let document = try? JSONValue(parsing: fileBytes), let body = document["envelope"],
-            let checksum = document["checksum"]?.string
-        else { throw FileError(message: "this is not a plan file") }
-        guard body["plan"]?["format"]?.integer == Plan.format else {
+        guard let heading = try? CanonicalForm.decode(Heading.self, from: fileBytes) else {
+            throw FileError(message: "this is not a plan file")
+        }
+        guard heading.envelope.plan.format == Plan.format else {
             throw FileError(message: "this plan file has another format than \(Plan.format); plan again with this version")
         }
-        guard checksum == Self.checksum(of: body), let envelope = try? body.decoded(as: PlanEnvelope.self) else {
+        guard let file = try? CanonicalForm.decode(File.self, from: fileBytes), (try? file.envelope.fileBytes()) == fileBytes else {
             throw FileError(message: "this plan file was altered: its checksum does not match")
         }
-        guard (try? envelope.plan.digest()) == envelope.digest else {
+        guard (try? file.envelope.plan.digest()) == file.envelope.digest else {
             throw FileError(message: "this plan file was altered: its digest does not match its content")
         }
-        self = envelope
-    }
-
-    private static func checksum(of body: JSONValue) -> String {
-        SHA256.digest(body.canonicalBytes()).hexDigits
+        self = file.envelope
     }
 }

@@ -32,8 +32,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The confirming words, where nobody can type.")
     var confirm: String?
 
-    @Option(name: .long, help: "Why approvals, soak and freezes are passed over, in an emergency; the words and the code never are.")
-    var breakGlass: String?
+    @OptionGroup var emergency: EmergencyOptions
 
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
@@ -47,15 +46,12 @@ struct ApplyCommand: AsyncParsableCommand {
             throw ValidationError("name a plan file, or give the plan's digest: plumb apply \(plan) --digest DIGEST")
         }
         if (target == nil) != (confirm == nil) { throw ValidationError("--target and --confirm go together") }
-        if let breakGlass, !breakGlass.contains(where: { !$0.isWhitespace }) { throw ValidationError("--break-glass needs a reason") }
     }
 
     func run() async throws {
         let reviewed = digest == nil ? try PlanFiles.read(plan) : nil
         let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
-        if breakGlass != nil, session.environment.gate == nil {
-            throw CommandFailure(.validationFailure, "\(session.name) has no gate, so there is no glass to break")
-        }
+        try emergency.check(session.environment)
         let review = PlanReview(reviewed, digest: digest)
         let execution = Execution(session)
         try await execution.locked {
@@ -68,7 +64,8 @@ struct ApplyCommand: AsyncParsableCommand {
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
             tellUnproved(envelope.plan)
-            let approved = try await Confirmation(session, target: target, words: confirm, breakGlass: breakGlass).approve(envelope)
+            let approved = try await Confirmation(session, target: target, words: confirm, breakGlass: emergency.breakGlass).approve(
+                envelope)
             if try await session.readHistory() == nil { try await session.beginHistory(draft) }
             try await execution.perform(approved, draft: draft, output: output)
         }

@@ -59,7 +59,7 @@ struct Execution {
     /// Performs an approved plan and prints what came of it.
     /// - Throws: ``CommandFailure`` with exit code 7 when something was not done.
     func perform(
-        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming: Bool = false, output: ResultFormat
+        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming: Bool = false, undoing: String? = nil, output: ResultFormat
     ) async throws {
         let interruption = Interruption()
         defer { withExtendedLifetime(interruption) {} }
@@ -69,7 +69,7 @@ struct Execution {
             isStopping: { [requests = interruption.requests] in requests.isMade }, progress: { progress.show($0) })
         let report: ApplyReport
         do {
-            report = try await applier.apply(approved, draft: draft, run: run, resuming: resuming)
+            report = try await applier.apply(approved, draft: draft, run: run, resuming: resuming, undoing: undoing)
         } catch let error as LedgerError {
             throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message); nothing was written")
         }

@@ -16,7 +16,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @Argument(help: "The environment, such as production.")
     var environment: String
 
-    @Option(name: .long, help: "The run to go on with; the newest unfinished one unless given.")
+    @Option(name: .long, help: "The run to go on with, which must be the newest.")
     var run: String?
 
     @OptionGroup var options: EstateOptions
@@ -28,20 +28,34 @@ struct ResumeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
-        let unfinished = try await session.runs().filter { $0.isUnfinished && (run == nil || $0.id == run) }
-        guard let chosen = unfinished.last else {
-            let which = run.map { "the run \($0)" } ?? "no run"
-            Terminal.tell("\(environment): \(which) is \(run == nil ? "unfinished" : "finished or unknown"); nothing to resume")
-            return
-        }
+        guard let chosen = try await unfinished(session) else { return }
         let execution = Execution(session, run: chosen.id)
         try await execution.locked {
-            let (envelope, draft) = try await session.plan(lifted: Set(chosen.plan.plan.lifted))
+            let (envelope, draft) = try await rest(of: chosen, session)
             Terminal.tell("resuming \(chosen.id), confirmed as \(chosen.plan.shortDigest)")
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             let approved = try await approve(envelope, chosen, session)
-            try await execution.perform(approved, draft: draft, resuming: true, output: output)
+            try await execution.perform(approved, draft: draft, resuming: true, undoing: chosen.undoes, output: output)
         }
+    }
+
+    private func rest(of run: RunRecord, _ session: Session) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+        let lifted = Set(run.plan.plan.lifted)
+        guard let undone = run.undoes else { return try await session.plan(lifted: lifted) }
+        return try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
+    }
+
+    /// The newest run, if it is unfinished. An older one was confirmed for a world that a later run has changed.
+    private func unfinished(_ session: Session) async throws -> RunRecord? {
+        let runs = try await session.runs()
+        guard let newest = runs.last, newest.isUnfinished, run == nil || newest.id == run else {
+            let known = run.map { id in runs.contains { $0.id == id } } ?? true
+            guard known else { throw CommandFailure(.failure, "there is no run \(run ?? "") of \(environment)") }
+            let isLate = run != nil && run != runs.last?.id
+            Terminal.tell("\(environment): " + (isLate ? "a later run has begun since" : "no run is unfinished") + "; nothing to resume")
+            return nil
+        }
+        return newest
     }
 
     private func approve(_ rest: PlanEnvelope, _ run: RunRecord, _ session: Session) async throws -> ApprovedPlan {

@@ -29,6 +29,9 @@ struct ApproveCommand: AsyncParsableCommand {
     @Option(name: .long, help: "A private key, or the public key of one that the agent holds; yours among the signers unless given.")
     var key: String?
 
+    @Option(name: .long, help: "The run that the plan leads back from, where it was made by plumb undo.")
+    var undo: String?
+
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
 
@@ -50,8 +53,13 @@ struct ApproveCommand: AsyncParsableCommand {
             throw CommandFailure(.failure, "the gate of \(session.name) asks for no approval and no one-time code")
         }
         // No event tells of this plan: who approves it did not make it.
-        let draft = try await session.draft(
-            history: try await session.readHistory(), lifted: Set(reviewed?.plan.lifted ?? allow))
+        let lifted = Set(reviewed?.plan.lifted ?? allow)
+        let draft =
+            if let undo {
+                try await session.draft(undoing: try await session.preImages(of: undo), lifted: lifted)
+            } else {
+                try await session.draft(history: try await session.readHistory(), lifted: lifted)
+            }
         let envelope = try session.envelope(of: draft.plan)
         try PlanReview(reviewed, digest: digest).compare(envelope)
         Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))

@@ -28,8 +28,10 @@ struct AuditLogCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
+    @OptionGroup var options: EstateOptions
+
     func run() async throws {
-        let access = try LedgerAccess()
+        let access = try await LedgerAccess(options)
         let all = try await access.reading { ledger throws(LedgerError) in try await ledger.allEvents() }
         let shown = all.filter { recorded in
             (environment == nil || recorded.event.environment == environment) && (run == nil || recorded.event.run == run)
@@ -64,8 +66,10 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         commandName: "verify", abstract: "Prove that no event was altered, dropped or reordered; print the head of the chain.",
         discussion: "The head also stands in plans and receipts: compare it with one you kept to notice a history that was replaced whole.")
 
+    @OptionGroup var options: EstateOptions
+
     func run() async throws {
-        let access = try LedgerAccess()
+        let access = try await LedgerAccess(options)
         let all = try await access.reading { ledger throws(LedgerError) in try await ledger.allEvents() }
         Terminal.print("\(all.count) events, unbroken; head \(all.last?.hash ?? "none")\n")
     }
@@ -82,8 +86,10 @@ struct AuditExportCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Where to, such as plans/production/receipts.")
     var out: String
 
+    @OptionGroup var options: EstateOptions
+
     func run() async throws {
-        let access = try LedgerAccess()
+        let access = try await LedgerAccess(options)
         let events = try await access.reading { ledger throws(LedgerError) in try await ledger.events(environment: environment) }
         let runs = try await access.runs(of: environment)
         for run in runs {

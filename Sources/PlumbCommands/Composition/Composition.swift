@@ -36,7 +36,10 @@ struct Composition {
         }
         try credentials.check()
         guard let key else { throw CommandFailure(.invalidEstate, "the estate names no fingerprint_key") }
-        systems = Systems(models: providers.models, readers: providers.readers, stores: stores, key: FingerprintKey(key), watch: watch)
+        let fingerprints = FingerprintKey(key)
+        systems = Systems(
+            models: providers.models, readers: providers.readers,
+            stores: stores.merging(providers.memories(fingerprints)) { declared, _ in declared }, key: fingerprints, watch: watch)
         writers = providers.writers
     }
 }

@@ -16,6 +16,7 @@ struct ProviderComposition {
     private(set) var models: [String: any ProviderModel] = [:]
     private(set) var readers: [String: any ProviderReader] = [:]
     private(set) var writers: [String: any ProviderWriter] = [:]
+    private var herokuClients: [String: APIClient] = [:]
 
     init(transport: any HTTPTransport, endpoints: Endpoints, watch: SecretWatch) {
         self.transport = transport
@@ -58,7 +59,19 @@ struct ProviderComposition {
             limiter: RateLimiter(width: width), authorize: authorize)
     }
 
+    /// The stores of what providers remember, by name.
+    func memories(_ key: FingerprintKey) -> [String: any SecretStore] {
+        let stores = herokuClients.map { name, client in
+            (
+                HerokuReleaseStore.name(of: name),
+                WatchedStore(HerokuReleaseStore(client: client, key: key), watch: watch) as any SecretStore
+            )
+        }
+        return Dictionary(stores, uniquingKeysWith: { first, _ in first })
+    }
+
     private mutating func addHeroku(_ name: String, _ client: APIClient) {
+        herokuClients[name] = client
         models[name] = HerokuModel()
         readers[name] = HerokuReader(client: client, provider: name, watch: watch)
         writers[name] = HerokuWriter(client: client, provider: name)

@@ -44,7 +44,7 @@ struct Session {
         }
         self.environment = environment
         verbosity = talk.verbosity
-        ledger = try LedgerAccess(variables: variables).ledger
+        ledger = try await LedgerAccess(estate, environment, variables).ledger
         actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
         commit = await Commit.current(of: repository)
         composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
@@ -61,9 +61,28 @@ struct Session {
     func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let history = try await readHistory()
         let draft = try await draft(history: history, lifted: lifted)
+        return (try await envelope(draft, isRecorded: history != nil), draft)
+    }
+
+    /// Plans the way back from a run.
+    func plan(undoing images: PreImages, lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+        let draft = try await draft(undoing: images, lifted: lifted)
+        return (try await envelope(draft, isRecorded: true), draft)
+    }
+
+    /// As ``plan(undoing:lifted:)``, and the history does not tell of it.
+    func draft(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Draft {
+        guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }
+        let maker = PlanMaker(estate: estate, systems: composition.systems)
+        return try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
+        }
+    }
+
+    private func envelope(_ draft: PlanMaker.Draft, isRecorded: Bool) async throws -> PlanEnvelope {
         let envelope = try envelope(of: draft.plan)
-        if history != nil { try await record(.planCreated, run: nil, ["digest": .string(envelope.digest)]) }
-        return (envelope, draft)
+        if isRecorded { try await record(.planCreated, run: nil, ["digest": .string(envelope.digest)]) }
+        return envelope
     }
 
     func envelope(of plan: Plan) throws -> PlanEnvelope {
@@ -85,8 +104,14 @@ struct Session {
                 Terminal.tell("read \(name) in \(Int((ContinuousClock.now - start) / .milliseconds(1))) ms, \(cost) requests planned")
             }
         }
+        return try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.plan(environment: name, history: history, lifted: lifted)
+        }
+    }
+
+    private func reading(_ body: () async throws(PlanMaker.Unreadable) -> PlanMaker.Draft) async throws -> PlanMaker.Draft {
         do throws(PlanMaker.Unreadable) {
-            return try await maker.plan(environment: name, history: history, lifted: lifted)
+            return try await body()
         } catch {
             let lines = error.errors.map { "  \($0.scope): \($0.error)" }
             throw CommandFailure(.failure, "not everything could be read, so there is no plan\n" + lines.joined(separator: "\n"))
@@ -119,6 +144,15 @@ struct Session {
             if error.code == .noHistory, environment.gate == nil { return nil }
             let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(name)" : ""
             throw CommandFailure(.failure, "the history of \(name): \(error.message)\(fix)")
+        }
+    }
+
+    /// What the ledger tells of the environment, oldest first.
+    func events() async throws -> [RecordedEvent] {
+        do throws(LedgerError) {
+            return try await ledger.events(environment: name)
+        } catch {
+            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
         }
     }
 

@@ -6,7 +6,7 @@ internal import GitRepository
 internal import Resources
 
 /// The estate with what must not be redirected by the change under review taken from the default branch: providers,
-/// stores, the fingerprint key, the gates, and which environment owns what.
+/// stores, the fingerprint key, the ledger, the gates, and which environment owns what.
 struct TrustedEstate {
     let estate: Estate
     /// Files beside it, from where it was taken.

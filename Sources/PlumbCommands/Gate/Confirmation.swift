@@ -9,12 +9,15 @@ struct Confirmation {
     private let target: String?
     private let words: String?
     private let breakGlass: String?
+    private let undone: String?
 
     /// - Parameters:
     ///   - target: the environment, given as an input instead of typed.
     ///   - words: the confirming words, given with `target`.
     ///   - breakGlass: why approvals, soak and freezes are passed over.
-    init(_ session: Session, target: String?, words: String?, breakGlass: String?) {
+    ///   - run: the run that the plan leads back from; nil for a plan of the files.
+    init(_ session: Session, target: String?, words: String?, breakGlass: String?, undoing run: String? = nil) {
+        undone = run
         self.session = session
         self.target = target
         self.words = words
@@ -65,7 +68,7 @@ struct Confirmation {
             rejection = error
         }
         let failure = try await session.refusal(of: envelope, rejection.reason)
-        throw CommandFailure(failure.code, failure.message + GateText.next(requirements, for: envelope))
+        throw CommandFailure(failure.code, failure.message + GateText.next(requirements, for: envelope, undoing: undone))
     }
 
     private func answer(_ wanted: String?) -> Gate.Confirmation {

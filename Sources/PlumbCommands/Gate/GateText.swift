@@ -8,10 +8,11 @@ enum GateText {
     }
 
     /// What to do about what is outstanding; empty where only time helps.
-    static func next(_ requirements: [GateRequirement], for envelope: PlanEnvelope) -> String {
+    static func next(_ requirements: [GateRequirement], for envelope: PlanEnvelope, undoing run: String?) -> String {
         let missing = requirements.filter { $0.state == .outstanding }.map(\.kind)
         guard missing.contains(.approvals) || missing.contains(.code) else { return "" }
-        return "\napprove with: plumb approve \(envelope.plan.environment) --digest \(envelope.shortDigest)"
+        let way = run.map { " --undo \($0)" } ?? ""
+        return "\napprove with: plumb approve \(envelope.plan.environment)\(way) --digest \(envelope.shortDigest)"
     }
 
     private static func mark(_ state: GateRequirement.State) -> String {

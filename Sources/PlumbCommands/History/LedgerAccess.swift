@@ -1,18 +1,50 @@
 internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
 internal import FoundationEssentials
+internal import GitLedger
+internal import GitRepository
 internal import Reconciling
 internal import SQLiteLedger
 
-/// The ledger for commands that read nothing else.
+/// The ledger, opened where an operator or the estate says it is.
 struct LedgerAccess {
     let ledger: any Ledger
 
-    /// Where the ledger is unless `PLUMB_LEDGER` says otherwise.
-    static let standard = ".plumb/ledger.sqlite"
+    /// For commands that read nothing else of the estate.
+    init(_ options: EstateOptions) async throws {
+        let variables = ProcessInfo.processInfo.environment
+        if let named = variables["PLUMB_LEDGER"] {
+            try await self.init(LedgerDeclaration(named), variables)
+            return
+        }
+        let repository = GitRepository(directory: ".", variables: variables)
+        let trusted = try await TrustedEstate(
+            options.load(), directory: options.desired, repository: repository, reference: variables["PLUMB_TRUSTED_REF"])
+        try await self.init(trusted.estate.ledger, variables)
+    }
 
-    init(variables: [String: String] = ProcessInfo.processInfo.environment) throws {
+    /// For one environment of an estate.
+    /// - Throws: ``CommandFailure`` where the environment has a gate, this is a CI run, and the ledger would go with its machine.
+    init(_ estate: Estate, _ environment: EnvironmentDeclaration, _ variables: [String: String]) async throws {
+        let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? estate.ledger
+        if declaration.isEmbedded, environment.gate != nil, !["", "false", "0"].contains(variables["CI"] ?? "") {
+            throw CommandFailure(
+                .failure,
+                "\(environment.name.value) has a gate, and this CI run would keep its history in a file of its own machine\n"
+                    + "keep it where everybody sees it: ledger: { kind: git, remote: origin } in the estate's file")
+        }
+        try await self.init(declaration, variables)
+    }
+
+    private init(_ declaration: LedgerDeclaration, _ variables: [String: String]) async throws {
         do throws(LedgerError) {
-            ledger = WatchedLedger(try SQLiteLedger(path: variables["PLUMB_LEDGER"] ?? Self.standard), watch: Terminal.watch)
+            let ledger: any Ledger =
+                switch declaration {
+                case .file(let path): try SQLiteLedger(path: path)
+                case .git(let remote): try await GitLedger(directory: ".", remote: remote, variables: variables)
+                }
+            self.ledger = WatchedLedger(ledger, watch: Terminal.watch)
         } catch {
             throw CommandFailure(.failure, "the ledger: \(error.message)")
         }

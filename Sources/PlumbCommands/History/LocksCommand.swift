@@ -26,8 +26,10 @@ struct LocksCommand: AsyncParsableCommand {
         if release != nil, environment == nil { throw ValidationError("--release needs --environment, whose history tells of it") }
     }
 
+    @OptionGroup var options: EstateOptions
+
     func run() async throws {
-        let access = try LedgerAccess()
+        let access = try await LedgerAccess(options)
         let locks = try await access.reading { ledger throws(LedgerError) in try await ledger.locks() }
         if let release, let environment { return try await take(locks.filter { $0.holder == release }, from: release, environment, access) }
         switch output {

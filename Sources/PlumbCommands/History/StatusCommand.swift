@@ -15,8 +15,10 @@ struct StatusCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
+    @OptionGroup var options: EstateOptions
+
     func run() async throws {
-        let ledger = try LedgerAccess()
+        let ledger = try await LedgerAccess(options)
         let runs = try await ledger.runs(of: environment)
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
         switch output {

@@ -45,13 +45,16 @@ package struct Applier: Sendable {
     /// stop, no further operation starts; one already sent is awaited and recorded.
     /// - Parameters:
     ///   - draft: what was recomputed just now; its plan has the approved digest.
+    ///   - undoing: the run that this one takes back.
     /// - Throws: ``LedgerError`` when the run's own intent cannot be recorded; nothing has been sent then. Later trouble with
     ///   the ledger stands in the report: what is in flight is awaited, and nothing more starts.
     package func apply(
-        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, run: String, resuming: Bool = false
+        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, run: String, resuming: Bool = false, undoing: String? = nil
     ) async throws -> ApplyReport {
         let envelope = approved.envelope
-        var intent: [String: JSONValue] = ["digest": .string(envelope.digest), "plan": try JSONValue(encoding: envelope)]
+        var intent: [String: JSONValue] = [
+            "digest": .string(envelope.digest), "plan": try JSONValue(encoding: envelope), "undoes": undoing.map(JSONValue.string) ?? .null,
+        ]
         if let reason = approved.brokenGlass { intent["reason"] = .string(reason) }
         let begin: LedgerEvent.Kind = approved.brokenGlass == nil ? .applyIntent : .applyIntentBreakGlass
         try await record(resuming ? .applyResumed : begin, envelope.plan, run, .object(intent))
@@ -63,6 +66,7 @@ package struct Applier: Sendable {
         var known = KnownValues()
         var waiting = plan.operations
         var trouble: LedgerError?
+        let changes = Dictionary(plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
         // The children are never cancelled: a call that was sent is awaited, whatever becomes of the others.
         await withTaskGroup(of: Ended.self) { group in
             var running = 0
@@ -73,9 +77,10 @@ package struct Applier: Sendable {
                     let operation = waiting.remove(at: next)
                     running += 1
                     let completed = known.complete(operation)
+                    let preImages = operation.addresses.compactMap { changes[$0] }
                     group.addTask {
                         await Stopping.$request.withValue(Stopping.Request(isStopping)) {
-                            await perform(operation, completed, of: plan, secrets: draft.secrets, run: run)
+                            await perform(operation, completed, preImages, of: plan, secrets: draft.secrets, run: run)
                         }
                     }
                 }
@@ -108,7 +113,7 @@ package struct Applier: Sendable {
     }
 
     private func perform(
-        _ operation: Operation, _ completed: Result<Operation, KnownValues.Missing>, of plan: Plan,
+        _ operation: Operation, _ completed: Result<Operation, KnownValues.Missing>, _ preImages: [Change], of plan: Plan,
         secrets: [SecretReference: Secret], run: String
     ) async -> Ended {
         progress(.started(operation))
@@ -121,7 +126,6 @@ package struct Applier: Sendable {
         case .failure(let missing): return failed("\(missing.name) is still not known; plan again")
         }
         guard let writer = writers[operation.scope.provider] else { return failed("no writer for \(operation.scope.provider)") }
-        let preImages = plan.changes.filter { operation.addresses.contains($0.address) }
         let intent: JSONValue = [
             "operation": .integer(operation.id), "action": .string(operation.action), "before": (try? JSONValue(encoding: preImages)) ?? [],
         ]

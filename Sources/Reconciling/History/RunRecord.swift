@@ -9,11 +9,17 @@ package struct RunRecord: Sendable {
     package let begun: Int
     /// As it was confirmed.
     package let plan: PlanEnvelope
+    /// The run that it takes back; nil where it carries out the files.
+    package let undoes: String?
     /// What it ended with the last time; nil when it never came to an end.
     package let report: ApplyReport?
 
     /// Whether something of it may be left to do.
     package var isUnfinished: Bool { report.map { !$0.isComplete } ?? true }
+
+    private func with(_ report: ApplyReport?) -> RunRecord {
+        RunRecord(id: id, actor: actor, begun: begun, plan: plan, undoes: undoes, report: report)
+    }
 
     /// The runs among `events`, oldest first.
     /// - Throws: ``LedgerError`` `.corrupt` when a run does not say what was confirmed.
@@ -26,10 +32,13 @@ package struct RunRecord: Sendable {
                 guard let plan = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) else {
                     throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was confirmed")
                 }
-                runs.append(RunRecord(id: id, actor: recorded.event.actor, begun: recorded.event.time, plan: plan, report: nil))
+                runs.append(
+                    RunRecord(
+                        id: id, actor: recorded.event.actor, begun: recorded.event.time, plan: plan,
+                        undoes: recorded.event.detail["undoes"]?.string, report: nil))
             case .applyCompleted:
                 let report = try? recorded.event.detail["report"]?.decoded(as: ApplyReport.self)
-                runs = runs.map { $0.id == id ? RunRecord(id: id, actor: $0.actor, begun: $0.begun, plan: $0.plan, report: report) : $0 }
+                runs = runs.map { $0.id == id ? $0.with(report) : $0 }
             default: continue
             }
         }

@@ -10,6 +10,8 @@ struct ContractVerdicts {
     let secrets: [SecretReference: Secret]
     /// What other environments applied last, as far as it is at hand.
     let appliedElsewhere: [Address: Content]
+    /// Whether a breach blocks.
+    let isBinding: Bool
 
     /// By the scope of each service that has a contract.
     var subjects: [Scope: ContractSubject] {
@@ -27,6 +29,6 @@ struct ContractVerdicts {
         }
         return ContractSubject(
             service, secrets: judged, elsewhere: estate.declaredFlags(of: service),
-            peers: estate.contractPeers(of: service, applied: appliedElsewhere))
+            peers: estate.contractPeers(of: service, applied: appliedElsewhere), isBinding: isBinding)
     }
 }

@@ -41,21 +41,53 @@ package struct PlanMaker: Sendable {
         environment: String, history: History?, lifted: Set<String>, appliedElsewhere: [Address: Content] = [:]
     ) async throws(Unreadable) -> Draft {
         let applied = history?.applied ?? [:]
-        let scopes = desiredScopes(environment, applied: applied)
+        let wishes = Wishes(scopes: desiredScopes(environment, applied: applied), applied: applied, head: history?.head)
+        return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
+    }
+
+    /// A plan back to what a run found: of its environment, only what it wrote.
+    ///
+    /// What was written since by others is a conflict, as anywhere. The files still say what the run wrote: the next plan
+    /// from them wants it again.
+    /// - Throws: ``Unreadable``.
+    package func plan(
+        undoing images: PreImages, environment: String, history: History, lifted: Set<String>
+    ) async throws(Unreadable) -> Draft {
+        let undone = UndoneScopes(images, in: desiredScopes(environment), models: systems.models)
+        let wishes = Wishes(
+            scopes: undone.scopes, applied: history.applied.filter { images.changes[$0.key] != nil }, head: history.head,
+            findings: undone.findings, isWayBack: true)
+        return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: [:])
+    }
+
+    /// What is wanted, and what it is compared with.
+    private struct Wishes {
+        let scopes: [DesiredScope]
+        let applied: [Address: Content]
+        let head: String?
+        var findings: [Finding] = []
+        var isWayBack = false
+    }
+
+    private func plan(
+        _ wishes: Wishes, environment: String, lifted: Set<String>, appliedElsewhere: [Address: Content]
+    ) async throws(Unreadable) -> Draft {
+        let (scopes, applied) = (wishes.scopes, wishes.applied)
         let observations = try await observe(asked(scopes) + referencedScopes(environment))
         let resolver = Resolver(estate: estate, environment: environment, systems: systems, observations: observations)
         let resolution = await resolver.resolve(scopes)
         systems.watch.allow(resolution.plainTexts)
         var values = resolution.values
-        values["history"] = history?.head ?? "none"
+        values["history"] = wishes.head ?? "none"
         let wanted = Set(scopes.map(\.scope))
         var input = PlanningInput(
             estate: estate.name.value, environment: environment, isGated: estate.environments[environment]?.gate != nil,
             scopes: resolution.scopes, observations: observations.filter { wanted.contains($0.key) },
             applied: applied, values: values, lifted: lifted, models: systems.models,
-            findings: resolution.findings,
+            findings: wishes.findings + resolution.findings,
             contracts: ContractVerdicts(
-                estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere
+                estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere,
+                isBinding: !wishes.isWayBack
             ).subjects)
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }

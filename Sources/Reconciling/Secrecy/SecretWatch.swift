@@ -38,21 +38,24 @@ package final class SecretWatch: Sendable {
     }
 }
 
-/// Needles by the hash of their first bytes, so that one pass over the output finds any of them.
+/// Needles by the hash of their first bytes, so that one pass over the output finds any of them; then by their length, since
+/// many begin alike, as addresses do.
 private struct SecretForms {
-    private var byHash: [UInt64: [[UInt8]]] = [:]
+    private var byHash: [UInt64: [Int: Set<ArraySlice<UInt8>>]] = [:]
     private var known: Set<String> = []
     private var allowed: Set<String> = []
 
     mutating func insert(_ text: String) {
         guard !allowed.contains(text), known.insert(text).inserted else { return }
-        for form in Self.forms(of: text) { byHash[Self.hash(form[..<SecretWatch.shortest]), default: []].append(form) }
+        for form in Self.forms(of: text) {
+            byHash[Self.hash(form[..<SecretWatch.shortest]), default: [:]][form.count, default: []].insert(form[...])
+        }
     }
 
     mutating func allow(_ text: String) {
         allowed.insert(text)
         guard known.remove(text) != nil else { return }
-        for form in Self.forms(of: text) { byHash[Self.hash(form[..<SecretWatch.shortest])]?.removeAll { $0 == form } }
+        for form in Self.forms(of: text) { byHash[Self.hash(form[..<SecretWatch.shortest])]?[form.count]?.remove(form[...]) }
     }
 
     private static func forms(of text: String) -> [[UInt8]] {
@@ -73,7 +76,8 @@ private struct SecretForms {
                 hash = (hash &- UInt64(output[start - 1]) &* top) &* Self.base &+ UInt64(output[start + length - 1])
             }
             guard let needles = byHash[hash] else { continue }
-            if needles.contains(where: { output[start...].starts(with: $0) }) { return true }
+            let rest = output.count - start
+            if needles.contains(where: { $0 <= rest && $1.contains(output[start..<(start + $0)]) }) { return true }
         }
         return false
     }

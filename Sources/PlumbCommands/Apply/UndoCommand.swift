@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+struct UndoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo", abstract: "Plan the way back from a run, and perform it through the same gate.",
+        discussion: """
+            What the run wrote goes back to what it found. What has no way back is said in the plan: an app or an add-on that \
+            was made stays, and a value that nobody remembers blocks. What others wrote since is a conflict.
+
+            The files still say what the run wrote, so the next plan from them wants it again: revert them too.
+
+            Without a terminal, plan first and then give the words:
+              plumb undo production
+              plumb undo production --digest 7f3a9c1e --target production --confirm "deploy-prod-now 7f3a9c1e"
+            """)
+
+    @Argument(help: "The environment, such as production.")
+    var environment: String
+
+    @Option(name: .long, help: "The run to undo, as plumb status and plumb audit log name it; the newest unless given.")
+    var run: String?
+
+    @OptionGroup var options: EstateOptions
+
+    @OptionGroup var talk: TalkOptions
+
+    @Option(name: .long, help: "The digest of the plan back that was reviewed, at least its first eight digits.")
+    var digest: String?
+
+    @Option(name: .long, help: "The environment once more, where nobody can type.")
+    var target: String?
+
+    @Option(name: .long, help: "The confirming words, where nobody can type.")
+    var confirm: String?
+
+    @OptionGroup var emergency: EmergencyOptions
+
+    @Option(name: .long, help: "Lift a brake, by its id; may be repeated.")
+    var allow: [String] = []
+
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
+    func validate() throws {
+        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
+        if (target == nil) != (confirm == nil) { throw ValidationError("--target and --confirm go together") }
+    }
+
+    func run() async throws {
+        let session = try await Session(options, talk, environment: environment)
+        try emergency.check(session.environment)
+        let execution = Execution(session)
+        try await execution.locked {
+            let images = try await session.preImages(of: try await chosen(session))
+            let (envelope, draft) = try await session.plan(undoing: images, lifted: Set(allow))
+            guard !envelope.plan.changes.isEmpty || envelope.plan.isBlocked else {
+                Terminal.tell("\(environment): everything is as \(images.run) found it")
+                return
+            }
+            guard digest != nil || Terminal.canAsk else { return try show(envelope, undoing: images.run, session) }
+            if let digest, !envelope.digest.hasPrefix(digest) {
+                Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+                throw CommandFailure(
+                    .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the way back is \(envelope.shortDigest) now (above)")
+            }
+            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the way back is blocked; nothing was written") }
+            let approved = try await Confirmation(
+                session, target: target, words: confirm, breakGlass: emergency.breakGlass, undoing: images.run
+            ).approve(envelope)
+            try await execution.perform(approved, draft: draft, undoing: images.run, output: output)
+        }
+    }
+
+    private func chosen(_ session: Session) async throws -> String {
+        let runs = try await session.runs()
+        guard let chosen = run ?? runs.last?.id, runs.contains(where: { $0.id == chosen }) else {
+            throw CommandFailure(.failure, run.map { "there is no run \($0) of \(environment)" } ?? "\(environment) has no run to undo")
+        }
+        return chosen
+    }
+
+    private func show(_ envelope: PlanEnvelope, undoing run: String, _ session: Session) throws {
+        let command = "plumb undo \(environment) --run \(run) --digest \(envelope.shortDigest)"
+        let words = session.next(envelope, file: nil).words
+        try PlanPrinter.print(envelope, as: output == .json ? .json : .text, next: (command, words))
+        throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
+    }
+}
+
+extension Session {
+    func preImages(of run: String) async throws -> PreImages {
+        let events = try await events()
+        do throws(LedgerError) {
+            return try PreImages(of: run, in: events)
+        } catch {
+            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// The estate in a git repository with its ledger on the remote: whatever clone is used, there is one history.
+@Suite struct SharedLedgerTests {
+    /// A bare repository that holds the example estate, and clones of it.
+    private struct Repository {
+        let directory: URL
+        let simulators: Simulators
+
+        init() async throws {
+            simulators = try await Simulators()
+            directory = simulators.directory
+            try shell("git init --quiet --bare --initial-branch=main remote.git && git clone --quiet remote.git seed 2>&1")
+            try shell("cp -R '\(Program.root.path)/desired' seed/")
+            try shell("cd seed && git add . && \(commit) && git push --quiet origin HEAD:main")
+            try shell("git --git-dir=remote.git symbolic-ref HEAD refs/heads/main")
+        }
+
+        private var commit: String { "git -c user.name=test -c user.email=test@localhost commit --quiet -m estate" }
+
+        func shell(_ script: String) throws {
+            let process = Process()
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-e", "-c", script]
+            process.currentDirectoryURL = directory
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            try #require(process.terminationStatus == 0, "\(script)")
+        }
+
+        /// `plumb` in a new clone, as a runner has it.
+        func runner(_ name: String) throws -> Program {
+            try shell("git clone --quiet --depth=1 file://\(directory.path)/remote.git \(name)")
+            var variables = simulators.variables
+            variables["PLUMB_LEDGER"] = "git:origin"
+            variables["CI"] = "true"
+            return Program(variables: variables, workingDirectory: directory.appending(path: name))
+        }
+    }
+
+    @Test func oneHistoryForAllClones() async throws {
+        let repository = try await Repository()
+        let first = try repository.runner("first")
+        #expect(try await first.run("init", "production").code == 0)
+        let plan = try await first.run("plan", "production")
+        #expect(plan.code == 2)
+        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+
+        let second = try repository.runner("second")
+        #expect(try await second.run("init", "production").code == 1)
+        let apply = try await second.run(
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+        #expect(apply.code == 0, "\(apply.all)")
+
+        let third = try repository.runner("third")
+        #expect(try await third.run("plan", "production").code == 0)
+        #expect(try await third.run("audit", "verify").output.contains("unbroken"))
+        let log = try await third.run("audit", "log", "--kind", "apply.completed").output
+        #expect(log.contains("apply.completed"))
+        #expect(try await third.run("locks").output == "no locks are held\n")
+    }
+
+    /// A history that goes with the runner would be empty the next time.
+    @Test func aGateRefusesAFileInCI() async throws {
+        let simulators = try await Simulators()
+        let refused = try await simulators.plumb.run("plan", "production", adding: ["CI": "true"])
+        #expect(refused.code == 1)
+        #expect(refused.talk.contains("ledger: { kind: git, remote: origin }"))
+        #expect(try await simulators.plumb.run("plan", "staging", adding: ["CI": "true"]).code == 2)
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// The way back from an apply: everything is as it was, secrets that no store holds any more included.
+@Suite struct UndoTests {
+    /// What the apps are configured with and what the zone holds, as the providers tell it.
+    private func live(_ simulators: Simulators) async throws -> [String] {
+        var facts: [String] = []
+        for app in ["raxx-queue-prod", "raxx-console-prod", "raxx-api-prod", "raxx-queue-staging"] {
+            let data = try await simulators.send("GET", "heroku", "/apps/\(app)/config-vars", headers: Simulators.asReviewer)
+            facts += try JSONDecoder().decode([String: String].self, from: data).map { "\(app) \($0.key)=\($0.value)" }
+        }
+        struct Zone: Decodable {
+            struct Record: Decodable {
+                let name: String
+                let type: String
+                let content: String
+                let ttl: Int
+            }
+            let result: [Record]
+        }
+        let data = try await simulators.send(
+            "GET", "cloudflare", "/zones/f12dbb5cac57d5591a5058874498a6d1/dns_records?per_page=500",
+            headers: ["Authorization": "Bearer cf-simulated-operator"])
+        facts += try JSONDecoder().decode(Zone.self, from: data).result.map { "\($0.name) \($0.type) \($0.ttl) \($0.content)" }
+        return facts.sorted()
+    }
+
+    /// Taking back what was made takes away mail's key and most variables of an app.
+    private let brakes = ["--allow", "brake.dns.mail-record", "--allow", "brake.config.mass-delete"]
+
+    private func digits(_ result: Program.Result) throws -> String {
+        String(try #require(result.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(result.all)"))
+    }
+
+    private func confirmed(_ arguments: [String], _ digits: String) -> [String] {
+        arguments + ["--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)"]
+    }
+
+    @Test func everythingIsAsItWas() async throws {
+        let simulators = try await Simulators()
+        let plumb = simulators.plumb
+        // A value that is written over, and that no store holds.
+        try await simulators.send(
+            "PATCH", "heroku", "/apps/raxx-queue-prod/config-vars", headers: Simulators.asReviewer,
+            body: #"{"STRIPE_API_KEY":"sk_live_onlyHerokuRemembersThis"}"#)
+        _ = try await plumb.run("init", "production")
+        let before = try await live(simulators)
+        let applied = try await plumb.run(confirmed(["apply", "production"], digits(await plumb.run("plan", "production"))))
+        #expect(applied.code == 0, "\(applied.all)")
+        #expect(try await live(simulators) != before)
+
+        #expect(try await plumb.run("undo", "production").code == 4)
+        let back = try await plumb.run(["undo", "production"] + brakes)
+        #expect(back.code == 2, "\(back.all)")
+        #expect(back.output.contains("STRIPE_API_KEY"))
+        #expect(!back.all.contains("onlyHerokuRemembersThis"))
+        let undone = try await plumb.run(confirmed(["undo", "production"] + brakes, digits(back)))
+        #expect(undone.code == 0, "\(undone.all)")
+        #expect(try await live(simulators) == before)
+
+        // The undo is a run like any other: the newest, and it has its own way back.
+        #expect(try await plumb.run("status", "production").output.contains("done"))
+        let again = try await plumb.run(confirmed(["undo", "production"], digits(await plumb.run("undo", "production"))))
+        #expect(again.code == 0, "\(again.all)")
+        #expect(try await plumb.run("plan", "production").code == 0)
+    }
+
+    @Test func aWrongPhraseUndoesNothing() async throws {
+        let simulators = try await Simulators()
+        let plumb = simulators.plumb
+        _ = try await plumb.run("init", "production")
+        #expect(try await plumb.run("undo", "production").code == 1)
+        _ = try await plumb.run(confirmed(["apply", "production"], digits(await plumb.run("plan", "production"))))
+        let after = try await live(simulators)
+        let digits = try digits(await plumb.run(["undo", "production"] + brakes))
+        let refused = try await plumb.run(
+            ["undo", "production", "--digest", digits, "--target", "production", "--confirm", digits] + brakes)
+        #expect(refused.code == 5)
+        #expect(try await live(simulators) == after)
+    }
+
+    /// What somebody else wrote since is not written over unseen.
+    @Test func whatMovedSinceIsAConflict() async throws {
+        let simulators = try await Simulators()
+        let plumb = simulators.plumb
+        _ = try await plumb.run("init", "production")
+        _ = try await plumb.run(confirmed(["apply", "production"], digits(await plumb.run("plan", "production"))))
+        try await simulators.send(
+            "PATCH", "heroku", "/apps/raxx-queue-prod/config-vars", headers: Simulators.asReviewer,
+            body: #"{"FLAG_QUEUE_BILLING":"false"}"#)
+        let back = try await plumb.run("undo", "production")
+        #expect(back.code == 4)
+        #expect(back.output.contains("plan.conflict"))
+    }
+}
