@@ -44,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
 
         // Ground: values and pure functions.
@@ -51,6 +52,7 @@ let package = Package(
         .target(name: "CanonicalJSON", swiftSettings: strict),
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: interop),
+        .target(name: "TerminalQRCode", dependencies: ["CQREncode"], swiftSettings: interop),
 
         // The domain.
         .target(name: "Resources", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics"], swiftSettings: strict),
@@ -76,6 +78,9 @@ let package = Package(
         // What the estate's own repository says; asked through git.
         .target(name: "GitRepository", dependencies: [subprocess], swiftSettings: strict),
 
+        // Approvals, signed and checked through ssh-keygen.
+        .target(name: "SSHSignatures", dependencies: ["Cryptography", subprocess], swiftSettings: strict),
+
         .target(name: "GitLedger", dependencies: ports + ["Cryptography", "GitRepository"], swiftSettings: strict),
 
         // The providers' documented HTTP, for tests, the demo and rehearsals.
@@ -92,7 +97,8 @@ let package = Package(
             name: "PlumbCommands",
             dependencies: ports + [
                 argumentParser, "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
-                "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SecretStores",
+                "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures", "SecretStores",
+                "TerminalQRCode",
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
@@ -148,9 +154,13 @@ let package = Package(
             name: "GitLedgerTests",
             dependencies: ["CanonicalJSON", "GitLedger", "GitRepository", "Reconciling", "Resources", subprocess, "TestBench"],
             swiftSettings: strict),
+        .testTarget(name: "SSHSignaturesTests", dependencies: ["SSHSignatures", subprocess], swiftSettings: strict),
+        .testTarget(name: "TerminalQRCodeTests", dependencies: ["TerminalQRCode"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["CanonicalJSON", "CurlTransport", "HTTPMessages", "Reconciling", "TestBench", "plumb", "plumb-simulator"],
+            dependencies: [
+                "CanonicalJSON", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "TestBench", "plumb", "plumb-simulator",
+            ],
             swiftSettings: strict),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict),
         .testTarget(

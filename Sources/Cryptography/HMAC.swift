@@ -4,14 +4,22 @@ internal import COpenSSL
 package enum HMAC {
     /// HMAC-SHA-256, 32 bytes.
     package static func sha256(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: 32)
-        var length: UInt32 = 0
+        unsafe code(message, key: key, EVP_sha256(), length: 32)
+    }
+
+    /// HMAC-SHA-1, 20 bytes: for one-time codes, whose standard names it.
+    package static func sha1(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
+        unsafe code(message, key: key, EVP_sha1(), length: 20)
+    }
+
+    private static func code(_ message: [UInt8], key: [UInt8], _ hash: OpaquePointer?, length: Int) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: length)
+        var written: UInt32 = 0
         _ = unsafe key.withUnsafeBytes { key in
             unsafe message.withUnsafeBufferPointer { message in
                 unsafe digest.withUnsafeMutableBufferPointer { digest in
                     unsafe COpenSSL.HMAC(
-                        EVP_sha256(), key.baseAddress, Int32(key.count), message.baseAddress, message.count,
-                        digest.baseAddress, &length)
+                        hash, key.baseAddress, Int32(key.count), message.baseAddress, message.count, digest.baseAddress, &written)
                 }
             }
         }

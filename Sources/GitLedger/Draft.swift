@@ -57,8 +57,8 @@ struct Draft {
         case .historyBegun:
             if begun.contains(event.environment) { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
-        case .planCreated, .gateConfirmed, .gateRejected, .applyIntent, .applyResumed, .operationIntent, .operationDone, .operationFailed,
-            .applyCompleted, .locksReleased:
+        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
+            .operationIntent, .operationDone, .operationFailed, .applyCompleted, .locksReleased:
             if !begun.contains(event.environment) { throw .neverBegun(event.environment) }
         }
     }

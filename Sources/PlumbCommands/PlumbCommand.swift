@@ -16,7 +16,7 @@ package struct PlumbCommand: AsyncParsableCommand {
               2 changes pending
               3 the desired state is invalid
               4 blocked by a contract, policy or brake
-              5 confirmation refused
+              5 confirmation or approval refused
               6 stale plan
               7 applied in part
               8 drift
@@ -27,8 +27,12 @@ package struct PlumbCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Look",
                 subcommands: [ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self]),
-            CommandGroup(name: "Change", subcommands: [InitCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self]),
-            CommandGroup(name: "More", subcommands: [AuditCommand.self, LocksCommand.self, LedgerCommand.self, SchemaCommand.self, SimulateCommand.self]),
+            CommandGroup(
+                name: "Change",
+                subcommands: [InitCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self]),
+            CommandGroup(
+                name: "More",
+                subcommands: [AuditCommand.self, LocksCommand.self, LedgerCommand.self, SchemaCommand.self, SimulateCommand.self]),
         ])
 
     package static let toolVersion = "0.1.0"

@@ -41,6 +41,25 @@ enum Terminal {
         return readLine(strippingNewline: true)
     }
 
+    /// As ``ask(_:)``, and what is typed is not shown.
+    static func askHidden(_ prompt: String) -> String? {
+        var shown = termios()
+        guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
+        var hidden = shown
+        // Without signals too: Ctrl-C would leave the terminal mute. What was typed ahead is thrown away.
+        hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
+        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { return nil }
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+            write("\n", to: STDERR_FILENO)
+        }
+        write(prompt, to: STDERR_FILENO)
+        return readLine(strippingNewline: true)
+    }
+
+    /// Whether stdout is a screen that is looked at, and no file or pipe.
+    static var isOutputShown: Bool { isatty(STDOUT_FILENO) == 1 }
+
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Columns of the terminal that stdout is; what a log takes where it is none.

@@ -61,8 +61,8 @@ extension Connection {
         case .historyBegun:
             if isBegun { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
-        case .planCreated, .gateConfirmed, .gateRejected, .applyIntent, .applyResumed, .operationIntent, .operationDone, .operationFailed,
-            .applyCompleted, .locksReleased:
+        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
+            .operationIntent, .operationDone, .operationFailed, .applyCompleted, .locksReleased:
             if !isBegun { throw .neverBegun(event.environment) }
         }
     }

@@ -22,6 +22,18 @@ import Testing
         #expect(diagnostics.filter { $0.rule == "estate.unknown-key" }.map(\.message) == [])
     }
 
+    @Test func everyKeyOfAGateIsRead() {
+        let gate = properties("gate").keys.sorted().map { "\($0):" }.joined(separator: ", ").replacing(":", with: ": ~")
+        let freeze = properties("freeze").keys.sorted().map { "\($0): ~" }.joined(separator: ", ")
+        for text in ["{ \(gate) }", "{ freeze: [{ \(freeze) }] }"] {
+            let estate = Sample.estate.replacing("gate: { phrase: now }", with: "gate: \(text)")
+            let told = Sample.load(["estate.yaml": estate]).diagnostics.filter { $0.rule == "estate.unknown-key" }
+            #expect(told.map(\.message) == [])
+        }
+        #expect(Set(properties("gate").keys) == ["phrase", "appliers", "approvals", "totp", "soak", "freeze"])
+        #expect(Set(properties("freeze").keys) == ["zone", "days", "from", "to", "reason"])
+    }
+
     /// What the reader knows and the schema does not would be underlined in every editor.
     @Test func recordsAndSettingsAreInTheSchema() {
         #expect(Set(properties("record").keys) == ["name", "type", "ttl", "proxied", "comment", "value", "values", "acknowledge"])

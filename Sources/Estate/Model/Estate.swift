@@ -95,15 +95,6 @@ package struct EnvironmentDeclaration: Sendable {
     /// Nil where applying asks for nothing.
     package let gate: Gate?
 
-    package struct Gate: Hashable, Sendable {
-        /// What is typed before the plan's digits; the environment's name unless the file says otherwise.
-        package let phrase: String
-
-        package init(phrase: String) {
-            self.phrase = phrase
-        }
-    }
-
     package init(name: Located<String>, banner: String?, gate: Gate?) {
         self.name = name
         self.banner = banner

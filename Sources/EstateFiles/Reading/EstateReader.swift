@@ -18,7 +18,9 @@ enum EstateReader {
         let name = reader.requiredText("estate", &sink)
         let stores = named(reader.map("stores", &sink)) { store($0, &sink) }
         let providers = named(reader.map("providers", &sink)) { provider($0, &sink) }
-        let environments = named(reader.map("environments", &sink)) { environment($0, &sink) }
+        let declared = reader.map("environments", &sink)
+        let known = GateReader.Known(stores: Set(stores.keys), environments: Set(declared.map(\.key.value)))
+        let environments = named(declared) { environment($0, known, &sink) }
         if environments.isEmpty, reader.required("environments", &sink) != nil {
             sink.report(.error("estate.missing-key", "the estate names no environment", at: node.span))
         }
@@ -88,15 +90,13 @@ enum EstateReader {
         return ProviderDeclaration(name: entry.key.value, kind: kind, settings: settings, token: token)
     }
 
-    private static func environment(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> EnvironmentDeclaration? {
+    private static func environment(
+        _ entry: YAMLNode.Entry, _ known: GateReader.Known, _ sink: inout DiagnosticSink
+    ) -> EnvironmentDeclaration? {
         if entry.value.isNull { return EnvironmentDeclaration(name: entry.key, banner: nil, gate: nil) }
         guard var reader = MappingReader(entry.value, "an environment", &sink) else { return nil }
         let banner = reader.text("banner", &sink)?.value
-        var gate: EnvironmentDeclaration.Gate?
-        if let node = reader.optional("gate"), var inner = MappingReader(node, "a gate", &sink) {
-            gate = .init(phrase: inner.text("phrase", &sink)?.value ?? entry.key.value)
-            inner.finish(&sink)
-        }
+        let gate = reader.optional("gate").flatMap { GateReader.read($0, of: entry.key.value, known, &sink) }
         reader.finish(&sink)
         return EnvironmentDeclaration(name: entry.key, banner: banner, gate: gate)
     }

@@ -12,7 +12,7 @@ package enum EstateSchema {
             "description":
                 "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar).",
             "oneOf": [["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"]],
-            "$defs": .object(definitions.merging(contract) { first, _ in first }),
+            "$defs": .object(definitions.merging(contract.merging(gate) { first, _ in first }) { first, _ in first }),
         ]
     }
 
@@ -68,7 +68,7 @@ package enum EstateSchema {
                 nullable(
                     closed([
                         "banner": text("A colour: red, purple, yellow, blue or green."),
-                        "gate": closed(["phrase": text("What is typed before the plan's digits.")]),
+                        "gate": ["$ref": "#/$defs/gate"],
                     ]))),
         ]
     }

@@ -32,6 +32,8 @@ struct ApplyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The confirming words, where nobody can type.")
     var confirm: String?
 
+    @OptionGroup var emergency: EmergencyOptions
+
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
 
@@ -49,10 +51,12 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         let reviewed = digest == nil ? try PlanFiles.read(plan) : nil
         let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
+        try emergency.check(session.environment)
+        let review = PlanReview(reviewed, digest: digest)
         let execution = Execution(session)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))
-            try compare(envelope, reviewed: reviewed)
+            try review.compare(envelope)
             guard !envelope.plan.operations.isEmpty || !envelope.plan.changes.isEmpty else {
                 Terminal.tell("\(envelope.plan.environment): nothing to change")
                 return
@@ -60,7 +64,8 @@ struct ApplyCommand: AsyncParsableCommand {
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
             tellUnproved(envelope.plan)
-            let approved = try await Confirmation(session, target: target, words: confirm).approve(envelope)
+            let approved = try await Confirmation(session, target: target, words: confirm, breakGlass: emergency.breakGlass).approve(
+                envelope)
             if try await session.readHistory() == nil { try await session.beginHistory(draft) }
             try await execution.perform(approved, draft: draft, output: output)
         }
@@ -71,22 +76,5 @@ struct ApplyCommand: AsyncParsableCommand {
         let providers = Set(plan.operations.filter { $0.effect != .wait }.map(\.scope.provider)).sorted()
         guard !providers.isEmpty else { return }
         Terminal.tell("permission to write to \(providers.joined(separator: " and ")) is unproved until the first write")
-    }
-
-    /// Nothing may have moved since the plan was reviewed.
-    private func compare(_ envelope: PlanEnvelope, reviewed: PlanEnvelope?) throws {
-        let wanted = reviewed?.digest ?? digest ?? ""
-        guard envelope.digest.hasPrefix(wanted) else {
-            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
-            throw CommandFailure(
-                .stalePlan,
-                "stale: plan \(wanted.prefix(8)) was reviewed, and now it is \(envelope.shortDigest) (above); nothing was written\n"
-                    + "review it, then: plumb plan \(envelope.plan.environment)")
-        }
-        if let reviewed, reviewed.expiresAt < Session.now() {
-            throw CommandFailure(
-                .stalePlan,
-                "plan \(reviewed.shortDigest) expired at \(ClockTime.ofDay(reviewed.expiresAt)); nothing was written; plan again")
-        }
     }
 }

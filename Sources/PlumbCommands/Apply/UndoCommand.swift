@@ -37,6 +37,8 @@ struct UndoCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The confirming words, where nobody can type.")
     var confirm: String?
 
+    @OptionGroup var emergency: EmergencyOptions
+
     @Option(name: .long, help: "Lift a brake, by its id; may be repeated.")
     var allow: [String] = []
 
@@ -50,6 +52,7 @@ struct UndoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
+        try emergency.check(session.environment)
         let execution = Execution(session)
         try await execution.locked {
             let images = try await session.preImages(of: try await chosen(session))
@@ -66,7 +69,9 @@ struct UndoCommand: AsyncParsableCommand {
             }
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the way back is blocked; nothing was written") }
-            let approved = try await Confirmation(session, target: target, words: confirm).approve(envelope)
+            let approved = try await Confirmation(
+                session, target: target, words: confirm, breakGlass: emergency.breakGlass, undoing: images.run
+            ).approve(envelope)
             try await execution.perform(approved, draft: draft, undoing: images.run, output: output)
         }
     }

@@ -17,6 +17,10 @@ struct Session {
     let actor: String
     /// Such as `main@4be21d0`; nil outside git.
     let commit: String?
+    let repository: GitRepository
+    /// The directory of the desired state.
+    let desired: String
+    let trustedFiles: TrustedFiles
     private let verbosity: Int
 
     /// Seconds a plan is good for.
@@ -29,6 +33,9 @@ struct Session {
             options.load(), directory: options.desired, repository: repository, reference: variables["PLUMB_TRUSTED_REF"])
         if let remark = trusted.remark { Terminal.tell(remark) }
         estate = trusted.estate
+        trustedFiles = trusted.files
+        desired = options.desired
+        self.repository = repository
         guard let environment = estate.environments[name] else {
             let known = estate.environments.keys.sorted()
             let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
@@ -59,21 +66,29 @@ struct Session {
 
     /// Plans the way back from a run.
     func plan(undoing images: PreImages, lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
-        guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }
-        let maker = PlanMaker(estate: estate, systems: composition.systems)
-        let draft = try await reading { () throws(PlanMaker.Unreadable) in
-            try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
-        }
+        let draft = try await draft(undoing: images, lifted: lifted)
         return (try await envelope(draft, isRecorded: true), draft)
     }
 
+    /// As ``plan(undoing:lifted:)``, and the history does not tell of it.
+    func draft(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Draft {
+        guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }
+        let maker = PlanMaker(estate: estate, systems: composition.systems)
+        return try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
+        }
+    }
+
     private func envelope(_ draft: PlanMaker.Draft, isRecorded: Bool) async throws -> PlanEnvelope {
-        let now = Self.now()
-        let envelope = try PlanEnvelope(
-            plan: draft.plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit,
-            toolVersion: PlumbCommand.toolVersion)
+        let envelope = try envelope(of: draft.plan)
         if isRecorded { try await record(.planCreated, run: nil, ["digest": .string(envelope.digest)]) }
         return envelope
+    }
+
+    func envelope(of plan: Plan) throws -> PlanEnvelope {
+        let now = Self.now()
+        return try PlanEnvelope(
+            plan: plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit, toolVersion: PlumbCommand.toolVersion)
     }
 
     /// Reads everything and compares.
@@ -109,10 +124,13 @@ struct Session {
         return (command, Gate(environment).words(for: envelope))
     }
 
-    func record(_ kind: LedgerEvent.Kind, run: String?, _ detail: JSONValue) async throws {
+    /// - Returns: the event's place in the chain.
+    @discardableResult
+    func record(_ kind: LedgerEvent.Kind, run: String?, _ detail: JSONValue) async throws -> Int {
         do throws(LedgerError) {
-            _ = try await ledger.append(
-                LedgerEvent(environment: name, kind: kind, time: Self.now(), actor: actor, run: run, detail: detail))
+            return try await ledger.append(
+                LedgerEvent(environment: name, kind: kind, time: Self.now(), actor: actor, run: run, detail: detail)
+            ).sequence
         } catch {
             throw CommandFailure(.failure, "the ledger: \(error.message)")
         }

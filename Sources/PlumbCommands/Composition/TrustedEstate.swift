@@ -9,6 +9,8 @@ internal import Resources
 /// stores, the fingerprint key, the ledger, the gates, and which environment owns what.
 struct TrustedEstate {
     let estate: Estate
+    /// Files beside it, from where it was taken.
+    let files: TrustedFiles
     /// For people; nil when the default branch says the same.
     let remark: String?
 
@@ -20,6 +22,7 @@ struct TrustedEstate {
         let name = if let reference { reference as String? } else { await repository.defaultBranch() }
         guard let name, let commit = await repository.commit(of: name) else {
             self.estate = estate
+            self.files = TrustedFiles(in: directory, at: nil)
             remark = "\(directory) is on no git branch that could be trusted: providers, stores and gates are as the files say"
             return
         }
@@ -29,6 +32,7 @@ struct TrustedEstate {
         }
         guard !files.isEmpty else {
             self.estate = estate
+            self.files = TrustedFiles(in: directory, at: nil)
             remark = "\(label) has no \(directory) yet: providers, stores and gates are as the files say"
             return
         }
@@ -41,6 +45,7 @@ struct TrustedEstate {
         }
         let differing = estate.differences(from: trusted)
         self.estate = estate.trusting(trusted)
+        self.files = TrustedFiles(in: directory, at: (repository, commit, label))
         remark =
             differing.isEmpty
             ? nil : "\(differing.joined(separator: ", ")) differ from \(label): that commit's are used until this change is merged"

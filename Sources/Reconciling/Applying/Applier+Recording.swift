@@ -23,7 +23,7 @@ extension Applier {
     /// Intents stand behind the fence; what has happened is recorded whoever holds the locks by now.
     func record(_ kind: LedgerEvent.Kind, _ plan: Plan, _ run: String, _ detail: JSONValue) async throws(LedgerError) {
         let event = LedgerEvent(environment: plan.environment, kind: kind, time: now(), actor: actor, run: run, detail: detail)
-        let isIntent = [.applyIntent, .applyResumed, .operationIntent].contains(kind)
+        let isIntent = [.applyIntent, .applyIntentBreakGlass, .applyResumed, .operationIntent].contains(kind)
         _ = try await ledger.append(event, behind: isIntent ? fence : nil)
     }
 }

@@ -52,10 +52,12 @@ package struct Applier: Sendable {
         _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, run: String, resuming: Bool = false, undoing: String? = nil
     ) async throws -> ApplyReport {
         let envelope = approved.envelope
-        let intent: JSONValue = [
+        var intent: [String: JSONValue] = [
             "digest": .string(envelope.digest), "plan": try JSONValue(encoding: envelope), "undoes": undoing.map(JSONValue.string) ?? .null,
         ]
-        try await record(resuming ? .applyResumed : .applyIntent, envelope.plan, run, intent)
+        if let reason = approved.brokenGlass { intent["reason"] = .string(reason) }
+        let begin: LedgerEvent.Kind = approved.brokenGlass == nil ? .applyIntent : .applyIntentBreakGlass
+        try await record(resuming ? .applyResumed : begin, envelope.plan, run, .object(intent))
         return await perform(envelope.plan, digest: envelope.digest, draft: draft, run: run)
     }
 

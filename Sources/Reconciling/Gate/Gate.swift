@@ -6,9 +6,12 @@ internal import Resources
 /// Proof that somebody confirmed exactly this plan. Only the gate makes one; applying consumes it.
 package struct ApprovedPlan: ~Copyable, Sendable {
     package let envelope: PlanEnvelope
+    /// Why approvals, soak and freezes were passed over; nil where they were not.
+    package let brokenGlass: String?
 
-    fileprivate init(_ envelope: PlanEnvelope) {
+    fileprivate init(_ envelope: PlanEnvelope, brokenGlass: String? = nil) {
         self.envelope = envelope
+        self.brokenGlass = brokenGlass
     }
 }
 
@@ -19,6 +22,8 @@ package struct Gate: Sendable {
     package init(_ environment: EnvironmentDeclaration) {
         self.environment = environment
     }
+
+    var rules: EnvironmentDeclaration.Gate? { environment.gate }
 
     /// What was given in answer.
     package enum Confirmation: Hashable, Sendable {
@@ -40,9 +45,12 @@ package struct Gate: Sendable {
         environment.gate.map { "\($0.phrase) \(envelope.shortDigest)" }
     }
 
-    /// Lets the plan through if `confirmation` is exactly what is asked, case and spaces included.
-    /// - Throws: ``Rejection``.
-    package func approve(_ envelope: PlanEnvelope, with confirmation: Confirmation) throws(Rejection) -> ApprovedPlan {
+    /// Lets the plan through if `confirmation` is exactly what is asked, case and spaces included, and nothing else that the
+    /// gate asks for is outstanding.
+    /// - Throws: ``Rejection`` with everything that is.
+    package func approve(
+        _ envelope: PlanEnvelope, with confirmation: Confirmation, given facts: GateFacts = GateFacts()
+    ) throws(Rejection) -> ApprovedPlan {
         if envelope.plan.isBlocked { throw Rejection(reason: "the plan is blocked by its findings") }
         guard envelope.plan.environment == environment.name.value else {
             throw Rejection(reason: "the plan is for \(envelope.plan.environment), not for \(environment.name.value)")
@@ -59,7 +67,14 @@ package struct Gate: Sendable {
         case .none:
             throw Rejection(reason: "nothing was typed")
         }
-        return ApprovedPlan(envelope)
+        try check(requirements(for: envelope, given: facts))
+        return ApprovedPlan(envelope, brokenGlass: facts.breakGlass)
+    }
+
+    /// - Throws: ``Rejection`` with everything that is outstanding.
+    package func check(_ requirements: [GateRequirement]) throws(Rejection) {
+        let outstanding = requirements.filter { $0.state == .outstanding }
+        guard outstanding.isEmpty else { throw Rejection(reason: outstanding.map(\.sentence).joined(separator: "; ")) }
     }
 
     /// Lets what is left of a confirmed plan through: its approval holds for resuming its own run.

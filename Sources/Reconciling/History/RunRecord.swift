@@ -28,7 +28,7 @@ package struct RunRecord: Sendable {
         for recorded in events {
             guard let id = recorded.event.run else { continue }
             switch recorded.event.kind {
-            case .applyIntent:
+            case .applyIntent, .applyIntentBreakGlass:
                 guard let plan = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) else {
                     throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was confirmed")
                 }

@@ -75,7 +75,13 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
         case planCreated = "plan.created"
         case gateConfirmed = "gate.confirmed"
         case gateRejected = "gate.rejected"
+        /// Somebody signed a plan's digest.
+        case approvalGiven = "approval.given"
+        /// A time step whose code was given; no code of it or an earlier one is taken any more.
+        case codeUsed = "totp.used"
         case applyIntent = "apply.intent"
+        /// An apply that approvals, a soak or a freeze would have held up, and the reason why it was not.
+        case applyIntentBreakGlass = "apply.intent.breakglass"
         /// An interrupted run goes on.
         case applyResumed = "apply.resumed"
         case operationIntent = "operation.intent"

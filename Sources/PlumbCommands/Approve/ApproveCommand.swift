@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Estate
+internal import Planning
+internal import Reconciling
+internal import SSHSignatures
+
+struct ApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve", abstract: "Sign a plan's digest, so that somebody else may apply it.",
+        discussion: """
+            Takes what `plumb apply` takes. Everything is read and computed again; the plan is shown, signed with your SSH key, and \
+            the signature is recorded. It holds for exactly this plan, and for resuming its run. An author's own does not count.
+
+            Where the gate asks for a one-time code, it is asked for here too:
+              plumb approve production --digest 7f3a9c1e
+            """)
+
+    @Argument(help: "A plan file, or the environment with --digest or --enroll.")
+    var plan: String
+
+    @OptionGroup var options: EstateOptions
+
+    @OptionGroup var talk: TalkOptions
+
+    @Option(name: .long, help: "The digest of the plan that was reviewed, at least its first eight digits.")
+    var digest: String?
+
+    @Option(name: .long, help: "A private key, or the public key of one that the agent holds; yours among the signers unless given.")
+    var key: String?
+
+    @Option(name: .long, help: "The run that the plan leads back from, where it was made by plumb undo.")
+    var undo: String?
+
+    @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
+    var allow: [String] = []
+
+    @Flag(name: .long, help: "Make a secret for the environment's one-time codes and show it on the terminal, once.")
+    var enroll = false
+
+    func validate() throws {
+        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
+        if digest == nil, !enroll, !plan.hasSuffix(".json") {
+            throw ValidationError("name a plan file, or give the plan's digest: plumb approve \(plan) --digest DIGEST")
+        }
+    }
+
+    func run() async throws {
+        if enroll { return try Enrolment(options.load(), environment: plan).show() }
+        let reviewed = digest == nil ? try PlanFiles.read(plan) : nil
+        let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
+        guard let gate = session.environment.gate, gate.approvals != nil || gate.codes != nil else {
+            throw CommandFailure(.failure, "the gate of \(session.name) asks for no approval and no one-time code")
+        }
+        // No event tells of this plan: who approves it did not make it.
+        let lifted = Set(reviewed?.plan.lifted ?? allow)
+        let draft =
+            if let undo {
+                try await session.draft(undoing: try await session.preImages(of: undo), lifted: lifted)
+            } else {
+                try await session.draft(history: try await session.readHistory(), lifted: lifted)
+            }
+        let envelope = try session.envelope(of: draft.plan)
+        try PlanReview(reviewed, digest: digest).compare(envelope)
+        Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+        if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; there is nothing to approve") }
+        Terminal.tell(Banner(session.environment).text)
+        if let codes = gate.codes { try await CodeQuestion(session, for: envelope).ask(codes) }
+        if let approvals = gate.approvals { try await Approval(session, approvals).give(to: envelope, key: key) }
+        try await tellState(session, envelope)
+    }
+
+    private func tellState(_ session: Session, _ envelope: PlanEnvelope) async throws {
+        var facts = try await session.gateFacts(for: envelope)
+        facts.actor = ""
+        let requirements = Gate(session.environment).requirements(for: envelope, given: facts)
+        let given = requirements.filter { $0.kind == .approvals || $0.kind == .code }
+        Terminal.print("\(session.name) plan \(envelope.shortDigest)\n\(GateText.render(given))")
+    }
+}

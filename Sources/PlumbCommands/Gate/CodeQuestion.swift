@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Cryptography
+internal import Estate
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Asks for a one-time code on the terminal, and uses it up for one plan.
+struct CodeQuestion {
+    private let session: Session
+    private let envelope: PlanEnvelope
+
+    init(_ session: Session, for envelope: PlanEnvelope) {
+        self.session = session
+        self.envelope = envelope
+    }
+
+    /// - Parameter reference: where the secret of the codes is kept.
+    /// - Throws: ``CommandFailure`` with exit code 5 when no code is taken.
+    func ask(_ reference: SecretReference) async throws {
+        let codes = try await codes(reference)
+        let before = UsedCodes(in: try await session.events(of: session.name))
+        if before.isThrottled(at: Session.now()) {
+            throw try await refused("too many codes were wrong; no other is taken for \(UsedCodes.pause / 60) minutes")
+        }
+        guard let answer = Terminal.askHidden("one-time code of \(session.name)\n> ") else {
+            throw try await refused("a one-time code is typed on a terminal, and there is none")
+        }
+        guard let step = codes.step(of: answer, at: Session.now()) else {
+            throw try await refused("the one-time code is wrong", isGuess: true)
+        }
+        guard before.isOpen(step) else { throw try await refused("this one-time code was used; wait for the next one") }
+        try await use(step)
+    }
+
+    /// Recorded before it is taken: of all machines that share the ledger, only the first to record a step has it.
+    private func use(_ step: Int) async throws {
+        let sequence = try await session.record(.codeUsed, run: nil, UsedCodes.detail(step: step, digest: envelope.digest))
+        guard UsedCodes.isFirst(sequence, in: try await session.events(of: session.name)) else {
+            throw try await refused("this one-time code was used at the same moment elsewhere; wait for the next one")
+        }
+    }
+
+    private func codes(_ reference: SecretReference) async throws -> OneTimeCodes {
+        let place = session.estate.located(reference, in: session.name)
+        let answer = await session.composition.systems.stores[place.store]?.read([place])[place]
+        switch answer {
+        case .success(let stored)?:
+            if let codes = stored.secret.withExposed({ OneTimeCodes(secret: $0) }) { return codes }
+            throw CommandFailure(
+                .failure, "\(place) is no base32 secret of 128 bits or more; make one with: plumb approve --enroll \(session.name)")
+        case .failure(let error)?: throw CommandFailure(.failure, "the secret of the one-time codes: \(error)")
+        case nil: throw CommandFailure(.failure, "the secret of the one-time codes: no store answered for \(place)")
+        }
+    }
+
+    private func refused(_ reason: String, isGuess: Bool = false) async throws -> CommandFailure {
+        try await session.refusal(of: envelope, reason, isAboutCode: isGuess)
+    }
+}

@@ -1,0 +1,79 @@
+internal import CanonicalJSON
+internal import Estate
+internal import Planning
+internal import Reconciling
+
+/// Asks the operator what the gate asks, and records what came of it.
+struct Confirmation {
+    private let session: Session
+    private let target: String?
+    private let words: String?
+    private let breakGlass: String?
+    private let undone: String?
+
+    /// - Parameters:
+    ///   - target: the environment, given as an input instead of typed.
+    ///   - words: the confirming words, given with `target`.
+    ///   - breakGlass: why approvals, soak and freezes are passed over.
+    ///   - run: the run that the plan leads back from; nil for a plan of the files.
+    init(_ session: Session, target: String?, words: String?, breakGlass: String?, undoing run: String? = nil) {
+        undone = run
+        self.session = session
+        self.target = target
+        self.words = words
+        self.breakGlass = breakGlass
+    }
+
+    /// - Throws: ``CommandFailure`` with exit code 5 when the words are not exactly those asked for, or something else that the
+    ///   gate requires is outstanding; nobody is asked for words then.
+    func approve(_ envelope: PlanEnvelope) async throws -> ApprovedPlan {
+        let gate = Gate(session.environment)
+        var facts = try await session.gateFacts(for: envelope, breakGlass: breakGlass)
+        let requirements = gate.requirements(for: envelope, given: facts)
+        let wanted = gate.words(for: envelope)
+        let isTyping = target == nil && wanted != nil && Terminal.canAsk
+        if isTyping { Terminal.tell(Banner(session.environment).text) }
+        Terminal.write(GateText.render(requirements))
+        let code =
+            requirements.contains { $0.kind == .code && $0.state == .outstanding } && isTyping ? session.environment.gate?.codes : nil
+        try await check(requirements.filter { code == nil || $0.kind != .code }, gate, envelope)
+        let answer = answer(wanted)
+        if let code, answer == wanted.map({ .typed($0) }) {
+            try await CodeQuestion(session, for: envelope).ask(code)
+        }
+        // People take their time to type: a freeze may have begun, a signer may have gone.
+        if isTyping { facts = try await session.gateFacts(for: envelope, breakGlass: breakGlass) }
+        return try await approve(envelope, gate, answer, facts)
+    }
+
+    private func approve(
+        _ envelope: PlanEnvelope, _ gate: Gate, _ answer: Gate.Confirmation, _ facts: GateFacts
+    ) async throws -> ApprovedPlan {
+        do {
+            let approved = try gate.approve(envelope, with: answer, given: facts)
+            if session.environment.gate != nil {
+                try await session.record(.gateConfirmed, run: nil, ["digest": .string(envelope.digest)])
+            }
+            return approved
+        } catch let rejection as Gate.Rejection {
+            throw try await session.refusal(of: envelope, rejection.reason)
+        }
+    }
+
+    private func check(_ requirements: [GateRequirement], _ gate: Gate, _ envelope: PlanEnvelope) async throws {
+        let rejection: Gate.Rejection
+        do throws(Gate.Rejection) {
+            return try gate.check(requirements)
+        } catch {
+            rejection = error
+        }
+        let failure = try await session.refusal(of: envelope, rejection.reason)
+        throw CommandFailure(failure.code, failure.message + GateText.next(requirements, for: envelope, undoing: undone))
+    }
+
+    private func answer(_ wanted: String?) -> Gate.Confirmation {
+        if let target, let words { return .inputs(target: target, confirm: words) }
+        guard let wanted else { return .none }
+        return Terminal.ask("type  \(wanted)  to apply\n> ").map { .typed($0) } ?? .none
+    }
+}

@@ -1,0 +1,25 @@
+internal import Planning
+internal import Reconciling
+
+/// What a gate requires, a line each.
+enum GateText {
+    static func render(_ requirements: [GateRequirement]) -> String {
+        requirements.map { "  \(mark($0.state)) \($0.sentence)\($0.state == .replaced ? " (the glass is broken)" : "")\n" }.joined()
+    }
+
+    /// What to do about what is outstanding; empty where only time helps.
+    static func next(_ requirements: [GateRequirement], for envelope: PlanEnvelope, undoing run: String?) -> String {
+        let missing = requirements.filter { $0.state == .outstanding }.map(\.kind)
+        guard missing.contains(.approvals) || missing.contains(.code) else { return "" }
+        let way = run.map { " --undo \($0)" } ?? ""
+        return "\napprove with: plumb approve \(envelope.plan.environment)\(way) --digest \(envelope.shortDigest)"
+    }
+
+    private static func mark(_ state: GateRequirement.State) -> String {
+        switch state {
+        case .satisfied: "✓"
+        case .outstanding: "✗"
+        case .replaced: "!"
+        }
+    }
+}

@@ -1,0 +1,29 @@
+internal import ArgumentParser
+internal import Planning
+
+/// The plan that somebody looked at, by its file or its digest.
+struct PlanReview {
+    private let file: PlanEnvelope?
+    private let digest: String
+
+    init(_ file: PlanEnvelope?, digest: String?) {
+        self.file = file
+        self.digest = file?.digest ?? digest ?? ""
+    }
+
+    /// Nothing may have moved since it was reviewed.
+    /// - Throws: ``CommandFailure`` with exit code 6, the new plan shown.
+    func compare(_ envelope: PlanEnvelope) throws {
+        guard envelope.digest.hasPrefix(digest) else {
+            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            throw CommandFailure(
+                .stalePlan,
+                "stale: plan \(digest.prefix(8)) was reviewed, and now it is \(envelope.shortDigest) (above); nothing was written\n"
+                    + "review it, then: plumb plan \(envelope.plan.environment)")
+        }
+        if let file, file.expiresAt < Session.now() {
+            throw CommandFailure(
+                .stalePlan, "plan \(file.shortDigest) expired at \(ClockTime.ofDay(file.expiresAt)); nothing was written; plan again")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Estate
+internal import FoundationEssentials
+internal import GitRepository
+internal import Planning
+internal import Reconciling
+internal import SSHSignatures
+
+extension Session {
+    /// Everything that the environment's gate judges by, read now.
+    func gateFacts(for envelope: PlanEnvelope, breakGlass: String? = nil) async throws -> GateFacts {
+        var facts = GateFacts()
+        guard let gate = environment.gate else { return facts }
+        facts.actor = actor
+        facts.now = Self.now()
+        facts.breakGlass = breakGlass
+        facts.events = try await events(of: name)
+        facts.zones = ZoneFiles.read(Set(gate.freezes.map(\.zone)))
+        if let soak = gate.soak {
+            facts.elsewhere = try await events(of: soak.environment)
+            facts.counterparts = estate.services.filter { $0.environment == name }.map { service in
+                .init(service: service.name, here: service.scope, there: estate.service(service.name, in: soak.environment)?.scope)
+            }
+        }
+        if let approvals = gate.approvals {
+            facts.authors = await authors(facts.events)
+            facts.signers = await signers(of: envelope, among: facts.events, by: approvals)
+        }
+        return facts
+    }
+
+    /// None where the history was never begun.
+    func events(of environment: String) async throws -> [RecordedEvent] {
+        do throws(LedgerError) {
+            return try await ledger.events(environment: environment)
+        } catch {
+            if error.code == .noHistory { return [] }
+            throw CommandFailure(.failure, "the history of \(environment): \(error.message)")
+        }
+    }
+
+    /// Who wrote what would be applied: everybody who changed the desired state since the newest run, as far as git tells.
+    private func authors(_ events: [RecordedEvent]) async -> Set<String> {
+        let last = (try? RunRecord.all(in: events))?.last?.plan.commit?.split(separator: "@").last.map(String.init)
+        return await repository.authors(of: desired, since: last)
+    }
+
+    /// The approvals of this very digest whose signatures hold against the trusted file of signers, as it is now.
+    private func signers(
+        of envelope: PlanEnvelope, among events: [RecordedEvent], by approvals: Approvals
+    ) async -> [GateFacts.Signer] {
+        let given = events.filter { $0.event.kind == .approvalGiven && $0.event.detail["digest"]?.string == envelope.digest }
+        guard !given.isEmpty else { return [] }
+        guard let allowed = await trustedFiles.bytes(of: approvals.signers) else {
+            Terminal.tell("no approval can be checked: there is no \(trustedFiles.name(of: approvals.signers))")
+            return []
+        }
+        var signers: [GateFacts.Signer] = []
+        for recorded in given {
+            let detail = recorded.event.detail
+            guard let principal = detail["principal"]?.string,
+                let signature = SSHSignature(armored: detail["signature"]?.string ?? "")
+            else { continue }
+            do throws(SSHFailure) {
+                try await keygen.verify(signature, of: Array(envelope.digest.utf8), by: principal, allowed: allowed)
+                // Whoever has several names has them all: an author is one under each.
+                let names = try await keygen.principals(of: signature, allowed: allowed)
+                guard names.contains(principal) else { continue }
+                signers += names.map { GateFacts.Signer(principal: $0, key: signature.publicKey) }
+            } catch {
+                Terminal.tell("the approval of \(principal) does not count: \(error.reason)")
+            }
+        }
+        return signers
+    }
+
+    var keygen: SSHKeygen { SSHKeygen(variables: ProcessInfo.processInfo.environment) }
+
+    /// Records that a plan is not let through.
+    /// - Returns: what the command ends with.
+    func refusal(of envelope: PlanEnvelope, _ reason: String, isAboutCode: Bool = false) async throws -> CommandFailure {
+        var detail: [String: JSONValue] = ["digest": .string(envelope.digest), "reason": .string(reason)]
+        if isAboutCode { detail["code"] = true }
+        try await record(.gateRejected, run: nil, .object(detail))
+        return CommandFailure(.refused, "REFUSED  \(reason). Nothing was written. The refusal is recorded.")
+    }
+}

@@ -1,0 +1,53 @@
+internal import CanonicalJSON
+
+/// Counts people, not signatures.
+struct ApprovalCount {
+    /// One name of each person whose approval counts, ascending.
+    let counted: [String]
+    /// Names of those who signed and do not count.
+    let own: [String]
+
+    /// - Parameter authors: whose approval does not count: who made the change, the plan, or applies it.
+    init(_ signers: [GateFacts.Signer], authors: Set<String>) {
+        let people = Self.people(signers)
+        let names = Set(authors.flatMap(Self.names))
+        func isAuthor(_ person: [GateFacts.Signer]) -> Bool {
+            person.contains { !names.isDisjoint(with: Self.names($0.principal)) }
+        }
+        counted = people.filter { !isAuthor($0) }.compactMap { $0.map(\.principal).min() }.sorted()
+        own = people.filter(isAuthor).compactMap { $0.map(\.principal).min() }.sorted()
+    }
+
+    /// Signatures that share a name or a key are one person's.
+    private static func people(_ signers: [GateFacts.Signer]) -> [[GateFacts.Signer]] {
+        var people: [[GateFacts.Signer]] = []
+        for signer in signers {
+            func isSame(_ other: GateFacts.Signer) -> Bool {
+                other.key == signer.key || other.principal.lowercased() == signer.principal.lowercased()
+            }
+            let same = people.filter { $0.contains(where: isSame) }
+            people.removeAll { $0.contains(where: isSame) }
+            people.append(same.joined() + [signer])
+        }
+        return people
+    }
+
+    /// A login and the address it begins name the same person: rather one approval too many than the author's own.
+    private static func names(_ name: String) -> Set<String> {
+        let name = name.lowercased()
+        var names: Set = [name]
+        if let local = name.split(separator: "@").first { names.insert(String(local)) }
+        // The address that GitHub writes into commits of people who hide theirs: `1234567+login@users.noreply.github.com`.
+        if name.hasSuffix("@users.noreply.github.com"), let local = name.split(separator: "@").first,
+            let login = local.split(separator: "+").last
+        {
+            names.insert(String(login))
+        }
+        return names.filter { !$0.isEmpty }
+    }
+
+    /// Who made the plan of this digest first.
+    static func maker(of digest: String, in events: [RecordedEvent]) -> String? {
+        events.first { $0.event.kind == .planCreated && $0.event.detail["digest"]?.string == digest }?.event.actor
+    }
+}

@@ -1,0 +1,35 @@
+/// One thing that a gate asks for besides its words, and whether it is given.
+package struct GateRequirement: Hashable, Sendable, Codable {
+    package enum Kind: String, Hashable, Sendable, Codable {
+        case applier, approvals, code, soak, freeze
+
+        /// Whether a reason takes its place in an emergency. Who may apply, and proving to be there, are never replaced.
+        var isReplaceable: Bool { [.approvals, .soak, .freeze].contains(self) }
+    }
+
+    package enum State: String, Hashable, Sendable, Codable {
+        case satisfied, outstanding
+        /// The glass was broken.
+        case replaced
+    }
+
+    package let kind: Kind
+    package let state: State
+    /// One clause for people.
+    package let sentence: String
+
+    package init(_ kind: Kind, _ state: State, _ sentence: String) {
+        self.kind = kind
+        self.state = state
+        self.sentence = sentence
+    }
+
+    init(_ kind: Kind, isSatisfied: Bool, _ sentence: String) {
+        self.init(kind, isSatisfied ? .satisfied : .outstanding, sentence)
+    }
+
+    /// The same, replaced where it is outstanding and may be.
+    func broken() -> GateRequirement {
+        state == .outstanding && kind.isReplaceable ? GateRequirement(kind, .replaced, sentence) : self
+    }
+}

@@ -1,0 +1,59 @@
+internal import CanonicalJSON
+internal import Resources
+
+/// Since when an environment holds what it holds, and since when each of its scopes is clean.
+struct SoakHistory {
+    struct Held {
+        let content: Content
+        /// Seconds since 1970.
+        let since: Int
+    }
+
+    private(set) var applied: [Address: Held] = [:]
+    /// When something was last taken away, by its address.
+    private(set) var gone: [Address: Int] = [:]
+    /// By the scope's description: when it was last seen to have come back from drift.
+    private var cleared: [String: Int] = [:]
+    private var drifted: Set<String> = []
+
+    init(_ events: [RecordedEvent]) {
+        for recorded in events {
+            switch recorded.event.kind {
+            case .historyBegun, .applyCompleted: take(recorded.event)
+            case .driftDetected, .driftCleared: compare(recorded.event)
+            default: continue
+            }
+        }
+    }
+
+    /// What stays as it was keeps its time.
+    private mutating func take(_ event: LedgerEvent) {
+        for entry in (try? event.detail["applied"]?.decoded(as: [AppliedResource].self)) ?? [] {
+            gone[entry.address] = nil
+            if applied[entry.address]?.content != entry.content {
+                applied[entry.address] = Held(content: entry.content, since: event.time)
+            }
+        }
+        for address in (try? event.detail["forgotten"]?.decoded(as: [Address].self)) ?? [] {
+            if applied.removeValue(forKey: address) != nil { gone[address] = event.time }
+        }
+    }
+
+    private mutating func compare(_ event: LedgerEvent) {
+        let now = Set((event.detail["drift"]?.array ?? []).compactMap { Self.scope(of: $0["address"]?.string ?? "") })
+        for scope in drifted.subtracting(now) { cleared[scope] = event.time }
+        drifted = now
+    }
+
+    /// `heroku/raxx-queue-prod` of `heroku/raxx-queue-prod/config/A`.
+    private static func scope(of address: String) -> String? {
+        let parts = address.split(separator: "/", maxSplits: 2)
+        return parts.count < 2 ? nil : parts.prefix(2).joined(separator: "/")
+    }
+
+    /// Whether the newest check found that the scope drifted.
+    func isDrifted(_ scope: Scope) -> Bool { drifted.contains(scope.description) }
+
+    /// Since when no drift has been seen; nil where none ever was.
+    func cleanSince(_ scope: Scope) -> Int? { cleared[scope.description] }
+}

@@ -1,0 +1,72 @@
+internal import Subprocess
+
+/// Makes and checks OpenSSH signatures, with the system's `ssh-keygen`.
+package struct SSHKeygen: Sendable {
+    /// What signatures are made for: one made for anything else, such as a commit, is refused.
+    package static let namespace = "plumb@plumbline"
+
+    private let environment: [String: String]
+
+    /// - Parameter variables: of this process; a child is given `PATH`, `HOME` and `SSH_AUTH_SOCK` of them and nothing else.
+    package init(variables: [String: String]) {
+        environment = variables.filter { ["PATH", "HOME", "SSH_AUTH_SOCK"].contains($0.key) }
+    }
+
+    /// Signs with the private key in a file, or with the agent's where the file holds a public key.
+    ///
+    /// `ssh-keygen` asks on the terminal for what the key needs: a passphrase, a touch.
+    package func sign(_ message: [UInt8], key: String) async throws(SSHFailure) -> SSHSignature {
+        let output = try await call("ssh-keygen", ["-Y", "sign", "-n", Self.namespace, "-f", key], input: message)
+        guard let signature = SSHSignature(armored: String(decoding: output, as: UTF8.self)) else {
+            throw SSHFailure(reason: "ssh-keygen printed no signature")
+        }
+        return signature
+    }
+
+    /// Whether `principal` made this signature over `message`, as the allowed signers have it.
+    /// - Throws: ``SSHFailure`` with what `ssh-keygen` says against it.
+    package func verify(
+        _ signature: SSHSignature, of message: [UInt8], by principal: String, allowed: [UInt8]
+    ) async throws(SSHFailure) {
+        // A name is an argument of its own, and may still not look like an option.
+        guard !principal.hasPrefix("-") else { throw SSHFailure(reason: "\"\(principal)\" is no name of a signer") }
+        let files = try PrivateFiles(["signature": Array(signature.armored.utf8), "allowed": allowed])
+        _ = try await call(
+            "ssh-keygen",
+            ["-Y", "verify", "-n", Self.namespace, "-f", files["allowed"], "-I", principal, "-s", files["signature"]], input: message)
+        withExtendedLifetime(files) {}
+    }
+
+    /// The names under which the allowed signers know the key of this signature. A list in the file is one name each; a
+    /// pattern is no name, since it stands for anybody that the key's holder says.
+    package func principals(of signature: SSHSignature, allowed: [UInt8]) async throws(SSHFailure) -> [String] {
+        let files = try PrivateFiles(["signature": Array(signature.armored.utf8), "allowed": allowed])
+        let output = try await call("ssh-keygen", ["-Y", "find-principals", "-f", files["allowed"], "-s", files["signature"]])
+        withExtendedLifetime(files) {}
+        return String(decoding: output, as: UTF8.self).split(whereSeparator: { $0.isNewline || $0 == "," }).map(String.init)
+            .filter { name in !name.contains { "*?!".contains($0) } }
+    }
+
+    /// The public keys that the agent holds, one line each; none where there is no agent.
+    package func agentKeys() async -> [String] {
+        guard environment["SSH_AUTH_SOCK"] != nil, let output = try? await call("ssh-add", ["-L"]) else { return [] }
+        return String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+    }
+
+    private func call(_ program: String, _ arguments: [String], input: [UInt8] = []) async throws(SSHFailure) -> [UInt8] {
+        let keyed = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        let status: TerminationStatus
+        let (output, said): ([UInt8], [UInt8])
+        do {
+            let result = try await run(
+                .name(program), arguments: Arguments(arguments),
+                environment: .custom(Dictionary(keyed, uniquingKeysWith: { first, _ in first })), input: .array(input),
+                output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 20))
+            (status, output, said) = (result.terminationStatus, result.standardOutput, result.standardError)
+        } catch {
+            throw SSHFailure(reason: "\(program) could not be run: \(error)")
+        }
+        guard status.isSuccess else { throw SSHFailure(program, said: said.isEmpty ? output : said) }
+        return output
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// A copy of the example estate in a repository of its own, its production behind a gate, with keys of three people.
+struct GatedEstate {
+    let simulators: Simulators
+    let repository: URL
+    /// The author of the estate's commits, an approver, and somebody whom no file names.
+    let people = ["author", "anna", "stranger"]
+
+    /// - Parameter gate: what stands in the gate besides its phrase.
+    init(gate: String) async throws {
+        simulators = try await Simulators()
+        repository = simulators.directory.appending(path: "estate")
+        try FileManager.default.createDirectory(at: repository, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: Program.root.appending(path: "desired"), to: repository.appending(path: "desired"))
+        let file = repository.appending(path: "desired/estate.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+            .replacingOccurrences(of: "{ phrase: deploy-prod-now }", with: "{ phrase: deploy-prod-now, \(gate) }")
+            .replacingOccurrences(of: "stores:\n", with: "stores:\n  local: { kind: environment }\n")
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        for name in people { try call("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key(name)) }
+        try writeSigners(["author", "anna"])
+        try git("init", "-q", "-b", "main")
+        try commit()
+    }
+
+    func key(_ name: String) -> String { simulators.directory.appending(path: "key-\(name)").path }
+
+    func writeSigners(_ names: [String]) throws {
+        let lines = try names.map { "\($0)@example.net \(try String(contentsOfFile: key($0) + ".pub", encoding: .utf8))" }
+        try lines.joined().write(to: repository.appending(path: "desired/approvers"), atomically: true, encoding: .utf8)
+    }
+
+    func commit() throws {
+        try git("add", "-A")
+        try git("-c", "user.name=The Author", "-c", "user.email=author@example.net", "commit", "-qm", "estate")
+    }
+
+    func plumb(as actor: String, _ more: [String: String] = [:]) -> Program {
+        var program = Program(
+            variables: simulators.variables.merging(["PLUMB_ACTOR": actor]) { _, new in new }.merging(more) { _, new in new })
+        program.workingDirectory = repository
+        return program
+    }
+
+    /// The first eight digits of production's plan.
+    func plan(as actor: String) async throws -> String {
+        let result = try await plumb(as: actor).run("plan", "production")
+        let line = try #require(
+            result.talk.isEmpty && result.output.isEmpty ? nil : result.all.firstMatch(of: /plan ([0-9a-f]{8})/), "\(result.all)")
+        return String(line.1)
+    }
+
+    private func git(_ arguments: String...) throws { try call("git", arguments: ["-C", repository.path] + arguments) }
+
+    private func call(_ program: String, _ arguments: String...) throws { try call(program, arguments: arguments) }
+
+    private func call(_ program: String, arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+    }
+}
