@@ -4,6 +4,7 @@ import HTTPMessages
 import Planning
 import Reconciling
 import Resources
+import TestBench
 import Testing
 
 @Suite struct BatchTests {

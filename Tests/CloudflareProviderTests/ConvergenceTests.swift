@@ -2,6 +2,7 @@ import CanonicalJSON
 import HTTPMessages
 import Planning
 import Resources
+import TestBench
 import Testing
 
 @Suite struct ConvergenceTests {

@@ -5,6 +5,7 @@ import Planning
 import Reconciling
 import Resources
 import Synchronization
+import TestBench
 import Testing
 
 @Suite struct ReadingTests {
@@ -14,7 +15,7 @@ import Testing
         let scope = DesiredScope(
             scope: Scope(provider: "cloudflare", name: "raxx.app"), environment: "production", resources: [], ignore: [], mode: .manage,
             prune: false, settings: settings)
-        let reader = CloudflareDNSReader(client: transport.client, provider: "cloudflare")
+        let reader = CloudflareDNSReader(client: transport.client(), provider: "cloudflare")
         guard let result = await reader.observe([scope], key: FingerprintKey(Secret("key")))[scope.scope] else {
             throw ProviderError(.malformed, attempt: "", message: "no answer")
         }

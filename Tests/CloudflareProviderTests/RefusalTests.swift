@@ -4,6 +4,7 @@ import HTTPMessages
 import Planning
 import Reconciling
 import Resources
+import TestBench
 import Testing
 
 @Suite struct RefusalTests {
@@ -18,7 +19,7 @@ import Testing
         let scope = DesiredScope(
             scope: Scope(provider: "cloudflare", name: "raxx.app"), environment: "production", resources: [], ignore: [], mode: .manage,
             prune: false, settings: settings)
-        let reader = CloudflareDNSReader(client: ScriptedTransport { _ in response }.client, provider: "cloudflare")
+        let reader = CloudflareDNSReader(client: ScriptedTransport { _ in response }.client(), provider: "cloudflare")
         guard case .failure(let error)? = await reader.observe([scope], key: FingerprintKey(Secret("key")))[scope.scope] else { return nil }
         return error
     }
@@ -29,7 +30,7 @@ import Testing
             payload: ["zone": "z", "deletes": [["id": "r1"]]], addresses: [], effect: .readBackFirst, summary: "delete 1 DNS record")
         let transport = ScriptedTransport { _ throws(TransportError) in try answer() }
         do throws(ProviderError) {
-            _ = try await CloudflareDNSWriter(client: transport.client, provider: "cloudflare").perform(operation, secrets: [:])
+            _ = try await CloudflareDNSWriter(client: transport.client(), provider: "cloudflare").perform(operation, secrets: [:])
             return nil
         } catch {
             return error
@@ -101,7 +102,7 @@ import Testing
     @Test("A value that is still not known, or none of its type, is not sent")
     func badValue() async throws {
         let transport = ScriptedTransport { _ in HTTPResponse(status: 200, json: ["success": true]) }
-        let writer = CloudflareDNSWriter(client: transport.client, provider: "cloudflare")
+        let writer = CloudflareDNSWriter(client: transport.client(), provider: "cloudflare")
         let post: JSONValue = ["name": "a.raxx.app", "type": "A", "value": "not-an-address", "ttl": 1]
         let operation = Operation(
             scope: Scope(provider: "cloudflare", name: "raxx.app"), action: "cloudflare.dns.batch",
@@ -114,7 +115,7 @@ import Testing
     func lookups() async throws {
         let lookup = try #require(Lookup("cloudflare.zone(raxx.app).id"))
         let transport = ScriptedTransport { _ in HTTPResponse(status: 500) }
-        let answers = await CloudflareDNSReader(client: transport.client, provider: "cloudflare").answer([lookup])
+        let answers = await CloudflareDNSReader(client: transport.client(), provider: "cloudflare").answer([lookup])
         guard case .failure(let error)? = answers[lookup] else {
             Issue.record("it was answered")
             return

@@ -34,7 +34,7 @@ struct ZoneBench {
         systems = Systems(
             models: ["cloudflare": CloudflareDNSModel()],
             readers: [
-                "cloudflare": CloudflareDNSReader(client: transport.client, provider: "cloudflare"),
+                "cloudflare": CloudflareDNSReader(client: transport.client(), provider: "cloudflare"),
                 "postmark": AnsweringReader(answers: lookups),
             ], stores: [:], key: FingerprintKey(Secret("fingerprint key of a test")))
     }
@@ -61,7 +61,7 @@ struct ZoneBench {
     @discardableResult
     func apply() async throws -> Plan {
         let plan = try await plan()
-        let writer = CloudflareDNSWriter(client: transport.client, provider: "cloudflare")
+        let writer = CloudflareDNSWriter(client: transport.client(), provider: "cloudflare")
         for operation in plan.operations { _ = try await writer.perform(operation, secrets: [:]) }
         return plan
     }

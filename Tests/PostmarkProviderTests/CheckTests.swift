@@ -30,7 +30,8 @@ import Testing
         ])
         let postmark = SmallPostmark(domain)
         let transport = ScriptedTransport { postmark.answer($0) }
-        let reader = PostmarkReader(client: transport.client, provider: "postmark", domainIDs: ["raxx.app": "7"])
+        let reader = PostmarkReader(
+            client: transport.client("X-Postmark-Account-Token", "token"), provider: "postmark", domainIDs: ["raxx.app": "7"])
         let systems = Systems(
             models: ["postmark": PostmarkModel()], readers: ["postmark": reader], stores: [:], key: FingerprintKey(Secret("key")))
         let maker = PlanMaker(estate: estate, systems: systems)

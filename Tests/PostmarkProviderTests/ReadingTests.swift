@@ -4,6 +4,7 @@ import Planning
 import PostmarkProvider
 import Reconciling
 import Resources
+import TestBench
 import Testing
 
 @Suite struct ReadingTests {
@@ -17,7 +18,7 @@ import Testing
         String, ProviderError
     > {
         let lookup = Lookup(provider: "postmark", subject: "domain", key: "raxx.app", attribute: attribute)
-        let reader = PostmarkReader(client: transport.client, provider: "postmark", domainIDs: ids)
+        let reader = PostmarkReader(client: transport.client("X-Postmark-Account-Token", "token"), provider: "postmark", domainIDs: ids)
         return await reader.answer([lookup])[lookup] ?? .failure(ProviderError(.malformed, attempt: "", message: "no answer"))
     }
 
@@ -69,7 +70,7 @@ import Testing
     @Test("Many look-ups of a domain are one request; without an id the list comes first")
     func requests() async throws {
         let transport = Self.transport()
-        let reader = PostmarkReader(client: transport.client, provider: "postmark", domainIDs: [:])
+        let reader = PostmarkReader(client: transport.client("X-Postmark-Account-Token", "token"), provider: "postmark", domainIDs: [:])
         let lookups = ["dkim_text", "dkim_host", "return_path"].map {
             Lookup(provider: "postmark", subject: "domain", key: "raxx.app", attribute: $0)
         }
@@ -81,7 +82,8 @@ import Testing
     func observedOnce() async throws {
         let postmark = SmallPostmark([SmallPostmark.domain("raxx.app", id: 7)])
         let transport = ScriptedTransport { postmark.answer($0) }
-        let reader = PostmarkReader(client: transport.client, provider: "postmark", domainIDs: ["raxx.app": "7"])
+        let reader = PostmarkReader(
+            client: transport.client("X-Postmark-Account-Token", "token"), provider: "postmark", domainIDs: ["raxx.app": "7"])
         let lookup = Lookup(provider: "postmark", subject: "domain", key: "raxx.app", attribute: "dkim_text")
         let key = FingerprintKey(Secret("key"))
         let scope = Self.scope("raxx.app")
@@ -97,7 +99,7 @@ import Testing
     func pages(count: Int) async throws {
         let postmark = SmallPostmark((1...count).map { SmallPostmark.domain("d\($0).example", id: $0) })
         let transport = ScriptedTransport { postmark.answer($0) }
-        let reader = PostmarkReader(client: transport.client, provider: "postmark", domainIDs: [:])
+        let reader = PostmarkReader(client: transport.client("X-Postmark-Account-Token", "token"), provider: "postmark", domainIDs: [:])
         let scope = Self.scope("d\(count).example")
         let observation = try await reader.observe([scope], key: FingerprintKey(Secret("key")))[scope.scope]?.get()
         #expect(observation?.targetID == String(count))
@@ -109,10 +111,11 @@ import Testing
         let transport = Self.transport()
         let scope = Self.scope("other.example")
         let key = FingerprintKey(Secret("key"))
-        let unpinned = PostmarkReader(client: transport.client, provider: "postmark", domainIDs: [:])
+        let unpinned = PostmarkReader(client: transport.client("X-Postmark-Account-Token", "token"), provider: "postmark", domainIDs: [:])
         #expect(try await unpinned.observe([scope], key: key)[scope.scope]?.get().targetID == nil)
         for id in ["99", "7"] {
-            let pinned = PostmarkReader(client: transport.client, provider: "postmark", domainIDs: ["other.example": id])
+            let pinned = PostmarkReader(
+                client: transport.client("X-Postmark-Account-Token", "token"), provider: "postmark", domainIDs: ["other.example": id])
             guard case .failure(let error)? = await pinned.observe([scope], key: key)[scope.scope] else {
                 Issue.record("id \(id) was read")
                 continue

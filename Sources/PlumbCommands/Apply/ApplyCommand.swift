@@ -23,16 +23,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: TalkOptions
 
-    @Option(name: .long, help: "The digest of the plan that was reviewed, at least its first eight digits.")
-    var digest: String?
-
-    @Option(name: .long, help: "The environment once more, where nobody can type.")
-    var target: String?
-
-    @Option(name: .long, help: "The confirming words, where nobody can type.")
-    var confirm: String?
-
-    @OptionGroup var emergency: EmergencyOptions
+    @OptionGroup var confirmation: ConfirmationOptions
 
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
@@ -41,18 +32,16 @@ struct ApplyCommand: AsyncParsableCommand {
     var output: ResultFormat = .text
 
     func validate() throws {
-        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
-        if digest == nil, !plan.hasSuffix(".json") {
+        if confirmation.digest == nil, !plan.hasSuffix(".json") {
             throw ValidationError("name a plan file, or give the plan's digest: plumb apply \(plan) --digest DIGEST")
         }
-        if (target == nil) != (confirm == nil) { throw ValidationError("--target and --confirm go together") }
     }
 
     func run() async throws {
-        let reviewed = digest == nil ? try PlanFiles.read(plan) : nil
+        let reviewed = confirmation.digest == nil ? try PlanFiles.read(plan) : nil
         let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
-        try emergency.check(session.environment)
-        let review = PlanReview(reviewed, digest: digest)
+        try confirmation.check(session.environment)
+        let review = PlanReview(reviewed, digest: confirmation.digest)
         let execution = Execution(session)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))
@@ -64,8 +53,7 @@ struct ApplyCommand: AsyncParsableCommand {
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
             tellUnproved(envelope.plan)
-            let approved = try await Confirmation(session, target: target, words: confirm, breakGlass: emergency.breakGlass).approve(
-                envelope)
+            let approved = try await Confirmation(session, confirmation).approve(envelope)
             if try await session.readHistory() == nil { try await session.beginHistory(draft) }
             try await execution.perform(approved, draft: draft, output: output)
         }

@@ -28,16 +28,7 @@ struct UndoCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: TalkOptions
 
-    @Option(name: .long, help: "The digest of the plan back that was reviewed, at least its first eight digits.")
-    var digest: String?
-
-    @Option(name: .long, help: "The environment once more, where nobody can type.")
-    var target: String?
-
-    @Option(name: .long, help: "The confirming words, where nobody can type.")
-    var confirm: String?
-
-    @OptionGroup var emergency: EmergencyOptions
+    @OptionGroup var confirmation: ConfirmationOptions
 
     @Option(name: .long, help: "Lift a brake, by its id; may be repeated.")
     var allow: [String] = []
@@ -45,14 +36,9 @@ struct UndoCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
-    func validate() throws {
-        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
-        if (target == nil) != (confirm == nil) { throw ValidationError("--target and --confirm go together") }
-    }
-
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
-        try emergency.check(session.environment)
+        try confirmation.check(session.environment)
         let execution = Execution(session)
         try await execution.locked {
             let images = try await session.preImages(of: try await chosen(session))
@@ -61,17 +47,15 @@ struct UndoCommand: AsyncParsableCommand {
                 Terminal.tell("\(environment): everything is as \(images.run) found it")
                 return
             }
-            guard digest != nil || Terminal.canAsk else { return try show(envelope, undoing: images.run, session) }
-            if let digest, !envelope.digest.hasPrefix(digest) {
+            guard confirmation.digest != nil || Terminal.canAsk else { return try show(envelope, undoing: images.run, session) }
+            if let digest = confirmation.digest, !envelope.digest.hasPrefix(digest) {
                 Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
                 throw CommandFailure(
                     .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the way back is \(envelope.shortDigest) now (above)")
             }
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the way back is blocked; nothing was written") }
-            let approved = try await Confirmation(
-                session, target: target, words: confirm, breakGlass: emergency.breakGlass, undoing: images.run
-            ).approve(envelope)
+            let approved = try await Confirmation(session, confirmation, undoing: images.run).approve(envelope)
             try await execution.perform(approved, draft: draft, undoing: images.run, output: output)
         }
     }

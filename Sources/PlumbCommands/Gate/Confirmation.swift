@@ -6,32 +6,24 @@ internal import Reconciling
 /// Asks the operator what the gate asks, and records what came of it.
 struct Confirmation {
     private let session: Session
-    private let target: String?
-    private let words: String?
-    private let breakGlass: String?
+    private let given: ConfirmationOptions
     private let undone: String?
 
-    /// - Parameters:
-    ///   - target: the environment, given as an input instead of typed.
-    ///   - words: the confirming words, given with `target`.
-    ///   - breakGlass: why approvals, soak and freezes are passed over.
-    ///   - run: the run that the plan leads back from; nil for a plan of the files.
-    init(_ session: Session, target: String?, words: String?, breakGlass: String?, undoing run: String? = nil) {
-        undone = run
+    /// - Parameter run: the run that the plan leads back from; nil for a plan of the files.
+    init(_ session: Session, _ given: ConfirmationOptions, undoing run: String? = nil) {
         self.session = session
-        self.target = target
-        self.words = words
-        self.breakGlass = breakGlass
+        self.given = given
+        undone = run
     }
 
     /// - Throws: ``CommandFailure`` with exit code 5 when the words are not exactly those asked for, or something else that the
     ///   gate requires is outstanding; nobody is asked for words then.
     func approve(_ envelope: PlanEnvelope) async throws -> ApprovedPlan {
         let gate = Gate(session.environment)
-        var facts = try await session.gateFacts(for: envelope, breakGlass: breakGlass)
+        var facts = try await session.gateFacts(for: envelope, breakGlass: given.breakGlass)
         let requirements = gate.requirements(for: envelope, given: facts)
         let wanted = gate.words(for: envelope)
-        let isTyping = target == nil && wanted != nil && Terminal.canAsk
+        let isTyping = given.target == nil && wanted != nil && Terminal.canAsk
         if isTyping { Terminal.tell(Banner(session.environment).text) }
         Terminal.write(GateText.render(requirements))
         let code =
@@ -42,7 +34,7 @@ struct Confirmation {
             try await CodeQuestion(session, for: envelope).ask(code)
         }
         // People take their time to type: a freeze may have begun, a signer may have gone.
-        if isTyping { facts = try await session.gateFacts(for: envelope, breakGlass: breakGlass) }
+        if isTyping { facts = try await session.gateFacts(for: envelope, breakGlass: given.breakGlass) }
         return try await approve(envelope, gate, answer, facts)
     }
 
@@ -72,7 +64,7 @@ struct Confirmation {
     }
 
     private func answer(_ wanted: String?) -> Gate.Confirmation {
-        if let target, let words { return .inputs(target: target, confirm: words) }
+        if let target = given.target, let words = given.confirm { return .inputs(target: target, confirm: words) }
         guard let wanted else { return .none }
         return Terminal.ask("type  \(wanted)  to apply\n> ").map { .typed($0) } ?? .none
     }

@@ -31,7 +31,8 @@ package struct LedgerCopy: Sendable {
             let part = all[start..<min(start + Self.stride, all.count)]
             let copied = try await target.append(part.map(\.event))
             guard copied.map(\.hash) == part.map(\.hash) else {
-                throw LedgerError(.corrupt, "event \(start + 1) or one after it became another one on the way; use the source, and a new target")
+                throw LedgerError(
+                    .corrupt, "event \(start + 1) or one after it became another one on the way; use the source, and a new target")
             }
             progress(part.endIndex, all.count)
         }

@@ -17,7 +17,8 @@ package struct PreImages: Sendable {
             // A run that was resumed has a plan for its rest, with numbers of its own.
             if let envelope = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) { plan = envelope.plan }
             guard recorded.event.kind == .operationIntent else { continue }
-            guard let id = recorded.event.detail["operation"]?.integer, let operation = plan?.operations.first(where: { $0.id == id }) else {
+            guard let id = recorded.event.detail["operation"]?.integer, let operation = plan?.operations.first(where: { $0.id == id })
+            else {
                 throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was to be done")
             }
             let written = Set(operation.addresses)

@@ -2,12 +2,23 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Estate
 
-/// How a gate is passed in an emergency; shared by the commands that write.
-struct EmergencyOptions: ParsableArguments {
+/// What a reviewed plan is confirmed with, where it is performed.
+struct ConfirmationOptions: ParsableArguments {
+    @Option(name: .long, help: "The digest of the plan that was reviewed, at least its first eight digits.")
+    var digest: String?
+
+    @Option(name: .long, help: "The environment once more, where nobody can type.")
+    var target: String?
+
+    @Option(name: .long, help: "The confirming words, where nobody can type.")
+    var confirm: String?
+
     @Option(name: .long, help: "Why approvals, soak and freezes are passed over, in an emergency; the words and the code never are.")
     var breakGlass: String?
 
     func validate() throws {
+        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
+        if (target == nil) != (confirm == nil) { throw ValidationError("--target and --confirm go together") }
         if let breakGlass, !breakGlass.contains(where: { !$0.isWhitespace }) { throw ValidationError("--break-glass needs a reason") }
     }
 
