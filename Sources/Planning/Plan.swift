@@ -72,6 +72,12 @@ package struct Plan: Hashable, Sendable, Codable {
         SHA256.digest(try CanonicalForm.bytes(of: self)).hexDigits
     }
 
+    /// The names of what is destroyed with its data, ascending.
+    package var destroyed: [String] {
+        changes.filter { $0.action == .delete && $0.consequence.risk == .dataLoss }
+            .map { $0.address.isWholeScope ? $0.address.scope.name : $0.before?["name"]?.text ?? $0.address.name }.sorted()
+    }
+
     /// The changes that applying makes; without those it would only wait for.
     package var pending: [Change] {
         let waiting = waitedFor

@@ -20,11 +20,15 @@ package struct PlanningInput: Sendable {
     package let findings: [Finding]
     /// Services with a contract, by scope.
     package let contracts: [Scope: ContractSubject]
+    /// When the history first knew what it knows of each address; seconds since 1970.
+    package let since: [Address: Int]
+    /// Seconds since 1970.
+    package let now: Int
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
         applied: [Address: Content], values: [String: String], lifted: Set<String>, models: [String: any ProviderModel],
-        findings: [Finding], contracts: [Scope: ContractSubject] = [:]
+        findings: [Finding], contracts: [Scope: ContractSubject] = [:], since: [Address: Int] = [:], now: Int = 0
     ) {
         self.estate = estate
         self.environment = environment
@@ -37,6 +41,8 @@ package struct PlanningInput: Sendable {
         self.models = models
         self.findings = findings
         self.contracts = contracts
+        self.since = since
+        self.now = now
     }
 }
 
@@ -54,7 +60,12 @@ package enum Planner {
 
         for scope in input.scopes.sorted(by: { $0.scope < $1.scope }) where scope.mode != .ignore {
             guard let observation = input.observations[scope.scope], let model = input.models[scope.scope.provider] else { continue }
-            let diff = ScopeDiff(scope, observation: observation, applied: applied[scope.scope] ?? [:], model: model)
+            let review = RetirementReview(
+                scope, observation: observation, applied: input.applied, announced: input.since, now: input.now)
+            let scope = review.scope
+            findings += review.findings
+            changes += review.announcements
+            let diff = ScopeDiff(scope, observation: observation, applied: review.compared(applied[scope.scope] ?? [:]), model: model)
             findings += diff.findings
             observed += diff.observed
             ignored += diff.ignored
@@ -63,7 +74,7 @@ package enum Planner {
             let sorted = diff.changes.sorted(by: Self.isRiskier)
             changes += sorted
             findings += model.check(scope, sorted, in: observation)
-            if let subject = input.contracts[scope.scope] {
+            if !review.isEnding, let subject = input.contracts[scope.scope] {
                 findings += ContractCheck.findings(subject, scope, sorted, in: observation)
             }
             operations.append(model.compile(sorted.filter { $0.action != .forget && $0.action != .adopt }, in: observation))

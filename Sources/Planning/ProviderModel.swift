@@ -65,6 +65,8 @@ package struct DesiredScope: Hashable, Sendable {
     package var kinds: Set<String>
     /// What live values have to be judged by, as ``ContractFacts``: the formats of the scope's contract.
     package var formats: [Format] = []
+    /// Resources that are to be destroyed.
+    package var retirements: [Address: Retirement] = [:]
 
     package init(
         scope: Scope, environment: String, resources: [DesiredResource], ignore: [IgnoreRule], mode: Mode, prune: Bool,

@@ -148,6 +148,10 @@ final class Simulators {
         for kind in ["heroku", "cloudflare", "postmark", "infisical"] { try await send("POST", kind, "/_control/reset-log") }
     }
 
+    static let asOperator = [
+        "Authorization": "Bearer HRKU-simulated-operator", "Accept": "application/vnd.heroku+json; version=3",
+        "Content-Type": "application/json",
+    ]
     static let asReviewer = [
         "Authorization": "Bearer HRKU-simulated-reviewer", "Accept": "application/vnd.heroku+json; version=3",
         "Content-Type": "application/json",

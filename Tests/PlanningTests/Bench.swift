@@ -18,6 +18,10 @@ struct Bench {
     var lifted: Set<String> = []
     var isGated = true
     var kind = "thing"
+    var retirements: [String: Retirement] = [:]
+    var since: [Address: Int] = [:]
+    var announced: [Address: Content] = [:]
+    var now = 0
 
     static func address(_ name: String, kind: String = "thing") -> Address { Address(scope, kind, name) }
 
@@ -37,8 +41,9 @@ struct Bench {
             DesiredResource(Self.address(name, kind: kind), presence, mode: mode, span: Self.span(), after: after[name] ?? [])
         }
         let rules = ignore.map { IgnoreRule(pattern: Located($0, at: Self.span()), reason: nil) }
-        let scope = DesiredScope(
+        var scope = DesiredScope(
             scope: Self.scope, environment: "production", resources: resources, ignore: rules, mode: mode, prune: prune, settings: [:])
+        for (name, retirement) in retirements { scope.retirements[Self.address(name, kind: kind)] = retirement }
         let observation = Observation(
             scope: Self.scope, targetID: "id-1",
             resources: liveTexts.map { name, text in
@@ -47,7 +52,8 @@ struct Bench {
             attributions: [Attribution(actor: "kris@example.net", time: "2026-05-18T10:00:00Z", entry: "v7 \"Set moved things\"")])
         return PlanningInput(
             estate: "raxx", environment: "production", isGated: isGated, scopes: [scope], observations: [Self.scope: observation],
-            applied: Dictionary(uniqueKeysWithValues: applied.map { (Self.address($0.key, kind: kind), Content.text($0.value)) }),
-            values: [:], lifted: lifted, models: ["flat": FlatModel()], findings: [])
+            applied: Dictionary(uniqueKeysWithValues: applied.map { (Self.address($0.key, kind: kind), Content.text($0.value)) })
+                .merging(announced) { first, _ in first },
+            values: [:], lifted: lifted, models: ["flat": FlatModel()], findings: [], since: since, now: now)
     }
 }

@@ -12,9 +12,11 @@ enum CloudflareLowering {
         for set in zone.records where isLookedUp(set) {
             settings[LookedUpChecks.setting(name(of: set, in: zone))] = set.acknowledged.keys.sorted().joined(separator: " ")
         }
-        return DesiredScope(
+        var scope = DesiredScope(
             scope: zone.scope, environment: zone.environment, resources: zone.records.map { resource($0, in: zone) },
             ignore: zone.ignore, mode: zone.mode, prune: zone.prune, settings: settings)
+        for set in zone.records { scope.retirements[name(of: set, in: zone).address(in: zone.scope)] = set.retirement }
+        return scope
     }
 
     private static func name(of set: RecordSet, in zone: Zone) -> SetName {

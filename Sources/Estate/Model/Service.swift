@@ -22,6 +22,8 @@ package struct Service: Sendable {
     package let buildpacks: Located<[String]>?
     package let features: [String: Located<Bool>]
     package let ignore: [IgnoreRule]
+    /// Where the app itself is to be destroyed.
+    package let retirement: Retirement?
     /// `reads:`; empty where none is written.
     package let contract: Contract
 
@@ -31,7 +33,7 @@ package struct Service: Sendable {
         maintenance: Located<Bool>? = nil, config: [String: Located<ConfigValue>] = [:],
         formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
         domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
-        ignore: [IgnoreRule] = [], contract: Contract = Contract()
+        ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract()
     ) {
         self.name = name
         self.environment = environment
@@ -51,6 +53,7 @@ package struct Service: Sendable {
         self.features = features
         self.ignore = ignore
         self.contract = contract
+        self.retirement = retirement
     }
 
     package var scope: Scope { Scope(provider: provider, name: app.value) }
@@ -86,8 +89,11 @@ package struct AddOn: Hashable, Sendable {
     package let name: String?
     /// The attachment's name, such as `DATABASE`.
     package let attachment: String?
+    /// Where it is to be destroyed, with its data.
+    package let retirement: Retirement?
 
-    package init(plan: String, name: String?, attachment: String?) {
+    package init(plan: String, name: String?, attachment: String?, retirement: Retirement? = nil) {
+        self.retirement = retirement
         self.plan = plan
         self.name = name
         self.attachment = attachment

@@ -47,6 +47,8 @@ package struct RecordSet: Sendable {
     /// Rule ids of warnings that were acknowledged here, with the reason.
     package let acknowledged: [String: String]
     package let span: SourceSpan
+    /// Where it is to be deleted.
+    package let retirement: Retirement?
 
     package enum Presence: Sendable {
         case values([Located<RecordValue>])
@@ -56,8 +58,9 @@ package struct RecordSet: Sendable {
 
     package init(
         name: Located<String>, type: RecordType, ttl: Located<Int>?, proxied: Bool, comment: String?, presence: Presence,
-        acknowledged: [String: String], span: SourceSpan
+        acknowledged: [String: String], span: SourceSpan, retirement: Retirement? = nil
     ) {
+        self.retirement = retirement
         self.name = name
         self.type = type
         self.ttl = ttl

@@ -88,21 +88,9 @@ enum GateReader {
         } else if let place, place.value == environment {
             sink.report(.error("gate.soak-in-itself", "\"\(environment)\" cannot wait for itself", at: place.span))
         }
-        let seconds = time.flatMap { Self.seconds($0, &sink) }
+        let seconds = time.flatMap { DurationText.seconds($0, "gate.duration", &sink) }
         guard let place, let seconds else { return nil }
         return Soak(environment: place.value, seconds: seconds, except: except)
-    }
-
-    /// `90m`, `24h` or `7d`, in seconds.
-    private static func seconds(_ text: Located<String>, _ sink: inout DiagnosticSink) -> Int? {
-        let units: [Character: Int] = ["m": 60, "h": 3_600, "d": 86_400]
-        if let unit = text.value.last.flatMap({ units[$0] }), let count = Int(text.value.dropLast()), (1...100_000).contains(count),
-            String(count) == text.value.dropLast()
-        {
-            return count * unit
-        }
-        sink.report(.error("gate.duration", "\"\(text.value)\" is no length of time", at: text.span, fix: "write 90m, 24h or 7d"))
-        return nil
     }
 
     private static func fix(_ word: String, _ names: Set<String>) -> String? {

@@ -52,13 +52,14 @@ enum ServiceReader {
         var features: [String: Located<Bool>] = [:]
         for entry in reader.map("features", &sink) { features[entry.key.value] = entry.value.boolean("a feature", &sink) }
         let ignore = reader.ignoreRules(&sink)
+        let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         reader.finish(&sink)
         guard let name, let environment, let app, let provider else { return nil }
         return Service(
             name: name.value, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack,
             region: region, team: team, maintenance: maintenance, config: config, formation: formation, addons: addons,
             domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
-            contract: contract)
+            retirement: retirement, contract: contract)
     }
 
     private static func configValue(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
@@ -100,8 +101,11 @@ enum ServiceReader {
         guard var reader = MappingReader(node, "an add-on", &sink) else { return nil }
         let plan = reader.requiredText("plan", &sink)
         let (name, attachment) = (reader.text("name", &sink)?.value, reader.text("as", &sink)?.value)
+        let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         reader.finish(&sink)
-        return plan.map { Located(AddOn(plan: $0.value, name: name, attachment: attachment), at: node.span) }
+        return plan.map {
+            Located(AddOn(plan: $0.value, name: name, attachment: attachment, retirement: retirement), at: node.span)
+        }
     }
 
     /// By hand: reading a regular expression anew for each of many thousand variables takes longer than all else.

@@ -49,6 +49,7 @@ enum ZoneReader {
         let single = reader.optional("value")
         let hasMany = reader.optional("values") != nil
         let many = reader.list("values", &sink)
+        let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         reader.finish(&sink)
         if single == nil, !hasMany || many.isEmpty {
             sink.report(.error("estate.missing-key", "a record needs a value", at: node.span, fix: "add \"value\" or \"values\""))
@@ -64,7 +65,7 @@ enum ZoneReader {
             }
         return RecordSet(
             name: name, type: type, ttl: ttl, proxied: proxied, comment: comment, presence: presence,
-            acknowledged: acknowledged, span: node.span)
+            acknowledged: acknowledged, span: node.span, retirement: retirement)
     }
 
     /// What has no canonical form stays as written: the record rules say what is wrong with it.

@@ -35,6 +35,16 @@ package enum EstateSchema {
                     ]
                 ],
             ]),
+            "retire": closed([
+                "not_before": text("A day, such as 2026-12-20."), "soak": text("For how long it must have been announced: 7d."),
+                "conditions": list([
+                    "oneOf": [
+                        text("What must be true first."),
+                        closed(["what": text("What must be true."), "met": text("Who found it true, and when.")], required: ["what"]),
+                    ]
+                ]),
+                "reason": text("Why."),
+            ]),
             "mode": .object(["enum": ["manage", "observe", "ignore"], "description": "How far plumb goes with it; manage unless said."]),
         ]
     }
@@ -80,7 +90,7 @@ package enum EstateSchema {
         [
             "app": .object(["type": "string", "pattern": "^[a-z][a-z0-9-]{1,28}[a-z0-9]$", "description": "The app's name at Heroku."]),
             "provider": text("Which provider, where there are several."), "mode": ["$ref": "#/$defs/mode"],
-            "prune": boolean("Delete what is live and not declared."),
+            "prune": boolean("Delete what is live and not declared."), "retire": ["$ref": "#/$defs/retire"],
             "stack": text("heroku-24, container, …"), "region": text("us, eu, …; fixed when the app is made."),
             "team": text("The team that owns the app; fixed when it is made."), "maintenance": boolean("Show the maintenance page."),
             "config": map(nullable(scalar("A literal, !secret, !ref, !lookup, !external, !absent or !unset."))),
@@ -89,7 +99,7 @@ package enum EstateSchema {
                 closed(
                     [
                         "plan": text("service:plan"), "name": text("The add-on's own name."),
-                        "as": text("The attachment, such as DATABASE."),
+                        "as": text("The attachment, such as DATABASE."), "retire": ["$ref": "#/$defs/retire"],
                     ], required: ["plan"])),
             "domains": list(text("A host name.")), "buildpacks": list(text("heroku/ruby, or a URL.")),
             "features": map(boolean("On or off.")),
@@ -114,6 +124,7 @@ package enum EstateSchema {
             "ttl": whole("Seconds; 1 means automatic."), "proxied": boolean("Through the provider's proxy."),
             "comment": text("Kept beside the record."),
             "value": ["$ref": "#/$defs/record/$defs/value"], "values": list(["$ref": "#/$defs/record/$defs/value"]),
+            "retire": ["$ref": "#/$defs/retire"],
             "acknowledge": map(text("Why the warning of this rule is accepted.")),
         ]
     }

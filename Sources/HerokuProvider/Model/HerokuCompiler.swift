@@ -12,9 +12,13 @@ struct HerokuCompiler {
     private let scope: Scope
 
     init(_ changes: [Change], in observation: Observation) {
-        self.changes = changes.filter { !($0.address.kind == HerokuKind.app && $0.before != nil) }
+        self.changes = changes.filter { !($0.address.kind == HerokuKind.app && $0.before != nil && $0.after != nil) }
         self.observation = observation
         scope = observation.scope
+        if let end = all(HerokuKind.app).first(where: { $0.after == nil }) {
+            add("heroku.app.delete", [:], [end], .idempotent, "destroy the app \(scope.name)")
+            return
+        }
         createApp()
         updateApp()
         putBuildpacks()
@@ -102,6 +106,10 @@ struct HerokuCompiler {
     }
 
     private mutating func changeAddons() {
+        for change in all(HerokuKind.addon) where change.after == nil {
+            let name = change.before?["name"]?.text ?? change.address.name
+            add("heroku.addon.delete", ["name": .string(name)], [change], .idempotent, "destroy the add-on \(name)")
+        }
         for change in all(HerokuKind.addon) {
             guard let after = change.after, let name = change.before?["name"]?.text ?? after["name"]?.text else { continue }
             var payload: [String: JSONValue] = ["name": .string(name)]

@@ -27,7 +27,13 @@ struct HerokuConsequences {
     }
 
     private func app(_ change: Change) -> Consequence {
-        change.before == nil ? Consequence(.cost, "a new app; costs nothing until dynos run") : Consequence(.outage, "cannot be changed")
+        if change.after == nil {
+            let addons = observation.resources.filter { $0.address.kind == HerokuKind.addon }.map { $0.content["name"]?.text ?? $0.address.name }
+            let data = addons.isEmpty ? "" : " and the data of \(addons.sorted().joined(separator: ", "))"
+            return Consequence(.dataLoss, "destroys the app with its variables, releases and domains\(data)", isReversible: false)
+        }
+        return change.before == nil
+            ? Consequence(.cost, "a new app; costs nothing until dynos run") : Consequence(.outage, "cannot be changed")
     }
 
     private func config(_ change: Change) -> Consequence {
@@ -69,6 +75,9 @@ struct HerokuConsequences {
     private func addon(_ change: Change) -> Consequence {
         guard let before = change.before else {
             return Consequence(.cost, "billed from now on; one release when it is ready")
+        }
+        if change.after == nil {
+            return Consequence(.dataLoss, "destroys \(before["name"]?.text ?? change.address.name) and its data", isReversible: false)
         }
         if before["state"] != nil { return Consequence(.none, "is being provisioned") }
         return Consequence(.restart, "changes in place, may be refused; one release")

@@ -12,6 +12,10 @@ enum HerokuLowering {
         if service.prune { scope.kinds.formUnion([HerokuKind.config, HerokuKind.domain, HerokuKind.formation]) }
         if service.contract.needsConfig { scope.kinds.insert(HerokuKind.config) }
         scope.formats = service.contract.formats
+        for (key, addon) in service.addons {
+            scope.retirements[Address(service.scope, HerokuKind.addon, key)] = addon.value.retirement
+        }
+        scope.retirements[Address(service.scope, HerokuKind.app)] = service.retirement
         return scope
     }
 

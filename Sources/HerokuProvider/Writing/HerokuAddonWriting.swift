@@ -18,6 +18,19 @@ struct HerokuAddonWriting {
 
     private var path: String { "/apps/\(PercentEncoding.encode(app))/addons" }
 
+    func delete(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let addon = payload["name"]?.string ?? ""
+        let attempt = "destroying the add-on \(addon) of \(name)"
+        do throws(ProviderError) {
+            try await calls.delete(path + "/\(PercentEncoding.encode(addon))", attempt: attempt)
+        } catch  where error.code == .notFound {
+            // Gone already counts as destroyed; where the app cannot be found, nothing says that it is gone.
+            let live = try await calls.list(path, of: HerokuAPI.AddOn.self, attempt: attempt)
+            guard !live.contains(where: { $0.name == addon }) else { throw error }
+        }
+        return OperationOutcome(.done, "destroyed")
+    }
+
     /// Add-on names are unique across Heroku, so a lost answer is read back by name and nothing is billed twice.
     /// No `confirm` is sent: what would overwrite a config var is refused and reported.
     func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {

@@ -51,6 +51,16 @@ struct HerokuAppWriting {
         return found
     }
 
+    /// Gone already counts as destroyed: the path names the app by its id, which no other app will ever have.
+    func delete() async throws(ProviderError) -> OperationOutcome {
+        do throws(ProviderError) {
+            try await calls.delete(path, attempt: "destroying the app \(name)")
+        } catch  where error.code == .notFound {
+            return OperationOutcome(.done, "was gone already")
+        }
+        return OperationOutcome(.done, "destroyed")
+    }
+
     func update(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
         var body = payload.object ?? [:]
         body["app"] = nil

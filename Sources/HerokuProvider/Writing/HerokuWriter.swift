@@ -21,10 +21,12 @@ package struct HerokuWriter: ProviderWriter {
         let domains = HerokuDomainWriting(calls, app: app, name: operation.scope.name, pace: pace)
         switch operation.action {
         case "heroku.app.create": return try await apps.create(payload)
+        case "heroku.app.delete": return try await apps.delete()
         case "heroku.app.update": return try await apps.update(payload)
         case "heroku.buildpacks.put": return try await apps.putBuildpacks(payload)
         case "heroku.feature.patch": return try await apps.patchFeature(payload)
         case "heroku.addon.create": return try await addons.create(payload)
+        case "heroku.addon.delete": return try await addons.delete(payload)
         case "heroku.addon.plan": return try await addons.changePlan(payload)
         case "heroku.addon.await": return try await addons.await(payload)
         case "heroku.attachment.create": return try await addons.attach(payload)

@@ -22,7 +22,9 @@ enum Brakes {
             let live = observations.first { $0.scope == group.scope }?.resources.filter { Group($0.address) == group } ?? []
             found += massDelete(group, deleted: members.count, live: live.count, lifted: lifted)
             let created = changes.contains { $0.action == .create && Group($0.address) == group }
-            if live.count == members.count, !created, group.kind != "dns" {
+            // What is retired was announced, and is typed by its name.
+            let isRetired = members.allSatisfy { $0.consequence.risk == .dataLoss }
+            if live.count == members.count, !created, !isRetired, group.kind != "dns" {
                 found.append(
                     brake(
                         "brake.\(group.kind).last-of-kind", "deletes the last \(group.kind) of \(group.scope)", lifted: lifted,

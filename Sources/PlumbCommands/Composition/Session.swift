@@ -73,7 +73,7 @@ struct Session {
     /// As ``plan(undoing:lifted:)``, and the history does not tell of it.
     func draft(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Draft {
         guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }
-        let maker = PlanMaker(estate: estate, systems: composition.systems)
+        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now())
         return try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
         }
@@ -94,7 +94,7 @@ struct Session {
     /// Reads everything and compares.
     /// - Throws: ``CommandFailure`` naming each scope that could not be read.
     func draft(history: History?, lifted: Set<String>) async throws -> PlanMaker.Draft {
-        let maker = PlanMaker(estate: estate, systems: composition.systems)
+        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now())
         let cost = maker.readCost(environment: name)
         let start = ContinuousClock.now
         let progress = TransientLine("reading \(name): \(cost) request\(cost == 1 ? "" : "s")…")

@@ -9,8 +9,11 @@ extension Applier {
         let written = plan.changes.filter { done.contains($0.address) && !failed.contains($0.address) }
         // The history adds up: what it says already is not said again.
         var applied = draft.inSync.filter { draft.applied[$0.key] != $0.value }
-        for change in written { applied[change.address] = change.after }
-        let gone = plan.changes.filter { $0.action == .forget || ($0.after == nil && done.contains($0.address)) }.map(\.address)
+        for change in written + plan.changes.filter({ $0.action == .adopt }) { applied[change.address] = change.after }
+        var gone = plan.changes.filter { $0.action == .forget || ($0.after == nil && done.contains($0.address)) }.map(\.address)
+        // With an app goes all that was applied to it.
+        let ended = Set(gone.filter(\.isWholeScope).map(\.scope))
+        gone += draft.applied.keys.filter { ended.contains($0.scope) && !$0.isWholeScope }
         try await record(
             .applyCompleted, plan, report.run,
             [

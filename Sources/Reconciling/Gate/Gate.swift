@@ -41,8 +41,12 @@ package struct Gate: Sendable {
     }
 
     /// The words that confirm this plan, such as `deploy-prod-now 7f3a9c1e`; nil where nothing is asked.
+    ///
+    /// What is destroyed with its data is typed by its name, where there is no gate too.
     package func words(for envelope: PlanEnvelope) -> String? {
-        environment.gate.map { "\($0.phrase) \(envelope.shortDigest)" }
+        let own = environment.gate.map { "\($0.phrase) \(envelope.shortDigest)" }
+        let destroyed = envelope.plan.destroyed
+        return destroyed.isEmpty ? own : ([own ?? envelope.shortDigest] + destroyed).joined(separator: " ")
     }
 
     /// Lets the plan through if `confirmation` is exactly what is asked, case and spaces included, and nothing else that the

@@ -4,6 +4,8 @@ package import Resources
 /// What the ledger tells of one environment: what was applied last, and the chain's head.
 package struct History: Sendable {
     package let applied: [Address: Content]
+    /// When each came to be as it is; seconds since 1970.
+    package let since: [Address: Int]
     /// The hash of the environment's newest `history.begun` or `apply.completed` event: it moves only when last-applied does.
     package let head: String
 
@@ -12,6 +14,7 @@ package struct History: Sendable {
     package init(ledger: any Ledger, environment: String) async throws(LedgerError) {
         let events = try await ledger.events(environment: environment)
         var applied: [Address: Content] = [:]
+        var since: [Address: Int] = [:]
         var head = ""
         for recorded in events where [.historyBegun, .applyCompleted].contains(recorded.event.kind) {
             guard let entries = try? recorded.event.detail["applied"]?.decoded(as: [AppliedResource].self) else {
@@ -19,13 +22,16 @@ package struct History: Sendable {
             }
             head = recorded.hash
             for entry in entries {
+                if applied[entry.address] != entry.content { since[entry.address] = recorded.event.time }
                 applied[entry.address] = entry.content
             }
             for address in (try? recorded.event.detail["forgotten"]?.decoded(as: [Address].self)) ?? [] {
                 applied[address] = nil
+                since[address] = nil
             }
         }
         self.applied = applied
+        self.since = since
         self.head = head
     }
 }

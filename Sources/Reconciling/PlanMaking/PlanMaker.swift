@@ -8,9 +8,13 @@ package struct PlanMaker: Sendable {
     private let estate: Estate
     private let systems: Systems
 
-    package init(estate: Estate, systems: Systems) {
+    private let now: Int
+
+    /// - Parameter now: seconds since 1970; what is to be retired by a day is compared with it.
+    package init(estate: Estate, systems: Systems, now: Int = 0) {
         self.estate = estate
         self.systems = systems
+        self.now = now
     }
 
     /// A plan with what applying it needs besides.
@@ -46,7 +50,7 @@ package struct PlanMaker: Sendable {
         environment: String, history: History?, lifted: Set<String>, appliedElsewhere: [Address: Content] = [:]
     ) async throws(Unreadable) -> Draft {
         let applied = history?.applied ?? [:]
-        let wishes = Wishes(scopes: desiredScopes(environment, applied: applied), applied: applied, head: history?.head)
+        let wishes = Wishes(scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:], head: history?.head)
         return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
     }
 
@@ -69,6 +73,7 @@ package struct PlanMaker: Sendable {
     private struct Wishes {
         let scopes: [DesiredScope]
         let applied: [Address: Content]
+        var since: [Address: Int] = [:]
         let head: String?
         var findings: [Finding] = []
         var isWayBack = false
@@ -93,7 +98,7 @@ package struct PlanMaker: Sendable {
             contracts: ContractVerdicts(
                 estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere,
                 isBinding: !wishes.isWayBack
-            ).subjects)
+            ).subjects, since: wishes.since, now: now)
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         return Draft(plan: plan, inSync: inSync, secrets: resolution.secrets, applied: applied)
