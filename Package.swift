@@ -47,7 +47,8 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
 
-        // Ground: values and pure functions.
+        // Ground: values and pure functions, and one setting of the process.
+        .target(name: "BrokenPipes", swiftSettings: strict),
         .target(name: "Diagnostics", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "CanonicalJSON", swiftSettings: strict),
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
@@ -76,10 +77,10 @@ let package = Package(
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
         // What the estate's own repository says; asked through git.
-        .target(name: "GitRepository", dependencies: [subprocess], swiftSettings: strict),
+        .target(name: "GitRepository", dependencies: ["BrokenPipes", subprocess], swiftSettings: strict),
 
         // Approvals, signed and checked through ssh-keygen.
-        .target(name: "SSHSignatures", dependencies: ["Cryptography", subprocess], swiftSettings: strict),
+        .target(name: "SSHSignatures", dependencies: ["BrokenPipes", "Cryptography", subprocess], swiftSettings: strict),
 
         .target(name: "GitLedger", dependencies: ports + ["Cryptography", "GitRepository"], swiftSettings: strict),
 
@@ -96,7 +97,7 @@ let package = Package(
         .target(
             name: "PlumbCommands",
             dependencies: ports + [
-                argumentParser, "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
+                argumentParser, "BrokenPipes", "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
                 "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures", "SecretStores",
                 "TerminalQRCode",
             ],
@@ -152,9 +153,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GitLedgerTests",
-            dependencies: ["CanonicalJSON", "GitLedger", "GitRepository", "Reconciling", "Resources", subprocess, "TestBench"],
+            dependencies: ["BrokenPipes", "CanonicalJSON", "GitLedger", "GitRepository", "Reconciling", "Resources", subprocess, "TestBench"],
             swiftSettings: strict),
-        .testTarget(name: "SSHSignaturesTests", dependencies: ["SSHSignatures", subprocess], swiftSettings: strict),
+        .testTarget(name: "SSHSignaturesTests", dependencies: ["BrokenPipes", "SSHSignatures", subprocess], swiftSettings: strict),
         .testTarget(name: "TerminalQRCodeTests", dependencies: ["TerminalQRCode"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",

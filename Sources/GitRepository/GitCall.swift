@@ -1,3 +1,4 @@
+internal import BrokenPipes
 internal import Subprocess
 
 /// Whom a call of `git` talks to.
@@ -49,6 +50,7 @@ extension GitRepository {
         _ arguments: [String], _ input: [UInt8], _ reach: GitReach, _ added: [String: String]
     ) async -> GitAnswer {
         let variables = (reach == .here ? environment : remoteEnvironment).merging(added) { _, new in new }
+        BrokenPipe.ignore()
         let keyed = variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
         do {
             let result = try await run(

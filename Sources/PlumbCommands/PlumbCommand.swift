@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import BrokenPipes
 internal import Diagnostics
 
 /// The root of the command line.
@@ -41,6 +42,7 @@ package struct PlumbCommand: AsyncParsableCommand {
 
     /// Runs the command line: the only place that prints errors and picks exit codes.
     package static func run() async {
+        BrokenPipe.ignore()
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {

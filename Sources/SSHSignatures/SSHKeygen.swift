@@ -1,3 +1,4 @@
+internal import BrokenPipes
 internal import Subprocess
 
 /// Makes and checks OpenSSH signatures, with the system's `ssh-keygen`.
@@ -54,6 +55,7 @@ package struct SSHKeygen: Sendable {
     }
 
     private func call(_ program: String, _ arguments: [String], input: [UInt8] = []) async throws(SSHFailure) -> [UInt8] {
+        BrokenPipe.ignore()
         let keyed = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
         let status: TerminationStatus
         let (output, said): ([UInt8], [UInt8])

@@ -1,3 +1,4 @@
+import BrokenPipes
 import FoundationEssentials
 import GitLedger
 import GitRepository
@@ -48,6 +49,7 @@ final class GitFixture: Sendable {
 
     @discardableResult
     func git(_ arguments: [String], in directory: String = ".", bytes: [UInt8] = []) async throws -> String {
+        BrokenPipe.ignore()
         let identity = ["-c", "user.name=test", "-c", "user.email=test@localhost"]
         let place = directory.hasPrefix("/") ? directory : path + "/" + directory
         let variables = Dictionary(uniqueKeysWithValues: Self.variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) })

@@ -28,7 +28,9 @@ struct HerokuConsequences {
 
     private func app(_ change: Change) -> Consequence {
         if change.after == nil {
-            let addons = observation.resources.filter { $0.address.kind == HerokuKind.addon }.map { $0.content["name"]?.text ?? $0.address.name }
+            let addons = observation.resources.filter { $0.address.kind == HerokuKind.addon }.map {
+                $0.content["name"]?.text ?? $0.address.name
+            }
             let data = addons.isEmpty ? "" : " and the data of \(addons.sorted().joined(separator: ", "))"
             return Consequence(.dataLoss, "destroys the app with its variables, releases and domains\(data)", isReversible: false)
         }

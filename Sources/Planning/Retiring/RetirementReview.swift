@@ -64,7 +64,9 @@ struct RetirementReview {
                     reason: "retire:" + (retirement.reason.map { " \($0)" } ?? ""), span: resource.span, attribution: nil,
                     prerequisites: []))
             let earliest = retirement.notBefore.map { ", and not before \($0)" } ?? ""
-            note(resource, "will be destroyed \(retirement.soak / 86_400) days after the next apply announces it\(earliest)" + open(retirement))
+            note(
+                resource,
+                "will be destroyed \(retirement.soak / 86_400) days after the next apply announces it\(earliest)" + open(retirement))
             return false
         }
         let due = retirement.due(announced: since)

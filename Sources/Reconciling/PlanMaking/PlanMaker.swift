@@ -50,7 +50,8 @@ package struct PlanMaker: Sendable {
         environment: String, history: History?, lifted: Set<String>, appliedElsewhere: [Address: Content] = [:]
     ) async throws(Unreadable) -> Draft {
         let applied = history?.applied ?? [:]
-        let wishes = Wishes(scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:], head: history?.head)
+        let wishes = Wishes(
+            scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:], head: history?.head)
         return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
     }
 
