@@ -153,7 +153,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GitLedgerTests",
-            dependencies: ["BrokenPipes", "CanonicalJSON", "GitLedger", "GitRepository", "Reconciling", "Resources", subprocess, "TestBench"],
+            dependencies: [
+                "BrokenPipes", "CanonicalJSON", "GitLedger", "GitRepository", "Reconciling", "Resources", subprocess, "TestBench",
+            ],
             swiftSettings: strict),
         .testTarget(name: "SSHSignaturesTests", dependencies: ["BrokenPipes", "SSHSignatures", subprocess], swiftSettings: strict),
         .testTarget(name: "TerminalQRCodeTests", dependencies: ["TerminalQRCode"], swiftSettings: strict),
