@@ -47,8 +47,8 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
 
-        // Ground: values and pure functions, and one setting of the process.
-        .target(name: "BrokenPipes", swiftSettings: strict),
+        // Ground: values and pure functions, and programs of the system.
+        .target(name: "ChildPrograms", dependencies: [subprocess], swiftSettings: strict),
         .target(name: "Diagnostics", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "CanonicalJSON", swiftSettings: strict),
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
@@ -77,10 +77,10 @@ let package = Package(
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
         // What the estate's own repository says; asked through git.
-        .target(name: "GitRepository", dependencies: ["BrokenPipes", subprocess], swiftSettings: strict),
+        .target(name: "GitRepository", dependencies: ["ChildPrograms"], swiftSettings: strict),
 
         // Approvals, signed and checked through ssh-keygen.
-        .target(name: "SSHSignatures", dependencies: ["BrokenPipes", "Cryptography", subprocess], swiftSettings: strict),
+        .target(name: "SSHSignatures", dependencies: ["ChildPrograms", "Cryptography"], swiftSettings: strict),
 
         .target(name: "GitLedger", dependencies: ports + ["Cryptography", "GitRepository"], swiftSettings: strict),
 
@@ -97,7 +97,7 @@ let package = Package(
         .target(
             name: "PlumbCommands",
             dependencies: ports + [
-                argumentParser, "BrokenPipes", "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
+                argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
                 "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures", "SecretStores",
                 "TerminalQRCode",
             ],
@@ -154,10 +154,10 @@ let package = Package(
         .testTarget(
             name: "GitLedgerTests",
             dependencies: [
-                "BrokenPipes", "CanonicalJSON", "GitLedger", "GitRepository", "Reconciling", "Resources", subprocess, "TestBench",
+                "CanonicalJSON", "GitLedger", "GitRepository", "Reconciling", "Resources", subprocess, "TestBench",
             ],
             swiftSettings: strict),
-        .testTarget(name: "SSHSignaturesTests", dependencies: ["BrokenPipes", "SSHSignatures", subprocess], swiftSettings: strict),
+        .testTarget(name: "SSHSignaturesTests", dependencies: ["ChildPrograms", "SSHSignatures", subprocess], swiftSettings: strict),
         .testTarget(name: "TerminalQRCodeTests", dependencies: ["TerminalQRCode"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",

@@ -1,4 +1,4 @@
-internal import Subprocess
+internal import ChildPrograms
 
 /// What came of one call of `git`.
 struct GitAnswer {
@@ -14,9 +14,8 @@ struct GitAnswer {
         (status, output, said, self.failure) = (nil, [], [], failure)
     }
 
-    init(_ status: TerminationStatus, _ output: [UInt8], _ said: [UInt8]) {
-        if case .exited(let code) = status { self.status = code } else { self.status = nil }
-        (self.output, self.said) = (output, said)
-        failure = GitFailure(status: self.status, said: said)
+    init(_ answer: ChildProgram.Answer) {
+        (status, output, said) = (answer.status, answer.output, answer.said)
+        failure = GitFailure(status: answer.status, said: answer.said)
     }
 }

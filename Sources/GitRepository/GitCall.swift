@@ -1,5 +1,4 @@
-internal import BrokenPipes
-internal import Subprocess
+internal import ChildPrograms
 
 /// Whom a call of `git` talks to.
 enum GitReach {
@@ -50,25 +49,11 @@ extension GitRepository {
         _ arguments: [String], _ input: [UInt8], _ reach: GitReach, _ added: [String: String]
     ) async -> GitAnswer {
         let variables = (reach == .here ? environment : remoteEnvironment).merging(added) { _, new in new }
-        BrokenPipe.ignore()
-        let keyed = variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
-        do {
-            let result = try await run(
-                .name("git"), arguments: Arguments(arguments),
-                environment: .custom(Dictionary(keyed, uniquingKeysWith: { first, _ in first })),
-                platformOptions: Self.apart, input: .array(input), output: .bytes(limit: .max), error: .bytes(limit: .max))
-            return GitAnswer(result.terminationStatus, result.standardOutput, result.standardError)
+        do throws(ChildProgram.Failure) {
+            return GitAnswer(
+                try await ChildProgram.run("git", arguments, environment: variables, input: input, limit: .max, isApart: true))
         } catch {
-            return GitAnswer(GitFailure(reason: "git could not be run: \(error)"))
+            return GitAnswer(GitFailure(reason: error.reason))
         }
-    }
-
-    /// In a session of its own: Ctrl-C at the terminal does not end git in the middle of a push, and SSH has no terminal to
-    /// ask for a password on.
-    private static var apart: PlatformOptions {
-        var options = PlatformOptions()
-        options.createSession = true
-        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))]
-        return options
     }
 }

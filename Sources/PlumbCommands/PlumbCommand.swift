@@ -1,5 +1,4 @@
 package import ArgumentParser
-internal import BrokenPipes
 internal import Diagnostics
 
 /// The root of the command line.

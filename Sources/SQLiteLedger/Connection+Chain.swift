@@ -19,7 +19,7 @@ extension Connection {
         try checkBegun(entry.event)
         let head = try self.head()
         guard try head.sequence == issued() else { throw Self.tailMissing(after: head.sequence) }
-        let next = RecordedEvent(sequence: head.sequence + 1, hash: entry.hash(after: head.hash), event: entry.event)
+        let next = RecordedEvent(sequence: head.sequence + 1, hash: ChainEntry.hash(entry.bytes, after: head.hash), event: entry.event)
         try execute(
             "INSERT INTO events (sequence, hash, environment, kind, event) VALUES (?, ?, ?, ?, ?)",
             [

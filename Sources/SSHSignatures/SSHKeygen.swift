@@ -1,5 +1,4 @@
-internal import BrokenPipes
-internal import Subprocess
+internal import ChildPrograms
 
 /// Makes and checks OpenSSH signatures, with the system's `ssh-keygen`.
 package struct SSHKeygen: Sendable {
@@ -31,7 +30,7 @@ package struct SSHKeygen: Sendable {
     ) async throws(SSHFailure) {
         // A name is an argument of its own, and may still not look like an option.
         guard !principal.hasPrefix("-") else { throw SSHFailure(reason: "\"\(principal)\" is no name of a signer") }
-        let files = try PrivateFiles(["signature": Array(signature.armored.utf8), "allowed": allowed])
+        let files = try files(["signature": Array(signature.armored.utf8), "allowed": allowed])
         _ = try await call(
             "ssh-keygen",
             ["-Y", "verify", "-n", Self.namespace, "-f", files["allowed"], "-I", principal, "-s", files["signature"]], input: message)
@@ -41,7 +40,7 @@ package struct SSHKeygen: Sendable {
     /// The names under which the allowed signers know the key of this signature. A list in the file is one name each; a
     /// pattern is no name, since it stands for anybody that the key's holder says.
     package func principals(of signature: SSHSignature, allowed: [UInt8]) async throws(SSHFailure) -> [String] {
-        let files = try PrivateFiles(["signature": Array(signature.armored.utf8), "allowed": allowed])
+        let files = try files(["signature": Array(signature.armored.utf8), "allowed": allowed])
         let output = try await call("ssh-keygen", ["-Y", "find-principals", "-f", files["allowed"], "-s", files["signature"]])
         withExtendedLifetime(files) {}
         return String(decoding: output, as: UTF8.self).split(whereSeparator: { $0.isNewline || $0 == "," }).map(String.init)
@@ -55,20 +54,21 @@ package struct SSHKeygen: Sendable {
     }
 
     private func call(_ program: String, _ arguments: [String], input: [UInt8] = []) async throws(SSHFailure) -> [UInt8] {
-        BrokenPipe.ignore()
-        let keyed = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
-        let status: TerminationStatus
-        let (output, said): ([UInt8], [UInt8])
-        do {
-            let result = try await run(
-                .name(program), arguments: Arguments(arguments),
-                environment: .custom(Dictionary(keyed, uniquingKeysWith: { first, _ in first })), input: .array(input),
-                output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 20))
-            (status, output, said) = (result.terminationStatus, result.standardOutput, result.standardError)
+        let answer: ChildProgram.Answer
+        do throws(ChildProgram.Failure) {
+            answer = try await ChildProgram.run(program, arguments, environment: environment, input: input, limit: 1 << 20)
         } catch {
-            throw SSHFailure(reason: "\(program) could not be run: \(error)")
+            throw SSHFailure(reason: error.reason)
         }
-        guard status.isSuccess else { throw SSHFailure(program, said: said.isEmpty ? output : said) }
-        return output
+        guard answer.status == 0 else { throw SSHFailure(program, said: answer.said.isEmpty ? answer.output : answer.said) }
+        return answer.output
+    }
+
+    private func files(_ contents: [String: [UInt8]]) throws(SSHFailure) -> PrivateFiles {
+        do throws(ChildProgram.Failure) {
+            return try PrivateFiles(contents)
+        } catch {
+            throw SSHFailure(reason: error.reason)
+        }
     }
 }

@@ -49,7 +49,8 @@ import Testing
         let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
 
         let second = try repository.runner("second")
-        #expect(try await second.run("init", "production").code == 1)
+        let again = try await second.run("init", "production")
+        #expect(again.code == 1, "\(again.all)")
         let apply = try await second.run(
             "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
         #expect(apply.code == 0, "\(apply.all)")
@@ -60,6 +61,24 @@ import Testing
         let log = try await third.run("audit", "log", "--kind", "apply.completed").output
         #expect(log.contains("apply.completed"))
         #expect(try await third.run("locks").output == "no locks are held\n")
+    }
+
+    @Test(arguments: [2, 10]) func ofManyAppliesOneRuns(_ count: Int) async throws {
+        let repository = try await Repository()
+        let runners = try (0..<count).map { try repository.runner("runner-\($0)") }
+        #expect(try await runners[0].run("init", "production").code == 0)
+        let plan = try await runners[0].run("plan", "production").output
+        let digits = String(try #require(plan.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+        let words = ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)"]
+        let results = try await withThrowingTaskGroup(of: Program.Result.self) { group in
+            for runner in runners { group.addTask { try await runner.run(words) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results.count { $0.code == 0 } == 1)
+        // 9 while the one runs, 6 when it has ended: what was reviewed is done.
+        for result in results { #expect([0, 6, 9].contains(result.code), "\(result.all)") }
+        #expect(try await runners[count - 1].run("audit", "verify").code == 0)
+        #expect(try await runners[count - 1].run("plan", "production").code == 0)
     }
 
     /// From a file to git, and on from there: the same chain.

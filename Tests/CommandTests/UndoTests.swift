@@ -59,6 +59,18 @@ import Testing
         #expect(undone.code == 0, "\(undone.all)")
         #expect(try await live(simulators) == before)
 
+        // What was done can be kept and read elsewhere, and held against the ledger.
+        let receipts = simulators.directory.appending(path: "receipts")
+        #expect(try await plumb.run("audit", "export", "production", "--out", receipts.path).output.hasPrefix("2 receipts"))
+        for name in try FileManager.default.contentsOfDirectory(atPath: receipts.path) {
+            let path = receipts.appending(path: name).path
+            #expect(try await plumb.run("audit", "verify", "--receipt", path).code == 0)
+            try Data(String(contentsOfFile: path, encoding: .utf8).replacing("visitor", with: "nobody1").utf8).write(
+                to: URL(filePath: path))
+            let altered = try await plumb.run("audit", "verify", "--receipt", path)
+            #expect(altered.code == 1 && altered.talk.contains("is not what was recorded"), "\(altered.all)")
+        }
+
         // The undo is a run like any other: the newest, and it has its own way back.
         #expect(try await plumb.run("status", "production").output.contains("done"))
         let again = try await plumb.run(confirmed(["undo", "production"], digits(await plumb.run("undo", "production"))))

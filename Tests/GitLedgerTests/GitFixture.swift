@@ -1,8 +1,7 @@
-import BrokenPipes
+import ChildPrograms
 import FoundationEssentials
 import GitLedger
 import GitRepository
-import Subprocess
 import Testing
 
 /// A bare repository, the remote, and clones of it; in a directory that goes with the last reference.
@@ -49,15 +48,12 @@ final class GitFixture: Sendable {
 
     @discardableResult
     func git(_ arguments: [String], in directory: String = ".", bytes: [UInt8] = []) async throws -> String {
-        BrokenPipe.ignore()
         let identity = ["-c", "user.name=test", "-c", "user.email=test@localhost"]
         let place = directory.hasPrefix("/") ? directory : path + "/" + directory
-        let variables = Dictionary(uniqueKeysWithValues: Self.variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
-        let result = try await run(
-            .name("git"), arguments: Arguments(["-C", place] + identity + arguments), environment: .custom(variables),
-            input: .array(bytes), output: .bytes(limit: 64 << 20), error: .string(limit: 1 << 20))
-        try #require(result.terminationStatus.isSuccess, "git \(arguments.joined(separator: " ")): \(result.standardError)")
-        let text = String(decoding: result.standardOutput, as: UTF8.self)
+        let result = try await ChildProgram.run(
+            "git", ["-C", place] + identity + arguments, environment: Self.variables, input: bytes, limit: 64 << 20)
+        try #require(result.status == 0, "git \(arguments.joined(separator: " ")): \(String(decoding: result.said, as: UTF8.self))")
+        let text = String(decoding: result.output, as: UTF8.self)
         return text.last == "\n" ? String(text.dropLast()) : text
     }
 

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import SSHSignatures
-import Subprocess
+import ChildPrograms
 import Testing
 
 /// Against the real `ssh-keygen`, with keys of the kinds people have.
@@ -65,10 +65,10 @@ import Testing
     @Test func anotherNamespaceIsRefused() async throws {
         let ring = try KeyRing()
         let key = try await ring.make("ed25519", "anna")
-        let result = try await run(
-            .name("ssh-keygen"), arguments: ["-Y", "sign", "-n", "file", "-f", key.file], input: .array(digest),
-            output: .string(limit: 1 << 16), error: .discarded)
-        let signature = try #require(SSHSignature(armored: result.standardOutput))
+        let result = try await ChildProgram.run(
+            "ssh-keygen", ["-Y", "sign", "-n", "file", "-f", key.file], environment: ProcessInfo.processInfo.environment, input: digest,
+            limit: 1 << 16)
+        let signature = try #require(SSHSignature(armored: String(decoding: result.output, as: UTF8.self)))
         #expect(await !isGood(ring, signature, digest, "anna", "anna \(key.line)\n"))
     }
 

@@ -1,3 +1,4 @@
+internal import ChildPrograms
 internal import FoundationEssentials
 internal import SSHSignatures
 

@@ -64,13 +64,26 @@ struct AuditLogCommand: AsyncParsableCommand {
 struct AuditVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Prove that no event was altered, dropped or reordered; print the head of the chain.",
-        discussion: "The head also stands in plans and receipts: compare it with one you kept to notice a history that was replaced whole.")
+        discussion: """
+            The head also stands in plans and receipts: compare it with one you kept to notice a history that was replaced \
+            whole. With --receipt, also that the receipt is as it was written and the ledger tells the same.
+            """)
+
+    @Option(name: .long, help: "A receipt to hold against the ledger; may be repeated.")
+    var receipt: [String] = []
 
     @OptionGroup var options: EstateOptions
 
     func run() async throws {
         let access = try await LedgerAccess(options)
         let all = try await access.reading { ledger throws(LedgerError) in try await ledger.allEvents() }
+        for path in receipt {
+            do {
+                try Receipt(fileBytes: try PlanFiles.bytes(path)).check(against: all)
+            } catch let refusal as Receipt.Refusal {
+                throw CommandFailure(.failure, "\(path): \(refusal.message)")
+            }
+        }
         Terminal.print("\(all.count) events, unbroken; head \(all.last?.hash ?? "none")\n")
     }
 }
@@ -90,19 +103,11 @@ struct AuditExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let access = try await LedgerAccess(options)
-        let events = try await access.reading { ledger throws(LedgerError) in try await ledger.events(environment: environment) }
+        let all = try await access.reading { ledger throws(LedgerError) in try await ledger.allEvents() }
         let runs = try await access.runs(of: environment)
         for run in runs {
-            let own = events.filter { $0.event.run == run.id }
-            let receipt: JSONValue = [
-                "version": 1, "run": .string(run.id), "actor": .string(run.actor), "begun": .integer(run.begun),
-                "plan": try JSONValue(encoding: run.plan), "report": try run.report.map { try JSONValue(encoding: $0) } ?? .null,
-                "events": .array(
-                    try own.map {
-                        ["sequence": .integer($0.sequence), "hash": .string($0.hash), "event": try JSONValue(encoding: $0.event)]
-                    }),
-            ]
-            try PlanFiles.write(Array((receipt.prettyText() + "\n").utf8), named: "\(run.id).receipt.json", into: out)
+            let receipt = Receipt(of: run.id, environment: environment, in: all)
+            try PlanFiles.write(try receipt.fileBytes(), named: "\(run.id).receipt.json", into: out)
         }
         Terminal.print("\(runs.count) receipt\(runs.count == 1 ? "" : "s") in \(out)\n")
     }

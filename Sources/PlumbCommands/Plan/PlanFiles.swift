@@ -30,12 +30,17 @@ enum PlanFiles {
         }
     }
 
-    static func read(_ path: String) throws -> PlanEnvelope {
+    static func bytes(_ path: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure(.failure, "\(path): no such file, or it cannot be read")
         }
+        return Array(data)
+    }
+
+    static func read(_ path: String) throws -> PlanEnvelope {
+        let bytes = try bytes(path)
         do throws(PlanEnvelope.FileError) {
-            return try PlanEnvelope(fileBytes: Array(data))
+            return try PlanEnvelope(fileBytes: bytes)
         } catch {
             throw CommandFailure(.failure, "\(path): \(error.message)")
         }

@@ -1,19 +1,18 @@
 internal import CanonicalJSON
 internal import Cryptography
 internal import FoundationEssentials
-internal import Reconciling
 
-/// An event in the form that is stored and hashed.
-struct ChainEntry: Sendable {
+/// An event in the form that every ledger stores and hashes, so that a history may move from one to another.
+package struct ChainEntry: Sendable {
     /// As it will be read back: a whole `.number` comes back as `.integer`.
-    let event: LedgerEvent
+    package let event: LedgerEvent
     /// The event's canonical JSON, which is on one line.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// What stands for the hash before the first event, so that a hashed message always begins with 64 digits.
-    static let genesis = String(repeating: "0", count: 64)
+    package static let genesis = String(repeating: "0", count: 64)
 
-    init(_ event: LedgerEvent) throws(LedgerError) {
+    package init(_ event: LedgerEvent) throws(LedgerError) {
         do {
             bytes = try CanonicalForm.bytes(of: event)
             // What could not be read back would end the history for good: it must not get in.
@@ -24,7 +23,7 @@ struct ChainEntry: Sendable {
     }
 
     /// SHA-256, in hex, over the previous hash as text and the event's bytes.
-    static func hash(_ bytes: [UInt8], after previous: String) -> String {
+    package static func hash(_ bytes: [UInt8], after previous: String) -> String {
         SHA256.digest(Array(previous.utf8) + bytes).hexDigits
     }
 }

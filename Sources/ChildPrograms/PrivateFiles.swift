@@ -10,14 +10,14 @@ package final class PrivateFiles: Sendable {
     private let directory: String
 
     /// - Parameter contents: by name.
-    package init(_ contents: [String: [UInt8]]) throws(SSHFailure) {
+    package init(_ contents: [String: [UInt8]]) throws(ChildProgram.Failure) {
         var template = Array((FileManager.default.temporaryDirectory.path + "/plumb-XXXXXX").utf8CString)
         // mkdtemp makes a name nobody has, with mode 0700.
-        guard mkdtemp(&template) != nil else { throw SSHFailure(reason: "no temporary directory could be made") }
+        guard mkdtemp(&template) != nil else { throw ChildProgram.Failure(reason: "no temporary directory could be made") }
         directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         for (name, bytes) in contents.sorted(by: { $0.key < $1.key }) {
             guard Self.write(bytes, to: directory + "/" + name) else {
-                throw SSHFailure(reason: "a temporary file could not be written")
+                throw ChildProgram.Failure(reason: "a temporary file could not be written")
             }
         }
     }
