@@ -58,7 +58,7 @@ struct Draft {
             if begun.contains(event.environment) { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
         case .planCreated, .gateConfirmed, .gateRejected, .applyIntent, .applyResumed, .operationIntent, .operationDone, .operationFailed,
-            .applyCompleted, .locksReleased:
+            .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted, .promotionFailed, .locksReleased:
             if !begun.contains(event.environment) { throw .neverBegun(event.environment) }
         }
     }

@@ -26,8 +26,12 @@ package struct PlumbCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Look",
-                subcommands: [ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self]),
-            CommandGroup(name: "Change", subcommands: [InitCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self]),
+                subcommands: [
+                    ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self, FlagsCommand.self,
+                ]),
+            CommandGroup(
+                name: "Change",
+                subcommands: [InitCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self, PromoteCommand.self]),
             CommandGroup(name: "More", subcommands: [AuditCommand.self, LocksCommand.self, SchemaCommand.self, SimulateCommand.self]),
         ])
 

@@ -62,7 +62,7 @@ extension Connection {
             if isBegun { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
         case .planCreated, .gateConfirmed, .gateRejected, .applyIntent, .applyResumed, .operationIntent, .operationDone, .operationFailed,
-            .applyCompleted, .locksReleased:
+            .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted, .promotionFailed, .locksReleased:
             if !isBegun { throw .neverBegun(event.environment) }
         }
     }

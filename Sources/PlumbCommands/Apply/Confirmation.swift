@@ -35,10 +35,26 @@ struct Confirmation {
         }
     }
 
-    private func answer(_ wanted: String?) -> Gate.Confirmation {
+    /// The same for a promotion.
+    /// - Throws: ``CommandFailure`` with exit code 5 when the words are not exactly those asked for.
+    func approve(_ proposal: PromotionProposal) async throws -> ApprovedPromotion {
+        let gate = Gate(session.environment)
+        let about: [String: JSONValue] = ["digest": .string(proposal.digest), "promotion": .string(proposal.service)]
+        do {
+            let approved = try gate.approve(proposal, with: answer(gate.words(for: proposal), to: "promote"))
+            try await session.record(.gateConfirmed, run: nil, .object(about))
+            return approved
+        } catch let rejection as Gate.Rejection {
+            try await session.record(
+                .gateRejected, run: nil, .object(about.merging(["reason": .string(rejection.reason)]) { _, new in new }))
+            throw CommandFailure(.refused, "REFUSED  \(rejection.reason). Nothing was promoted. The refusal is recorded.")
+        }
+    }
+
+    private func answer(_ wanted: String?, to verb: String = "apply") -> Gate.Confirmation {
         if let target, let words { return .inputs(target: target, confirm: words) }
         guard let wanted else { return .none }
         let banner = Banner(session.environment).text
-        return Terminal.ask("\(banner)\ntype  \(wanted)  to apply\n> ").map { .typed($0) } ?? .none
+        return Terminal.ask("\(banner)\ntype  \(wanted)  to \(verb)\n> ").map { .typed($0) } ?? .none
     }
 }

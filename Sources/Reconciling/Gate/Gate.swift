@@ -14,7 +14,7 @@ package struct ApprovedPlan: ~Copyable, Sendable {
 
 /// Asks what an environment's gate asks, and lets exactly one plan through.
 package struct Gate: Sendable {
-    private let environment: EnvironmentDeclaration
+    let environment: EnvironmentDeclaration
 
     package init(_ environment: EnvironmentDeclaration) {
         self.environment = environment
@@ -48,6 +48,11 @@ package struct Gate: Sendable {
             throw Rejection(reason: "the plan is for \(envelope.plan.environment), not for \(environment.name.value)")
         }
         guard let words = words(for: envelope) else { return ApprovedPlan(envelope) }
+        try check(confirmation, is: words)
+        return ApprovedPlan(envelope)
+    }
+
+    func check(_ confirmation: Confirmation, is words: String) throws(Rejection) {
         switch confirmation {
         case .typed(let text):
             guard text == words else { throw Rejection(reason: "the confirmation did not match") }
@@ -59,7 +64,6 @@ package struct Gate: Sendable {
         case .none:
             throw Rejection(reason: "nothing was typed")
         }
-        return ApprovedPlan(envelope)
     }
 
     /// Lets what is left of a confirmed plan through: its approval holds for resuming its own run.

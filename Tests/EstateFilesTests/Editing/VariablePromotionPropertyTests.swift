@@ -25,7 +25,8 @@ import Testing
 
         mutating func config(_ names: [String], indentation: String) -> String {
             if pick(true, false, false) {
-                return " { " + names.map { "\($0): \(scalar()) " }.joined(separator: pick(", ", ",  ")) + (names.isEmpty ? "}" : pick(" }", ", }", "}")) + "\n"
+                return " { " + names.map { "\($0): \(scalar()) " }.joined(separator: pick(", ", ",  "))
+                    + (names.isEmpty ? "}" : pick(" }", ", }", "}")) + "\n"
             }
             let lines = names.map { name in
                 pick("", "", indentation + "# about it\n", "\n")
