@@ -58,7 +58,8 @@ struct Draft {
             if begun.contains(event.environment) { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
-            .operationIntent, .operationDone, .operationFailed, .applyCompleted, .locksReleased:
+            .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
+            .promotionFailed, .locksReleased:
             if !begun.contains(event.environment) { throw .neverBegun(event.environment) }
         }
     }

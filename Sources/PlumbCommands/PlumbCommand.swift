@@ -26,10 +26,14 @@ package struct PlumbCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Look",
-                subcommands: [ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self]),
+                subcommands: [
+                    ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self, FlagsCommand.self,
+                ]),
             CommandGroup(
                 name: "Change",
-                subcommands: [InitCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self]),
+                subcommands: [
+                    InitCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self, PromoteCommand.self,
+                ]),
             CommandGroup(
                 name: "More",
                 subcommands: [AuditCommand.self, LocksCommand.self, LedgerCommand.self, SchemaCommand.self, SimulateCommand.self]),

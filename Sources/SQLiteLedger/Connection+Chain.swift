@@ -62,7 +62,8 @@ extension Connection {
             if isBegun { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
-            .operationIntent, .operationDone, .operationFailed, .applyCompleted, .locksReleased:
+            .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
+            .promotionFailed, .locksReleased:
             if !isBegun { throw .neverBegun(event.environment) }
         }
     }

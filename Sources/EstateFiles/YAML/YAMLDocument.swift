@@ -15,7 +15,7 @@ package enum YAMLDocument {
             sink.report(.error("yaml.encoding", "the file is UTF-16", at: start, fix: "save it as UTF-8"))
             return nil
         }
-        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        let content = Array(bytes.dropFirst(byteOrderMark(of: bytes)))
         if let line = firstInvalidLine(content) {
             let span = SourceSpan(file: file, line: line, column: 1)
             sink.report(.error("yaml.encoding", "the line is not valid UTF-8", at: span, fix: "save the file as UTF-8"))
@@ -37,6 +37,9 @@ package enum YAMLDocument {
             return nil
         }
     }
+
+    /// The length of the UTF-8 byte order mark, which is no part of the document.
+    static func byteOrderMark(of bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
     private static func firstInvalidLine(_ bytes: [UInt8]) -> Int? {
         guard String(validating: bytes, as: UTF8.self) == nil else { return nil }

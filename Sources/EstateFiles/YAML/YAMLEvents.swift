@@ -12,10 +12,20 @@ struct YAMLEvent {
         case end
     }
 
+    /// How it is written.
+    enum Style {
+        case block, flow, plain, quoted
+        /// Literal or folded, `|` or `>`.
+        case blockText
+    }
+
     let kind: Kind
     let tag: String?
     let anchor: String?
     let span: SourceSpan
+    let style: Style
+    /// From its first Unicode scalar, a tag or an anchor included, to after its last.
+    let extent: Range<Int>
 }
 
 /// Runs libyaml over one file.
@@ -50,29 +60,45 @@ enum YAMLEvents {
     }
 
     private static func copy(_ event: yaml_event_t, file: String) -> YAMLEvent? {
-        let span = unsafe span(from: event.start_mark, to: event.end_mark, file: file)
+        func made(
+            _ kind: YAMLEvent.Kind, _ style: YAMLEvent.Style = .block, tag: UnsafeMutablePointer<yaml_char_t>? = nil,
+            anchor: UnsafeMutablePointer<yaml_char_t>? = nil
+        ) -> YAMLEvent {
+            let extent = unsafe Int(event.start_mark.index)..<Int(max(event.start_mark.index, event.end_mark.index))
+            return unsafe YAMLEvent(
+                kind: kind, tag: text(tag), anchor: text(anchor), span: span(from: event.start_mark, to: event.end_mark, file: file),
+                style: style, extent: extent)
+        }
         switch unsafe event.type {
         case YAML_DOCUMENT_START_EVENT:
-            return YAMLEvent(kind: .documentStart, tag: nil, anchor: nil, span: span)
+            return made(.documentStart)
         case YAML_ALIAS_EVENT:
-            return YAMLEvent(kind: .alias(unsafe text(event.data.alias.anchor) ?? ""), tag: nil, anchor: nil, span: span)
+            return unsafe made(.alias(text(event.data.alias.anchor) ?? ""))
         case YAML_SCALAR_EVENT:
             let scalar = unsafe event.data.scalar
             let value = unsafe String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-            let isPlain = unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE
-            return YAMLEvent(
-                kind: .scalar(value, isPlain: isPlain), tag: unsafe text(scalar.tag), anchor: unsafe text(scalar.anchor),
-                span: span)
+            let style = unsafe style(of: scalar.style)
+            return unsafe made(.scalar(value, isPlain: style == .plain), style, tag: scalar.tag, anchor: scalar.anchor)
         case YAML_SEQUENCE_START_EVENT:
             let start = unsafe event.data.sequence_start
-            return YAMLEvent(kind: .sequenceStart, tag: unsafe text(start.tag), anchor: unsafe text(start.anchor), span: span)
+            let isFlow = unsafe start.style == YAML_FLOW_SEQUENCE_STYLE
+            return unsafe made(.sequenceStart, isFlow ? .flow : .block, tag: start.tag, anchor: start.anchor)
         case YAML_MAPPING_START_EVENT:
             let start = unsafe event.data.mapping_start
-            return YAMLEvent(kind: .mappingStart, tag: unsafe text(start.tag), anchor: unsafe text(start.anchor), span: span)
+            let isFlow = unsafe start.style == YAML_FLOW_MAPPING_STYLE
+            return unsafe made(.mappingStart, isFlow ? .flow : .block, tag: start.tag, anchor: start.anchor)
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
-            return YAMLEvent(kind: .end, tag: nil, anchor: nil, span: span)
+            return made(.end)
         default:
             return nil
+        }
+    }
+
+    private static func style(of style: yaml_scalar_style_t) -> YAMLEvent.Style {
+        switch style {
+        case YAML_PLAIN_SCALAR_STYLE: .plain
+        case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: .blockText
+        default: .quoted
         }
     }
 

@@ -80,15 +80,51 @@ enum HerokuAPI {
             let email: String?
         }
 
+        struct Artifact: Decodable {
+            let id: String
+        }
+
+        let id: String?
         let version: Int
         let status: String?
         let description: String?
         let user: User?
         let created_at: String?
+        let current: Bool?
+        let slug: Named?
+        let artifacts: [Artifact]?
+
+        /// What the release runs: a slug, else an image; nil before the first deploy.
+        var artefact: String? { slug?.id ?? artifacts?.first?.id }
 
         /// `pending` means that the release command runs; anything else that is not a success has not taken effect.
         var isPending: Bool { status == "pending" }
         var isSuccess: Bool { status == "succeeded" || status == nil }
+    }
+
+    struct Slug: Decodable {
+        let commit: String?
+    }
+
+    struct Identified: Decodable {
+        let id: String
+    }
+
+    struct Coupling: Decodable {
+        let app: Identified
+        let pipeline: Identified
+    }
+
+    struct Promotion: Decodable {
+        let id: String
+    }
+
+    struct PromotionTarget: Decodable {
+        let status: String
+        let error_message: String?
+
+        var isPending: Bool { status == "pending" }
+        var isSuccess: Bool { status == "succeeded" }
     }
 
     struct Refusal: Decodable {

@@ -54,11 +54,20 @@ package struct HerokuPace: Sendable {
     package let release: (pause: Duration, tries: Int)
     package let addon: (pause: Duration, tries: Int)
     package let domain: (pause: Duration, tries: Int)
+    /// A promotion, its release command included.
+    package let promotion: (pause: Duration, tries: Int)
+    /// The release of a promotion whose answer was lost.
+    package let arrival: (pause: Duration, tries: Int)
 
-    package init(release: (pause: Duration, tries: Int), addon: (pause: Duration, tries: Int), domain: (pause: Duration, tries: Int)) {
+    package init(
+        release: (pause: Duration, tries: Int), addon: (pause: Duration, tries: Int), domain: (pause: Duration, tries: Int),
+        promotion: (pause: Duration, tries: Int) = (.seconds(1), 3_700), arrival: (pause: Duration, tries: Int) = (.seconds(2), 8)
+    ) {
         self.release = release
         self.addon = addon
         self.domain = domain
+        self.promotion = promotion
+        self.arrival = arrival
     }
 
     /// A release command may run for an hour, an add-on takes minutes, a DNS target seconds.

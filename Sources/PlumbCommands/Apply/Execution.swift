@@ -23,6 +23,9 @@ struct Execution {
         locks = ScopeLocks(session.scopes, holder: Self.holder(of: run), ledger: session.ledger, now: Session.now)
     }
 
+    /// What an intent of this run is recorded behind.
+    var fence: Fence { locks.fence }
+
     static func holder(of run: String) -> LockHolder {
         LockHolder(run: run, host: ProcessInfo.processInfo.hostName, process: Int(getpid()))
     }

@@ -55,7 +55,7 @@ struct Approval {
             try await check(names, envelope)
             return name
         }
-        throw try await session.refusal(of: envelope, reason)
+        throw try await session.refusal(of: envelope.digest, reason)
     }
 
     /// Whoever has several names is the author under each.
@@ -66,7 +66,7 @@ struct Approval {
         let gate = Gate(session.environment)
         if let principal = names.first(where: { gate.isOwn($0, for: envelope, given: facts) }) {
             throw try await session.refusal(
-                of: envelope, "\(principal) made this change or this plan: an author's own approval does not count")
+                of: envelope.digest, "\(principal) made this change or this plan: an author's own approval does not count")
         }
     }
 }

@@ -65,7 +65,7 @@ struct ApproveCommand: AsyncParsableCommand {
         Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
         if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; there is nothing to approve") }
         Terminal.tell(Banner(session.environment).text)
-        if let codes = gate.codes { try await CodeQuestion(session, for: envelope).ask(codes) }
+        if let codes = gate.codes { try await CodeQuestion(session, for: envelope.digest).ask(codes) }
         if let approvals = gate.approvals { try await Approval(session, approvals).give(to: envelope, key: key) }
         try await tellState(session, envelope)
     }

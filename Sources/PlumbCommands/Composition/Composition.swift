@@ -10,6 +10,7 @@ internal import Resources
 struct Composition {
     let systems: Systems
     let writers: [String: any ProviderWriter]
+    let promoters: [String: any ArtefactPromoter]
 
     /// Connects everything the estate names.
     /// - Throws: ``CommandFailure`` listing every credential that is missing, before anything else is asked of anybody.
@@ -41,6 +42,7 @@ struct Composition {
             models: providers.models, readers: providers.readers,
             stores: stores.merging(providers.memories(fingerprints)) { declared, _ in declared }, key: fingerprints, watch: watch)
         writers = providers.writers
+        promoters = providers.promoters
     }
 }
 

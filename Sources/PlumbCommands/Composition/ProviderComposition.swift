@@ -16,6 +16,7 @@ struct ProviderComposition {
     private(set) var models: [String: any ProviderModel] = [:]
     private(set) var readers: [String: any ProviderReader] = [:]
     private(set) var writers: [String: any ProviderWriter] = [:]
+    private(set) var promoters: [String: any ArtefactPromoter] = [:]
     private var herokuClients: [String: APIClient] = [:]
 
     init(transport: any HTTPTransport, endpoints: Endpoints, watch: SecretWatch) {
@@ -75,6 +76,7 @@ struct ProviderComposition {
         models[name] = HerokuModel()
         readers[name] = HerokuReader(client: client, provider: name, watch: watch)
         writers[name] = HerokuWriter(client: client, provider: name)
+        promoters[name] = HerokuPromoter(client: client)
     }
 
     private mutating func addCloudflare(_ name: String, _ client: APIClient) {

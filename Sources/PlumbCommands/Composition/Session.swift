@@ -109,7 +109,7 @@ struct Session {
         }
     }
 
-    private func reading(_ body: () async throws(PlanMaker.Unreadable) -> PlanMaker.Draft) async throws -> PlanMaker.Draft {
+    func reading<Value>(_ body: () async throws(PlanMaker.Unreadable) -> Value) async throws -> Value {
         do throws(PlanMaker.Unreadable) {
             return try await body()
         } catch {

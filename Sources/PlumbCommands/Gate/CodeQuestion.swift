@@ -2,18 +2,18 @@ internal import ArgumentParser
 internal import CanonicalJSON
 internal import Cryptography
 internal import Estate
-internal import Planning
 internal import Reconciling
 internal import Resources
 
 /// Asks for a one-time code on the terminal, and uses it up for one plan.
 struct CodeQuestion {
     private let session: Session
-    private let envelope: PlanEnvelope
+    private let digest: String
 
-    init(_ session: Session, for envelope: PlanEnvelope) {
+    /// - Parameter digest: of the plan, or of the promotion.
+    init(_ session: Session, for digest: String) {
         self.session = session
-        self.envelope = envelope
+        self.digest = digest
     }
 
     /// - Parameter reference: where the secret of the codes is kept.
@@ -36,7 +36,7 @@ struct CodeQuestion {
 
     /// Recorded before it is taken: of all machines that share the ledger, only the first to record a step has it.
     private func use(_ step: Int) async throws {
-        let sequence = try await session.record(.codeUsed, run: nil, UsedCodes.detail(step: step, digest: envelope.digest))
+        let sequence = try await session.record(.codeUsed, run: nil, UsedCodes.detail(step: step, digest: digest))
         guard UsedCodes.isFirst(sequence, in: try await session.events(of: session.name)) else {
             throw try await refused("this one-time code was used at the same moment elsewhere; wait for the next one")
         }
@@ -56,6 +56,6 @@ struct CodeQuestion {
     }
 
     private func refused(_ reason: String, isGuess: Bool = false) async throws -> CommandFailure {
-        try await session.refusal(of: envelope, reason, isAboutCode: isGuess)
+        try await session.refusal(of: digest, reason, isAboutCode: isGuess)
     }
 }

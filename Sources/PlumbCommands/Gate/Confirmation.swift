@@ -31,7 +31,7 @@ struct Confirmation {
         try await check(requirements.filter { code == nil || $0.kind != .code }, gate, envelope)
         let answer = answer(wanted)
         if let code, answer == wanted.map({ .typed($0) }) {
-            try await CodeQuestion(session, for: envelope).ask(code)
+            try await CodeQuestion(session, for: envelope.digest).ask(code)
         }
         // People take their time to type: a freeze may have begun, a signer may have gone.
         if isTyping { facts = try await session.gateFacts(for: envelope, breakGlass: given.breakGlass) }
@@ -48,7 +48,26 @@ struct Confirmation {
             }
             return approved
         } catch let rejection as Gate.Rejection {
-            throw try await session.refusal(of: envelope, rejection.reason)
+            throw try await session.refusal(of: envelope.digest, rejection.reason)
+        }
+    }
+
+    /// The same for a promotion.
+    /// - Throws: ``CommandFailure`` with exit code 5 when the words are not exactly those asked for, or the code is not.
+    func approve(_ proposal: PromotionProposal) async throws -> ApprovedPromotion {
+        let gate = Gate(session.environment)
+        let wanted = gate.words(for: proposal)
+        if given.target == nil, Terminal.canAsk { Terminal.tell(Banner(session.environment).text) }
+        let answer = answer(wanted, to: "promote")
+        let codes = answer == .typed(wanted) ? session.environment.gate?.codes : nil
+        if let codes { try await CodeQuestion(session, for: proposal.digest).ask(codes) }
+        do {
+            let approved = try gate.approve(proposal, with: answer, hasCode: codes != nil)
+            try await session.record(
+                .gateConfirmed, run: nil, ["digest": .string(proposal.digest), "promotion": .string(proposal.service)])
+            return approved
+        } catch let rejection as Gate.Rejection {
+            throw try await session.refusal(of: proposal.digest, rejection.reason)
         }
     }
 
@@ -59,13 +78,13 @@ struct Confirmation {
         } catch {
             rejection = error
         }
-        let failure = try await session.refusal(of: envelope, rejection.reason)
+        let failure = try await session.refusal(of: envelope.digest, rejection.reason)
         throw CommandFailure(failure.code, failure.message + GateText.next(requirements, for: envelope, undoing: undone))
     }
 
-    private func answer(_ wanted: String?) -> Gate.Confirmation {
+    private func answer(_ wanted: String?, to verb: String = "apply") -> Gate.Confirmation {
         if let target = given.target, let words = given.confirm { return .inputs(target: target, confirm: words) }
         guard let wanted else { return .none }
-        return Terminal.ask("type  \(wanted)  to apply\n> ").map { .typed($0) } ?? .none
+        return Terminal.ask("type  \(wanted)  to \(verb)\n> ").map { .typed($0) } ?? .none
     }
 }

@@ -77,10 +77,10 @@ extension Session {
 
     var keygen: SSHKeygen { SSHKeygen(variables: ProcessInfo.processInfo.environment) }
 
-    /// Records that a plan is not let through.
+    /// Records that a plan, or a promotion, is not let through.
     /// - Returns: what the command ends with.
-    func refusal(of envelope: PlanEnvelope, _ reason: String, isAboutCode: Bool = false) async throws -> CommandFailure {
-        var detail: [String: JSONValue] = ["digest": .string(envelope.digest), "reason": .string(reason)]
+    func refusal(of digest: String, _ reason: String, isAboutCode: Bool = false) async throws -> CommandFailure {
+        var detail: [String: JSONValue] = ["digest": .string(digest), "reason": .string(reason)]
         if isAboutCode { detail["code"] = true }
         try await record(.gateRejected, run: nil, .object(detail))
         return CommandFailure(.refused, "REFUSED  \(reason). Nothing was written. The refusal is recorded.")

@@ -6,6 +6,8 @@ struct HerokuCall {
     var method: HTTPRequest.Method
     /// Path segments, percent-decoded.
     var parts: [String]
+    /// Equality filters of a list, such as `eq[name]` (§1.3).
+    var filters: [String: String]
     /// `{}` when the request had no body.
     var body: JSONValue
     var headers: HTTPHeaders
@@ -23,6 +25,11 @@ struct HerokuCall {
             method = other
         }
         parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
+        filters = Dictionary(
+            request.query.filter { $0.name.hasPrefix("eq[") && $0.name.hasSuffix("]") }.map {
+                ($0.name.dropFirst(3).dropLast().description, $0.value)
+            },
+            uniquingKeysWith: { first, _ in first })
         headers = request.headers
         self.user = user
         self.now = now

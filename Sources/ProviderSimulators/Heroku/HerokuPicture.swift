@@ -13,6 +13,11 @@ extension HerokuState {
             "apps": .array(apps.map(\.picture)),
             "addons": .array(addons.map(\.picture)),
             "attachments": .array(attachments.map(\.picture)),
+            "pipelines": .array(pipelines.map(\.picture)),
+            "couplings": .array(couplings.map(\.picture)),
+            "promotions": .array(promotions.compactMap { try? JSONValue(encoding: $0) }),
+            "promotion_seconds": .integer(promotionSeconds),
+            "slugs": .object(slugs.compactMapValues { try? JSONValue(encoding: $0) }),
         ]
     }
 }
@@ -33,7 +38,7 @@ extension HerokuApp {
             "release_command": releaseCommand.map { ["seconds": .integer($0.seconds), "succeeds": .boolean($0.succeeds)] } ?? .null,
             "releases": .array(releases.map(\.picture)),
             "formation": .array(formation.map { (try? JSONValue(encoding: PictureProcess($0))) ?? .null }),
-            "domains": .array(domains.map(\.picture)),
+            "domains": .array(domains.map(\.picture)), "promotion_error": .text(promotionError),
         ]
     }
 }

@@ -12,6 +12,11 @@ extension HerokuState {
         for node in try root.list("apps") { apps.append(try HerokuApp(node)) }
         for node in try root.list("addons") { addons.append(try HerokuAddon(node)) }
         for node in try root.list("attachments") { attachments.append(try HerokuAttachment(node)) }
+        promotionSeconds = try root.optionalInteger("promotion_seconds") ?? 1
+        slugs = try root.decoded("slugs", as: [String: HerokuSlug].self) ?? [:]
+        for node in try root.list("pipelines") { pipelines.append(try HerokuPipeline(node)) }
+        for node in try root.list("couplings") { couplings.append(try HerokuCoupling(node, in: self)) }
+        promotions = try root.decoded("promotions", as: [HerokuPromotion].self) ?? []
         for (index, addon) in addons.enumerated() where !apps.contains(where: { $0.name == addon.app }) {
             throw SeedError(path: "addons[\(index)].app", message: "there is no app \(addon.app)")
         }
@@ -38,6 +43,7 @@ extension HerokuApp {
         buildpacks = try node.strings("buildpacks")
         features = try node.decoded("features", as: [String: Bool].self) ?? [:]
         releaseCommand = try node.decoded("release_command", as: HerokuReleaseCommand.self)
+        promotionError = try node.optionalString("promotion_error")
         for child in try node.list("releases") { releases.append(try HerokuRelease(child, app: name, owner: owner)) }
         for child in try node.list("formation") {
             let type = try child.string("type")

@@ -43,21 +43,29 @@ extension HerokuState {
         return release
     }
 
-    /// A release by a build elsewhere. On the first, `web` gets quantity 1 and other types 0 (§2.4).
-    mutating func deploy(to index: Int, processTypes: [String: String], size: String, user: String, now: Int) -> HerokuRelease {
-        let time = Identity.time(now)
+    /// A release by a build elsewhere.
+    mutating func deploy(
+        to index: Int, processTypes: [String: String], size: String, user: String, now: Int, commit: String? = nil
+    ) -> HerokuRelease {
         let slug = identifier("slug")
+        slugs[slug] = commit.map { HerokuSlug(commit: $0) }
+        let processes = processes(of: index, types: processTypes, size: size, time: Identity.time(now))
+        apps[index].stack = apps[index].buildStack
+        return addRelease(
+            to: index, description: "Deploy \((commit ?? slug).prefix(8))", user: user, now: now, slug: slug, processes: processes,
+            runsCommand: true)
+    }
+
+    /// The process types of an artefact in an app. On its first, `web` gets quantity 1 and other types 0 (§2.4).
+    mutating func processes(of index: Int, types: [String: String], size: String, time: String) -> [HerokuProcess] {
         let current = apps[index].formation
-        let processes = processTypes.keys.sorted().map { type in
+        return types.keys.sorted().map { type in
             let known = current.first { $0.type == type }
             return HerokuProcess(
-                id: known?.id ?? identifier("process"), type: type, command: processTypes[type] ?? type,
+                id: known?.id ?? identifier("process"), type: type, command: types[type] ?? type,
                 quantity: known?.quantity ?? (type == "web" && current.isEmpty ? 1 : 0), size: known?.size ?? current.first?.size ?? size,
                 createdAt: known?.createdAt ?? time, updatedAt: time)
         }
-        apps[index].stack = apps[index].buildStack
-        return addRelease(
-            to: index, description: "Deploy \(slug.prefix(8))", user: user, now: now, slug: slug, processes: processes, runsCommand: true)
     }
 
     /// Lets everything happen that was due by `now`: release commands end, add-ons are ready, domains get their target.
@@ -85,6 +93,7 @@ extension HerokuState {
             guard let ready = addons[place].readyAt, ready <= now else { continue }
             finishProvisioning(place, now: ready)
         }
+        settlePromotions(now: now)
     }
 }
 

@@ -15,6 +15,11 @@ extension HerokuState {
         case "users" where call.method == .get && parts.count == 3 && parts[2] == "apps":
             return .list(
                 apps.filter { $0.team == nil }.map { HerokuShapes.app($0, version: call.version) }, fields: ["id", "name", "updated_at"])
+        case "users" where call.method == .get && parts.count == 3 && parts[2] == "pipeline-couplings":
+            return .list(couplings.map(HerokuShapes.coupling(in: self)), fields: ["id"])
+        case "pipelines": return try pipelines(call, parts: Array(parts.dropFirst()))
+        case "pipeline-couplings": return try couplings(call, parts: Array(parts.dropFirst()))
+        case "pipeline-promotions": return try promotions(call, parts: Array(parts.dropFirst()))
         case "teams": return try teams(call)
         case "addons": return try addons(call, app: nil, parts: Array(parts.dropFirst()))
         case "addon-attachments": return try attachments(call, app: nil, parts: Array(parts.dropFirst()))
@@ -38,6 +43,9 @@ extension HerokuState {
         switch parts[2] {
         case "apps":
             return .list(own.map { HerokuShapes.app($0, version: call.version) }, fields: ["id", "name", "updated_at"])
+        case "pipeline-couplings":
+            let names = Set(own.map(\.name))
+            return .list(couplings.filter { names.contains($0.app) }.map(HerokuShapes.coupling(in: self)), fields: ["id"])
         case "addons":
             return .list(own.flatMap { addonShapes(of: $0.name) }, fields: ["id", "name"])
         default: throw .noSuchPath
@@ -48,6 +56,8 @@ extension HerokuState {
         let rest = Array(parts.dropFirst())
         switch parts[0] {
         case "config-vars" where rest.isEmpty: return try configVars(call, app: app)
+        case "pipeline-couplings" where rest.isEmpty && call.method == .get: return try coupling(ofApp: app)
+        case "slugs" where rest.count == 1 && call.method == .get: return try slug(rest[0], ofApp: app)
         case "releases": return try releases(call, app: app, parts: rest)
         case "formation": return try formation(call, app: app, parts: rest)
         case "addons": return try addons(call, app: app, parts: rest)

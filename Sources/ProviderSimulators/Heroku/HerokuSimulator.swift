@@ -50,7 +50,7 @@ package struct HerokuSimulator: SimulatedProvider {
         }
     }
 
-    /// `POST /_control/heroku/deploy {app, process_types: {type: command}, size?}`: a build that succeeded elsewhere.
+    /// `POST /_control/heroku/deploy {app, process_types: {type: command}, size?, commit?}`: a build that succeeded elsewhere.
     private mutating func control(_ request: HTTPRequest, now: Int) -> HTTPResponse {
         guard request.method == .post, request.path == "/_control/heroku/deploy", let body = try? JSONValue(parsing: request.body),
             let name = body["app"]?.string, let index = state.apps.firstIndex(where: { $0.name == name })
@@ -58,7 +58,7 @@ package struct HerokuSimulator: SimulatedProvider {
         let types = body["process_types"]?.object?.compactMapValues(\.string) ?? ["web": "./web"]
         let release = state.deploy(
             to: index, processTypes: types, size: body["size"]?.string ?? "Basic",
-            user: body["user"]?.string ?? state.apps[index].owner, now: now)
+            user: body["user"]?.string ?? state.apps[index].owner, now: now, commit: body["commit"]?.string)
         return HTTPResponse(status: 201, json: HerokuShapes.release(release, of: state.apps[index]))
     }
 }

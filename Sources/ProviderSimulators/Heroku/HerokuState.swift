@@ -7,6 +7,13 @@ struct HerokuState: Hashable, Sendable {
     var apps: [HerokuApp] = []
     var addons: [HerokuAddon] = []
     var attachments: [HerokuAttachment] = []
+    var pipelines: [HerokuPipeline] = []
+    var couplings: [HerokuCoupling] = []
+    var promotions: [HerokuPromotion] = []
+    /// What is known of a slug beside its id, by its id.
+    var slugs: [String: HerokuSlug] = [:]
+    /// How long a promotion stays unworked on.
+    var promotionSeconds = 1
     /// How long an add-on stays `provisioning`.
     var provisioningSeconds = 8
     /// How long a domain is without its DNS target.
@@ -62,6 +69,8 @@ struct HerokuApp: Hashable, Sendable {
     var features: [String: Bool] = [:]
     /// What a `release` process does; nil when the app has none.
     var releaseCommand: HerokuReleaseCommand?
+    /// Why a promotion to the app fails, such as `User does not have access to that app`; nil when it does not.
+    var promotionError: String?
 
     /// A release with a slug is the test for "deployed", not "has a release" (§2.1).
     var isDeployed: Bool { releases.contains { $0.slug != nil && $0.status == "succeeded" } }

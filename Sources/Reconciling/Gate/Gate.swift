@@ -17,7 +17,7 @@ package struct ApprovedPlan: ~Copyable, Sendable {
 
 /// Asks what an environment's gate asks, and lets exactly one plan through.
 package struct Gate: Sendable {
-    private let environment: EnvironmentDeclaration
+    let environment: EnvironmentDeclaration
 
     package init(_ environment: EnvironmentDeclaration) {
         self.environment = environment
@@ -60,6 +60,14 @@ package struct Gate: Sendable {
             throw Rejection(reason: "the plan is for \(envelope.plan.environment), not for \(environment.name.value)")
         }
         guard let words = words(for: envelope) else { return ApprovedPlan(envelope) }
+        try check(confirmation, is: words)
+        try check(requirements(for: envelope, given: facts))
+        return ApprovedPlan(envelope, brokenGlass: facts.breakGlass)
+    }
+
+    var asksForCodes: Bool { environment.gate?.codes != nil }
+
+    func check(_ confirmation: Confirmation, is words: String) throws(Rejection) {
         switch confirmation {
         case .typed(let text):
             guard text == words else { throw Rejection(reason: "the confirmation did not match") }
@@ -71,8 +79,6 @@ package struct Gate: Sendable {
         case .none:
             throw Rejection(reason: "nothing was typed")
         }
-        try check(requirements(for: envelope, given: facts))
-        return ApprovedPlan(envelope, brokenGlass: facts.breakGlass)
     }
 
     /// - Throws: ``Rejection`` with everything that is outstanding.

@@ -5,8 +5,8 @@ package import Resources
 
 /// Makes plans: observe, resolve, compare. Has readers only, so drift checks use it as it is.
 package struct PlanMaker: Sendable {
-    private let estate: Estate
-    private let systems: Systems
+    let estate: Estate
+    let systems: Systems
 
     private let now: Int
 
@@ -178,7 +178,7 @@ package struct PlanMaker: Sendable {
         }
     }
 
-    private func observe(_ scopes: [DesiredScope]) async throws(Unreadable) -> [Scope: Observation] {
+    func observe(_ scopes: [DesiredScope]) async throws(Unreadable) -> [Scope: Observation] {
         let groups = Dictionary(grouping: scopes.filter { $0.mode != .ignore }, by: \.scope.provider)
         let readers = systems.readers
         let key = systems.key

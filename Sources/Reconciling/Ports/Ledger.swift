@@ -90,6 +90,12 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
         case applyCompleted = "apply.completed"
         case driftDetected = "drift.detected"
         case driftCleared = "drift.cleared"
+        /// A promotion is about to be asked for.
+        case promotionIntent = "promotion.intent"
+        /// The provider took it on.
+        case promotionBegun = "promotion.begun"
+        case promotionCompleted = "promotion.completed"
+        case promotionFailed = "promotion.failed"
         /// Somebody took the locks of another's run.
         case locksReleased = "locks.released"
     }

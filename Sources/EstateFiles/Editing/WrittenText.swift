@@ -1,0 +1,40 @@
+/// The text of a file by Unicode scalars, which is how a YAML parser counts; its bytes stay what they are.
+struct WrittenText {
+    private(set) var scalars: [Unicode.Scalar]
+
+    init(_ bytes: [UInt8]) {
+        scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+    }
+
+    var bytes: [UInt8] { Array(String(String.UnicodeScalarView(scalars)).utf8) }
+
+    subscript(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+
+    mutating func replace(_ range: Range<Int>, with text: String) {
+        scalars.replaceSubrange(range, with: text.unicodeScalars)
+    }
+
+    /// The line break of this file: that of its first line.
+    var lineBreak: String {
+        guard let first = scalars.firstIndex(of: "\n"), first > 0, scalars[first - 1] == "\r" else { return "\n" }
+        return "\r\n"
+    }
+
+    /// Before the line break that ends the line of `position`, or the end of the file.
+    func endOfLine(at position: Int) -> Int {
+        guard let end = scalars[position...].firstIndex(where: { $0 == "\n" || $0 == "\r" }) else { return scalars.count }
+        return end
+    }
+
+    func isAtLineStart(_ position: Int) -> Bool { position == 0 || scalars[position - 1] == "\n" }
+
+    /// How many scalars stand before `position` on its line.
+    func column(of position: Int) -> Int {
+        position - ((scalars[..<position].lastIndex { $0 == "\n" || $0 == "\r" } ?? -1) + 1)
+    }
+
+    /// Whether `position` is the first on its line that is not a space.
+    func beginsLine(_ position: Int) -> Bool {
+        scalars[(position - column(of: position))..<position].allSatisfy { $0 == " " || $0 == "\t" }
+    }
+}

@@ -1,0 +1,90 @@
+internal import CanonicalJSON
+internal import Estate
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Every flag in every environment asked for.
+struct FlagTable {
+    struct Row {
+        let flag: DeclaredFlag
+        /// Nil where it is not there.
+        let live: Content?
+        /// The apply that made it so; nil where none did.
+        let since: Int?
+        let cleanliness: Cleanliness?
+
+        var declaredText: String {
+            switch flag.declared {
+            case .on: "on"
+            case .off: "off"
+            case .absent: "absent"
+            case .external: "external"
+            case .computed: "computed"
+            }
+        }
+
+        /// Only switches may be shown; anything else that is live is `set`.
+        var liveText: String {
+            guard let live else { return "absent" }
+            guard let plain = live.concealed?.plain else { return "set" }
+            return ValueJudgement.isOn(plain) ? "on" : "off"
+        }
+
+        func cells(now: Int) -> [String] {
+            let clean =
+                if let drifted = cleanliness?.driftedSince {
+                    "drift since \(ClockTime.full(drifted))"
+                } else {
+                    cleanliness?.since.map { ClockTime.length(now - $0) } ?? "-"
+                }
+            return [flag.environment, declaredText, liveText, since.map(ClockTime.full) ?? "-", clean, flag.owner ?? "-"]
+        }
+    }
+
+    let rows: [Row]
+    let now: Int
+
+    private static let titles = ["environment", "declared", "live", "since", "clean for", "owner"]
+
+    /// Aligned columns, a heading for each service, and each flag's name once.
+    var text: String {
+        let cells = rows.map { [$0.flag.name] + $0.cells(now: now) }
+        let titles = ["flag"] + Self.titles
+        let widths = titles.indices.map { column in ([titles] + cells).map { $0[column].count }.max() ?? 0 }
+        func line(_ cells: [String]) -> String {
+            let padded = zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+            return "  " + padded.reversed().drop { $0 == " " }.reversed().map(String.init).joined() + "\n"
+        }
+        var text = ""
+        for (number, row) in rows.enumerated() {
+            let previous = number == 0 ? nil : rows[number - 1].flag
+            if previous?.service != row.flag.service { text += "\(row.flag.service)\n" + line(titles) }
+            let isSame = previous?.service == row.flag.service && previous?.name == row.flag.name
+            text += line([isSame ? "" : row.flag.name] + cells[number].dropFirst())
+        }
+        return text.isEmpty ? "no flags are declared\n" : text
+    }
+
+    var markdown: String {
+        let titles = ["service", "flag"] + Self.titles
+        var text = "| \(titles.joined(separator: " | ")) |\n|\(String(repeating: "---|", count: titles.count))\n"
+        for row in rows {
+            text += "| \(([row.flag.service, "`\(row.flag.name)`"] + row.cells(now: now)).joined(separator: " | ")) |\n"
+        }
+        return text
+    }
+
+    var json: JSONValue {
+        let flags = rows.map { row -> JSONValue in
+            [
+                "service": .string(row.flag.service), "flag": .string(row.flag.name), "environment": .string(row.flag.environment),
+                "declared": .string(row.declaredText), "live": .string(row.liveText), "since": row.since.map { .integer($0) } ?? .null,
+                "cleanSince": row.cleanliness?.since.map { .integer($0) } ?? .null,
+                "driftedSince": row.cleanliness?.driftedSince.map { .integer($0) } ?? .null,
+                "owner": row.flag.owner.map { .string($0) } ?? .null,
+            ]
+        }
+        return ["version": 1, "flags": .array(flags)]
+    }
+}

@@ -1,0 +1,111 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Diagnostics
+internal import Estate
+internal import Planning
+internal import Reconciling
+
+struct PromoteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "promote", abstract: "Let an environment run what another one runs, without building it again.",
+        discussion: """
+            Shows what both run and how long the first has run it, asks for PROMOTE and eight digits, and follows the promotion \
+            to its end, the release command included. The digits stand for the service, both environments, what is promoted and \
+            what it replaces. Config vars, add-ons and dynos stay as they are; flags are promoted by: plumb flags promote
+
+            Where it was interrupted, run it again: it goes on, and nothing is promoted twice.
+
+            Without a terminal, look first and then give the words:
+              plumb promote staging production --service console
+              plumb promote staging production --service console --target production --confirm "PROMOTE 7f3a9c1e"
+            """)
+
+    @Argument(help: "The environment that runs it, such as staging.")
+    var from: String
+
+    @Argument(help: "The environment that is to run it, such as production.")
+    var to: String
+
+    @Option(name: .long, help: "The service.")
+    var service: String
+
+    @OptionGroup var options: EstateOptions
+
+    @OptionGroup var talk: TalkOptions
+
+    @OptionGroup var confirmation: ConfirmationOptions
+
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
+    func validate() throws {
+        if from == to { throw ValidationError("\(from) cannot be promoted to itself") }
+        if confirmation.breakGlass != nil { throw ValidationError("a promotion has no glass to break") }
+    }
+
+    func run() async throws {
+        let session = try await Session(options, talk, environment: to)
+        let unfinished = try await session.unfinishedPromotion(of: service)
+        let execution = Execution(session, run: unfinished?.run)
+        let desk = try PromotionDesk(session, execution, service: service, from: from)
+        try await execution.locked {
+            if let unfinished { try await goOn(with: unfinished, desk) }
+            let shown = try await desk.proposal()
+            guard !shown.text.proposal.isDone else {
+                return try show(shown.text, "\(to) already runs what \(from) runs", status: unfinished == nil ? "unchanged" : "completed")
+            }
+            try await promote(shown, desk, session)
+        }
+    }
+
+    private func goOn(with unfinished: PromotionRecord, _ desk: PromotionDesk) async throws {
+        Terminal.tell("going on with the promotion of \(unfinished.actor), confirmed as \(unfinished.digest.prefix(8))")
+        let interruption = Interruption()
+        defer { withExtendedLifetime(interruption) {} }
+        switch try await desk.resume(unfinished, stoppedBy: interruption) {
+        case .completed: Terminal.tell("it had come to its end: \(to) runs it")
+        case .failed(let reason): Terminal.tell("it had failed: \(reason)")
+        case .underWay: throw underWay
+        }
+    }
+
+    private func promote(_ shown: PromotionDesk.Shown, _ desk: PromotionDesk, _ session: Session) async throws {
+        let proposal = shown.text.proposal
+        if let digest = confirmation.digest, !proposal.digest.hasPrefix(digest) {
+            Terminal.tell(shown.text.text)
+            throw CommandFailure(
+                .stalePlan,
+                "stale: \(digest.prefix(8)) was reviewed, and the promotion is \(proposal.shortDigest) now (above); nothing was promoted")
+        }
+        guard confirmation.digest != nil || confirmation.confirm != nil || Terminal.canAsk else {
+            let words = Gate(session.environment).words(for: proposal)
+            try show(shown.text, "promote it with: \(command) --target \(to) --confirm \"\(words)\"", status: "pending")
+            throw CommandFailure(.changesPending)
+        }
+        Terminal.tell(shown.text.text)
+        let route = try await desk.route()
+        let approved = try await Confirmation(session, confirmation).approve(proposal)
+        let interruption = Interruption()
+        defer { withExtendedLifetime(interruption) {} }
+        Terminal.tell("promoting; the release command of \(to) is waited for")
+        let outcome = try await desk.perform(approved, route: route, newest: shown.newest, stoppedBy: interruption)
+        switch outcome {
+        case .completed: try show(shown.text, "\(to) runs it now, and it was read back", status: "completed", isShown: true)
+        case .failed(let reason): throw CommandFailure(.failure, "the promotion failed: \(reason)\n\(to) runs what it ran")
+        case .underWay: throw underWay
+        }
+    }
+
+    private var command: String { "plumb promote \(from) \(to) --service \(service)" }
+
+    private var underWay: CommandFailure {
+        CommandFailure(.appliedInPart, "the promotion is still under way; go on with: \(command)")
+    }
+
+    private func show(_ text: PromotionText, _ end: String, status: String, isShown: Bool = false) throws {
+        switch output {
+        case .json: Terminal.print(try text.json(status: status).prettyText() + "\n")
+        case .text: Terminal.print((isShown ? "" : text.text) + "  \(end)\n")
+        }
+    }
+}

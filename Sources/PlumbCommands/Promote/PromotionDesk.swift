@@ -1,0 +1,129 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// What one promotion needs to look at: both apps of a service, the one that promotes, and the histories.
+struct PromotionDesk {
+    private let session: Session
+    private let execution: Execution
+    private let promoter: any ArtefactPromoter
+    private let source: Service
+    private let target: Service
+
+    /// A proposal as it is shown, and the newest release of the target at that moment.
+    struct Shown {
+        let text: PromotionText
+        let newest: Int
+    }
+
+    /// - Throws: ``CommandFailure`` where the service is not in both environments.
+    init(_ session: Session, _ execution: Execution, service: String, from environment: String) throws {
+        self.session = session
+        self.execution = execution
+        guard session.estate.environments[environment] != nil else {
+            throw CommandFailure(.validationFailure, "there is no environment \"\(environment)\"")
+        }
+        func find(_ environment: String) throws -> Service {
+            if let found = session.estate.service(service, in: environment) { return found }
+            let known = Set(session.estate.services.filter { $0.environment == environment }.map(\.name)).sorted()
+            let hint = Suggestion.nearest(to: service, among: known).map { "; did you mean \($0)?" } ?? ""
+            throw CommandFailure(.validationFailure, "there is no service \"\(service)\" in \(environment)\(hint)")
+        }
+        source = try find(environment)
+        target = try find(session.name)
+        guard source.provider == target.provider, let promoter = session.composition.promoters[target.provider] else {
+            throw CommandFailure(
+                .failure, "\(service) is at \(source.provider) in \(environment) and at \(target.provider) in \(session.name)")
+        }
+        self.promoter = promoter
+    }
+
+    func proposal() async throws -> Shown {
+        let (from, to) = try await asking { () async throws(ProviderError) in
+            (try await promoter.standing(of: source.scope), try await promoter.standing(of: target.scope))
+        }
+        guard let artefact = from.running else {
+            throw CommandFailure(.failure, "\(source.app.value) has never run anything, so there is nothing to promote")
+        }
+        let proposal = PromotionProposal(
+            service: target.name, source: source.environment, target: target.environment, artefact: artefact, replaced: to.running)
+        let start = ClockTime.seconds(artefact.since) ?? 0
+        let soak = try await session.events(ofOther: source.environment).map { events in
+            Cleanliness(events, since: start) { $0.hasPrefix("\(source.scope)/") }
+        }
+        return Shown(text: PromotionText(proposal: proposal, soak: soak, now: Session.now()), newest: to.newest)
+    }
+
+    func route() async throws -> PromotionRoute {
+        try await asking { () async throws(ProviderError) in try await promoter.route(from: source.scope, to: target.scope) }
+    }
+
+    private func promotion(stoppedBy interruption: Interruption) -> Promotion {
+        Promotion(
+            ledger: session.ledger, promoter: promoter, actor: session.actor, run: execution.run, fence: execution.fence,
+            target: target.scope, environment: session.name, now: Session.now,
+            isStopping: { [requests = interruption.requests] in requests.isMade })
+    }
+
+    func resume(_ unfinished: PromotionRecord, stoppedBy interruption: Interruption) async throws -> Promotion.Outcome {
+        do {
+            return try await promotion(stoppedBy: interruption).resume(unfinished)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    func perform(
+        _ approved: consuming ApprovedPromotion, route: PromotionRoute, newest: Int, stoppedBy interruption: Interruption
+    ) async throws -> Promotion.Outcome {
+        do {
+            return try await promotion(stoppedBy: interruption).perform(approved, route: route, newest: newest)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    /// What went wrong, in the program's own words.
+    private func failure(_ error: any Error) -> CommandFailure {
+        switch error {
+        case let error as ProviderError:
+            CommandFailure(
+                .failure, "\(error)\nwhat became of the promotion is not known here; run it again to go on: nothing is promoted twice")
+        case let error as LedgerError: CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message)")
+        default: CommandFailure(.failure, "\(error)")
+        }
+    }
+
+    private func asking<Value>(_ body: () async throws(ProviderError) -> Value) async throws -> Value {
+        do throws(ProviderError) {
+            return try await body()
+        } catch {
+            throw CommandFailure(.failure, "\(error)\nnothing was promoted")
+        }
+    }
+}
+
+extension Session {
+    /// The history of another environment; nil where it never began.
+    func events(ofOther environment: String) async throws -> [RecordedEvent]? {
+        do throws(LedgerError) {
+            return try await ledger.events(environment: environment)
+        } catch {
+            if error.code == .noHistory { return nil }
+            throw CommandFailure(.failure, "the history of \(environment): \(error.message)")
+        }
+    }
+
+    /// - Throws: ``CommandFailure`` where the environment has no history: a promotion could not be recorded.
+    func unfinishedPromotion(of service: String) async throws -> PromotionRecord? {
+        do throws(LedgerError) {
+            return try PromotionRecord.unfinished(of: service, in: try await ledger.events(environment: name))
+        } catch {
+            let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(name)" : ""
+            throw CommandFailure(.failure, "the history of \(name): \(error.message)\(fix)")
+        }
+    }
+}
