@@ -62,7 +62,11 @@ import Testing
         let simulators = try await Simulators()
         let plumb = simulators.plumb
         for environment in ["staging", "production"] { _ = try await plumb.run("init", environment) }
-        func aged(_ text: String) -> String { text.replacingOccurrences(of: "\\b[0-9] s\\b", with: "0 s", options: .regularExpression) }
+        // The age stands after a time, as wide as its title.
+        func aged(_ text: String) -> String {
+            text.replacingOccurrences(of: "Z  [0-9a-z ]{9}", with: "Z  AGE      ", options: .regularExpression)
+                .replacingOccurrences(of: "Z \\| [^|]+ \\|", with: "Z | AGE |", options: .regularExpression)
+        }
         try check(aged(await plumb.run("flags").output), "flags.txt")
         try check(aged(await plumb.run("flags", "staging", "--output", "markdown").output), "flags.md")
         let promote = ["promote", "staging", "production", "--service", "console"]

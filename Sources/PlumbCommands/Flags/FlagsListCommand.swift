@@ -44,7 +44,7 @@ struct FlagsListCommand: AsyncParsableCommand {
 
     private func rows(_ flags: [DeclaredFlag], _ environments: [String], _ session: Session) async throws -> [FlagTable.Row] {
         let maker = PlanMaker(estate: session.estate, systems: session.composition.systems)
-        let live = try await session.reading { () throws(PlanMaker.Unreadable) in
+        let live = try await session.reading(for: "table") { () throws(PlanMaker.Unreadable) in
             try await maker.live(flags.map(\.address), environments: environments)
         }
         var rows: [FlagTable.Row] = []
