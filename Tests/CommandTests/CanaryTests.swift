@@ -69,7 +69,9 @@ import Testing
         }
         _ = try await keep("validate")
         _ = try await keep("init", "production")
+        _ = try await keep("promote", "staging", "production", "--service", "console")
         for output in ["text", "json", "markdown"] {
+            _ = try await keep("flags", "--output", output, "-vv")
             for verbosity in ["-v", "-vv"] { _ = try await keep("plan", "production", "--output", output, verbosity) }
         }
         let planned = try await keep("plan", "production", "--out", out, "-vv")

@@ -58,7 +58,24 @@ import Testing
         try check(await plumb.run("drift", "production").output, "drift.txt")
     }
 
-    @Test(arguments: [[String](), ["plan"], ["apply"], ["drift"], ["init"]])
+    @Test func flagsAndAPromotion() async throws {
+        let simulators = try await Simulators()
+        let plumb = simulators.plumb
+        for environment in ["staging", "production"] { _ = try await plumb.run("init", environment) }
+        // The age stands after a time, as wide as its title.
+        func aged(_ text: String) -> String {
+            text.replacingOccurrences(of: "Z  [0-9a-z ]{9}", with: "Z  AGE      ", options: .regularExpression)
+                .replacingOccurrences(of: "Z \\| [^|]+ \\|", with: "Z | AGE |", options: .regularExpression)
+        }
+        try check(aged(await plumb.run("flags").output), "flags.txt")
+        try check(aged(await plumb.run("flags", "staging", "--output", "markdown").output), "flags.md")
+        let promote = ["promote", "staging", "production", "--service", "console"]
+        let shown = try await plumb.run(promote).output
+        let age = "run it for [0-9a-z ]+;"
+        try check(shown.replacingOccurrences(of: age, with: "run it for AGE;", options: .regularExpression), "promotion.txt")
+    }
+
+    @Test(arguments: [[String](), ["plan"], ["apply"], ["drift"], ["init"], ["promote"], ["flags"]])
     func help(_ command: [String]) async throws {
         let name = command.first ?? "plumb"
         let result =

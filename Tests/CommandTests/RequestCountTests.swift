@@ -30,4 +30,12 @@ import Testing
         let last = requests.suffix(2).map { String($0.prefix(4)) }
         #expect(last == ["PATC", "GET "])
     }
+
+    @Test func theFlagsOfEveryEnvironment() async throws {
+        let simulators = try await Simulators()
+        try await simulators.resetRequests()
+        #expect(try await simulators.plumb.run("flags").code == 0)
+        // Three lists, and the config of console, queue and raptor in both environments.
+        #expect(try await simulators.requests("heroku").count == 9)
+    }
 }

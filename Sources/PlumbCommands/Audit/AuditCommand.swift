@@ -50,7 +50,7 @@ struct AuditLogCommand: AsyncParsableCommand {
 
     private static func line(_ recorded: RecordedEvent) -> String {
         let event = recorded.event
-        let about = ["reason", "digest", "outcome", "error", "action", "holder"].compactMap { key in
+        let about = ["reason", "digest", "service", "artefact", "outcome", "error", "action", "holder"].compactMap { key in
             event.detail[key]?.string.map { key == "digest" ? "plan \($0.prefix(8))" : $0 }
         }
         let parts = [

@@ -109,12 +109,13 @@ struct Session {
         }
     }
 
-    func reading<Value>(_ body: () async throws(PlanMaker.Unreadable) -> Value) async throws -> Value {
+    /// - Parameter result: what there is none of without reading everything.
+    func reading<Value>(for result: String = "plan", _ body: () async throws(PlanMaker.Unreadable) -> Value) async throws -> Value {
         do throws(PlanMaker.Unreadable) {
             return try await body()
         } catch {
             let lines = error.errors.map { "  \($0.scope): \($0.error)" }
-            throw CommandFailure(.failure, "not everything could be read, so there is no plan\n" + lines.joined(separator: "\n"))
+            throw CommandFailure(.failure, "not everything could be read, so there is no \(result)\n" + lines.joined(separator: "\n"))
         }
     }
 

@@ -25,7 +25,9 @@ struct FlagsListCommand: AsyncParsableCommand {
     var output: OutputFormat = .text
 
     func run() async throws {
-        let named = environments.isEmpty ? try options.load().environments.keys.sorted() : environments
+        // In the order of the estate's file: that is how work moves through them.
+        let declared = environments.isEmpty ? try options.load().environments.values.sorted { $0.name.span < $1.name.span } : []
+        let named = environments.isEmpty ? declared.map(\.name.value) : environments
         guard let first = named.first else { return }
         let session = try await Session(options, talk, environment: first)
         for name in named where session.estate.environments[name] == nil {
@@ -42,7 +44,7 @@ struct FlagsListCommand: AsyncParsableCommand {
 
     private func rows(_ flags: [DeclaredFlag], _ environments: [String], _ session: Session) async throws -> [FlagTable.Row] {
         let maker = PlanMaker(estate: session.estate, systems: session.composition.systems)
-        let live = try await session.reading { () throws(PlanMaker.Unreadable) in
+        let live = try await session.reading(for: "table") { () throws(PlanMaker.Unreadable) in
             try await maker.live(flags.map(\.address), environments: environments)
         }
         var rows: [FlagTable.Row] = []
@@ -56,6 +58,9 @@ struct FlagsListCommand: AsyncParsableCommand {
                 return FlagTable.Row(flag: flag, live: live[flag.address], since: start, cleanliness: cleanliness)
             }
         }
-        return rows.sorted { ($0.flag.service, $0.flag.name) < ($1.flag.service, $1.flag.name) }
+        return rows.enumerated().sorted { left, right in
+            let (one, other) = (left.element.flag, right.element.flag)
+            return (one.service, one.name, left.offset) < (other.service, other.name, right.offset)
+        }.map(\.element)
     }
 }
