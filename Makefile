@@ -40,6 +40,7 @@ soak: setup ## Kill an apply at every point and at 500 random times (PLUMB_SOAK)
 check: setup ## Lint the format and check the layers and the links
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks
 	scripts/check-layers
+	$(SWIFT) build --quiet --explicit-target-dependency-import-check error
 	scripts/check-links
 
 format: ## Format the sources in place
