@@ -49,7 +49,7 @@ package enum EstateLoader {
             services: (byNoun["service"] ?? []).flatMap { ServiceReader.read($0, header, &sink) },
             zones: (byNoun["zone"] ?? []).compactMap { ZoneReader.read($0, header, &sink) },
             mailDomains: (byNoun["mail_domain"] ?? []).compactMap { MailDomainReader.read($0, header, &sink) },
-            fingerprintKey: header.fingerprintKey, ledger: header.ledger)
+            fingerprintKey: header.fingerprintKey, ledger: header.ledger, isGitOptional: header.isGitOptional)
         EstateChecks.check(estate, &sink)
         ContractChecks.check(estate, &sink)
         for zone in estate.zones {

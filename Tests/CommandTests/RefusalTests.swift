@@ -87,6 +87,23 @@ import Testing
         #expect(taken.talk.contains("heroku/raxx-queue-prod belongs to production on main@"))
     }
 
+    /// Where nothing vouches for the gate, whoever wrote the file could have lowered it.
+    @Test func aGateThatNothingVouchesForLetsNothingThrough() async throws {
+        let simulators = try await Simulators()
+        let desired = simulators.directory.appending(path: "desired")
+        try FileManager.default.copyItem(at: Program.root.appending(path: "desired"), to: desired)
+        let plumb = Program(variables: simulators.variables, workingDirectory: simulators.directory)
+        _ = try await plumb.run("init", "production")
+        let plan = try await plumb.run("plan", "production")
+        #expect(plan.code == 2)
+        #expect(plan.talk.contains("is on no git branch that could be trusted"))
+        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+        let refused = try await plumb.run(
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+        #expect(refused.code == 5)
+        #expect(refused.talk.contains("git: optional"))
+    }
+
     private func git(_ directory: URL, _ arguments: String...) throws {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")

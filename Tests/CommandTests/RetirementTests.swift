@@ -7,6 +7,7 @@ import Testing
 @Suite struct RetirementTests {
     private static let estate = """
         estate: acme
+        git: optional
         fingerprint_key: !env KEY
         providers: { heroku: { kind: heroku, token: !env HEROKU_API_KEY } }
         environments: { production: { gate: { phrase: now } } }

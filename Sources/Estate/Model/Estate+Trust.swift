@@ -33,7 +33,7 @@ extension Estate {
         }
         return Estate(
             name: name, stores: trusted.stores, providers: trusted.providers, environments: environments, services: services, zones: zones,
-            mailDomains: mailDomains, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger)
+            mailDomains: mailDomains, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger, isGitOptional: trusted.isGitOptional)
     }
 
     /// What of `trusted` this estate would have otherwise, in words.

@@ -14,14 +14,17 @@ package struct Estate: Sendable {
     /// Where the key that fingerprints are made with comes from. A loaded estate always names one.
     package let fingerprintKey: Located<Expression>?
     package let ledger: LedgerDeclaration
+    /// Whether a gate may be believed where no git branch vouches for it.
+    package let isGitOptional: Bool
     /// Where in `services` one is; references ask for it often.
     private let places: [ServicePlace: Int]
 
     package init(
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
         environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
-        fingerprintKey: Located<Expression>? = nil, ledger: LedgerDeclaration = .standard
+        fingerprintKey: Located<Expression>? = nil, ledger: LedgerDeclaration = .standard, isGitOptional: Bool = false
     ) {
+        self.isGitOptional = isGitOptional
         self.ledger = ledger
         self.fingerprintKey = fingerprintKey
         self.name = name

@@ -10,6 +10,7 @@ struct EstateHeader {
     let environments: [String: EnvironmentDeclaration]
     let fingerprintKey: Located<Expression>?
     let ledger: LedgerDeclaration
+    let isGitOptional: Bool
 }
 
 enum EstateReader {
@@ -27,10 +28,19 @@ enum EstateReader {
         let key = reader.required("fingerprint_key", &sink)?
             .expression("\"fingerprint_key\"", tags: ["!env", "!secret"], &sink)
         let ledger = ledger(reader.optional("ledger"), &sink)
+        let isGitOptional = isGitOptional(reader.text("git", &sink), &sink)
         reader.finish(&sink)
         guard let name else { return nil }
         return EstateHeader(
-            name: name, stores: stores, providers: providers, environments: environments, fingerprintKey: key, ledger: ledger ?? .standard)
+            name: name, stores: stores, providers: providers, environments: environments, fingerprintKey: key, ledger: ledger ?? .standard,
+            isGitOptional: isGitOptional)
+    }
+
+    private static func isGitOptional(_ word: Located<String>?, _ sink: inout DiagnosticSink) -> Bool {
+        if let word, !["required", "optional"].contains(word.value) {
+            sink.report(.error("estate.git", "\"\(word.value)\" says nothing of git", at: word.span, fix: "write required or optional"))
+        }
+        return word?.value == "optional"
     }
 
     private static func ledger(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> LedgerDeclaration? {

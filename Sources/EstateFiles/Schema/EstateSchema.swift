@@ -55,6 +55,10 @@ package enum EstateSchema {
         [
             "estate": text("The estate's name."),
             "fingerprint_key": text("!secret or !env: the key that fingerprints of values are made with."),
+            "git": .object([
+                "enum": ["required", "optional"],
+                "description": "Whether a gated environment refuses where no git branch vouches for its gate; required unless said.",
+            ]),
             "ledger": closed(
                 [
                     "kind": .object(["enum": ["git", "sqlite"], "description": "Where the history is kept."]),

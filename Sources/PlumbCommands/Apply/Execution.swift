@@ -31,8 +31,9 @@ struct Execution {
     }
 
     /// Runs `body` under the locks, so that nothing that another run does moves what was read.
-    /// - Throws: ``CommandFailure`` with exit code 9 when another run has them.
+    /// - Throws: ``CommandFailure`` with exit code 9 when another run has them, 5 when nothing vouches for the gate.
     func locked<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        try session.checkGate()
         try await take()
         let result: Result<Value, any Error>
         do {

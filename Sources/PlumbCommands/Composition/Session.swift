@@ -21,6 +21,8 @@ struct Session {
     /// The directory of the desired state.
     let desired: String
     let trustedFiles: TrustedFiles
+    /// Whether a git branch vouches for the gate.
+    private let isVouchedFor: Bool
     private let verbosity: Int
 
     /// Seconds a plan is good for.
@@ -34,6 +36,7 @@ struct Session {
         if let remark = trusted.remark { Terminal.tell(remark) }
         estate = trusted.estate
         trustedFiles = trusted.files
+        isVouchedFor = trusted.isVouchedFor
         desired = options.desired
         self.repository = repository
         guard let environment = estate.environments[name] else {
@@ -54,6 +57,15 @@ struct Session {
 
     /// Every scope of the environment, as the files declare them.
     var scopes: [Scope] { PlanMaker(estate: estate, systems: composition.systems).scopes(environment: name) }
+
+    /// - Throws: ``CommandFailure`` with exit code 5 where the environment has a gate that nothing vouches for.
+    func checkGate() throws {
+        guard environment.gate != nil, !isVouchedFor, !estate.isGitOptional else { return }
+        throw CommandFailure(
+            .refused,
+            "\(name) has a gate, and no default branch of git says so: anybody could have changed the file. Nothing was written\n"
+                + "merge \(desired) first, or say in the estate's file that git need not vouch for it: git: optional")
+    }
 
     static func now() -> Int { Int(Date().timeIntervalSince1970) }
 

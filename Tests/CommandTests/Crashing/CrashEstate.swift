@@ -22,6 +22,7 @@ enum CrashEstate {
     private static func estate(in directory: URL) -> String {
         """
         estate: acme
+        git: optional
         fingerprint_key: !secret "vault@prod:/KEY"
         stores:
           vault: { kind: file, path: "\(directory.appending(path: "secrets.json").path)", environments: { production: prod } }
