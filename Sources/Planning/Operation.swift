@@ -15,6 +15,8 @@ package struct Operation: Hashable, Sendable, Codable {
     /// `1`, `2`, … in the order of the plan.
     package var id: Int
     package let scope: Scope
+    /// The name of the writer that performs it, where that is not the scope's provider: a deploy workflow of another system, a probe.
+    package let performer: String?
     /// What the writer does, such as `heroku.config.patch`; the provider's name for it.
     package let action: String
     /// What the writer needs, without secret text: where a secret goes stands
@@ -33,10 +35,11 @@ package struct Operation: Hashable, Sendable, Codable {
 
     package init(
         scope: Scope, action: String, payload: JSONValue, addresses: [Address], effect: Effect, summary: String,
-        prerequisites: [Address] = []
+        prerequisites: [Address] = [], performer: String? = nil
     ) {
         self.id = 0
         self.scope = scope
+        self.performer = performer
         self.action = action
         self.payload = payload
         self.addresses = addresses
@@ -50,7 +53,7 @@ package struct Operation: Hashable, Sendable, Codable {
     package func with(payload: JSONValue) -> Operation {
         var copy = Operation(
             scope: scope, action: action, payload: payload, addresses: addresses, effect: effect, summary: summary,
-            prerequisites: prerequisites)
+            prerequisites: prerequisites, performer: performer)
         copy.id = id
         copy.dependsOn = dependsOn
         return copy

@@ -123,7 +123,8 @@ package struct Applier: Sendable {
         case .success(let operation): complete = operation
         case .failure(let missing): return failed("\(missing.name) is still not known; plan again")
         }
-        guard let writer = writers[operation.scope.provider] else { return failed("no writer for \(operation.scope.provider)") }
+        let performer = operation.performer ?? operation.scope.provider
+        guard let writer = writers[performer] else { return failed("no writer for \(performer)") }
         // What was there before stands in the plan, which the run's own intent holds.
         let intent: JSONValue = ["operation": .integer(operation.id), "action": .string(operation.action)]
         do throws(LedgerError) {
