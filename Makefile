@@ -3,13 +3,16 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-release build bench test soak check format clean
+.PHONY: help setup setup-tests demo demo-release build bench test soak check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
 
 setup: ## Install the system libraries that are missing (apt or brew)
 	@scripts/setup
+
+setup-tests: ## Install the servers that the tests run and that are missing (apt or brew)
+	@scripts/setup-tests
 
 demo: setup ## Watch plumb take an estate to its desired state, on simulated providers
 	@echo 'building (a few minutes the first time) …'
@@ -31,10 +34,10 @@ bench: build ## Measure loading, planning, many apps and start-up; takes about h
 	$(SWIFT) build -c release --static-swift-stdlib --product plumb-benchmarks
 	.build/release/plumb-benchmarks
 
-test: setup ## Run all tests
+test: setup setup-tests ## Run all tests
 	$(SWIFT) test
 
-soak: setup ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
+soak: setup setup-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
 	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test --filter CommandTests.CrashTests
 
 check: setup ## Lint the format and check the layers and the links

@@ -45,6 +45,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+        .systemLibrary(name: "CCares", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
 
         // Ground: values and pure functions, and programs of the system.
@@ -53,6 +54,7 @@ let package = Package(
         .target(name: "CanonicalJSON", swiftSettings: strict),
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: interop),
+        .target(name: "Threads", swiftSettings: interop),
         .target(name: "TerminalQRCode", dependencies: ["CQREncode"], swiftSettings: interop),
 
         // The domain.
@@ -69,12 +71,16 @@ let package = Package(
             swiftSettings: strict),
 
         // Implementations of the ports.
-        .target(name: "CurlTransport", dependencies: ["CCurl", "CCurlShim", "HTTPMessages", "Reconciling"], swiftSettings: interop),
+        .target(
+            name: "CurlTransport", dependencies: ["CCurl", "CCurlShim", "HTTPMessages", "Reconciling", "Threads"], swiftSettings: interop),
         .target(name: "HerokuProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "CloudflareProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SecretStores", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
+
+        // What a given resolver answers; asked through c-ares.
+        .target(name: "DNSQueries", dependencies: ["CCares", "Estate", "Threads"], swiftSettings: interop),
 
         // What the estate's own repository says; asked through git.
         .target(name: "GitRepository", dependencies: ["ChildPrograms"], swiftSettings: strict),
@@ -130,7 +136,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "TestBench", dependencies: ports + ["Estate", "EstateFiles", "ProviderSimulators"], path: "Tests/TestBench",
+            name: "TestBench", dependencies: ports + ["ChildPrograms", "CSQLite", "Estate", "EstateFiles", "ProviderSimulators"],
+            path: "Tests/TestBench",
             swiftSettings: strict),
         .testTarget(
             name: "HerokuProviderTests", dependencies: ports + ["Estate", "HerokuProvider", "ProviderSimulators", "TestBench"],
@@ -166,6 +173,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict),
+        .testTarget(name: "DNSQueriesTests", dependencies: ["DNSQueries", "Estate", "TestBench"], swiftSettings: strict),
         .testTarget(
             name: "ProviderSimulatorsTests", dependencies: ["CanonicalJSON", "HTTPMessages", "ProviderSimulators"], swiftSettings: strict),
     ],

@@ -6,6 +6,7 @@ internal import Glibc
 package import HTTPMessages
 package import Reconciling
 internal import Synchronization
+internal import Threads
 
 /// Sends requests with libcurl: one thread drives every transfer, and connections are kept and shared.
 ///
@@ -27,7 +28,11 @@ package final class CurlTransport: HTTPTransport {
         self.mailbox = mailbox
         self.trace = configuration.trace
         let loop = TransferLoop(multi, mailbox: mailbox, options: options)
-        try LoopThread.start { loop.run() }
+        do throws(DetachedThread.Failure) {
+            try DetachedThread.start { loop.run() }
+        } catch {
+            throw TransportError(.setup, "no thread could be started (errno \(error.errno))")
+        }
     }
 
     deinit { close() }

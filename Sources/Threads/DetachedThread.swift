@@ -3,10 +3,14 @@ internal import Darwin
 #else
 internal import Glibc
 #endif
-internal import Reconciling
 
-/// Starts a detached thread, since `curl_multi_poll` blocks and no task may.
-enum LoopThread {
+/// A thread of its own for what blocks, since no task may: the loops of libcurl and c-ares.
+package enum DetachedThread {
+    /// The system has no thread to give.
+    package struct Failure: Error, Sendable {
+        package let errno: Int32
+    }
+
     private final class Box {
         let body: () -> Void
 
@@ -15,18 +19,19 @@ enum LoopThread {
         }
     }
 
-    static func start(_ body: sending @escaping () -> Void) throws(TransportError) {
+    /// Runs `body` on a new thread, which ends with it.
+    package static func start(_ body: sending @escaping () -> Void) throws(Failure) {
         let box = unsafe Unmanaged.passRetained(Box(body))
         #if canImport(Darwin)
         var thread: pthread_t?
-        let code = unsafe pthread_create(&thread, nil, { unsafe LoopThread.run($0) }, box.toOpaque())
+        let code = unsafe pthread_create(&thread, nil, { unsafe DetachedThread.run($0) }, box.toOpaque())
         #else
         var thread = pthread_t()
-        let code = unsafe pthread_create(&thread, nil, { unsafe LoopThread.run($0) }, box.toOpaque())
+        let code = unsafe pthread_create(&thread, nil, { unsafe DetachedThread.run($0) }, box.toOpaque())
         #endif
         guard code == 0 else {
             unsafe box.release()
-            throw TransportError(.setup, "no thread could be started (errno \(code))")
+            throw Failure(errno: code)
         }
         #if canImport(Darwin)
         if let thread = unsafe thread { _ = unsafe pthread_detach(thread) }
