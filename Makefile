@@ -11,16 +11,16 @@ help: ## List the commands
 setup: ## Install the system libraries that are missing (apt or brew)
 	@scripts/setup
 
-setup-tests: ## Install the servers that the tests run and that are missing (apt or brew)
+setup-tests: ## Install the servers that the tests and the demo run and that are missing (apt or brew)
 	@scripts/setup-tests
 
-demo: setup ## Watch plumb take an estate to its desired state, on simulated providers
+demo: setup setup-tests ## Watch plumb take an estate to its desired state, on simulated providers
 	@echo 'building (a few minutes the first time) …'
 	@$(SWIFT) build --quiet --product plumb
 	@$(SWIFT) build --quiet --product plumb-simulator
 	@scripts/demo
 
-demo-release: setup ## The same with the optimized program, as a check of it
+demo-release: setup setup-tests ## The same with the optimized program, as a check of it
 	$(SWIFT) build --quiet --product plumb
 	$(SWIFT) build --quiet --product plumb-simulator
 	$(SWIFT) build --quiet -c release --static-swift-stdlib --product plumb

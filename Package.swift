@@ -59,7 +59,7 @@ let package = Package(
 
         // The domain.
         .target(name: "Resources", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics"], swiftSettings: strict),
-        .target(name: "Estate", dependencies: ["Cryptography", "Diagnostics", "Resources"], swiftSettings: strict),
+        .target(name: "Estate", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Resources"], swiftSettings: strict),
         .target(
             name: "EstateFiles", dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "Resources"], swiftSettings: interop),
         .target(
@@ -103,7 +103,8 @@ let package = Package(
         .target(
             name: "PlumbCommands",
             dependencies: ports + [
-                argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
+                argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "DNSQueries", "Estate",
+                "EstateFiles",
                 "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures", "SecretStores",
                 "TerminalQRCode",
             ],

@@ -39,7 +39,7 @@ package struct Change: Hashable, Sendable, Codable {
     /// Who made the live value what it is, for drift and conflicts, where the provider tells.
     package let attribution: Attribution?
     /// Addresses of this plan that must be done first.
-    package let prerequisites: [Address]
+    package var prerequisites: [Address]
 
     package init(
         address: Address, action: Action, movement: Movement, before: Content?, after: Content?, remoteID: String?,

@@ -52,7 +52,7 @@ package enum Planner {
     package static func plan(_ input: PlanningInput) -> (plan: Plan, inSync: [Address: Content]) {
         var changes: [Change] = []
         var findings = input.findings
-        var operations: [[Operation]] = []
+        var parts: [OperationAssembly.Part] = []
         var (observed, ignored, unmanaged): ([Address], [Address], [Address]) = ([], [], [])
         var inSync: [Address: Content] = [:]
         var applied: [Scope: [Address: Content]] = [:]
@@ -71,33 +71,32 @@ package enum Planner {
             ignored += diff.ignored
             unmanaged += diff.unmanaged
             inSync.merge(diff.inSync) { first, _ in first }
-            let sorted = diff.changes.sorted(by: Self.isRiskier)
+            let flags = input.contracts[scope.scope].map { FlagOrder(diff.changes, $0, scope, in: observation) }
+            let sorted = (flags?.changes ?? diff.changes).sorted(by: Self.isRiskier)
             changes += sorted
             findings += model.check(scope, sorted, in: observation)
             if !review.isEnding, let subject = input.contracts[scope.scope] {
                 findings += ContractCheck.findings(subject, scope, sorted, in: observation)
             }
-            operations.append(model.compile(sorted.filter { $0.action != .forget && $0.action != .adopt }, in: observation))
+            parts.append(
+                OperationAssembly.Part(
+                    scope: scope, changes: sorted.filter { $0.action != .forget && $0.action != .adopt }, steps: flags?.steps ?? [],
+                    observation: observation, model: model))
         }
         changes.sort(by: Self.isRiskier)
         findings += conflicts(changes, input) + leftBehind(applied, input.scopes)
         findings += Brakes.findings(
             changes: changes, observations: input.observations.values.sorted { $0.scope < $1.scope }, applied: input.applied,
             hasDesired: input.scopes.contains { !$0.resources.isEmpty }, lifted: input.lifted)
-        let (ordered, cycle) = OperationOrder.arrange(operations)
-        if !cycle.isEmpty {
-            findings.append(
-                Finding(
-                    rule: "plan.cycle", severity: .blocks,
-                    message: "these need each other: " + Set(cycle).sorted().map(\.description).joined(separator: ", ")))
-        }
+        let assembly = OperationAssembly(parts)
+        findings += assembly.findings
         let plan = Plan(
             estate: input.estate, environment: input.environment,
             targets: input.observations.values.map { Plan.Target(scope: $0.scope, id: $0.targetID) }.sorted { $0.scope < $1.scope },
-            changes: changes, operations: ordered, findings: findings.sorted(by: Self.isGraver), inputs: input.values,
+            changes: changes, operations: assembly.operations, findings: findings.sorted(by: Self.isGraver), inputs: input.values,
             lifted: input.lifted.sorted(),
             leftAlone: Plan.LeftAlone(observed: observed.sorted(), ignored: ignored.sorted(), unmanaged: unmanaged.sorted()),
-            calls: ordered.count { $0.effect != .wait })
+            calls: assembly.operations.count { $0.effect != .wait })
         return (plan, inSync)
     }
 

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Estate
 package import Resources
 
@@ -36,12 +37,20 @@ package protocol ProviderModel: Sendable {
     /// Where a value that was live once, and is known by its fingerprint, can still be read; nil where the provider keeps none.
     func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference?
 
+    /// What has to be seen in the world once `written` is done: operations that send nothing, each after what it looks at.
+    /// - Parameters:
+    ///   - scope: resolved.
+    ///   - written: the addresses that the plan writes, of every scope; nil to look at all that is declared.
+    func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation]
+
     /// The number of requests that observing these scopes takes: the published formula.
     func readCost(of scopes: [DesiredScope]) -> Int
 }
 
 extension ProviderModel {
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] { [] }
+
+    package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] { [] }
 
     package func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference? { nil }
 
@@ -65,6 +74,10 @@ package struct DesiredScope: Hashable, Sendable {
     package var kinds: Set<String>
     /// What live values have to be judged by, as ``ContractFacts``: the formats of the scope's contract.
     package var formats: [Format] = []
+    /// What is asked of the scope once it runs; nil for nothing.
+    package var health: HealthCheck?
+    /// Scopes of the same environment that come first as a whole, with the place that says so.
+    package var after: [Located<Scope>] = []
     /// Resources that are to be destroyed.
     package var retirements: [Address: Retirement] = [:]
 

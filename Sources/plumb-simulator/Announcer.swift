@@ -18,6 +18,8 @@ actor Announcer {
         var lines = ""
         for (kind, port) in ports.sorted(by: { $0.key < $1.key }) {
             lines += "export PLUMB_\(kind.uppercased())_URL=http://127.0.0.1:\(port)\n"
+            // What Heroku's apps serve stands below the simulated Heroku.
+            if kind == "heroku" { lines += "export PLUMB_PROBE_URL=http://127.0.0.1:\(port)/_web\n" }
         }
         // Through the handle, because standard output to a pipe would otherwise stay in a buffer.
         try? Data(lines.utf8).write(to: URL(filePath: "/dev/stdout"))

@@ -9,7 +9,7 @@ enum RandomZone {
         let zone = Zone(
             name: located(ZoneBench.zone), environment: "production", provider: "cloudflare",
             id: isPinned ? located("0123456789abcdef0123456789abcdef") : nil, plan: plan.map(located), mode: .manage, prune: true,
-            records: records, ignore: [])
+            records: records, ignore: [], resolvers: [])
         let environment = EnvironmentDeclaration(name: located("production"), banner: nil, gate: nil)
         return Estate(
             name: located("raxx"), stores: [:], providers: [:], environments: ["production": environment], services: [], zones: [zone],

@@ -46,7 +46,9 @@ struct SimulatedZone {
         return plan
     }
 
+    /// What only looks is not Cloudflare's.
     func perform(_ operation: Planning.Operation) async throws(ProviderError) {
+        guard operation.performer == nil else { return }
         _ = try await CloudflareDNSWriter(client: client, provider: "cloudflare").perform(operation, secrets: [:])
     }
 

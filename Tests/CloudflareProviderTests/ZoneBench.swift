@@ -46,7 +46,7 @@ struct ZoneBench {
         _ records: [String], settings: [String] = ["id: 0123456789abcdef0123456789abcdef"], live: [JSONValue] = [],
         cloudflare: SmallCloudflare = SmallCloudflare(zone: zone), lookups: [String: String] = [:]
     ) throws {
-        let lines = ["zone: \(Self.zone)", "environment: production", "provider: cloudflare"] + settings + ["records:"]
+        let lines = ["zone: \(Self.zone)", "environment: production", "provider: cloudflare", "resolvers: []"] + settings + ["records:"]
         let text = (lines + records.map { "  - { \($0) }" }).joined(separator: "\n") + (records.isEmpty ? " []" : "")
         self.init(
             try EstateText.load(["desired/estate.yaml": Self.head, "desired/zones/zone.yaml": text]), cloudflare: cloudflare,

@@ -46,7 +46,7 @@ import Testing
     @Test func noOutputHoldsASecret() async throws {
         let markers = try Self.markers()
         #expect(markers.count > 30)
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         var plumb = simulators.plumb
         let children = simulators.directory.appending(path: "children.log")
         plumb = Program(variables: try Self.spyingOnGit(plumb.variables, into: children, below: simulators.directory))

@@ -10,7 +10,7 @@ struct GatedEstate {
 
     /// - Parameter gate: what stands in the gate besides its phrase.
     init(gate: String) async throws {
-        simulators = try await Simulators()
+        simulators = try await Simulators.withNames()
         repository = simulators.directory.appending(path: "estate")
         try FileManager.default.createDirectory(at: repository, withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: Program.root.appending(path: "desired"), to: repository.appending(path: "desired"))

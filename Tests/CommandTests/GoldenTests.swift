@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func theResultOfAnApplyAndDrift() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = simulators.plumb
         _ = try await plumb.run("init", "production")
         let plan = try await plumb.run("plan", "production").output

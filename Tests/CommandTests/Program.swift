@@ -81,6 +81,7 @@ struct Program {
 /// The simulated providers on loopback ports of the system's choice, for one test.
 final class Simulators {
     private let process = Process()
+    private let names = Process()
     private let transport: CurlTransport
     let directory: URL
     private(set) var variables: [String: String] = [:]
@@ -103,6 +104,10 @@ final class Simulators {
             }
             variables = Dictionary(uniqueKeysWithValues: found.map { ("PLUMB_\($0.key.uppercased())_URL", "http://127.0.0.1:\($0.value)") })
         }
+        // What the simulated apps answer stands below the simulated Heroku.
+        variables["PLUMB_PROBE_URL"] = variables["PLUMB_HEROKU_URL"].map { $0 + "/_web" }
+        // Nobody listens there: without a name server of its own, a test asks nobody.
+        variables["PLUMB_RESOLVERS"] = "127.0.0.1:1"
         variables["PATH"] = ProcessInfo.processInfo.environment["PATH"]
         variables["HOME"] = directory.path
         variables["HEROKU_API_KEY"] = "HRKU-simulated-operator"
@@ -113,8 +118,34 @@ final class Simulators {
     }
 
     deinit {
+        if names.isRunning { names.terminate() }
         process.terminate()
         try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// The same with a real name server that answers with what the simulated Cloudflare has.
+    static func withNames(seed: String = "Examples/raxx") async throws -> Simulators {
+        let simulators = try await Simulators(seed: seed)
+        try await simulators.startNames()
+        return simulators
+    }
+
+    private func startNames() async throws {
+        let cloudflare = try #require(variables["PLUMB_CLOUDFLARE_URL"])
+        names.executableURL = Program.root.appending(path: "scripts/name-server")
+        names.arguments = [directory.appending(path: "names").path, cloudflare]
+        names.standardInput = FileHandle.nullDevice
+        try names.run()
+        let place = directory.appending(path: "names/address")
+        for _ in 0..<600 {
+            if let address = try? String(contentsOf: place, encoding: .utf8) {
+                variables["PLUMB_RESOLVERS"] = address.trimmingCharacters(in: .newlines)
+                return
+            }
+            try #require(names.isRunning, "the name server does not start: run scripts/setup-tests")
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("the name server does not answer")
     }
 
     var plumb: Program { Program(variables: variables) }

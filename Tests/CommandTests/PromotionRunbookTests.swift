@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func bothFlagsGoToStagingAndThenToProduction() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = try estate(simulators)
         for environment in ["staging", "production"] { _ = try await plumb.run("init", environment) }
         let plan = try await plumb.run("plan", "staging")

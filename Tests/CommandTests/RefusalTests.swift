@@ -89,7 +89,7 @@ import Testing
 
     /// Where nothing vouches for the gate, whoever wrote the file could have lowered it.
     @Test func aGateThatNothingVouchesForLetsNothingThrough() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let desired = simulators.directory.appending(path: "desired")
         try FileManager.default.copyItem(at: Program.root.appending(path: "desired"), to: desired)
         let plumb = Program(variables: simulators.variables, workingDirectory: simulators.directory)

@@ -30,7 +30,7 @@ import Testing
         let plumb: Program
 
         init() async throws {
-            simulators = try await Simulators()
+            simulators = try await Simulators.withNames()
             directory = simulators.directory.appending(path: "estate")
             try FileManager.default.createDirectory(at: directory.appending(path: "desired"), withIntermediateDirectories: true)
             var variables = simulators.variables

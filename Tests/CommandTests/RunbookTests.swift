@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func production() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = simulators.plumb
         #expect(try await plumb.run("init", "production").code == 0)
 
@@ -78,7 +78,7 @@ import Testing
 
     /// SPF, DMARC and the return path stay byte for byte as they were.
     @Test func theSelectorTouchesNothingElse() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let zone = "/zones/f12dbb5cac57d5591a5058874498a6d1/dns_records?per_page=1000"
         let reader = ["Authorization": "Bearer cf-simulated-reader"]
         func records() async throws -> [JSONValue] {

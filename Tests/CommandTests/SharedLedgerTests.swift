@@ -9,7 +9,7 @@ import Testing
         let simulators: Simulators
 
         init() async throws {
-            simulators = try await Simulators()
+            simulators = try await Simulators.withNames()
             directory = simulators.directory
             try shell("git init --quiet --bare --initial-branch=main remote.git && git clone --quiet remote.git seed 2>&1")
             try shell("cp -R '\(Program.root.path)/desired' seed/")

@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func everythingIsAsItWas() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = simulators.plumb
         // A value that is written over, and that no store holds.
         try await simulators.send(
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func aWrongPhraseUndoesNothing() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = simulators.plumb
         _ = try await plumb.run("init", "production")
         #expect(try await plumb.run("undo", "production").code == 1)
@@ -94,7 +94,7 @@ import Testing
 
     /// What somebody else wrote since is not written over unseen.
     @Test func whatMovedSinceIsAConflict() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = simulators.plumb
         _ = try await plumb.run("init", "production")
         _ = try await plumb.run(confirmed(["apply", "production"], digits(await plumb.run("plan", "production"))))

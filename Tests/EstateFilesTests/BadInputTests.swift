@@ -100,9 +100,31 @@ struct BadInputTests {
         BadInput(
             "estate.unknown-provider", 2,
             "service: web\nconfig: { A: !lookup postmrk.domain(x).y }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.missing-key", 2, "service: web\nhealth: { status: 200 }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("health.path", 2, "service: web\nhealth: { path: health }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "health.origin", 2,
+            "service: web\nhealth: { path: /, at: \"http://shop.example\" }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "health.origin", 2,
+            "service: web\nhealth: { path: /, at: \"https://shop.example/x\" }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("health.status", 2, "service: web\nhealth: { path: /, status: 999 }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("health.within", 2, "service: web\nhealth: { path: /, within: soon }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.unknown-key", 2, "service: web\nhealth: { path: /, code: 200 }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nhealth: /health\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.malformed-precedence", 2, "service: web\nafter: [web]\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.malformed-precedence", 2, "service: web\nafter: [queue/web]\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.unknown-precedence", 2, "service: web\nafter: [service/wed]\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "estate.unknown-precedence", 2, "service: web\nafter: [zone/example.net]\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.cyclic-order", 2, "service: web\nafter: [service/web]\nenvironments: { production: { app: shop-web } }\n"),
     ]
 
     static let zones = [
+        BadInput("estate.wrong-type", 3, "zone: example.net\nenvironment: production\nresolvers: 1.1.1.1\nrecords: []\n"),
+        BadInput("dns.resolver", 3, "zone: example.net\nenvironment: production\nresolvers: [dns.google]\nrecords: []\n"),
+        BadInput("estate.unknown-precedence", 3, "zone: example.net\nenvironment: production\nafter: [service/x]\nrecords: []\n"),
         BadInput("estate.missing-key", 1, "zone: example.net\nrecords: []\n"),
         BadInput("estate.unknown-environment", 2, "zone: example.net\nenvironment: prod\nrecords: []\n"),
         BadInput("estate.wrong-type", 3, "zone: example.net\nenvironment: production\nrecords: { a: 1 }\n"),

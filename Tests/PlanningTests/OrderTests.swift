@@ -10,12 +10,28 @@ struct OrderTests {
         bench.want("a", "1")
         bench.want("z", "2")
         bench.after["a"] = [Bench.address("z")]
-        // Within one scope calls keep the model's order, so a prerequisite that comes later is a cycle, and said to be one.
-        #expect(bench.plan().findings.contains { $0.rule == "plan.cycle" })
-        bench.after = ["z": [Bench.address("a")]]
         let plan = bench.plan()
+        #expect(plan.findings.isEmpty)
         #expect(plan.operations.map(\.id) == [1, 2])
+        #expect(plan.operations.map { $0.addresses[0].name } == ["z", "a"], "compiled wave by wave, since one after the other is a circle")
         #expect(try #require(plan.operations.last).dependsOn == [1])
+    }
+
+    @Test("a circle is said with every need and its line, and nothing of it is performed")
+    func circle() throws {
+        var bench = Bench()
+        bench.want("a", "1")
+        bench.want("b", "2")
+        bench.want("c", "3")
+        bench.want("d", "4")
+        bench.after = ["a": [Bench.address("b")], "b": [Bench.address("c")], "c": [Bench.address("a")]]
+        let plan = bench.plan()
+        let finding = try #require(plan.findings.first { $0.rule == "plan.cycle" })
+        #expect(finding.severity == .blocks)
+        for (name, need) in [("a", "b"), ("b", "c"), ("c", "a")] {
+            #expect(finding.message.contains("\(Bench.address(name)) needs \(Bench.address(need)) ("), "\(finding.message)")
+        }
+        #expect(!plan.operations.flatMap(\.addresses).contains(Bench.address("a")))
     }
 
     @Test("deletes come first")

@@ -41,6 +41,10 @@ package struct CloudflareDNSModel: ProviderModel {
         LookedUpChecks.findings(scope, in: observation) + ClashChecks.findings(changes, in: observation)
     }
 
+    package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
+        NameProbes.of(scope, written: written, in: observation)
+    }
+
     package func source(of attribute: String, in scope: Scope) -> Address { Address(scope, "zone") }
 
     package func readCost(of scopes: [DesiredScope]) -> Int {

@@ -5,10 +5,14 @@ internal import Resources
 
 /// Zones as Cloudflare's resources.
 enum CloudflareLowering {
+    /// The setting with the resolvers that are asked, space between.
+    static let resolvers = "resolvers"
+
     static func scope(_ zone: Zone) -> DesiredScope {
         var settings: [String: String] = [:]
         settings["id"] = zone.id?.value
         settings["plan"] = zone.plan?.value
+        settings[resolvers] = zone.resolvers.isEmpty ? nil : zone.resolvers.joined(separator: " ")
         for set in zone.records where isLookedUp(set) {
             settings[LookedUpChecks.setting(name(of: set, in: zone))] = set.acknowledged.keys.sorted().joined(separator: " ")
         }

@@ -23,7 +23,7 @@ extension ProviderDeclaration {
 }
 
 extension Estate {
-    /// This estate with the providers, stores, gates, ledger and fingerprint key of `trusted`, so that a change under review cannot
+    /// This estate with the providers, stores, gates, ledger, fingerprint key and probe addresses of `trusted`, so that a change under review cannot
     /// send a credential elsewhere or lower a gate. An environment that `trusted` does not know asks for its own name.
     package func trusting(_ trusted: Estate) -> Estate {
         let environments = environments.mapValues { own in
@@ -32,7 +32,9 @@ extension Estate {
                 gate: trusted.environments[own.name.value].map(\.gate) ?? .init(phrase: own.name.value))
         }
         return Estate(
-            name: name, stores: trusted.stores, providers: trusted.providers, environments: environments, services: services, zones: zones,
+            name: name, stores: trusted.stores, providers: trusted.providers, environments: environments,
+            services: services.map { $0.asked(asIn: trusted.service($0.name, in: $0.environment)) },
+            zones: zones.map { zone in zone.asked(asIn: trusted.zones.first { $0.name.value == zone.name.value }) },
             mailDomains: mailDomains, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger, isGitOptional: trusted.isGitOptional)
     }
 
@@ -43,6 +45,7 @@ extension Estate {
             ("stores", stores.mapValues(\.anchor) != trusted.stores.mapValues(\.anchor)),
             ("gates", environments.mapValues(\.gate) != trusted.environments.mapValues(\.gate)),
             ("the fingerprint key", fingerprintKey?.value != trusted.fingerprintKey?.value), ("the ledger", ledger != trusted.ledger),
+            ("probe addresses", probeAddresses != trusted.probeAddresses),
         ].filter(\.1).map(\.0)
     }
 
@@ -52,6 +55,13 @@ extension Estate {
         return self.owners.sorted { $0.key < $1.key }.compactMap { scope, environment in
             owners[scope].flatMap { $0 == environment ? nil : (scope, $0, environment) }
         }
+    }
+
+    /// Where it is asked whether a change has arrived, by scope; only what is not the standard.
+    private var probeAddresses: [Scope: [String]] {
+        let origins = services.compactMap { service in service.health?.origin.map { (service.scope, [$0]) } }
+        let resolvers = zones.filter { $0.resolvers != Zone.publicResolvers }.map { ($0.scope, $0.resolvers) }
+        return Dictionary(origins + resolvers, uniquingKeysWith: { first, _ in first })
     }
 
     private var owners: [Scope: String] {

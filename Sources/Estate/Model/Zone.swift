@@ -15,10 +15,17 @@ package struct Zone: Sendable {
     package let prune: Bool
     package let records: [RecordSet]
     package let ignore: [IgnoreRule]
+    /// Who is asked whether a change has arrived, as `HOST` or `HOST:PORT`; empty for nobody.
+    package let resolvers: [String]
+    package let after: [Located<Precedence>]
+
+    /// Two public resolvers that do not share a cache.
+    package static let publicResolvers = ["1.1.1.1", "8.8.8.8"]
 
     package init(
         name: Located<String>, environment: String, provider: String, id: Located<String>?, plan: Located<String>?,
-        mode: Mode, prune: Bool, records: [RecordSet], ignore: [IgnoreRule]
+        mode: Mode, prune: Bool, records: [RecordSet], ignore: [IgnoreRule], resolvers: [String] = Self.publicResolvers,
+        after: [Located<Precedence>] = []
     ) {
         self.name = name
         self.environment = environment
@@ -29,6 +36,15 @@ package struct Zone: Sendable {
         self.prune = prune
         self.records = records
         self.ignore = ignore
+        self.resolvers = resolvers
+        self.after = after
+    }
+
+    /// The same zone, asked for at the resolvers that `trusted` names.
+    package func asked(asIn trusted: Zone?) -> Zone {
+        Zone(
+            name: name, environment: environment, provider: provider, id: id, plan: plan, mode: mode, prune: prune, records: records,
+            ignore: ignore, resolvers: trusted?.resolvers ?? Self.publicResolvers, after: after)
     }
 
     package var scope: Scope { Scope(provider: provider, name: name.value) }

@@ -7,7 +7,26 @@ enum EstateChecks {
     static func check(_ estate: Estate, _ sink: inout DiagnosticSink) {
         scopes(estate, &sink)
         for expression in expressions(estate) { names(expression.value, at: expression.span, in: expression.environment, estate, &sink) }
-        ReferenceCycles.check(estate, &sink)
+        precedences(estate, &sink)
+        PrecedenceCycles.check(estate, &sink)
+    }
+
+    private static func precedences(_ estate: Estate, _ sink: inout DiagnosticSink) {
+        let words =
+            estate.services.flatMap { service in service.after.map { ($0, service.environment) } }
+            + estate.zones.flatMap { zone in zone.after.map { ($0, zone.environment) } }
+        for (word, environment) in words where estate.scope(of: word.value, in: environment) == nil {
+            let isElsewhere = estate.environments.keys.contains { estate.scope(of: word.value, in: $0) != nil }
+            let known = estate.names(of: word.value.noun)
+            sink.report(
+                .error(
+                    "estate.unknown-precedence",
+                    isElsewhere
+                        ? "\(word.value.noun.rawValue)/\(word.value.name) is not in the environment \"\(environment)\""
+                        : "no \(word.value.noun.rawValue) is named \"\(word.value.name)\"", at: word.span,
+                    fix: isElsewhere
+                        ? "one plan puts only its own environment into an order" : fix(word.value.name, known)))
+        }
     }
 
     private static func scopes(_ estate: Estate, _ sink: inout DiagnosticSink) {

@@ -27,6 +27,21 @@ extension MappingReader {
     }
 }
 
+extension MappingReader {
+    /// `after:`, a list of what must be in place first.
+    mutating func precedences(_ sink: inout DiagnosticSink) -> [Located<Precedence>] {
+        list("after", &sink).compactMap { node in
+            guard let word = node.text("what comes first", &sink) else { return nil }
+            if let precedence = Precedence(word.value) { return Located(precedence, at: word.span) }
+            sink.report(
+                .error(
+                    "estate.malformed-precedence", "\"\(word.value)\" does not say what comes first", at: word.span,
+                    fix: "write " + Precedence.Noun.allCases.map { "\($0.rawValue)/NAME" }.joined(separator: " or ")))
+            return nil
+        }
+    }
+}
+
 extension EstateHeader {
     /// The provider written, or the only one of `kind`.
     func provider(_ written: Located<String>?, kind: String, for node: YAMLNode, _ sink: inout DiagnosticSink) -> String? {

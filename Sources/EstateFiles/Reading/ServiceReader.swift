@@ -4,7 +4,7 @@ internal import Resources
 
 /// Reads one service file: one ``Service`` for each environment it names.
 ///
-/// `health` and `tasks` are accepted and only checked to be maps.
+/// `tasks` is accepted and only checked to be a map.
 enum ServiceReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> [Service] {
         guard var reader = MappingReader(node, "a service", &sink) else { return [] }
@@ -24,7 +24,9 @@ enum ServiceReader {
         _ node: YAMLNode, _ name: Located<String>?, _ environment: String?, _ header: EstateHeader, _ sink: inout DiagnosticSink
     ) -> Service? {
         guard var reader = MappingReader(node, "a service", &sink) else { return nil }
-        for key in ["health", "tasks"] { _ = reader.map(key, &sink) }
+        _ = reader.map("tasks", &sink)
+        let health = HealthReader.read(reader.optional("health"), &sink)
+        let after = reader.precedences(&sink)
         let contract = ContractReader(header: header, environment: environment).read(reader.map("reads", &sink), &sink)
         let app = reader.requiredText("app", &sink)
         if let app, app.value.wholeMatch(of: /[a-z][a-z0-9-]{1,28}[a-z0-9]/) == nil {
@@ -59,7 +61,7 @@ enum ServiceReader {
             name: name.value, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack,
             region: region, team: team, maintenance: maintenance, config: config, formation: formation, addons: addons,
             domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
-            retirement: retirement, contract: contract)
+            retirement: retirement, contract: contract, health: health, after: after)
     }
 
     private static func configValue(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {

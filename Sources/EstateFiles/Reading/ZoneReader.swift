@@ -15,11 +15,25 @@ enum ZoneReader {
         let nodes = reader.list("records", &sink)
         let records = nodes.compactMap { record($0, zone: name?.value ?? "", &sink) }
         let ignore = reader.ignoreRules(&sink)
+        let resolvers = reader.optional("resolvers").map { Self.resolvers($0, &sink) }
+        let after = reader.precedences(&sink)
         reader.finish(&sink)
         guard let name, let environment, let provider else { return nil }
         return Zone(
             name: name, environment: environment, provider: provider, id: id, plan: plan, mode: mode, prune: prune,
-            records: records, ignore: ignore)
+            records: records, ignore: ignore, resolvers: resolvers ?? Zone.publicResolvers, after: after)
+    }
+
+    private static func resolvers(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> [String] {
+        (node.items("\"resolvers\"", &sink) ?? []).compactMap { item in
+            guard let text = item.text("a resolver", &sink) else { return nil }
+            switch ResolverAddress.parse(text.value) {
+            case .success: return text.value
+            case .failure(let problem):
+                sink.report(.error("dns.resolver", problem.message, at: text.span, fix: problem.fix))
+                return nil
+            }
+        }
     }
 
     static func host(_ text: String) -> String {

@@ -107,7 +107,8 @@ package enum EstateSchema {
                     ], required: ["plan"])),
             "domains": list(text("A host name.")), "buildpacks": list(text("heroku/ruby, or a URL.")),
             "features": map(boolean("On or off.")),
-            "reads": ["$ref": "#/$defs/reads"], "health": anyMap, "tasks": anyMap, "ignore": ["$ref": "#/$defs/ignore"],
+            "reads": ["$ref": "#/$defs/reads"], "health": health, "tasks": anyMap,
+            "after": list(text("service/NAME, zone/NAME or mail_domain/NAME.")), "ignore": ["$ref": "#/$defs/ignore"],
         ]
     }
 
@@ -117,6 +118,8 @@ package enum EstateSchema {
             "provider": text("Which provider, where there are several."), "id": text("The provider's id: saves a request."),
             "plan": text("The provider's plan: decides how much one write may carry."), "mode": ["$ref": "#/$defs/mode"],
             "prune": boolean("Delete records that are live and not declared."), "records": list(["$ref": "#/$defs/record"]),
+            "resolvers": list(text("HOST or HOST:PORT that is asked whether a change has arrived.")),
+            "after": list(text("service/NAME, zone/NAME or mail_domain/NAME.")),
             "ignore": ["$ref": "#/$defs/ignore"],
         ]
     }
@@ -156,6 +159,16 @@ package enum EstateSchema {
                     required: ["flags", "tag", "value"]),
             ]
         ]
+    }
+
+    private static var health: JSONValue {
+        closed(
+            [
+                "path": text("Begins with a slash."), "at": text("https:// and a host; else the address the provider gives the app."),
+                "status": whole("200 unless said otherwise; 302 with a redirect."), "redirect": text("What Location begins with."),
+                "json": .object(["description": "What the body has among other things."]), "text": text("What the body contains."),
+                "within": text("90m, 24h or 7d: how long a changed service has to get there."),
+            ], required: ["path"])
     }
 
     private static var anyMap: JSONValue { ["type": "object"] }

@@ -4,7 +4,8 @@ internal import Resources
 
 /// Turns the changes of one app into the fewest calls, in this order: the app; what makes no release (stack, maintenance,
 /// buildpacks, features, domains); add-ons one by one; one PATCH for all config vars, last of what makes releases;
-/// one PATCH for all process types.
+/// one PATCH for all process types. Config vars that wait for an add-on or a person come last, each group in a PATCH of its
+/// own, so that nothing else waits with them.
 struct HerokuCompiler {
     private(set) var operations: [Operation] = []
     private let changes: [Change]
@@ -25,8 +26,9 @@ struct HerokuCompiler {
         patchFeatures()
         changeDomains()
         changeAddons()
-        patchConfig()
+        patchConfig(all(HerokuKind.config).filter { held($0).isEmpty })
         changeFormation()
+        patchHeldConfig()
         awaitDomains()
     }
 
@@ -131,8 +133,19 @@ struct HerokuCompiler {
         }
     }
 
-    private mutating func patchConfig() {
-        let covered = all(HerokuKind.config)
+    /// What of the world a change waits for.
+    private func held(_ change: Change) -> [Address] {
+        change.prerequisites.filter { $0.scope == scope && [HerokuKind.addon, Operation.stepKind].contains($0.kind) }
+    }
+
+    private mutating func patchHeldConfig() {
+        let groups = Dictionary(grouping: all(HerokuKind.config).filter { !held($0).isEmpty }, by: held)
+        for (_, members) in groups.sorted(by: { ($0.key.count, $0.key.description) < ($1.key.count, $1.key.description) }) {
+            patchConfig(members)
+        }
+    }
+
+    private mutating func patchConfig(_ covered: [Change]) {
         guard !covered.isEmpty else { return }
         let vars = Dictionary(covered.map { ($0.address.name, Self.payload($0.after)) }, uniquingKeysWith: { first, _ in first })
         let (set, unset) = (covered.count { $0.after != nil }, covered.count { $0.after == nil })

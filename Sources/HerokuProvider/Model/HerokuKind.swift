@@ -9,4 +9,5 @@ enum HerokuKind {
     static let domain = "domain"
     static let buildpacks = "buildpacks"
     static let feature = "feature"
+    static let release = "release"
 }

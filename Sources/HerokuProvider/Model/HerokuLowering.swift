@@ -11,6 +11,7 @@ enum HerokuLowering {
             mode: service.mode, prune: service.prune, settings: [:])
         if service.prune { scope.kinds.formUnion([HerokuKind.config, HerokuKind.domain, HerokuKind.formation]) }
         if service.contract.needsConfig { scope.kinds.insert(HerokuKind.config) }
+        scope.health = service.health
         scope.formats = service.contract.formats
         for (key, addon) in service.addons {
             scope.retirements[Address(service.scope, HerokuKind.addon, key)] = addon.value.retirement

@@ -40,6 +40,10 @@ package struct HerokuModel: ProviderModel {
         HerokuChecks(scope, changes, in: observation).findings
     }
 
+    package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
+        HealthProbes.of(scope, written: written, in: observation)
+    }
+
     package func source(of attribute: String, in scope: Scope) -> Address {
         HerokuOutputs.host(of: attribute).map { Address(scope, HerokuKind.domain, $0) } ?? Address(scope, HerokuKind.app)
     }

@@ -82,7 +82,7 @@ package struct HerokuPace: Sendable {
         for number in 1...max(1, pace.tries) {
             let value = try await look()
             if isDone(value) { return value }
-            guard number < pace.tries, !Stopping.isRequested else { break }
+            guard number < pace.tries, !Patience.isOver else { break }
             do {
                 try await Task.sleep(for: pace.pause)
             } catch {

@@ -50,7 +50,8 @@ package enum PlanMarkdown {
         let plan = envelope.plan
         var text = ""
         for wait in plan.operations where wait.effect == .wait {
-            text += "- waiting: \(escaped(wait.scope.description)): \(escaped(wait.summary))\n"
+            text +=
+                "- \(wait.isVerification ? "then looked at" : "waiting"): \(escaped(wait.scope.description)): \(escaped(wait.summary))\n"
         }
         let left = plan.leftAlone
         text +=

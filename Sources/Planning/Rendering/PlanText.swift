@@ -41,9 +41,13 @@ package enum PlanText {
     }
 
     private static func waitLines(_ plan: Plan) -> [String] {
-        let waits = plan.operations.filter { $0.effect == .wait }
+        let waits = plan.operations.filter { $0.effect == .wait && !$0.isVerification }
+        return waitLines("waiting", waits) + waitLines("then looked at", plan.looks)
+    }
+
+    private static func waitLines(_ title: String, _ waits: [Operation]) -> [String] {
         guard !waits.isEmpty else { return [] }
-        return ["  waiting:"] + waits.map { "    \($0.scope.provider) \($0.scope.name)  \($0.summary)" } + [""]
+        return ["  \(title):"] + waits.map { "    \($0.scope.provider) \($0.scope.name)  \($0.summary)" } + [""]
     }
 
     private static func findingLines(_ findings: [Finding]) -> [String] {

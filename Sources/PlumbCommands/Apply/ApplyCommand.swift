@@ -25,6 +25,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var confirmation: ConfirmationOptions
 
+    @OptionGroup var waits: WaitOptions
+
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
 
@@ -55,7 +57,7 @@ struct ApplyCommand: AsyncParsableCommand {
             tellUnproved(envelope.plan)
             let approved = try await Confirmation(session, confirmation).approve(envelope)
             if try await session.readHistory() == nil { try await session.beginHistory(draft) }
-            try await execution.perform(approved, draft: draft, output: output)
+            try await execution.perform(approved, draft: draft, waits: waits, output: output)
         }
     }
 

@@ -63,14 +63,18 @@ struct Execution {
     /// Performs an approved plan and prints what came of it.
     /// - Throws: ``CommandFailure`` with exit code 7 when something was not done.
     func perform(
-        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming: Bool = false, undoing: String? = nil, output: ResultFormat
+        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming: Bool = false, undoing: String? = nil, waits: WaitOptions,
+        output: ResultFormat
     ) async throws {
         let interruption = Interruption()
         defer { withExtendedLifetime(interruption) {} }
         let progress = ApplyProgress()
+        let question = StepQuestion(done: waits.done, actor: session.actor)
+        var writers = session.composition.writers
+        writers[Probe.performer] = session.composition.probing.writer { step in question.ask(step) }
         let applier = Applier(
-            ledger: session.ledger, writers: session.composition.writers, actor: session.actor, fence: locks.fence, now: Session.now,
-            isStopping: { [requests = interruption.requests] in requests.isMade }, progress: { progress.show($0) })
+            ledger: session.ledger, writers: writers, actor: session.actor, fence: locks.fence, now: Session.now,
+            isStopping: { [requests = interruption.requests] in requests.isMade }, isParking: waits.park, progress: { progress.show($0) })
         let report: ApplyReport
         do {
             report = try await applier.apply(approved, draft: draft, run: run, resuming: resuming, undoing: undoing)
@@ -82,6 +86,8 @@ struct Execution {
         guard report.isComplete else {
             throw CommandFailure(.appliedInPart, "applied in part; go on with: plumb resume \(session.name)")
         }
+        let waiting = report.lines.count { $0.status == .waiting }
+        if waiting > 0 { Terminal.tell("\(waiting) waiting; look again with: plumb resume \(session.name)") }
     }
 
     private func show(_ report: ApplyReport, _ output: ResultFormat) throws {

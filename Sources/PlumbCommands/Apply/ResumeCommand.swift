@@ -23,6 +23,8 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: TalkOptions
 
+    @OptionGroup var waits: WaitOptions
+
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
@@ -35,20 +37,27 @@ struct ResumeCommand: AsyncParsableCommand {
             Terminal.tell("resuming \(chosen.id), confirmed as \(chosen.plan.shortDigest)")
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             let approved = try await approve(envelope, chosen, session)
-            try await execution.perform(approved, draft: draft, resuming: true, undoing: chosen.undoes, output: output)
+            try await execution.perform(approved, draft: draft, resuming: true, undoing: chosen.undoes, waits: waits, output: output)
         }
     }
 
     private func rest(of run: RunRecord, _ session: Session) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let lifted = Set(run.plan.plan.lifted)
-        guard let undone = run.undoes else { return try await session.plan(lifted: lifted) }
-        return try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
+        let (_, draft): (PlanEnvelope, PlanMaker.Draft) =
+            if let undone = run.undoes {
+                try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
+            } else {
+                try await session.plan(lifted: lifted)
+            }
+        let whole = PlanMaker.Draft(
+            plan: draft.plan.looking(at: run.unseen), inSync: draft.inSync, secrets: draft.secrets, applied: draft.applied)
+        return (try session.envelope(of: whole.plan), whole)
     }
 
     /// The newest run, if it is unfinished. An older one was confirmed for a world that a later run has changed.
     private func unfinished(_ session: Session) async throws -> RunRecord? {
         let runs = try await session.runs()
-        guard let newest = runs.last, newest.isUnfinished, run == nil || newest.id == run else {
+        guard let newest = runs.last, newest.isUnfinished || newest.isWaiting, run == nil || newest.id == run else {
             let known = run.map { id in runs.contains { $0.id == id } } ?? true
             guard known else { throw CommandFailure(.failure, "there is no run \(run ?? "") of \(environment)") }
             let isLate = run != nil && run != runs.last?.id

@@ -30,6 +30,8 @@ struct UndoCommand: AsyncParsableCommand {
 
     @OptionGroup var confirmation: ConfirmationOptions
 
+    @OptionGroup var waits: WaitOptions
+
     @Option(name: .long, help: "Lift a brake, by its id; may be repeated.")
     var allow: [String] = []
 
@@ -56,7 +58,7 @@ struct UndoCommand: AsyncParsableCommand {
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the way back is blocked; nothing was written") }
             let approved = try await Confirmation(session, confirmation, undoing: images.run).approve(envelope)
-            try await execution.perform(approved, draft: draft, undoing: images.run, output: output)
+            try await execution.perform(approved, draft: draft, undoing: images.run, waits: waits, output: output)
         }
     }
 

@@ -11,6 +11,7 @@ struct Composition {
     let systems: Systems
     let writers: [String: any ProviderWriter]
     let promoters: [String: any ArtefactPromoter]
+    let probing: Probing
 
     /// Connects everything the estate names.
     /// - Throws: ``CommandFailure`` listing every credential that is missing, before anything else is asked of anybody.
@@ -43,6 +44,7 @@ struct Composition {
             stores: stores.merging(providers.memories(fingerprints)) { declared, _ in declared }, key: fingerprints, watch: watch)
         writers = providers.writers
         promoters = providers.promoters
+        probing = Probing(estate, transport: transport, variables: variables)
     }
 }
 

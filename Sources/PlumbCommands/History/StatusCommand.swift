@@ -48,7 +48,7 @@ struct StatusCommand: AsyncParsableCommand {
             for line in run.report?.lines ?? [] where line.status != .done {
                 text += "    \(line.status.rawValue)  \(line.operation.scope)  \(line.operation.summary): \(line.detail)\n"
             }
-            if run.isUnfinished { text += "  go on with: plumb resume \(environment)\n" }
+            if run.isUnfinished || run.isWaiting { text += "  go on with: plumb resume \(environment)\n" }
         }
         for lock in locks { text += "  locked: \(lock.scope) by \(lock.holder) since \(ClockTime.full(lock.since))\n" }
         return text

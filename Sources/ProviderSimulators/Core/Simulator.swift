@@ -17,8 +17,8 @@ package struct Simulator<Provider: SimulatedProvider>: Sendable {
     /// Answers one request, control paths included. Control requests are neither logged nor struck by faults.
     package mutating func deliver(_ request: HTTPRequest, now: Int) -> Delivery {
         if let response = SimulatorControl.answer(request, of: &self) { return Delivery(response: response) }
-        // The provider's own controls, such as a deploy, are outside its documented HTTP too.
-        if request.path.hasPrefix("/_control/") { return Delivery(response: provider.handle(request, now: now)) }
+        // The provider's own controls, such as a deploy, are outside its documented HTTP too, as is what its apps and zones answer.
+        if request.path.hasPrefix("/_") { return Delivery(response: provider.handle(request, now: now)) }
         guard let fault = strike(request) else {
             let response = provider.handle(request, now: now)
             log.append(request, status: response.status)

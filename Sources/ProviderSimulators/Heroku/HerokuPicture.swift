@@ -16,6 +16,7 @@ extension HerokuState {
             "pipelines": .array(pipelines.map(\.picture)),
             "couplings": .array(couplings.map(\.picture)),
             "promotions": .array(promotions.compactMap { try? JSONValue(encoding: $0) }),
+            "programs": .object(programs.compactMapValues { try? JSONValue(encoding: $0) }),
             "promotion_seconds": .integer(promotionSeconds),
             "slugs": .object(slugs.compactMapValues { try? JSONValue(encoding: $0) }),
         ]

@@ -14,6 +14,7 @@ extension HerokuState {
         for node in try root.list("attachments") { attachments.append(try HerokuAttachment(node)) }
         promotionSeconds = try root.optionalInteger("promotion_seconds") ?? 1
         slugs = try root.decoded("slugs", as: [String: HerokuSlug].self) ?? [:]
+        programs = try root.decoded("programs", as: [String: HerokuProgram].self) ?? [:]
         for node in try root.list("pipelines") { pipelines.append(try HerokuPipeline(node)) }
         for node in try root.list("couplings") { couplings.append(try HerokuCoupling(node, in: self)) }
         promotions = try root.decoded("promotions", as: [HerokuPromotion].self) ?? []

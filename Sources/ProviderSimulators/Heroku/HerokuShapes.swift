@@ -7,10 +7,6 @@ enum HerokuShapes {
     }
 
     static func app(_ app: HerokuApp, version: String) -> JSONValue {
-        // The host carries a random suffix: it is read, never derived (§2.1).
-        let host =
-            app.domains.first { $0.kind == "heroku" }?.hostname
-            ?? "\(app.name)-\(Identity.hex("host/\(app.id)").prefix(12)).herokuapp.com"
         let team: JSONValue = app.team.map { named("team", $0) } ?? .null
         return [
             "acm": .boolean(app.acm), "archived_at": .null, "buildpack_provided_description": .null,
@@ -22,7 +18,7 @@ enum HerokuShapes {
             "organization": team, "team": team, "region": named("region", app.region),
             "released_at": .text(app.releases.last?.createdAt), "repo_size": .null,
             "slug_size": app.isDeployed ? 2048 : .null, "space": .null, "stack": named("stack", app.stack),
-            "updated_at": .string(app.updatedAt), "web_url": .string("https://\(host)/"),
+            "updated_at": .string(app.updatedAt), "web_url": .string("https://\(app.host)/"),
         ]
     }
 

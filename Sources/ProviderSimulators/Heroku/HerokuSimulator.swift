@@ -15,6 +15,7 @@ package struct HerokuSimulator: SimulatedProvider {
 
     package mutating func handle(_ request: HTTPRequest, now: Int) -> HTTPResponse {
         state.settle(now: now)
+        if let answer = web(request) { return answer }
         if request.path.hasPrefix("/_control/") { return control(request, now: now) }
         let requestID = request.headers["Request-Id"] ?? Identity.uuid("request/\(state.serial)/\(request.path)/\(now)")
         var response: HTTPResponse

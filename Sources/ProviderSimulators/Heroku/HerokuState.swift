@@ -12,6 +12,8 @@ struct HerokuState: Hashable, Sendable {
     var promotions: [HerokuPromotion] = []
     /// What is known of a slug beside its id, by its id.
     var slugs: [String: HerokuSlug] = [:]
+    /// What runs once it is deployed, by the app's name.
+    var programs: [String: HerokuProgram] = [:]
     /// How long a promotion stays unworked on.
     var promotionSeconds = 1
     /// How long an add-on stays `provisioning`.
@@ -71,6 +73,11 @@ struct HerokuApp: Hashable, Sendable {
     var releaseCommand: HerokuReleaseCommand?
     /// Why a promotion to the app fails, such as `User does not have access to that app`; nil when it does not.
     var promotionError: String?
+
+    /// The host Heroku gives it, with a random suffix: it is read, never derived (§2.1).
+    var host: String {
+        domains.first { $0.kind == "heroku" }?.hostname ?? "\(name)-\(Identity.hex("host/\(id)").prefix(12)).herokuapp.com"
+    }
 
     /// A release with a slug is the test for "deployed", not "has a release" (§2.1).
     var isDeployed: Bool { releases.contains { $0.slug != nil && $0.status == "succeeded" } }

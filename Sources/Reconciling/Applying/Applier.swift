@@ -12,21 +12,26 @@ package struct Applier: Sendable {
     /// Locks that every intent is recorded behind.
     let fence: Fence?
     private let isStopping: @Sendable () -> Bool
+    private let isParking: Bool
     private let progress: @Sendable (Progress) -> Void
 
     /// What is going on, for a person to watch.
     package enum Progress: Hashable, Sendable {
         case started(Operation)
+        /// What a look at the world showed meanwhile.
+        case seen(Operation, String)
         case ended(ApplyReport.Line)
     }
 
     /// The writes of one credential that run side by side.
     package static let width = 8
 
-    /// - Parameter isStopping: asked before each operation; once true, no further one starts.
+    /// - Parameters:
+    ///   - isStopping: asked before each operation; once true, no further one starts.
+    ///   - isParking: what waits for the world is looked at once, and left for later when it is not there yet.
     package init(
         ledger: any Ledger, writers: [String: any ProviderWriter], actor: String, fence: Fence?,
-        now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false },
+        now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false }, isParking: Bool = false,
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.ledger = ledger
@@ -35,6 +40,7 @@ package struct Applier: Sendable {
         self.now = now
         self.fence = fence
         self.isStopping = isStopping
+        self.isParking = isParking
         self.progress = progress
     }
 
@@ -78,7 +84,9 @@ package struct Applier: Sendable {
                     let completed = known.complete(operation)
                     group.addTask {
                         await Stopping.$request.withValue(Stopping.Request(isStopping)) {
-                            await perform(operation, completed, of: plan, secrets: draft.secrets, run: run)
+                            await Patience.$current.withValue(patience(with: operation)) {
+                                await perform(operation, completed, of: plan, secrets: draft.secrets, run: run)
+                            }
                         }
                     }
                 }
@@ -101,6 +109,11 @@ package struct Applier: Sendable {
         } catch {
             return ApplyReport(run: run, lines: report.lines, unrecorded: trouble?.message ?? "\(error)")
         }
+    }
+
+    /// Only what waits is left for later: a write that was sent is followed to its end.
+    private func patience(with operation: Operation) -> Patience {
+        Patience(isParking: isParking && operation.effect == .wait) { [progress] in progress(.seen(operation, $0)) }
     }
 
     /// How an operation ended, what it made known, and what the ledger had against it.

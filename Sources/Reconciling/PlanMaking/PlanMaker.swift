@@ -135,10 +135,12 @@ package struct PlanMaker: Sendable {
         let scopes = systems.models.sorted { $0.key < $1.key }.flatMap { name, model in
             model.lower(estate, environment: environment, provider: name)
         }
+        let precedences = estate.precedences(in: environment)
         let appliedKinds = Dictionary(grouping: applied.keys, by: \.scope).mapValues { Set($0.map(\.kind)) }
         return scopes.map { scope in
             var scope = scope
             scope.kinds.formUnion(appliedKinds[scope.scope] ?? [])
+            scope.after = precedences[scope.scope] ?? []
             return scope
         }
     }

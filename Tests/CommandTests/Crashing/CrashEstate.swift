@@ -51,6 +51,7 @@ enum CrashEstate {
 
     private static let zone = """
         zone: acme.example
+        resolvers: []
         environment: production
         records:
           - { name: "@", type: TXT, value: "v=spf1 -all" }

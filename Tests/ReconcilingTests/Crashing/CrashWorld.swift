@@ -38,6 +38,7 @@ struct CrashWorld {
         """
     private static let zone = """
         zone: acme.example
+        resolvers: []
         environment: production
         records:
           - { name: "@", type: TXT, value: "v=spf1 -all" }

@@ -36,6 +36,7 @@ enum FaultEstate {
         """
     private static let zone = """
         zone: acme.example
+        resolvers: []
         environment: production
         records:
           - { name: "@", type: TXT, value: "v=spf1 -all" }

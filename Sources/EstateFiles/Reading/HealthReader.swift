@@ -1,0 +1,35 @@
+internal import CanonicalJSON
+internal import Diagnostics
+internal import Estate
+
+/// Reads `health:` of a service.
+enum HealthReader {
+    static func read(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> HealthCheck? {
+        guard let node, var reader = MappingReader(node, "a health check", &sink) else { return nil }
+        let path = reader.requiredText("path", &sink)
+        let origin = reader.text("at", &sink)
+        let status = reader.integer("status", &sink)
+        let redirect = reader.text("redirect", &sink)?.value
+        let json = reader.optional("json")?.json
+        let text = reader.text("text", &sink)?.value
+        let within = reader.text("within", &sink).flatMap { DurationText.seconds($0, "health.within", &sink) }
+        reader.finish(&sink)
+        if let path, !path.value.hasPrefix("/") || path.value.contains("#") {
+            sink.report(.error("health.path", "\"\(path.value)\" is no path", at: path.span, fix: "begin it with a slash"))
+        }
+        if let origin, origin.value.wholeMatch(of: /https:\/\/[a-z0-9.-]+(:[0-9]+)?/) == nil {
+            sink.report(
+                .error(
+                    "health.origin", "\"\(origin.value)\" is no address to ask at", at: origin.span,
+                    fix: "write https:// and the host, without a path"))
+        }
+        if let status, !(100...599).contains(status.value) {
+            sink.report(.error("health.status", "\(status.value) is no HTTP status", at: status.span))
+        }
+        return path.map {
+            HealthCheck(
+                origin: origin?.value, path: $0.value, status: status?.value ?? (redirect == nil ? 200 : 302), redirect: redirect,
+                json: json, text: text, within: within ?? HealthCheck.standardDeadline)
+        }
+    }
+}

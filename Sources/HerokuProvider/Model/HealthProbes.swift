@@ -1,0 +1,36 @@
+internal import CanonicalJSON
+internal import Estate
+internal import Planning
+internal import Resources
+
+/// Asks a service whether it is well, once what was written has been.
+enum HealthProbes {
+    static func of(_ scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
+        guard let check = scope.health, scope.mode != .ignore else { return [] }
+        let own = written.map { $0.filter { $0.scope == scope.scope }.sorted() }
+        let isReleased = own?.contains { $0.kind == HerokuKind.release } ?? false
+        guard own?.isEmpty != true, observation.facts["deployed"] == .boolean(true) || isReleased,
+            !isInMaintenance(scope, observation), !isWithoutWeb(scope)
+        else { return [] }
+        let origin = check.origin ?? observation.outputs["origin"]
+        let place = origin.map(Content.text) ?? .unknown(after: Address(scope.scope, HerokuKind.app), attribute: "origin")
+        return [
+            .probe(
+                Operation.httpAction, Probe.HTTPProbe.payload(check, at: place), of: scope.scope, after: own ?? [],
+                "\((origin ?? "https://\(scope.scope.name)…") + check.path) answers \(check.expectation)")
+        ]
+    }
+
+    private static func isInMaintenance(_ scope: DesiredScope, _ observation: Observation) -> Bool {
+        let address = Address(scope.scope, HerokuKind.maintenance)
+        if let wanted = scope.resources.first(where: { $0.address == address })?.presence { return wanted == .present(.boolean(true)) }
+        return observation.resources.first { $0.address == address }?.content == .boolean(true)
+    }
+
+    /// Declared to have no dyno that could answer.
+    private static func isWithoutWeb(_ scope: DesiredScope) -> Bool {
+        let web = scope.resources.first { $0.address == Address(scope.scope, HerokuKind.formation, "web") }
+        guard case .present(let content)? = web?.presence else { return false }
+        return content["quantity"] == .integer(0)
+    }
+}

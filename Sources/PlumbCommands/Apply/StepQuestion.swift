@@ -1,0 +1,26 @@
+internal import Planning
+internal import Reconciling
+internal import Synchronization
+
+/// Asks whether a step for a person is done: the options say so, or somebody types it.
+final class StepQuestion: Sendable {
+    private let done: Set<String>
+    private let actor: String
+    /// One question at a time.
+    private let asking = Mutex<Void>(())
+
+    init(done: [String], actor: String) {
+        self.done = Set(done)
+        self.actor = actor
+    }
+
+    /// - Returns: who says that it is done; nil while nobody does.
+    func ask(_ step: Probe.Instruction) -> String? {
+        if done.contains(step.name) { return actor }
+        guard Terminal.canAsk else { return nil }
+        return asking.withLock { _ in
+            Terminal.tell("\n  \(step.name): \(step.text)")
+            return Terminal.ask("  type done when it is so, anything else to leave it for later: ") == "done" ? actor : nil
+        }
+    }
+}

@@ -1,0 +1,12 @@
+internal import ArgumentParser
+
+/// What becomes of the things that wait for the world.
+struct WaitOptions: ParsableArguments {
+    @Flag(
+        name: .long,
+        help: "Look once at what waits for the world, and leave what is not there yet for plumb resume.")
+    var park = false
+
+    @Option(name: .long, help: "A step for a person that is done, by its name; may be repeated.")
+    var done: [String] = []
+}
