@@ -65,6 +65,8 @@ package struct DesiredScope: Hashable, Sendable {
     package var kinds: Set<String>
     /// What live values have to be judged by, as ``ContractFacts``: the formats of the scope's contract.
     package var formats: [Format] = []
+    /// Whether everything the scope has is read and told, declared or not: to be laid beside another one.
+    package var isSurvey = false
     /// Resources that are to be destroyed.
     package var retirements: [Address: Retirement] = [:]
 

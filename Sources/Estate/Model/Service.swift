@@ -26,6 +26,8 @@ package struct Service: Sendable {
     package let retirement: Retirement?
     /// `reads:`; empty where none is written.
     package let contract: Contract
+    /// `compare`: what its environments may differ in, and may not.
+    package let comparison: ComparisonRules
 
     package init(
         name: String, environment: String, app: Located<String>, provider: String, mode: Mode = .manage, prune: Bool = false,
@@ -33,7 +35,8 @@ package struct Service: Sendable {
         maintenance: Located<Bool>? = nil, config: [String: Located<ConfigValue>] = [:],
         formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
         domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
-        ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract()
+        ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
+        comparison: ComparisonRules = ComparisonRules()
     ) {
         self.name = name
         self.environment = environment
@@ -54,6 +57,7 @@ package struct Service: Sendable {
         self.ignore = ignore
         self.contract = contract
         self.retirement = retirement
+        self.comparison = comparison
     }
 
     package var scope: Scope { Scope(provider: provider, name: app.value) }
