@@ -10,10 +10,10 @@ import Testing
     ]
 
     private func compare(
-        _ simulators: Simulators, _ more: String...
+        _ simulators: Simulators, in directory: URL = Program.root
     ) async throws -> (code: Int32, differences: [JSONValue], service: JSONValue) {
-        let arguments = ["compare", "staging", "production", "--service", "queue", "--output", "json"] + more
-        let result = try await simulators.plumb.run(arguments)
+        let plumb = Program(variables: simulators.variables, workingDirectory: directory)
+        let result = try await plumb.run("compare", "staging", "production", "--service", "queue", "--output", "json")
         let report = try JSONValue(parsing: Array(result.output.utf8))
         let service = try #require(report["services"]?.array?.first, "\(result.talk)")
         return (result.code, try #require(service["differences"]?.array), service)
@@ -75,6 +75,65 @@ import Testing
             ])
         #expect(names(differences, standing: "unexpected", relation: "missing") == [])
         #expect(names(differences, standing: "expected", relation: "different").contains("STRIPE_WEBHOOK_SECRET"))
+    }
+
+    /// What nobody declares is seen too.
+    @Test func settingsThatDiffer() async throws {
+        let simulators = try await Simulators()
+        for (path, body) in [
+            ("/apps/raxx-queue-prod/features/preboot", #"{"enabled": true}"#), ("/apps/raxx-queue-prod", #"{"maintenance": true}"#),
+        ] {
+            try await simulators.send("PATCH", "heroku", path, headers: Simulators.asReviewer, body: body)
+        }
+        try await simulators.send(
+            "POST", "heroku", "/apps/raxx-queue-staging/domains", headers: Simulators.asReviewer,
+            body: #"{"hostname": "queue.example.net", "sni_endpoint": null}"#)
+        let (code, differences, _) = try await compare(simulators)
+        #expect(code == 2)
+        #expect(names(differences, kind: "features", standing: "unexpected", relation: "extra") == ["preboot"])
+        #expect(names(differences, kind: "maintenance", standing: "unexpected", relation: "extra") == [""])
+        #expect(names(differences, kind: "domains", standing: "unexpected", relation: "missing") == ["queue.example.net"])
+    }
+
+    /// Where the app was never made, that is said once, and not for each of its variables.
+    @Test func anAppThatDoesNotExist() async throws {
+        let simulators = try await Simulators()
+        let plumb = Program(variables: simulators.variables, workingDirectory: simulators.directory)
+        let files = simulators.directory.appending(path: "desired")
+        try FileManager.default.copyItem(at: Program.root.appending(path: "desired"), to: files)
+        let queue = files.appending(path: "services/queue.yaml")
+        let text = try String(contentsOf: queue, encoding: .utf8)
+        try text.replacingOccurrences(of: "app: raxx-queue-prod", with: "app: raxx-queue-next").write(
+            to: queue, atomically: true, encoding: .utf8)
+        let (code, differences, service) = try await compare(simulators, in: simulators.directory)
+        #expect(code == 2 && differences.count == 1 && service["to"]?["exists"] == false)
+        #expect(names(differences, kind: "app", standing: "unexpected", relation: "missing") == [""])
+        let verified = try await plumb.run("verify", "production", "--contract", "queue")
+        #expect(verified.code == 4 && verified.output.contains("raxx-queue-next does not exist"))
+        let listed = try await plumb.run("checklist", "production", "--service", "queue")
+        #expect(listed.code == 2 && listed.output.contains("queue  raxx-queue-next  which does not exist yet"))
+        // What is ignored is not read, so nobody may take it for holding.
+        try text.replacingOccurrences(of: "stack: container\n", with: "stack: container\nmode: ignore\n").write(
+            to: queue, atomically: true, encoding: .utf8)
+        #expect(try await plumb.run("verify", "production", "--contract", "queue").code == 64)
+    }
+
+    /// A key of the wrong class in the vault is told before it is set, and one that is not there is missing.
+    @Test func whatTheVaultHolds() async throws {
+        let simulators = try await Simulators()
+        let plumb = Program(variables: simulators.variables, workingDirectory: simulators.directory)
+        let files = simulators.directory.appending(path: "desired")
+        try FileManager.default.copyItem(at: Program.root.appending(path: "desired"), to: files)
+        let queue = files.appending(path: "services/queue.yaml")
+        let text = try String(contentsOf: queue, encoding: .utf8)
+            .replacingOccurrences(of: "  STRIPE_API_KEY: !secret \"vault:/Q", with: "  STRIPE_API_KEY: !secret \"vault@staging:/Q")
+            .replacingOccurrences(of: "!secret \"vault:/Queue/STRIPE_WEBHOOK_SECRET\"", with: "!secret \"vault:/Queue/NOWHERE\"")
+        try text.write(to: queue, atomically: true, encoding: .utf8)
+        let result = try await plumb.run("checklist", "production", "--service", "queue")
+        #expect(result.code == 4, "\(result.talk)")
+        #expect(result.output.contains("STRIPE_API_KEY  WRONG") && result.output.contains("STRIPE_WEBHOOK_SECRET  MISSING"))
+        #expect(result.output.contains("is a test key (sk_test_…) where production needs a live one"))
+        #expect(result.output.hasPrefix("production  queue 2 of 11 in place, 1 missing, 1 wrong, 7 pending\n"))
     }
 
     @Test func theFilesAlone() async throws {

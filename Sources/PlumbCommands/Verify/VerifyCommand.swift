@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -35,14 +36,24 @@ struct VerifyCommand: AsyncParsableCommand {
             let services = estate.services.filter { $0.environment == environment && (contract.isEmpty || contract.contains($0.name)) }
             return Reach(providers: Set(services.map(\.provider)), stores: [], hasKey: false)
         }
-        for name in contract where inspection.estate.service(name, in: environment)?.contract.isEmpty == true {
-            throw CommandFailure(.validationFailure, "\(name) has no contract: write one under reads: in its file")
-        }
+        try check(inspection.estate)
         let verdicts = try await inspection.reading(for: "verdict") { maker throws(PlanMaker.Unreadable) in
             try await maker.contractVerdicts(environment: environment, services: contract.isEmpty ? nil : Set(contract))
         }
         let report = VerdictReport(environment: environment, verdicts: verdicts)
         Terminal.print(output == .json ? try report.json.prettyText() + "\n" : report.text)
         if report.isBreached { throw CommandFailure(.blocked) }
+    }
+
+    /// A service that is asked for by name and cannot be held against anything must not look as if it held.
+    private func check(_ estate: Estate) throws {
+        for service in contract.compactMap({ estate.service($0, in: environment) }) {
+            if service.contract.isEmpty {
+                throw CommandFailure(.validationFailure, "\(service.name) has no contract: write one under reads: in its file")
+            }
+            if service.mode == .ignore {
+                throw CommandFailure(.validationFailure, "\(service.name) is ignored in \(environment) (mode: ignore), so it is not read")
+            }
+        }
     }
 }
