@@ -78,6 +78,8 @@ package struct DesiredScope: Hashable, Sendable {
     package var health: HealthCheck?
     /// Scopes of the same environment that come first as a whole, with the place that says so.
     package var after: [Located<Scope>] = []
+    /// Whether everything the scope has is read and told, declared or not: to be laid beside another one.
+    package var isSurvey = false
     /// Resources that are to be destroyed.
     package var retirements: [Address: Retirement] = [:]
 

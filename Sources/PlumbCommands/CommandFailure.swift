@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Reconciling
+internal import Resources
 
 /// Why a command ends without having done what was asked, with its exit code.
 struct CommandFailure: Error {
@@ -9,6 +11,14 @@ struct CommandFailure: Error {
     init(_ code: ExitCode, _ message: String = "") {
         self.code = code
         self.message = message
+    }
+}
+
+extension CommandFailure {
+    /// - Parameter result: what there is none of without reading everything.
+    init(_ error: PlanMaker.Unreadable, result: String) {
+        let lines = error.errors.map { "  \($0.scope): \($0.error)" }
+        self.init(.failure, "not everything could be read, so there is no \(result)\n" + lines.joined(separator: "\n"))
     }
 }
 

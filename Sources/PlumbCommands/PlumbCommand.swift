@@ -28,6 +28,7 @@ package struct PlumbCommand: AsyncParsableCommand {
                 name: "Look",
                 subcommands: [
                     ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self, FlagsCommand.self,
+                    ChecklistCommand.self, CompareCommand.self, VerifyCommand.self,
                 ]),
             CommandGroup(
                 name: "Change",

@@ -72,8 +72,11 @@ import Testing
         _ = try await keep("promote", "staging", "production", "--service", "console")
         for output in ["text", "json", "markdown"] {
             _ = try await keep("flags", "--output", output, "-vv")
+            _ = try await keep("compare", "staging", "production", "--output", output)
+            _ = try await keep("checklist", "production", "--output", output)
             for verbosity in ["-v", "-vv"] { _ = try await keep("plan", "production", "--output", output, verbosity) }
         }
+        for output in ["text", "json"] { #expect(try await keep("verify", "production", "--output", output).code == 4) }
         let planned = try await keep("plan", "production", "--out", out, "-vv")
         #expect(planned.code == 2)
         let digits = try #require(planned.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1)

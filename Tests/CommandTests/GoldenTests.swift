@@ -75,7 +75,22 @@ import Testing
         try check(shown.replacingOccurrences(of: age, with: "run it for AGE;", options: .regularExpression), "promotion.txt")
     }
 
-    @Test(arguments: [[String](), ["plan"], ["apply"], ["drift"], ["init"], ["promote"], ["flags"]])
+    /// On the live state of the runbook, and on the files alone.
+    @Test func checklistsAndComparisons() async throws {
+        let simulators = try await Simulators()
+        let plumb = simulators.plumb
+        try check(await plumb.run("checklist", "production", "--service", "queue", "--service", "raptor").output, "checklist.txt")
+        try check(await plumb.run("checklist", "production", "--service", "queue", "--output", "markdown").output, "checklist.md")
+        let offline = try await Program(variables: [:]).run(
+            "checklist", "staging", "--service", "raptor", "--offline", "--output", "markdown")
+        try check(offline.output, "checklist-offline.md")
+        try check(await plumb.run("compare", "staging", "production").output, "compare.txt")
+        try check(await plumb.run("compare", "staging", "production", "--output", "markdown").output, "compare.md")
+        try check(await Program(variables: [:]).run("compare", "staging", "production", "--declared").output, "compare-declared.txt")
+        try check(await plumb.run("verify", "production").output, "verify.txt")
+    }
+
+    @Test(arguments: [[String](), ["plan"], ["apply"], ["drift"], ["init"], ["promote"], ["flags"], ["checklist"], ["compare"], ["verify"]])
     func help(_ command: [String]) async throws {
         let name = command.first ?? "plumb"
         let result =

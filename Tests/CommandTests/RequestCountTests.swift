@@ -31,6 +31,32 @@ import Testing
         #expect(last == ["PATC", "GET "])
     }
 
+    /// Quick enough for a code deployment: three lists and one app's config, and nobody else is asked.
+    @Test func aContractOfOneService() async throws {
+        let simulators = try await Simulators()
+        try await simulators.resetRequests()
+        // Heroku's credential is the only one at hand, and in CI a ledger in a file would be refused.
+        var variables = simulators.variables.merging(["CI": "true"]) { _, new in new }
+        for name in ["CLOUDFLARE_EDIT_DNS", "INFISICAL_TOKEN", "PLUMB_LEDGER"] { variables[name] = nil }
+        let result = try await Program(variables: variables).run("verify", "production", "--contract", "queue")
+        #expect(result.code == 4, "\(result.talk)")
+        let requests = try await simulators.requests("heroku")
+        #expect(requests.count == 4 && requests.allSatisfy { $0.hasPrefix("GET ") })
+        #expect(requests.count { $0.hasSuffix("/config-vars") } == 1)
+        for kind in ["cloudflare", "postmark", "infisical"] { #expect(try await simulators.requests(kind).isEmpty) }
+    }
+
+    @Test func aComparison() async throws {
+        let simulators = try await Simulators()
+        try await simulators.resetRequests()
+        #expect(try await simulators.plumb.run("compare", "staging", "production", "--service", "queue").code == 2)
+        // Three lists; of each app five, and its releases; the slug that staging runs.
+        #expect(try await simulators.requests("heroku").count == 16)
+        // The fingerprint key.
+        #expect(try await simulators.requests("infisical").count == 1)
+        for kind in ["cloudflare", "postmark"] { #expect(try await simulators.requests(kind).isEmpty) }
+    }
+
     @Test func theFlagsOfEveryEnvironment() async throws {
         let simulators = try await Simulators()
         try await simulators.resetRequests()

@@ -121,6 +121,18 @@ struct BadInputTests {
         BadInput("estate.cyclic-order", 2, "service: web\nafter: [service/web]\nenvironments: { production: { app: shop-web } }\n"),
     ]
 
+    static let comparisons =
+        [
+            ("estate.wrong-type", 2, "compare: differs"), ("estate.wrong-type", 2, "compare: { differs: [A] }"),
+            ("estate.unknown-key", 2, "compare: { differ: { A: x } }"), ("estate.wrong-type", 3, "compare:\n  differs: { A: }"),
+            ("estate.wrong-type", 3, "compare:\n  same: { A: [x] }"), ("compare.reason", 2, "compare: { differs: { A: \"\" } }"),
+            ("compare.name", 2, "compare: { differs: { formatoin: x } }"),
+            ("compare.name", 2, "compare: { differs: { formatoin/web: x } }"),
+            ("compare.name", 2, "compare: { differs: { formation/: x } }"), ("compare.name", 2, "compare: { same: { A-B: x } }"),
+            ("compare.contradiction", 4, "compare:\n  differs: { A: x }\n  same: { A: y }"),
+            ("compare.contradiction", 3, "reads: { A: { secret: true } }\ncompare: { same: { A: y } }"),
+        ].map { BadInput($0.0, $0.1, "service: web\n\($0.2)\nenvironments: { production: { app: shop-web } }\n") }
+
     static let zones = [
         BadInput("estate.wrong-type", 3, "zone: example.net\nenvironment: production\nresolvers: 1.1.1.1\nrecords: []\n"),
         BadInput("dns.resolver", 3, "zone: example.net\nenvironment: production\nresolvers: [dns.google]\nrecords: []\n"),
@@ -172,7 +184,7 @@ struct BadInputTests {
         BadInput("estate.wrong-type", 4, "zone: example.net\nenvironment: production\nrecords: []\nignore: \"*\"\n"),
     ]
 
-    @Test("is told by rule and line, beside a valid estate.yaml", arguments: yaml + estates + zones)
+    @Test("is told by rule and line, beside a valid estate.yaml", arguments: yaml + estates + comparisons + zones)
     func row(_ row: BadInput) {
         let (estate, diagnostics) = Sample.load(["estate.yaml": Sample.estate, "x.yaml": row.text])
         #expect(estate == nil)

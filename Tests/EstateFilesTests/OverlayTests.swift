@@ -27,6 +27,17 @@ struct OverlayTests {
 
         """
 
+    @Test("compare: holds for all environments, and each may add to it")
+    func comparisons() throws {
+        let text = Self.text.replacing("    app: shop-web\n", with: "    app: shop-web\n    compare: { differs: { stack: new } }\n")
+        let services = try services(text + "compare: { differs: { B: why, formation/web: more }, same: { A: both } }\n")
+        let production = try #require(services.first { $0.environment == "production" }).comparison
+        let staging = try #require(services.first { $0.environment == "staging" }).comparison
+        #expect(staging.differs.mapValues(\.value) == ["B": "why", "formation/web": "more"])
+        #expect(production.differs.mapValues(\.value) == ["B": "why", "formation/web": "more", "stack": "new"])
+        #expect(production.same.mapValues(\.value) == ["A": "both"])
+    }
+
     @Test("maps merge, scalars and lists replace, !unset does not inherit")
     func overlay() throws {
         let services = try services(Self.text)

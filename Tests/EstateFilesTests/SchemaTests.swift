@@ -34,6 +34,14 @@ import Testing
         #expect(Set(properties("freeze").keys) == ["zone", "days", "from", "to", "reason"])
     }
 
+    @Test func everyKeyOfAComparisonIsRead() {
+        #expect(Set(properties("compare").keys) == ["differs", "same"])
+        for key in properties("compare").keys {
+            let text = Sample.service + "compare: { \(key): { A: why } }\n"
+            #expect(Sample.load(["estate.yaml": Sample.estate, "x.yaml": text]).diagnostics.map(\.rule) == [])
+        }
+    }
+
     /// What the reader knows and the schema does not would be underlined in every editor.
     @Test func recordsAndSettingsAreInTheSchema() {
         #expect(

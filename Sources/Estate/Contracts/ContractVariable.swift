@@ -45,6 +45,8 @@ package struct ContractVariable: Hashable, Sendable {
     package let isSecret: Bool
     /// Whether environments may have the same value.
     package let mayBeShared: Bool
+    /// Whether the contract says so in words, so that somebody has thought of it.
+    package let isSharedOnPurpose: Bool
     /// Flags that may not be on together with this one.
     package let excludes: [Located<String>]
     /// What must hold while this flag is on.
@@ -76,6 +78,7 @@ package struct ContractVariable: Hashable, Sendable {
         self.isSecret = isSecret
         // A secret that two environments have in common opens both at once.
         self.mayBeShared = mayBeShared ?? !isSecret
+        self.isSharedOnPurpose = mayBeShared == true
         self.excludes = excludes
         self.needs = needs
         self.step = step

@@ -26,8 +26,10 @@ package struct Service: Sendable {
     package let retirement: Retirement?
     /// `reads:`; empty where none is written.
     package let contract: Contract
-    package let health: HealthCheck?
+    package private(set) var health: HealthCheck?
     package let after: [Located<Precedence>]
+    /// `compare`: what its environments may differ in, and may not.
+    package let comparison: ComparisonRules
 
     package init(
         name: String, environment: String, app: Located<String>, provider: String, mode: Mode = .manage, prune: Bool = false,
@@ -35,8 +37,8 @@ package struct Service: Sendable {
         maintenance: Located<Bool>? = nil, config: [String: Located<ConfigValue>] = [:],
         formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
         domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
-        ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(), health: HealthCheck? = nil,
-        after: [Located<Precedence>] = []
+        ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
+        comparison: ComparisonRules = ComparisonRules(), health: HealthCheck? = nil, after: [Located<Precedence>] = []
     ) {
         self.name = name
         self.environment = environment
@@ -57,17 +59,16 @@ package struct Service: Sendable {
         self.ignore = ignore
         self.contract = contract
         self.retirement = retirement
+        self.comparison = comparison
         self.health = health
         self.after = after
     }
 
     /// The same service, asked for its health where `trusted` says.
     package func asked(asIn trusted: Service?) -> Service {
-        Service(
-            name: name, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack, region: region,
-            team: team, maintenance: maintenance, config: config, formation: formation, addons: addons, domains: domains,
-            buildpacks: buildpacks, features: features, ignore: ignore, retirement: retirement, contract: contract,
-            health: health?.asked(where: trusted?.health), after: after)
+        var service = self
+        service.health = health?.asked(where: trusted?.health)
+        return service
     }
 
     package var scope: Scope { Scope(provider: provider, name: app.value) }

@@ -16,7 +16,7 @@ package struct Zone: Sendable {
     package let records: [RecordSet]
     package let ignore: [IgnoreRule]
     /// Who is asked whether a change has arrived, as `HOST` or `HOST:PORT`; empty for nobody.
-    package let resolvers: [String]
+    package private(set) var resolvers: [String]
     package let after: [Located<Precedence>]
 
     /// Two public resolvers that do not share a cache.
@@ -42,9 +42,9 @@ package struct Zone: Sendable {
 
     /// The same zone, asked for at the resolvers that `trusted` names.
     package func asked(asIn trusted: Zone?) -> Zone {
-        Zone(
-            name: name, environment: environment, provider: provider, id: id, plan: plan, mode: mode, prune: prune, records: records,
-            ignore: ignore, resolvers: trusted?.resolvers ?? Self.publicResolvers, after: after)
+        var zone = self
+        zone.resolvers = trusted?.resolvers ?? Self.publicResolvers
+        return zone
     }
 
     package var scope: Scope { Scope(provider: provider, name: name.value) }

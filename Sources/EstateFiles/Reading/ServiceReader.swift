@@ -55,13 +55,14 @@ enum ServiceReader {
         for entry in reader.map("features", &sink) { features[entry.key.value] = entry.value.boolean("a feature", &sink) }
         let ignore = reader.ignoreRules(&sink)
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
+        let comparison = ComparisonRulesReader(contract, declared: config.keys).read(reader.optional("compare"), &sink)
         reader.finish(&sink)
         guard let name, let environment, let app, let provider else { return nil }
         return Service(
             name: name.value, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack,
             region: region, team: team, maintenance: maintenance, config: config, formation: formation, addons: addons,
             domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
-            retirement: retirement, contract: contract, health: health, after: after)
+            retirement: retirement, contract: contract, comparison: comparison, health: health, after: after)
     }
 
     private static func configValue(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
@@ -111,7 +112,7 @@ enum ServiceReader {
     }
 
     /// By hand: reading a regular expression anew for each of many thousand variables takes longer than all else.
-    private static func isVariableName(_ text: String) -> Bool {
+    static func isVariableName(_ text: String) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in
                 switch byte {

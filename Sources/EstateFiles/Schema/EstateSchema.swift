@@ -45,6 +45,10 @@ package enum EstateSchema {
                 ]),
                 "reason": text("Why."),
             ]),
+            "compare": closed([
+                "differs": map(text("Why it may differ, or be in one environment only.")),
+                "same": map(text("Why it must be the same.")),
+            ]),
             "mode": .object(["enum": ["manage", "observe", "ignore"], "description": "How far plumb goes with it; manage unless said."]),
         ]
     }
@@ -107,7 +111,7 @@ package enum EstateSchema {
                     ], required: ["plan"])),
             "domains": list(text("A host name.")), "buildpacks": list(text("heroku/ruby, or a URL.")),
             "features": map(boolean("On or off.")),
-            "reads": ["$ref": "#/$defs/reads"], "health": health, "tasks": anyMap,
+            "compare": ["$ref": "#/$defs/compare"], "reads": ["$ref": "#/$defs/reads"], "health": health, "tasks": anyMap,
             "after": list(text("service/NAME, zone/NAME or mail_domain/NAME.")), "ignore": ["$ref": "#/$defs/ignore"],
         ]
     }

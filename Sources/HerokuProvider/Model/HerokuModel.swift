@@ -55,24 +55,25 @@ package struct HerokuModel: ProviderModel {
     package func readCost(of scopes: [DesiredScope]) -> Int {
         let read = scopes.filter { $0.mode != .ignore }
         guard !read.isEmpty else { return 0 }
-        let needs = read.map { HerokuNeeds($0.kinds) }
+        let needs = read.map { HerokuNeeds($0) }
         return 1 + (needs.contains { $0.addons } ? 2 : 0) + needs.reduce(0) { $0 + $1.count }
     }
 }
 
-/// Which requests the kinds of one scope take.
+/// Which requests reading one scope takes.
 struct HerokuNeeds {
     let config, formation, domains, buildpacks, features: Bool
     /// Config vars need the add-ons too: what an add-on owns is never ours.
     let addons: Bool
 
-    init(_ kinds: Set<String>) {
-        config = kinds.contains(HerokuKind.config)
-        formation = kinds.contains(HerokuKind.formation)
-        domains = kinds.contains(HerokuKind.domain)
-        buildpacks = kinds.contains(HerokuKind.buildpacks)
-        features = kinds.contains(HerokuKind.feature)
-        addons = config || kinds.contains(HerokuKind.addon)
+    init(_ scope: DesiredScope) {
+        func needs(_ kind: String) -> Bool { scope.isSurvey || scope.kinds.contains(kind) }
+        config = needs(HerokuKind.config)
+        formation = needs(HerokuKind.formation)
+        domains = needs(HerokuKind.domain)
+        buildpacks = needs(HerokuKind.buildpacks)
+        features = needs(HerokuKind.feature)
+        addons = config || needs(HerokuKind.addon)
     }
 
     /// Requests for the app alone.

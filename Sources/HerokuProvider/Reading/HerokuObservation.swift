@@ -8,6 +8,7 @@ struct HerokuObservation {
     private let scope: Scope
     private let desired: [DesiredResource]
     private let formats: [Format]
+    private let isSurvey: Bool
     private let app: HerokuAPI.App
     private let parts: HerokuAppParts
     private let shared: HerokuAccountView
@@ -21,6 +22,7 @@ struct HerokuObservation {
         self.scope = scope.scope
         self.desired = scope.resources
         self.formats = scope.formats
+        self.isSurvey = scope.isSurvey
         self.app = app
         self.parts = parts
         self.shared = shared
@@ -38,8 +40,9 @@ struct HerokuObservation {
 
     private func address(_ kind: String, _ name: String = "") -> Address { Address(scope, kind, name) }
 
-    private func isDeclared(_ kind: String, _ name: String) -> Bool {
-        desired.contains { $0.address.kind == kind && $0.address.name == name }
+    /// What nobody declares is left out, unless everything is asked for.
+    private func isTold(_ kind: String, _ name: String) -> Bool {
+        isSurvey || desired.contains { $0.address.kind == kind && $0.address.name == name }
     }
 
     private var appResources: [LiveResource] {
@@ -48,10 +51,10 @@ struct HerokuObservation {
         if let team = app.team?.name { fields["team"] = .text(team) }
         var all = [LiveResource(address(HerokuKind.app), .record(fields), remoteID: app.id, owner: .nobody)]
         // `build_stack` is what the next deploy uses, `stack` what the running release was built for (reference, App).
-        if let stack = app.build_stack?.name ?? app.stack?.name, isDeclared(HerokuKind.stack, "") {
+        if let stack = app.build_stack?.name ?? app.stack?.name, isTold(HerokuKind.stack, "") {
             all.append(LiveResource(address(HerokuKind.stack), .text(stack)))
         }
-        if isDeclared(HerokuKind.maintenance, "") {
+        if isTold(HerokuKind.maintenance, "") {
             all.append(LiveResource(address(HerokuKind.maintenance), .boolean(app.maintenance ?? false)))
         }
         return all
@@ -71,7 +74,7 @@ struct HerokuObservation {
     private var formation: [LiveResource] {
         (parts.formation ?? []).compactMap { row in
             // A row without dynos that nobody declares runs nothing and costs nothing.
-            guard row.quantity > 0 || isDeclared(HerokuKind.formation, row.type) else { return nil }
+            guard row.quantity > 0 || isTold(HerokuKind.formation, row.type) else { return nil }
             return LiveResource(address(HerokuKind.formation, row.type), Self.content(row))
         }
     }
@@ -116,7 +119,7 @@ struct HerokuObservation {
             all.append(LiveResource(address(HerokuKind.buildpacks), .list(names.map { .text(HerokuEquality.buildpack($0)) })))
         }
         // Undeclared features are Heroku's defaults: nothing to report.
-        for feature in parts.features ?? [] where isDeclared(HerokuKind.feature, feature.name) {
+        for feature in parts.features ?? [] where isTold(HerokuKind.feature, feature.name) {
             all.append(LiveResource(address(HerokuKind.feature, feature.name), .boolean(feature.enabled)))
         }
         return all

@@ -19,7 +19,7 @@ package struct HerokuReader: ProviderReader {
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
         let shared: HerokuAccountView
         do throws(ProviderError) {
-            shared = try await HerokuAccountView(calls, withAddons: scopes.contains { HerokuNeeds($0.kinds).addons })
+            shared = try await HerokuAccountView(calls, withAddons: scopes.contains { HerokuNeeds($0).addons })
         } catch {
             return Dictionary(scopes.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
         }
@@ -74,7 +74,7 @@ package struct HerokuReader: ProviderReader {
             return .success(Observation(scope: scope.scope, targetID: nil, resources: []))
         }
         do throws(ProviderError) {
-            let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope.kinds), calls)
+            let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
             for value in (parts.config ?? [:]).values where !HerokuPlainValues.isOfSafeKind(value) { watch.remember(value) }
             return .success(try HerokuObservation(scope, app: app, parts: parts, shared: shared, key: key).observation)
         } catch {

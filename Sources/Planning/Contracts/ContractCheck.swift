@@ -12,11 +12,14 @@ enum ContractCheck {
         let review = ContractReview(
             service.contract, of: service.app.value, in: service.environment, values: state.values, isComplete: true,
             before: state.flags, elsewhere: subject.elsewhere, peers: subject.peers)
-        return review.problems.map { problem in
-            Finding(
-                rule: problem.rule.rawValue, severity: severity(problem.severity, isBinding: subject.isBinding), message: problem.message,
-                address: Address(scope.scope, "config", problem.variable), span: problem.span, fix: problem.fix)
-        }
+        return review.problems.map { finding($0, in: scope.scope, isBinding: subject.isBinding) }
+    }
+
+    /// - Parameter isBinding: whether a breach blocks.
+    static func finding(_ problem: ContractProblem, in scope: Scope, isBinding: Bool) -> Finding {
+        Finding(
+            rule: problem.rule.rawValue, severity: severity(problem.severity, isBinding: isBinding), message: problem.message,
+            address: Address(scope, "config", problem.variable), span: problem.span, fix: problem.fix)
     }
 
     private static func severity(_ severity: ContractProblem.Severity, isBinding: Bool) -> Finding.Severity {

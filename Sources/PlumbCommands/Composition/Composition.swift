@@ -15,7 +15,9 @@ struct Composition {
 
     /// Connects everything the estate names.
     /// - Throws: ``CommandFailure`` listing every credential that is missing, before anything else is asked of anybody.
-    init(_ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int) async throws {
+    init(
+        _ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int, reach: Reach = .everything
+    ) async throws {
         let transport: CurlTransport
         do throws(TransportError) {
             var configuration = CurlTransport.Configuration(caBundle: variables["CURL_CA_BUNDLE"] ?? variables["SSL_CERT_FILE"])
@@ -27,15 +29,17 @@ struct Composition {
         let endpoints = Endpoints(variables: variables)
         var credentials = Credentials(variables: variables, watch: watch)
         let stores = StoreComposition(transport: transport, endpoints: endpoints, watch: watch).stores(
-            of: estate, credentials: &credentials)
+            of: estate, only: reach.stores(of: estate), credentials: &credentials)
         try credentials.check()
-        let declarations = estate.providers.sorted { $0.key < $1.key }.map(\.value)
-        await credentials.read(declarations.map(\.token.value) + [estate.fingerprintKey?.value].compactMap { $0 }, from: stores)
+        let declarations = reach.providers(of: estate)
+        let fingerprintKey = reach.hasKey ? estate.fingerprintKey?.value : nil
+        await credentials.read(declarations.map(\.token.value) + [fingerprintKey].compactMap { $0 }, from: stores)
         var providers = ProviderComposition(transport: transport, endpoints: endpoints, watch: watch)
         for declaration in declarations { providers.add(declaration, of: estate, credentials: &credentials) }
-        let key = estate.fingerprintKey.flatMap {
-            credentials.secret($0.value, for: "the fingerprint key", need: "at least 32 random characters")
-        }
+        let key =
+            reach.hasKey
+            ? fingerprintKey.flatMap { credentials.secret($0, for: "the fingerprint key", need: "at least 32 random characters") }
+            : Reach.passingKey()
         try credentials.check()
         guard let key else { throw CommandFailure(.invalidEstate, "the estate names no fingerprint_key") }
         let fingerprints = FingerprintKey(key)

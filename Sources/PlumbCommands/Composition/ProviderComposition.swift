@@ -71,6 +71,17 @@ struct ProviderComposition {
         return Dictionary(stores, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The pure part of every provider, by its name: what works without a credential.
+    static func models(of estate: Estate) -> [String: any ProviderModel] {
+        estate.providers.mapValues { declaration in
+            switch declaration.kind.value {
+            case "heroku": HerokuModel()
+            case "cloudflare": CloudflareDNSModel()
+            default: PostmarkModel()
+            }
+        }
+    }
+
     private mutating func addHeroku(_ name: String, _ client: APIClient) {
         herokuClients[name] = client
         models[name] = HerokuModel()

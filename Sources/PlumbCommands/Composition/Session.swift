@@ -39,12 +39,7 @@ struct Session {
         isVouchedFor = trusted.isVouchedFor
         desired = options.desired
         self.repository = repository
-        guard let environment = estate.environments[name] else {
-            let known = estate.environments.keys.sorted()
-            let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
-            throw CommandFailure(
-                .validationFailure, "there is no environment \"\(name)\"; there are \(known.joined(separator: ", "))\(hint)")
-        }
+        let environment = try estate.environment(named: name)
         self.environment = environment
         verbosity = talk.verbosity
         ledger = try await LedgerAccess(estate, environment, variables).ledger
@@ -126,8 +121,7 @@ struct Session {
         do throws(PlanMaker.Unreadable) {
             return try await body()
         } catch {
-            let lines = error.errors.map { "  \($0.scope): \($0.error)" }
-            throw CommandFailure(.failure, "not everything could be read, so there is no \(result)\n" + lines.joined(separator: "\n"))
+            throw CommandFailure(error, result: result)
         }
     }
 

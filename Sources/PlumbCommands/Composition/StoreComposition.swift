@@ -10,10 +10,11 @@ struct StoreComposition {
     let endpoints: Endpoints
     let watch: SecretWatch
 
-    func stores(of estate: Estate, credentials: inout Credentials) -> [String: any SecretStore] {
+    /// - Parameter names: those to connect; all where nil.
+    func stores(of estate: Estate, only names: Set<String>?, credentials: inout Credentials) -> [String: any SecretStore] {
         var stores: [String: any SecretStore] = [:]
         func add(_ name: String, _ store: (any SecretStore)?) { stores[name] = store.map { WatchedStore($0, watch: watch) } }
-        for (name, declaration) in estate.stores.sorted(by: { $0.key < $1.key }) {
+        for (name, declaration) in estate.stores.sorted(by: { $0.key < $1.key }) where names?.contains(name) ?? true {
             switch declaration.kind.value {
             case "environment": add(name, EnvironmentStore(variables: credentials.variables))
             case "file": add(name, FileStore(path: declaration.settings["path"]?.value ?? ""))

@@ -84,7 +84,8 @@ package struct PlanMaker: Sendable {
         _ wishes: Wishes, environment: String, lifted: Set<String>, appliedElsewhere: [Address: Content]
     ) async throws(Unreadable) -> Draft {
         let (scopes, applied) = (wishes.scopes, wishes.applied)
-        let observations = try await observe(asked(scopes) + referencedScopes(environment))
+        let observations = try await observe(
+            asked(scopes) + referencedScopes(environment, besides: Set(desiredScopes(environment).map(\.scope))))
         let resolver = Resolver(estate: estate, environment: environment, systems: systems, observations: observations)
         let resolution = await resolver.resolve(scopes)
         systems.watch.allow(resolution.plainTexts)
@@ -131,7 +132,7 @@ package struct PlanMaker: Sendable {
         desiredScopes(environment).filter { $0.mode != .ignore }.map(\.scope)
     }
 
-    private func desiredScopes(_ environment: String, applied: [Address: Content] = [:]) -> [DesiredScope] {
+    func desiredScopes(_ environment: String, applied: [Address: Content] = [:]) -> [DesiredScope] {
         let scopes = systems.models.sorted { $0.key < $1.key }.flatMap { name, model in
             model.lower(estate, environment: environment, provider: name)
         }
@@ -146,7 +147,7 @@ package struct PlanMaker: Sendable {
     }
 
     /// The scopes with what references ask of them among the kinds to read.
-    private func asked(_ scopes: [DesiredScope]) -> [DesiredScope] {
+    func asked(_ scopes: [DesiredScope]) -> [DesiredScope] {
         let sources = Dictionary(grouping: references(from: scopes.first?.environment).compactMap(\.source), by: \.scope)
         return scopes.map { scope in
             var scope = scope
@@ -155,9 +156,9 @@ package struct PlanMaker: Sendable {
         }
     }
 
-    /// Apps of other environments that a reference names: read for what they tell, never compared.
-    private func referencedScopes(_ environment: String) -> [DesiredScope] {
-        let asked = references(from: environment).filter { $0.environment != environment }
+    /// Apps that a reference names and that are not among `own`: read for what they tell, never compared.
+    func referencedScopes(_ environment: String, besides own: Set<Scope>) -> [DesiredScope] {
+        let asked = references(from: environment).filter { reference in reference.source.map { !own.contains($0.scope) } ?? false }
         return Dictionary(grouping: asked, by: \.environment).sorted { $0.key < $1.key }.flatMap { other, references in
             let kinds = Dictionary(grouping: references.compactMap(\.source), by: \.scope)
             return desiredScopes(other).filter { kinds[$0.scope] != nil }.map { scope in

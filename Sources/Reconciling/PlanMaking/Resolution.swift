@@ -8,6 +8,8 @@ package struct Resolution: Sendable {
     /// Everything looked at, by name, for the plan's digest.
     package let values: [String: String]
     package let findings: [Finding]
+    /// Those of the findings that say that something could not be read, and not that it is not there; by address.
+    let unreadable: [Address: ProviderError]
     /// The secrets that were read; only applying looks inside.
     package let secrets: [SecretReference: Secret]
 
@@ -42,13 +44,14 @@ struct Resolver {
             return scope
         }
         return Resolution(
-            scopes: resolved, values: result.values, findings: result.findings,
+            scopes: resolved, values: result.values, findings: result.findings, unreadable: result.unreadable,
             secrets: stored.compactMapValues { try? $0.get().secret })
     }
 
     private struct Outcome {
         var values: [String: String] = [:]
         var findings: [Finding] = []
+        var unreadable: [Address: ProviderError] = [:]
     }
 
     private func readSecrets(_ expressions: Set<Expression>) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
@@ -85,6 +88,10 @@ struct Resolver {
     ) -> DesiredResource? {
         guard case .present(let content) = resource.presence, !content.expressions.isEmpty else { return resource }
         var problems: [String] = []
+        func note(_ error: ProviderError) {
+            problems.append(error.description)
+            if error.code != .notFound { result.unreadable[resource.address] = error }
+        }
         let values = content.resolved { expression in
             switch expression {
             case .plain(let text): return .concealed(.init(systems.key.fingerprint(of: text), plain: text))
@@ -97,7 +104,7 @@ struct Resolver {
                     let fingerprint = systems.key.fingerprint(of: secret.secret)
                     result.values["secret \(reference)"] = "\(secret.version ?? "-") \(fingerprint.hex)"
                     return .concealed(.init(fingerprint, source: reference, version: secret.version))
-                case .failure(let error)?: problems.append(error.description)
+                case .failure(let error)?: note(error)
                 case nil: problems.append("the store \"\(reference.store)\" did not answer for \(reference)")
                 }
             case .lookup(let lookup):
@@ -105,7 +112,7 @@ struct Resolver {
                 case .success(let text)?:
                     result.values["lookup \(lookup)"] = text
                     return .text(text)
-                case .failure(let error)?: problems.append(error.description)
+                case .failure(let error)?: note(error)
                 case nil: problems.append("the provider \"\(lookup.provider)\" did not answer \(lookup)")
                 }
             case .reference(let reference):

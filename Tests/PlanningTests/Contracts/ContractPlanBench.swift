@@ -58,15 +58,27 @@ struct ContractPlanBench {
             facts: readsConfig ? [ContractFacts.name: ContractFacts.content(of: live, by: formats)] : [:])
     }
 
-    func plan() -> Plan {
+    private var desiredScope: DesiredScope {
         var resources = desired.map { DesiredResource(Self.address($0), $1, mode: mode, span: Self.span(10)) }
         resources += addons.map { name, addon in
             DesiredResource(Self.address(name, "addon"), .present(.record(["plan": .text(addon.plan)])), mode: mode, span: Self.span(2))
         }
-        let scope = DesiredScope(
+        return DesiredScope(
             scope: Self.scope, environment: "production", resources: resources, ignore: [], mode: mode, prune: prune, settings: [:])
+    }
+
+    func checklist(findings: [Finding] = []) -> ChecklistService {
+        ChecklistReview(
+            ContractSubject(service, secrets: secrets, peers: peers), desiredScope, in: observation, model: ContractModel(),
+            findings: findings
+        ).result
+    }
+
+    func whole() -> Checklist { Checklist(environment: "production", isOffline: false, services: [checklist()]) }
+
+    func plan() -> Plan {
         let input = PlanningInput(
-            estate: "raxx", environment: "production", isGated: true, scopes: [scope], observations: [Self.scope: observation],
+            estate: "raxx", environment: "production", isGated: true, scopes: [desiredScope], observations: [Self.scope: observation],
             applied: applied, values: [:], lifted: [], models: ["flat": ContractModel()], findings: [],
             contracts: [Self.scope: ContractSubject(service, secrets: secrets, peers: peers)])
         return Planner.plan(input).plan

@@ -25,17 +25,21 @@ package struct ContractProblem: Hashable, Sendable {
     package let rule: Rule
     package let severity: Severity
     package let variable: String
+    /// The other one, of two that are swapped.
+    package let partner: String?
     package let message: String
     package let span: SourceSpan?
     /// What to do, as a clause.
     package let fix: String?
 
     init(
-        _ rule: Rule, _ severity: Severity, _ variable: String, _ message: String, at span: SourceSpan?, fix: String? = nil
+        _ rule: Rule, _ severity: Severity, _ variable: String, _ message: String, at span: SourceSpan?, fix: String? = nil,
+        partner: String? = nil
     ) {
         self.rule = rule
         self.severity = severity
         self.variable = variable
+        self.partner = partner
         self.message = message
         self.span = span
         self.fix = fix

@@ -16,7 +16,7 @@ extension ContractReview {
         return [
             ContractProblem(
                 .needs, holds == false ? severity(flag) : .warning, name,
-                "\(name) would be on in \(subject), and needs \(needs.value)"
+                "\(name) \(isWord) on in \(subject), and needs \(needs.value)"
                     + (holds == nil ? ", of which nothing is known here" : ", which does not hold"),
                 at: values[name]?.span ?? needs.span, fix: "see to \(needs.value) first, or leave \(name) off")
         ]
@@ -29,7 +29,8 @@ extension ContractReview {
         let naming = contract.variables.filter { $0.excludes.contains { $0.value == name } }.map(\.name.value)
         return Set(named + naming).sorted().filter { $0 > name && isOn(.init($0)) == true }.map { other in
             ContractProblem(
-                .excludes, severity(flag), name, "\(name) and \(other) would both be on in \(subject), and exclude each other",
+                .excludes, severity(flag), name,
+                "\(name) and \(other) \(isLive ? "are both" : "would both be") on in \(subject), and exclude each other",
                 at: values[name]?.span ?? flag.name.span, fix: "turn one of them off")
         }
     }

@@ -13,7 +13,8 @@ extension ContractReview {
             guard isComplete else { return [] }
             return [
                 ContractProblem(
-                    .fallback, .note, name, "\(subject) would have no \(name), and then uses \(fallback.value)", at: variable.name.span)
+                    .fallback, .note, name, "\(subject) \(has) no \(name), and \(isLive ? "" : "then ")uses \(fallback.value)",
+                    at: variable.name.span)
             ]
         }
         guard let severity = severity(variable, isRead: isRead) else { return [] }
@@ -30,8 +31,8 @@ extension ContractReview {
     private func sentence(_ variable: ContractVariable, _ isRead: Bool?) -> String {
         let name = variable.name.value
         var text =
-            isComplete ? "\(subject) would have no \(name)" : "\(subject) reads \(name), which nothing here declares"
-        if values[name] != nil { text = "\(subject) would have an empty \(name)" }
+            isComplete ? "\(subject) \(has) no \(name)" : "\(subject) reads \(name), which nothing here declares"
+        if values[name] != nil { text = "\(subject) \(has) an empty \(name)" }
         if let when = variable.when { text += isRead == nil ? " (read when \(when), which cannot be told here)" : " (read when \(when))" }
         if let absence = variable.absence { text += (isComplete ? ", and then it " : "; without it, it ") + absence }
         return text

@@ -36,7 +36,7 @@ extension ContractReview {
                 .swapped, isGrave ? .error : .warning, one,
                 "\(one) and \(two) of \(subject) are swapped: each holds what the other takes"
                     + (places.isEmpty ? "" : " (\(places.joined(separator: ", ")))"),
-                at: values[one]?.span ?? first.name.span, fix: "give each the other's value"))
+                at: values[one]?.span ?? first.name.span, fix: "give each the other's value", partner: two))
     }
 
     /// What the files declare and nobody reads: a name that changed, or one letter wrong.

@@ -55,7 +55,8 @@ extension ContractReview {
         return [
             ContractProblem(
                 isSwap ? .swapped : .source, variable.severity == .error ? .error : .warning, name, message,
-                at: value.span ?? variable.name.span, fix: variable.stored.map { "take it from \($0)" })
+                at: value.span ?? variable.name.span, fix: variable.stored.map { "take it from \($0)" },
+                partner: isSwap ? other.name.value : nil)
         ]
     }
 

@@ -8,7 +8,7 @@ package struct ContractReview: Sendable {
     let subject: String
     let environment: String
     /// Those that are there.
-    let values: [String: ContractValue]
+    package let values: [String: ContractValue]
     /// False where live state is not known: then what is not declared may be there all the same.
     let isComplete: Bool
     /// Which flags are live and on, or off, before anything changes; empty where that is not known.
@@ -17,10 +17,13 @@ package struct ContractReview: Sendable {
     let elsewhere: [String: [String: Bool]]
     /// The secrets of the same service in other environments.
     let peers: [ContractPeer]
+    /// Whether this is how it is, and not how it would be.
+    let isLive: Bool
 
     package init(
         _ contract: Contract, of subject: String, in environment: String, values: [String: ContractValue], isComplete: Bool,
-        before: [String: Bool] = [:], elsewhere: [String: [String: Bool]] = [:], peers: [ContractPeer] = []
+        before: [String: Bool] = [:], elsewhere: [String: [String: Bool]] = [:], peers: [ContractPeer] = [],
+        isLive: Bool = false
     ) {
         self.contract = contract
         self.subject = subject
@@ -30,6 +33,7 @@ package struct ContractReview: Sendable {
         self.before = before
         self.elsewhere = elsewhere
         self.peers = peers
+        self.isLive = isLive
     }
 
     /// In the order of the contract; a variable with two problems has them together.
@@ -44,8 +48,11 @@ package struct ContractReview: Sendable {
         } + swaps.map(\.problem) + unread
     }
 
+    var has: String { isLive ? "has" : "would have" }
+    var isWord: String { isLive ? "is" : "would be" }
+
     /// Nil where it cannot be told.
-    func isOn(_ flag: Condition.Flag) -> Bool? {
+    package func isOn(_ flag: Condition.Flag) -> Bool? {
         if let other = flag.environment, other != environment { return elsewhere[other]?[flag.name] }
         guard let value = values[flag.name] else { return contract[flag.name]?.defaultValue.map(ValueJudgement.isOn) ?? false }
         guard let judgement = value.judgement else { return nil }
@@ -53,7 +60,7 @@ package struct ContractReview: Sendable {
     }
 
     /// Whether the program reads the variable; nil where that cannot be told.
-    func isRead(_ variable: ContractVariable) -> Bool? {
+    package func isRead(_ variable: ContractVariable) -> Bool? {
         guard let when = variable.when else { return true }
         return when.holds(isOn)
     }

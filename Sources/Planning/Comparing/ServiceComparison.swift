@@ -1,0 +1,86 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+/// One service in two environments, laid beside itself. Pure.
+package struct ServiceComparison: Sendable {
+    /// What is known of one environment.
+    package struct Side: Sendable {
+        let compared: ComparedSide
+        /// What the next apply does, as far as it can be told without reading a secret; nil where the files themselves are compared.
+        let pending: [ComparedPart: Change.Action]?
+        /// What it runs; nil where it runs nothing, or nothing was read.
+        let run: ComparedRun?
+
+        package init(_ compared: ComparedSide, pending: [ComparedPart: Change.Action]? = nil, run: ComparedRun? = nil) {
+            self.compared = compared
+            self.pending = pending
+            self.run = run
+        }
+
+        var environment: String { compared.service.environment }
+        package var app: String { compared.service.app.value }
+        package var isThere: Bool { compared.isThere }
+    }
+
+    package let service: String
+    package let left: Side
+    package let right: Side
+    /// By part. What is the same and of no further interest is there too, as expected.
+    package let differences: [ComparedDifference]
+
+    package init(_ left: Side, _ right: Side) {
+        service = left.compared.service.name
+        self.left = left
+        self.right = right
+        let rules = ComparisonExpectation(left.compared.service, right.compared.service)
+        guard left.isThere, right.isThere else {
+            differences = Self.wholeApp(left, right)
+            return
+        }
+        let (ours, theirs) = (left.compared.parts, right.compared.parts)
+        differences = Set(ours.keys).union(theirs.keys).sorted().map { part in
+            let found = rules.judge(part, ours[part], theirs[part])
+            return ComparedDifference(
+                part: part, relation: found.relation, standing: found.standing, reason: found.reason, left: ours[part]?.shown,
+                right: theirs[part]?.shown,
+                files: found.relation == .same || found.standing == .expected ? nil : Self.files(part, left, right))
+        }
+    }
+
+    /// Where an app is not there at all, that is all there is to say.
+    private static func wholeApp(_ left: Side, _ right: Side) -> [ComparedDifference] {
+        guard left.isThere || right.isThere else { return [] }
+        let (there, gone) = left.isThere ? (left, right) : (right, left)
+        return [
+            ComparedDifference(
+                part: ComparedPart(.app), relation: left.isThere ? .missing : .extra, standing: .unexpected,
+                reason: "\(gone.app) does not exist", left: left.isThere ? there.app : nil, right: right.isThere ? there.app : nil,
+                files: gone.pending.map { _ in "the files make it" })
+        ]
+    }
+
+    /// What the next apply does about it, in the environments that it concerns.
+    private static func files(_ part: ComparedPart, _ left: Side, _ right: Side) -> String? {
+        guard left.pending != nil || right.pending != nil else { return nil }
+        let clauses = [left, right].compactMap { side -> String? in
+            switch side.pending?[part] {
+            case .create: "the files set it in \(side.environment)"
+            case .update, .replace: "the files change it in \(side.environment)"
+            case .delete: "the files remove it from \(side.environment)"
+            case .adopt, .forget, nil: nil
+            }
+        }
+        guard clauses.isEmpty else { return clauses.joined(separator: ", ") }
+        // What a secret or a reference would make of a value that is live is not known here.
+        let isKnown = ![left, right].contains { side in
+            guard part.kind == .config, case .expression? = side.compared.service.config[part.name]?.value else { return false }
+            return true
+        }
+        return isKnown ? "the files do not change that" : nil
+    }
+
+    package var unexpected: [ComparedDifference] { differences.filter { $0.standing == .unexpected } }
+    package var toConfirm: [ComparedDifference] { differences.filter { $0.standing == .toConfirm } }
+    package var expected: [ComparedDifference] { differences.filter { $0.standing == .expected } }
+}
