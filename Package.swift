@@ -73,6 +73,7 @@ let package = Package(
         .target(name: "HerokuProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "CloudflareProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "GitHubProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SecretStores", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
@@ -98,7 +99,8 @@ let package = Package(
             name: "PlumbCommands",
             dependencies: ports + [
                 argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
-                "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures", "SecretStores",
+                "GitHubProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures",
+                "SecretStores",
                 "TerminalQRCode",
             ],
             swiftSettings: strict),
@@ -125,8 +127,8 @@ let package = Package(
         .testTarget(
             name: "ReconcilingTests",
             dependencies: ports + [
-                "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "HerokuProvider", "PostmarkProvider", "ProviderSimulators",
-                "SQLiteLedger", "SecretStores", "TestBench",
+                "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "GitHubProvider", "HerokuProvider", "PostmarkProvider",
+                "ProviderSimulators", "SQLiteLedger", "SecretStores", "TestBench",
             ],
             swiftSettings: strict),
         .target(

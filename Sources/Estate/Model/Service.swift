@@ -26,6 +26,10 @@ package struct Service: Sendable {
     package let retirement: Retirement?
     /// `reads:`; empty where none is written.
     package let contract: Contract
+    /// Nil where the first release is made elsewhere.
+    package let release: Located<FirstRelease>?
+    package let pipeline: Located<PipelineStage>?
+    package let tasks: [String: Located<OneOffTask>]
 
     package init(
         name: String, environment: String, app: Located<String>, provider: String, mode: Mode = .manage, prune: Bool = false,
@@ -33,7 +37,8 @@ package struct Service: Sendable {
         maintenance: Located<Bool>? = nil, config: [String: Located<ConfigValue>] = [:],
         formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
         domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
-        ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract()
+        ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
+        release: Located<FirstRelease>? = nil, pipeline: Located<PipelineStage>? = nil, tasks: [String: Located<OneOffTask>] = [:]
     ) {
         self.name = name
         self.environment = environment
@@ -54,6 +59,9 @@ package struct Service: Sendable {
         self.ignore = ignore
         self.contract = contract
         self.retirement = retirement
+        self.release = release
+        self.pipeline = pipeline
+        self.tasks = tasks
     }
 
     package var scope: Scope { Scope(provider: provider, name: app.value) }

@@ -8,6 +8,22 @@ enum EstateChecks {
         scopes(estate, &sink)
         for expression in expressions(estate) { names(expression.value, at: expression.span, in: expression.environment, estate, &sink) }
         ReferenceCycles.check(estate, &sink)
+        releases(estate, &sink)
+    }
+
+    /// A release comes from an app of the same service at the same provider.
+    private static func releases(_ estate: Estate, _ sink: inout DiagnosticSink) {
+        for service in estate.services {
+            guard let release = service.release, case .promotion(let from) = release.value else { continue }
+            guard let source = estate.service(service.name, in: from) else {
+                sink.report(
+                    .error("release.no-source", "\(service.name) has no app in \(from)", at: release.span, fix: "declare it there too"))
+                continue
+            }
+            if source.provider != service.provider {
+                sink.report(.error("release.no-source", "\(service.name) is at \(source.provider) in \(from)", at: release.span))
+            }
+        }
     }
 
     private static func scopes(_ estate: Estate, _ sink: inout DiagnosticSink) {

@@ -4,7 +4,7 @@ internal import Resources
 
 /// Reads one service file: one ``Service`` for each environment it names.
 ///
-/// `health` and `tasks` are accepted and only checked to be maps.
+/// `health` is accepted and only checked to be a map.
 enum ServiceReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> [Service] {
         guard var reader = MappingReader(node, "a service", &sink) else { return [] }
@@ -24,7 +24,7 @@ enum ServiceReader {
         _ node: YAMLNode, _ name: Located<String>?, _ environment: String?, _ header: EstateHeader, _ sink: inout DiagnosticSink
     ) -> Service? {
         guard var reader = MappingReader(node, "a service", &sink) else { return nil }
-        for key in ["health", "tasks"] { _ = reader.map(key, &sink) }
+        _ = reader.map("health", &sink)
         let contract = ContractReader(header: header, environment: environment).read(reader.map("reads", &sink), &sink)
         let app = reader.requiredText("app", &sink)
         if let app, app.value.wholeMatch(of: /[a-z][a-z0-9-]{1,28}[a-z0-9]/) == nil {
@@ -53,13 +53,18 @@ enum ServiceReader {
         for entry in reader.map("features", &sink) { features[entry.key.value] = entry.value.boolean("a feature", &sink) }
         let ignore = reader.ignoreRules(&sink)
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
+        let releases = ReleaseReader(header: header, environment: environment)
+        let release = releases.release(reader.optional("release"), &sink)
+        let pipeline = releases.pipeline(reader.optional("pipeline"), &sink)
+        var tasks: [String: Located<OneOffTask>] = [:]
+        for entry in reader.map("tasks", &sink) { tasks[entry.key.value] = releases.task(entry, &sink) }
         reader.finish(&sink)
         guard let name, let environment, let app, let provider else { return nil }
         return Service(
             name: name.value, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack,
             region: region, team: team, maintenance: maintenance, config: config, formation: formation, addons: addons,
             domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
-            retirement: retirement, contract: contract)
+            retirement: retirement, contract: contract, release: release, pipeline: pipeline, tasks: tasks)
     }
 
     private static func configValue(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {

@@ -32,6 +32,7 @@ final class ApplyProgress: Sendable {
         case .started(let operation):
             running.withLock { $0[operation.id] = Running(operation: operation, start: .now) }
             tell("  … #\(operation.id) \(operation.scope): \(operation.summary)")
+        case .moved(let operation, let clause): tell("    #\(operation.id) \(operation.scope): \(clause)")
         case .ended(let line):
             let started = running.withLock { $0.removeValue(forKey: line.operation.id) }
             let time = started.map { " (\(Self.seconds(since: $0.start)))" } ?? ""

@@ -41,6 +41,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
     private func rest(of run: RunRecord, _ session: Session) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let lifted = Set(run.plan.plan.lifted)
+        if let task = run.task { return try await session.plan(running: task, again: false) }
         guard let undone = run.undoes else { return try await session.plan(lifted: lifted) }
         return try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
     }

@@ -16,6 +16,7 @@ package struct HerokuSimulator: SimulatedProvider {
     package mutating func handle(_ request: HTTPRequest, now: Int) -> HTTPResponse {
         state.settle(now: now)
         if request.path.hasPrefix("/_control/") { return control(request, now: now) }
+        if request.method == .get, request.path.hasPrefix("/sessions/") { return state.logText(request, now: now) }
         let requestID = request.headers["Request-Id"] ?? Identity.uuid("request/\(state.serial)/\(request.path)/\(now)")
         var response: HTTPResponse
         var user: String?
