@@ -25,6 +25,7 @@ struct WorkflowRun {
         guard let own = Attempt.current, !own.marker.isEmpty else {
             throw ProviderError(.rejected, attempt: attempt, message: "nothing would record that it ran; nothing was sent")
         }
+        if own.isDone { return OperationOutcome(.done, "had run already") }
         if let earlier = own.earlier, let run = try await found(earlier.marker, since: earlier.begun) {
             return try await follow(run)
         }
@@ -32,16 +33,22 @@ struct WorkflowRun {
     }
 
     private func start(_ own: Attempt) async throws(ProviderError) -> Int {
+        // Without a mark, only a run that was not there before can be ours.
+        var before = 0
+        if workflow.marker == nil {
+            let time = ClockTime.full(own.begun - Self.slack)
+            before = try await calls.runs(of: workflow, since: time, attempt: attempt).map(\.id).max() ?? 0
+        }
         do throws(ProviderError) {
             if let started = try await calls.dispatch(workflow, inputs: workflow.inputs(marked: own.marker), attempt: attempt) {
                 return started.workflow_run_id
             }
         } catch {
             guard error.outcomeUnknown else { throw error }
-            guard let run = try await found(own.marker, since: own.begun) else { throw error }
+            guard let run = try await found(own.marker, since: own.begun, after: before) else { throw error }
             return run
         }
-        guard let run = try await found(own.marker, since: own.begun) else {
+        guard let run = try await found(own.marker, since: own.begun, after: before) else {
             throw ProviderError(
                 .unavailable, attempt: attempt, message: "it was accepted, and the run is not in the list yet", outcomeUnknown: true,
                 fix: "go on with plumb resume: it looks for the run and starts no second one")
@@ -49,8 +56,9 @@ struct WorkflowRun {
         return run
     }
 
+    /// - Parameter before: the newest run that was there already; ids ascend.
     /// - Returns: nil where no run was begun since: a list that is complete and stays empty.
-    private func found(_ marker: String, since: Int) async throws(ProviderError) -> Int? {
+    private func found(_ marker: String, since: Int, after before: Int = 0) async throws(ProviderError) -> Int? {
         let time = ClockTime.full(since - Self.slack)
         for number in 1...max(1, pace.listing.tries) {
             let runs: [GitHubAPI.Run]
@@ -60,7 +68,7 @@ struct WorkflowRun {
                 throw inDoubt(error)
             }
             if workflow.marker != nil, let own = runs.first(where: { $0.display_title?.contains(marker) == true }) { return own.id }
-            let onRef = runs.filter { $0.head_branch == nil || $0.head_branch == workflow.ref }
+            let onRef = runs.filter { $0.id > before }.filter { $0.head_branch == nil || $0.head_branch == workflow.ref }
             if workflow.marker == nil, onRef.count == 1 { return onRef[0].id }
             if !onRef.isEmpty, number == pace.listing.tries || workflow.marker == nil { throw ambiguous(onRef) }
             if number < pace.listing.tries { try await sleep(pace.listing.pause) }

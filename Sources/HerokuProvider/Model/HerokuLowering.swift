@@ -19,8 +19,6 @@ enum HerokuLowering {
         scope.resources += HerokuReleaseLowering.resources(service, of: estate)
         scope.resources.sort { $0.address < $1.address }
         scope.kinds.formUnion(scope.resources.map(\.address.kind))
-        // What a command prints is kept, so every value that it must not tell has to be known.
-        if !service.tasks.isEmpty { scope.kinds.insert(HerokuKind.config) }
         return scope
     }
 

@@ -10,7 +10,7 @@ package import Resources
 /// Requests of a plan without changes: one list of apps per 1,000; where add-ons or config vars are declared, one list of
 /// add-ons and one of attachments per 1,000 each, where pipelines are declared one list of pipelines; and for each app one for
 /// each of config vars, formation, domains, buildpacks, features and coupling, as far as it declares them. A declared release
-/// needs the formation; a task needs the formation, the config vars and one for the newest releases. An app that was never
+/// needs the formation; tasks need the formation and one list of releases. An app that was never
 /// released takes two more for what it is to be released from, by promotion.
 package struct HerokuModel: ProviderModel {
     package init() {}
@@ -47,7 +47,8 @@ package struct HerokuModel: ProviderModel {
     package func recall(
         _ scope: DesiredScope, in observation: Observation, _ remembered: Remembered
     ) -> (DesiredScope, Observation) {
-        HerokuRecall(scope, in: observation, remembered).recalled
+        guard !scope.kinds.isDisjoint(with: [HerokuKind.release, HerokuKind.task]) else { return (scope, observation) }
+        return HerokuRecall(scope, in: observation, remembered).recalled
     }
 
     package func source(of attribute: String, in scope: Scope) -> Address {

@@ -84,11 +84,7 @@ package struct HerokuReader: ProviderReader {
         }
         do throws(ProviderError) {
             let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope.kinds), calls)
-            for value in (parts.config ?? [:]).values where !HerokuPlainValues.isOfSafeKind(value) {
-                watch.remember(value)
-                // Programs print parts of an address too.
-                if let password = HerokuPlainValues.password(in: value) { watch.remember(password) }
-            }
+            for value in (parts.config ?? [:]).values where !HerokuPlainValues.isOfSafeKind(value) { watch.remember(value) }
             let source = try await HerokuSource(scope, shared).facts(isDeployed: parts.formation?.isEmpty != true, calls)
             return .success(
                 try HerokuObservation(scope, app: app, parts: parts, shared: shared, source: source, key: key).observation)

@@ -13,6 +13,13 @@ struct HerokuTaskLog {
         let output: [String]
     }
 
+    /// An end as the log tells it, before anybody has looked for secrets in it.
+    private struct Found {
+        let status: Int
+        /// Whole: what is shortened may end in the middle of a secret.
+        let lines: [String]
+    }
+
     /// Lines kept, and characters of each.
     private static let (kept, width) = (20, 300)
     private static let asked = 1_500
@@ -42,11 +49,30 @@ struct HerokuTaskLog {
     /// - Returns: nil where the mark is not in the log.
     func end(_ marker: String, of dyno: String?, attempt: String, waits: Bool) async throws(ProviderError) -> End? {
         let pace = waits ? pace.log : (pause: Duration.zero, tries: 1)
-        return try await HerokuPace.poll(pace, attempt: attempt) { () async throws(ProviderError) in
+        let found = try await HerokuPace.poll(pace, attempt: attempt) { () async throws(ProviderError) in
             read(try await lines(of: dyno, attempt: attempt), marker)
         } until: {
             $0 != nil
-        }.flatMap(\.self)
+        }
+        guard let end = found.flatMap(\.self) else { return nil }
+        guard !end.lines.isEmpty else { return End(status: end.status, output: []) }
+        let shown = end.lines.map(Self.printable)
+        let withheld = await whatForbidsKeeping(end.lines + shown)
+        return End(status: end.status, output: withheld.map { ["(withheld: \($0))"] } ?? shown)
+    }
+
+    /// A program may print what it was configured with, so the app's variables are read before anything of it is kept.
+    private func whatForbidsKeeping(_ output: [String]) async -> String? {
+        let path = "/apps/\(PercentEncoding.encode(app))/config-vars"
+        guard let vars = try? await calls.get(path, as: [String: String].self, attempt: "reading config vars of \(name)") else {
+            return "the app's variables could not be read to look for them in it"
+        }
+        for value in vars.values where !HerokuPlainValues.isOfSafeKind(value) {
+            watch.remember(value)
+            // Programs print parts of an address too.
+            if let password = HerokuPlainValues.password(in: value) { watch.remember(password) }
+        }
+        return watch.isIn(Array(output.joined(separator: "\n").utf8)) ? "a secret stands in what it printed" : nil
     }
 
     private func lines(of dyno: String?, attempt: String) async throws(ProviderError) -> [HerokuLogLine] {
@@ -70,15 +96,14 @@ struct HerokuTaskLog {
     }
 
     /// The command line itself stands in the log too, with `$?` where the number is.
-    private func read(_ lines: [HerokuLogLine], _ marker: String) -> End? {
+    private func read(_ lines: [HerokuLogLine], _ marker: String) -> Found? {
         let mark = Self.mark(marker) + " "
         let own = lines.filter(\.isOfApp)
         guard let last = own.lastIndex(where: { $0.text.hasPrefix(mark) && Int($0.text.dropFirst(mark.count)) != nil }),
             let status = Int(own[last].text.dropFirst(mark.count))
         else { return nil }
-        let output = own[..<last].filter { $0.process == own[last].process }.suffix(Self.kept).map { Self.printable($0.text) }
-        let isTelling = watch.isIn(Array(output.joined(separator: "\n").utf8))
-        return End(status: status, output: isTelling ? ["(withheld: a secret stands in what it printed)"] : output)
+        let output = own[..<last].filter { $0.process == own[last].process }.suffix(Self.kept).map(\.text)
+        return Found(status: status, lines: output)
     }
 
     /// Without what would steer a terminal.

@@ -61,9 +61,15 @@ struct EarlierAttempts {
         }
     }
 
-    /// What a run applied is in its last event. With an app goes all that was asked for it.
+    /// A run's last event says what it applied. What it only waited for stays open. With an app goes all that was asked for it.
     private mutating func settle(_ event: LedgerEvent) {
-        for (key, known) in tries where known.unsettled?.run == event.run { tries[key]?.unsettled = nil }
+        let own = tries.filter { $0.value.unsettled?.run == event.run }.map(\.key)
+        if !own.isEmpty {
+            let applied = (try? event.detail["applied"]?.decoded(as: [AppliedResource].self))?.map(\.address) ?? []
+            let lines = (try? event.detail["report"]?.decoded(as: ApplyReport.self))?.lines ?? []
+            let ended = Set(applied + lines.filter { $0.status == .failed }.flatMap(\.operation.addresses))
+            for key in own where key.addresses.contains(where: ended.contains) { tries[key]?.unsettled = nil }
+        }
         for gone in (try? event.detail["forgotten"]?.decoded(as: [Address].self)) ?? [] where gone.isWholeScope {
             for (key, _) in tries where key.addresses.contains(where: { $0.scope == gone.scope }) { tries[key]?.wasMade = false }
         }

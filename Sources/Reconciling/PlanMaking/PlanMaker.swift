@@ -81,12 +81,9 @@ package struct PlanMaker: Sendable {
             var settings = scope.settings
             settings["task"] = task.name
             settings["again"] = again ? "true" : nil
-            var bare = DesiredScope(
+            return DesiredScope(
                 scope: scope.scope, environment: environment, resources: scope.resources.filter { $0.address == task }, ignore: [],
                 mode: scope.mode, prune: false, settings: settings)
-            // What it prints is kept, so every value that it must not tell has to be known.
-            bare.kinds.insert("config")
-            return bare
         }
         let wishes = Wishes(
             scopes: scopes, applied: again ? [:] : history.applied.filter { $0.key == task }, attempted: history.attempted,

@@ -173,6 +173,27 @@ import Testing
         #expect(world.dynosBegun == 0)
     }
 
+    /// A workflow releases; what it released is looked for, and the task ran for it.
+    @Test func aWorkflowReleases() async throws {
+        let world = try await world(ReleaseWorld(release: ReleaseWorld.workflow))
+        let plan = try await world.plan().plan.plan
+        #expect(
+            plan.operations.map(\.action) == [
+                "heroku.addon.create", "heroku.addon.await", "heroku.config.patch", "github.workflow.dispatch", "heroku.release.verify",
+                "heroku.formation.patch", "heroku.task.run",
+            ])
+        #expect(plan.operations[3].performer == "github")
+        #expect(plan.operations[4].dependsOn.contains(4) && plan.operations[5].dependsOn.contains(5))
+        let report = try #require(try await world.apply())
+        #expect(report.lines.allSatisfy { $0.status == .done }, "\(report.lines.map(\.detail))")
+        let history = try await History(ledger: world.ledger, environment: "production")
+        let task = history.applied.first { $0.key.kind == "task" }?.value
+        let slug = world.app["releases"]?.array?.compactMap { $0["slug"]?.string }.last
+        #expect(task?["release"]?.text == slug && slug != nil)
+        #expect(try await world.plan().plan.plan.changes.isEmpty)
+        #expect(world.runs == 1 && world.dynosBegun == 1)
+    }
+
     @Test func aPipelineIsMadeAndJoined() async throws {
         let world = try await world(ReleaseWorld(pipeline: "pipeline: { name: velvet, stage: production }", isCoupled: false))
         let plan = try await world.plan().plan.plan
@@ -192,26 +213,27 @@ import Testing
 
 /// Kill it anywhere, and resume.
 @Suite struct ReleaseCrashTests {
-    @Test func everyPoint() async throws {
-        let undisturbed = try ReleaseWorld()
+    @Test(arguments: ["{ from: staging }", ReleaseWorld.workflow])
+    func everyPoint(_ release: String) async throws {
+        let undisturbed = try ReleaseWorld(release: release)
         try await undisturbed.begin()
         let process = DyingProcess(dyingAt: nil)
         _ = try await undisturbed.apply(process)
         #expect(process.steps > 20)
         await withTaskGroup(of: Void.self) { group in
-            for point in 0..<process.steps { group.addTask { await Self.killed(at: point) } }
+            for point in 0..<process.steps { group.addTask { await Self.killed(at: point, release) } }
         }
     }
 
     /// Either all is done and nothing twice, or the task alone waits for a person: when the program died between recording that
     /// it would run and hearing that it does.
-    private static func killed(at point: Int) async {
+    private static func killed(at point: Int, _ release: String) async {
         do {
-            let world = try ReleaseWorld()
+            let world = try ReleaseWorld(release: release)
             try await world.begin()
             _ = try await world.apply(DyingProcess(dyingAt: point))
             let report = try await world.resume()
-            #expect(world.promotions == 1, "killed at step \(point)")
+            #expect(world.promotions + world.runs == 1, "killed at step \(point)")
             if let report, !report.isComplete {
                 #expect(
                     report.lines.filter { $0.status != .done }.map(\.operation.action) == ["heroku.task.run"], "killed at step \(point)")

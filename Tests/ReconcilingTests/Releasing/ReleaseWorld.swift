@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Estate
+import GitHubProvider
 import HTTPMessages
 import HerokuProvider
 import Planning
@@ -13,6 +14,7 @@ import Testing
 /// look at it, and everything to apply and resume it.
 struct ReleaseWorld {
     let heroku: SimulatedTransport<HerokuSimulator>
+    let github: SimulatedTransport<GitHubSimulator>
     let ledger = MemoryLedger()
     let watch = SecretWatch()
     private let estate: Estate
@@ -23,7 +25,9 @@ struct ReleaseWorld {
         estate: acme
         fingerprint_key: !secret "vault@prod:/KEY"
         stores: { vault: { kind: file, path: x, environments: { production: prod } } }
-        providers: { heroku: { kind: heroku, token: !env HEROKU_API_KEY } }
+        providers:
+          heroku: { kind: heroku, token: !env HEROKU_API_KEY }
+          github: { kind: github, token: !env GITHUB_TOKEN }
         environments: { staging: {}, production: { gate: { phrase: now } } }
         """
 
@@ -36,6 +40,7 @@ struct ReleaseWorld {
         script: JSONValue = ["match": "velvet.db.migrate", "seconds": 2, "exit": 0, "output": ["Applied 3 migration(s)"]]
     ) throws {
         heroku = SimulatedTransport(try HerokuSimulator(seed: Self.seed(script, isCoupled)))
+        github = SimulatedTransport(try GitHubSimulator(seed: Self.workflows))
         let service = """
             service: velvet
             stack: heroku-24
@@ -79,6 +84,17 @@ struct ReleaseWorld {
         ]
     }
 
+    private static let workflows: JSONValue = [
+        "tokens": ["token-simulated": ["login": "kris", "permissions": ["actions:write"]]],
+        "repositories": [
+            [
+                "name": "acme/app",
+                "workflows": [["file": "deploy.yml", "name": "Deploy", "inputs": ["target", "mark"], "runName": "mark", "seconds": 3]],
+            ]
+        ],
+    ]
+    static let workflow = "{ workflow: deploy.yml, repository: acme/app, inputs: { target: prod }, marker: mark }"
+
     func begin() async throws {
         let event = LedgerEvent(environment: "production", kind: .historyBegun, time: 0, actor: "test", run: nil, detail: ["applied": []])
         _ = try await ledger.append(event)
@@ -88,22 +104,33 @@ struct ReleaseWorld {
 
     private func client(_ process: DyingProcess) -> APIClient {
         APIClient(
-            transport: TickingTransport(transport: DyingTransport(transport: heroku, process: process), clock: heroku),
-            baseURL: "http://127.0.0.1", limiter: RateLimiter(width: 8),
+            transport: ticking(DyingTransport(transport: heroku, process: process)), baseURL: "http://127.0.0.1", limiter: RateLimiter(width: 8),
             policy: RetryPolicy(attempts: 1, firstPause: .zero, longestPause: .zero)
         ) { $0.headers["Authorization"] = "Bearer token-simulated" }
     }
 
     private func systems(_ process: DyingProcess) -> Systems {
         Systems(
-            models: ["heroku": HerokuModel()],
-            readers: ["heroku": HerokuReader(client: client(process), provider: "heroku", watch: watch)],
+            models: ["heroku": HerokuModel(), "github": GitHubModel()],
+            readers: ["heroku": HerokuReader(client: client(process), provider: "heroku", watch: watch), "github": GitHubReader()],
             stores: ["vault": DictionaryStore([:])], key: FingerprintKey(Secret("key of the test")), watch: watch)
+    }
+
+    private func ticking(_ transport: any HTTPTransport) -> TickingTransport {
+        TickingTransport(transport: transport, heroku: heroku, github: github)
+    }
+
+    private func dispatcher(_ process: DyingProcess) -> GitHubWriter {
+        let client = APIClient(
+            transport: ticking(DyingTransport(transport: github, process: process)), baseURL: "http://127.0.0.1",
+            limiter: RateLimiter(width: 8), policy: RetryPolicy(attempts: 1, firstPause: .zero, longestPause: .zero)
+        ) { $0.headers["Authorization"] = "Bearer token-simulated" }
+        return GitHubWriter(client: client, pace: GitHubPace(run: (.zero, 30), listing: (.zero, 4)))
     }
 
     private func writer(_ process: DyingProcess) -> HerokuWriter {
         let logs = APIClient(
-            transport: TickingTransport(transport: heroku, clock: heroku), baseURL: "", limiter: RateLimiter(width: 8),
+            transport: ticking(heroku), baseURL: "", limiter: RateLimiter(width: 8),
             policy: RetryPolicy(attempts: 1, firstPause: .zero, longestPause: .zero)
         ) { _ in }
         let pace = HerokuPace(
@@ -141,8 +168,8 @@ struct ReleaseWorld {
         _ approved: consuming ApprovedPlan, _ draft: PlanMaker.Draft, _ process: DyingProcess, run: String, resuming: Bool
     ) async throws -> ApplyReport? {
         let applier = Applier(
-            ledger: DyingLedger(ledger: ledger, process: process), writers: ["heroku": writer(process)], actor: "test", fence: nil,
-            now: { 0 })
+            ledger: DyingLedger(ledger: ledger, process: process), writers: ["heroku": writer(process), "github": dispatcher(process)],
+            actor: "test", fence: nil, now: { 1_779_100_000 })
         return try? await applier.apply(approved, draft: draft, run: run, resuming: resuming)
     }
 
@@ -152,6 +179,7 @@ struct ReleaseWorld {
 
     /// How many one-off dynos were ever begun.
     var dynosBegun: Int { heroku.provider.picture["dyno_serial"]?.integer ?? 0 }
+    var runs: Int { github.provider.picture["repositories"]?.array?.first?["runs"]?.array?.count ?? 0 }
     var promotions: Int { heroku.provider.picture["promotions"]?.array?.count ?? 0 }
 
     var app: JSONValue { heroku.provider.picture["apps"]?.array?.first { $0["name"] == "acme-velvet" } ?? .null }
@@ -160,10 +188,26 @@ struct ReleaseWorld {
 /// A provider whose clock moves on by a second with every request, so that what takes time ends while it is looked at.
 private struct TickingTransport: HTTPTransport {
     let transport: any HTTPTransport
-    let clock: SimulatedTransport<HerokuSimulator>
+    let heroku: SimulatedTransport<HerokuSimulator>
+    let github: SimulatedTransport<GitHubSimulator>
 
     func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-        clock.advance(seconds: 1)
+        heroku.advance(seconds: 1)
+        github.advance(seconds: 1)
+        deploy()
         return try await transport.send(request)
+    }
+
+    /// What a run of the workflow does to the app when it has ended.
+    private func deploy() {
+        let runs = github.provider.picture["repositories"]?.array?.first?["runs"]?.array ?? []
+        guard let id = runs.last?["id"]?.integer else { return }
+        let look = HTTPRequest(
+            .get, "http://127.0.0.1/repos/acme/app/actions/runs/\(id)",
+            headers: ["User-Agent": "a test", "Authorization": "Bearer token-simulated"])
+        let app = heroku.provider.picture["apps"]?.array?.first { $0["name"] == "acme-velvet" }
+        let isDeployed = app?["releases"]?.array?.contains { $0["slug"]?.string != nil } ?? false
+        guard !isDeployed, github.control(look).json?["conclusion"] == "success" else { return }
+        heroku.control(HTTPRequest(.post, "http://127.0.0.1/_control/heroku/deploy", json: ["app": "acme-velvet"]))
     }
 }
