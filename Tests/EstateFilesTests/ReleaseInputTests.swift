@@ -29,7 +29,9 @@ import Testing
         let migrate = OneOffTask(command: "db migrate", size: "Standard-1X", timeout: 3_600, occasion: .release)
         #expect(service.tasks["migrate"]?.value == migrate)
         #expect(service.tasks["seed"]?.value == OneOffTask(command: "seed", size: nil, timeout: 600, occasion: .first))
-        #expect(load("    release: { from: staging }\n").estate?.service("web", in: "production")?.release?.value == .promotion(from: "staging"))
+        #expect(
+            load("    release: { from: staging }\n").estate?.service("web", in: "production")?.release?.value == .promotion(from: "staging")
+        )
     }
 
     @Test(arguments: [
@@ -45,16 +47,19 @@ import Testing
             "release: { workflow: d.yml, repository: a/b, inputs: { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1 } }"
         ), ("estate.wrong-type", "release: { workflow: deploy.yml, repository: acme/app, inputs: { a: [1] } }"),
         ("estate.unknown-provider", "release: { workflow: deploy.yml, repository: acme/app, provider: heroku }"),
-        ("estate.unknown-key", "release: { from: staging, form: staging }"), ("heroku.pipeline-name", "pipeline: { name: X, stage: staging }"),
+        ("estate.unknown-key", "release: { from: staging, form: staging }"),
+        ("heroku.pipeline-name", "pipeline: { name: X, stage: staging }"),
         ("heroku.pipeline-stage", "pipeline: { name: shop, stage: prod }"), ("estate.missing-key", "pipeline: { name: shop }"),
         ("task.name", "tasks: { Migrate: { command: x } }"), ("task.command", "tasks: { migrate: { command: \"a\\nb\" } }"),
         ("estate.missing-key", "tasks: { migrate: {} }"), ("task.timeout", "tasks: { migrate: { command: x, timeout: 25h } }"),
-        ("task.timeout", "tasks: { migrate: { command: x, timeout: soon } }"), ("task.when", "tasks: { migrate: { command: x, when: always } }"),
+        ("task.timeout", "tasks: { migrate: { command: x, timeout: soon } }"),
+        ("task.when", "tasks: { migrate: { command: x, when: always } }"),
         ("estate.wrong-type", "tasks: { migrate: x }"),
     ])
     func whatIsWrong(_ rule: String, _ line: String) {
         let (_, diagnostics) = load("    \(line)\n")
-        #expect(diagnostics.contains { $0.rule == rule && $0.span?.line == 6 }, "\(line): \(diagnostics.map { "\($0.rule) \($0.message)" })")
+        #expect(
+            diagnostics.contains { $0.rule == rule && $0.span?.line == 6 }, "\(line): \(diagnostics.map { "\($0.rule) \($0.message)" })")
     }
 
     @Test func theServiceMustBeInTheOtherEnvironment() {

@@ -57,7 +57,8 @@ import Testing
 
     private static let refused: [(JSONValue, String)] = [
         (["ref": "main"], "Required input"), (["ref": "main", "inputs": ["target": 1]], "not a string"),
-        (["ref": "main", "inputs": ["target": "x", "odd": "y"]], "Unexpected inputs"), (["ref": "gone", "inputs": ["target": "x"]], "No ref"),
+        (["ref": "main", "inputs": ["target": "x", "odd": "y"]], "Unexpected inputs"),
+        (["ref": "gone", "inputs": ["target": "x"]], "No ref"),
     ]
 
     @Test(arguments: refused)

@@ -6,7 +6,8 @@ import Testing
 /// One-off dynos and the log they leave.
 @Suite struct HerokuDynoTests {
     private func simulator(isDeployed: Bool = true) throws -> HerokuSimulator {
-        let release: JSONValue = isDeployed ? ["version": 1, "description": "Deploy", "slug": "s"] : ["version": 1, "description": "Initial release"]
+        let release: JSONValue =
+            isDeployed ? ["version": 1, "description": "Deploy", "slug": "s"] : ["version": 1, "description": "Initial release"]
         return try HerokuSimulator(seed: [
             "tokens": ["token": "ops@acme.example"],
             "apps": [

@@ -104,7 +104,8 @@ struct ReleaseWorld {
 
     private func client(_ process: DyingProcess) -> APIClient {
         APIClient(
-            transport: ticking(DyingTransport(transport: heroku, process: process)), baseURL: "http://127.0.0.1", limiter: RateLimiter(width: 8),
+            transport: ticking(DyingTransport(transport: heroku, process: process)), baseURL: "http://127.0.0.1",
+            limiter: RateLimiter(width: 8),
             policy: RetryPolicy(attempts: 1, firstPause: .zero, longestPause: .zero)
         ) { $0.headers["Authorization"] = "Bearer token-simulated" }
     }
