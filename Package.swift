@@ -76,6 +76,7 @@ let package = Package(
         .target(name: "HerokuProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "CloudflareProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "GitHubProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SecretStores", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
@@ -103,10 +104,9 @@ let package = Package(
         .target(
             name: "PlumbCommands",
             dependencies: ports + [
-                argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "DNSQueries", "Estate",
-                "EstateFiles",
-                "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures", "SecretStores",
-                "TerminalQRCode",
+                argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles",
+                "GitHubProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures",
+                "SecretStores", "TerminalQRCode",
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
@@ -132,8 +132,8 @@ let package = Package(
         .testTarget(
             name: "ReconcilingTests",
             dependencies: ports + [
-                "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "HerokuProvider", "PostmarkProvider", "ProviderSimulators",
-                "SQLiteLedger", "SecretStores", "TestBench",
+                "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "GitHubProvider", "HerokuProvider", "PostmarkProvider",
+                "ProviderSimulators", "SQLiteLedger", "SecretStores", "TestBench",
             ],
             swiftSettings: strict),
         .target(

@@ -22,13 +22,16 @@ package struct PlanningInput: Sendable {
     package let contracts: [Scope: ContractSubject]
     /// When the history first knew what it knows of each address; seconds since 1970.
     package let since: [Address: Int]
+    /// What was asked for that cannot be asked for twice, and was not refused.
+    package let attempted: Set<Address>
     /// Seconds since 1970.
     package let now: Int
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
         applied: [Address: Content], values: [String: String], lifted: Set<String>, models: [String: any ProviderModel],
-        findings: [Finding], contracts: [Scope: ContractSubject] = [:], since: [Address: Int] = [:], now: Int = 0
+        findings: [Finding], contracts: [Scope: ContractSubject] = [:], since: [Address: Int] = [:],
+        attempted: Set<Address> = [], now: Int = 0
     ) {
         self.estate = estate
         self.environment = environment
@@ -42,6 +45,7 @@ package struct PlanningInput: Sendable {
         self.findings = findings
         self.contracts = contracts
         self.since = since
+        self.attempted = attempted
         self.now = now
     }
 }
@@ -58,10 +62,14 @@ package enum Planner {
         var applied: [Scope: [Address: Content]] = [:]
         for (address, content) in input.applied { applied[address.scope, default: [:]][address] = content }
 
+        let attempted = Dictionary(grouping: input.attempted, by: \.scope)
         for scope in input.scopes.sorted(by: { $0.scope < $1.scope }) where scope.mode != .ignore {
-            guard let observation = input.observations[scope.scope], let model = input.models[scope.scope.provider] else { continue }
+            guard let read = input.observations[scope.scope], let model = input.models[scope.scope.provider] else { continue }
+            let remembered = Remembered(
+                applied: applied[scope.scope] ?? [:], attempted: Set(attempted[scope.scope] ?? []))
+            let (recalled, observation) = model.recall(scope, in: read, remembered)
             let review = RetirementReview(
-                scope, observation: observation, applied: input.applied, announced: input.since, now: input.now)
+                recalled, observation: observation, applied: input.applied, announced: input.since, now: input.now)
             let scope = review.scope
             findings += review.findings
             changes += review.announcements

@@ -31,6 +31,10 @@ package protocol ProviderModel: Sendable {
     /// change, a record that a look-up made invalid. `scope` is resolved.
     func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding]
 
+    /// Puts in place what only the history knows: whether a command ran, and for what; whether a first release was asked for.
+    /// - Parameter remembered: of this scope.
+    func recall(_ scope: DesiredScope, in observation: Observation, _ remembered: Remembered) -> (DesiredScope, Observation)
+
     /// The resource of `scope` that tells the output `attribute` once it exists.
     func source(of attribute: String, in scope: Scope) -> Address
 
@@ -55,6 +59,22 @@ extension ProviderModel {
     package func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference? { nil }
 
     package func source(of attribute: String, in scope: Scope) -> Address { Address(scope, "app") }
+
+    package func recall(
+        _ scope: DesiredScope, in observation: Observation, _ remembered: Remembered
+    ) -> (DesiredScope, Observation) { (scope, observation) }
+}
+
+/// What the history tells of one scope.
+package struct Remembered: Sendable {
+    package let applied: [Address: Content]
+    /// What was asked of a provider that does not take the same thing twice, whatever became of it.
+    package let attempted: Set<Address>
+
+    package init(applied: [Address: Content], attempted: Set<Address>) {
+        self.applied = applied
+        self.attempted = attempted
+    }
 }
 
 /// What the files want of one scope.
@@ -69,7 +89,7 @@ package struct DesiredScope: Hashable, Sendable {
     /// Live but undeclared resources are planned for deletion, as far as the model allows.
     package let prune: Bool
     /// What the provider's reader needs, such as a pinned zone id (`id`), `team`, `region`.
-    package let settings: [String: String]
+    package var settings: [String: String]
     /// The kinds of resource that must be read: those declared, and those applied earlier, which may be missing from the files.
     package var kinds: Set<String>
     /// What live values have to be judged by, as ``ContractFacts``: the formats of the scope's contract.

@@ -34,6 +34,7 @@ package struct PlumbCommand: AsyncParsableCommand {
                 name: "Change",
                 subcommands: [
                     InitCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self, PromoteCommand.self,
+                    TaskCommand.self,
                 ]),
             CommandGroup(
                 name: "More",

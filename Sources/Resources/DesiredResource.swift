@@ -27,8 +27,13 @@ package struct DesiredResource: Hashable, Sendable {
     package let span: SourceSpan
     /// Resources that must be in place first, beyond what the content refers to.
     package let after: [Address]
+    /// Why it is wanted and not there, in one clause, where there is more to say than that it is declared.
+    package var reason: String?
 
-    package init(_ address: Address, _ presence: Presence, mode: Mode, span: SourceSpan, after: [Address] = []) {
+    package init(
+        _ address: Address, _ presence: Presence, mode: Mode, span: SourceSpan, after: [Address] = [], reason: String? = nil
+    ) {
+        self.reason = reason
         self.address = address
         self.presence = presence
         self.mode = mode

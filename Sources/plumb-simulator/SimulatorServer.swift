@@ -56,7 +56,7 @@ actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
         }
         var headers = HTTPHeaders()
         for field in request.headers { headers.add(field.name.rawName, field.value) }
-        let url = "http://127.0.0.1" + (request.head.path ?? "/")
+        let url = "http://\(request.head.authority ?? "127.0.0.1")" + (request.head.path ?? "/")
         let message = HTTPMessages.HTTPRequest(method, url, headers: headers, body: Array(body.readableBytesView))
         return try await deliver(try await decide(message), over: channel)
     }

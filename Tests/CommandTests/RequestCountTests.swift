@@ -8,9 +8,9 @@ import Testing
         _ = try await plumb.run("init", "production")
         try await simulators.resetRequests()
         _ = try await plumb.run("plan", "production")
-        // Three lists; queue's config and formation (2), raptor's and console's config, formation and domains (3 each),
-        // velvet's formation (1), and the domains of the staging console, which a record follows (1).
-        #expect(try await simulators.requests("heroku").count == 13)
+        // Four lists; queue's config and formation (2), raptor's and console's config, formation and domains (3 each),
+        // velvet's formation, coupling and releases (3), and the domains of the staging console, which a record follows (1).
+        #expect(try await simulators.requests("heroku").count == 16)
         #expect(try await simulators.requests("cloudflare").count == 1)
         #expect(try await simulators.requests("postmark").count == 1)
         // Once for credentials and the fingerprint key, once for the values.
@@ -25,8 +25,8 @@ import Testing
         try await simulators.resetRequests()
         #expect(try await plumb.run("apply", "staging", "--digest", String(digits)).code == 0)
         let requests = try await simulators.requests("heroku")
-        // Three lists, queue 2, raptor 2, console 3 and velvet 1, as for the plan; then one PATCH and one look at the release it made.
-        #expect(requests.count == 13)
+        // Four lists, queue 2, raptor 2, console 3 and velvet 3, as for the plan; then one PATCH and one look at the release it made.
+        #expect(requests.count == 16)
         let last = requests.suffix(2).map { String($0.prefix(4)) }
         #expect(last == ["PATC", "GET "])
     }

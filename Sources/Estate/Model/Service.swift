@@ -30,6 +30,10 @@ package struct Service: Sendable {
     package let after: [Located<Precedence>]
     /// `compare`: what its environments may differ in, and may not.
     package let comparison: ComparisonRules
+    /// Nil where the first release is made elsewhere.
+    package let release: Located<FirstRelease>?
+    package let pipeline: Located<PipelineStage>?
+    package let tasks: [String: Located<OneOffTask>]
 
     package init(
         name: String, environment: String, app: Located<String>, provider: String, mode: Mode = .manage, prune: Bool = false,
@@ -38,7 +42,8 @@ package struct Service: Sendable {
         formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
         domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
         ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
-        comparison: ComparisonRules = ComparisonRules(), health: HealthCheck? = nil, after: [Located<Precedence>] = []
+        comparison: ComparisonRules = ComparisonRules(), health: HealthCheck? = nil, after: [Located<Precedence>] = [],
+        release: Located<FirstRelease>? = nil, pipeline: Located<PipelineStage>? = nil, tasks: [String: Located<OneOffTask>] = [:]
     ) {
         self.name = name
         self.environment = environment
@@ -62,6 +67,9 @@ package struct Service: Sendable {
         self.comparison = comparison
         self.health = health
         self.after = after
+        self.release = release
+        self.pipeline = pipeline
+        self.tasks = tasks
     }
 
     /// The same service, asked for its health where `trusted` says.

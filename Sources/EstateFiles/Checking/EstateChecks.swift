@@ -9,6 +9,7 @@ enum EstateChecks {
         for expression in expressions(estate) { names(expression.value, at: expression.span, in: expression.environment, estate, &sink) }
         precedences(estate, &sink)
         PrecedenceCycles.check(estate, &sink)
+        releases(estate, &sink)
     }
 
     private static func precedences(_ estate: Estate, _ sink: inout DiagnosticSink) {
@@ -26,6 +27,21 @@ enum EstateChecks {
                         : "no \(word.value.noun.rawValue) is named \"\(word.value.name)\"", at: word.span,
                     fix: isElsewhere
                         ? "one plan puts only its own environment into an order" : fix(word.value.name, known)))
+        }
+    }
+
+    /// A release comes from an app of the same service at the same provider.
+    private static func releases(_ estate: Estate, _ sink: inout DiagnosticSink) {
+        for service in estate.services {
+            guard let release = service.release, case .promotion(let from) = release.value else { continue }
+            guard let source = estate.service(service.name, in: from) else {
+                sink.report(
+                    .error("release.no-source", "\(service.name) has no app in \(from)", at: release.span, fix: "declare it there too"))
+                continue
+            }
+            if source.provider != service.provider {
+                sink.report(.error("release.no-source", "\(service.name) is at \(source.provider) in \(from)", at: release.span))
+            }
         }
     }
 

@@ -87,7 +87,7 @@ enum EstateReader {
     private static func provider(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> ProviderDeclaration? {
         guard var reader = MappingReader(entry.value, "a provider", &sink) else { return nil }
         let kind = reader.requiredText("kind", &sink)
-        let kinds = ["heroku", "cloudflare", "postmark"]
+        let kinds = ["heroku", "cloudflare", "postmark", "github"]
         if let kind, !kinds.contains(kind.value) {
             let fix = Suggestion.nearest(to: kind.value, among: kinds).map { "did you mean \"\($0)\"?" }
             sink.report(.error("estate.unknown-kind", "no provider has the kind \"\(kind.value)\"", at: kind.span, fix: fix))

@@ -3,8 +3,6 @@ internal import Estate
 internal import Resources
 
 /// Reads one service file: one ``Service`` for each environment it names.
-///
-/// `tasks` is accepted and only checked to be a map.
 enum ServiceReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> [Service] {
         guard var reader = MappingReader(node, "a service", &sink) else { return [] }
@@ -24,7 +22,6 @@ enum ServiceReader {
         _ node: YAMLNode, _ name: Located<String>?, _ environment: String?, _ header: EstateHeader, _ sink: inout DiagnosticSink
     ) -> Service? {
         guard var reader = MappingReader(node, "a service", &sink) else { return nil }
-        _ = reader.map("tasks", &sink)
         let health = HealthReader.read(reader.optional("health"), &sink)
         let after = reader.precedences(&sink)
         let contract = ContractReader(header: header, environment: environment).read(reader.map("reads", &sink), &sink)
@@ -56,13 +53,19 @@ enum ServiceReader {
         let ignore = reader.ignoreRules(&sink)
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         let comparison = ComparisonRulesReader(contract, declared: config.keys).read(reader.optional("compare"), &sink)
+        let releases = ReleaseReader(header: header, environment: environment)
+        let release = releases.release(reader.optional("release"), &sink)
+        let pipeline = releases.pipeline(reader.optional("pipeline"), &sink)
+        var tasks: [String: Located<OneOffTask>] = [:]
+        for entry in reader.map("tasks", &sink) { tasks[entry.key.value] = releases.task(entry, &sink) }
         reader.finish(&sink)
         guard let name, let environment, let app, let provider else { return nil }
         return Service(
             name: name.value, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack,
             region: region, team: team, maintenance: maintenance, config: config, formation: formation, addons: addons,
             domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
-            retirement: retirement, contract: contract, comparison: comparison, health: health, after: after)
+            retirement: retirement, contract: contract, comparison: comparison, health: health, after: after, release: release,
+            pipeline: pipeline, tasks: tasks)
     }
 
     private static func configValue(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {

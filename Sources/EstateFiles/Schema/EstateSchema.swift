@@ -12,7 +12,7 @@ package enum EstateSchema {
             "description":
                 "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar).",
             "oneOf": [["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"]],
-            "$defs": .object(definitions.merging(contract.merging(gate) { first, _ in first }) { first, _ in first }),
+            "$defs": .object([contract, gate, release].reduce(into: definitions) { $0.merge($1) { first, _ in first } }),
         ]
     }
 
@@ -79,7 +79,7 @@ package enum EstateSchema {
             "providers": map(
                 closed(
                     [
-                        "kind": .object(["enum": ["heroku", "cloudflare", "postmark"]]), "token": text("!env or !secret."),
+                        "kind": .object(["enum": ["heroku", "cloudflare", "postmark", "github"]]), "token": text("!env or !secret."),
                         "url": text("The API's base, where it is not the provider's own."),
                     ], required: ["kind", "token"])),
             "environments": map(
@@ -111,8 +111,9 @@ package enum EstateSchema {
                     ], required: ["plan"])),
             "domains": list(text("A host name.")), "buildpacks": list(text("heroku/ruby, or a URL.")),
             "features": map(boolean("On or off.")),
-            "compare": ["$ref": "#/$defs/compare"], "reads": ["$ref": "#/$defs/reads"], "health": health, "tasks": anyMap,
-            "after": list(text("service/NAME, zone/NAME or mail_domain/NAME.")), "ignore": ["$ref": "#/$defs/ignore"],
+            "compare": ["$ref": "#/$defs/compare"], "reads": ["$ref": "#/$defs/reads"], "health": health,
+            "after": list(text("service/NAME, zone/NAME or mail_domain/NAME.")), "release": ["$ref": "#/$defs/release"],
+            "pipeline": ["$ref": "#/$defs/pipeline"], "tasks": map(["$ref": "#/$defs/task"]), "ignore": ["$ref": "#/$defs/ignore"],
         ]
     }
 

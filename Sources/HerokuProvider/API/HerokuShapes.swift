@@ -110,7 +110,31 @@ enum HerokuAPI {
         let id: String
     }
 
+    struct Pipeline: Decodable {
+        let id: String
+        let name: String
+    }
+
+    struct Account: Decodable {
+        let id: String
+    }
+
+    struct Dyno: Decodable {
+        let name: String
+        let command: String?
+        let state: String?
+
+        /// A one-off dyno that has ended is gone, or about to be.
+        var hasEnded: Bool { state == "crashed" || state == "down" }
+    }
+
+    struct LogSession: Decodable {
+        let logplex_url: String
+    }
+
     struct Coupling: Decodable {
+        let id: String?
+        let stage: String?
         let app: Identified
         let pipeline: Identified
     }

@@ -13,6 +13,7 @@ struct HerokuChecks {
             checkUnchangeable(change)
         }
         checkTiers(changes.filter { $0.address.kind == HerokuKind.formation })
+        findings += HerokuReleaseChecks.findings(scope, changes, in: observation)
         checkReserved(changes.filter { $0.address.kind == HerokuKind.config && $0.before == nil })
     }
 

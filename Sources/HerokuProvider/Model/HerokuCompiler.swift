@@ -4,8 +4,8 @@ internal import Resources
 
 /// Turns the changes of one app into the fewest calls, in this order: the app; what makes no release (stack, maintenance,
 /// buildpacks, features, domains); add-ons one by one; one PATCH for all config vars, last of what makes releases;
-/// one PATCH for all process types. Config vars that wait for an add-on or a person come last, each group in a PATCH of its
-/// own, so that nothing else waits with them.
+/// the first release; one PATCH for all process types; one-off commands. Config vars that wait for an add-on or a person come
+/// last, each group in a PATCH of its own, so that nothing else waits with them.
 struct HerokuCompiler {
     private(set) var operations: [Operation] = []
     private let changes: [Change]
@@ -27,7 +27,10 @@ struct HerokuCompiler {
         changeDomains()
         changeAddons()
         patchConfig(all(HerokuKind.config).filter { held($0).isEmpty })
+        couple()
+        release()
         changeFormation()
+        runTasks()
         patchHeldConfig()
         awaitDomains()
     }
@@ -39,13 +42,14 @@ struct HerokuCompiler {
     private func all(_ kind: String) -> [Change] { changes.filter { $0.address.kind == kind } }
 
     private mutating func add(
-        _ action: String, _ payload: [String: JSONValue], _ covered: [Change], _ effect: Operation.Effect, _ summary: String
+        _ action: String, _ payload: [String: JSONValue], _ covered: [Change], _ effect: Operation.Effect, _ summary: String,
+        after: [Address] = [], performer: String? = nil
     ) {
         operations.append(
             Operation(
                 scope: scope, action: action, payload: .object(payload.merging(["app": app]) { first, _ in first }),
                 addresses: covered.map(\.address), effect: effect, summary: summary,
-                prerequisites: Array(Set(covered.flatMap(\.prerequisites))).sorted()))
+                prerequisites: Array(Set(covered.flatMap(\.prerequisites) + after)).sorted(), performer: performer))
     }
 
     private mutating func createApp() {
@@ -167,14 +171,50 @@ struct HerokuCompiler {
         }
     }
 
+    private mutating func couple() {
+        for change in all(HerokuKind.pipeline) {
+            for call in HerokuReleaseCompiler.pipeline(change, in: observation) { add(call, [change]) }
+        }
+    }
+
+    /// The addresses of first releases that are made here.
+    private var releases: [Address] { all(HerokuKind.release).filter { $0.before == nil && $0.after != nil }.map(\.address) }
+
+    /// Config is set and add-ons are provisioned before anything runs.
+    private mutating func release() {
+        let needed = changes.filter {
+            [HerokuKind.config, HerokuKind.addon, HerokuKind.pipeline].contains($0.address.kind) && $0.after != nil
+                && held($0).isEmpty
+        }
+        for change in all(HerokuKind.release) where change.before == nil {
+            for call in HerokuReleaseCompiler.release(change, in: observation) {
+                add(call, [change], after: needed.map(\.address) + (call.effect == .wait ? [change.address] : []))
+            }
+        }
+    }
+
+    private mutating func runTasks() {
+        let formation = all(HerokuKind.formation).map(\.address)
+        for change in all(HerokuKind.task) {
+            guard let call = HerokuReleaseCompiler.task(change, in: observation) else { continue }
+            add(call, [change], after: releases + formation)
+        }
+    }
+
+    private mutating func add(_ call: HerokuReleaseCompiler.Call, _ covered: [Change], after: [Address] = []) {
+        add(call.action, call.payload, covered, call.effect, call.summary, after: after, performer: call.performer)
+    }
+
     private mutating func changeFormation() {
         let covered = all(HerokuKind.formation)
-        let (known, unknown) = (covered.filter { $0.before != nil }, covered.filter { $0.before == nil })
+        let isReleased = !releases.isEmpty
+        let known = isReleased ? covered : covered.filter { $0.before != nil }
+        let unknown = isReleased ? [] : covered.filter { $0.before == nil }
         if !known.isEmpty {
             let updates = known.sorted { $0.address < $1.address }.map(Self.update) + dragged(by: known)
             add(
-                "heroku.formation.patch", ["updates": .array(updates)], known, .idempotent,
-                "set " + known.map(\.address.name).sorted().joined(separator: ", "))
+                "heroku.formation.patch", ["updates": .array(updates)].merging(isReleased ? ["first": true] : [:]) { own, _ in own },
+                known, .idempotent, "set " + known.map(\.address.name).sorted().joined(separator: ", "), after: releases)
         }
         guard !unknown.isEmpty else { return }
         let types = unknown.map(\.address.name).sorted()

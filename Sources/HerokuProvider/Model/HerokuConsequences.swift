@@ -21,6 +21,9 @@ struct HerokuConsequences {
         case HerokuKind.maintenance:
             change.after?.boolean == true
                 ? Consequence(.outage, "visitors see the maintenance page") : Consequence(.none, "visitors reach the app again")
+        case HerokuKind.pipeline: Consequence(.none, "what the app runs stays as it is")
+        case HerokuKind.release: HerokuReleaseConsequences.release(change, observation)
+        case HerokuKind.task: HerokuReleaseConsequences.task(change)
         case HerokuKind.buildpacks: Consequence(.none, "takes effect with the next build")
         default: Consequence(.restart, "may restart the app")
         }

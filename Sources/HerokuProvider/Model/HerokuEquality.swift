@@ -6,6 +6,9 @@ enum HerokuEquality {
         switch kind {
         case HerokuKind.config: isSame(desired, live)
         case HerokuKind.app: covers(desired, live)
+        case HerokuKind.pipeline: covers(desired, live)
+        // Whatever it was released from.
+        case HerokuKind.release: true
         case HerokuKind.formation: isRunning(desired, live)
         case HerokuKind.addon: isProvisioned(desired, live)
         // Until Heroku tells the DNS target, the domain is not usable.

@@ -9,5 +9,8 @@ enum HerokuKind {
     static let domain = "domain"
     static let buildpacks = "buildpacks"
     static let feature = "feature"
+    static let pipeline = "pipeline"
+    /// The only one is named `first`.
     static let release = "release"
+    static let task = "task"
 }

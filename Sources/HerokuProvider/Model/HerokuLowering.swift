@@ -5,7 +5,7 @@ internal import Resources
 
 /// Services as Heroku's resources.
 enum HerokuLowering {
-    static func scope(_ service: Service) -> DesiredScope {
+    static func scope(_ service: Service, of estate: Estate) -> DesiredScope {
         var scope = DesiredScope(
             scope: service.scope, environment: service.environment, resources: resources(service), ignore: service.ignore,
             mode: service.mode, prune: service.prune, settings: [:])
@@ -17,6 +17,9 @@ enum HerokuLowering {
             scope.retirements[Address(service.scope, HerokuKind.addon, key)] = addon.value.retirement
         }
         scope.retirements[Address(service.scope, HerokuKind.app)] = service.retirement
+        scope.resources += HerokuReleaseLowering.resources(service, of: estate)
+        scope.resources.sort { $0.address < $1.address }
+        scope.kinds.formUnion(scope.resources.map(\.address.kind))
         return scope
     }
 

@@ -5,18 +5,22 @@ package import Resources
 /// What Heroku's resources are: one scope an app.
 ///
 /// Addresses: `app`, `stack`, `maintenance`, `buildpacks`, `config/NAME`, `formation/TYPE`, `addon/KEY` (the key of the
-/// declaration, for undeclared ones the add-on's name), `domain/HOST`, `feature/NAME`.
+/// declaration, for undeclared ones the add-on's name), `domain/HOST`, `feature/NAME`, `pipeline`, `release/first`, `task/NAME`.
 ///
 /// Requests of a plan without changes: one list of apps per 1,000; where add-ons or config vars are declared, one list of
-/// add-ons and one of attachments per 1,000 each; and for each app one for each of config vars, formation, domains,
-/// buildpacks and features, as far as it declares them.
+/// add-ons and one of attachments per 1,000 each, where pipelines are declared one list of pipelines; and for each app one for
+/// each of config vars, formation, domains, buildpacks, features and coupling, as far as it declares them. A declared release
+/// needs the formation; tasks need the formation and one list of releases. An app that was never
+/// released takes two more for what it is to be released from, by promotion.
 package struct HerokuModel: ProviderModel {
     package init() {}
 
     package var kind: String { "heroku" }
 
     package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
-        estate.services.filter { $0.environment == environment && $0.provider == provider }.map(HerokuLowering.scope)
+        estate.services.filter { $0.environment == environment && $0.provider == provider }.map {
+            HerokuLowering.scope($0, of: estate)
+        }
     }
 
     package func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool {
@@ -44,6 +48,13 @@ package struct HerokuModel: ProviderModel {
         HealthProbes.of(scope, written: written, in: observation)
     }
 
+    package func recall(
+        _ scope: DesiredScope, in observation: Observation, _ remembered: Remembered
+    ) -> (DesiredScope, Observation) {
+        guard !scope.kinds.isDisjoint(with: [HerokuKind.release, HerokuKind.task]) else { return (scope, observation) }
+        return HerokuRecall(scope, in: observation, remembered).recalled
+    }
+
     package func source(of attribute: String, in scope: Scope) -> Address {
         HerokuOutputs.host(of: attribute).map { Address(scope, HerokuKind.domain, $0) } ?? Address(scope, HerokuKind.app)
     }
@@ -56,26 +67,32 @@ package struct HerokuModel: ProviderModel {
         let read = scopes.filter { $0.mode != .ignore }
         guard !read.isEmpty else { return 0 }
         let needs = read.map { HerokuNeeds($0) }
-        return 1 + (needs.contains { $0.addons } ? 2 : 0) + needs.reduce(0) { $0 + $1.count }
+        return 1 + (needs.contains { $0.addons } ? 2 : 0) + (needs.contains { $0.coupling } ? 1 : 0) + needs.reduce(0) { $0 + $1.count }
     }
 }
 
 /// Which requests reading one scope takes.
 struct HerokuNeeds {
-    let config, formation, domains, buildpacks, features: Bool
+    let config, formation, domains, buildpacks, features, coupling, releases: Bool
+    /// Where an app was never released: what another one runs that it is to be released from.
+    let source: Bool
     /// Config vars need the add-ons too: what an add-on owns is never ours.
     let addons: Bool
 
     init(_ scope: DesiredScope) {
         func needs(_ kind: String) -> Bool { scope.isSurvey || scope.kinds.contains(kind) }
         config = needs(HerokuKind.config)
-        formation = needs(HerokuKind.formation)
+        formation = needs(HerokuKind.formation) || !scope.kinds.isDisjoint(with: [HerokuKind.release, HerokuKind.task])
         domains = needs(HerokuKind.domain)
         buildpacks = needs(HerokuKind.buildpacks)
         features = needs(HerokuKind.feature)
         addons = config || needs(HerokuKind.addon)
+        // What is declared of these is asked for; a survey has no use for more.
+        coupling = scope.kinds.contains(HerokuKind.pipeline)
+        releases = scope.kinds.contains(HerokuKind.task)
+        source = scope.kinds.contains(HerokuKind.release)
     }
 
     /// Requests for the app alone.
-    var count: Int { [config, formation, domains, buildpacks, features].count { $0 } }
+    var count: Int { [config, formation, domains, buildpacks, features, coupling, releases].count { $0 } }
 }

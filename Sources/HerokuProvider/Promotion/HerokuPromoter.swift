@@ -18,6 +18,11 @@ package struct HerokuPromoter: ArtefactPromoter {
         self.pace = pace
     }
 
+    init(_ calls: HerokuCalls, pace: HerokuPace = .standard) {
+        self.calls = calls
+        self.pace = pace
+    }
+
     /// One request for the releases, and one for the slug.
     package func standing(of scope: Scope) async throws(ProviderError) -> Standing {
         let releases = try await calls.releases(of: scope.name, newest: Self.reach, attempt: "reading releases of \(scope.name)")

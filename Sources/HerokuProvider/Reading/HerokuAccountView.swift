@@ -5,9 +5,16 @@ struct HerokuAccountView: Sendable {
     private let apps: [String: HerokuAPI.App]
     private let addons: [String: [HerokuAPI.AddOn]]
     private let attachments: [String: [HerokuAPI.Attachment]]
+    /// Nil where nothing needed them.
+    let pipelines: [HerokuAPI.Pipeline]?
 
-    init(_ calls: HerokuCalls, withAddons: Bool) async throws(ProviderError) {
+    init(_ calls: HerokuCalls, withAddons: Bool, withPipelines: Bool) async throws(ProviderError) {
+        async let listed = Self.result { () async throws(ProviderError) -> [HerokuAPI.Pipeline]? in
+            guard withPipelines else { return nil }
+            return try await calls.list("/pipelines", of: HerokuAPI.Pipeline.self, attempt: "listing pipelines")
+        }
         let (apps, addons, attachments) = try await Self.read(calls, withAddons: withAddons)
+        pipelines = try await listed.get()
         self.apps = Dictionary(apps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.addons = Dictionary(grouping: addons, by: { $0.app.name ?? $0.app.id ?? "" })
         self.attachments = Dictionary(grouping: attachments, by: { $0.app.name ?? $0.app.id ?? "" })

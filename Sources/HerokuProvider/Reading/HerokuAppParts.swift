@@ -8,6 +8,10 @@ struct HerokuAppParts: Sendable {
     let domains: [HerokuAPI.Domain]?
     let buildpacks: [HerokuAPI.Buildpack]?
     let features: [HerokuAPI.Feature]?
+    /// Nil where it was not asked for; empty where the app is in none.
+    let couplings: [HerokuAPI.Coupling]?
+    /// The newest 200, newest first: enough to find the one that runs.
+    let releases: [HerokuAPI.Release]?
 
     init(_ app: HerokuAPI.App, needs: HerokuNeeds, _ calls: HerokuCalls) async throws(ProviderError) {
         let path = "/apps/\(PercentEncoding.encode(app.id))"
@@ -28,11 +32,33 @@ struct HerokuAppParts: Sendable {
         async let features = Self.read(needs.features) { () async throws(ProviderError) in
             try await calls.list(path + "/features", of: HerokuAPI.Feature.self, attempt: "reading features of \(app.name)")
         }
+        async let couplings = Self.read(needs.coupling) { () async throws(ProviderError) in
+            try await Self.couplings(path, of: app.name, calls)
+        }
+        async let releases = Self.read(needs.releases) { () async throws(ProviderError) in
+            try await calls.releases(of: app.id, newest: 200, attempt: "reading releases of \(app.name)")
+        }
+        self.couplings = try await couplings.get()
+        self.releases = try await releases.get()
         self.config = try await config.get()
         self.formation = try await formation.get()
         self.domains = try await domains.get()
         self.buildpacks = try await buildpacks.get()
         self.features = try await features.get()
+    }
+
+    /// One object, and 404 where there is none (reference, Pipeline Coupling).
+    private static func couplings(
+        _ path: String, of name: String, _ calls: HerokuCalls
+    ) async throws(ProviderError) -> [HerokuAPI.Coupling] {
+        do throws(ProviderError) {
+            return [
+                try await calls.get(
+                    path + "/pipeline-couplings", as: HerokuAPI.Coupling.self, attempt: "reading the pipeline of \(name)")
+            ]
+        } catch  where error.code == .notFound {
+            return []
+        }
     }
 
     private static func read<Value: Sendable>(

@@ -6,26 +6,31 @@ internal import Resources
 /// One app as resources.
 struct HerokuObservation {
     private let scope: Scope
+    private let isReleaseAsked: Bool
     private let desired: [DesiredResource]
     private let formats: [Format]
     private let isSurvey: Bool
     private let app: HerokuAPI.App
     private let parts: HerokuAppParts
     private let shared: HerokuAccountView
+    private let source: [String: Content]
     private let key: FingerprintKey
     private let addonsByKey: [String: HerokuAPI.AddOn]
 
     /// - Throws: ``ProviderError`` when a declared add-on could be one of several.
     init(
-        _ scope: DesiredScope, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView, key: FingerprintKey
+        _ scope: DesiredScope, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView, source: [String: Content],
+        key: FingerprintKey
     ) throws(ProviderError) {
         self.scope = scope.scope
         self.desired = scope.resources
+        isReleaseAsked = scope.kinds.contains(HerokuKind.release)
         self.formats = scope.formats
         self.isSurvey = scope.isSurvey
         self.app = app
         self.parts = parts
         self.shared = shared
+        self.source = source
         self.key = key
         self.addonsByKey = try HerokuAddonMatching.match(scope.resources, to: shared.addons(of: app), app: app.name)
     }
@@ -34,7 +39,8 @@ struct HerokuObservation {
         var outputs = HerokuOutputs.of(app)
         outputs.merge(HerokuOutputs.of(parts.domains ?? [])) { first, _ in first }
         return Observation(
-            scope: scope, targetID: app.id, resources: appResources + config + formation + addons + domains + settings, facts: facts,
+            scope: scope, targetID: app.id, resources: appResources + config + formation + addons + domains + settings + releases,
+            facts: facts,
             outputs: outputs)
     }
 
@@ -125,8 +131,25 @@ struct HerokuObservation {
         return all
     }
 
+    /// The coupling, and that the app was released at all.
+    private var releases: [LiveResource] {
+        var all: [LiveResource] = []
+        for coupling in parts.couplings ?? [] {
+            let name = shared.pipelines?.first { $0.id == coupling.pipeline.id }?.name ?? coupling.pipeline.id
+            let content: Content = .record(["name": .text(name), "stage": .text(coupling.stage ?? "")])
+            all.append(LiveResource(address(HerokuKind.pipeline), content, remoteID: coupling.id))
+        }
+        if isReleaseAsked, parts.formation?.isEmpty == false {
+            all.append(LiveResource(address(HerokuKind.release, "first"), .record(["released": .boolean(true)])))
+        }
+        return all
+    }
+
     private var facts: [String: Content] {
-        var facts: [String: Content] = [:]
+        var facts = source
+        // The one that serves: the newest is not it after one that failed (reference, Release).
+        let current = (parts.releases ?? []).first { $0.current == true } ?? parts.releases?.first(where: \.isSuccess)
+        facts["artefact"] = current?.artefact.map(Content.text)
         facts["stack"] = (app.build_stack?.name ?? app.stack?.name).map(Content.text)
         if let vars = parts.config, !formats.isEmpty { facts[ContractFacts.name] = ContractFacts.content(of: vars, by: formats) }
         guard let rows = parts.formation else { return facts }

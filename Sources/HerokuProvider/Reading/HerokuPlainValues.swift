@@ -11,6 +11,14 @@ enum HerokuPlainValues {
         isPlain(value) || Int(value) != nil || value.wholeMatch(of: word) != nil || value.wholeMatch(of: origin) != nil
     }
 
+    /// The password of a URL that carries one.
+    static func password(in value: String) -> String? {
+        guard let scheme = value.firstRange(of: "://") else { return nil }
+        let authority = value[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
+        guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else { return nil }
+        return String(authority[authority.index(after: colon)..<at])
+    }
+
     private nonisolated(unsafe) static let word = /[a-z]+([-._@+]?[a-z]+[0-9]{0,3})*/
     private nonisolated(unsafe) static let origin = /https?:\/\/[A-Za-z0-9.-]+(:[0-9]+)?\/?/
 }

@@ -19,7 +19,9 @@ package struct HerokuReader: ProviderReader {
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
         let shared: HerokuAccountView
         do throws(ProviderError) {
-            shared = try await HerokuAccountView(calls, withAddons: scopes.contains { HerokuNeeds($0).addons })
+            shared = try await HerokuAccountView(
+                calls, withAddons: scopes.contains { HerokuNeeds($0).addons },
+                withPipelines: scopes.contains { HerokuNeeds($0).coupling })
         } catch {
             return Dictionary(scopes.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
         }
@@ -71,12 +73,21 @@ package struct HerokuReader: ProviderReader {
     ) async -> Result<Observation, ProviderError> {
         guard let app = shared.app(scope.scope.name) else {
             // The list of apps was complete: it is not there, as far as this credential sees.
-            return .success(Observation(scope: scope.scope, targetID: nil, resources: []))
+            do throws(ProviderError) {
+                return .success(
+                    Observation(
+                        scope: scope.scope, targetID: nil, resources: [],
+                        facts: try await HerokuSource(scope, shared).facts(isDeployed: false, calls)))
+            } catch {
+                return .failure(error)
+            }
         }
         do throws(ProviderError) {
             let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
             for value in (parts.config ?? [:]).values where !HerokuPlainValues.isOfSafeKind(value) { watch.remember(value) }
-            return .success(try HerokuObservation(scope, app: app, parts: parts, shared: shared, key: key).observation)
+            let source = try await HerokuSource(scope, shared).facts(isDeployed: parts.formation?.isEmpty != true, calls)
+            return .success(
+                try HerokuObservation(scope, app: app, parts: parts, shared: shared, source: source, key: key).observation)
         } catch {
             return .failure(error)
         }

@@ -18,7 +18,8 @@ struct HerokuFormationWriting {
 
     /// The answer is the new truth (reference, Formation).
     func patch(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let updates = payload["updates"]?.array ?? []
+        var updates = payload["updates"]?.array ?? []
+        if payload["first"]?.boolean == true { updates += try await dragged(by: updates) }
         let attempt = "changing the formation of \(name)"
         let rows = try await calls.write(
             .patch, path, ["updates": .array(updates)], as: [HerokuAPI.ProcessType].self, attempt: attempt, repeatable: true)
@@ -31,6 +32,16 @@ struct HerokuFormationWriting {
         }
         let running = rows.filter { $0.quantity > 0 }.map { "\($0.type)=\($0.quantity):\($0.sizeName ?? "?")" }.sorted()
         return OperationOutcome(.done, running.isEmpty ? "no dynos run" : running.joined(separator: " "))
+    }
+
+    /// Process types that the first release brought and that must move along: an app's tier is judged over all of them.
+    private func dragged(by updates: [JSONValue]) async throws(ProviderError) -> [JSONValue] {
+        guard let size = updates.compactMap({ $0["dyno_size"]?["name"]?.string }).first else { return [] }
+        let named = Set(updates.compactMap { $0["type"]?.string })
+        let rows = try await calls.list(path, of: HerokuAPI.ProcessType.self, attempt: "reading the formation of \(name)")
+        return rows.filter { row in
+            !named.contains(row.type) && row.quantity == 0 && HerokuTier.of(row.sizeName ?? size) != HerokuTier.of(size)
+        }.map { ["type": .string($0.type), "quantity": 0, "dyno_size": ["name": .string(size)]] }
     }
 
     /// Process types come from a release; one look, since a first release is made elsewhere.

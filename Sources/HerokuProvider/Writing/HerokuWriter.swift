@@ -7,9 +7,18 @@ package import Resources
 package struct HerokuWriter: ProviderWriter {
     private let calls: HerokuCalls
     private let pace: HerokuPace
+    private let logs: APIClient?
+    private let watch: SecretWatch
 
-    package init(client: APIClient, provider: String, pace: HerokuPace = .standard) {
+    /// - Parameters:
+    ///   - logs: without a base and without a credential: a log session is an address of its own; nil where no task runs.
+    ///   - watch: asked whether what a command printed holds a secret.
+    package init(
+        client: APIClient, provider: String, pace: HerokuPace = .standard, logs: APIClient? = nil, watch: SecretWatch = SecretWatch()
+    ) {
         self.calls = HerokuCalls(client)
+        self.logs = logs
+        self.watch = watch
         self.pace = pace
     }
 
@@ -19,7 +28,17 @@ package struct HerokuWriter: ProviderWriter {
         let apps = HerokuAppWriting(calls, app: app, name: operation.scope.name)
         let addons = HerokuAddonWriting(calls, app: app, name: operation.scope.name, pace: pace)
         let domains = HerokuDomainWriting(calls, app: app, name: operation.scope.name, pace: pace)
+        let releases = HerokuReleaseWriting(calls, app: app, scope: operation.scope, pace: pace)
+        let pipelines = HerokuPipelineWriting(calls, app: app, name: operation.scope.name)
         switch operation.action {
+        case "heroku.release.promote": return try await releases.promote(payload)
+        case "heroku.release.verify": return try await releases.verify()
+        case "heroku.pipeline.create": return try await pipelines.create(payload)
+        case "heroku.coupling.create": return try await pipelines.couple(payload)
+        case "heroku.coupling.stage": return try await pipelines.move(payload)
+        case "heroku.task.run":
+            let log = HerokuTaskLog(calls, logs: logs, app: app, name: operation.scope.name, pace: pace, watch: watch)
+            return try await HerokuTaskWriting(calls, app: app, name: operation.scope.name, pace: pace, log: log).run(payload)
         case "heroku.app.create": return try await apps.create(payload)
         case "heroku.app.delete": return try await apps.delete()
         case "heroku.app.update": return try await apps.update(payload)
@@ -58,16 +77,23 @@ package struct HerokuPace: Sendable {
     package let promotion: (pause: Duration, tries: Int)
     /// The release of a promotion whose answer was lost.
     package let arrival: (pause: Duration, tries: Int)
+    /// A one-off dyno; it ends by itself after the time it was given.
+    package let task: (pause: Duration, tries: Int)
+    /// The last line of a one-off dyno in the log.
+    package let log: (pause: Duration, tries: Int)
 
     package init(
         release: (pause: Duration, tries: Int), addon: (pause: Duration, tries: Int), domain: (pause: Duration, tries: Int),
-        promotion: (pause: Duration, tries: Int) = (.seconds(1), 3_700), arrival: (pause: Duration, tries: Int) = (.seconds(2), 8)
+        promotion: (pause: Duration, tries: Int) = (.seconds(1), 3_700), arrival: (pause: Duration, tries: Int) = (.seconds(2), 8),
+        task: (pause: Duration, tries: Int) = (.seconds(2), 43_300), log: (pause: Duration, tries: Int) = (.seconds(2), 15)
     ) {
         self.release = release
         self.addon = addon
         self.domain = domain
         self.promotion = promotion
         self.arrival = arrival
+        self.task = task
+        self.log = log
     }
 
     /// A release command may run for an hour, an add-on takes minutes, a DNS target seconds.

@@ -83,7 +83,7 @@ struct ScopeDiff {
         }
         add(
             action: live == nil ? .create : .update, movement, address: desired.address, before: live, after: content,
-            reason: Self.reason(movement, isLive: live != nil), desired: desired)
+            reason: desired.reason ?? Self.reason(movement, isLive: live != nil), desired: desired)
     }
 
     /// Reports a resource that somebody else keeps; whether it did.

@@ -63,7 +63,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     /// Reading was proved by planning; that a credential may write shows with its first write, and not before.
     private func tellUnproved(_ plan: Plan) {
-        let providers = Set(plan.operations.filter { $0.effect != .wait }.map(\.scope.provider)).sorted()
+        let providers = Set(plan.operations.filter { $0.effect != .wait }.map { $0.performer ?? $0.scope.provider }).sorted()
         guard !providers.isEmpty else { return }
         Terminal.tell("permission to write to \(providers.joined(separator: " and ")) is unproved until the first write")
     }

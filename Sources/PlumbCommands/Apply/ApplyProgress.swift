@@ -9,7 +9,7 @@ final class ApplyProgress: Sendable {
     private struct Running {
         let operation: Operation
         let start: ContinuousClock.Instant
-        /// The last that was seen of what it waits for.
+        /// What it came to last.
         var seen: String?
     }
 
@@ -34,13 +34,13 @@ final class ApplyProgress: Sendable {
         case .started(let operation):
             running.withLock { $0[operation.id] = Running(operation: operation, start: .now) }
             tell("  … #\(operation.id) \(operation.scope): \(operation.summary)")
-        case .seen(let operation, let text):
+        case .moved(let operation, let text):
             let isNew = running.withLock { running in
                 guard running[operation.id]?.seen != text else { return false }
                 running[operation.id]?.seen = text
                 return true
             }
-            if isNew { tell("  ◷ #\(operation.id) \(operation.scope): \(text)") }
+            if isNew { tell("    #\(operation.id) \(operation.scope): \(text)") }
         case .ended(let line):
             let started = running.withLock { $0.removeValue(forKey: line.operation.id) }
             let time = started.map { " (\(Self.seconds(since: $0.start)))" } ?? ""

@@ -12,6 +12,7 @@ enum ApplyReportText {
             let status = line.status.rawValue
             text += "  #\(line.operation.id)  \(status)\(String(repeating: " ", count: max(0, 11 - status.count)))  \(scope)"
             text += String(repeating: " ", count: width - scope.count) + "  \(line.operation.summary): \(line.detail)\n"
+            text += (line.output ?? []).map { "        | \($0)\n" }.joined()
         }
         let counts = [ApplyReport.Status.done, .waiting, .failed, .notStarted].compactMap { status -> String? in
             let count = report.lines.count { $0.status == status }

@@ -44,7 +44,9 @@ struct ResumeCommand: AsyncParsableCommand {
     private func rest(of run: RunRecord, _ session: Session) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let lifted = Set(run.plan.plan.lifted)
         let (_, draft): (PlanEnvelope, PlanMaker.Draft) =
-            if let undone = run.undoes {
+            if let task = run.task {
+                try await session.plan(running: task, again: false)
+            } else if let undone = run.undoes {
                 try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
             } else {
                 try await session.plan(lifted: lifted)

@@ -1,6 +1,7 @@
 internal import CloudflareProvider
 internal import Diagnostics
 internal import Estate
+internal import GitHubProvider
 internal import HTTPMessages
 internal import HerokuProvider
 internal import Planning
@@ -36,6 +37,10 @@ struct ProviderComposition {
             let need = "an API token with Zone.Zone Read and Zone.DNS Edit for the zones"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addCloudflare(name, client(declaration, "https://api.cloudflare.com/client/v4", width: 16, Self.bearer(token)))
+        case "github":
+            let need = "a token with the repository permission Actions: write for the repositories whose workflows are run"
+            guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
+            addGitHub(name, client(declaration, "https://api.github.com", width: 8, Self.bearer(token)))
         default:
             let need = "an account API token"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
@@ -86,7 +91,9 @@ struct ProviderComposition {
         herokuClients[name] = client
         models[name] = HerokuModel()
         readers[name] = HerokuReader(client: client, provider: name, watch: watch)
-        writers[name] = HerokuWriter(client: client, provider: name)
+        // A log session's address is complete, and a credential of its own.
+        let logs = APIClient(transport: transport, baseURL: "", limiter: RateLimiter(width: 4)) { _ in }
+        writers[name] = HerokuWriter(client: client, provider: name, logs: logs, watch: watch)
         promoters[name] = HerokuPromoter(client: client)
     }
 
@@ -94,6 +101,12 @@ struct ProviderComposition {
         models[name] = CloudflareDNSModel()
         readers[name] = CloudflareDNSReader(client: client, provider: name)
         writers[name] = CloudflareDNSWriter(client: client, provider: name)
+    }
+
+    private mutating func addGitHub(_ name: String, _ client: APIClient) {
+        models[name] = GitHubModel()
+        readers[name] = GitHubReader()
+        writers[name] = GitHubWriter(client: client)
     }
 
     private mutating func addPostmark(_ name: String, of estate: Estate, _ client: APIClient) {

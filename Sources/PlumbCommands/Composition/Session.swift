@@ -77,6 +77,18 @@ struct Session {
         return (try await envelope(draft, isRecorded: true), draft)
     }
 
+    /// Plans the run of one task, and nothing else.
+    func plan(running task: Address, again: Bool) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+        guard let history = try await readHistory() else {
+            throw CommandFailure(.failure, "\(name) has no history to record it in\nbegin it once with: plumb init \(name)")
+        }
+        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now())
+        let draft = try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.plan(running: task, again: again, environment: name, history: history, lifted: [])
+        }
+        return (try await envelope(draft, isRecorded: true), draft)
+    }
+
     /// As ``plan(undoing:lifted:)``, and the history does not tell of it.
     func draft(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Draft {
         guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }

@@ -14,6 +14,8 @@ struct HerokuCall {
     /// The account, by e-mail address.
     var user: String
     var now: Int
+    /// Scheme and authority that the request came to.
+    var origin: String
     /// `3`, or a variant such as `3.sdk` that changes shapes (§1.1).
     var version: String
 
@@ -21,6 +23,10 @@ struct HerokuCall {
         guard let accept = request.headers["Accept"], let version = Self.version(in: accept) else { throw .notAcceptable }
         self.version = version
         method = request.method
+        origin =
+            request.url.firstRange(of: "://").map { scheme in
+                String(request.url[..<scheme.upperBound] + request.url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" })
+            } ?? ""
         if request.method == .post, let other = request.headers["X-Http-Method-Override"].flatMap(HTTPRequest.Method.init(rawValue:)) {
             method = other
         }

@@ -17,6 +17,8 @@ extension HerokuState {
             "couplings": .array(couplings.map(\.picture)),
             "promotions": .array(promotions.compactMap { try? JSONValue(encoding: $0) }),
             "programs": .object(programs.compactMapValues { try? JSONValue(encoding: $0) }),
+            "log_seconds": .integer(logSeconds), "dyno_serial": .integer(dynoSerial),
+            "log_sessions": .array(logSessions.compactMap { try? JSONValue(encoding: $0) }),
             "promotion_seconds": .integer(promotionSeconds),
             "slugs": .object(slugs.compactMapValues { try? JSONValue(encoding: $0) }),
         ]
@@ -40,6 +42,9 @@ extension HerokuApp {
             "releases": .array(releases.map(\.picture)),
             "formation": .array(formation.map { (try? JSONValue(encoding: PictureProcess($0))) ?? .null }),
             "domains": .array(domains.map(\.picture)), "promotion_error": .text(promotionError),
+            "commands": .array(scripts.compactMap { try? JSONValue(encoding: $0) }),
+            "dynos": .array(dynos.compactMap { try? JSONValue(encoding: $0) }),
+            "log": .array(log.compactMap { try? JSONValue(encoding: $0) }),
         ]
     }
 }

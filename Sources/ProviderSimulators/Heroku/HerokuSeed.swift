@@ -12,6 +12,9 @@ extension HerokuState {
         for node in try root.list("apps") { apps.append(try HerokuApp(node)) }
         for node in try root.list("addons") { addons.append(try HerokuAddon(node)) }
         for node in try root.list("attachments") { attachments.append(try HerokuAttachment(node)) }
+        logSeconds = try root.optionalInteger("log_seconds") ?? 1
+        logSessions = try root.decoded("log_sessions", as: [HerokuLogSession].self) ?? []
+        dynoSerial = try root.optionalInteger("dyno_serial") ?? 0
         promotionSeconds = try root.optionalInteger("promotion_seconds") ?? 1
         slugs = try root.decoded("slugs", as: [String: HerokuSlug].self) ?? [:]
         programs = try root.decoded("programs", as: [String: HerokuProgram].self) ?? [:]
@@ -44,6 +47,9 @@ extension HerokuApp {
         buildpacks = try node.strings("buildpacks")
         features = try node.decoded("features", as: [String: Bool].self) ?? [:]
         releaseCommand = try node.decoded("release_command", as: HerokuReleaseCommand.self)
+        for child in try node.list("commands") { scripts.append(try HerokuScript(child)) }
+        dynos = try node.decoded("dynos", as: [HerokuDyno].self) ?? []
+        log = try node.decoded("log", as: [HerokuLogEntry].self) ?? []
         promotionError = try node.optionalString("promotion_error")
         for child in try node.list("releases") { releases.append(try HerokuRelease(child, app: name, owner: owner)) }
         for child in try node.list("formation") {

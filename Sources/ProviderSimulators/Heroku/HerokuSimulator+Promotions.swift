@@ -88,8 +88,8 @@ extension HerokuState {
             let promoted = source.releases.first(where: { $0.id == promotion.sourceRelease }), let slug = promoted.slug
         else { return nil }
         let types = Dictionary(source.formation.map { ($0.type, $0.command) }, uniquingKeysWith: { first, _ in first })
-        let size = source.formation.first?.size ?? "Basic"
-        let processes = processes(of: index, types: types, size: size, time: Identity.time(now))
+        // Dynos stay the target's own: where it has none yet, its size is the account's default and not the source's.
+        let processes = processes(of: index, types: types, size: "Basic", time: Identity.time(now))
         apps[index].stack = source.stack
         let label = (slugs[slug]?.commit ?? slug).prefix(8)
         return addRelease(

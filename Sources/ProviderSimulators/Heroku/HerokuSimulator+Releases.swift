@@ -94,6 +94,7 @@ extension HerokuState {
             finishProvisioning(place, now: ready)
         }
         settlePromotions(now: now)
+        settleDynos(now: now)
     }
 }
 

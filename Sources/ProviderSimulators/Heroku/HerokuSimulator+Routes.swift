@@ -57,6 +57,8 @@ extension HerokuState {
         switch parts[0] {
         case "config-vars" where rest.isEmpty: return try configVars(call, app: app)
         case "pipeline-couplings" where rest.isEmpty && call.method == .get: return try coupling(ofApp: app)
+        case "dynos": return try dynos(call, app: app, parts: rest)
+        case "log-sessions" where rest.isEmpty && call.method == .post: return try logSession(call, app: app)
         case "slugs" where rest.count == 1 && call.method == .get: return try slug(rest[0], ofApp: app)
         case "releases": return try releases(call, app: app, parts: rest)
         case "formation": return try formation(call, app: app, parts: rest)

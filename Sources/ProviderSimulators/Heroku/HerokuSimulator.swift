@@ -17,6 +17,7 @@ package struct HerokuSimulator: SimulatedProvider {
         state.settle(now: now)
         if let answer = web(request) { return answer }
         if request.path.hasPrefix("/_control/") { return control(request, now: now) }
+        if request.method == .get, request.path.hasPrefix("/sessions/") { return state.logText(request, now: now) }
         let requestID = request.headers["Request-Id"] ?? Identity.uuid("request/\(state.serial)/\(request.path)/\(now)")
         var response: HTTPResponse
         var user: String?

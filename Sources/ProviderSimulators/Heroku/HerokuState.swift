@@ -20,6 +20,10 @@ struct HerokuState: Hashable, Sendable {
     var provisioningSeconds = 8
     /// How long a domain is without its DNS target.
     var domainSeconds = 5
+    /// How long after a dyno has ended its lines are in the log.
+    var logSeconds = 1
+    var logSessions: [HerokuLogSession] = []
+    var dynoSerial = 0
     /// Rate limit buckets by account, all tokens of a user sharing one (§1.4).
     var buckets: [String: HerokuBucket] = [:]
     /// Counts what was made, so that every identifier is new and every run the same.
@@ -71,6 +75,10 @@ struct HerokuApp: Hashable, Sendable {
     var features: [String: Bool] = [:]
     /// What a `release` process does; nil when the app has none.
     var releaseCommand: HerokuReleaseCommand?
+    /// What its commands do in one-off dynos, those that run, and the log.
+    var scripts: [HerokuScript] = []
+    var dynos: [HerokuDyno] = []
+    var log: [HerokuLogEntry] = []
     /// Why a promotion to the app fails, such as `User does not have access to that app`; nil when it does not.
     var promotionError: String?
 

@@ -18,8 +18,8 @@ package struct Applier: Sendable {
     /// What is going on, for a person to watch.
     package enum Progress: Hashable, Sendable {
         case started(Operation)
-        /// What a look at the world showed meanwhile.
-        case seen(Operation, String)
+        /// What it has come to so far, as a clause.
+        case moved(Operation, String)
         case ended(ApplyReport.Line)
     }
 
@@ -63,11 +63,20 @@ package struct Applier: Sendable {
         ]
         if let reason = approved.brokenGlass { intent["reason"] = .string(reason) }
         let begin: LedgerEvent.Kind = approved.brokenGlass == nil ? .applyIntent : .applyIntentBreakGlass
+        let earlier = try await earlierAttempts(at: envelope.plan)
         try await record(resuming ? .applyResumed : begin, envelope.plan, run, .object(intent))
-        return await perform(envelope.plan, digest: envelope.digest, draft: draft, run: run)
+        return await perform(envelope.plan, digest: envelope.digest, draft: draft, run: run, earlier)
     }
 
-    private func perform(_ plan: Plan, digest: String, draft: PlanMaker.Draft, run: String) async -> ApplyReport {
+    /// What the history tells of operations that cannot be repeated; not asked for where the plan has none.
+    private func earlierAttempts(at plan: Plan) async throws(LedgerError) -> EarlierAttempts {
+        guard plan.operations.contains(where: { $0.effect == .readBackFirst }) else { return EarlierAttempts([]) }
+        return EarlierAttempts(try await ledger.events(environment: plan.environment))
+    }
+
+    private func perform(
+        _ plan: Plan, digest: String, draft: PlanMaker.Draft, run: String, _ earlier: EarlierAttempts
+    ) async -> ApplyReport {
         var lines: [Int: ApplyReport.Line] = [:]
         var known = KnownValues()
         var waiting = plan.operations
@@ -82,10 +91,14 @@ package struct Applier: Sendable {
                     let operation = waiting.remove(at: next)
                     running += 1
                     let completed = known.complete(operation)
+                    let progress = progress
+                    let attempt = earlier.attempt(at: (try? completed.get()) ?? operation, run: run, now: now()) {
+                        progress(.moved(operation, $0))
+                    }
                     group.addTask {
                         await Stopping.$request.withValue(Stopping.Request(isStopping)) {
                             await Patience.$current.withValue(patience(with: operation)) {
-                                await perform(operation, completed, of: plan, secrets: draft.secrets, run: run)
+                                await perform(operation, completed, attempt, of: plan, secrets: draft.secrets, run: run)
                             }
                         }
                     }
@@ -104,7 +117,7 @@ package struct Applier: Sendable {
         }
         let report = ApplyReport(run: run, lines: Array(lines.values), unrecorded: trouble?.message)
         do {
-            try await recordCompletion(of: plan, digest: digest, draft: draft, report: report)
+            try await recordCompletion(of: plan, digest: digest, draft: draft, report: report, known)
             return report
         } catch {
             return ApplyReport(run: run, lines: report.lines, unrecorded: trouble?.message ?? "\(error)")
@@ -113,7 +126,7 @@ package struct Applier: Sendable {
 
     /// Only what waits is left for later: a write that was sent is followed to its end.
     private func patience(with operation: Operation) -> Patience {
-        Patience(isParking: isParking && operation.effect == .wait) { [progress] in progress(.seen(operation, $0)) }
+        Patience(isParking: isParking && operation.effect == .wait) { [progress] in progress(.moved(operation, $0)) }
     }
 
     /// How an operation ended, what it made known, and what the ledger had against it.
@@ -124,7 +137,7 @@ package struct Applier: Sendable {
     }
 
     private func perform(
-        _ operation: Operation, _ completed: Result<Operation, KnownValues.Missing>, of plan: Plan,
+        _ operation: Operation, _ completed: Result<Operation, KnownValues.Missing>, _ attempt: Attempt, of plan: Plan,
         secrets: [SecretReference: Secret], run: String
     ) async -> Ended {
         progress(.started(operation))
@@ -139,27 +152,40 @@ package struct Applier: Sendable {
         let performer = operation.performer ?? operation.scope.provider
         guard let writer = writers[performer] else { return failed("no writer for \(performer)") }
         // What was there before stands in the plan, which the run's own intent holds.
-        let intent: JSONValue = ["operation": .integer(operation.id), "action": .string(operation.action)]
+        let intent = ["operation": .integer(operation.id), "action": .string(operation.action)].merging(attempt.record) { own, _ in own }
         do throws(LedgerError) {
-            try await record(.operationIntent, plan, run, intent)
+            try await record(.operationIntent, plan, run, .object(intent))
         } catch {
             return failed("nothing was sent: its intent could not be recorded (\(error.message))", error)
         }
         do throws(ProviderError) {
-            return await recorded(try await writer.perform(complete, secrets: secrets), of: operation, plan, run)
+            let result = await Attempt.$current.withValue(attempt) { await Self.result(of: complete, by: writer, secrets) }
+            return await recorded(try result.get(), of: operation, plan, run)
         } catch {
             return await recorded(error, of: operation, plan, run)
         }
     }
 
+    private static func result(
+        of operation: Operation, by writer: any ProviderWriter, _ secrets: [SecretReference: Secret]
+    ) async -> Result<OperationOutcome, ProviderError> {
+        do throws(ProviderError) {
+            return .success(try await writer.perform(operation, secrets: secrets))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     private func recorded(_ outcome: OperationOutcome, of operation: Operation, _ plan: Plan, _ run: String) async -> Ended {
         let status: ApplyReport.Status = outcome.status == .done ? .done : .waiting
-        var ended = Ended(line: ApplyReport.Line(operation: operation, status: status, detail: outcome.summary), outcome: outcome)
-        let detail: JSONValue = [
+        let line = ApplyReport.Line(operation: operation, status: status, detail: outcome.summary, output: outcome.output)
+        var ended = Ended(line: line, outcome: outcome)
+        var detail: [String: JSONValue] = [
             "operation": .integer(operation.id), "status": .string(status.rawValue), "outcome": .string(outcome.summary),
         ]
+        if !outcome.output.isEmpty { detail["output"] = .array(outcome.output.map(JSONValue.string)) }
         do throws(LedgerError) {
-            try await record(.operationDone, plan, run, detail)
+            try await record(.operationDone, plan, run, .object(detail))
         } catch {
             ended.trouble = error
         }
@@ -167,12 +193,14 @@ package struct Applier: Sendable {
     }
 
     private func recorded(_ error: ProviderError, of operation: Operation, _ plan: Plan, _ run: String) async -> Ended {
-        var ended = Ended(line: ApplyReport.Line(operation: operation, status: .failed, detail: error.description))
-        let detail: JSONValue = [
+        var ended = Ended(
+            line: ApplyReport.Line(operation: operation, status: .failed, detail: error.description, output: error.output))
+        var detail: [String: JSONValue] = [
             "operation": .integer(operation.id), "error": .string(error.description), "outcomeUnknown": .boolean(error.outcomeUnknown),
         ]
+        if !error.output.isEmpty { detail["output"] = .array(error.output.map(JSONValue.string)) }
         do throws(LedgerError) {
-            try await record(.operationFailed, plan, run, detail)
+            try await record(.operationFailed, plan, run, .object(detail))
         } catch {
             ended.trouble = error
         }

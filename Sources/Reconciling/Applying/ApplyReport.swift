@@ -15,8 +15,11 @@ package struct ApplyReport: Hashable, Sendable, Codable {
         package let status: Status
         /// What the provider said, or why it was not started.
         package let detail: String
+        /// The last lines of what a command printed; nil where nothing was.
+        package let output: [String]?
 
-        package init(operation: Operation, status: Status, detail: String) {
+        package init(operation: Operation, status: Status, detail: String, output: [String] = []) {
+            self.output = output.isEmpty ? nil : output
             self.operation = operation
             self.status = status
             self.detail = detail

@@ -19,6 +19,17 @@ struct KnownValues {
         return .success(operation.with(payload: payload))
     }
 
+    /// The content with every value that came to be known in its place, inside a record: a value on its own is compared by
+    /// its fingerprint, which the next plan makes.
+    func complete(_ content: Content) -> Content {
+        guard case .record(let fields) = content else { return content }
+        return .record(
+            fields.mapValues { field in
+                guard case .unknown(let address, let attribute) = field else { return complete(field) }
+                return text(address.description, attribute).map(Content.text) ?? field
+            })
+    }
+
     struct Missing: Error {
         let name: String
     }

@@ -6,6 +6,8 @@ package struct History: Sendable {
     package let applied: [Address: Content]
     /// When each came to be as it is; seconds since 1970.
     package let since: [Address: Int]
+    /// What was asked of a provider that does not take the same thing twice, and was not refused.
+    package let attempted: Set<Address>
     /// The hash of the environment's newest `history.begun` or `apply.completed` event: it moves only when last-applied does.
     package let head: String
 
@@ -32,6 +34,7 @@ package struct History: Sendable {
         }
         self.applied = applied
         self.since = since
+        attempted = EarlierAttempts(events).attempted
         self.head = head
     }
 }

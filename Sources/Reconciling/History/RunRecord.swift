@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 package import Planning
+package import Resources
 
 /// One apply as the ledger tells it.
 package struct RunRecord: Sendable {
@@ -22,6 +23,13 @@ package struct RunRecord: Sendable {
 
     /// Whether something of it may be left to do.
     package var isUnfinished: Bool { report.map { !$0.isComplete } ?? true }
+
+    /// The one task that it was asked to run; nil where it carries out the files or takes back a run.
+    package var task: Address? {
+        let operations = plan.plan.operations
+        guard operations.count == 1, operations[0].payload["asked"]?.boolean == true else { return nil }
+        return operations[0].addresses.first
+    }
 
     private func with(_ report: ApplyReport?) -> RunRecord {
         RunRecord(id: id, actor: actor, begun: begun, plan: plan, undoes: undoes, report: report, unseen: unseen)

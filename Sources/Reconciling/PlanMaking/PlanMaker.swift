@@ -51,7 +51,8 @@ package struct PlanMaker: Sendable {
     ) async throws(Unreadable) -> Draft {
         let applied = history?.applied ?? [:]
         let wishes = Wishes(
-            scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:], head: history?.head)
+            scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:],
+            attempted: history?.attempted ?? [], head: history?.head)
         return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
     }
 
@@ -70,14 +71,36 @@ package struct PlanMaker: Sendable {
         return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: [:])
     }
 
+    /// A plan that runs one task and does nothing else.
+    /// - Parameter again: also where it ran already for what the app runs.
+    /// - Throws: ``Unreadable``.
+    package func plan(
+        running task: Address, again: Bool, environment: String, history: History, lifted: Set<String>
+    ) async throws(Unreadable) -> Draft {
+        let scopes = desiredScopes(environment).filter { $0.scope == task.scope }.map { scope in
+            var settings = scope.settings
+            settings["task"] = task.name
+            settings["again"] = again ? "true" : nil
+            return DesiredScope(
+                scope: scope.scope, environment: environment, resources: scope.resources.filter { $0.address == task }, ignore: [],
+                mode: scope.mode, prune: false, settings: settings)
+        }
+        let wishes = Wishes(
+            scopes: scopes, applied: again ? [:] : history.applied.filter { $0.key == task }, attempted: history.attempted,
+            head: history.head, isContractual: false)
+        return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: [:])
+    }
+
     /// What is wanted, and what it is compared with.
     private struct Wishes {
         let scopes: [DesiredScope]
         let applied: [Address: Content]
         var since: [Address: Int] = [:]
+        var attempted: Set<Address> = []
         let head: String?
         var findings: [Finding] = []
         var isWayBack = false
+        var isContractual = true
     }
 
     private func plan(
@@ -97,10 +120,12 @@ package struct PlanMaker: Sendable {
             scopes: resolution.scopes, observations: observations.filter { wanted.contains($0.key) },
             applied: applied, values: values, lifted: lifted, models: systems.models,
             findings: wishes.findings + resolution.findings,
-            contracts: ContractVerdicts(
-                estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere,
-                isBinding: !wishes.isWayBack
-            ).subjects, since: wishes.since, now: now)
+            contracts: !wishes.isContractual
+                ? [:]
+                : ContractVerdicts(
+                    estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere,
+                    isBinding: !wishes.isWayBack
+                ).subjects, since: wishes.since, attempted: wishes.attempted, now: now)
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         return Draft(plan: plan, inSync: inSync, secrets: resolution.secrets, applied: applied)

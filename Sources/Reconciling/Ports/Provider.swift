@@ -43,8 +43,11 @@ package struct OperationOutcome: Hashable, Sendable {
     /// A clause for the receipt, such as `release v6`.
     package let summary: String
     package let outputs: [String: String]
+    /// The last lines of what a command printed, for the receipt.
+    package let output: [String]
 
-    package init(_ status: Status, _ summary: String, outputs: [String: String] = [:]) {
+    package init(_ status: Status, _ summary: String, outputs: [String: String] = [:], output: [String] = []) {
+        self.output = output
         self.status = status
         self.summary = summary
         self.outputs = outputs
@@ -84,11 +87,14 @@ package struct ProviderError: Error, Hashable, Sendable {
     package let outcomeUnknown: Bool
     /// What to do, as a clause.
     package let fix: String?
+    /// The last lines of what a command printed before it failed.
+    package let output: [String]
 
     package init(
         _ code: Code, attempt: String, message: String, providerID: String? = nil, requestID: String? = nil,
-        status: Int? = nil, outcomeUnknown: Bool = false, fix: String? = nil
+        status: Int? = nil, outcomeUnknown: Bool = false, fix: String? = nil, output: [String] = []
     ) {
+        self.output = output
         self.code = code
         self.attempt = attempt
         self.message = message

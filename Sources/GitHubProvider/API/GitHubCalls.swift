@@ -1,0 +1,98 @@
+internal import CanonicalJSON
+internal import FoundationEssentials
+internal import HTTPMessages
+internal import Reconciling
+
+/// The requests of GitHub Actions: the version header, and errors as they are documented.
+///
+/// Source: GitHub REST API, "Workflows" (create a workflow dispatch event) and "Workflow runs".
+struct GitHubCalls: Sendable {
+    private let client: APIClient
+
+    init(_ client: APIClient) {
+        self.client = client
+    }
+
+    private static let headers: HTTPHeaders = ["Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"]
+    private static let page = 100
+
+    /// Starts a run. A server that does not know how to tell it refuses the field, and nothing has been started then.
+    /// - Returns: nil where the server does not tell the run.
+    func dispatch(_ workflow: DispatchedWorkflow, inputs: [String: String], attempt: String) async throws(ProviderError) -> GitHubAPI
+        .Started?
+    {
+        var body: [String: JSONValue] = ["ref": .string(workflow.ref), "inputs": .object(inputs.mapValues(JSONValue.string))]
+        body["return_run_details"] = true
+        var response = try await post(workflow.path + "/dispatches", .object(body), attempt: attempt)
+        if response.status == 422 {
+            body["return_run_details"] = nil
+            response = try await post(workflow.path + "/dispatches", .object(body), attempt: attempt)
+        }
+        guard response.isSuccess else { throw GitHubRefusals.error(response, isWrite: true, attempt: attempt) }
+        // An answer that cannot be read is one that does not tell.
+        return try? JSONDecoder().decode(GitHubAPI.Started.self, from: Data(response.body))
+    }
+
+    private func post(_ path: String, _ body: JSONValue, attempt: String) async throws(ProviderError) -> HTTPResponse {
+        var request = HTTPRequest(.post, path, headers: Self.headers, json: body)
+        request.headers["Accept"] = "application/vnd.github+json"
+        return try await client.send(request, attempt: attempt, repeatable: false)
+    }
+
+    func run(_ id: Int, of workflow: DispatchedWorkflow, attempt: String) async throws(ProviderError) -> GitHubAPI.Run {
+        try await get("/repos/\(workflow.repository)/actions/runs/\(id)", as: GitHubAPI.Run.self, attempt: attempt)
+    }
+
+    /// Dispatched runs of the workflow that were made since, all of them.
+    /// - Parameter since: such as `2026-05-18T22:55:23Z`.
+    func runs(of workflow: DispatchedWorkflow, since: String, attempt: String) async throws(ProviderError) -> [GitHubAPI.Run] {
+        var found: [GitHubAPI.Run] = []
+        for page in 1...10 {
+            let query = "event=workflow_dispatch&created=%3E%3D\(PercentEncoding.encode(since))&per_page=\(Self.page)&page=\(page)"
+            let list = try await get(workflow.path + "/runs?" + query, as: GitHubAPI.RunList.self, attempt: attempt)
+            found += list.workflow_runs
+            if found.count >= list.total_count || list.workflow_runs.isEmpty { break }
+        }
+        return found
+    }
+
+    private func get<Value: Decodable>(_ path: String, as type: Value.Type, attempt: String) async throws(ProviderError) -> Value {
+        let response = try await client.send(HTTPRequest(.get, path, headers: Self.headers), attempt: attempt)
+        guard response.isSuccess else { throw GitHubRefusals.error(response, isWrite: false, attempt: attempt) }
+        do {
+            return try JSONDecoder().decode(type, from: Data(response.body))
+        } catch {
+            throw ProviderError(
+                .malformed, attempt: attempt, message: "the answer was not what the API documents",
+                requestID: response.headers["X-GitHub-Request-Id"], status: response.status)
+        }
+    }
+}
+
+/// The answers of GitHub Actions, as far as they are used; unknown members are let pass.
+enum GitHubAPI {
+    struct Started: Decodable {
+        let workflow_run_id: Int
+    }
+
+    struct RunList: Decodable {
+        let total_count: Int
+        let workflow_runs: [Run]
+    }
+
+    struct Run: Decodable {
+        let id: Int
+        let display_title: String?
+        let head_branch: String?
+        let status: String?
+        let conclusion: String?
+        let created_at: String?
+        let html_url: String?
+
+        var hasEnded: Bool { status == "completed" }
+    }
+
+    struct Refusal: Decodable {
+        let message: String?
+    }
+}

@@ -1,0 +1,83 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+internal import Reconciling
+
+/// Makes pipelines and puts apps into them.
+struct HerokuPipelineWriting {
+    private let calls: HerokuCalls
+    private let app: String
+    private let name: String
+
+    init(_ calls: HerokuCalls, app: String, name: String) {
+        self.calls = calls
+        self.app = app
+        self.name = name
+    }
+
+    /// Names are not unique, so one that is there is looked for first, and after a lost answer. It belongs to whom the app
+    /// belongs to: one without an owner cannot be seen in the Dashboard.
+    func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let pipeline = payload["name"]?.string ?? ""
+        let attempt = "making the pipeline \(pipeline)"
+        if try await found(pipeline, attempt: attempt) != nil { return OperationOutcome(.done, "is there already") }
+        let body: JSONValue = ["name": .string(pipeline), "owner": try await owner(attempt: attempt)]
+        do throws(ProviderError) {
+            _ = try await calls.write(.post, "/pipelines", body, as: HerokuAPI.Identified.self, attempt: attempt, repeatable: false)
+        } catch {
+            guard error.outcomeUnknown, try await found(pipeline, attempt: attempt) != nil else { throw error }
+        }
+        return OperationOutcome(.done, "made \(pipeline)")
+    }
+
+    private func owner(attempt: String) async throws(ProviderError) -> JSONValue {
+        let live = try await calls.get("/apps/\(PercentEncoding.encode(app))", as: HerokuAPI.App.self, attempt: attempt)
+        if let team = live.team?.id { return ["id": .string(team), "type": "team"] }
+        return ["id": .string(try await calls.get("/account", as: HerokuAPI.Account.self, attempt: attempt).id), "type": "user"]
+    }
+
+    private func found(_ pipeline: String, attempt: String) async throws(ProviderError) -> String? {
+        let path = "/pipelines?eq%5Bname%5D=\(PercentEncoding.encode(pipeline))"
+        let all = try await calls.list(path, of: HerokuAPI.Pipeline.self, attempt: attempt).filter { $0.name == pipeline }
+        guard all.count <= 1 else {
+            throw ProviderError(
+                .conflict, attempt: attempt, message: "\(all.count) pipelines have the name \(pipeline)",
+                fix: "put the app into the right one with `heroku pipelines:add`")
+        }
+        return all.first?.id
+    }
+
+    func couple(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let (pipeline, stage) = (payload["name"]?.string ?? "", payload["stage"]?.string ?? "")
+        let attempt = "putting \(name) into the pipeline \(pipeline)"
+        guard let id = try await found(pipeline, attempt: attempt) else {
+            throw ProviderError(.notFound, attempt: attempt, message: "there is no such pipeline", fix: "plan again")
+        }
+        let body: JSONValue = ["app": .string(app), "pipeline": .string(id), "stage": .string(stage)]
+        do throws(ProviderError) {
+            _ = try await calls.write(
+                .post, "/pipeline-couplings", body, as: HerokuAPI.Coupling.self, attempt: attempt, repeatable: false)
+        } catch {
+            guard error.outcomeUnknown || error.status == 422 else { throw error }
+            // An app is in one pipeline at most: being in this one is what was asked for.
+            guard let live = try await coupling(attempt: attempt), live.pipeline.id == id, live.stage == stage else { throw error }
+        }
+        return OperationOutcome(.done, "in \(pipeline) as \(stage)")
+    }
+
+    private func coupling(attempt: String) async throws(ProviderError) -> HerokuAPI.Coupling? {
+        do throws(ProviderError) {
+            return try await calls.get(
+                "/apps/\(PercentEncoding.encode(app))/pipeline-couplings", as: HerokuAPI.Coupling.self, attempt: attempt)
+        } catch  where error.code == .notFound {
+            return nil
+        }
+    }
+
+    func move(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let (coupling, stage) = (payload["coupling"]?.string ?? "", payload["stage"]?.string ?? "")
+        _ = try await calls.write(
+            .patch, "/pipeline-couplings/\(PercentEncoding.encode(coupling))", ["stage": .string(stage)], as: HerokuAPI.Coupling.self,
+            attempt: "moving \(name) to the stage \(stage)", repeatable: true)
+        return OperationOutcome(.done, "at the stage \(stage)")
+    }
+}

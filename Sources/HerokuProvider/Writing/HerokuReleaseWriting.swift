@@ -1,0 +1,100 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+internal import Reconciling
+internal import Resources
+
+/// Makes an app's first release of what another app runs, and looks for one that was made elsewhere.
+struct HerokuReleaseWriting {
+    private let calls: HerokuCalls
+    private let promoter: HerokuPromoter
+    private let app: String
+    private let scope: Scope
+    private let pace: HerokuPace
+
+    init(_ calls: HerokuCalls, app: String, scope: Scope, pace: HerokuPace) {
+        self.calls = calls
+        self.app = app
+        self.scope = scope
+        self.pace = pace
+        promoter = HerokuPromoter(calls, pace: pace)
+    }
+
+    private var attempt: String { "making the first release of \(scope.name)" }
+
+    /// Asked for once. Where somebody asked already and nobody knows what became of it, its release is waited for a while, and
+    /// only where none comes is it asked for again: the app was never released, so any release of the artefact is the one.
+    func promote(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        guard let id = payload["artefact"]?.string, let release = payload["release"]?.string, let source = payload["source"]?.string else {
+            throw ProviderError(.rejected, attempt: attempt, message: "the plan does not say what to promote", fix: "plan again")
+        }
+        let artefact = RunningArtefact(
+            id: id, release: release, version: payload["version"]?.integer ?? 0, commit: payload["commit"]?.string,
+            since: payload["since"]?.string ?? "unknown")
+        let standing = try await promoter.standing(of: scope)
+        if standing.running?.id == id { return try await conclude(.succeeded, artefact) }
+        if Attempt.current?.earlier != nil, let end = try await promoter.arrival(of: id, in: scope, after: 0) {
+            return try await conclude(end, artefact)
+        }
+        let route = try await promoter.route(from: Scope(provider: scope.provider, name: source), to: scope)
+        let promotion: String
+        do throws(ProviderError) {
+            promotion = try await promoter.begin(route, of: artefact)
+        } catch  where error.outcomeUnknown {
+            guard let end = try await promoter.arrival(of: id, in: scope, after: standing.newest) else { throw error }
+            return try await conclude(end, artefact)
+        }
+        Attempt.current?.tell("promotion \(promotion.prefix(8)) is under way")
+        return try await conclude(try await followed(promotion), artefact)
+    }
+
+    /// Once it is asked for, not being able to look leaves open what became of it.
+    private func followed(_ promotion: String) async throws(ProviderError) -> PromotionEnd? {
+        do throws(ProviderError) {
+            return try await promoter.follow(promotion, to: scope)
+        } catch {
+            throw ProviderError(
+                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
+                status: error.status, outcomeUnknown: true, fix: error.fix)
+        }
+    }
+
+    /// What the app runs is what counts, whatever the promotion is said to have come to.
+    private func conclude(_ end: PromotionEnd?, _ artefact: RunningArtefact) async throws(ProviderError) -> OperationOutcome {
+        switch end {
+        case nil:
+            throw ProviderError(
+                .cancelled, attempt: attempt, message: "it is still under way", outcomeUnknown: true, fix: "go on with plumb resume")
+        case .failed(let reason)?: throw ProviderError(.rejected, attempt: attempt, message: reason)
+        case .succeeded?:
+            guard let running = try await promoter.standing(of: scope).running, running.id == artefact.id else {
+                throw ProviderError(
+                    .conflict, attempt: attempt, message: "the app does not run \(artefact.id) after it", fix: "look at `heroku releases`")
+            }
+            return OperationOutcome(
+                .done, "release v\(running.version) runs artefact \(running.id)", outputs: ["artefact": running.id])
+        }
+    }
+
+    /// A release that somebody else makes: there, and at its end.
+    func verify() async throws(ProviderError) -> OperationOutcome {
+        let attempt = "looking for the first release of \(scope.name)"
+        func newest() async throws(ProviderError) -> HerokuAPI.Release? {
+            try await calls.releases(of: app, newest: 20, attempt: attempt).first { $0.artefact != nil }
+        }
+        guard try await HerokuPace.poll(pace.arrival, attempt: attempt, newest, until: { $0 != nil }).flatMap(\.self) != nil else {
+            throw ProviderError(
+                .conflict, attempt: attempt, message: "the workflow succeeded, and the app has no release with anything to run",
+                fix: "see in the workflow's log which app it released to")
+        }
+        let ended = try await HerokuPace.poll(pace.release, attempt: attempt, newest, until: { $0?.isPending == false })
+        guard let release = ended.flatMap(\.self), let artefact = release.artefact else {
+            return OperationOutcome(.waiting, "its release command has not ended")
+        }
+        guard release.isSuccess else {
+            throw ProviderError(
+                .rejected, attempt: attempt, message: "release v\(release.version) \(release.status ?? "failed")",
+                fix: "see `heroku releases:output --app \(scope.name)`")
+        }
+        return OperationOutcome(.done, "release v\(release.version) runs artefact \(artefact)", outputs: ["artefact": artefact])
+    }
+}

@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+struct TaskRunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run a declared task now, through the environment's gate.",
+        discussion: """
+            Plans the run of the task and nothing else, asks as plumb apply does, and follows the command to its end: its exit \
+            status and the last lines it printed are recorded.
+
+            A task that ran for what the app runs is not run again without --again; nor is one of which nobody knows whether it \
+            came to its end.
+
+            Without a terminal, look first and then give the words:
+              plumb task run production velvet migrate
+              plumb task run production velvet migrate --digest 7f3a9c1e --target production --confirm "deploy-prod-now 7f3a9c1e"
+            """)
+
+    @Argument(help: "The environment, such as production.")
+    var environment: String
+
+    @Argument(help: "The service.")
+    var service: String
+
+    @Argument(help: "The task, as the service's file names it.")
+    var task: String
+
+    @Flag(name: .long, help: "Also where it ran already for what the app runs.")
+    var again = false
+
+    @OptionGroup var options: EstateOptions
+
+    @OptionGroup var talk: TalkOptions
+
+    @OptionGroup var confirmation: ConfirmationOptions
+
+    @OptionGroup var waits: WaitOptions
+
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
+    func run() async throws {
+        let session = try await Session(options, talk, environment: environment)
+        try confirmation.check(session.environment)
+        let address = try address(session.estate)
+        let execution = Execution(session)
+        try await execution.locked {
+            let (envelope, draft) = try await session.plan(running: address, again: again)
+            guard !envelope.plan.operations.isEmpty || envelope.plan.isBlocked else {
+                Terminal.tell("\(task) ran already for what \(address.scope.name) runs; to run it once more: --again")
+                return
+            }
+            guard confirmation.digest != nil || Terminal.canAsk else { return try show(envelope, session) }
+            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            if let digest = confirmation.digest, !envelope.digest.hasPrefix(digest) {
+                throw CommandFailure(
+                    .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the run is \(envelope.shortDigest) now (above)")
+            }
+            if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the task is blocked; nothing was run") }
+            let approved = try await Confirmation(session, confirmation).approve(envelope)
+            try await execution.perform(approved, draft: draft, waits: waits, output: output)
+        }
+    }
+
+    private func address(_ estate: Estate) throws -> Address {
+        guard let found = estate.service(service, in: environment) else {
+            let known = Set(estate.services.filter { $0.environment == environment }.map(\.name)).sorted()
+            let hint = Suggestion.nearest(to: service, among: known).map { "; did you mean \($0)?" } ?? ""
+            throw CommandFailure(.validationFailure, "there is no service \"\(service)\" in \(environment)\(hint)")
+        }
+        guard found.tasks[task] != nil else {
+            let known = found.tasks.keys.sorted()
+            let hint = known.isEmpty ? "it has none" : "it has \(known.joined(separator: ", "))"
+            throw CommandFailure(.validationFailure, "\(service) has no task \"\(task)\"; \(hint)")
+        }
+        return Address(found.scope, "task", task)
+    }
+
+    private func show(_ envelope: PlanEnvelope, _ session: Session) throws {
+        let command = "plumb task run \(environment) \(service) \(task)\(again ? " --again" : "") --digest \(envelope.shortDigest)"
+        try PlanPrinter.print(envelope, as: output == .json ? .json : .text, next: (command, session.next(envelope, file: nil).words))
+        throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
+    }
+}

@@ -1,0 +1,117 @@
+internal import CanonicalJSON
+
+/// What the simulated GitHub knows, in the form of its seed.
+struct GitHubState: Hashable, Sendable {
+    /// What a fine-grained token may do, such as `actions:write`.
+    var tokens: [String: GitHubAccount] = [:]
+    var repositories: [GitHubRepository] = []
+    /// What is left of the hour's requests; one hour's full again at `resetsAt`.
+    var remaining = GitHubState.hourly
+    var resetsAt = 0
+    /// Whether a dispatch tells its run when asked to (since February 2026); an older server refuses the field.
+    var tellsRuns = true
+    /// How long a run stays out of lists.
+    var listingSeconds = 1
+    var runSerial = 9_000_000
+
+    static let hourly = 5_000
+}
+
+struct GitHubAccount: Hashable, Sendable, Codable {
+    var login: String
+    var permissions: [String]
+
+    /// Writing includes reading.
+    func may(_ verb: String, _ area: String) -> Bool {
+        permissions.contains("\(area):write") || (verb == "read" && permissions.contains("\(area):read"))
+    }
+}
+
+struct GitHubRepository: Hashable, Sendable {
+    /// `owner/name`.
+    var name: String
+    var branches: [String]
+    var workflows: [GitHubWorkflow]
+    var runs: [GitHubRun]
+}
+
+struct GitHubWorkflow: Hashable, Sendable, Codable {
+    var id: Int
+    var name: String
+    var file: String
+    /// The inputs of `workflow_dispatch`; nil where the file has no such trigger.
+    var inputs: [String]?
+    var required: [String]
+    /// The input that stands in the run's name; nil where it has none.
+    var runName: String?
+    /// How long a run takes, and how it ends.
+    var seconds: Int
+    var conclusion: String
+    /// Whether a run waits for an approval first.
+    var waits: Bool
+}
+
+struct GitHubRun: Hashable, Sendable, Codable {
+    var id: Int
+    var workflow: Int
+    var title: String
+    var branch: String
+    var actor: String
+    var inputs: [String: String]
+    var createdAt: Int
+    var startsAt: Int
+    var endsAt: Int
+    var conclusion: String
+
+    func status(now: Int) -> String { now < startsAt ? "queued" : now < endsAt ? "in_progress" : "completed" }
+}
+
+extension GitHubState {
+    init(seed: JSONValue) throws(SeedError) {
+        let root = SeedNode(json: seed, path: "")
+        guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
+        tokens = try root.decoded("tokens", as: [String: GitHubAccount].self) ?? [:]
+        remaining = try root.optionalInteger("remaining") ?? Self.hourly
+        resetsAt = try root.optionalInteger("resets_at") ?? 0
+        tellsRuns = try root.boolean("tells_runs", default: true)
+        listingSeconds = try root.optionalInteger("listing_seconds") ?? 1
+        runSerial = try root.optionalInteger("run_serial") ?? 9_000_000
+        for node in try root.list("repositories") { repositories.append(try GitHubRepository(node)) }
+    }
+
+    var picture: JSONValue {
+        [
+            "tokens": .object(tokens.compactMapValues { try? JSONValue(encoding: $0) }), "remaining": .integer(remaining),
+            "resets_at": .integer(resetsAt), "tells_runs": .boolean(tellsRuns), "listing_seconds": .integer(listingSeconds),
+            "run_serial": .integer(runSerial), "repositories": .array(repositories.map(\.picture)),
+        ]
+    }
+}
+
+extension GitHubRepository {
+    init(_ node: SeedNode) throws(SeedError) {
+        name = try node.string("name")
+        branches = try node.strings("branches")
+        if branches.isEmpty { branches = ["main"] }
+        workflows = []
+        for (place, child) in try node.list("workflows").enumerated() {
+            let file = try child.string("file")
+            workflows.append(
+                GitHubWorkflow(
+                    id: try child.optionalInteger("id") ?? 100 + place, name: try child.optionalString("name") ?? file, file: file,
+                    inputs: child.member("inputs") == nil ? nil : try child.strings("inputs"),
+                    required: try child.strings("required"), runName: try child.optionalString("runName"),
+                    seconds: try child.optionalInteger("seconds") ?? 5, conclusion: try child.optionalString("conclusion") ?? "success",
+                    waits: try child.boolean("waits")))
+        }
+        runs = try node.decoded("runs", as: [GitHubRun].self) ?? []
+    }
+
+    var picture: JSONValue {
+        [
+            "name": .string(name), "branches": .array(branches.map(JSONValue.string)),
+            "workflows": .array(workflows.compactMap { try? JSONValue(encoding: $0) }),
+            "runs": .array(runs.compactMap { try? JSONValue(encoding: $0) }),
+        ]
+    }
+}

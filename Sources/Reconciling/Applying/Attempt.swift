@@ -1,0 +1,50 @@
+package import CanonicalJSON
+
+/// One try at an operation that cannot be repeated without care, as its writer sees it.
+package struct Attempt: Sendable {
+    /// Of this try alone, and recorded before anything is sent: 16 hex digits to find again by it what was asked for.
+    package let marker: String
+    /// When it began; seconds since 1970.
+    package let begun: Int
+    /// The newest try whose end nobody knows; nil where none is open.
+    package let earlier: Earlier?
+    /// Whether the same was done by a run that died before it said what it had applied.
+    package let isDone: Bool
+    /// What the record of the intent says beside the operation.
+    let record: [String: JSONValue]
+    private let teller: Teller
+
+    package struct Earlier: Hashable, Sendable {
+        package let marker: String
+        /// Seconds since 1970.
+        package let begun: Int
+
+        package init(marker: String, begun: Int) {
+            self.marker = marker
+            self.begun = begun
+        }
+    }
+
+    /// A function in a struct: a task-local value that holds it crashes otherwise in optimized builds of Swift 6.3.
+    private struct Teller: Sendable {
+        let tell: @Sendable (String) -> Void
+    }
+
+    /// - Parameter tell: told what the operation has come to, for a person to watch.
+    package init(
+        marker: String, begun: Int, earlier: Earlier? = nil, isDone: Bool = false, record: [String: JSONValue] = [:],
+        tell: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.marker = marker
+        self.begun = begun
+        self.earlier = earlier
+        self.isDone = isDone
+        self.record = record
+        teller = Teller(tell: tell)
+    }
+
+    package func tell(_ clause: String) { teller.tell(clause) }
+
+    /// Nil where nothing records what is done.
+    @TaskLocal package static var current: Attempt?
+}
