@@ -15,10 +15,12 @@ package struct Zone: Sendable {
     package let prune: Bool
     package let records: [RecordSet]
     package let ignore: [IgnoreRule]
+    /// Where the whole zone is to be deleted.
+    package let retirement: Retirement?
 
     package init(
         name: Located<String>, environment: String, provider: String, id: Located<String>?, plan: Located<String>?,
-        mode: Mode, prune: Bool, records: [RecordSet], ignore: [IgnoreRule]
+        mode: Mode, prune: Bool, records: [RecordSet], ignore: [IgnoreRule], retirement: Retirement? = nil
     ) {
         self.name = name
         self.environment = environment
@@ -29,6 +31,7 @@ package struct Zone: Sendable {
         self.prune = prune
         self.records = records
         self.ignore = ignore
+        self.retirement = retirement
     }
 
     package var scope: Scope { Scope(provider: provider, name: name.value) }

@@ -15,11 +15,12 @@ enum ZoneReader {
         let nodes = reader.list("records", &sink)
         let records = nodes.compactMap { record($0, zone: name?.value ?? "", &sink) }
         let ignore = reader.ignoreRules(&sink)
+        let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         reader.finish(&sink)
         guard let name, let environment, let provider else { return nil }
         return Zone(
             name: name, environment: environment, provider: provider, id: id, plan: plan, mode: mode, prune: prune,
-            records: records, ignore: ignore)
+            records: records, ignore: ignore, retirement: retirement)
     }
 
     static func host(_ text: String) -> String {

@@ -117,7 +117,7 @@ package enum EstateSchema {
             "provider": text("Which provider, where there are several."), "id": text("The provider's id: saves a request."),
             "plan": text("The provider's plan: decides how much one write may carry."), "mode": ["$ref": "#/$defs/mode"],
             "prune": boolean("Delete records that are live and not declared."), "records": list(["$ref": "#/$defs/record"]),
-            "ignore": ["$ref": "#/$defs/ignore"],
+            "retire": ["$ref": "#/$defs/retire"], "ignore": ["$ref": "#/$defs/ignore"],
         ]
     }
 
