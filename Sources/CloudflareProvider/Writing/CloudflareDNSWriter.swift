@@ -33,7 +33,14 @@ package struct CloudflareDNSWriter: ProviderWriter {
             body[list] = .array(wire)
             counts[list] = items.count
         }
-        try await calls.writeBatch(.object(body), zone: zone, attempt: attempt)
+        do throws(ProviderError) {
+            try await calls.writeBatch(.object(body), zone: zone, attempt: attempt)
+        } catch {
+            // Where the zone cannot be read either, or is not so yet, what was answered first stands: it may still be done.
+            guard error.outcomeUnknown, let live = try? await calls.records(of: zone, attempt: attempt),
+                BatchReadBack(operation.payload, zone: operation.scope.name).isDone(in: live)
+            else { throw error }
+        }
         return OperationOutcome(.done, BatchSummary(counts).past)
     }
 
