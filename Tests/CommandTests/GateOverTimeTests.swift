@@ -31,6 +31,12 @@ import Testing
 
         let staged = try await run(["apply", "staging", "--digest", digits(run(["plan", "staging"], after: 0))], after: 0)
         #expect(staged.code == 0, "\(staged.all)")
+        // The table of flags says until when; staging's flag is what is waited for.
+        let flags = try await run(["flags", "--output", "json"], after: 23)
+        #expect(flags.output.contains("\"soakingUntil\" : 1"), "\(flags.all)")
+        #expect(try await run(["flags"], after: 23).output.contains(", soaking until "))
+        #expect(try await !run(["flags"], after: 25).output.contains("soaking until"))
+
         let early = try await apply(after: 23)
         #expect(early.code == 5, "\(early.all)")
         #expect(early.talk.contains("which is enough at"))

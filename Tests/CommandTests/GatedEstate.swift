@@ -39,6 +39,7 @@ struct GatedEstate {
         let service = """
             service: shop
             stack: heroku-24
+            reads: { GREETING: {}, FLAG_SHOP: { format: flag } }
             config: { GREETING: hello, FLAG_SHOP: "true" }
             environments:
               staging: { app: acme-shop-staging }

@@ -1,4 +1,3 @@
-internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Resources
@@ -10,11 +9,7 @@ struct ArtefactSoakCheck {
 
     /// None where the soak excepts it, as `artefact/SERVICE`.
     func requirements(for proposal: PromotionProposal) -> [GateRequirement] {
-        let isExcepted = soak.except.contains { pattern in
-            IgnoreRule(pattern: Located(pattern, at: SourceSpan(file: "", line: 1, column: 1)), reason: nil)
-                .matches("artefact/\(proposal.service)")
-        }
-        return isExcepted ? [] : [requirement(for: proposal)]
+        soak.isExcepted("artefact/\(proposal.service)") ? [] : [requirement(for: proposal)]
     }
 
     private func requirement(for proposal: PromotionProposal) -> GateRequirement {
@@ -35,13 +30,5 @@ struct ArtefactSoakCheck {
             return outstanding("it is clean since \(ClockTime.full(since)), which is enough at \(ClockTime.full(since + soak.seconds))")
         }
         return GateRequirement(.soak, .satisfied, "\(name) has soaked in \(soak.environment) for \(soak.length)")
-    }
-}
-
-extension Soak {
-    /// Such as `24h` or `7d`.
-    package var length: String {
-        for (unit, length) in [("d", 86_400), ("h", 3_600)] where seconds % length == 0 { return "\(seconds / length)\(unit)" }
-        return "\(seconds / 60)m"
     }
 }

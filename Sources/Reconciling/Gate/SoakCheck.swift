@@ -1,4 +1,3 @@
-internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Resources
@@ -22,10 +21,7 @@ struct SoakCheck {
 
     private func isHeld(_ change: Change) -> Bool {
         guard ![.adopt, .forget].contains(change.action), change.movement != .drift else { return false }
-        let name = "\(change.address.kind)/\(change.address.name)"
-        return !soak.except.contains { pattern in
-            IgnoreRule(pattern: Located(pattern, at: SourceSpan(file: "", line: 1, column: 1)), reason: nil).matches(name)
-        }
+        return !soak.isExcepted("\(change.address.kind)/\(change.address.name)")
     }
 
     private func requirement(
