@@ -45,12 +45,39 @@ import Testing
             presence: .values([.init(.a("192.0.2.1"), at: Generator.span)]), acknowledged: [:], span: Generator.span)
     ])
 
-    @Test("A batch whose answer was lost is unknown; reading back shows that it was done")
+    @Test("A batch whose answer was lost is read back: made, changed and deleted")
     func lostAnswer() async throws {
+        let zone = try SimulatedZone(records: [
+            ["type": "A", "name": .string("www.\(ZoneBench.zone)"), "content": "192.0.2.7"],
+            ["type": "TXT", "name": .string("old.\(ZoneBench.zone)"), "content": "gone soon"],
+        ])
+        func set(_ name: String, _ type: RecordType, _ presence: RecordSet.Presence) -> RecordSet {
+            RecordSet(
+                name: .init(name, at: Generator.span), type: type, ttl: nil, proxied: false, comment: nil, presence: presence,
+                acknowledged: [:], span: Generator.span)
+        }
+        let estate = RandomZone.estate([
+            set("www", .a, .values([.init(.a("192.0.2.1"), at: Generator.span)])), set("old", .txt, .absent),
+            set("new", .mx, .values([.init(.mx(preference: 5, exchange: "mx.example.net"), at: Generator.span)])),
+        ])
+        let operation = try #require(try await zone.plan(estate).operations.first)
+        #expect(["deletes", "patches", "posts"].allSatisfy { operation.payload[$0]?.array?.count == 1 })
+        // Not done is not taken for done, and stays unknown: it may still come.
+        zone.transport.arm(ArmedFault(method: .post, pathPrefix: "/", moment: .beforeCommit, effect: .delivery(.reset)))
+        let notDone = await #expect(throws: ProviderError.self) { try await zone.perform(operation) }
+        #expect(notDone?.outcomeUnknown == true)
+        zone.transport.arm(ArmedFault(method: .post, pathPrefix: "/", moment: .afterCommit, effect: .delivery(.reset)))
+        try await zone.perform(operation)
+        #expect(try await zone.plan(estate).isEmpty)
+    }
+
+    @Test("A batch whose answer was lost, and that cannot be read back, is unknown")
+    func lostAnswers() async throws {
         let zone = try SimulatedZone()
         let plan = try await zone.plan(Self.one)
         let operation = try #require(plan.operations.first)
         zone.transport.arm(ArmedFault(method: .post, pathPrefix: "/", moment: .afterCommit, effect: .delivery(.reset)))
+        zone.transport.arm(ArmedFault(method: .get, pathPrefix: "/", effect: .delivery(.reset)))
         let lost = await #expect(throws: ProviderError.self) { try await zone.perform(operation) }
         #expect(lost?.outcomeUnknown == true)
         #expect(try await zone.plan(Self.one).isEmpty)

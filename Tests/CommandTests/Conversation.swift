@@ -6,6 +6,10 @@ struct Conversation {
     let program: Program
 
     func run(_ arguments: String..., answers: [(prompt: String, answer: String)]) async throws -> Program.Result {
+        try await run(arguments, answers: answers)
+    }
+
+    func run(_ arguments: [String], answers: [(prompt: String, answer: String)]) async throws -> Program.Result {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(with: Swift.Result { try runBlocking(arguments, answers) }) }
         }

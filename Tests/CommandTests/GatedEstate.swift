@@ -32,6 +32,23 @@ struct GatedEstate {
         try lines.joined().write(to: repository.appending(path: "desired/approvers"), atomically: true, encoding: .utf8)
     }
 
+    /// Puts one invented service, alike in both environments, in the place of everything.
+    func useOneService() throws {
+        let directory = repository.appending(path: "desired")
+        for name in ["services", "zones", "mail"] { try? FileManager.default.removeItem(at: directory.appending(path: name)) }
+        let service = """
+            service: shop
+            stack: heroku-24
+            reads: { GREETING: {}, FLAG_SHOP: { format: flag } }
+            config: { GREETING: hello, FLAG_SHOP: "true" }
+            environments:
+              staging: { app: acme-shop-staging }
+              production: { app: acme-shop-prod }
+            """
+        try Data(service.utf8).write(to: directory.appending(path: "shop.yaml"))
+        try commit()
+    }
+
     func commit() throws {
         try git("add", "-A")
         try git("-c", "user.name=The Author", "-c", "user.email=author@example.net", "commit", "-qm", "estate")

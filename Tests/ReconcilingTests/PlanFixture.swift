@@ -32,9 +32,11 @@ enum PlanFixture {
         return try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test")
     }
 
-    static func environment(_ phrase: String?) -> EnvironmentDeclaration {
+    static func environment(_ phrase: String?) -> EnvironmentDeclaration { environment(gate: phrase.map { .init(phrase: $0) }) }
+
+    static func environment(gate: EnvironmentDeclaration.Gate?) -> EnvironmentDeclaration {
         EnvironmentDeclaration(
             name: Located("production", at: SourceSpan(file: "estate.yaml", line: 1, column: 1)), banner: "red",
-            gate: phrase.map { .init(phrase: $0) })
+            gate: gate)
     }
 }

@@ -83,7 +83,14 @@ struct CloudflareCalls: Sendable {
 
     /// Writes records in one transaction.
     func writeBatch(_ body: JSONValue, zone: String, attempt: String) async throws(ProviderError) {
-        let request = HTTPRequest(.post, "/zones/\(PercentEncoding.encode(zone))/dns_records/batch", json: body)
+        try await write(HTTPRequest(.post, "/zones/\(PercentEncoding.encode(zone))/dns_records/batch", json: body), attempt: attempt)
+    }
+
+    func deleteZone(_ id: String, attempt: String) async throws(ProviderError) {
+        try await write(HTTPRequest(.delete, "/zones/\(PercentEncoding.encode(id))"), attempt: attempt)
+    }
+
+    private func write(_ request: HTTPRequest, attempt: String) async throws(ProviderError) {
         let response = try await client.send(request, attempt: attempt)
         guard response.isSuccess else { throw CloudflareRefusals.error(response, isWrite: true, attempt: attempt) }
         switch (try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body)))?.success {

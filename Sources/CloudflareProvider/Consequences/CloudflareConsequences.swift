@@ -6,6 +6,7 @@ internal import Resources
 /// A change is judged by itself: a name that loses its A and gets a CNAME in the same batch has two changes.
 enum CloudflareConsequences {
     static func of(_ change: Change, in observation: Observation) -> Consequence {
+        if change.address.kind == ZoneItself.kind { return ZoneItself.consequence(of: change, in: observation) }
         let move = SetMove(change, in: observation)
         var clauses = values(move)
         if let before = move.before, let after = move.after { clauses += settings(move, before, after) }

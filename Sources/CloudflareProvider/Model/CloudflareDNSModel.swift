@@ -4,7 +4,7 @@ package import Resources
 
 /// What Cloudflare's DNS is: one scope a zone, one resource a record set.
 ///
-/// Addresses are `dns/NAME/TYPE`, the name relative to the zone, `@` for the apex. A set's content is `values`, `proxied`
+/// Addresses are `dns/NAME/TYPE`, the name relative to the zone, `@` for the apex; and `zone`, where it is to be retired. A set's content is `values`, `proxied`
 /// and, where given, `ttl` and `comment`; what the file leaves out is left as it is.
 ///
 /// Requests. Reading a zone takes `ceil(records / 50,000)`, one more when its id is not pinned, and one more when a pinned

@@ -19,6 +19,12 @@ enum CloudflareLowering {
         var scope = DesiredScope(
             scope: zone.scope, environment: zone.environment, resources: zone.records.map { resource($0, in: zone) },
             ignore: zone.ignore, mode: zone.mode, prune: zone.prune, settings: settings)
+        if let retirement = zone.retirement {
+            // Others make zones; a zone is looked at for itself only where it is to go.
+            let whole = ZoneItself.address(in: zone.scope)
+            scope.resources.append(DesiredResource(whole, .external, mode: zone.mode, span: zone.name.span))
+            scope.retirements[whole] = retirement
+        }
         for set in zone.records { scope.retirements[name(of: set, in: zone).address(in: zone.scope)] = set.retirement }
         return scope
     }

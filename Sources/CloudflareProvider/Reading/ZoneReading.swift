@@ -24,16 +24,28 @@ struct ZoneReading {
         var zone = scope.settings["id"].map { (id: $0, plan: String?.none) }
         let isPinned = zone != nil
         if zone == nil { zone = try await found() }
-        guard let zone else { throw missing() }
-        let records = try await calls.records(of: zone.id, attempt: attempt)
+        let isRetiring = ZoneItself.isDeclared(in: scope)
+        guard let zone else { return try isRetiring ? gone : { () throws(ProviderError) in throw missing() }() }
+        let records: [DNSRecord]
+        do throws(ProviderError) {
+            records = try await calls.records(of: zone.id, attempt: attempt)
+        } catch  where isRetiring && isPinned && [.notFound, .forbidden].contains(error.code) {
+            // A zone that is gone is answered like one of another account; the list tells.
+            guard try await found() == nil else { throw error }
+            return gone
+        }
         var plan = zone.plan
         // Records prove that a pinned id is that of this zone; without any it must be asked.
         if isPinned, records.isEmpty { plan = try await confirmed(zone.id) }
-        let resources = try LiveSets.resources(of: records, in: scope.scope, attempt: attempt)
+        var resources = try LiveSets.resources(of: records, in: scope.scope, attempt: attempt)
+        if isRetiring { resources.append(LiveResource(ZoneItself.address(in: scope.scope), .record([:]), remoteID: zone.id)) }
         var facts: [String: Content] = [:]
         if let plan = scope.settings["plan"] ?? plan { facts[Self.planFact] = .text(plan.lowercased()) }
         return Observation(scope: scope.scope, targetID: zone.id, resources: resources, facts: facts, outputs: ["id": zone.id])
     }
+
+    /// What is left of a zone that is to go, and is not seen: nothing is ever made in it again.
+    private var gone: Observation { Observation(scope: scope.scope, targetID: nil, resources: []) }
 
     private func found() async throws(ProviderError) -> (id: String, plan: String?)? {
         let zones = try await calls.zones(named: name, attempt: "finding the zone \(name)").filter { $0.name.lowercased() == name }

@@ -5,7 +5,7 @@ package import Resources
 
 /// Performs what ``CloudflareDNSModel`` compiled: one request for each batch.
 ///
-/// The API token needs Zone.DNS Edit. DNS records hold no secrets, so none is looked at.
+/// The API token needs Zone.DNS Edit, and Zone.Zone Edit to delete a zone. DNS records hold no secrets, so none is looked at.
 package struct CloudflareDNSWriter: ProviderWriter {
     private let calls: CloudflareCalls
     /// The provider's name in the estate.
@@ -17,6 +17,7 @@ package struct CloudflareDNSWriter: ProviderWriter {
     }
 
     package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+        if operation.action == ZoneItself.deletion { return try await deleteZone(operation) }
         let attempt = "writing DNS records of \(operation.scope.name)"
         guard operation.action == BatchCompiler.action, let zone = operation.payload["zone"]?.string, !zone.isEmpty else {
             throw ProviderError(
@@ -32,7 +33,36 @@ package struct CloudflareDNSWriter: ProviderWriter {
             body[list] = .array(wire)
             counts[list] = items.count
         }
-        try await calls.writeBatch(.object(body), zone: zone, attempt: attempt)
+        do throws(ProviderError) {
+            try await calls.writeBatch(.object(body), zone: zone, attempt: attempt)
+        } catch {
+            // Where the zone cannot be read either, or is not so yet, what was answered first stands: it may still be done.
+            guard error.outcomeUnknown, let live = try? await calls.records(of: zone, attempt: attempt),
+                BatchReadBack(operation.payload, zone: operation.scope.name).isDone(in: live)
+            else { throw error }
+        }
         return OperationOutcome(.done, BatchSummary(counts).past)
+    }
+
+    /// A zone that is gone is answered like one of another account, so where the answer is no clear yes the list tells. It has been
+    /// read with this token a moment ago.
+    private func deleteZone(_ operation: Operation) async throws(ProviderError) -> OperationOutcome {
+        let name = operation.scope.name
+        guard let zone = operation.payload["zone"]?.string, !zone.isEmpty else {
+            throw ProviderError(.rejected, attempt: operation.summary, message: "the zone's id is not known", fix: "plan again")
+        }
+        do throws(ProviderError) {
+            try await calls.deleteZone(zone, attempt: "deleting the zone \(name)")
+        } catch {
+            guard error.outcomeUnknown || [.notFound, .forbidden].contains(error.code) else { throw error }
+            // Where the list cannot be read either, what was answered first stands.
+            guard let seen = try? await calls.zones(named: name, attempt: "looking for the zone \(name)") else { throw error }
+            if !seen.contains(where: { $0.id == zone }) { return OperationOutcome(.done, "deleted") }
+            throw ProviderError(
+                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
+                status: error.status, outcomeUnknown: false,
+                fix: error.code == .forbidden ? "the API token needs Zone.Zone Edit for the zone" : error.fix)
+        }
+        return OperationOutcome(.done, "deleted")
     }
 }

@@ -1,4 +1,4 @@
-/// `retire:`: the only way in which an app or an add-on is destroyed, planned ahead.
+/// `retire:`: the only way in which an app, an add-on or a zone is destroyed, planned ahead.
 package struct Retirement: Hashable, Sendable {
     /// Something that must be true first.
     package struct Condition: Hashable, Sendable {

@@ -22,10 +22,13 @@ package struct Zone: Sendable {
     /// Two public resolvers that do not share a cache.
     package static let publicResolvers = ["1.1.1.1", "8.8.8.8"]
 
+    /// Where the whole zone is to be deleted.
+    package let retirement: Retirement?
+
     package init(
         name: Located<String>, environment: String, provider: String, id: Located<String>?, plan: Located<String>?,
         mode: Mode, prune: Bool, records: [RecordSet], ignore: [IgnoreRule], resolvers: [String] = Self.publicResolvers,
-        after: [Located<Precedence>] = []
+        after: [Located<Precedence>] = [], retirement: Retirement? = nil
     ) {
         self.name = name
         self.environment = environment
@@ -38,6 +41,7 @@ package struct Zone: Sendable {
         self.ignore = ignore
         self.resolvers = resolvers
         self.after = after
+        self.retirement = retirement
     }
 
     /// The same zone, asked for at the resolvers that `trusted` names.

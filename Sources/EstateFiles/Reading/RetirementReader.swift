@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Estate
 
-/// `retire:` of a service, an add-on or a record.
+/// `retire:` of a service, an add-on, a zone or a record.
 enum RetirementReader {
     static func read(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> Retirement? {
         guard let node, var reader = MappingReader(node, "\"retire\"", &sink) else { return nil }

@@ -17,11 +17,13 @@ enum ZoneReader {
         let ignore = reader.ignoreRules(&sink)
         let resolvers = reader.optional("resolvers").map { Self.resolvers($0, &sink) }
         let after = reader.precedences(&sink)
+        let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         reader.finish(&sink)
         guard let name, let environment, let provider else { return nil }
         return Zone(
             name: name, environment: environment, provider: provider, id: id, plan: plan, mode: mode, prune: prune,
-            records: records, ignore: ignore, resolvers: resolvers ?? Zone.publicResolvers, after: after)
+            records: records, ignore: ignore, resolvers: resolvers ?? Zone.publicResolvers, after: after,
+            retirement: retirement)
     }
 
     private static func resolvers(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> [String] {

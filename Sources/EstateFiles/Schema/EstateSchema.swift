@@ -125,7 +125,7 @@ package enum EstateSchema {
             "prune": boolean("Delete records that are live and not declared."), "records": list(["$ref": "#/$defs/record"]),
             "resolvers": list(text("HOST or HOST:PORT that is asked whether a change has arrived.")),
             "after": list(text("service/NAME, zone/NAME or mail_domain/NAME.")),
-            "ignore": ["$ref": "#/$defs/ignore"],
+            "retire": ["$ref": "#/$defs/retire"], "ignore": ["$ref": "#/$defs/ignore"],
         ]
     }
 

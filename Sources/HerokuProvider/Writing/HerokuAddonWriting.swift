@@ -76,15 +76,27 @@ struct HerokuAddonWriting {
         let (addon, attachment) = (payload["name"]?.string ?? "", payload["attachment"]?.string ?? "")
         let attempt = "attaching \(addon) to \(name) as \(attachment)"
         // Each attempt makes a release, so an attachment that is there already is looked for first.
-        let there = try await calls.list(
-            "/apps/\(PercentEncoding.encode(app))/addon-attachments", of: HerokuAPI.Attachment.self, attempt: attempt)
-        if there.contains(where: { $0.name == attachment && $0.addon.name == addon }) {
-            return OperationOutcome(.done, "attached already")
+        if try await isAttached(addon, as: attachment, attempt) { return OperationOutcome(.done, "attached already") }
+        do throws(ProviderError) {
+            _ = try await calls.write(
+                .post, "/addon-attachments", ["addon": .string(addon), "app": .string(app), "name": .string(attachment)],
+                as: HerokuAPI.Attachment.self, attempt: attempt, repeatable: false)
+        } catch {
+            guard error.outcomeUnknown else { throw error }
+            // Where that cannot be read either, what was answered first stands.
+            guard let isThere = try? await isAttached(addon, as: attachment, attempt) else { throw error }
+            guard isThere else {
+                throw ProviderError(
+                    error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
+                    status: error.status, outcomeUnknown: false, fix: error.fix)
+            }
         }
-        _ = try await calls.write(
-            .post, "/addon-attachments", ["addon": .string(addon), "app": .string(app), "name": .string(attachment)],
-            as: HerokuAPI.Attachment.self, attempt: attempt, repeatable: false)
         return OperationOutcome(.done, "attached as \(attachment)")
+    }
+
+    private func isAttached(_ addon: String, as attachment: String, _ attempt: String) async throws(ProviderError) -> Bool {
+        try await calls.list("/apps/\(PercentEncoding.encode(app))/addon-attachments", of: HerokuAPI.Attachment.self, attempt: attempt)
+            .contains { $0.name == attachment && $0.addon.name == addon }
     }
 
     func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {

@@ -99,6 +99,6 @@ struct RetirementReview {
 }
 
 extension Address {
-    /// Whether what is there holds everything else of its scope: an app.
-    package var isWholeScope: Bool { kind == "app" }
+    /// Whether what is there holds everything else of its scope: an app, a zone.
+    package var isWholeScope: Bool { kind == "app" || kind == "zone" }
 }

@@ -9,15 +9,22 @@ internal import SSHSignatures
 struct Approval {
     private let session: Session
     private let approvals: Approvals
+    private let digest: String
+    private let facts: GateFacts
 
-    init(_ session: Session, _ approvals: Approvals) {
+    /// - Parameters:
+    ///   - digest: of the plan, or of the promotion.
+    ///   - facts: what the gate judges it by.
+    init(_ session: Session, _ approvals: Approvals, of digest: String, given facts: GateFacts) {
         self.session = session
         self.approvals = approvals
+        self.digest = digest
+        self.facts = facts
     }
 
     /// - Parameter key: a key's file; nil to find the one among the signers.
     /// - Throws: ``CommandFailure`` with exit code 5 where the signature would not count.
-    func give(to envelope: PlanEnvelope, key: String?) async throws {
+    func give(with key: String?) async throws {
         let name = session.trustedFiles.name(of: approvals.signers)
         guard let allowed = await session.trustedFiles.bytes(of: approvals.signers) else {
             throw CommandFailure(.failure, "there is no \(name), which says whose approvals count")
@@ -26,22 +33,22 @@ struct Approval {
         guard let key = await SigningKey(named: key, among: allowed, keygen) else {
             throw CommandFailure(.failure, "no key of your agent or of ~/.ssh is in \(name); name one with --key")
         }
-        let message = Array(envelope.digest.utf8)
+        let message = Array(digest.utf8)
         let signature: SSHSignature
         do throws(SSHFailure) {
             signature = try await keygen.sign(message, key: key.path)
         } catch {
-            throw CommandFailure(.failure, "the plan could not be signed with \(key.label): \(error.reason)")
+            throw CommandFailure(.failure, "it could not be signed with \(key.label): \(error.reason)")
         }
-        let principal = try await principal(of: signature, message, allowed, name, envelope)
+        let principal = try await principal(of: signature, message, allowed, name)
         try await session.record(
             .approvalGiven, run: nil,
-            ["digest": .string(envelope.digest), "principal": .string(principal), "signature": .string(signature.armored)])
+            ["digest": .string(digest), "principal": .string(principal), "signature": .string(signature.armored)])
     }
 
     /// Who signed, by a name that stands for nobody else.
     private func principal(
-        of signature: SSHSignature, _ message: [UInt8], _ allowed: [UInt8], _ file: String, _ envelope: PlanEnvelope
+        of signature: SSHSignature, _ message: [UInt8], _ allowed: [UInt8], _ file: String
     ) async throws -> String {
         let names = (try? await session.keygen.principals(of: signature, allowed: allowed)) ?? []
         var reason = "this key is not in \(file)"
@@ -52,21 +59,21 @@ struct Approval {
                 reason = "the signature of \(name) does not hold: \(error.reason)"
                 continue
             }
-            try await check(names, envelope)
+            try await check(names)
             return name
         }
-        throw try await session.refusal(of: envelope.digest, reason)
+        throw try await session.refusal(of: digest, reason)
     }
 
     /// Whoever has several names is the author under each.
-    private func check(_ names: [String], _ envelope: PlanEnvelope) async throws {
-        var facts = try await session.gateFacts(for: envelope)
+    private func check(_ names: [String]) async throws {
+        var facts = facts
         // Who approves is not who applies.
         facts.actor = ""
         let gate = Gate(session.environment)
-        if let principal = names.first(where: { gate.isOwn($0, for: envelope, given: facts) }) {
+        if let principal = names.first(where: { gate.isOwn($0, for: digest, given: facts) }) {
             throw try await session.refusal(
-                of: envelope.digest, "\(principal) made this change or this plan: an author's own approval does not count")
+                of: digest, "\(principal) made this change or this plan: an author's own approval does not count")
         }
     }
 }

@@ -14,6 +14,9 @@ struct ApproveCommand: AsyncParsableCommand {
 
             Where the gate asks for a one-time code, it is asked for here too:
               plumb approve production --digest 7f3a9c1e
+
+            A promotion is approved by its own digest:
+              plumb approve production --promote console --from staging --digest 7f3a9c1e
             """)
 
     @Argument(help: "A plan file, or the environment with --digest or --enroll.")
@@ -32,6 +35,12 @@ struct ApproveCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The run that the plan leads back from, where it was made by plumb undo.")
     var undo: String?
 
+    @Option(name: .long, help: "A service whose promotion is approved instead of a plan; with --from.")
+    var promote: String?
+
+    @Option(name: .long, help: "The environment that the promotion comes from.")
+    var from: String?
+
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
 
@@ -40,6 +49,9 @@ struct ApproveCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
+        if (promote == nil) != (from == nil) { throw ValidationError("--promote and --from belong together") }
+        if promote != nil, digest == nil { throw ValidationError("a promotion is approved by its --digest") }
+        if promote != nil, undo != nil { throw ValidationError("a promotion is not undone by --undo, but promoted back") }
         if digest == nil, !enroll, !plan.hasSuffix(".json") {
             throw ValidationError("name a plan file, or give the plan's digest: plumb approve \(plan) --digest DIGEST")
         }
@@ -52,6 +64,8 @@ struct ApproveCommand: AsyncParsableCommand {
         guard let gate = session.environment.gate, gate.approvals != nil || gate.codes != nil else {
             throw CommandFailure(.failure, "the gate of \(session.name) asks for no approval and no one-time code")
         }
+        let desk = ApprovalDesk(session, gate, key: key)
+        if let promote, let from, let digest { return try await desk.approvePromotion(of: promote, from: from, digest: digest) }
         // No event tells of this plan: who approves it did not make it.
         let lifted = Set(reviewed?.plan.lifted ?? allow)
         let draft =
@@ -64,17 +78,6 @@ struct ApproveCommand: AsyncParsableCommand {
         try PlanReview(reviewed, digest: digest).compare(envelope)
         Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
         if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; there is nothing to approve") }
-        Terminal.tell(Banner(session.environment).text)
-        if let codes = gate.codes { try await CodeQuestion(session, for: envelope.digest).ask(codes) }
-        if let approvals = gate.approvals { try await Approval(session, approvals).give(to: envelope, key: key) }
-        try await tellState(session, envelope)
-    }
-
-    private func tellState(_ session: Session, _ envelope: PlanEnvelope) async throws {
-        var facts = try await session.gateFacts(for: envelope)
-        facts.actor = ""
-        let requirements = Gate(session.environment).requirements(for: envelope, given: facts)
-        let given = requirements.filter { $0.kind == .approvals || $0.kind == .code }
-        Terminal.print("\(session.name) plan \(envelope.shortDigest)\n\(GateText.render(given))")
+        try await desk.approve(envelope)
     }
 }

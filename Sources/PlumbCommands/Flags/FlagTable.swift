@@ -13,6 +13,8 @@ struct FlagTable {
         /// The apply that made it so; nil where none did.
         let since: Int?
         let cleanliness: Cleanliness?
+        /// Until when it holds up environments whose gates want it to soak here; nil where none does, or all have waited enough.
+        let soakingUntil: Int?
 
         var declaredText: String {
             switch flag.declared {
@@ -36,7 +38,8 @@ struct FlagTable {
                 if let drifted = cleanliness?.driftedSince {
                     "drift since \(ClockTime.full(drifted))"
                 } else {
-                    cleanliness?.since.map { ClockTime.length(now - $0) } ?? "-"
+                    (cleanliness?.since.map { ClockTime.length(now - $0) } ?? "-")
+                        + (soakingUntil.map { ", soaking until \(ClockTime.full($0))" } ?? "")
                 }
             return [flag.environment, declaredText, liveText, since.map(ClockTime.full) ?? "-", clean, flag.owner ?? "-"]
         }
@@ -82,7 +85,7 @@ struct FlagTable {
                 "declared": .string(row.declaredText), "live": .string(row.liveText), "since": row.since.map { .integer($0) } ?? .null,
                 "cleanSince": row.cleanliness?.since.map { .integer($0) } ?? .null,
                 "driftedSince": row.cleanliness?.driftedSince.map { .integer($0) } ?? .null,
-                "owner": row.flag.owner.map { .string($0) } ?? .null,
+                "soakingUntil": row.soakingUntil.map { .integer($0) } ?? .null, "owner": row.flag.owner.map { .string($0) } ?? .null,
             ]
         }
         return ["version": 1, "flags": .array(flags)]

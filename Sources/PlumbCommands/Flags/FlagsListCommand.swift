@@ -11,7 +11,7 @@ struct FlagsListCommand: AsyncParsableCommand {
         commandName: "list", abstract: "Show every flag: declared, live, since when, clean for how long, and whose it is.",
         discussion: """
             Reads only. Since when, and clean for how long, is what the history tells: the apply that made it so, and the drift \
-            checks since.
+            checks since. Where the gate of another environment wants it to soak here, the table says until when.
             """)
 
     @Argument(help: "The environments; all unless given.")
@@ -55,12 +55,24 @@ struct FlagsListCommand: AsyncParsableCommand {
             rows += own.map { flag in
                 let start = since[flag.address]
                 let cleanliness = start.map { Cleanliness(events, since: $0) { $0 == flag.address.description } }
-                return FlagTable.Row(flag: flag, live: live[flag.address], since: start, cleanliness: cleanliness)
+                let until = start.flatMap { soakingUntil(flag, since: $0, events, session) }
+                return FlagTable.Row(
+                    flag: flag, live: live[flag.address], since: start, cleanliness: cleanliness, soakingUntil: until)
             }
         }
         return rows.enumerated().sorted { left, right in
             let (one, other) = (left.element.flag, right.element.flag)
             return (one.service, one.name, left.offset) < (other.service, other.name, right.offset)
         }.map(\.element)
+    }
+
+    /// When the last gate that wants the flag's content to soak here has waited enough, if that is still to come. Like the gate, it
+    /// counts from the last drift of the whole app.
+    private func soakingUntil(_ flag: DeclaredFlag, since start: Int, _ events: [RecordedEvent], _ session: Session) -> Int? {
+        let gates = session.estate.environments.values.compactMap(\.gate?.soak)
+        let waits = gates.filter { $0.environment == flag.environment && !$0.isExcepted("\(flag.address.kind)/\(flag.address.name)") }
+        let clean = Cleanliness(events, since: start) { $0.hasPrefix("\(flag.address.scope)/") }.since
+        guard let longest = waits.map(\.seconds).max(), let until = clean.map({ $0 + longest }), until > Session.now() else { return nil }
+        return until
     }
 }

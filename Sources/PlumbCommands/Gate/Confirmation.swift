@@ -16,31 +16,29 @@ struct Confirmation {
         undone = run
     }
 
+    /// What is to be confirmed: a plan or a promotion.
+    private struct Subject {
+        let digest: String
+        /// Nil where nothing is asked.
+        let words: String?
+        let verb: String
+        let facts: () async throws -> GateFacts
+        let requirements: (GateFacts) -> [GateRequirement]
+        /// What to do about what is outstanding.
+        let next: ([GateRequirement]) -> String
+    }
+
     /// - Throws: ``CommandFailure`` with exit code 5 when the words are not exactly those asked for, or something else that the
     ///   gate requires is outstanding; nobody is asked for words then.
     func approve(_ envelope: PlanEnvelope) async throws -> ApprovedPlan {
         let gate = Gate(session.environment)
-        var facts = try await session.gateFacts(for: envelope, breakGlass: given.breakGlass)
-        let requirements = gate.requirements(for: envelope, given: facts)
-        let wanted = gate.words(for: envelope)
-        let isTyping = given.target == nil && wanted != nil && Terminal.canAsk
-        if isTyping { Terminal.tell(Banner(session.environment).text) }
-        Terminal.write(GateText.render(requirements))
-        let code =
-            requirements.contains { $0.kind == .code && $0.state == .outstanding } && isTyping ? session.environment.gate?.codes : nil
-        try await check(requirements.filter { code == nil || $0.kind != .code }, gate, envelope)
-        let answer = answer(wanted)
-        if let code, answer == wanted.map({ .typed($0) }) {
-            try await CodeQuestion(session, for: envelope.digest).ask(code)
-        }
-        // People take their time to type: a freeze may have begun, a signer may have gone.
-        if isTyping { facts = try await session.gateFacts(for: envelope, breakGlass: given.breakGlass) }
-        return try await approve(envelope, gate, answer, facts)
-    }
-
-    private func approve(
-        _ envelope: PlanEnvelope, _ gate: Gate, _ answer: Gate.Confirmation, _ facts: GateFacts
-    ) async throws -> ApprovedPlan {
+        let (session, given, undone) = (session, given, undone)
+        let (answer, facts) = try await answer(
+            Subject(
+                digest: envelope.digest, words: gate.words(for: envelope), verb: "apply",
+                facts: { try await session.gateFacts(for: envelope, breakGlass: given.breakGlass) },
+                requirements: { gate.requirements(for: envelope, given: $0) },
+                next: { GateText.next($0, for: envelope, undoing: undone) }))
         do {
             let approved = try gate.approve(envelope, with: answer, given: facts)
             if session.environment.gate != nil {
@@ -53,16 +51,17 @@ struct Confirmation {
     }
 
     /// The same for a promotion.
-    /// - Throws: ``CommandFailure`` with exit code 5 when the words are not exactly those asked for, or the code is not.
-    func approve(_ proposal: PromotionProposal) async throws -> ApprovedPromotion {
+    func approve(_ shown: PromotionDesk.Shown) async throws -> ApprovedPromotion {
         let gate = Gate(session.environment)
-        let wanted = gate.words(for: proposal)
-        if given.target == nil, Terminal.canAsk { Terminal.tell(Banner(session.environment).text) }
-        let answer = answer(wanted, to: "promote")
-        let codes = answer == .typed(wanted) ? session.environment.gate?.codes : nil
-        if let codes { try await CodeQuestion(session, for: proposal.digest).ask(codes) }
+        let proposal = shown.text.proposal
+        let (session, given) = (session, given)
+        let (answer, facts) = try await answer(
+            Subject(
+                digest: proposal.digest, words: gate.words(for: proposal), verb: "promote",
+                facts: { try await session.gateFacts(for: shown, breakGlass: given.breakGlass) },
+                requirements: { gate.requirements(for: proposal, given: $0) }, next: { GateText.next($0, for: proposal) }))
         do {
-            let approved = try gate.approve(proposal, with: answer, hasCode: codes != nil)
+            let approved = try gate.approve(proposal, with: answer, given: facts)
             try await session.record(
                 .gateConfirmed, run: nil, ["digest": .string(proposal.digest), "promotion": .string(proposal.service)])
             return approved
@@ -71,18 +70,37 @@ struct Confirmation {
         }
     }
 
-    private func check(_ requirements: [GateRequirement], _ gate: Gate, _ envelope: PlanEnvelope) async throws {
+    /// What was answered, and the facts as they are after that.
+    private func answer(_ subject: Subject) async throws -> (Gate.Confirmation, GateFacts) {
+        var facts = try await subject.facts()
+        let requirements = subject.requirements(facts)
+        let isTyping = given.target == nil && subject.words != nil && Terminal.canAsk
+        if isTyping { Terminal.tell(Banner(session.environment).text) }
+        Terminal.write(GateText.render(requirements))
+        let code =
+            requirements.contains { $0.kind == .code && $0.state == .outstanding } && isTyping ? session.environment.gate?.codes : nil
+        try await check(requirements.filter { code == nil || $0.kind != .code }, subject)
+        let answer = answer(subject.words, to: subject.verb)
+        if let code, answer == subject.words.map({ .typed($0) }) {
+            try await CodeQuestion(session, for: subject.digest).ask(code)
+        }
+        // People take their time to type: a freeze may have begun, a signer may have gone.
+        if isTyping { facts = try await subject.facts() }
+        return (answer, facts)
+    }
+
+    private func check(_ requirements: [GateRequirement], _ subject: Subject) async throws {
         let rejection: Gate.Rejection
         do throws(Gate.Rejection) {
-            return try gate.check(requirements)
+            return try Gate(session.environment).check(requirements)
         } catch {
             rejection = error
         }
-        let failure = try await session.refusal(of: envelope.digest, rejection.reason)
-        throw CommandFailure(failure.code, failure.message + GateText.next(requirements, for: envelope, undoing: undone))
+        let failure = try await session.refusal(of: subject.digest, rejection.reason)
+        throw CommandFailure(failure.code, failure.message + subject.next(requirements))
     }
 
-    private func answer(_ wanted: String?, to verb: String = "apply") -> Gate.Confirmation {
+    private func answer(_ wanted: String?, to verb: String) -> Gate.Confirmation {
         if let target = given.target, let words = given.confirm { return .inputs(target: target, confirm: words) }
         guard let wanted else { return .none }
         return Terminal.ask("type  \(wanted)  to \(verb)\n> ").map { .typed($0) } ?? .none

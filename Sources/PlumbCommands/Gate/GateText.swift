@@ -9,10 +9,18 @@ enum GateText {
 
     /// What to do about what is outstanding; empty where only time helps.
     static func next(_ requirements: [GateRequirement], for envelope: PlanEnvelope, undoing run: String?) -> String {
+        let way = run.map { " --undo \($0)" } ?? ""
+        return next(requirements, "\(envelope.plan.environment)\(way) --digest \(envelope.shortDigest)")
+    }
+
+    static func next(_ requirements: [GateRequirement], for proposal: PromotionProposal) -> String {
+        next(requirements, "\(proposal.target) --promote \(proposal.service) --from \(proposal.source) --digest \(proposal.shortDigest)")
+    }
+
+    private static func next(_ requirements: [GateRequirement], _ arguments: String) -> String {
         let missing = requirements.filter { $0.state == .outstanding }.map(\.kind)
         guard missing.contains(.approvals) || missing.contains(.code) else { return "" }
-        let way = run.map { " --undo \($0)" } ?? ""
-        return "\napprove with: plumb approve \(envelope.plan.environment)\(way) --digest \(envelope.shortDigest)"
+        return "\napprove with: plumb approve \(arguments)"
     }
 
     private static func mark(_ state: GateRequirement.State) -> String {

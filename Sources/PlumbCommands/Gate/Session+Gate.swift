@@ -8,8 +8,21 @@ internal import Reconciling
 internal import SSHSignatures
 
 extension Session {
-    /// Everything that the environment's gate judges by, read now.
+    /// Everything that the environment's gate judges a plan by, read now.
     func gateFacts(for envelope: PlanEnvelope, breakGlass: String? = nil) async throws -> GateFacts {
+        var facts = try await gateFacts(of: envelope.digest, breakGlass: breakGlass)
+        if environment.gate?.approvals != nil { facts.authors = await authors(facts.events) }
+        return facts
+    }
+
+    /// The same for a promotion. Who built what is promoted is not known here: only who promotes it is its author.
+    func gateFacts(for shown: PromotionDesk.Shown, breakGlass: String? = nil) async throws -> GateFacts {
+        var facts = try await gateFacts(of: shown.text.proposal.digest, breakGlass: breakGlass)
+        facts.soaked = shown.soaked
+        return facts
+    }
+
+    private func gateFacts(of digest: String, breakGlass: String?) async throws -> GateFacts {
         var facts = GateFacts()
         guard let gate = environment.gate else { return facts }
         facts.actor = actor
@@ -24,8 +37,7 @@ extension Session {
             }
         }
         if let approvals = gate.approvals {
-            facts.authors = await authors(facts.events)
-            facts.signers = await signers(of: envelope, among: facts.events, by: approvals)
+            facts.signers = await signers(of: digest, among: facts.events, by: approvals)
         }
         return facts
     }
@@ -48,9 +60,9 @@ extension Session {
 
     /// The approvals of this very digest whose signatures hold against the trusted file of signers, as it is now.
     private func signers(
-        of envelope: PlanEnvelope, among events: [RecordedEvent], by approvals: Approvals
+        of digest: String, among events: [RecordedEvent], by approvals: Approvals
     ) async -> [GateFacts.Signer] {
-        let given = events.filter { $0.event.kind == .approvalGiven && $0.event.detail["digest"]?.string == envelope.digest }
+        let given = events.filter { $0.event.kind == .approvalGiven && $0.event.detail["digest"]?.string == digest }
         guard !given.isEmpty else { return [] }
         guard let allowed = await trustedFiles.bytes(of: approvals.signers) else {
             Terminal.tell("no approval can be checked: there is no \(trustedFiles.name(of: approvals.signers))")
@@ -63,7 +75,7 @@ extension Session {
                 let signature = SSHSignature(armored: detail["signature"]?.string ?? "")
             else { continue }
             do throws(SSHFailure) {
-                try await keygen.verify(signature, of: Array(envelope.digest.utf8), by: principal, allowed: allowed)
+                try await keygen.verify(signature, of: Array(digest.utf8), by: principal, allowed: allowed)
                 // Whoever has several names has them all: an author is one under each.
                 let names = try await keygen.principals(of: signature, allowed: allowed)
                 guard names.contains(principal) else { continue }

@@ -11,7 +11,8 @@ struct PromoteCommand: AsyncParsableCommand {
         discussion: """
             Shows what both run and how long the first has run it, asks for PROMOTE and eight digits, and follows the promotion \
             to its end, the release command included. The digits stand for the service, both environments, what is promoted and \
-            what it replaces. Config vars, add-ons and dynos stay as they are; flags are promoted by: plumb flags promote
+            what it replaces. What the gate asks for is asked for here too; approvals and one-time codes are given before by: \
+            plumb approve production --promote SERVICE --from staging --digest DIGEST. Config vars, add-ons and dynos stay as they are; flags are promoted by: plumb flags promote
 
             Where it was interrupted, run it again: it goes on, and nothing is promoted twice.
 
@@ -40,7 +41,6 @@ struct PromoteCommand: AsyncParsableCommand {
 
     func validate() throws {
         if from == to { throw ValidationError("\(from) cannot be promoted to itself") }
-        if confirmation.breakGlass != nil { throw ValidationError("a promotion has no glass to break") }
     }
 
     func run() async throws {
@@ -84,7 +84,7 @@ struct PromoteCommand: AsyncParsableCommand {
         }
         Terminal.tell(shown.text.text)
         let route = try await desk.route()
-        let approved = try await Confirmation(session, confirmation).approve(proposal)
+        let approved = try await Confirmation(session, confirmation).approve(shown)
         let interruption = Interruption()
         defer { withExtendedLifetime(interruption) {} }
         Terminal.tell("promoting; the release command of \(to) is waited for")

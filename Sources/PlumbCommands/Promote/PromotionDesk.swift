@@ -17,6 +17,8 @@ struct PromotionDesk {
     struct Shown {
         let text: PromotionText
         let newest: Int
+        /// What the service runs where the gate wants it to have soaked; nil where it runs nothing there, or nothing is wanted.
+        let soaked: RunningArtefact?
     }
 
     /// - Throws: ``CommandFailure`` where the service is not in both environments.
@@ -54,7 +56,16 @@ struct PromotionDesk {
         let soak = try await session.events(ofOther: source.environment).map { events in
             Cleanliness(events, since: start) { $0.hasPrefix("\(source.scope)/") }
         }
-        return Shown(text: PromotionText(proposal: proposal, soak: soak, now: Session.now()), newest: to.newest)
+        return Shown(
+            text: PromotionText(proposal: proposal, soak: soak, now: Session.now()), newest: to.newest,
+            soaked: try await soaked(from))
+    }
+
+    private func soaked(_ from: Standing) async throws -> RunningArtefact? {
+        guard let environment = session.environment.gate?.soak?.environment else { return nil }
+        if environment == source.environment { return from.running }
+        guard let service = session.estate.service(target.name, in: environment) else { return nil }
+        return try await asking { () async throws(ProviderError) in try await promoter.standing(of: service.scope) }.running
     }
 
     func route() async throws -> PromotionRoute {

@@ -3,7 +3,7 @@ internal import HTTPMessages
 
 /// Zones, tokens and what is left of each token's requests.
 struct CloudflareState: Hashable {
-    /// By token: what it may do, of `zone.read`, `dns.read` and `dns.edit`.
+    /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read` and `dns.edit`.
     var tokens: [String: Set<String>] = [:]
     var zones: [CloudflareZone] = []
     var serial = 0
@@ -21,6 +21,11 @@ struct CloudflareState: Hashable {
             if parts.count == 2, call.request.method == .get {
                 try call.require("zone.read")
                 return CloudflareAnswer.one(zones[index].json)
+            }
+            if parts.count == 2, call.request.method == .delete {
+                // Whoever may edit a zone may delete it, with all its records and at once.
+                try call.require("zone.edit")
+                return CloudflareAnswer.one(["id": .string(zones.remove(at: index).id)])
             }
             guard parts.count >= 3, parts[2] == "dns_records" else { throw .noRoute }
             return try records(call, zone: index, rest: Array(parts.dropFirst(3)))

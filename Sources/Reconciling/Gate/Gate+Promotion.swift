@@ -4,9 +4,12 @@ internal import Estate
 /// Proof that somebody confirmed exactly this promotion. Only the gate makes one; promoting consumes it.
 package struct ApprovedPromotion: ~Copyable, Sendable {
     package let proposal: PromotionProposal
+    /// Why approvals, soak and freezes were passed over; nil where they were not.
+    package let brokenGlass: String?
 
-    fileprivate init(_ proposal: PromotionProposal) {
+    fileprivate init(_ proposal: PromotionProposal, brokenGlass: String?) {
         self.proposal = proposal
+        self.brokenGlass = brokenGlass
     }
 }
 
@@ -17,17 +20,17 @@ extension Gate {
     /// The words that confirm a promotion, such as `PROMOTE 7f3a9c1e`.
     package func words(for proposal: PromotionProposal) -> String { "\(Self.promotionPhrase) \(proposal.shortDigest)" }
 
-    /// Lets the promotion through if `confirmation` is exactly what is asked, case and spaces included.
-    /// - Parameter hasCode: a one-time code was taken for it, where the gate asks for codes.
-    /// - Throws: ``Rejection``.
+    /// Lets the promotion through if `confirmation` is exactly what is asked, case and spaces included, and nothing else that the
+    /// gate asks for is outstanding.
+    /// - Throws: ``Rejection`` with everything that is.
     package func approve(
-        _ proposal: PromotionProposal, with confirmation: Confirmation, hasCode: Bool = false
+        _ proposal: PromotionProposal, with confirmation: Confirmation, given facts: GateFacts = GateFacts()
     ) throws(Rejection) -> ApprovedPromotion {
         guard proposal.target == environment.name.value else {
             throw Rejection(reason: "the promotion is to \(proposal.target), not to \(environment.name.value)")
         }
         try check(confirmation, is: words(for: proposal))
-        guard hasCode || !asksForCodes else { throw Rejection(reason: "a one-time code is typed on a terminal, and none was given") }
-        return ApprovedPromotion(proposal)
+        try check(requirements(for: proposal, given: facts))
+        return ApprovedPromotion(proposal, brokenGlass: facts.breakGlass)
     }
 }

@@ -65,8 +65,6 @@ package struct Gate: Sendable {
         return ApprovedPlan(envelope, brokenGlass: facts.breakGlass)
     }
 
-    var asksForCodes: Bool { environment.gate?.codes != nil }
-
     func check(_ confirmation: Confirmation, is words: String) throws(Rejection) {
         switch confirmation {
         case .typed(let text):

@@ -12,6 +12,8 @@ package struct GateFacts: Sendable {
     package var elsewhere: [RecordedEvent] = []
     /// The environment's services, each with its twin in that environment.
     package var counterparts: [Counterpart] = []
+    /// What the promoted service runs in the environment that a soak looks at; nil where it runs nothing there, and for plans.
+    package var soaked: RunningArtefact?
     /// Names under which the author of the commit is known.
     package var authors: Set<String> = []
     /// Whose signature over this very plan's digest was verified.

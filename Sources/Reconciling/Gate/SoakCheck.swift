@@ -1,4 +1,3 @@
-internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Resources
@@ -22,17 +21,14 @@ struct SoakCheck {
 
     private func isHeld(_ change: Change) -> Bool {
         guard ![.adopt, .forget].contains(change.action), change.movement != .drift else { return false }
-        let name = "\(change.address.kind)/\(change.address.name)"
-        return !soak.except.contains { pattern in
-            IgnoreRule(pattern: Located(pattern, at: SourceSpan(file: "", line: 1, column: 1)), reason: nil).matches(name)
-        }
+        return !soak.isExcepted("\(change.address.kind)/\(change.address.name)")
     }
 
     private func requirement(
         for pair: GateFacts.Counterpart, _ changes: [Change], _ history: SoakHistory, _ content: SoakedContent
     ) -> GateRequirement {
         func outstanding(_ why: String) -> GateRequirement {
-            GateRequirement(.soak, .outstanding, "\(pair.service) has not soaked in \(soak.environment) for \(length): \(why)")
+            GateRequirement(.soak, .outstanding, "\(pair.service) has not soaked in \(soak.environment) for \(soak.length): \(why)")
         }
         guard let there = pair.there else { return outstanding("it is not in that environment") }
         if history.isDrifted(there) { return outstanding("\(there) has drifted") }
@@ -53,11 +49,6 @@ struct SoakCheck {
         guard since <= facts.now - soak.seconds else {
             return outstanding("it is clean since \(ClockTime.full(since)), which is enough at \(ClockTime.full(since + soak.seconds))")
         }
-        return GateRequirement(.soak, .satisfied, "\(pair.service) has soaked in \(soak.environment) for \(length)")
-    }
-
-    private var length: String {
-        for (unit, seconds) in [("d", 86_400), ("h", 3_600)] where soak.seconds % seconds == 0 { return "\(soak.seconds / seconds)\(unit)" }
-        return "\(soak.seconds / 60)m"
+        return GateRequirement(.soak, .satisfied, "\(pair.service) has soaked in \(soak.environment) for \(soak.length)")
     }
 }

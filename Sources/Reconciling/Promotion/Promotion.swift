@@ -48,6 +48,7 @@ package struct Promotion: Sendable {
         detail["digest"] = .string(proposal.digest)
         detail["replaces"] = proposal.replaced.map { .string($0.id) } ?? .null
         detail["newest"] = .integer(newest)
+        detail["breakGlass"] = approved.brokenGlass.map { .string($0) }
         try await record(.promotionIntent, detail, behind: fence)
         let end = try await Stopping.$request.withValue(stopping) {
             try await outcome(of: artefact, route: route, newest: newest)

@@ -12,7 +12,10 @@ private struct Bench {
     init(plan: String = "free") throws {
         simulator = Simulator(
             try CloudflareSimulator(seed: [
-                "tokens": ["writer": ["zone.read", "dns.edit"], "reader": ["zone.read", "dns.read"], "blind": []],
+                "tokens": [
+                    "writer": ["zone.read", "dns.edit"], "reader": ["zone.read", "dns.read"], "blind": [],
+                    "owner": ["zone.read", "zone.edit"],
+                ],
                 "zones": [
                     [
                         "id": .string(Self.zone), "name": "acme.example", "plan": .string(plan),
@@ -140,6 +143,16 @@ private struct Bench {
         #expect(bench.records(.put, "/a1", ["type": "A", "name": "www", "content": "192.0.2.3"]).json?["result"]?["ttl"] == 1)
         #expect(Bench.code(bench.records(.delete, "/nothing")) == 81044)
         #expect(bench.records(.delete, "/m1").status == 400)
+    }
+
+    @Test func aZoneIsDeletedByWhoMayEditIt() throws {
+        var bench = try Bench()
+        #expect(Bench.code(bench.send(.delete, "/zones/\(Bench.zone)")) == 10000)
+        #expect(bench.send(.delete, "/zones/\(Bench.zone)", token: "owner").json?["result"]?["id"] == .string(Bench.zone))
+        // Gone is answered like another account's.
+        #expect(Bench.code(bench.send(.delete, "/zones/\(Bench.zone)", token: "owner")) == 9109)
+        #expect(Bench.code(bench.records(.get)) == 9109)
+        #expect(bench.send(.get, "/zones?name=acme.example").json?["result"]?.array?.isEmpty == true)
     }
 
     @Test func tooManyRequestsAreHeldOffForTheWindow() throws {

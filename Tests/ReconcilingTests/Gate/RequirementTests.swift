@@ -143,7 +143,7 @@ struct RequirementTests {
     func authors(_ principal: String, _ author: String, _ isOwn: Bool) throws {
         var facts = GateFacts()
         facts.authors = [author]
-        #expect(gate(.init(phrase: "x")).isOwn(principal, for: try PlanFixture.envelope(), given: facts) == isOwn)
+        #expect(gate(.init(phrase: "x")).isOwn(principal, for: try PlanFixture.envelope().digest, given: facts) == isOwn)
     }
 
     // MARK: Freeze and break-glass

@@ -1,0 +1,51 @@
+internal import Estate
+internal import Planning
+internal import Reconciling
+
+/// Takes ahead what a gate asks for, one-time codes and signatures, for a plan or for a promotion.
+struct ApprovalDesk {
+    private let session: Session
+    private let gate: EnvironmentDeclaration.Gate
+    private let key: String?
+
+    /// - Parameter key: the file of the key to sign with; nil to find the one among the signers.
+    init(_ session: Session, _ gate: EnvironmentDeclaration.Gate, key: String?) {
+        self.session = session
+        self.gate = gate
+        self.key = key
+    }
+
+    func approve(_ envelope: PlanEnvelope) async throws {
+        try await give(to: envelope.digest, given: try await session.gateFacts(for: envelope))
+        var facts = try await session.gateFacts(for: envelope)
+        facts.actor = ""
+        tell("plan \(envelope.shortDigest)", Gate(session.environment).requirements(for: envelope, given: facts))
+    }
+
+    /// Looks at what both environments run, and signs what promoting would do if that is still what was reviewed.
+    func approvePromotion(of service: String, from environment: String, digest: String) async throws {
+        let shown = try await PromotionDesk(session, Execution(session), service: service, from: environment).proposal()
+        let proposal = shown.text.proposal
+        Terminal.tell(shown.text.text)
+        guard proposal.digest.hasPrefix(digest) else {
+            throw CommandFailure(
+                .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the promotion is \(proposal.shortDigest) now (above)")
+        }
+        try await give(to: proposal.digest, given: try await session.gateFacts(for: shown))
+        var facts = try await session.gateFacts(for: shown)
+        // Who approves is not who promotes.
+        facts.actor = ""
+        tell("promotion \(proposal.shortDigest)", Gate(session.environment).requirements(for: proposal, given: facts))
+    }
+
+    private func give(to digest: String, given facts: GateFacts) async throws {
+        Terminal.tell(Banner(session.environment).text)
+        if let codes = gate.codes { try await CodeQuestion(session, for: digest).ask(codes) }
+        if let approvals = gate.approvals { try await Approval(session, approvals, of: digest, given: facts).give(with: key) }
+    }
+
+    private func tell(_ what: String, _ requirements: [GateRequirement]) {
+        let given = requirements.filter { $0.kind == .approvals || $0.kind == .code }
+        Terminal.print("\(session.name) \(what)\n\(GateText.render(given))")
+    }
+}
