@@ -73,6 +73,7 @@ let package = Package(
         .target(name: "HerokuProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "CloudflareProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "FreeScoutProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SecretStores", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
@@ -98,7 +99,7 @@ let package = Package(
             name: "PlumbCommands",
             dependencies: ports + [
                 argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
-                "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures", "SecretStores",
+                "FreeScoutProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures", "SecretStores",
                 "TerminalQRCode",
             ],
             swiftSettings: strict),
@@ -142,6 +143,9 @@ let package = Package(
         .testTarget(
             name: "PostmarkProviderTests",
             dependencies: ports + ["Cryptography", "Estate", "EstateFiles", "PostmarkProvider", "ProviderSimulators", "TestBench"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FreeScoutProviderTests", dependencies: ports + ["FreeScoutProvider", "ProviderSimulators", "TestBench"],
             swiftSettings: strict),
         .testTarget(
             name: "SecretStoresTests",

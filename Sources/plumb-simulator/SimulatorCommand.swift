@@ -47,6 +47,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         { try await SimulatorServer<HerokuSimulator>.make(seeds: $0, keeper: $1) },
         { try await SimulatorServer<CloudflareSimulator>.make(seeds: $0, keeper: $1) },
         { try await SimulatorServer<PostmarkSimulator>.make(seeds: $0, keeper: $1) },
+        { try await SimulatorServer<FreeScoutSimulator>.make(seeds: $0, keeper: $1) },
         { try await SimulatorServer<InfisicalSimulator>.make(seeds: $0, keeper: $1) },
     ]
 }

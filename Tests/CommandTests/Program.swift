@@ -145,7 +145,7 @@ final class Simulators {
     }
 
     func resetRequests() async throws {
-        for kind in ["heroku", "cloudflare", "postmark", "infisical"] { try await send("POST", kind, "/_control/reset-log") }
+        for kind in ["heroku", "cloudflare", "postmark", "freescout", "infisical"] { try await send("POST", kind, "/_control/reset-log") }
     }
 
     static let asOperator = [

@@ -77,7 +77,7 @@ package struct StoreDeclaration: Sendable {
 /// A configured system.
 package struct ProviderDeclaration: Sendable {
     package let name: String
-    /// `heroku`, `cloudflare` or `postmark`.
+    /// `heroku`, `cloudflare`, `postmark` or `freescout`.
     package let kind: Located<String>
     /// `url` (the API's base, for tests and self-hosting), and the kind's own.
     package let settings: [String: Located<String>]

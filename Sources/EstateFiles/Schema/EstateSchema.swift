@@ -75,7 +75,7 @@ package enum EstateSchema {
             "providers": map(
                 closed(
                     [
-                        "kind": .object(["enum": ["heroku", "cloudflare", "postmark"]]), "token": text("!env or !secret."),
+                        "kind": .object(["enum": ["heroku", "cloudflare", "postmark", "freescout"]]), "token": text("!env or !secret."),
                         "url": text("The API's base, where it is not the provider's own."),
                     ], required: ["kind", "token"])),
             "environments": map(

@@ -1,6 +1,7 @@
 internal import CloudflareProvider
 internal import Diagnostics
 internal import Estate
+internal import FreeScoutProvider
 internal import HTTPMessages
 internal import HerokuProvider
 internal import Planning
@@ -36,6 +37,12 @@ struct ProviderComposition {
             let need = "an API token with Zone.Zone Read and Zone.DNS Edit for the zones"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addCloudflare(name, client(declaration, "https://api.cloudflare.com/client/v4", width: 16, Self.bearer(token)))
+        case "freescout":
+            let need = "the key of FreeScout's API & Webhooks module"
+            guard let key = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
+            addFreeScout(
+                name,
+                client(declaration, "", width: 4) { request in key.withExposed { request.headers["X-FreeScout-API-Key"] = $0 } })
         default:
             let need = "an account API token"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
@@ -83,6 +90,12 @@ struct ProviderComposition {
         models[name] = CloudflareDNSModel()
         readers[name] = CloudflareDNSReader(client: client, provider: name)
         writers[name] = CloudflareDNSWriter(client: client, provider: name)
+    }
+
+    private mutating func addFreeScout(_ name: String, _ client: APIClient) {
+        models[name] = FreeScoutModel()
+        readers[name] = FreeScoutReader(client: client)
+        writers[name] = FreeScoutWriter()
     }
 
     private mutating func addPostmark(_ name: String, of estate: Estate, _ client: APIClient) {

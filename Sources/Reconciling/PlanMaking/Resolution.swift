@@ -78,6 +78,11 @@ struct Resolver {
         return found
     }
 
+    /// A value that may be shown. Config vars compare by fingerprint; everything else by its text.
+    private func shown(_ text: String, at address: Address) -> Content {
+        address.kind == "config" ? .concealed(.init(systems.key.fingerprint(of: text), plain: text)) : .text(text)
+    }
+
     /// The resource with its values in place; nil, with a finding that blocks, when one could not be had.
     private func resolve(
         _ resource: DesiredResource, stored: [SecretReference: Result<StoredSecret, ProviderError>],
@@ -104,7 +109,7 @@ struct Resolver {
                 switch answers[lookup] {
                 case .success(let text)?:
                     result.values["lookup \(lookup)"] = text
-                    return .text(text)
+                    return shown(text, at: resource.address)
                 case .failure(let error)?: problems.append(error.description)
                 case nil: problems.append("the provider \"\(lookup.provider)\" did not answer \(lookup)")
                 }
@@ -118,9 +123,7 @@ struct Resolver {
                     return .unknown(after: source ?? Address(scope, "app"), attribute: reference.attribute)
                 }
                 result.values["reference \(scope).\(reference.attribute)"] = text
-                // Config vars compare by fingerprint; everything else by its text.
-                return resource.address.kind == "config"
-                    ? .concealed(.init(systems.key.fingerprint(of: text), plain: text)) : .text(text)
+                return shown(text, at: resource.address)
             }
             return .text("")
         }
