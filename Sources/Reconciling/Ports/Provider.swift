@@ -59,6 +59,8 @@ package struct ProviderError: Error, Hashable, Sendable {
         /// The credential is valid and does not reach.
         case forbidden
         case notFound
+        /// It was looked for in a complete listing, and is not there.
+        case absent
         /// The request was understood and refused; repeating it will not help.
         case rejected
         case conflict
