@@ -74,7 +74,7 @@ let package = Package(
         .target(name: "CloudflareProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "FreeScoutProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
-        .target(name: "SecretStores", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "SecretStores", dependencies: ports + ["Cryptography", "Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
         // What the estate's own repository says; asked through git.
@@ -99,7 +99,8 @@ let package = Package(
             name: "PlumbCommands",
             dependencies: ports + [
                 argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles",
-                "FreeScoutProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures", "SecretStores",
+                "FreeScoutProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures",
+                "SecretStores",
                 "TerminalQRCode",
             ],
             swiftSettings: strict),

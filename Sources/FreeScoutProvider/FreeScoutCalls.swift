@@ -25,8 +25,13 @@ struct FreeScoutCalls: Sendable {
             let totalElements: Int
         }
 
-        let _embedded: Embedded
+        let embedded: Embedded
         let page: Numbers
+
+        private enum CodingKeys: String, CodingKey {
+            case embedded = "_embedded"
+            case page
+        }
     }
 
     /// Every mailbox: all pages, or an error.
@@ -39,12 +44,12 @@ struct FreeScoutCalls: Sendable {
             guard let page = try? JSONDecoder().decode(Page.self, from: Data(response.body)) else {
                 throw Self.malformed("the answer was not what the API documents", response, attempt: attempt)
             }
-            found += page._embedded.mailboxes
+            found += page.embedded.mailboxes
             let total = page.page.totalElements
             let isWhole = Set(found.map(\.id)).count == found.count
             if found.count == total, isWhole { return found }
             // Pages are counted by position: one that brings nothing new, or too much, means that the list moved.
-            guard found.count < total, isWhole, !page._embedded.mailboxes.isEmpty else {
+            guard found.count < total, isWhole, !page.embedded.mailboxes.isEmpty else {
                 throw Self.malformed("\(Set(found.map(\.id)).count) of \(total) mailboxes came", response, attempt: attempt)
             }
         }

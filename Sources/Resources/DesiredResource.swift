@@ -26,7 +26,9 @@ package struct DesiredResource: Hashable, Sendable {
     package let mode: Mode
     package let span: SourceSpan
     /// Resources that must be in place first, beyond what the content refers to.
-    package let after: [Address]
+    package var after: [Address]
+    /// It is written even where nobody can tell that it differs: another value is on its way to all who have this one.
+    package var isReasserted = false
 
     package init(_ address: Address, _ presence: Presence, mode: Mode, span: SourceSpan, after: [Address] = []) {
         self.address = address

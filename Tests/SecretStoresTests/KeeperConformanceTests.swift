@@ -23,7 +23,8 @@ import Testing
             case .infisical:
                 directory = nil
                 let vault = try SimulatedVault(seed: [
-                    "project": "p1", "tokens": ["st.all"], "environments": ["prod": ["/Queue/KEY": ["value": "first-value", "version": 3]]],
+                    "project": "p1", "tokens": ["st.all"],
+                    "environments": ["prod": ["/Queue/KEY": ["value": "first-value", "version": 3]]],
                 ])
                 keeper = InfisicalStore(client: vault.client(), project: "p1", authentication: .token(Secret("st.all")))
             case .file:
@@ -32,7 +33,8 @@ import Testing
                 let path = folder.appending(path: "secrets.json").path
                 try #require(
                     FileManager.default.createFile(
-                        atPath: path, contents: Data(#"{"prod":{"/Queue/KEY":"first-value"}}"#.utf8), attributes: [.posixPermissions: 0o600]))
+                        atPath: path, contents: Data(#"{"prod":{"/Queue/KEY":"first-value"}}"#.utf8), attributes: [.posixPermissions: 0o600]
+                    ))
                 keeper = FileStore(path: path)
                 directory = folder
             }

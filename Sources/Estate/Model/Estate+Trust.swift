@@ -33,7 +33,8 @@ extension Estate {
         }
         return Estate(
             name: name, stores: trusted.stores, providers: trusted.providers, environments: environments, services: services, zones: zones,
-            mailDomains: mailDomains, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger, isGitOptional: trusted.isGitOptional)
+            mailDomains: mailDomains, workers: workers, secrets: secrets, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger,
+            isGitOptional: trusted.isGitOptional)
     }
 
     /// What of `trusted` this estate would have otherwise, in words.
@@ -57,6 +58,8 @@ extension Estate {
     private var owners: [Scope: String] {
         Dictionary(
             services.map { ($0.scope, $0.environment) } + zones.map { ($0.scope, $0.environment) }
-                + mailDomains.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first })
+                + mailDomains.map { ($0.scope, $0.environment) } + workers.map { ($0.scope, $0.environment) }
+                + secrets.flatMap { secret in places(of: secret).map { (secret.address(of: $0).scope, secret.environment) } },
+            uniquingKeysWith: { first, _ in first })
     }
 }

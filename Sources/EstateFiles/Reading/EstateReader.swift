@@ -98,7 +98,9 @@ enum EstateReader {
         reader.finish(&sink)
         if let kind, kind.value == "freescout", settings["url"] == nil {
             sink.report(
-                .error("estate.missing-key", "a provider of the kind freescout needs the key \"url\"", at: kind.span, fix: "write the installation's address"))
+                .error(
+                    "estate.missing-key", "a provider of the kind freescout needs the key \"url\"", at: kind.span,
+                    fix: "write the installation's address"))
         }
         guard let kind, let token else { return nil }
         return ProviderDeclaration(name: entry.key.value, kind: kind, settings: settings, token: token)

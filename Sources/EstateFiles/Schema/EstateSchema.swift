@@ -10,9 +10,14 @@ package enum EstateSchema {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "plumb desired state",
             "description":
-                "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar).",
-            "oneOf": [["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"]],
-            "$defs": .object(definitions.merging(contract.merging(gate) { first, _ in first }) { first, _ in first }),
+                "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar), and !generate (a map).",
+            "oneOf": [
+                ["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"],
+                ["$ref": "#/$defs/worker"], ["$ref": "#/$defs/secret"],
+            ],
+            "$defs": .object(
+                definitions.merging(contract.merging(gate.merging(secrets) { first, _ in first }) { first, _ in first }) { first, _ in first
+                }),
         ]
     }
 

@@ -34,7 +34,7 @@ struct ProviderComposition {
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addHeroku(name, client(declaration, "https://api.heroku.com", width: 64, Self.bearer(token)))
         case "cloudflare":
-            let need = "an API token with Zone.Zone Read and Zone.DNS Edit for the zones"
+            let need = "an API token with Zone.Zone Read and Zone.DNS Edit for the zones, and Workers Scripts Write for Workers"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addCloudflare(name, client(declaration, "https://api.cloudflare.com/client/v4", width: 16, Self.bearer(token)))
         case "freescout":
@@ -87,9 +87,9 @@ struct ProviderComposition {
     }
 
     private mutating func addCloudflare(_ name: String, _ client: APIClient) {
-        models[name] = CloudflareDNSModel()
-        readers[name] = CloudflareDNSReader(client: client, provider: name)
-        writers[name] = CloudflareDNSWriter(client: client, provider: name)
+        models[name] = CloudflareModel()
+        readers[name] = CloudflareReader(client: client, provider: name)
+        writers[name] = CloudflareWriter(client: client, provider: name)
     }
 
     private mutating func addFreeScout(_ name: String, _ client: APIClient) {

@@ -41,7 +41,8 @@ extension InfisicalState {
     }
 
     private static func seed(_ folders: Set<InfisicalFolder>) -> JSONValue {
-        .array(folders.map { [$0.environment, $0.path] }.sorted { $0.lexicographicallyPrecedes($1) }.map { .array($0.map(JSONValue.string)) })
+        .array(
+            folders.map { [$0.environment, $0.path] }.sorted { $0.lexicographicallyPrecedes($1) }.map { .array($0.map(JSONValue.string)) })
     }
 
     var picture: JSONValue {
@@ -54,12 +55,14 @@ extension InfisicalState {
         let tokens = self.tokens.sorted { $0.key < $1.key }.map { token, identity -> JSONValue in
             [
                 "token": .string(token), "folders": .array(identity.folders.map(JSONValue.string)),
-                "read_values": .boolean(identity.mayReadValues), "write": .boolean(identity.mayWrite), "expires": identity.expires.map(JSONValue.integer) ?? .null,
+                "read_values": .boolean(identity.mayReadValues), "write": .boolean(identity.mayWrite),
+                "expires": identity.expires.map(JSONValue.integer) ?? .null,
             ]
         }
         return [
             "project": .string(project), "clients": .object(clients.mapValues(JSONValue.string)), "logins": .integer(logins),
-            "folders": Self.seed(folders), "protected": Self.seed(protected), "tokens": .array(tokens), "environments": .object(environments.mapValues(JSONValue.object)),
+            "folders": Self.seed(folders), "protected": Self.seed(protected), "tokens": .array(tokens),
+            "environments": .object(environments.mapValues(JSONValue.object)),
         ]
     }
 }

@@ -110,7 +110,9 @@ struct InfisicalState: Hashable {
             throw .token
         }
         guard let project = body?["projectId"]?.string ?? request.query("projectId") else { throw InfisicalRefusal(missing: "projectId") }
-        guard let environment = body?["environment"]?.string ?? request.query("environment") else { throw InfisicalRefusal(missing: "environment") }
+        guard let environment = body?["environment"]?.string ?? request.query("environment") else {
+            throw InfisicalRefusal(missing: "environment")
+        }
         guard project == self.project else { throw InfisicalRefusal(404, "NotFound", "Project with ID '\(project)' not found") }
         guard environments.contains(environment) else {
             throw InfisicalRefusal(404, "NotFound", "Environment with slug '\(environment)' not found")

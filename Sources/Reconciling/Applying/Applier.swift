@@ -64,6 +64,8 @@ package struct Applier: Sendable {
     private func perform(_ plan: Plan, digest: String, draft: PlanMaker.Draft, run: String) async -> ApplyReport {
         var lines: [Int: ApplyReport.Line] = [:]
         var known = KnownValues()
+        var secrets = draft.secrets
+        var remembered: [Address: [String: Content]] = [:]
         var waiting = plan.operations
         var trouble: LedgerError?
         // The children are never cancelled: a call that was sent is awaited, whatever becomes of the others.
@@ -76,9 +78,10 @@ package struct Applier: Sendable {
                     let operation = waiting.remove(at: next)
                     running += 1
                     let completed = known.complete(operation)
+                    let readable = secrets
                     group.addTask {
                         await Stopping.$request.withValue(Stopping.Request(isStopping)) {
-                            await perform(operation, completed, of: plan, secrets: draft.secrets, run: run)
+                            await perform(operation, completed, of: plan, secrets: readable, run: run)
                         }
                     }
                 }
@@ -86,7 +89,11 @@ package struct Applier: Sendable {
                 running -= 1
                 lines[ended.line.operation.id] = ended.line
                 trouble = trouble ?? ended.trouble
-                if let outcome = ended.outcome { known.learn(outcome, from: ended.line.operation.scope) }
+                if let outcome = ended.outcome {
+                    known.learn(outcome, from: ended.line.operation.scope)
+                    remembered.merge(outcome.remembered) { $0.merging($1) { _, new in new } }
+                }
+                secrets.merge(ended.made) { _, new in new }
                 progress(.ended(ended.line))
             }
         }
@@ -96,7 +103,7 @@ package struct Applier: Sendable {
         }
         let report = ApplyReport(run: run, lines: Array(lines.values), unrecorded: trouble?.message)
         do {
-            try await recordCompletion(of: plan, digest: digest, draft: draft, report: report)
+            try await recordCompletion(of: plan, digest: digest, draft: draft, remembered, report: report)
             return report
         } catch {
             return ApplyReport(run: run, lines: report.lines, unrecorded: trouble?.message ?? "\(error)")
@@ -107,6 +114,7 @@ package struct Applier: Sendable {
     private struct Ended {
         let line: ApplyReport.Line
         var outcome: OperationOutcome?
+        var made: [SecretReference: Secret] = [:]
         var trouble: LedgerError?
     }
 
@@ -133,7 +141,13 @@ package struct Applier: Sendable {
             return failed("nothing was sent: its intent could not be recorded (\(error.message))", error)
         }
         do throws(ProviderError) {
-            return await recorded(try await writer.perform(complete, secrets: secrets), of: operation, plan, run)
+            guard let maker = writer as? any SecretMaker else {
+                return await recorded(try await writer.perform(complete, secrets: secrets), of: operation, plan, run)
+            }
+            let (outcome, made) = try await maker.make(complete, secrets: secrets)
+            var ended = await recorded(outcome, of: operation, plan, run)
+            ended.made = made
+            return ended
         } catch {
             return await recorded(error, of: operation, plan, run)
         }

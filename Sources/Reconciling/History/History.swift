@@ -6,7 +6,7 @@ package struct History: Sendable {
     package let applied: [Address: Content]
     /// When each came to be as it is; seconds since 1970.
     package let since: [Address: Int]
-    /// The hash of the environment's newest `history.begun` or `apply.completed` event: it moves only when last-applied does.
+    /// The hash of the environment's newest event that says what was applied: it moves only when last-applied does.
     package let head: String
 
     /// Reads an environment's history.
@@ -16,7 +16,7 @@ package struct History: Sendable {
         var applied: [Address: Content] = [:]
         var since: [Address: Int] = [:]
         var head = ""
-        for recorded in events where [.historyBegun, .applyCompleted].contains(recorded.event.kind) {
+        for recorded in events where [.historyBegun, .applyCompleted, .secretHandedOut].contains(recorded.event.kind) {
             guard let entries = try? recorded.event.detail["applied"]?.decoded(as: [AppliedResource].self) else {
                 throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was applied")
             }

@@ -43,11 +43,31 @@ package struct OperationOutcome: Hashable, Sendable {
     /// A clause for the receipt, such as `release v6`.
     package let summary: String
     package let outputs: [String: String]
+    /// What the history is to know of a written resource besides what was asked for: the fingerprint of a value that was made, a
+    /// change signal.
+    package let remembered: [Address: [String: Content]]
 
-    package init(_ status: Status, _ summary: String, outputs: [String: String] = [:]) {
+    package init(
+        _ status: Status, _ summary: String, outputs: [String: String] = [:], remembered: [Address: [String: Content]] = [:]
+    ) {
         self.status = status
         self.summary = summary
         self.outputs = outputs
+        self.remembered = remembered
+    }
+}
+
+/// A writer that makes secrets, which later operations of the same run take.
+package protocol SecretMaker: ProviderWriter {
+    /// As ``perform(_:secrets:)``, with the secrets that it made or stored, by their places. They stay in memory.
+    func make(
+        _ operation: Operation, secrets: [SecretReference: Secret]
+    ) async throws(ProviderError) -> (outcome: OperationOutcome, made: [SecretReference: Secret])
+}
+
+extension SecretMaker {
+    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+        try await make(operation, secrets: secrets).outcome
     }
 }
 
