@@ -77,7 +77,8 @@ let package = Package(
         .target(name: "CloudflareProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "GitHubProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
-        .target(name: "SecretStores", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "FreeScoutProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "SecretStores", dependencies: ports + ["Cryptography", "Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
         // What a given resolver answers; asked through c-ares.
@@ -105,8 +106,8 @@ let package = Package(
             name: "PlumbCommands",
             dependencies: ports + [
                 argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles",
-                "GitHubProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger", "SSHSignatures",
-                "SecretStores", "TerminalQRCode",
+                "FreeScoutProvider", "GitHubProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger",
+                "SSHSignatures", "SecretStores", "TerminalQRCode",
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
@@ -150,6 +151,9 @@ let package = Package(
         .testTarget(
             name: "PostmarkProviderTests",
             dependencies: ports + ["Cryptography", "Estate", "EstateFiles", "PostmarkProvider", "ProviderSimulators", "TestBench"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FreeScoutProviderTests", dependencies: ports + ["FreeScoutProvider", "ProviderSimulators", "TestBench"],
             swiftSettings: strict),
         .testTarget(
             name: "SecretStoresTests",

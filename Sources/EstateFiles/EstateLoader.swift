@@ -21,7 +21,7 @@ package enum EstateLoader {
         if files.isEmpty { sink.report(.error("estate.empty", "the directory declares nothing", at: nil, fix: "write estate.yaml")) }
         let nodes = files.sorted { $0.path < $1.path }.compactMap { YAMLDocument.parse($0.bytes, file: $0.path, into: &sink) }
         var byNoun: [String: [YAMLNode]] = [:]
-        let nouns = ["estate", "mail_domain", "service", "zone"]
+        let nouns = ["estate", "mail_domain", "service", "zone", "worker", "secret"]
         for node in nodes {
             if let noun = nouns.first(where: { node[$0] != nil }) {
                 byNoun[noun, default: []].append(node)
@@ -29,7 +29,7 @@ package enum EstateLoader {
                 sink.report(
                     .error(
                         "estate.unknown-noun", "the file says no noun", at: node.span,
-                        fix: "begin with estate, service, zone or mail_domain"))
+                        fix: "begin with estate, service, zone, mail_domain, worker or secret"))
             }
         }
         let estates = byNoun["estate"] ?? []
@@ -49,9 +49,12 @@ package enum EstateLoader {
             services: (byNoun["service"] ?? []).flatMap { ServiceReader.read($0, header, &sink) },
             zones: (byNoun["zone"] ?? []).compactMap { ZoneReader.read($0, header, &sink) },
             mailDomains: (byNoun["mail_domain"] ?? []).compactMap { MailDomainReader.read($0, header, &sink) },
+            workers: (byNoun["worker"] ?? []).compactMap { WorkerReader.read($0, header, &sink) },
+            secrets: (byNoun["secret"] ?? []).compactMap { SecretReader.read($0, header, &sink) },
             fingerprintKey: header.fingerprintKey, ledger: header.ledger, isGitOptional: header.isGitOptional)
         EstateChecks.check(estate, &sink)
         ContractChecks.check(estate, &sink)
+        SecretChecks.check(estate, &sink)
         for zone in estate.zones {
             let kind = estate.providers[zone.provider]?.kind.value
             RecordRules.check(zone, providerFlattensApex: kind == "cloudflare", into: &sink)

@@ -59,7 +59,7 @@ struct Draft {
         case .driftDetected, .driftCleared: break
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
-            .promotionFailed, .locksReleased:
+            .promotionFailed, .locksReleased, .secretHandedOut:
             if !begun.contains(event.environment) { throw .neverBegun(event.environment) }
         }
     }

@@ -73,7 +73,8 @@ package enum Planner {
             let scope = review.scope
             findings += review.findings
             changes += review.announcements
-            let diff = ScopeDiff(scope, observation: observation, applied: review.compared(applied[scope.scope] ?? [:]), model: model)
+            let diff = ScopeDiff(
+                scope, observation: observation, applied: review.compared(applied[scope.scope] ?? [:]), model: model, lifted: input.lifted)
             findings += diff.findings
             observed += diff.observed
             ignored += diff.ignored

@@ -16,6 +16,16 @@ package protocol ProviderModel: Sendable {
     /// Whether `live` already is what `desired` asks for. Values whose spelling does not matter compare equal.
     func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool
 
+    /// What is live, for a resource whose value the provider never tells: what was applied, as long as the provider's change
+    /// signal says that nobody wrote since.
+    func recollect(_ live: Content, applied: Content?, at address: Address) -> Recollection
+
+    /// What the history is to know of a resource that is live as desired.
+    func remembered(_ desired: Content, live: Content, at address: Address) -> Content
+
+    /// Whether a resource that is live as desired must be recorded so by an apply, as a change of its own.
+    func mustAdopt(_ desired: Content, applied: Content?) -> Bool
+
     /// Whether a resource of this kind may be deleted because the files no longer name it.
     /// False for apps, add-ons, zones and mail domains: these are deleted only by `retire:`.
     func mayDelete(_ address: Address) -> Bool
@@ -57,6 +67,12 @@ extension ProviderModel {
     package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] { [] }
 
     package func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference? { nil }
+
+    package func recollect(_ live: Content, applied: Content?, at address: Address) -> Recollection { .known(live) }
+
+    package func remembered(_ desired: Content, live: Content, at address: Address) -> Content { desired }
+
+    package func mustAdopt(_ desired: Content, applied: Content?) -> Bool { false }
 
     package func source(of attribute: String, in scope: Scope) -> Address { Address(scope, "app") }
 

@@ -26,9 +26,11 @@ package struct DesiredResource: Hashable, Sendable {
     package let mode: Mode
     package let span: SourceSpan
     /// Resources that must be in place first, beyond what the content refers to.
-    package let after: [Address]
+    package var after: [Address]
     /// Why it is wanted and not there, in one clause, where there is more to say than that it is declared.
     package var reason: String?
+    /// It is written even where nobody can tell that it differs: another value is on its way to all who have this one.
+    package var isReasserted = false
 
     package init(
         _ address: Address, _ presence: Presence, mode: Mode, span: SourceSpan, after: [Address] = [], reason: String? = nil

@@ -63,7 +63,7 @@ extension Connection {
         case .driftDetected, .driftCleared: break
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
-            .promotionFailed, .locksReleased:
+            .promotionFailed, .locksReleased, .secretHandedOut:
             if !isBegun { throw .neverBegun(event.environment) }
         }
     }

@@ -12,11 +12,12 @@ private let systemRead: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int 
 
 /// Secrets in a JSON file that only its owner can read:
 /// `{"staging": {"/Queue/STRIPE_API_KEY": "…"}}`, by the store's environment slug and the path with its name.
-package struct FileStore: SecretStore {
-    private let path: String
+package struct FileStore: SecretKeeper {
+    /// Of the file.
+    package let location: String
 
     package init(path: String) {
-        self.path = path
+        location = path
     }
 
     /// More is no file of secrets.
@@ -34,19 +35,23 @@ package struct FileStore: SecretStore {
             uniquingKeysWith: { first, _ in first })
     }
 
+    /// The slug and the place under which a secret stands in the file.
+    static func keys(of reference: SecretReference) -> (slug: String, place: String) {
+        (reference.environment ?? "", (reference.folder == "/" ? "" : reference.folder) + "/" + reference.name)
+    }
+
     private func value(of reference: SecretReference, in content: JSONValue) -> Result<StoredSecret, ProviderError> {
-        let place = (reference.folder == "/" ? "" : reference.folder) + "/" + reference.name
-        let slug = reference.environment ?? ""
+        let (slug, place) = Self.keys(of: reference)
         guard let text = content[slug]?[place]?.string, !text.isEmpty else {
             return .failure(
                 ProviderError(
-                    .notFound, attempt: "reading \(reference)", message: "\(path) has no text at \"\(slug)\", \"\(place)\"",
+                    .absent, attempt: "reading \(reference)", message: "\(location) has no text at \"\(slug)\", \"\(place)\"",
                     fix: "add it to the file"))
         }
         return .success(StoredSecret(Secret(text), version: nil))
     }
 
-    private func load() throws(ProviderError) -> JSONValue {
+    func load() throws(ProviderError) -> JSONValue {
         let bytes = try checkedBytes()
         guard let content = try? JSONValue(parsing: bytes), content.object != nil else {
             throw problem(.malformed, "it is not a JSON object", fix: "write {\"slug\": {\"/PATH/NAME\": \"value\"}}")
@@ -56,7 +61,7 @@ package struct FileStore: SecretStore {
 
     /// Looked at and read through one descriptor, so that the file cannot be exchanged in between.
     private func checkedBytes() throws(ProviderError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        let descriptor = open(location, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw problem(.notFound, String(cString: strerror(errno)), fix: "make it, with mode 0600") }
         defer { close(descriptor) }
         var status = stat()
@@ -64,7 +69,7 @@ package struct FileStore: SecretStore {
             throw problem(.rejected, "it is not a regular file")
         }
         guard status.st_uid == geteuid() else { throw problem(.rejected, "it belongs to another user", fix: "chown it to yourself") }
-        guard status.st_mode & 0o077 == 0 else { throw problem(.rejected, "others can read or write it", fix: "chmod 600 \(path)") }
+        guard status.st_mode & 0o077 == 0 else { throw problem(.rejected, "others can read or write it", fix: "chmod 600 \(location)") }
         guard status.st_size <= Self.limit else { throw problem(.rejected, "it is larger than \(Self.limit >> 20) MiB") }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -76,7 +81,7 @@ package struct FileStore: SecretStore {
         }
     }
 
-    private func problem(_ code: ProviderError.Code, _ message: String, fix: String? = nil) -> ProviderError {
-        ProviderError(code, attempt: "reading secrets from \(path)", message: message, fix: fix)
+    func problem(_ code: ProviderError.Code, _ message: String, fix: String? = nil) -> ProviderError {
+        ProviderError(code, attempt: "reading secrets from \(location)", message: message, fix: fix)
     }
 }

@@ -48,6 +48,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         { try await SimulatorServer<CloudflareSimulator>.make(seeds: $0, keeper: $1) },
         { try await SimulatorServer<PostmarkSimulator>.make(seeds: $0, keeper: $1) },
         { try await SimulatorServer<GitHubSimulator>.make(seeds: $0, keeper: $1) },
+        { try await SimulatorServer<FreeScoutSimulator>.make(seeds: $0, keeper: $1) },
         { try await SimulatorServer<InfisicalSimulator>.make(seeds: $0, keeper: $1) },
     ]
 }

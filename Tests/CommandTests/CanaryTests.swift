@@ -7,7 +7,7 @@ import Testing
     /// Config vars, vault values and tokens that are no switches, words, hosts or origins.
     private static func markers() throws -> [String] {
         var found: Set<String> = []
-        for name in ["heroku", "infisical", "postmark", "cloudflare"] {
+        for name in ["heroku", "infisical", "postmark", "freescout", "cloudflare"] {
             let text = try String(contentsOf: Program.root.appending(path: "Examples/raxx/\(name).yaml"), encoding: .utf8)
             for line in text.split(separator: "\n") {
                 guard let colon = line.firstRange(of: ": ") else { continue }

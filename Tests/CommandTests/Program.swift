@@ -112,6 +112,7 @@ final class Simulators {
         variables["HOME"] = directory.path
         variables["HEROKU_API_KEY"] = "HRKU-simulated-operator"
         variables["CLOUDFLARE_EDIT_DNS"] = "cf-simulated-operator"
+        variables["CF_WORKER_DEPLOY"] = "cf-simulated-worker-deploy"
         variables["INFISICAL_TOKEN"] = "infisical-simulated-operator"
         variables["PLUMB_LEDGER"] = directory.appending(path: "ledger.sqlite").path
         variables["PLUMB_ACTOR"] = "visitor"
@@ -176,7 +177,7 @@ final class Simulators {
     }
 
     func resetRequests() async throws {
-        for kind in ["heroku", "cloudflare", "postmark", "infisical"] { try await send("POST", kind, "/_control/reset-log") }
+        for kind in ["heroku", "cloudflare", "postmark", "freescout", "infisical"] { try await send("POST", kind, "/_control/reset-log") }
     }
 
     static let asOperator = [

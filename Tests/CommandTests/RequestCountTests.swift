@@ -9,9 +9,12 @@ import Testing
         try await simulators.resetRequests()
         _ = try await plumb.run("plan", "production")
         // Four lists; queue's config and formation (2), raptor's and console's config, formation and domains (3 each),
-        // velvet's formation, coupling and releases (3), and the domains of the staging console, which a record follows (1).
-        #expect(try await simulators.requests("heroku").count == 16)
-        #expect(try await simulators.requests("cloudflare").count == 1)
+        // velvet's formation, coupling and releases (3), and of the staging console the domains, which a record follows, and the
+        // config, which shares a secret of production (2).
+        #expect(try await simulators.requests("heroku").count == 17)
+        // The zone; the Worker's secrets and deployments.
+        #expect(try await simulators.requests("cloudflare").count == 3)
+        #expect(try await simulators.requests("freescout").count == 1)
         #expect(try await simulators.requests("postmark").count == 1)
         // Once for credentials and the fingerprint key, once for the values.
         #expect(try await simulators.requests("infisical").count == 2)

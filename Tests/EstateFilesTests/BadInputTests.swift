@@ -184,7 +184,50 @@ struct BadInputTests {
         BadInput("estate.wrong-type", 4, "zone: example.net\nenvironment: production\nrecords: []\nignore: \"*\"\n"),
     ]
 
-    @Test("is told by rule and line, beside a valid estate.yaml", arguments: yaml + estates + comparisons + zones)
+    private static let worker = "worker: shim\nenvironment: production\naccount: a1\n"
+    private static let secret = "secret: token\nenvironment: production\n"
+
+    static let secrets = [
+        BadInput("worker.name", 1, "worker: Shim!\nenvironment: production\naccount: a1\n"),
+        BadInput("estate.missing-key", 1, "worker: shim\nenvironment: production\n"),
+        BadInput("worker.secret-name", 4, worker + "secrets: { A-B: !secret \"vault:/A\" }\n"),
+        BadInput("estate.wrong-type", 4, worker + "secrets: { A: plain text }\n"),
+        BadInput("estate.wrong-type", 4, worker + "secrets: { A: !lookup postmark.domain(x).y }\n"),
+        BadInput("estate.unknown-store", 4, worker + "secrets: { A: !secret \"valt:/A\" }\n"),
+        BadInput("estate.unknown-provider", 4, worker + "provider: heroku\n"),
+        BadInput("estate.missing-key", 1, secret + "value: !generate {}\n"),
+        BadInput("estate.missing-key", 1, secret + "stored: [\"vault:/A\"]\n"),
+        BadInput("secret.nowhere", 4, secret + "value: !generate {}\nstored: []\n"),
+        BadInput("secret.name", 1, "secret: a/b\nenvironment: production\nvalue: !generate {}\nstored: [\"vault:/A\"]\n"),
+        BadInput("secret.size", 3, secret + "value: !generate { bytes: 8 }\nstored: [\"vault:/A\"]\n"),
+        BadInput("secret.encoding", 3, secret + "value: !generate { encoding: base32 }\nstored: [\"vault:/A\"]\n"),
+        BadInput("estate.unknown-key", 3, secret + "value: !generate { byte: 32 }\nstored: [\"vault:/A\"]\n"),
+        BadInput("estate.wrong-type", 3, secret + "value: !generate hex\nstored: [\"vault:/A\"]\n"),
+        BadInput("estate.wrong-type", 3, secret + "value: plain text\nstored: [\"vault:/A\"]\n"),
+        BadInput("estate.wrong-type", 3, secret + "value: !secret \"vault:/B\"\nstored: [\"vault:/A\"]\n"),
+        BadInput("secret.generation", 4, secret + "value: !generate {}\ngeneration: 0\nstored: [\"vault:/A\"]\n"),
+        BadInput("secret.generation", 4, secret + "value: !lookup postmark.domain(x).y\ngeneration: 1\nstored: [\"vault:/A\"]\n"),
+        BadInput("estate.unknown-provider", 3, secret + "value: !lookup postmrk.domain(x).y\nstored: [\"vault:/A\"]\n"),
+        BadInput("estate.malformed-expression", 4, secret + "value: !generate {}\nstored: [vault]\n"),
+        BadInput("estate.unknown-store", 4, secret + "value: !generate {}\nstored: [\"valt:/A\"]\n"),
+        BadInput("secret.place-claimed-twice", 4, secret + "value: !generate {}\nstored: [\"vault:/A\", \"vault@prod:/A\"]\n"),
+    ]
+
+    @Test("a secret's owner is the strictest of its consumers' environments, and its store can be written to")
+    func owners() {
+        let estate = Sample.estate.replacing("stores:", with: "stores:\n  here: { kind: environment }\n  heroku: { kind: file, path: x }")
+        let service = "service: web\nenvironments: { production: { app: shop-web, config: { A: !secret \"vault@prod:/A\" } } }\n"
+        func rules(_ environment: String, _ place: String) -> [String] {
+            let secret = "secret: token\nenvironment: \(environment)\nvalue: !generate {}\nstored: [\"\(place)\"]\n"
+            return Sample.load(["estate.yaml": estate, "web.yaml": service, "x.yaml": secret]).diagnostics.map(\.rule)
+        }
+        #expect(rules("production", "vault@prod:/A") == [])
+        #expect(rules("staging", "vault@prod:/A") == ["secret.owner"])
+        #expect(rules("production", "here:/A") == ["secret.store"])
+        #expect(rules("production", "heroku:/A") == ["secret.store"])
+    }
+
+    @Test("is told by rule and line, beside a valid estate.yaml", arguments: yaml + estates + comparisons + zones + secrets)
     func row(_ row: BadInput) {
         let (estate, diagnostics) = Sample.load(["estate.yaml": Sample.estate, "x.yaml": row.text])
         #expect(estate == nil)

@@ -27,7 +27,7 @@ struct FileStoreTests {
     func whatIsNotThereEmptyOrNoTextIsAnError(_ place: String) async throws {
         try await withFile(Self.good) { store in
             let outcome = try await Outcome(store, "file@" + place)
-            #expect(outcome.error("file@" + place)?.code == .notFound)
+            #expect(outcome.error("file@" + place)?.code == .absent)
             #expect(!outcome.printed.contains("s3cret") && !outcome.printed.contains("31337"))
         }
     }

@@ -66,9 +66,13 @@ struct SimulatedVaultTests {
         #expect(try await Outcome(store(vault, token: "st.queue"), "vault@prod:/Other/KEY").value("vault@prod:/Other/KEY") == nil)
     }
 
-    @Test(arguments: ["vault@prod:/Queue/NONE", "vault@prod:/None/KEY", "vault@nowhere:/Queue/KEY"])
-    func whatIsMissingIsNotFound(_ place: String) async throws {
+    /// Absence needs a complete listing of an environment that is there.
+    @Test(arguments: [
+        ("vault@prod:/Queue/NONE", ProviderError.Code.absent), ("vault@prod:/None/KEY", .absent),
+        ("vault@nowhere:/Queue/KEY", .notFound), ("vault@nowhere:/KEY", .notFound),
+    ])
+    func whatIsMissingIsAbsentWhereAllOfItWasListed(_ place: String, _ code: ProviderError.Code) async throws {
         let vault = try SimulatedVault(seed: Self.seed)
-        #expect(try await Outcome(store(vault, token: "st.all"), place).error(place)?.code == .notFound)
+        #expect(try await Outcome(store(vault, token: "st.all"), place).error(place)?.code == code)
     }
 }

@@ -64,7 +64,7 @@ struct GeneratedLive {
         case .secret(let reference): .concealed(.init(key.fingerprint(of: SecretsByName.text(of: reference))))
         case .reference(let reference): .concealed(.init(key.fingerprint(of: Self.origin(reference.name))))
         case .plain(let text): .concealed(.init(key.fingerprint(of: text)))
-        case .environmentVariable, .lookup: .text("")
+        case .environmentVariable, .lookup, .declaredSecret: .text("")
         }
     }
 

@@ -35,7 +35,8 @@ extension Estate {
             name: name, stores: trusted.stores, providers: trusted.providers, environments: environments,
             services: services.map { $0.asked(asIn: trusted.service($0.name, in: $0.environment)) },
             zones: zones.map { zone in zone.asked(asIn: trusted.zones.first { $0.name.value == zone.name.value }) },
-            mailDomains: mailDomains, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger, isGitOptional: trusted.isGitOptional)
+            mailDomains: mailDomains, workers: workers, secrets: secrets, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger,
+            isGitOptional: trusted.isGitOptional)
     }
 
     /// What of `trusted` this estate would have otherwise, in words.
@@ -67,6 +68,8 @@ extension Estate {
     private var owners: [Scope: String] {
         Dictionary(
             services.map { ($0.scope, $0.environment) } + zones.map { ($0.scope, $0.environment) }
-                + mailDomains.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first })
+                + mailDomains.map { ($0.scope, $0.environment) } + workers.map { ($0.scope, $0.environment) }
+                + secrets.flatMap { secret in places(of: secret).map { (secret.address(of: $0).scope, secret.environment) } },
+            uniquingKeysWith: { first, _ in first })
     }
 }

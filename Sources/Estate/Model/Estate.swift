@@ -11,6 +11,9 @@ package struct Estate: Sendable {
     package let services: [Service]
     package let zones: [Zone]
     package let mailDomains: [MailDomain]
+    package let workers: [Worker]
+    /// By name.
+    package let secrets: [DeclaredSecret]
     /// Where the key that fingerprints are made with comes from. A loaded estate always names one.
     package let fingerprintKey: Located<Expression>?
     package let ledger: LedgerDeclaration
@@ -22,10 +25,13 @@ package struct Estate: Sendable {
     package init(
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
         environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
-        fingerprintKey: Located<Expression>? = nil, ledger: LedgerDeclaration = .standard, isGitOptional: Bool = false
+        workers: [Worker] = [], secrets: [DeclaredSecret] = [], fingerprintKey: Located<Expression>? = nil,
+        ledger: LedgerDeclaration = .standard, isGitOptional: Bool = false
     ) {
         self.isGitOptional = isGitOptional
         self.ledger = ledger
+        self.workers = workers.sorted { $0.name.value < $1.name.value }
+        self.secrets = secrets.sorted { $0.name.value < $1.name.value }
         self.fingerprintKey = fingerprintKey
         self.name = name
         self.stores = stores
@@ -77,7 +83,7 @@ package struct StoreDeclaration: Sendable {
 /// A configured system.
 package struct ProviderDeclaration: Sendable {
     package let name: String
-    /// `heroku`, `cloudflare`, `postmark` or `github`.
+    /// `heroku`, `cloudflare`, `postmark`, `github` or `freescout`.
     package let kind: Located<String>
     /// `url` (the API's base, for tests and self-hosting), and the kind's own.
     package let settings: [String: Located<String>]

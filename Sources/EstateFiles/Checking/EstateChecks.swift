@@ -49,7 +49,10 @@ enum EstateChecks {
         var first: [Scope: SourceSpan] = [:]
         let claims =
             estate.services.map { ($0.scope, $0.app.span) } + estate.zones.map { ($0.scope, $0.name.span) }
-            + estate.mailDomains.map { ($0.scope, $0.name.span) }
+            + estate.mailDomains.map { ($0.scope, $0.name.span) } + estate.workers.map { ($0.scope, $0.name.span) }
+            + estate.secrets.flatMap { secret in
+                Set(estate.places(of: secret).map { secret.address(of: $0).scope }).sorted().map { ($0, secret.name.span) }
+            }
         for (scope, span) in claims.sorted(by: { $0.1 < $1.1 }) {
             if let earlier = first[scope] {
                 sink.report(
@@ -70,6 +73,14 @@ enum EstateChecks {
             for value in service.config.values {
                 if case .expression(let expression) = value.value { found.append((expression, value.span, service.environment)) }
             }
+        }
+        for worker in estate.workers {
+            for value in worker.secrets.values {
+                if case .expression(let expression) = value.value { found.append((expression, value.span, worker.environment)) }
+            }
+        }
+        for secret in estate.secrets {
+            if case .lookup(let lookup) = secret.source.value { found.append((.lookup(lookup), secret.source.span, secret.environment)) }
         }
         for zone in estate.zones {
             for record in zone.records {

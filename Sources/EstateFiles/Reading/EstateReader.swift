@@ -87,7 +87,7 @@ enum EstateReader {
     private static func provider(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> ProviderDeclaration? {
         guard var reader = MappingReader(entry.value, "a provider", &sink) else { return nil }
         let kind = reader.requiredText("kind", &sink)
-        let kinds = ["heroku", "cloudflare", "postmark", "github"]
+        let kinds = ["heroku", "cloudflare", "postmark", "github", "freescout"]
         if let kind, !kinds.contains(kind.value) {
             let fix = Suggestion.nearest(to: kind.value, among: kinds).map { "did you mean \"\($0)\"?" }
             sink.report(.error("estate.unknown-kind", "no provider has the kind \"\(kind.value)\"", at: kind.span, fix: fix))
@@ -96,6 +96,12 @@ enum EstateReader {
         settings["url"] = reader.text("url", &sink)
         let token = reader.required("token", &sink)?.expression("\"token\"", tags: ["!env", "!secret"], &sink)
         reader.finish(&sink)
+        if let kind, kind.value == "freescout", settings["url"] == nil {
+            sink.report(
+                .error(
+                    "estate.missing-key", "a provider of the kind freescout needs the key \"url\"", at: kind.span,
+                    fix: "write the installation's address"))
+        }
         guard let kind, let token else { return nil }
         return ProviderDeclaration(name: entry.key.value, kind: kind, settings: settings, token: token)
     }

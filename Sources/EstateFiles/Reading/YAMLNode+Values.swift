@@ -4,7 +4,7 @@ internal import Resources
 extension YAMLNode {
     func wrongType(_ what: String, _ expected: String) -> Diagnostic {
         if let tag {
-            let known = ["!env", "!secret", "!ref", "!lookup", "!external", "!absent", "!unset"]
+            let known = ["!env", "!secret", "!ref", "!lookup", "!generate", "!external", "!absent", "!unset"]
             if !known.contains(tag) { return unknownTag(among: known) }
             return .error("estate.wrong-type", "\(what) must be \(expected), not \(tag)", at: span)
         }

@@ -10,9 +10,12 @@ package enum EstateSchema {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "plumb desired state",
             "description":
-                "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar).",
-            "oneOf": [["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"]],
-            "$defs": .object([contract, gate, release].reduce(into: definitions) { $0.merge($1) { first, _ in first } }),
+                "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar), and !generate (a map).",
+            "oneOf": [
+                ["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"],
+                ["$ref": "#/$defs/worker"], ["$ref": "#/$defs/secret"],
+            ],
+            "$defs": .object([contract, gate, release, secrets].reduce(into: definitions) { $0.merge($1) { first, _ in first } }),
         ]
     }
 
@@ -79,7 +82,8 @@ package enum EstateSchema {
             "providers": map(
                 closed(
                     [
-                        "kind": .object(["enum": ["heroku", "cloudflare", "postmark", "github"]]), "token": text("!env or !secret."),
+                        "kind": .object(["enum": ["heroku", "cloudflare", "postmark", "github", "freescout"]]),
+                        "token": text("!env or !secret."),
                         "url": text("The API's base, where it is not the provider's own."),
                     ], required: ["kind", "token"])),
             "environments": map(

@@ -151,24 +151,12 @@ struct HerokuCompiler {
 
     private mutating func patchConfig(_ covered: [Change]) {
         guard !covered.isEmpty else { return }
-        let vars = Dictionary(covered.map { ($0.address.name, Self.payload($0.after)) }, uniquingKeysWith: { first, _ in first })
+        let vars = Dictionary(covered.map { ($0.address.name, $0.after?.payload ?? .null) }, uniquingKeysWith: { first, _ in first })
         let (set, unset) = (covered.count { $0.after != nil }, covered.count { $0.after == nil })
         let parts = [(set, "set"), (unset, "unset")].filter { $0.0 > 0 }.map { "\($0.1) \($0.0)" }
         add(
             "heroku.config.patch", ["vars": .object(vars)], covered, .idempotent,
             "\(parts.joined(separator: ", ")) config var\(covered.count == 1 ? "" : "s") in one release")
-    }
-
-    /// A literal as itself, a secret by its place, a value still to come by where it comes from, null to remove.
-    private static func payload(_ content: Content?) -> JSONValue {
-        switch content {
-        case .concealed(let value)?:
-            if let plain = value.plain { return .string(plain) }
-            return value.source.map { ["secret": .string($0.description)] } ?? .null
-        case .unknown(let address, let attribute)?:
-            return ["knownAfter": .string(address.description), "attribute": .string(attribute)]
-        default: return .null
-        }
     }
 
     private mutating func couple() {

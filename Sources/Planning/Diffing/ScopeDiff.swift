@@ -16,8 +16,16 @@ struct ScopeDiff {
     /// Of this scope alone: it is gone through once for each.
     private let applied: [Address: Content]
     private let model: any ProviderModel
+    private let lifted: Set<String>
 
-    init(_ scope: DesiredScope, observation: Observation, applied: [Address: Content], model: any ProviderModel) {
+    /// Lifted by name, it writes again what nobody can verify.
+    static let unverifiable = "secret.cannot-verify"
+
+    init(
+        _ scope: DesiredScope, observation: Observation, applied: [Address: Content], model: any ProviderModel,
+        lifted: Set<String> = []
+    ) {
+        self.lifted = lifted
         self.scope = scope
         self.observation = observation
         self.applied = applied
@@ -69,21 +77,54 @@ struct ScopeDiff {
 
     private mutating func bring(_ desired: DesiredResource, to content: Content, live: LiveResource?) {
         if let live, reportOwner(of: live, desired) { return }
-        if let live, model.isSatisfied(content, by: live.content, at: desired.address) {
-            inSync[desired.address] = content
+        let known = applied[desired.address]
+        var recalled = live?.content
+        if let live {
+            switch model.recollect(live.content, applied: known, at: desired.address) {
+            case .known(let content): recalled = content
+            case .unverifiable(let why):
+                reassert(desired, to: content, live: live, why)
+                return
+            }
+        }
+        if let live, let recalled, model.isSatisfied(content, by: recalled, at: desired.address) {
+            let remembered = model.remembered(content, live: live.content, at: desired.address)
+            inSync[desired.address] = remembered
             if desired.mode == .observe { observed.append(desired.address) }
+            guard desired.mode == .manage, model.mustAdopt(content, applied: known) else { return }
+            add(
+                action: .adopt, known == nil ? .initial : .pending, address: desired.address, before: live, after: remembered,
+                reason: "live already is as the file says", desired: desired)
             return
         }
         guard desired.mode == .manage else {
             note(desired, live == nil ? "is not live" : "differs from the file")
             return
         }
-        let movement = Change.Movement(desired: content, live: live?.content, applied: applied[desired.address]) {
+        let movement = Change.Movement(desired: content, live: recalled, applied: known) {
             model.isSatisfied($0, by: $1, at: desired.address)
         }
         add(
             action: live == nil ? .create : .update, movement, address: desired.address, before: live, after: content,
             reason: desired.reason ?? Self.reason(movement, isLive: live != nil), desired: desired)
+    }
+
+    /// A live value that nobody can read is written where another one is wanted than was applied, and else only if asked.
+    private mutating func reassert(_ desired: DesiredResource, to content: Content, live: LiveResource, _ why: String) {
+        let isOther = applied[desired.address].map { !model.isSatisfied(content, by: $0, at: desired.address) } ?? false
+        let isAsked = desired.isReasserted || content.isGenerated || isOther || lifted.contains(Self.unverifiable)
+        guard desired.mode == .manage, isAsked else {
+            observed.append(desired.address)
+            findings.append(
+                Finding(
+                    rule: Self.unverifiable, severity: .warns, message: "\(desired.address) cannot be verified: \(why)",
+                    address: desired.address, span: desired.span,
+                    fix: desired.mode == .manage ? "to write it again: --allow \(Self.unverifiable)" : nil))
+            return
+        }
+        add(
+            action: .update, applied[desired.address] == nil ? .initial : .pending, address: desired.address, before: live,
+            after: content, reason: "it cannot be verified: \(why)", desired: desired)
     }
 
     /// Reports a resource that somebody else keeps; whether it did.

@@ -71,6 +71,7 @@ enum ChangeDescription {
             fields.sorted { $0.key < $1.key }.map { "\($0.key) \(text($0.value))" }.joined(separator: ", ")
         case .concealed(let value): concealed(value)
         case .deferred(let expression): "\(expression)"
+        case .generated(let value): "(generated at apply: \(value.recipe))"
         case .unknown(let address, let attribute): "(known after: \(address).\(attribute))"
         }
     }

@@ -3,8 +3,10 @@ internal import ArgumentParser
 internal import CurlTransport
 internal import Diagnostics
 internal import Estate
+internal import Planning
 internal import Reconciling
 internal import Resources
+internal import SecretStores
 
 /// The composition root. Stores first, since what a provider's credential is may stand in one.
 struct Composition {
@@ -43,10 +45,14 @@ struct Composition {
         try credentials.check()
         guard let key else { throw CommandFailure(.invalidEstate, "the estate names no fingerprint_key") }
         let fingerprints = FingerprintKey(key)
+        let keepers = stores.compactMapValues { $0 as? any SecretKeeper }
         systems = Systems(
-            models: providers.models, readers: providers.readers,
+            models: providers.models.merging(keepers.mapValues { _ in SecretsModel() as any ProviderModel }) { first, _ in first },
+            readers: providers.readers,
             stores: stores.merging(providers.memories(fingerprints)) { declared, _ in declared }, key: fingerprints, watch: watch)
-        writers = providers.writers
+        writers = providers.writers.merging(
+            keepers.mapValues { SecretsWriter(keeper: $0, key: fingerprints) as any ProviderWriter }
+        ) { first, _ in first }
         promoters = providers.promoters
         probing = Probing(estate, transport: transport, variables: variables)
     }

@@ -1,6 +1,7 @@
 internal import CloudflareProvider
 internal import Diagnostics
 internal import Estate
+internal import FreeScoutProvider
 internal import GitHubProvider
 internal import HTTPMessages
 internal import HerokuProvider
@@ -34,13 +35,19 @@ struct ProviderComposition {
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addHeroku(name, client(declaration, "https://api.heroku.com", width: 64, Self.bearer(token)))
         case "cloudflare":
-            let need = "an API token with Zone.Zone Read and Zone.DNS Edit for the zones"
+            let need = "an API token with Zone.Zone Read and Zone.DNS Edit for the zones, and Workers Scripts Write for Workers"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addCloudflare(name, client(declaration, "https://api.cloudflare.com/client/v4", width: 16, Self.bearer(token)))
         case "github":
             let need = "a token with the repository permission Actions: write for the repositories whose workflows are run"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addGitHub(name, client(declaration, "https://api.github.com", width: 8, Self.bearer(token)))
+        case "freescout":
+            let need = "the key of FreeScout's API & Webhooks module"
+            guard let key = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
+            addFreeScout(
+                name,
+                client(declaration, "", width: 4) { request in key.withExposed { request.headers["X-FreeScout-API-Key"] = $0 } })
         default:
             let need = "an account API token"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
@@ -98,9 +105,15 @@ struct ProviderComposition {
     }
 
     private mutating func addCloudflare(_ name: String, _ client: APIClient) {
-        models[name] = CloudflareDNSModel()
-        readers[name] = CloudflareDNSReader(client: client, provider: name)
-        writers[name] = CloudflareDNSWriter(client: client, provider: name)
+        models[name] = CloudflareModel()
+        readers[name] = CloudflareReader(client: client, provider: name)
+        writers[name] = CloudflareWriter(client: client, provider: name)
+    }
+
+    private mutating func addFreeScout(_ name: String, _ client: APIClient) {
+        models[name] = FreeScoutModel()
+        readers[name] = FreeScoutReader(client: client)
+        writers[name] = FreeScoutWriter()
     }
 
     private mutating func addGitHub(_ name: String, _ client: APIClient) {

@@ -32,10 +32,12 @@ struct ValidateCommand: AsyncParsableCommand {
 
     private func summary(_ estate: Estate, warnings: Int) -> String {
         let records = estate.zones.reduce(0) { $0 + $1.records.count }
-        let parts = [
-            counted(estate.services.count, "app"), counted(estate.zones.count, "zone") + " with " + counted(records, "record set"),
-            counted(estate.mailDomains.count, "mail domain"),
-        ]
+        let rest = [(estate.workers.count, "Worker"), (estate.secrets.count, "secret")].filter { $0.0 > 0 }
+        let parts =
+            [
+                counted(estate.services.count, "app"), counted(estate.zones.count, "zone") + " with " + counted(records, "record set"),
+                counted(estate.mailDomains.count, "mail domain"),
+            ] + rest.map { counted($0.0, $0.1) }
         return "\(estate.name.value): \(parts.joined(separator: ", ")) in \(counted(estate.environments.count, "environment")). "
             + (warnings == 0 ? "Valid.\n" : "Valid, \(counted(warnings, "warning")).\n")
     }

@@ -1,7 +1,8 @@
 internal import CanonicalJSON
 
 extension CloudflareState {
-    /// `{tokens: {TOKEN: [permission, …]}, zones: [{name, id?, plan?, records: [{type, name, content, …}]}]}`.
+    /// `{tokens: {TOKEN: [permission, …]}, zones: [{name, id?, plan?, records: [{type, name, content, …}]}],
+    /// workers: [{account, name, secrets, …}]}`.
     init(seed: JSONValue) throws(SeedError) {
         let root = SeedNode(json: seed, path: "")
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
@@ -12,6 +13,7 @@ extension CloudflareState {
         serial = try root.optionalInteger("serial") ?? 0
         windows = try root.decoded("windows", as: [String: CloudflareWindow].self) ?? [:]
         for node in try root.list("zones") { try add(node) }
+        for node in try root.list("workers") { workers.append(try CloudflareWorker(node)) }
     }
 
     private mutating func add(_ node: SeedNode) throws(SeedError) {
@@ -38,7 +40,7 @@ extension CloudflareState {
     var picture: JSONValue {
         [
             "tokens": .object(tokens.mapValues { .array($0.sorted().map(JSONValue.string)) }), "serial": .integer(serial),
-            "windows": (try? JSONValue(encoding: windows)) ?? .null,
+            "workers": .array(workers.map(\.picture)), "windows": (try? JSONValue(encoding: windows)) ?? .null,
             "zones": .array(
                 zones.map { zone in
                     [

@@ -1,11 +1,12 @@
 internal import CanonicalJSON
 internal import HTTPMessages
 
-/// Zones, tokens and what is left of each token's requests.
+/// Zones, Workers, tokens and what is left of each token's requests.
 struct CloudflareState: Hashable {
-    /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read` and `dns.edit`.
+    /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read`, `dns.edit`, `workers.read` and `workers.edit`.
     var tokens: [String: Set<String>] = [:]
     var zones: [CloudflareZone] = []
+    var workers: [CloudflareWorker] = []
     var serial = 0
     /// By token, the requests of the current window and when it began (§1.1: 1,200 in 5 minutes).
     var windows: [String: CloudflareWindow] = [:]
@@ -16,6 +17,7 @@ struct CloudflareState: Hashable {
         case (.get, "user"?, 3) where parts[1] == "tokens" && parts[2] == "verify":
             return CloudflareAnswer.one(["id": .string(Identity.hex("token/\(call.token)")), "status": "active"])
         case (.get, "zones"?, 1): return try listZones(call)
+        case (_, "accounts"?, 2...): return try workers(call)
         case (_, "zones"?, 2...):
             let index = try zone(parts[1], call)
             if parts.count == 2, call.request.method == .get {

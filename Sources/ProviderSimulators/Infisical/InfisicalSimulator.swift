@@ -1,7 +1,7 @@
 package import CanonicalJSON
 package import HTTPMessages
 
-/// Infisical's API, as far as reading secrets goes: universal-auth login and the v4 list and get.
+/// Infisical's API, as far as secrets go: universal-auth login, the v4 list, get, create and update, and folders.
 package struct InfisicalSimulator: SimulatedProvider {
     package static let kind = "infisical"
 
@@ -21,6 +21,11 @@ package struct InfisicalSimulator: SimulatedProvider {
             case (.get, ["api", "v4", "secrets"]): return try state.list(request, now: now)
             case (.get, _) where parts.count == 4 && parts.starts(with: ["api", "v4", "secrets"]):
                 return try state.secret(parts[3], request, now: now)
+            case (.post, _) where parts.count == 4 && parts.starts(with: ["api", "v4", "secrets"]):
+                return try state.create(parts[3], request, now: now)
+            case (.patch, _) where parts.count == 4 && parts.starts(with: ["api", "v4", "secrets"]):
+                return try state.update(parts[3], request, now: now)
+            case (.post, ["api", "v2", "folders"]): return try state.makeFolder(request, now: now)
             default: throw InfisicalRefusal(404, "NotFound", "Route \(request.method.rawValue):\(request.path) not found")
             }
         } catch {

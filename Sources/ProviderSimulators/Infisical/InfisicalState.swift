@@ -28,6 +28,8 @@ struct InfisicalIdentity: Hashable {
     /// Folders below which it may describe secrets.
     var folders: [String]
     var mayReadValues: Bool
+    /// Create and edit.
+    var mayWrite: Bool
     /// Seconds since 1970; nil never.
     var expires: Int?
 
@@ -44,6 +46,10 @@ struct InfisicalState: Hashable {
     /// By client id: its secret.
     var clients: [String: String] = [:]
     var logins = 0
+    /// Folders that were made, by their environment; those with secrets in them need no mention.
+    var folders: Set<InfisicalFolder> = []
+    /// Folders whose secrets change only once somebody approves.
+    var protected: Set<InfisicalFolder> = []
 
     private static let lifetime = 7_200
 
@@ -54,7 +60,7 @@ struct InfisicalState: Hashable {
         guard clients[id] == secret else { throw InfisicalRefusal(401, "UnauthorizedError", "Invalid credentials") }
         logins += 1
         let token = "infisical-session-simulated-\(Identity.hex("login/\(id)/\(logins)"))"
-        tokens[token] = InfisicalIdentity(folders: ["/"], mayReadValues: true, expires: now + Self.lifetime)
+        tokens[token] = InfisicalIdentity(folders: ["/"], mayReadValues: true, mayWrite: true, expires: now + Self.lifetime)
         return HTTPResponse(
             status: 200,
             json: [
@@ -66,9 +72,7 @@ struct InfisicalState: Hashable {
     func list(_ request: HTTPRequest, now: Int) throws(InfisicalRefusal) -> HTTPResponse {
         let (identity, environment) = try admit(request, now: now)
         let path = Self.folder(request.query("secretPath") ?? "/")
-        guard
-            path == "/" || secrets.contains(where: { $0.environment == environment && ($0.path == path || $0.path.hasPrefix(path + "/")) })
-        else { throw InfisicalRefusal(404, "NotFound", "Folder with path '\(path)' in environment with slug '\(environment)' not found") }
+        try require(path, in: environment)
         let isRecursive = request.query("recursive") == "true"
         let found = secrets.filter { secret in
             secret.environment == environment && identity.mayDescribe(secret.path)
@@ -95,15 +99,20 @@ struct InfisicalState: Hashable {
         return HTTPResponse(status: 200, json: ["secret": found.json(project: project, isReadable: identity.mayReadValues)])
     }
 
-    private static let denied = InfisicalRefusal(403, "PermissionDenied", "You are not allowed to describeSecret on secrets")
+    static let denied = InfisicalRefusal(403, "PermissionDenied", "You are not allowed to describeSecret on secrets")
 
-    private func admit(_ request: HTTPRequest, now: Int) throws(InfisicalRefusal) -> (InfisicalIdentity, String) {
+    /// - Parameter body: where the project and the environment stand when the request writes.
+    func admit(
+        _ request: HTTPRequest, _ body: JSONValue? = nil, now: Int
+    ) throws(InfisicalRefusal) -> (InfisicalIdentity, String) {
         guard let field = request.headers["Authorization"], field.hasPrefix("Bearer ") else { throw .noToken }
         guard let identity = tokens[String(field.dropFirst("Bearer ".count))], identity.expires.map({ $0 > now }) ?? true else {
             throw .token
         }
-        guard let project = request.query("projectId") else { throw InfisicalRefusal(missing: "projectId") }
-        guard let environment = request.query("environment") else { throw InfisicalRefusal(missing: "environment") }
+        guard let project = body?["projectId"]?.string ?? request.query("projectId") else { throw InfisicalRefusal(missing: "projectId") }
+        guard let environment = body?["environment"]?.string ?? request.query("environment") else {
+            throw InfisicalRefusal(missing: "environment")
+        }
         guard project == self.project else { throw InfisicalRefusal(404, "NotFound", "Project with ID '\(project)' not found") }
         guard environments.contains(environment) else {
             throw InfisicalRefusal(404, "NotFound", "Environment with slug '\(environment)' not found")
@@ -111,9 +120,9 @@ struct InfisicalState: Hashable {
         return (identity, environment)
     }
 
-    private static func folder(_ text: String) -> String { "/" + text.split(separator: "/").joined(separator: "/") }
+    static func folder(_ text: String) -> String { "/" + text.split(separator: "/").joined(separator: "/") }
 }
 
 extension HTTPRequest {
-    fileprivate var json: JSONValue? { try? JSONValue(parsing: body) }
+    var json: JSONValue? { try? JSONValue(parsing: body) }
 }

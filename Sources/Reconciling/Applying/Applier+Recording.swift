@@ -1,17 +1,22 @@
 internal import CanonicalJSON
+internal import Estate
 internal import Planning
 internal import Resources
 
 extension Applier {
-    func recordCompletion(of plan: Plan, digest: String, draft: PlanMaker.Draft, report: ApplyReport, _ known: KnownValues) async throws {
+    /// - Parameter remembered: what the outcomes told of what was written.
+    func recordCompletion(
+        of plan: Plan, digest: String, draft: PlanMaker.Draft, _ remembered: [Address: [String: Content]], report: ApplyReport,
+        _ known: KnownValues
+    ) async throws {
         let done = Set(report.lines.filter { $0.status == .done && $0.operation.effect != .wait }.flatMap(\.operation.addresses))
         let failed = Set(report.lines.filter { $0.status != .done }.flatMap(\.operation.addresses))
-        let written = plan.changes.filter { done.contains($0.address) && !failed.contains($0.address) }
+        let isDone = { (change: Change) in done.contains(change.address) && !failed.contains(change.address) }
+        let held = unfinished(plan, report)
+        let written = plan.changes.filter { ($0.action == .adopt || isDone($0)) && !held.contains($0.address) }
         // The history adds up: what it says already is not said again.
-        var applied = draft.inSync.filter { draft.applied[$0.key] != $0.value }
-        for change in written + plan.changes.filter({ $0.action == .adopt }) {
-            applied[change.address] = change.after.map(known.complete)
-        }
+        var applied = draft.inSync.filter { draft.applied[$0.key] != $0.value && !held.contains($0.key) }
+        for change in written { applied[change.address] = Self.content(of: change, remembered).map(known.complete) }
         var gone = plan.changes.filter { $0.action == .forget || ($0.after == nil && done.contains($0.address)) }.map(\.address)
         // With an app goes all that was applied to it.
         let ended = Set(gone.filter(\.isWholeScope).map(\.scope))
@@ -23,6 +28,38 @@ extension Applier {
                 "applied": try JSONValue(encoding: applied.sorted { $0.key < $1.key }.map(AppliedResource.init)),
                 "forgotten": try JSONValue(encoding: gone.sorted()), "report": try JSONValue(encoding: report),
             ])
+        try await tellOthers(applied, of: plan, draft, report.run)
+    }
+
+    /// What was written in scopes of other environments is what they have applied: without it their next look would take it for
+    /// drift. One whose history has not begun learns it when it does.
+    private func tellOthers(_ applied: [Address: Content], of plan: Plan, _ draft: PlanMaker.Draft, _ run: String) async throws {
+        let theirs = Dictionary(grouping: applied.filter { draft.guests[$0.key.scope] != nil }) { draft.guests[$0.key.scope] ?? "" }
+        for (environment, entries) in theirs.sorted(by: { $0.key < $1.key }) {
+            guard (try? await ledger.events(environment: environment)) != nil else { continue }
+            let resources = entries.sorted { $0.key < $1.key }.map { AppliedResource(address: $0.key, content: $0.value) }
+            _ = try await ledger.append(
+                LedgerEvent(
+                    environment: environment, kind: .secretHandedOut, time: now(), actor: actor, run: run,
+                    detail: ["applied": try JSONValue(encoding: resources), "by": .string(plan.environment)]))
+        }
+    }
+
+    /// Kept secrets whose consumers have not all got them: until then a new generation is not what was applied, and the next
+    /// plan goes on with handing it out.
+    private func unfinished(_ plan: Plan, _ report: ApplyReport) -> Set<Address> {
+        let waiting = Set(report.lines.filter { $0.status != .done }.flatMap { $0.operation.prerequisites + $0.operation.addresses })
+        guard waiting.contains(where: { $0.kind == DeclaredSecret.placeKind }) else { return [] }
+        let scopes = Set(waiting.filter { $0.kind == DeclaredSecret.placeKind }.map(\.scope.name))
+        let places = plan.changes.map(\.address).filter { $0.kind == DeclaredSecret.placeKind && scopes.contains($0.scope.name) }
+        return Set(places).union(waiting.filter { $0.kind == DeclaredSecret.placeKind })
+    }
+
+    /// What was asked for, with what only its outcome could tell.
+    private static func content(of change: Change, _ remembered: [Address: [String: Content]]) -> Content? {
+        let settled = change.after?.settled { remembered[$0]?["value"] }
+        guard case .record(let fields)? = settled, let more = remembered[change.address] else { return settled }
+        return .record(fields.merging(more) { _, new in new })
     }
 
     /// Intents stand behind the fence; what has happened is recorded whoever holds the locks by now.

@@ -79,6 +79,8 @@ package struct Applier: Sendable {
     ) async -> ApplyReport {
         var lines: [Int: ApplyReport.Line] = [:]
         var known = KnownValues()
+        var secrets = draft.secrets
+        var remembered: [Address: [String: Content]] = [:]
         var waiting = plan.operations
         var trouble: LedgerError?
         // The children are never cancelled: a call that was sent is awaited, whatever becomes of the others.
@@ -95,10 +97,11 @@ package struct Applier: Sendable {
                     let attempt = earlier.attempt(at: (try? completed.get()) ?? operation, run: run, now: now()) {
                         progress(.moved(operation, $0))
                     }
+                    let readable = secrets
                     group.addTask {
                         await Stopping.$request.withValue(Stopping.Request(isStopping)) {
                             await Patience.$current.withValue(patience(with: operation)) {
-                                await perform(operation, completed, attempt, of: plan, secrets: draft.secrets, run: run)
+                                await perform(operation, completed, attempt, of: plan, secrets: readable, run: run)
                             }
                         }
                     }
@@ -107,7 +110,11 @@ package struct Applier: Sendable {
                 running -= 1
                 lines[ended.line.operation.id] = ended.line
                 trouble = trouble ?? ended.trouble
-                if let outcome = ended.outcome { known.learn(outcome, from: ended.line.operation.scope) }
+                if let outcome = ended.outcome {
+                    known.learn(outcome, from: ended.line.operation.scope)
+                    remembered.merge(outcome.remembered) { $0.merging($1) { _, new in new } }
+                }
+                secrets.merge(ended.made) { _, new in new }
                 progress(.ended(ended.line))
             }
         }
@@ -117,7 +124,7 @@ package struct Applier: Sendable {
         }
         let report = ApplyReport(run: run, lines: Array(lines.values), unrecorded: trouble?.message)
         do {
-            try await recordCompletion(of: plan, digest: digest, draft: draft, report: report, known)
+            try await recordCompletion(of: plan, digest: digest, draft: draft, remembered, report: report, known)
             return report
         } catch {
             return ApplyReport(run: run, lines: report.lines, unrecorded: trouble?.message ?? "\(error)")
@@ -133,6 +140,7 @@ package struct Applier: Sendable {
     private struct Ended {
         let line: ApplyReport.Line
         var outcome: OperationOutcome?
+        var made: [SecretReference: Secret] = [:]
         var trouble: LedgerError?
     }
 
@@ -160,17 +168,22 @@ package struct Applier: Sendable {
         }
         do throws(ProviderError) {
             let result = await Attempt.$current.withValue(attempt) { await Self.result(of: complete, by: writer, secrets) }
-            return await recorded(try result.get(), of: operation, plan, run)
+            let (outcome, made) = try result.get()
+            var ended = await recorded(outcome, of: operation, plan, run)
+            ended.made = made
+            return ended
         } catch {
             return await recorded(error, of: operation, plan, run)
         }
     }
 
+    /// The outcome with the secrets that were made, which nothing but later operations of this run ever sees.
     private static func result(
         of operation: Operation, by writer: any ProviderWriter, _ secrets: [SecretReference: Secret]
-    ) async -> Result<OperationOutcome, ProviderError> {
+    ) async -> Result<(OperationOutcome, [SecretReference: Secret]), ProviderError> {
         do throws(ProviderError) {
-            return .success(try await writer.perform(operation, secrets: secrets))
+            guard let maker = writer as? any SecretMaker else { return .success((try await writer.perform(operation, secrets: secrets), [:])) }
+            return .success(try await maker.make(operation, secrets: secrets))
         } catch {
             return .failure(error)
         }

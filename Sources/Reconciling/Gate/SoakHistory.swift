@@ -19,7 +19,7 @@ struct SoakHistory {
     init(_ events: [RecordedEvent]) {
         for recorded in events {
             switch recorded.event.kind {
-            case .historyBegun, .applyCompleted: take(recorded.event)
+            case .historyBegun, .applyCompleted, .secretHandedOut: take(recorded.event)
             case .driftDetected, .driftCleared: compare(recorded.event)
             default: continue
             }

@@ -9,7 +9,7 @@ package struct AppliedSince: Sendable {
 
     /// - Parameter events: the environment's.
     package init(_ addresses: Set<Address>, in events: [RecordedEvent]) {
-        for event in events.map(\.event) where [.historyBegun, .applyCompleted].contains(event.kind) {
+        for event in events.map(\.event) where [.historyBegun, .applyCompleted, .secretHandedOut].contains(event.kind) {
             let entries = (try? event.detail["applied"]?.decoded(as: [AppliedResource].self)) ?? []
             for entry in entries where addresses.contains(entry.address) {
                 if let known = contents[entry.address], Self.isSame(known, entry.content) { continue }

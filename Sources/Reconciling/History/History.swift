@@ -8,7 +8,7 @@ package struct History: Sendable {
     package let since: [Address: Int]
     /// What was asked of a provider that does not take the same thing twice, and was not refused.
     package let attempted: Set<Address>
-    /// The hash of the environment's newest `history.begun` or `apply.completed` event: it moves only when last-applied does.
+    /// The hash of the environment's newest event that says what was applied: it moves only when last-applied does.
     package let head: String
 
     /// Reads an environment's history.
@@ -18,7 +18,7 @@ package struct History: Sendable {
         var applied: [Address: Content] = [:]
         var since: [Address: Int] = [:]
         var head = ""
-        for recorded in events where [.historyBegun, .applyCompleted].contains(recorded.event.kind) {
+        for recorded in events where [.historyBegun, .applyCompleted, .secretHandedOut].contains(recorded.event.kind) {
             guard let entries = try? recorded.event.detail["applied"]?.decoded(as: [AppliedResource].self) else {
                 throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was applied")
             }

@@ -25,11 +25,15 @@ package struct PlanMaker: Sendable {
         package let secrets: [SecretReference: Secret]
         /// What the history says of it already.
         package let applied: [Address: Content]
+        /// Scopes of other environments that take part, and whose they are.
+        package let guests: [Scope: String]
 
         package init(
-            plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret], applied: [Address: Content] = [:]
+            plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret], applied: [Address: Content] = [:],
+            guests: [Scope: String] = [:]
         ) {
             self.applied = applied
+            self.guests = guests
             self.plan = plan
             self.inSync = inSync
             self.secrets = secrets
@@ -106,20 +110,32 @@ package struct PlanMaker: Sendable {
     private func plan(
         _ wishes: Wishes, environment: String, lifted: Set<String>, appliedElsewhere: [Address: Content]
     ) async throws(Unreadable) -> Draft {
-        let (scopes, applied) = (wishes.scopes, wishes.applied)
-        let observations = try await observe(
-            asked(scopes) + referencedScopes(environment, besides: Set(desiredScopes(environment).map(\.scope))))
-        let resolver = Resolver(estate: estate, environment: environment, systems: systems, observations: observations)
-        let resolution = await resolver.resolve(scopes)
+        let owned = estate.secrets.filter { $0.environment == environment }
+        // The way back goes to what was found, and a task to its app; neither to anybody else.
+        let secrets = wishes.isWayBack || !wishes.isContractual ? [] : owned
+        let guests = guests(of: secrets, environment: environment)
+        let scopes = wishes.scopes + guests
+        let applied = ours(wishes.applied, scopes, environment: environment)
+        var (observations, unreadable) = try await observe(
+            asked(wishes.scopes).filter { !isKept($0) } + referencedScopes(environment, besides: Set(desiredScopes(environment).map(\.scope))),
+            guests: guests)
+        let resolver = Resolver(estate: estate, systems: systems, observations: observations)
+        let reading = await resolver.read(scopes, owned)
+        observations.merge(try kept(wishes.scopes.filter(isKept), reading)) { first, _ in first }
+        let states = SecretStates(secrets, in: estate, reading, applied: applied, key: systems.key)
+        let reached = scopes.filter { unreadable[$0.scope] == nil || $0.environment == environment }
+        let resolution = resolver.resolve(reached, reading, states)
         systems.watch.allow(resolution.plainTexts)
+        for guest in guests { observations[guest.scope] = observations[guest.scope].map { Self.restricted($0, to: guest) } }
         var values = resolution.values
         values["history"] = wishes.head ?? "none"
-        let wanted = Set(scopes.map(\.scope))
+        let wanted = Set(reached.map(\.scope))
         var input = PlanningInput(
             estate: estate.name.value, environment: environment, isGated: estate.environments[environment]?.gate != nil,
             scopes: resolution.scopes, observations: observations.filter { wanted.contains($0.key) },
             applied: applied, values: values, lifted: lifted, models: systems.models,
-            findings: wishes.findings + resolution.findings,
+            findings: wishes.findings + resolution.findings + states.findings
+                + SecretReach(secrets, in: estate, states, unreadable: unreadable).findings,
             contracts: !wishes.isContractual
                 ? [:]
                 : ContractVerdicts(
@@ -128,7 +144,9 @@ package struct PlanMaker: Sendable {
                 ).subjects, since: wishes.since, attempted: wishes.attempted, now: now)
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
-        return Draft(plan: plan, inSync: inSync, secrets: resolution.secrets, applied: applied)
+        return Draft(
+            plan: plan, inSync: inSync, secrets: resolution.secrets, applied: applied,
+            guests: Dictionary(guests.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Asks who moved what drifted, and only that: a plan without drift costs no request more.
@@ -152,9 +170,10 @@ package struct PlanMaker: Sendable {
         }
     }
 
-    /// The scopes an environment declares, those it ignores left out.
+    /// The scopes an environment declares, those it ignores left out, and those of others that take its secrets.
     package func scopes(environment: String) -> [Scope] {
-        desiredScopes(environment).filter { $0.mode != .ignore }.map(\.scope)
+        let guests = guests(of: estate.secrets.filter { $0.environment == environment }, environment: environment)
+        return (desiredScopes(environment).filter { $0.mode != .ignore } + guests).map(\.scope)
     }
 
     func desiredScopes(_ environment: String, applied: [Address: Content] = [:]) -> [DesiredScope] {
@@ -204,31 +223,5 @@ package struct PlanMaker: Sendable {
             }
             return (reference.environment ?? environment, source)
         }
-    }
-
-    func observe(_ scopes: [DesiredScope]) async throws(Unreadable) -> [Scope: Observation] {
-        let groups = Dictionary(grouping: scopes.filter { $0.mode != .ignore }, by: \.scope.provider)
-        let readers = systems.readers
-        let key = systems.key
-        let results = await withTaskGroup(of: [Scope: Result<Observation, ProviderError>].self) { group in
-            for (name, members) in groups {
-                guard let reader = readers[name] else { continue }
-                group.addTask { await reader.observe(members, key: key) }
-            }
-            return await group.reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
-        }
-        var observations: [Scope: Observation] = [:]
-        var errors: [(scope: Scope, error: ProviderError)] = []
-        for scope in groups.values.joined().map(\.scope).sorted() {
-            switch results[scope] {
-            case .success(let observation)?: observations[scope] = observation
-            case .failure(let error)?: errors.append((scope, error))
-            case nil:
-                errors.append(
-                    (scope, ProviderError(.malformed, attempt: "reading \(scope)", message: "the provider did not answer for it")))
-            }
-        }
-        guard errors.isEmpty else { throw Unreadable(errors: errors) }
-        return observations
     }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Estate
 package import Planning
 package import Resources
@@ -25,27 +26,38 @@ package struct Resolution: Sendable {
 /// Resolves the expressions of an environment's desired scopes.
 struct Resolver {
     let estate: Estate
-    let environment: String
     let systems: Systems
     let observations: [Scope: Observation]
 
-    func resolve(_ scopes: [DesiredScope]) async -> Resolution {
-        let expressions = Set(
-            scopes.flatMap(\.resources).flatMap { resource -> [Expression] in
-                guard case .present(let content) = resource.presence else { return [] }
-                return content.expressions
-            })
-        let stored = await readSecrets(expressions)
-        let answers = await readLookups(expressions)
+    /// Asks stores and providers, each once.
+    /// - Parameter secrets: declared ones, whose places are read too.
+    func read(_ scopes: [DesiredScope], _ secrets: [DeclaredSecret]) async -> SecretReading {
+        var (references, lookups): (Set<SecretReference>, Set<Lookup>) = ([], [])
+        for scope in scopes {
+            for case .present(let content) in scope.resources.map(\.presence) {
+                for expression in content.expressions {
+                    if case .secret(let reference) = expression { references.insert(estate.located(reference, in: scope.environment)) }
+                    if case .lookup(let lookup) = expression { lookups.insert(lookup) }
+                }
+            }
+        }
+        for secret in secrets {
+            references.formUnion(estate.places(of: secret))
+            if case .lookup(let lookup) = secret.source.value { lookups.insert(lookup) }
+        }
+        return SecretReading(stored: await readSecrets(references), answers: await readLookups(lookups))
+    }
+
+    func resolve(_ scopes: [DesiredScope], _ reading: SecretReading, _ states: SecretStates) -> Resolution {
         var result = Outcome()
         let resolved = scopes.map { scope in
-            var scope = scope
-            scope.resources = scope.resources.compactMap { resolve($0, stored: stored, answers: answers, into: &result) }
-            return scope
+            var copy = scope
+            copy.resources = scope.resources.compactMap { resolve($0, in: scope.environment, reading, states, into: &result) }
+            return copy
         }
         return Resolution(
             scopes: resolved, values: result.values, findings: result.findings, unreadable: result.unreadable,
-            secrets: stored.compactMapValues { try? $0.get().secret })
+            secrets: reading.stored.compactMapValues { try? $0.get().secret })
     }
 
     private struct Outcome {
@@ -54,12 +66,7 @@ struct Resolver {
         var unreadable: [Address: ProviderError] = [:]
     }
 
-    private func readSecrets(_ expressions: Set<Expression>) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
-        let references = Set(
-            expressions.compactMap { expression -> SecretReference? in
-                guard case .secret(let reference) = expression else { return nil }
-                return estate.located(reference, in: environment)
-            })
+    private func readSecrets(_ references: Set<SecretReference>) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
         var found: [SecretReference: Result<StoredSecret, ProviderError>] = [:]
         for (name, members) in Dictionary(grouping: references, by: \.store).sorted(by: { $0.key < $1.key }) {
             guard let store = systems.stores[name] else { continue }
@@ -68,11 +75,7 @@ struct Resolver {
         return found
     }
 
-    private func readLookups(_ expressions: Set<Expression>) async -> [Lookup: Result<String, ProviderError>] {
-        let lookups = expressions.compactMap { expression -> Lookup? in
-            guard case .lookup(let lookup) = expression else { return nil }
-            return lookup
-        }
+    private func readLookups(_ lookups: Set<Lookup>) async -> [Lookup: Result<String, ProviderError>] {
         var found: [Lookup: Result<String, ProviderError>] = [:]
         for (name, members) in Dictionary(grouping: lookups, by: \.provider).sorted(by: { $0.key < $1.key }) {
             guard let reader = systems.readers[name] else { continue }
@@ -81,17 +84,25 @@ struct Resolver {
         return found
     }
 
+    /// A value that may be shown. Config vars compare by fingerprint; everything else by its text.
+    private func shown(_ text: String, at address: Address) -> Content {
+        ["config", "secret", DeclaredSecret.placeKind].contains(address.kind)
+            ? .concealed(.init(systems.key.fingerprint(of: text), plain: text)) : .text(text)
+    }
+
     /// The resource with its values in place; nil, with a finding that blocks, when one could not be had.
     private func resolve(
-        _ resource: DesiredResource, stored: [SecretReference: Result<StoredSecret, ProviderError>],
-        answers: [Lookup: Result<String, ProviderError>], into result: inout Outcome
+        _ resource: DesiredResource, in environment: String, _ reading: SecretReading, _ states: SecretStates, into result: inout Outcome
     ) -> DesiredResource? {
         guard case .present(let content) = resource.presence, !content.expressions.isEmpty else { return resource }
         var problems: [String] = []
         func note(_ error: ProviderError) {
             problems.append(error.description)
-            if error.code != .notFound { result.unreadable[resource.address] = error }
+            if error.code != .notFound, error.code != .absent { result.unreadable[resource.address] = error }
         }
+        /// The secret is another environment's to make.
+        var awaited: DeclaredSecret?
+        var resolved = resource
         let values = content.resolved { expression in
             switch expression {
             case .plain(let text): return .concealed(.init(systems.key.fingerprint(of: text), plain: text))
@@ -99,19 +110,32 @@ struct Resolver {
                 problems.append("!env \(name) is for credentials only")
             case .secret(let reference):
                 let reference = estate.located(reference, in: environment)
-                switch stored[reference] {
+                if let secret = states.secret(at: reference) {
+                    return taken(secret, at: reference, by: &resolved, states, &result, &problems)
+                }
+                switch reading.stored[reference] {
                 case .success(let secret)?:
                     let fingerprint = systems.key.fingerprint(of: secret.secret)
                     result.values["secret \(reference)"] = "\(secret.version ?? "-") \(fingerprint.hex)"
                     return .concealed(.init(fingerprint, source: reference, version: secret.version))
-                case .failure(let error)?: note(error)
+                case .failure(let error)?:
+                    if error.code == .absent { awaited = estate.secret(at: reference) }
+                    if awaited == nil { note(error) }
                 case nil: problems.append("the store \"\(reference.store)\" did not answer for \(reference)")
                 }
+            case .declaredSecret(let name):
+                guard let secret = estate.secrets.first(where: { $0.name.value == name }),
+                    let place = estate.places(of: secret).first(where: { secret.address(of: $0) == resource.address })
+                else {
+                    problems.append("the secret \(name) is not declared")
+                    break
+                }
+                return taken(secret, at: place, by: &resolved, states, &result, &problems)
             case .lookup(let lookup):
-                switch answers[lookup] {
+                switch reading.answers[lookup] {
                 case .success(let text)?:
                     result.values["lookup \(lookup)"] = text
-                    return .text(text)
+                    return shown(text, at: resource.address)
                 case .failure(let error)?: note(error)
                 case nil: problems.append("the provider \"\(lookup.provider)\" did not answer \(lookup)")
                 }
@@ -125,11 +149,17 @@ struct Resolver {
                     return .unknown(after: source ?? Address(scope, "app"), attribute: reference.attribute)
                 }
                 result.values["reference \(scope).\(reference.attribute)"] = text
-                // Config vars compare by fingerprint; everything else by its text.
-                return resource.address.kind == "config"
-                    ? .concealed(.init(systems.key.fingerprint(of: text), plain: text)) : .text(text)
+                return shown(text, at: resource.address)
             }
             return .text("")
+        }
+        if let awaited {
+            result.findings.append(
+                Finding(
+                    rule: "secret.not-made", severity: .warns,
+                    message: "\(resource.address) waits for \(awaited.name.value), which \(awaited.environment) makes and hands out",
+                    address: resource.address, span: resource.span, fix: "apply \(awaited.environment)"))
+            return DesiredResource(resource.address, .external, mode: .ignore, span: resource.span)
         }
         guard problems.isEmpty else {
             result.findings += problems.map {
@@ -137,8 +167,29 @@ struct Resolver {
             }
             return DesiredResource(resource.address, .external, mode: .ignore, span: resource.span)
         }
-        var resolved = resource
+        guard resolved.mode != .ignore else { return resolved }
         resolved.presence = .present(values)
         return resolved
+    }
+
+    /// The value of a declared secret as a place or a consumer is to have it. While it is on its way, all its places come first.
+    private func taken(
+        _ secret: DeclaredSecret, at place: SecretReference, by resource: inout DesiredResource, _ states: SecretStates,
+        _ result: inout Outcome, _ problems: inout [String]
+    ) -> Content {
+        let name = secret.name.value
+        guard let state = states.states[name], let value = states.value(of: name, at: place) else {
+            // Why there is none is a finding of its own, or an answer that did not come.
+            if case .lookup(let lookup) = secret.source.value { problems.append("\(lookup) was not answered") }
+            resource = DesiredResource(resource.address, .external, mode: .ignore, span: resource.span)
+            return .text("")
+        }
+        let known = value.concealed.map { "\($0.version ?? "-") \($0.fingerprint.hex)" }
+        result.values["secret \(place)"] = known ?? "generation \(secret.generation.value)"
+        if state.isMoving, !state.places.contains(resource.address) {
+            resource.after += state.places
+            resource.isReasserted = true
+        }
+        return value
     }
 }

@@ -88,6 +88,8 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
         case operationDone = "operation.done"
         case operationFailed = "operation.failed"
         case applyCompleted = "apply.completed"
+        /// Another environment's apply gave a value to something of this one.
+        case secretHandedOut = "secret.handed-out"
         case driftDetected = "drift.detected"
         case driftCleared = "drift.cleared"
         /// A promotion is about to be asked for.

@@ -45,12 +45,33 @@ package struct OperationOutcome: Hashable, Sendable {
     package let outputs: [String: String]
     /// The last lines of what a command printed, for the receipt.
     package let output: [String]
+    /// What the history is to know of a written resource besides what was asked for: the fingerprint of a value that was made, a
+    /// change signal.
+    package let remembered: [Address: [String: Content]]
 
-    package init(_ status: Status, _ summary: String, outputs: [String: String] = [:], output: [String] = []) {
+    package init(
+        _ status: Status, _ summary: String, outputs: [String: String] = [:], output: [String] = [],
+        remembered: [Address: [String: Content]] = [:]
+    ) {
         self.output = output
         self.status = status
         self.summary = summary
         self.outputs = outputs
+        self.remembered = remembered
+    }
+}
+
+/// A writer that makes secrets, which later operations of the same run take.
+package protocol SecretMaker: ProviderWriter {
+    /// As ``perform(_:secrets:)``, with the secrets that it made or stored, by their places. They stay in memory.
+    func make(
+        _ operation: Operation, secrets: [SecretReference: Secret]
+    ) async throws(ProviderError) -> (outcome: OperationOutcome, made: [SecretReference: Secret])
+}
+
+extension SecretMaker {
+    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+        try await make(operation, secrets: secrets).outcome
     }
 }
 
@@ -62,6 +83,8 @@ package struct ProviderError: Error, Hashable, Sendable {
         /// The credential is valid and does not reach.
         case forbidden
         case notFound
+        /// It was looked for in a complete listing, and is not there.
+        case absent
         /// The request was understood and refused; repeating it will not help.
         case rejected
         case conflict

@@ -7,6 +7,17 @@ package protocol SecretStore: Sendable {
     func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>]
 }
 
+/// A store that is written to as well. What writes through it reads before and after: the stores have no compare-and-set.
+package protocol SecretKeeper: SecretStore {
+    /// Stores `secret`, making the folder where the store has folders.
+    ///
+    /// - Parameter current: what was read there just now; nil where nothing was. A place that is not empty is written only over
+    ///   what stands there.
+    /// - Throws: ``ProviderError``; `.conflict` where something else stands there, which is left as it is; `outcomeUnknown` tells
+    ///   whether it may have been written.
+    func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError)
+}
+
 /// A secret with the store's version of it.
 package struct StoredSecret: Sendable {
     package let secret: Secret

@@ -16,3 +16,23 @@ package struct WatchedStore: SecretStore {
         return found
     }
 }
+
+/// A store that is written to, every secret of which is remembered by the watch, before it is written too.
+package struct WatchedKeeper: SecretKeeper {
+    private let keeper: any SecretKeeper
+    private let watch: SecretWatch
+
+    package init(_ keeper: any SecretKeeper, watch: SecretWatch) {
+        self.keeper = keeper
+        self.watch = watch
+    }
+
+    package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
+        await WatchedStore(keeper, watch: watch).read(references)
+    }
+
+    package func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError) {
+        watch.remember(secret)
+        try await keeper.write(secret, at: reference, over: current)
+    }
+}

@@ -12,8 +12,10 @@ extension PlanMaker {
         let wanted = contracted(environment, services)
         let scopes = Self.configured(desiredScopes(environment), wanted)
         let observations = try await observe(asked(scopes) + referencedScopes(environment, besides: Set(scopes.map(\.scope))))
-        let resolution = await Resolver(estate: estate, environment: environment, systems: systems, observations: observations)
-            .resolve(scopes)
+        let resolver = Resolver(estate: estate, systems: systems, observations: observations)
+        let reading = await resolver.read(scopes, [])
+        // What a plan would make is not made here: a secret that is not there yet is waited for.
+        let resolution = resolver.resolve(scopes, reading, SecretStates([], in: estate, reading, applied: [:], key: systems.key))
         systems.watch.allow(resolution.plainTexts + wanted.flatMap(\.contract.writtenValues))
         guard resolution.unreadable.isEmpty else {
             throw Unreadable(errors: resolution.unreadable.sorted { $0.key < $1.key }.map { ($0.key.scope, $0.value) })

@@ -55,6 +55,10 @@ struct UndoneScopes {
 
     /// The content with what is known by fingerprint alone read from where the provider remembers it.
     private func reachable(_ content: Content, at address: Address, _ model: any ProviderModel) -> Content? {
+        if case .record(let fields) = content {
+            // What is inside a record no provider remembers.
+            return fields.values.contains { $0.concealed.map { $0.plain == nil } ?? false } ? nil : content
+        }
         guard let concealed = content.concealed, concealed.plain == nil else { return content }
         return model.pastValue(at: address, concealed.fingerprint).map { .deferred(.secret($0)) }
     }

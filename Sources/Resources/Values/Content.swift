@@ -12,6 +12,23 @@ package indirect enum Content: Hashable, Sendable {
     case deferred(Expression)
     /// Known only once the resource at this address exists or tells `attribute`: shown as `known after: …`.
     case unknown(after: Address, attribute: String)
+    /// Random, and made only when it is applied: shown as `generated at apply`.
+    case generated(Generated)
+
+    /// A value that one operation of the plan makes and stores, and that others take.
+    package struct Generated: Hashable, Sendable, Codable {
+        package let recipe: SecretRecipe
+        /// The place it is stored in first; known by it to the operations that take it.
+        package let made: SecretReference
+        /// The resource whose operation makes it.
+        package let after: Address
+
+        package init(recipe: SecretRecipe, made: SecretReference, after: Address) {
+            self.recipe = recipe
+            self.made = made
+            self.after = after
+        }
+    }
 
     /// A value known by its fingerprint, with what may be shown of it.
     package struct Concealed: Hashable, Sendable, Codable {
@@ -67,6 +84,7 @@ extension Content {
     package var awaited: [Address] {
         switch self {
         case .unknown(let address, _): [address]
+        case .generated(let value): [value.after]
         case .list(let items): items.flatMap(\.awaited)
         case .record(let fields): fields.sorted { $0.key < $1.key }.flatMap(\.value.awaited)
         default: []
@@ -92,11 +110,31 @@ extension Content {
         default: self
         }
     }
+
+    /// This content with every generated leaf that `made` knows by its address replaced.
+    package func settled(_ made: (Address) -> Content?) -> Content {
+        switch self {
+        case .generated(let value): made(value.after) ?? self
+        case .list(let items): .list(items.map { $0.settled(made) })
+        case .record(let fields): .record(fields.mapValues { $0.settled(made) })
+        default: self
+        }
+    }
+
+    /// Whether something inside is made only when it is applied.
+    package var isGenerated: Bool {
+        switch self {
+        case .generated: true
+        case .list(let items): items.contains(where: \.isGenerated)
+        case .record(let fields): fields.values.contains(where: \.isGenerated)
+        default: false
+        }
+    }
 }
 
 extension Content: Codable {
     private enum Key: String, CodingKey {
-        case concealed, deferred, knownAfter, attribute, record
+        case concealed, deferred, knownAfter, attribute, record, generated
     }
 
     /// Literals are plain JSON; everything else is an object with one telling key.
@@ -106,6 +144,8 @@ extension Content: Codable {
                 self = .concealed(value)
             } else if let value = try keyed.decodeIfPresent(Expression.self, forKey: .deferred) {
                 self = .deferred(value)
+            } else if let value = try keyed.decodeIfPresent(Generated.self, forKey: .generated) {
+                self = .generated(value)
             } else if let value = try keyed.decodeIfPresent(Address.self, forKey: .knownAfter) {
                 self = .unknown(after: value, attribute: try keyed.decode(String.self, forKey: .attribute))
             } else {
@@ -140,6 +180,9 @@ extension Content: Codable {
         case .deferred(let value):
             var keyed = encoder.container(keyedBy: Key.self)
             try keyed.encode(value, forKey: .deferred)
+        case .generated(let value):
+            var keyed = encoder.container(keyedBy: Key.self)
+            try keyed.encode(value, forKey: .generated)
         case .unknown(let address, let attribute):
             var keyed = encoder.container(keyedBy: Key.self)
             try keyed.encode(address, forKey: .knownAfter)

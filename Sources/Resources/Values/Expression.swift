@@ -10,6 +10,8 @@ package enum Expression: Hashable, Sendable, Codable {
     case reference(Reference)
     /// `!lookup "postmark.domain(raxx.app).dkim_text"`.
     case lookup(Lookup)
+    /// The value of the secret of this name, at one of the places it is kept in.
+    case declaredSecret(String)
 }
 
 /// What another declaration's resource tells once it is known: `service/raptor.origin`, or

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import FoundationEssentials
 internal import HTTPMessages
 internal import Reconciling
@@ -12,10 +13,10 @@ struct InfisicalSecret {
     let isHidden: Bool
 }
 
-/// Infisical's API v4, as far as reading needs it.
+/// Infisical's API v4: listing, and what all requests share.
 struct InfisicalCalls: Sendable {
     private let client: APIClient
-    private let project: String
+    let project: String
     private let session: InfisicalSession
 
     init(_ client: APIClient, project: String, session: InfisicalSession) {
@@ -49,7 +50,7 @@ struct InfisicalCalls: Sendable {
             "expandSecretReferences": "false", "include_imports": "false",
         ]
         let items = query.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
-        let response = try await send("/api/v4/secrets?" + items.joined(separator: "&"), attempt: attempt)
+        let response = try await send(.get, "/api/v4/secrets?" + items.joined(separator: "&"), attempt: attempt)
         guard let listing = try? JSONDecoder().decode(Listing.self, from: Data(response.body)) else {
             throw ProviderError(.malformed, attempt: attempt, message: "the answer was not what the API documents", status: response.status)
         }
@@ -60,22 +61,38 @@ struct InfisicalCalls: Sendable {
         }
     }
 
+    /// As ``list(in:slug:)``; a folder that is not there holds nothing, once the environment is known to be there.
+    func everything(below folder: String, slug: String) async throws(ProviderError) -> [InfisicalSecret] {
+        do throws(ProviderError) {
+            return try await list(in: folder, slug: slug)
+        } catch {
+            guard error.code == .notFound, folder != "/" else { throw error }
+            return try await list(in: "/", slug: slug).filter { $0.place.hasPrefix(folder + "/") }
+        }
+    }
+
     /// An expired token is refused with 401, or with 403 `TokenError`; a login is tried once more then.
-    private func send(_ path: String, attempt: String) async throws(ProviderError) -> HTTPResponse {
+    /// - Parameter body: nil reads.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: JSONValue? = nil, attempt: String, hiding secrets: [Secret] = []
+    ) async throws(ProviderError) -> HTTPResponse {
+        let request = body.map { HTTPRequest(method, path, json: $0) } ?? HTTPRequest(method, path)
         let token = try await session.token()
-        let response = try await send(path, token: token, attempt: attempt)
+        let response = try await send(request, token: token, attempt: attempt)
         if response.isSuccess { return response }
         guard InfisicalRefusals.isToken(response), await session.canLogInAgain else {
-            throw InfisicalRefusals.error(response, attempt: attempt, hiding: [token])
+            throw InfisicalRefusals.error(response, isWrite: body != nil, attempt: attempt, hiding: [token] + secrets)
         }
         let renewed = try await session.token(insteadOf: token)
-        let second = try await send(path, token: renewed, attempt: attempt)
-        guard second.isSuccess else { throw InfisicalRefusals.error(second, attempt: attempt, hiding: [token, renewed]) }
+        let second = try await send(request, token: renewed, attempt: attempt)
+        guard second.isSuccess else {
+            throw InfisicalRefusals.error(second, isWrite: body != nil, attempt: attempt, hiding: [token, renewed] + secrets)
+        }
         return second
     }
 
-    private func send(_ path: String, token: Secret, attempt: String) async throws(ProviderError) -> HTTPResponse {
-        var request = HTTPRequest(.get, path)
+    private func send(_ request: HTTPRequest, token: Secret, attempt: String) async throws(ProviderError) -> HTTPResponse {
+        var request = request
         token.withExposed { request.headers["Authorization"] = "Bearer \($0)" }
         return try await client.send(request, attempt: attempt)
     }

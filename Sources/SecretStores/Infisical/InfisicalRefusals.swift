@@ -6,16 +6,17 @@ internal import Resources
 /// Error answers: `{reqId, statusCode, message, error}`; the message of a validation failure is a list.
 enum InfisicalRefusals {
     /// - Parameter sent: the credentials that were sent; where the server repeats one, it is left out.
-    static func error(_ response: HTTPResponse, attempt: String, hiding sent: [Secret]) -> ProviderError {
+    static func error(_ response: HTTPResponse, isWrite: Bool = false, attempt: String, hiding sent: [Secret]) -> ProviderError {
         let body = response.json
-        let (code, fix) = meaning(response)
+        let (code, fix) = meaning(response, isWrite: isWrite)
         let told = explanation(body?["message"]) ?? "status \(response.status) without an explanation"
         let message = sent.filter { !$0.isEmpty }.reduce(told) { text, secret in
             secret.withExposed { text.replacing($0, with: secret.description) }
         }
         return ProviderError(
             code, attempt: attempt, message: message,
-            providerID: body?["error"]?.string, requestID: body?["reqId"]?.string, status: response.status, fix: fix)
+            providerID: body?["error"]?.string, requestID: body?["reqId"]?.string, status: response.status,
+            outcomeUnknown: isWrite && (response.status >= 500 || response.status == 408), fix: fix)
     }
 
     private static func explanation(_ message: JSONValue?) -> String? {
@@ -32,10 +33,11 @@ enum InfisicalRefusals {
         response.status == 401 || (response.status == 403 && response.json?["error"]?.string == "TokenError")
     }
 
-    private static func meaning(_ response: HTTPResponse) -> (ProviderError.Code, String?) {
+    private static func meaning(_ response: HTTPResponse, isWrite: Bool) -> (ProviderError.Code, String?) {
         if isToken(response) { return (.unauthenticated, "the vault's token is invalid or expired: make a new one") }
         return switch response.status {
-        case 403: (.forbidden, "the identity needs to read secrets in this folder and environment")
+        case 403:
+            (.forbidden, "the identity needs to \(isWrite ? "create and edit" : "read") secrets in this folder and environment")
         case 404: (.notFound, "look at the project's id, the environment slug and the folder")
         case 429: (.rateLimited, "try again in a minute")
         case 500...: (.unavailable, "the vault failed: try again")

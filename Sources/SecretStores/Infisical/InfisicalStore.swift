@@ -3,8 +3,9 @@ internal import HTTPMessages
 package import Reconciling
 package import Resources
 
-/// Secrets in Infisical (API v4): one recursive list for each environment slug, from the deepest folder all share.
-package struct InfisicalStore: SecretStore {
+/// Secrets in Infisical (API v4): one recursive list for each environment slug, from the deepest folder all share. Writing takes
+/// one request a secret: creating refuses where there is one, updating where there is none.
+package struct InfisicalStore: SecretKeeper {
     /// How this machine proves who it is.
     package enum Authentication: Sendable {
         case token(Secret)
@@ -28,6 +29,16 @@ package struct InfisicalStore: SecretStore {
         }
     }
 
+    package func write(
+        _ secret: Secret, at reference: SecretReference, over current: StoredSecret?
+    ) async throws(ProviderError) {
+        if current == nil {
+            try await calls.create(reference, secret)
+        } else {
+            try await calls.update(reference, secret)
+        }
+    }
+
     private static func read(
         _ references: [SecretReference], slug: String, _ calls: InfisicalCalls
     ) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
@@ -42,7 +53,7 @@ package struct InfisicalStore: SecretStore {
                     fix: "name it under the store's environments:, or write store@slug:/path"))
         }
         do throws(ProviderError) {
-            let found = try await calls.list(in: InfisicalFolders.common(references.map(\.folder)), slug: slug)
+            let found = try await calls.everything(below: InfisicalFolders.common(references.map(\.folder)), slug: slug)
             let places = Dictionary(found.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
             return Dictionary(references.map { ($0, value(of: $0, in: places)) }, uniquingKeysWith: { first, _ in first })
         } catch {
@@ -58,7 +69,7 @@ package struct InfisicalStore: SecretStore {
             let near = Suggestion.nearest(to: InfisicalFolders.place(reference.folder, reference.name), among: places.keys)
             return .failure(
                 ProviderError(
-                    .notFound, attempt: attempt, message: "there is no such secret\(near.map { "; did you mean \($0)?" } ?? "")",
+                    .absent, attempt: attempt, message: "there is no such secret\(near.map { "; did you mean \($0)?" } ?? "")",
                     fix: "add it to the vault, or correct the path"))
         }
         guard !found.isHidden else {

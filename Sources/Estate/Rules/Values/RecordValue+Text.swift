@@ -44,6 +44,7 @@ extension RecordValue {
         case .expression(.environmentVariable(let name)): "!env \(name)"
         case .expression(.secret(let reference)): "!secret \"\(reference)\""
         case .expression(.reference(let reference)): "!ref \(reference)"
+        case .expression(.declaredSecret(let name)): "the secret \(name)"
         case .expression(.lookup(let lookup)): "!lookup \"\(lookup)\""
         }
     }

@@ -1,0 +1,34 @@
+package import Planning
+package import Reconciling
+package import Resources
+
+/// Reads zones and the secrets of Workers.
+package struct CloudflareReader: ProviderReader {
+    private let zones: CloudflareDNSReader
+    private let workers: WorkerSecretsReader
+
+    package init(client: APIClient, provider: String) {
+        zones = CloudflareDNSReader(client: client, provider: provider)
+        workers = WorkerSecretsReader(client)
+    }
+
+    package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
+        let workers = workers
+        async let ofZones = zones.observe(scopes.filter { !$0.isWorker }, key: key)
+        let ofWorkers = await withTaskGroup(of: (Scope, Result<Observation, ProviderError>).self) { group in
+            for scope in scopes where scope.isWorker {
+                group.addTask {
+                    do throws(ProviderError) {
+                        return (scope.scope, .success(try await workers.observation(of: scope)))
+                    } catch {
+                        return (scope.scope, .failure(error))
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        return await ofZones.merging(ofWorkers) { first, _ in first }
+    }
+
+    package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] { await zones.answer(lookups) }
+}

@@ -1,0 +1,19 @@
+package import Planning
+package import Reconciling
+package import Resources
+
+/// Performs what ``CloudflareModel`` compiled.
+package struct CloudflareWriter: ProviderWriter {
+    private let zones: CloudflareDNSWriter
+    private let workers: WorkerSecretsWriter
+
+    package init(client: APIClient, provider: String) {
+        zones = CloudflareDNSWriter(client: client, provider: provider)
+        workers = WorkerSecretsWriter(client)
+    }
+
+    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+        operation.action == WorkerSecretsModel.action
+            ? try await workers.perform(operation, secrets: secrets) : try await zones.perform(operation, secrets: secrets)
+    }
+}

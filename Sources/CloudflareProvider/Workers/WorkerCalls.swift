@@ -1,0 +1,82 @@
+internal import CanonicalJSON
+internal import FoundationEssentials
+internal import HTTPMessages
+internal import Reconciling
+
+/// The requests about one Worker script's secrets.
+///
+/// Source: Cloudflare API, Workers Scripts: Secrets, Deployments.
+struct WorkerCalls: Sendable {
+    private let client: APIClient
+    private let path: String
+
+    init(_ client: APIClient, account: String, script: String) {
+        self.client = client
+        path = "/accounts/\(PercentEncoding.encode(account))/workers/scripts/\(PercentEncoding.encode(script))"
+    }
+
+    struct Binding: Decodable {
+        let name: String
+    }
+
+    struct Deployment: Decodable {
+        struct Annotations: Decodable {
+            let trigger: String?
+
+            private enum CodingKeys: String, CodingKey {
+                case trigger = "workers/triggered_by"
+            }
+        }
+
+        let id: String
+        let created_on: String
+        let author_email: String?
+        let source: String?
+        let annotations: Annotations?
+    }
+
+    private struct Deployments: Decodable {
+        let deployments: [Deployment]
+    }
+
+    /// The names of all secrets: the list has one page. Nil when there is no such script.
+    func secretNames(attempt: String) async throws(ProviderError) -> [String]? {
+        do throws(ProviderError) {
+            return try await get("/secrets", as: [Binding].self, attempt: attempt)?.map(\.name) ?? []
+        } catch {
+            guard error.providerID == WorkerRefusals.noScript else { throw error }
+            return nil
+        }
+    }
+
+    /// Newest first, as far back as the API tells.
+    func deployments(attempt: String) async throws(ProviderError) -> [Deployment] {
+        let found = try await get("/deployments", as: Deployments.self, attempt: attempt)?.deployments ?? []
+        return found.sorted { $0.created_on > $1.created_on }
+    }
+
+    /// Sets secrets, and takes away those that are null, in one version that is deployed at once. Sent again it ends the same.
+    func patch(_ secrets: [String: JSONValue], attempt: String) async throws(ProviderError) {
+        let request = HTTPRequest(.patch, path + "/secrets-bulk", json: ["secrets": .object(secrets)])
+        let response = try await client.send(request, attempt: attempt, repeatable: true)
+        let answer = try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body))
+        guard response.isSuccess, answer?.success == true else {
+            if response.isSuccess, answer?.success == nil {
+                throw CloudflareRefusals.malformed("the answer does not say whether it was done", response, isWrite: true, attempt: attempt)
+            }
+            throw WorkerRefusals.error(response, isWrite: true, attempt: attempt)
+        }
+    }
+
+    /// `result` may be null where a list is empty.
+    private func get<Value: Decodable>(_ part: String, as type: Value.Type, attempt: String) async throws(ProviderError) -> Value? {
+        let response = try await client.send(HTTPRequest(.get, path + part, headers: ["Accept": "application/json"]), attempt: attempt)
+        let envelope = try? JSONDecoder().decode(CloudflareAPI.Envelope<Value>.self, from: Data(response.body))
+        if response.isSuccess, let envelope, envelope.success == true { return envelope.result }
+        let refusal = try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body))
+        guard !response.isSuccess || refusal?.success == false else {
+            throw CloudflareRefusals.malformed("the answer was not what the API documents", response, attempt: attempt)
+        }
+        throw WorkerRefusals.error(response, isWrite: false, attempt: attempt)
+    }
+}

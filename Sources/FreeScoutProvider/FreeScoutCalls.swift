@@ -1,0 +1,77 @@
+internal import FoundationEssentials
+internal import HTTPMessages
+internal import Reconciling
+
+/// The requests of FreeScout's "API & Webhooks" module. Only the list of mailboxes answers: one of them by its id is 405.
+struct FreeScoutCalls: Sendable {
+    private let client: APIClient
+
+    init(_ client: APIClient) {
+        self.client = client
+    }
+
+    struct Mailbox: Decodable, Hashable {
+        let id: Int
+        let name: String
+        let email: String
+    }
+
+    private struct Page: Decodable {
+        struct Embedded: Decodable {
+            let mailboxes: [Mailbox]
+        }
+
+        struct Numbers: Decodable {
+            let totalElements: Int
+        }
+
+        let embedded: Embedded
+        let page: Numbers
+
+        private enum CodingKeys: String, CodingKey {
+            case embedded = "_embedded"
+            case page
+        }
+    }
+
+    /// Every mailbox: all pages, or an error.
+    func mailboxes(attempt: String) async throws(ProviderError) -> [Mailbox] {
+        var found: [Mailbox] = []
+        for number in 1... {
+            let response = try await client.send(
+                HTTPRequest(.get, "/api/mailboxes?page=\(number)&pageSize=100", headers: ["Accept": "application/json"]), attempt: attempt)
+            guard response.isSuccess else { throw Self.refusal(response, attempt: attempt) }
+            guard let page = try? JSONDecoder().decode(Page.self, from: Data(response.body)) else {
+                throw Self.malformed("the answer was not what the API documents", response, attempt: attempt)
+            }
+            found += page.embedded.mailboxes
+            let total = page.page.totalElements
+            let isWhole = Set(found.map(\.id)).count == found.count
+            if found.count == total, isWhole { return found }
+            // Pages are counted by position: one that brings nothing new, or too much, means that the list moved.
+            guard found.count < total, isWhole, !page.embedded.mailboxes.isEmpty else {
+                throw Self.malformed("\(Set(found.map(\.id)).count) of \(total) mailboxes came", response, attempt: attempt)
+            }
+        }
+        return found
+    }
+
+    private static func malformed(_ message: String, _ response: HTTPResponse, attempt: String) -> ProviderError {
+        ProviderError(
+            .malformed, attempt: attempt, message: message, status: response.status,
+            fix: "is the provider's url that of the installation, with its sub-path?")
+    }
+
+    /// Decided by the status: without the module the answer is a page.
+    private static func refusal(_ response: HTTPResponse, attempt: String) -> ProviderError {
+        let (code, message, fix): (ProviderError.Code, String, String?) =
+            switch response.status {
+            case 401, 403: (.unauthenticated, "the API key was refused", "take it from FreeScout, Manage, API & Webhooks")
+            case 404: (.notFound, "there is no such route", "check the url, and that the module API & Webhooks is active")
+            case 429: (.rateLimited, "too many requests", "try again in a minute")
+            case 500...: (.unavailable, "FreeScout failed", "try again")
+            default: (.rejected, "status \(response.status)", nil)
+            }
+        return ProviderError(code, attempt: attempt, message: message, status: response.status, fix: fix)
+    }
+}

@@ -1,0 +1,83 @@
+internal import Diagnostics
+internal import Estate
+internal import Planning
+internal import Resources
+
+extension PlanMaker {
+    /// Whether a scope is a declared secret in a store: its places are read with all other secrets.
+    func isKept(_ scope: DesiredScope) -> Bool {
+        systems.readers[scope.scope.provider] == nil && systems.stores[scope.scope.provider] != nil
+    }
+
+    func kept(_ scopes: [DesiredScope], _ reading: SecretReading) throws(Unreadable) -> [Scope: Observation] {
+        let places = Dictionary(
+            estate.secrets.flatMap { secret in estate.places(of: secret).map { (secret.address(of: $0), $0) } },
+            uniquingKeysWith: { first, _ in first })
+        var found: [Scope: Observation] = [:]
+        var errors: [(scope: Scope, error: ProviderError)] = []
+        for scope in scopes {
+            do throws(ProviderError) {
+                let resources = try reading.resources(of: scope, places, key: systems.key)
+                found[scope.scope] = Observation(scope: scope.scope, targetID: scope.scope.name, resources: resources)
+            } catch {
+                errors.append((scope.scope, error))
+            }
+        }
+        guard errors.isEmpty else { throw Unreadable(errors: errors) }
+        return found
+    }
+
+    func observe(_ scopes: [DesiredScope]) async throws(Unreadable) -> [Scope: Observation] {
+        try await observe(scopes, guests: []).observations
+    }
+
+    /// - Returns: with the observations, why a guest could not be read: that is no reason to have no plan.
+    func observe(
+        _ scopes: [DesiredScope], guests: [DesiredScope]
+    ) async throws(Unreadable) -> (observations: [Scope: Observation], unreadable: [Scope: String]) {
+        let required = Set(scopes.filter { $0.mode != .ignore }.map(\.scope))
+        var results = await results(Self.merged(scopes + guests))
+        var unreadable: [Scope: String] = [:]
+        for scope in guests.map(\.scope) {
+            switch results[scope] {
+            case .success(let observation)? where observation.targetID == nil: unreadable[scope] = "which is not there yet"
+            case .success?: continue
+            case .failure(let error)?: unreadable[scope] = "which could not be read (\(error))"
+            case nil: unreadable[scope] = "which could not be read"
+            }
+            if !required.contains(scope) { results[scope] = nil }
+        }
+        // What a reference needs of it may be readable all the same.
+        let again = scopes.filter { scope in
+            guard unreadable[scope.scope] != nil, case .failure? = results[scope.scope] else { return false }
+            return true
+        }
+        if !again.isEmpty { results.merge(await self.results(again)) { _, new in new } }
+        var observations: [Scope: Observation] = [:]
+        var errors: [(scope: Scope, error: ProviderError)] = []
+        for scope in required.union(results.keys).sorted() {
+            switch results[scope] {
+            case .success(let observation)?: observations[scope] = observation
+            case .failure(let error)?: errors.append((scope, error))
+            case nil:
+                errors.append(
+                    (scope, ProviderError(.malformed, attempt: "reading \(scope)", message: "the provider did not answer for it")))
+            }
+        }
+        guard errors.isEmpty else { throw Unreadable(errors: errors) }
+        return (observations, unreadable)
+    }
+
+    private func results(_ scopes: [DesiredScope]) async -> [Scope: Result<Observation, ProviderError>] {
+        let groups = Dictionary(grouping: scopes.filter { $0.mode != .ignore }, by: \.scope.provider)
+        let readers = systems.readers
+        let key = systems.key
+        return await withTaskGroup(of: [Scope: Result<Observation, ProviderError>].self) { group in
+            for (name, members) in groups {
+                guard let reader = readers[name] else { continue }
+                group.addTask { await reader.observe(members, key: key) }
+            }
+            return await group.reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+internal import CanonicalJSON
+internal import FoundationEssentials
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+package import Reconciling
+package import Resources
+
+extension FileStore {
+    /// Writes the whole file anew beside the old one, and puts it in its place in one step. A lock on a file beside it keeps two
+    /// programs from losing what the other wrote.
+    package func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError) {
+        let lock = open(location + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw problem(.unavailable, String(cString: strerror(errno))) }
+        // The lock goes with the descriptor.
+        defer { close(lock) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            throw problem(.conflict, "another program is writing it", fix: "try again")
+        }
+        var slugs = try load().object ?? [:]
+        let (slug, place) = Self.keys(of: reference)
+        var places = slugs[slug]?.object ?? [:]
+        let found = places[place]?.string
+        guard found == current.map({ $0.secret.withExposed { $0 } }) else {
+            throw ProviderError(
+                .conflict, attempt: "storing \(reference)", message: "something else stands there than was read", fix: "plan again")
+        }
+        places[place] = secret.withExposed { .string($0) }
+        slugs[slug] = .object(places)
+        try replace(with: Array((JSONValue.object(slugs).prettyText() + "\n").utf8))
+    }
+
+    private func replace(with bytes: [UInt8]) throws(ProviderError) {
+        let draft = location + ".\(getpid())"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw problem(.unavailable, String(cString: strerror(errno))) }
+        let isWritten = Self.write(bytes, to: descriptor) && fsync(descriptor) == 0
+        close(descriptor)
+        guard isWritten, rename(draft, location) == 0 else {
+            let message = String(cString: strerror(errno))
+            unlink(draft)
+            throw problem(.unavailable, message)
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = systemWrite(descriptor, Array(rest), rest.count)
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+}
+
+/// `write(2)`, which the store's own `write` hides.
+private let systemWrite: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { write($0, $1, $2) }

@@ -1,0 +1,91 @@
+internal import CanonicalJSON
+internal import Diagnostics
+package import Estate
+package import Planning
+package import Resources
+
+/// What a store is to declared secrets: one scope a secret, one resource a place it is kept in.
+///
+/// A place holds `value` and, where the value is generated, the `generation` it is of. A place is never deleted; a value is put
+/// over another only where its generation was raised, or what it is looked up from has another.
+///
+/// Requests: reading takes none besides what the consumers' secrets take; writing a place takes a look, the write, and a look.
+package struct SecretsModel: ProviderModel {
+    static let action = "secret.store"
+
+    package init() {}
+
+    package var kind: String { "secrets" }
+
+    package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
+        estate.secrets.filter { $0.environment == environment }.compactMap { secret in
+            let places = zip(estate.places(of: secret), secret.places).filter { $0.0.store == provider }
+            guard let first = places.first else { return nil }
+            let resources = places.map { place, written in
+                DesiredResource(secret.address(of: place), .present(Self.content(secret)), mode: .manage, span: written.span)
+            }
+            return DesiredScope(
+                scope: secret.address(of: first.0).scope, environment: environment, resources: resources, ignore: [], mode: .manage,
+                prune: false, settings: [:])
+        }
+    }
+
+    private static func content(_ secret: DeclaredSecret) -> Content {
+        var fields: [String: Content] = ["value": .deferred(.declaredSecret(secret.name.value))]
+        if secret.isGenerated { fields["generation"] = .integer(secret.generation.value) }
+        return .record(fields)
+    }
+
+    package func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool {
+        guard let wanted = desired["value"]?.concealed, let found = live["value"]?.concealed else { return false }
+        return wanted.fingerprint == found.fingerprint
+    }
+
+    /// What is there already is taken as it is, and the history learns of which generation it is.
+    package func mustAdopt(_ desired: Content, applied: Content?) -> Bool { desired["generation"] != applied?["generation"] }
+
+    package func mayDelete(_ address: Address) -> Bool { false }
+
+    package func explain(_ change: Change, in observation: Observation) -> Consequence {
+        switch (change.action, change.before) {
+        case (.adopt, _): Consequence(.none, "taken as it is")
+        case (_, nil): Consequence(.none, "stored before anybody gets it")
+        default: Consequence(.none, "stored before anybody gets it; the store keeps the old version", isReversible: false)
+        }
+    }
+
+    package func compile(_ changes: [Change], in observation: Observation) -> [Operation] {
+        changes.compactMap { change in
+            guard let value = change.after?["value"] else { return nil }
+            let place = Self.place(of: change.address)
+            var payload: [String: JSONValue] = ["place": .string(place.description), "value": Self.payload(value, at: change.address)]
+            if let before = change.before?["value"]?.concealed { payload["replaces"] = .string(before.fingerprint.hex) }
+            return Operation(
+                scope: observation.scope, action: Self.action, payload: .object(payload), addresses: [change.address],
+                effect: .readBackFirst, summary: "\(Self.verb(value, at: change.address)) \(place)", prerequisites: change.prerequisites)
+        }
+    }
+
+    /// The place that an address names.
+    static func place(of address: Address) -> SecretReference {
+        let name = address.name
+        let slash = name.firstIndex(of: "/") ?? name.endIndex
+        let slug = name[..<slash].dropLast()
+        let text = address.scope.provider + (slug.isEmpty ? "" : "@" + slug) + ":" + name[slash...]
+        return SecretReference(text) ?? SecretReference(store: address.scope.provider, environment: nil, folder: "/", name: name)
+    }
+
+    private static func payload(_ value: Content, at address: Address) -> JSONValue {
+        guard case .generated(let generated) = value, generated.after == address else { return value.payload }
+        return ["generate": ["bytes": .integer(generated.recipe.bytes), "encoding": .string(generated.recipe.encoding.rawValue)]]
+    }
+
+    private static func verb(_ value: Content, at address: Address) -> String {
+        if case .generated(let generated) = value, generated.after == address { return "generate and store" }
+        return "store"
+    }
+
+    package func source(of attribute: String, in scope: Scope) -> Address { Address(scope, DeclaredSecret.placeKind) }
+
+    package func readCost(of scopes: [DesiredScope]) -> Int { 0 }
+}
