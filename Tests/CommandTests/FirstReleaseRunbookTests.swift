@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func velvet() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = try estate(simulators, [])
         try await rewrite(simulators) { name, app in
             if name == "raxx-velvet-prod" { Self.undeploy(&app) }
@@ -100,16 +100,20 @@ import Testing
         // The same commit to production: release, dynos, migrations.
         let slug = try #require(try await newest(simulators, "raxx-velvet-staging")["slug"]?["id"]?.string)
         let (plan, digits) = try await plan(plumb, "production")
-        #expect(actions(plan, of: "raxx-velvet-prod") == ["heroku.release.promote", "heroku.formation.patch", "heroku.task.run"])
+        let wanted: [String] = [
+            "heroku.release.promote", "heroku.formation.patch", "heroku.task.run", "probe.http",
+        ]
+        #expect(actions(plan, of: "raxx-velvet-prod") == wanted)
         let release = plan["changes"]?.array?.first { $0["address"]?["kind"] == "release" }
         #expect(release?["after"]?["record"]?["artefact"]?.string == slug)
         try await simulators.resetRequests()
         let applied = try await apply(plumb, digits)
         #expect(applied.code == 0, "\(applied.talk)")
         let lines = applied.lines.filter { $0["operation"]?["scope"]?["name"] == "raxx-velvet-prod" }
-        #expect(lines.map { $0["status"]?.string } == ["done", "done", "done"])
+        #expect(lines.compactMap { $0["status"]?.string } == Array(repeating: "done", count: 4))
         #expect(lines.first?["detail"]?.string?.hasSuffix(slug) == true)
-        #expect(lines.last?["output"]?.array?.last?.string == Self.migrations.last)
+        #expect(lines.dropLast().last?["output"]?.array?.last?.string == Self.migrations.last)
+        #expect(lines.last?["detail"] == "answers 200 with service: velvet, status: ok")
         #expect(try await newest(simulators, "raxx-velvet-prod")["slug"]?["id"]?.string == slug)
         let writes = try await simulators.requests("heroku").filter { !$0.hasPrefix("GET ") && !$0.hasSuffix("/log-sessions") }
         #expect(writes.filter { $0.hasSuffix("/pipeline-promotions") || $0.hasSuffix("/dynos") }.count == 2)
@@ -122,7 +126,7 @@ import Testing
 
     /// The first blocker of that night: the migration could not start.
     @Test func aFailingMigrationStopsWithATableAndSaysWhatToDo() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = try estate(simulators, [])
         func script(_ exit: Int, _ line: String) -> JSONValue {
             [["match": "velvet.db.migrate", "seconds": 0, "exit": .integer(exit), "output": [.string(line)]]]
@@ -148,7 +152,7 @@ import Testing
 
     /// The image that staging runs is released, not built again, and then one web dyno runs.
     @Test func queueAfterItsConfiguration() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = try estate(
             simulators,
             [
@@ -160,7 +164,10 @@ import Testing
         _ = try await plumb.run("init", "production")
         let image = try #require(try await newest(simulators, "raxx-queue-staging")["slug"]?["id"]?.string)
         let (plan, digits) = try await plan(plumb, "production")
-        #expect(actions(plan, of: "raxx-queue-prod") == ["heroku.config.patch", "heroku.release.promote", "heroku.formation.patch"])
+        let wanted: [String] = [
+            "heroku.config.patch", "heroku.release.promote", "heroku.formation.patch", "probe.http",
+        ]
+        #expect(actions(plan, of: "raxx-queue-prod") == wanted)
         let applied = try await apply(plumb, digits)
         #expect(applied.code == 0, "\(applied.talk)")
         let release = try await newest(simulators, "raxx-queue-prod")

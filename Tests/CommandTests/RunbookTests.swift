@@ -39,7 +39,7 @@ import Testing
         let nine = Self.missing.map { "create raxx-queue-prod config/\($0)" }
         let expected = ["create raxx.app dns/pm._domainkey/TXT"] + nine + ["create raxx-queue-prod formation/web"]
         #expect(names(plan) == expected)
-        #expect(actions(plan) == ["cloudflare.dns.batch", "heroku.config.patch", "heroku.formation.await"])
+        #expect(actions(plan) == ["cloudflare.dns.batch", "probe.names", "heroku.config.patch", "heroku.formation.await"])
         #expect(plan["calls"]?.integer == 2)
 
         // A wrong phrase is loud and runs nothing.

@@ -21,7 +21,7 @@ struct SharedSecretWorld {
             let file = seeds.appending(path: "\(kind).yaml")
             try Self.before(kind, String(contentsOf: file, encoding: .utf8)).write(to: file, atomically: true, encoding: .utf8)
         }
-        simulators = try await Simulators(seed: seeds.path)
+        simulators = try await Simulators.withNames(seed: seeds.path)
         let desired = simulators.directory.appending(path: "desired")
         try FileManager.default.copyItem(at: Program.root.appending(path: "desired"), to: desired)
         // No branch vouches for the gate of a copy.

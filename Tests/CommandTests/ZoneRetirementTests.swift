@@ -17,6 +17,7 @@ import Testing
         """
         zone: acme.example
         environment: production
+        resolvers: []
         records:
           - { name: "@", type: MX, value: { preference: 10, exchange: mx.example.net } }
           - { name: www, type: A, value: 192.0.2.1 }

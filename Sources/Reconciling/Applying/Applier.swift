@@ -182,7 +182,9 @@ package struct Applier: Sendable {
         of operation: Operation, by writer: any ProviderWriter, _ secrets: [SecretReference: Secret]
     ) async -> Result<(OperationOutcome, [SecretReference: Secret]), ProviderError> {
         do throws(ProviderError) {
-            guard let maker = writer as? any SecretMaker else { return .success((try await writer.perform(operation, secrets: secrets), [:])) }
+            guard let maker = writer as? any SecretMaker else {
+                return .success((try await writer.perform(operation, secrets: secrets), [:]))
+            }
             return .success(try await maker.make(operation, secrets: secrets))
         } catch {
             return .failure(error)

@@ -117,7 +117,8 @@ package struct PlanMaker: Sendable {
         let scopes = wishes.scopes + guests
         let applied = ours(wishes.applied, scopes, environment: environment)
         var (observations, unreadable) = try await observe(
-            asked(wishes.scopes).filter { !isKept($0) } + referencedScopes(environment, besides: Set(desiredScopes(environment).map(\.scope))),
+            asked(wishes.scopes).filter { !isKept($0) }
+                + referencedScopes(environment, besides: Set(desiredScopes(environment).map(\.scope))),
             guests: guests)
         let resolver = Resolver(estate: estate, systems: systems, observations: observations)
         let reading = await resolver.read(scopes, owned)

@@ -111,7 +111,7 @@ package struct ProbePace: Sendable {
             guard left > .zero else { return nil }
             let pause = min(next, left, longest)
             left -= pause
-            next = next * 3 / 2
+            next = min(next * 3 / 2, longest)
             return pause
         }
     }

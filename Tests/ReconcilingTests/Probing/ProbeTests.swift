@@ -82,6 +82,16 @@ struct ProbeTests {
         #expect(world.slept.withLock { $0 } == 4)
     }
 
+    @Test("a wait of a day is as many looks as there is time for")
+    func longWait() async throws {
+        let world = World(answers: [.success(HTTPResponse(status: 503))])
+        let operation = health(HealthCheck(path: "/health", within: 86_400))
+        await #expect(throws: ProviderError.self) { _ = try await world.writer().perform(operation, secrets: [:]) }
+        // 10 and 15 seconds, then 20 as long as it lasts.
+        let looks = world.slept.withLock { $0 }
+        #expect(looks == 4_321)
+    }
+
     @Test("parked: looked at once, and left for later")
     func parked() async throws {
         let world = World(answers: [.success(HTTPResponse(status: 503))])
