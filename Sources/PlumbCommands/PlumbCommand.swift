@@ -33,7 +33,7 @@ package struct PlumbCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Change",
                 subcommands: [
-                    InitCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self, PromoteCommand.self,
+                    InitCommand.self, BootstrapCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self, PromoteCommand.self,
                     TaskCommand.self,
                 ]),
             CommandGroup(

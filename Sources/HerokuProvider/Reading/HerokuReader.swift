@@ -4,9 +4,9 @@ package import Resources
 
 /// Reads apps: what all share once, and of each app only what its kinds need.
 package struct HerokuReader: ProviderReader {
-    private let calls: HerokuCalls
+    let calls: HerokuCalls
     /// The provider's name in the estate.
-    private let provider: String
+    let provider: String
     private let watch: SecretWatch
 
     /// - Parameter watch: told every live value that is not of a safe kind.

@@ -8,19 +8,23 @@ internal import Resources
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check what is live: whether each service has what its program reads.",
+        commandName: "verify", abstract: "Look, now and without a plan, whether an environment is well.",
         discussion: """
-            Reads the config of the services' apps and nothing else: no history, no secret store, no other provider. A code \
-            deployment can begin with it:
+            Holds what each service has against its contract, asks each for its health as declared, and asks the zones' resolvers \
+            for every record that can be told from what they answer.
+
+            With --contract it reads the config of these apps and nothing else: no history, no secret store, no other provider. \
+            A code deployment can begin with it:
               plumb verify production --contract queue
-            Ends with 0 when every contract holds and 4 when one is breached. Where something cannot be read, that is an error \
-            and never a breach.
+
+            Ends with 0 when all is well, 4 when a contract is breached, and 1 when something else is not as it should be. \
+            Where something cannot be read, that is an error and never a breach.
             """)
 
     @Argument(help: "The environment, such as production.")
     var environment: String
 
-    @Option(name: .long, help: "A service whose contract to check; may be repeated. All of the environment unless given.")
+    @Option(name: .long, help: "A service whose contract to check, and nothing else; may be repeated.")
     var contract: [String] = []
 
     @OptionGroup var options: EstateOptions
@@ -33,7 +37,8 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let (environment, contract) = (environment, contract)
         let inspection = try await Inspection(options, talk, environments: [environment], services: contract) { estate in
-            let services = estate.services.filter { $0.environment == environment && (contract.isEmpty || contract.contains($0.name)) }
+            guard !contract.isEmpty else { return .everything }
+            let services = estate.services.filter { $0.environment == environment && contract.contains($0.name) }
             return Reach(providers: Set(services.map(\.provider)), stores: [], hasKey: false)
         }
         try check(inspection.estate)
@@ -41,8 +46,24 @@ struct VerifyCommand: AsyncParsableCommand {
             try await maker.contractVerdicts(environment: environment, services: contract.isEmpty ? nil : Set(contract))
         }
         let report = VerdictReport(environment: environment, verdicts: verdicts)
-        Terminal.print(output == .json ? try report.json.prettyText() + "\n" : report.text)
+        let looks = contract.isEmpty ? try await look(inspection) : nil
+        switch output {
+        case .json:
+            var document = try report.json.object ?? [:]
+            document["looks"] = looks?.json
+            Terminal.print(JSONValue.object(document).prettyText() + "\n")
+        case .text: Terminal.print(report.text + (looks?.text ?? ""))
+        }
         if report.isBreached { throw CommandFailure(.blocked) }
+        if looks?.isWell == false { throw CommandFailure(.failure) }
+    }
+
+    private func look(_ inspection: Inspection) async throws -> LookReport {
+        let environment = environment
+        let looks = try await inspection.reading(for: "look") { maker throws(PlanMaker.Unreadable) in
+            try await maker.looks(environment: environment)
+        }
+        return await LookReport(looks, through: inspection.composition.probing.writer { _ in nil })
     }
 
     /// A service that is asked for by name and cannot be held against anything must not look as if it held.

@@ -38,6 +38,11 @@ package struct PlanMaker: Sendable {
             self.inSync = inSync
             self.secrets = secrets
         }
+
+        /// The same, which then also looks at what an earlier part of its run wrote.
+        package func looking(at looks: [Operation]) -> Draft {
+            Draft(plan: plan.looking(at: looks), inSync: inSync, secrets: secrets, applied: applied, guests: guests)
+        }
     }
 
     /// Some scopes could not be read: unknown is never absent, so there is no plan.

@@ -1,0 +1,55 @@
+internal import CanonicalJSON
+internal import Planning
+internal import Reconciling
+
+/// Going on with the newest run of an environment, where something of it is left or awaited.
+struct Resumption {
+    let session: Session
+    let run: RunRecord
+
+    /// Nil where nothing is left. An older run than the newest was confirmed for a world that a later one has changed.
+    init?(_ session: Session) async throws {
+        guard let newest = try await session.runs().last, newest.isUnfinished || newest.isWaiting else { return nil }
+        self.session = session
+        run = newest
+    }
+
+    /// Performs what is left, under the approval of the run.
+    func perform(waits: WaitOptions, output: ResultFormat) async throws {
+        let execution = Execution(session, run: run.id)
+        try await execution.locked {
+            let (envelope, draft) = try await rest()
+            Terminal.tell("resuming \(run.id), confirmed as \(run.plan.shortDigest)")
+            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            let approved = try await approve(envelope)
+            try await execution.perform(approved, draft: draft, resuming: true, undoing: run.undoes, waits: waits, output: output)
+        }
+    }
+
+    private func rest() async throws -> (PlanEnvelope, PlanMaker.Draft) {
+        let lifted = Set(run.plan.plan.lifted)
+        let (_, draft): (PlanEnvelope, PlanMaker.Draft) =
+            if let task = run.task {
+                try await session.plan(running: task, again: false)
+            } else if let undone = run.undoes {
+                try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
+            } else {
+                try await session.plan(lifted: lifted)
+            }
+        let whole = draft.looking(at: run.unseen)
+        return (try session.envelope(of: whole.plan), whole)
+    }
+
+    private func approve(_ rest: PlanEnvelope) async throws -> ApprovedPlan {
+        let rejection: Gate.Rejection
+        do throws(Gate.Rejection) {
+            return try Gate(session.environment).approve(rest, asRestOf: run.plan)
+        } catch {
+            rejection = error
+        }
+        try await session.record(
+            .gateRejected, run: run.id, ["digest": .string(rest.digest), "reason": .string(rejection.reason)])
+        throw CommandFailure(
+            .refused, "REFUSED  \(rejection.reason). Nothing was written. What moved needs its own plan: plumb plan \(session.name)")
+    }
+}

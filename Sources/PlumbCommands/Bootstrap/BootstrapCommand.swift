@@ -1,0 +1,110 @@
+internal import ArgumentParser
+internal import Estate
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+struct BootstrapCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bootstrap", abstract: "Bring an environment up from nothing, in order, and go on where it stopped.",
+        discussion: """
+            First what can be known before anything is written: whether each credential works, whether names are free and \
+            requests suffice. Then the plan, its gate, and the apply, which waits for add-ons, releases, names and health. At \
+            last everything is looked at, and the environment's checklist printed.
+
+            What stops is gone on with by the same command. With --park it does not wait: it leaves what is not there yet, and \
+            is called again.
+
+            Ends with 0 when all is green, 2 when something of the checklist is open, 4 when the plan is blocked or a contract \
+            breached, 7 when something is left to do, 1 when something is not as it should be.
+            """)
+
+    @Argument(help: "The environment, such as production.")
+    var environment: String
+
+    @OptionGroup var options: EstateOptions
+
+    @OptionGroup var talk: TalkOptions
+
+    @OptionGroup var confirmation: ConfirmationOptions
+
+    @OptionGroup var waits: WaitOptions
+
+    @Option(name: .long, help: "Lift a brake by its id; may be repeated.")
+    var allow: [String] = []
+
+    func run() async throws {
+        let session = try await Session(options, talk, environment: environment)
+        try confirmation.check(session.environment)
+        if try await session.hasHistory(), let resumption = try await Resumption(session) {
+            try await resumption.perform(waits: waits, output: .text)
+        } else {
+            try await begin(session)
+        }
+        try await verify(session)
+    }
+
+    private func begin(_ session: Session) async throws {
+        if try await !session.hasHistory() {
+            try await session.beginHistory(try await session.draft(history: nil, lifted: []))
+            Terminal.tell("\(environment): its history begins")
+        }
+        let execution = Execution(session)
+        try await execution.locked {
+            let (envelope, draft) = try await session.plan(lifted: Set(allow))
+            guard !envelope.plan.isEmpty || envelope.plan.isBlocked else {
+                return Terminal.tell("\(environment): nothing to change")
+            }
+            try await Preflight(session.composition, envelope.plan).check()
+            let next = "plumb bootstrap \(environment) --digest \(envelope.shortDigest)"
+            if confirmation.digest == nil, !Terminal.canAsk, session.environment.gate != nil {
+                return try review(envelope, next, session)
+            }
+            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            try PlanReview(nil, digest: confirmation.digest ?? envelope.digest).compare(envelope)
+            if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
+            let approved = try await Confirmation(session, confirmation).approve(envelope)
+            do {
+                try await execution.perform(approved, draft: draft, waits: waits, output: .text)
+            } catch let failure as CommandFailure where failure.code == .appliedInPart {
+                throw CommandFailure(.appliedInPart, "not all is there yet; go on with: plumb bootstrap \(environment)")
+            }
+        }
+    }
+
+    /// Without a terminal, somebody reads the plan first.
+    private func review(_ envelope: PlanEnvelope, _ next: String, _ session: Session) throws {
+        try PlanPrinter.print(envelope, as: .text, next: (next, session.next(envelope, file: nil).words))
+        throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
+    }
+
+    /// Everything is looked at, and then the checklist.
+    private func verify(_ session: Session) async throws {
+        let maker = PlanMaker(estate: session.estate, systems: session.composition.systems, now: Session.now())
+        let looks = try await session.reading(for: "look") { () throws(PlanMaker.Unreadable) in
+            try await maker.looks(environment: environment)
+        }
+        let report = await LookReport(looks, through: session.composition.probing.writer { _ in nil })
+        Terminal.print("\n\(environment), looked at:\n" + report.text)
+        let checklist = try await session.reading(for: "checklist") { () throws(PlanMaker.Unreadable) in
+            try await maker.checklist(environment: environment, services: nil)
+        }
+        Terminal.print("\n" + ChecklistText.render(checklist))
+        if checklist.isBreached { throw CommandFailure(.blocked) }
+        if !report.isWell { throw CommandFailure(.failure) }
+        if checklist.isOpen { throw CommandFailure(.changesPending) }
+    }
+}
+
+extension Session {
+    /// Whether the environment has a history; one that cannot be read is an error.
+    func hasHistory() async throws -> Bool {
+        do throws(LedgerError) {
+            _ = try await History(ledger: ledger, environment: name)
+            return true
+        } catch {
+            if error.code == .noHistory { return false }
+            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+internal import CanonicalJSON
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// What looks at an environment showed, for people and for programs.
+struct LookReport {
+    /// In the order of the scopes.
+    let sightings: [(look: Operation, seen: Sighting)]
+
+    /// Looks at everything, once, all at the same time.
+    init(_ looks: [Operation], through writer: ProbeWriter) async {
+        let seen = await withTaskGroup(of: (Int, Sighting).self) { group in
+            for (number, look) in looks.enumerated() { group.addTask { (number, await writer.look(look)) } }
+            return await group.reduce(into: [Int: Sighting]()) { $0[$1.0] = $1.1 }
+        }
+        sightings = looks.enumerated().compactMap { number, look in seen[number].map { (look, $0) } }
+    }
+
+    var isWell: Bool {
+        sightings.allSatisfy { if case .awaited = $0.seen { true } else { false } }
+    }
+
+    var text: String {
+        sightings.map { look, seen in
+            switch seen {
+            case .awaited(let text): "  ✓ \(look.scope)  \(look.summary): \(text)\n"
+            case .otherwise(let text): "  ✗ \(look.scope)  \(look.summary): \(text)\n"
+            }
+        }.joined()
+    }
+
+    var json: JSONValue {
+        .array(
+            sightings.map { look, seen in
+                let (isSo, text) =
+                    switch seen {
+                    case .awaited(let text): (true, text)
+                    case .otherwise(let text): (false, text)
+                    }
+                return [
+                    "scope": .string(look.scope.description), "look": .string(look.summary), "holds": .boolean(isSo),
+                    "seen": .string(text),
+                ]
+            })
+    }
+}
