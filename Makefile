@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-release build bench test soak check format clean
+.PHONY: help setup setup-tests demo demo-bootstrap demo-release build bench test soak check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -19,6 +19,11 @@ demo: setup setup-tests ## Watch plumb take an estate to its desired state, on s
 	@$(SWIFT) build --quiet --product plumb
 	@$(SWIFT) build --quiet --product plumb-simulator
 	@scripts/demo
+
+demo-bootstrap: setup setup-tests ## Watch plumb bring production up from an empty account
+	@$(SWIFT) build --quiet --product plumb
+	@$(SWIFT) build --quiet --product plumb-simulator
+	@scripts/demo-bootstrap
 
 demo-release: setup setup-tests ## The same with the optimized program, as a check of it
 	$(SWIFT) build --quiet --product plumb

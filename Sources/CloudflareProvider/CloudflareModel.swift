@@ -51,6 +51,10 @@ package struct CloudflareModel: ProviderModel {
         model(of: scope).check(scope, changes, in: observation)
     }
 
+    package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
+        model(of: scope).probes(of: scope, written: written, in: observation)
+    }
+
     package func source(of attribute: String, in scope: Scope) -> Address { zones.source(of: attribute, in: scope) }
 
     package func readCost(of scopes: [DesiredScope]) -> Int {

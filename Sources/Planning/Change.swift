@@ -59,6 +59,11 @@ package struct Change: Hashable, Sendable, Codable {
     }
 }
 
+extension Change {
+    /// Whether an add-on is there once it is made, with the variables it sets: one that is made now, or still being provisioned.
+    var bringsAddOn: Bool { address.kind == "addon" && after != nil && (before == nil || before?["state"] != nil) }
+}
+
 /// What a change does to the running system.
 package struct Consequence: Hashable, Sendable, Codable {
     /// How much a reviewer should worry, ascending.

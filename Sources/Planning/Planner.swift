@@ -26,6 +26,8 @@ package struct PlanningInput: Sendable {
     package let attempted: Set<Address>
     /// Seconds since 1970.
     package let now: Int
+    /// What an earlier part of a run wrote, and nobody has looked at since.
+    package var unseen: Set<Address> = []
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -97,7 +99,7 @@ package enum Planner {
         findings += Brakes.findings(
             changes: changes, observations: input.observations.values.sorted { $0.scope < $1.scope }, applied: input.applied,
             hasDesired: input.scopes.contains { !$0.resources.isEmpty }, lifted: input.lifted)
-        let assembly = OperationAssembly(parts)
+        let assembly = OperationAssembly(parts, unseen: input.unseen)
         findings += assembly.findings
         let plan = Plan(
             estate: input.estate, environment: input.environment,

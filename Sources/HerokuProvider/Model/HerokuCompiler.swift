@@ -25,6 +25,7 @@ struct HerokuCompiler {
         putBuildpacks()
         patchFeatures()
         changeDomains()
+        awaitDomains()
         changeAddons()
         patchConfig(all(HerokuKind.config).filter { held($0).isEmpty })
         couple()
@@ -32,7 +33,6 @@ struct HerokuCompiler {
         changeFormation()
         runTasks()
         patchHeldConfig()
-        awaitDomains()
     }
 
     /// Calls name the app by its id where there is one: a name can be given to another app.

@@ -80,7 +80,7 @@ struct ContractState {
     /// What an add-on sets is there as soon as the add-on is: one that the plan creates, or one that is live where nothing else
     /// takes the list of variables.
     private mutating func takeAddOns(_ changes: [Change], _ observation: Observation) {
-        let created = Set(changes.filter { $0.address.kind == "addon" && $0.action == .create }.map(\.address.name))
+        let created = Set(changes.filter(\.bringsAddOn).map(\.address.name))
         let live = Set(observation.resources.filter { $0.address.kind == "addon" }.map(\.address.name))
         let counting = observation.facts[ContractFacts.name] == nil ? created.union(live) : created
         for variable in subject.service.contract.variables where variable.source == .addOn && values[variable.name.value] == nil {

@@ -17,7 +17,7 @@ struct FlagOrder {
     init(_ changes: [Change], _ subject: ContractSubject, _ scope: DesiredScope, in observation: Observation) {
         self.changes = changes
         let before = ContractState(subject, scope, [], in: observation).flags
-        let made = Set(changes.filter { $0.address.kind == "addon" && $0.action == .create }.map(\.address.name))
+        let made = Set(changes.filter(\.bringsAddOn).map(\.address.name))
         var held: [String: Set<Address>] = [:]
         for change in changes where change.address.kind == "config" && change.action != .forget && change.action != .adopt {
             let name = change.address.name

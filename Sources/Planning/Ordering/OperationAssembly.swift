@@ -19,8 +19,9 @@ struct OperationAssembly {
     let operations: [Operation]
     let findings: [Finding]
 
-    init(_ parts: [Part]) {
-        let written = Set(parts.flatMap(\.changes).map(\.address))
+    /// - Parameter unseen: what an earlier part of the run wrote, and nobody has looked at since.
+    init(_ parts: [Part], unseen: Set<Address>) {
+        let written = Set(parts.flatMap(\.changes).map(\.address)).union(unseen)
         let after = Dictionary(parts.map { ($0.scope.scope, $0.scope.after) }, uniquingKeysWith: +).filter { !$0.value.isEmpty }
         let depth = Self.depths(of: parts.flatMap(\.changes))
         var order = OperationOrder(parts.map { Self.compile($0, written, waves: nil) }, after: after)

@@ -83,3 +83,8 @@ extension Operation {
     /// Whether it only looks whether what was done has the effect it should.
     package var isVerification: Bool { effect == .wait && addresses.isEmpty }
 }
+
+extension Plan {
+    /// What is looked at afterwards.
+    package var looks: [Operation] { operations.filter(\.isVerification) }
+}

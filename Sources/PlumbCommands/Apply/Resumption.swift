@@ -10,7 +10,7 @@ struct Resumption {
     /// Nil where nothing is left. An older run than the newest was confirmed for a world that a later one has changed.
     init?(_ session: Session) async throws {
         guard let newest = try await session.runs().last, newest.isUnfinished || newest.isWaiting else { return nil }
-        self.session = session
+        self.session = session.going(on: newest)
         run = newest
     }
 
@@ -28,16 +28,9 @@ struct Resumption {
 
     private func rest() async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let lifted = Set(run.plan.plan.lifted)
-        let (_, draft): (PlanEnvelope, PlanMaker.Draft) =
-            if let task = run.task {
-                try await session.plan(running: task, again: false)
-            } else if let undone = run.undoes {
-                try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
-            } else {
-                try await session.plan(lifted: lifted)
-            }
-        let whole = draft.looking(at: run.unseen)
-        return (try session.envelope(of: whole.plan), whole)
+        if let task = run.task { return try await session.plan(running: task, again: false) }
+        guard let undone = run.undoes else { return try await session.plan(lifted: lifted) }
+        return try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
     }
 
     private func approve(_ rest: PlanEnvelope) async throws -> ApprovedPlan {

@@ -24,6 +24,8 @@ struct Session {
     /// Whether a git branch vouches for the gate.
     private let isVouchedFor: Bool
     private let verbosity: Int
+    /// What an earlier part of a run wrote, and nobody has looked at since.
+    private var unseen: Set<Address> = []
 
     /// Seconds a plan is good for.
     private static let lifetime = 3_600
@@ -49,6 +51,13 @@ struct Session {
     }
 
     var name: String { environment.name.value }
+
+    /// The same, whose plans also look at what the run wrote.
+    func going(on run: RunRecord) -> Session {
+        var session = self
+        session.unseen = run.unseen
+        return session
+    }
 
     /// Every scope of the environment, as the files declare them.
     var scopes: [Scope] { PlanMaker(estate: estate, systems: composition.systems).scopes(environment: name) }
@@ -82,7 +91,7 @@ struct Session {
         guard let history = try await readHistory() else {
             throw CommandFailure(.failure, "\(name) has no history to record it in\nbegin it once with: plumb init \(name)")
         }
-        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now())
+        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now(), unseen: unseen)
         let draft = try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(running: task, again: again, environment: name, history: history, lifted: [])
         }
@@ -92,7 +101,7 @@ struct Session {
     /// As ``plan(undoing:lifted:)``, and the history does not tell of it.
     func draft(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Draft {
         guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }
-        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now())
+        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now(), unseen: unseen)
         return try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
         }
@@ -113,7 +122,7 @@ struct Session {
     /// Reads everything and compares.
     /// - Throws: ``CommandFailure`` naming each scope that could not be read.
     func draft(history: History?, lifted: Set<String>) async throws -> PlanMaker.Draft {
-        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now())
+        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now(), unseen: unseen)
         let cost = maker.readCost(environment: name)
         let start = ContinuousClock.now
         let progress = TransientLine("reading \(name): \(cost) request\(cost == 1 ? "" : "s")…")

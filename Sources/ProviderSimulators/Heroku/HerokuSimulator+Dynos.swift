@@ -35,7 +35,7 @@ extension HerokuState {
         }
         let life = call.body["time_to_live"]?.integer ?? 86_400
         guard (1...86_400).contains(life) else { throw .invalid("time_to_live must be at most 86400.") }
-        let script = apps[index].scripts.first { command.contains($0.match) }
+        let script = scripts(of: index).first { command.contains($0.match) }
         let seconds = script?.seconds ?? 0
         dynoSerial += 1
         let name = "run.\(1_000 + dynoSerial)"
@@ -48,7 +48,7 @@ extension HerokuState {
         }
         log(call.now, "heroku", "Starting process with command `\(command)`")
         log(call.now, "heroku", "State changed from starting to up")
-        let shell = HerokuShell(command, apps[index].scripts)
+        let shell = HerokuShell(command, scripts(of: index))
         // What is ended before its time prints nothing more.
         if seconds <= life { for text in shell.printed { log(ended + logSeconds, "app", text) } }
         log(ended, "heroku", "Process exited with status \(seconds <= life ? shell.status : 143)")

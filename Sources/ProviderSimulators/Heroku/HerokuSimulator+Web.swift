@@ -14,6 +14,12 @@ struct HerokuProgram: Hashable, Sendable, Codable {
     var answers: [Answer]
     /// Config vars.
     var requires: [String]?
+    /// What its commands do in one-off dynos.
+    var commands: [HerokuScript]?
+}
+
+extension HerokuState {
+    func scripts(of index: Int) -> [HerokuScript] { apps[index].scripts + (programs[apps[index].name]?.commands ?? []) }
 }
 
 extension HerokuSimulator {

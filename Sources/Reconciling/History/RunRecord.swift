@@ -16,7 +16,10 @@ package struct RunRecord: Sendable {
     package let report: ApplyReport?
 
     /// Looks at what it wrote that have not shown what they should.
-    package let unseen: [Operation]
+    private let looks: [Operation]
+
+    /// What it wrote, and nobody has seen since to be as it should.
+    package var unseen: Set<Address> { Set(looks.flatMap(\.prerequisites)) }
 
     /// Whether something waits for the world.
     package var isWaiting: Bool { report?.lines.contains { $0.status == .waiting } ?? false }
@@ -32,11 +35,11 @@ package struct RunRecord: Sendable {
     }
 
     private func with(_ report: ApplyReport?) -> RunRecord {
-        RunRecord(id: id, actor: actor, begun: begun, plan: plan, undoes: undoes, report: report, unseen: unseen)
+        RunRecord(id: id, actor: actor, begun: begun, plan: plan, undoes: undoes, report: report, looks: looks)
     }
 
-    private func with(unseen: [Operation]) -> RunRecord {
-        RunRecord(id: id, actor: actor, begun: begun, plan: plan, undoes: undoes, report: report, unseen: unseen)
+    private func with(looks: [Operation]) -> RunRecord {
+        RunRecord(id: id, actor: actor, begun: begun, plan: plan, undoes: undoes, report: report, looks: looks)
     }
 
     /// The runs among `events`, oldest first.
@@ -53,15 +56,15 @@ package struct RunRecord: Sendable {
                 runs.append(
                     RunRecord(
                         id: id, actor: recorded.event.actor, begun: recorded.event.time, plan: plan,
-                        undoes: recorded.event.detail["undoes"]?.string, report: nil, unseen: plan.plan.looks))
+                        undoes: recorded.event.detail["undoes"]?.string, report: nil, looks: plan.plan.looks))
             case .applyResumed:
                 guard let plan = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) else {
                     throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was left")
                 }
-                runs = runs.map { $0.id == id ? $0.with(unseen: plan.plan.looks) : $0 }
+                runs = runs.map { $0.id == id ? $0.with(looks: plan.plan.looks) : $0 }
             case .operationDone where recorded.event.detail["status"]?.string == ApplyReport.Status.done.rawValue:
                 let seen = recorded.event.detail["operation"]?.integer
-                runs = runs.map { $0.id == id ? $0.with(unseen: $0.unseen.filter { $0.id != seen }) : $0 }
+                runs = runs.map { $0.id == id ? $0.with(looks: $0.looks.filter { $0.id != seen }) : $0 }
             case .applyCompleted:
                 let report = try? recorded.event.detail["report"]?.decoded(as: ApplyReport.self)
                 runs = runs.map { $0.id == id ? $0.with(report) : $0 }

@@ -9,9 +9,12 @@ package struct PlanMaker: Sendable {
     let systems: Systems
 
     private let now: Int
+    private let unseen: Set<Address>
 
     /// - Parameter now: seconds since 1970; what is to be retired by a day is compared with it.
-    package init(estate: Estate, systems: Systems, now: Int = 0) {
+    /// - Parameter unseen: what an earlier part of a run wrote, and nobody has looked at since.
+    package init(estate: Estate, systems: Systems, now: Int = 0, unseen: Set<Address> = []) {
+        self.unseen = unseen
         self.estate = estate
         self.systems = systems
         self.now = now
@@ -37,11 +40,6 @@ package struct PlanMaker: Sendable {
             self.plan = plan
             self.inSync = inSync
             self.secrets = secrets
-        }
-
-        /// The same, which then also looks at what an earlier part of its run wrote.
-        package func looking(at looks: [Operation]) -> Draft {
-            Draft(plan: plan.looking(at: looks), inSync: inSync, secrets: secrets, applied: applied, guests: guests)
         }
     }
 
@@ -148,6 +146,7 @@ package struct PlanMaker: Sendable {
                     estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere,
                     isBinding: !wishes.isWayBack
                 ).subjects, since: wishes.since, attempted: wishes.attempted, now: now)
+        input.unseen = unseen
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         return Draft(
