@@ -33,7 +33,8 @@ package struct PlumbCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Change",
                 subcommands: [
-                    InitCommand.self, BootstrapCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self, PromoteCommand.self,
+                    InitCommand.self, BootstrapCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self,
+                    PromoteCommand.self,
                     TaskCommand.self,
                 ]),
             CommandGroup(

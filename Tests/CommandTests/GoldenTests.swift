@@ -77,7 +77,7 @@ import Testing
 
     /// On the live state of the runbook, and on the files alone.
     @Test func checklistsAndComparisons() async throws {
-        let simulators = try await Simulators()
+        let simulators = try await Simulators.withNames()
         let plumb = simulators.plumb
         try check(await plumb.run("checklist", "production", "--service", "queue", "--service", "raptor").output, "checklist.txt")
         try check(await plumb.run("checklist", "production", "--service", "queue", "--output", "markdown").output, "checklist.md")

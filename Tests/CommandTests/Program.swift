@@ -119,9 +119,18 @@ final class Simulators {
     }
 
     deinit {
-        if names.isRunning { names.terminate() }
+        endNames()
         process.terminate()
         try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// A child of a test has the signals that ask politely blocked, and so have its children.
+    private func endNames() {
+        guard names.isRunning else { return }
+        _ = kill(names.processIdentifier, SIGKILL)
+        let file = directory.appending(path: "names/pid")
+        let server = (try? String(contentsOf: file, encoding: .utf8)).flatMap { Int32($0.trimmingCharacters(in: .newlines)) }
+        if let server { _ = kill(server, SIGKILL) }
     }
 
     /// The same with a real name server that answers with what the simulated Cloudflare has.
@@ -136,6 +145,9 @@ final class Simulators {
         names.executableURL = Program.root.appending(path: "scripts/name-server")
         names.arguments = [directory.appending(path: "names").path, cloudflare]
         names.standardInput = FileHandle.nullDevice
+        // Whoever reads what the tests print waits for all who could still write.
+        names.standardOutput = FileHandle.nullDevice
+        names.standardError = FileHandle.nullDevice
         try names.run()
         let place = directory.appending(path: "names/address")
         for _ in 0..<600 {

@@ -27,10 +27,12 @@ extension HerokuReader {
     private func budget(of count: Int) async -> PreflightCheck {
         struct Limits: Decodable { let remaining: Int }
         do throws(ProviderError) {
-            let left = try await calls.get("/account/rate-limits", as: Limits.self, attempt: "asking for the requests that are left").remaining
+            let left = try await calls.get("/account/rate-limits", as: Limits.self, attempt: "asking for the requests that are left")
+                .remaining
             return left >= count
                 ? PreflightCheck(.proved, "\(provider): \(left) requests are left, \(count) writes are planned")
-                : PreflightCheck(.refused, "\(provider): \(left) requests are left for \(count) writes", fix: "wait: 75 come back every minute")
+                : PreflightCheck(
+                    .refused, "\(provider): \(left) requests are left for \(count) writes", fix: "wait: 75 come back every minute")
         } catch {
             return Self.refused(provider, error)
         }

@@ -24,7 +24,7 @@ struct LookReport {
     var text: String {
         sightings.map { look, seen in
             switch seen {
-            case .awaited(let text): "  ✓ \(look.scope)  \(look.summary): \(text)\n"
+            case .awaited: "  ✓ \(look.scope)  \(look.summary)\n"
             case .otherwise(let text): "  ✗ \(look.scope)  \(look.summary): \(text)\n"
             }
         }.joined()

@@ -12,7 +12,9 @@ extension PlanMaker {
         let resolution = resolver.resolve(scopes, reading, SecretStates([], in: estate, reading, applied: [:], key: systems.key))
         systems.watch.allow(resolution.plainTexts)
         return resolution.scopes.sorted { $0.scope < $1.scope }.flatMap { scope in
-            guard let model = systems.models[scope.scope.provider], let observation = observations[scope.scope] else { return [Operation]() }
+            guard let model = systems.models[scope.scope.provider], let observation = observations[scope.scope] else {
+                return [Operation]()
+            }
             return model.probes(of: scope, written: nil, in: observation)
         }
     }
