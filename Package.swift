@@ -105,7 +105,8 @@ let package = Package(
         .target(
             name: "PlumbCommands",
             dependencies: ports + [
-                argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles",
+                argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "DNSQueries", "Estate",
+                "EstateFiles",
                 "FreeScoutProvider", "GitHubProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger",
                 "SSHSignatures", "SecretStores", "TerminalQRCode",
             ],
