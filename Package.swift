@@ -106,9 +106,8 @@ let package = Package(
             name: "PlumbCommands",
             dependencies: ports + [
                 argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "DNSQueries", "Estate",
-                "EstateFiles",
-                "FreeScoutProvider", "GitHubProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider", "SQLiteLedger",
-                "SSHSignatures", "SecretStores", "TerminalQRCode",
+                "EstateFiles", "FreeScoutProvider", "GitHubProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider",
+                "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
