@@ -60,19 +60,27 @@ extension JSONValue {
         self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
     }
 
+    /// A value of texts, whole numbers and lists of them: such a value always encodes.
+    package static func plain(_ value: some Encodable) -> JSONValue { unfailing { try JSONValue(encoding: value) } }
+
+    /// Encoding fails only for a non-finite number, which JSON text cannot have produced: something else in its place, such as null,
+    /// would be recorded and digested as if it were what was meant.
+    private static func unfailing<Value>(_ encode: () throws -> Value) -> Value {
+        do {
+            return try encode()
+        } catch {
+            preconditionFailure("a value does not encode as JSON: \(error)")
+        }
+    }
+
     /// The value decoded as `type`.
     package func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
         try JSONDecoder().decode(type, from: Data(canonicalBytes()))
     }
 
-    /// Encoding a `JSONValue` can fail only for a non-finite number, which JSON text cannot have produced.
-    package func canonicalBytes() -> [UInt8] {
-        (try? CanonicalForm.bytes(of: self)) ?? Array("null".utf8)
-    }
+    package func canonicalBytes() -> [UInt8] { Self.unfailing { try CanonicalForm.bytes(of: self) } }
 
-    package func prettyText() -> String {
-        (try? CanonicalForm.prettyText(of: self)) ?? "null"
-    }
+    package func prettyText() -> String { Self.unfailing { try CanonicalForm.prettyText(of: self) } }
 }
 
 extension JSONValue {

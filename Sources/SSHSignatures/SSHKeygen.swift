@@ -47,7 +47,8 @@ package struct SSHKeygen: Sendable {
             .filter { name in !name.contains { "*?!".contains($0) } }
     }
 
-    /// The public keys that the agent holds, one line each; none where there is no agent.
+    /// The public keys that the agent holds, one line each; none where there is no agent, or one without keys, which is a failure
+    /// to `ssh-add`.
     package func agentKeys() async -> [String] {
         guard environment["SSH_AUTH_SOCK"] != nil, let output = try? await call("ssh-add", ["-L"]) else { return [] }
         return String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)

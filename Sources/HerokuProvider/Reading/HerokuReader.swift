@@ -47,7 +47,8 @@ package struct HerokuReader: ProviderReader {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The newest 20 releases of each app, one request an app.
+    /// The newest 20 releases of each app, one request an app. Who changed something is told where it is known: an app whose releases
+    /// cannot be read has none, and its plan is the same.
     package func attributions(_ observations: [Observation]) async -> [Scope: [Attribution]] {
         let calls = calls
         return await withTaskGroup(of: (Scope, [Attribution]).self) { group in

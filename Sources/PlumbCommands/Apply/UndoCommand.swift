@@ -77,14 +77,3 @@ struct UndoCommand: AsyncParsableCommand {
         throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
     }
 }
-
-extension Session {
-    func preImages(of run: String) async throws -> PreImages {
-        let events = try await events()
-        do throws(LedgerError) {
-            return try PreImages(of: run, in: events)
-        } catch {
-            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
-        }
-    }
-}

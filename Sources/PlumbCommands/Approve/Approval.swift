@@ -50,6 +50,7 @@ struct Approval {
     private func principal(
         of signature: SSHSignature, _ message: [UInt8], _ allowed: [UInt8], _ file: String
     ) async throws -> String {
+        // `ssh-keygen` fails when it finds nobody.
         let names = (try? await session.keygen.principals(of: signature, allowed: allowed)) ?? []
         var reason = "this key is not in \(file)"
         for name in names {

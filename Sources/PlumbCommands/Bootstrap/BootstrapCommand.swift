@@ -95,16 +95,3 @@ struct BootstrapCommand: AsyncParsableCommand {
         if checklist.isOpen { throw CommandFailure(.changesPending) }
     }
 }
-
-extension Session {
-    /// Whether the environment has a history; one that cannot be read is an error.
-    func hasHistory() async throws -> Bool {
-        do throws(LedgerError) {
-            _ = try await History(ledger: ledger, environment: name)
-            return true
-        } catch {
-            if error.code == .noHistory { return false }
-            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
-        }
-    }
-}

@@ -163,33 +163,4 @@ struct Session {
             throw CommandFailure(.failure, "the ledger: \(error.message)")
         }
     }
-
-    /// Nil only where the environment has no gate and no history yet.
-    func readHistory() async throws -> History? {
-        do throws(LedgerError) {
-            return try await History(ledger: ledger, environment: name)
-        } catch {
-            if error.code == .noHistory, environment.gate == nil { return nil }
-            let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(name)" : ""
-            throw CommandFailure(.failure, "the history of \(name): \(error.message)\(fix)")
-        }
-    }
-
-    /// What the ledger tells of the environment, oldest first.
-    func events() async throws -> [RecordedEvent] {
-        do throws(LedgerError) {
-            return try await ledger.events(environment: name)
-        } catch {
-            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
-        }
-    }
-
-    /// The runs of the environment, oldest first.
-    func runs() async throws -> [RunRecord] {
-        do throws(LedgerError) {
-            return try RunRecord.all(in: try await ledger.events(environment: name))
-        } catch {
-            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
-        }
-    }
 }

@@ -55,15 +55,4 @@ extension Session {
         guard known != found, !(known == nil && found.isEmpty) else { return }
         try await record(found.isEmpty ? .driftCleared : .driftDetected, run: nil, ["drift": .array(found)])
     }
-
-    /// What the newest event of drift told; nil where nothing has drifted yet, or none has since it was cleared.
-    private func lastDrift() async throws -> [JSONValue]? {
-        do throws(LedgerError) {
-            let events = try await ledger.events(environment: name).map(\.event)
-            let last = events.last { [.driftDetected, .driftCleared].contains($0.kind) }
-            return last?.kind == .driftDetected ? last?.detail["drift"]?.array : nil
-        } catch {
-            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
-        }
-    }
 }

@@ -50,8 +50,8 @@ struct FlagsListCommand: AsyncParsableCommand {
         var rows: [FlagTable.Row] = []
         for environment in environments {
             let own = flags.filter { $0.environment == environment }
-            let events = try await session.events(ofOther: environment) ?? []
-            let since = AppliedSince(Set(own.map(\.address)), in: events).times
+            let events = try await session.events(of: environment) ?? []
+            let since = try AppliedSince(Set(own.map(\.address)), in: events).times
             rows += own.map { flag in
                 let start = since[flag.address]
                 let cleanliness = start.map { Cleanliness(events, since: $0) { $0 == flag.address.description } }

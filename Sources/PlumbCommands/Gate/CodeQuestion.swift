@@ -20,7 +20,7 @@ struct CodeQuestion {
     /// - Throws: ``CommandFailure`` with exit code 5 when no code is taken.
     func ask(_ reference: SecretReference) async throws {
         let codes = try await codes(reference)
-        let before = UsedCodes(in: try await session.events(of: session.name))
+        let before = UsedCodes(in: try await session.events())
         if before.isThrottled(at: Session.now()) {
             throw try await refused("too many codes were wrong; no other is taken for \(UsedCodes.pause / 60) minutes")
         }
@@ -37,7 +37,7 @@ struct CodeQuestion {
     /// Recorded before it is taken: of all machines that share the ledger, only the first to record a step has it.
     private func use(_ step: Int) async throws {
         let sequence = try await session.record(.codeUsed, run: nil, UsedCodes.detail(step: step, digest: digest))
-        guard UsedCodes.isFirst(sequence, in: try await session.events(of: session.name)) else {
+        guard UsedCodes.isFirst(sequence, in: try await session.events()) else {
             throw try await refused("this one-time code was used at the same moment elsewhere; wait for the next one")
         }
     }

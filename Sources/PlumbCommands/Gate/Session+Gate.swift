@@ -11,7 +11,7 @@ extension Session {
     /// Everything that the environment's gate judges a plan by, read now.
     func gateFacts(for envelope: PlanEnvelope, breakGlass: String? = nil) async throws -> GateFacts {
         var facts = try await gateFacts(of: envelope.digest, breakGlass: breakGlass)
-        if environment.gate?.approvals != nil { facts.authors = await authors(facts.events) }
+        if environment.gate?.approvals != nil { facts.authors = try await authors(facts.events) }
         return facts
     }
 
@@ -28,10 +28,10 @@ extension Session {
         facts.actor = actor
         facts.now = Self.now()
         facts.breakGlass = breakGlass
-        facts.events = try await events(of: name)
+        facts.events = try await events(of: name) ?? []
         facts.zones = ZoneFiles.read(Set(gate.freezes.map(\.zone)))
         if let soak = gate.soak {
-            facts.elsewhere = try await events(of: soak.environment)
+            facts.elsewhere = try await events(of: soak.environment) ?? []
             facts.counterparts = estate.services.filter { $0.environment == name }.map { service in
                 .init(service: service.name, here: service.scope, there: estate.service(service.name, in: soak.environment)?.scope)
             }
@@ -42,19 +42,9 @@ extension Session {
         return facts
     }
 
-    /// None where the history was never begun.
-    func events(of environment: String) async throws -> [RecordedEvent] {
-        do throws(LedgerError) {
-            return try await ledger.events(environment: environment)
-        } catch {
-            if error.code == .noHistory { return [] }
-            throw CommandFailure(.failure, "the history of \(environment): \(error.message)")
-        }
-    }
-
     /// Who wrote what would be applied: everybody who changed the desired state since the newest run, as far as git tells.
-    private func authors(_ events: [RecordedEvent]) async -> Set<String> {
-        let last = (try? RunRecord.all(in: events))?.last?.plan.commit?.split(separator: "@").last.map(String.init)
+    private func authors(_ events: [RecordedEvent]) async throws -> Set<String> {
+        let last = try await runs(in: events).last?.plan.commit?.split(separator: "@").last.map(String.init)
         return await repository.authors(of: desired, since: last)
     }
 

@@ -53,7 +53,7 @@ struct PromotionDesk {
         let proposal = PromotionProposal(
             service: target.name, source: source.environment, target: target.environment, artefact: artefact, replaced: to.running)
         let start = ClockTime.seconds(artefact.since) ?? 0
-        let soak = try await session.events(ofOther: source.environment).map { events in
+        let soak = try await session.events(of: source.environment).map { events in
             Cleanliness(events, since: start) { $0.hasPrefix("\(source.scope)/") }
         }
         return Shown(
@@ -113,28 +113,6 @@ struct PromotionDesk {
             return try await body()
         } catch {
             throw CommandFailure(.failure, "\(error)\nnothing was promoted")
-        }
-    }
-}
-
-extension Session {
-    /// The history of another environment; nil where it never began.
-    func events(ofOther environment: String) async throws -> [RecordedEvent]? {
-        do throws(LedgerError) {
-            return try await ledger.events(environment: environment)
-        } catch {
-            if error.code == .noHistory { return nil }
-            throw CommandFailure(.failure, "the history of \(environment): \(error.message)")
-        }
-    }
-
-    /// - Throws: ``CommandFailure`` where the environment has no history: a promotion could not be recorded.
-    func unfinishedPromotion(of service: String) async throws -> PromotionRecord? {
-        do throws(LedgerError) {
-            return try PromotionRecord.unfinished(of: service, in: try await ledger.events(environment: name))
-        } catch {
-            let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(name)" : ""
-            throw CommandFailure(.failure, "the history of \(name): \(error.message)\(fix)")
         }
     }
 }

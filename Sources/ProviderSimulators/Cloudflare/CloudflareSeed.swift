@@ -40,7 +40,7 @@ extension CloudflareState {
     var picture: JSONValue {
         [
             "tokens": .object(tokens.mapValues { .array($0.sorted().map(JSONValue.string)) }), "serial": .integer(serial),
-            "workers": .array(workers.map(\.picture)), "windows": (try? JSONValue(encoding: windows)) ?? .null,
+            "workers": .array(workers.map(\.picture)), "windows": .plain(windows),
             "zones": .array(
                 zones.map { zone in
                     [

@@ -81,7 +81,7 @@ extension GitHubState {
 
     var picture: JSONValue {
         [
-            "tokens": .object(tokens.compactMapValues { try? JSONValue(encoding: $0) }), "remaining": .integer(remaining),
+            "tokens": .plain(tokens), "remaining": .integer(remaining),
             "resets_at": .integer(resetsAt), "tells_runs": .boolean(tellsRuns), "listing_seconds": .integer(listingSeconds),
             "run_serial": .integer(runSerial), "repositories": .array(repositories.map(\.picture)),
         ]
@@ -110,8 +110,8 @@ extension GitHubRepository {
     var picture: JSONValue {
         [
             "name": .string(name), "branches": .array(branches.map(JSONValue.string)),
-            "workflows": .array(workflows.compactMap { try? JSONValue(encoding: $0) }),
-            "runs": .array(runs.compactMap { try? JSONValue(encoding: $0) }),
+            "workflows": .plain(workflows),
+            "runs": .plain(runs),
         ]
     }
 }

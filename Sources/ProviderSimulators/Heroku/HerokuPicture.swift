@@ -15,12 +15,12 @@ extension HerokuState {
             "attachments": .array(attachments.map(\.picture)),
             "pipelines": .array(pipelines.map(\.picture)),
             "couplings": .array(couplings.map(\.picture)),
-            "promotions": .array(promotions.compactMap { try? JSONValue(encoding: $0) }),
-            "programs": .object(programs.compactMapValues { try? JSONValue(encoding: $0) }),
+            "promotions": .plain(promotions),
+            "programs": .plain(programs),
             "log_seconds": .integer(logSeconds), "dyno_serial": .integer(dynoSerial),
-            "log_sessions": .array(logSessions.compactMap { try? JSONValue(encoding: $0) }),
+            "log_sessions": .plain(logSessions),
             "promotion_seconds": .integer(promotionSeconds),
-            "slugs": .object(slugs.compactMapValues { try? JSONValue(encoding: $0) }),
+            "slugs": .plain(slugs),
         ]
     }
 }
@@ -40,11 +40,11 @@ extension HerokuApp {
             "buildpacks": .array(buildpacks.map(JSONValue.string)), "features": .object(features.mapValues(JSONValue.boolean)),
             "release_command": releaseCommand.map { ["seconds": .integer($0.seconds), "succeeds": .boolean($0.succeeds)] } ?? .null,
             "releases": .array(releases.map(\.picture)),
-            "formation": .array(formation.map { (try? JSONValue(encoding: PictureProcess($0))) ?? .null }),
+            "formation": .plain(formation.map(PictureProcess.init)),
             "domains": .array(domains.map(\.picture)), "promotion_error": .text(promotionError),
-            "commands": .array(scripts.compactMap { try? JSONValue(encoding: $0) }),
-            "dynos": .array(dynos.compactMap { try? JSONValue(encoding: $0) }),
-            "log": .array(log.compactMap { try? JSONValue(encoding: $0) }),
+            "commands": .plain(scripts),
+            "dynos": .plain(dynos),
+            "log": .plain(log),
         ]
     }
 }
@@ -66,7 +66,7 @@ extension HerokuRelease {
             "id": .string(id), "version": .integer(version), "description": .string(description), "status": .string(status),
             "user": .string(user), "slug": .text(slug), "created_at": .string(createdAt), "updated_at": .string(updatedAt),
             "addon_plan_names": .array(planNames.map(JSONValue.string)), "config": config.map(JSONValue.strings) ?? .null,
-            "pending": pending.flatMap { try? JSONValue(encoding: $0) } ?? .null, "has_output": .boolean(hasOutput),
+            "pending": .plain(pending), "has_output": .boolean(hasOutput),
         ]
     }
 }

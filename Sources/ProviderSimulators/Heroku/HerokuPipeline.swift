@@ -77,7 +77,7 @@ extension HerokuPipeline {
     var picture: JSONValue {
         [
             "id": .string(id), "name": .string(name), "created_at": .string(createdAt), "updated_at": .string(updatedAt),
-            "owner": owner.flatMap { try? JSONValue(encoding: $0) } ?? .null,
+            "owner": .plain(owner),
         ]
     }
 }

@@ -36,12 +36,22 @@ extension Applier {
     private func tellOthers(_ applied: [Address: Content], of plan: Plan, _ draft: PlanMaker.Draft, _ run: String) async throws {
         let theirs = Dictionary(grouping: applied.filter { draft.guests[$0.key.scope] != nil }) { draft.guests[$0.key.scope] ?? "" }
         for (environment, entries) in theirs.sorted(by: { $0.key < $1.key }) {
-            guard (try? await ledger.events(environment: environment)) != nil else { continue }
+            guard try await hasHistory(environment) else { continue }
             let resources = entries.sorted { $0.key < $1.key }.map { AppliedResource(address: $0.key, content: $0.value) }
             _ = try await ledger.append(
                 LedgerEvent(
                     environment: environment, kind: .secretHandedOut, time: now(), actor: actor, run: run,
                     detail: ["applied": try JSONValue(encoding: resources), "by": .string(plan.environment)]))
+        }
+    }
+
+    private func hasHistory(_ environment: String) async throws(LedgerError) -> Bool {
+        do throws(LedgerError) {
+            _ = try await ledger.events(environment: environment)
+            return true
+        } catch {
+            guard error.code == .noHistory else { throw error }
+            return false
         }
     }
 

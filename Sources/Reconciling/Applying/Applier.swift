@@ -70,8 +70,8 @@ package struct Applier: Sendable {
 
     /// What the history tells of operations that cannot be repeated; not asked for where the plan has none.
     private func earlierAttempts(at plan: Plan) async throws(LedgerError) -> EarlierAttempts {
-        guard plan.operations.contains(where: { $0.effect == .readBackFirst }) else { return EarlierAttempts([]) }
-        return EarlierAttempts(try await ledger.events(environment: plan.environment))
+        guard plan.operations.contains(where: { $0.effect == .readBackFirst }) else { return try EarlierAttempts([]) }
+        return try EarlierAttempts(try await ledger.events(environment: plan.environment))
     }
 
     private func perform(
@@ -94,6 +94,7 @@ package struct Applier: Sendable {
                     running += 1
                     let completed = known.complete(operation)
                     let progress = progress
+                    // One that lacks a value is not performed, so how often it was tried does not matter.
                     let attempt = earlier.attempt(at: (try? completed.get()) ?? operation, run: run, now: now()) {
                         progress(.moved(operation, $0))
                     }

@@ -11,7 +11,12 @@ struct SoakCheck {
 
     /// One requirement a service that the plan changes.
     func requirements(for plan: Plan) -> [GateRequirement] {
-        let history = SoakHistory(facts.elsewhere)
+        let history: SoakHistory
+        do throws(LedgerError) {
+            history = try SoakHistory(facts.elsewhere)
+        } catch {
+            return [GateRequirement(.soak, .outstanding, "what has soaked in \(soak.environment) is not known: \(error.message)")]
+        }
         let content = SoakedContent(facts.counterparts)
         return facts.counterparts.sorted { $0.service < $1.service }.compactMap { pair in
             let changes = plan.pending.filter { $0.address.scope == pair.here && isHeld($0) }

@@ -16,27 +16,23 @@ struct SoakHistory {
     private var cleared: [String: Int] = [:]
     private var drifted: Set<String> = []
 
-    init(_ events: [RecordedEvent]) {
+    /// - Throws: ``LedgerError`` `.corrupt` when an event cannot be read.
+    init(_ events: [RecordedEvent]) throws(LedgerError) {
         for recorded in events {
-            switch recorded.event.kind {
-            case .historyBegun, .applyCompleted, .secretHandedOut: take(recorded.event)
-            case .driftDetected, .driftCleared: compare(recorded.event)
-            default: continue
-            }
+            if let told = try AppliedResources(recorded) { take(told, at: recorded.event.time) }
+            if [.driftDetected, .driftCleared].contains(recorded.event.kind) { compare(recorded.event) }
         }
     }
 
     /// What stays as it was keeps its time.
-    private mutating func take(_ event: LedgerEvent) {
-        for entry in (try? event.detail["applied"]?.decoded(as: [AppliedResource].self)) ?? [] {
+    private mutating func take(_ told: AppliedResources, at time: Int) {
+        for entry in told.entries {
             gone[entry.address] = nil
             if applied[entry.address]?.content != entry.content {
-                applied[entry.address] = Held(content: entry.content, since: event.time)
+                applied[entry.address] = Held(content: entry.content, since: time)
             }
         }
-        for address in (try? event.detail["forgotten"]?.decoded(as: [Address].self)) ?? [] {
-            if applied.removeValue(forKey: address) != nil { gone[address] = event.time }
-        }
+        for address in told.forgotten where applied.removeValue(forKey: address) != nil { gone[address] = time }
     }
 
     private mutating func compare(_ event: LedgerEvent) {

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 package import Resources
 
 /// When each address came to hold what was applied to it last, without a break.
@@ -8,15 +7,16 @@ package struct AppliedSince: Sendable {
     private var contents: [Address: Content] = [:]
 
     /// - Parameter events: the environment's.
-    package init(_ addresses: Set<Address>, in events: [RecordedEvent]) {
-        for event in events.map(\.event) where [.historyBegun, .applyCompleted, .secretHandedOut].contains(event.kind) {
-            let entries = (try? event.detail["applied"]?.decoded(as: [AppliedResource].self)) ?? []
-            for entry in entries where addresses.contains(entry.address) {
+    /// - Throws: ``LedgerError`` `.corrupt` when one of them cannot be read.
+    package init(_ addresses: Set<Address>, in events: [RecordedEvent]) throws(LedgerError) {
+        for recorded in events {
+            guard let told = try AppliedResources(recorded) else { continue }
+            for entry in told.entries where addresses.contains(entry.address) {
                 if let known = contents[entry.address], Self.isSame(known, entry.content) { continue }
                 contents[entry.address] = entry.content
-                times[entry.address] = event.time
+                times[entry.address] = recorded.event.time
             }
-            for address in (try? event.detail["forgotten"]?.decoded(as: [Address].self)) ?? [] {
+            for address in told.forgotten {
                 contents[address] = nil
                 times[address] = nil
             }

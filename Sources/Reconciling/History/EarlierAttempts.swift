@@ -25,24 +25,28 @@ struct EarlierAttempts {
     private var payloads: [String: String] = [:]
 
     /// - Parameter events: the environment's, oldest first.
-    init(_ events: [RecordedEvent]) {
-        for event in events.map(\.event) {
+    /// - Throws: ``LedgerError`` `.corrupt` when one of them cannot be read: an attempt that is not known would be made twice.
+    init(_ events: [RecordedEvent]) throws(LedgerError) {
+        for recorded in events {
+            let event = recorded.event
             guard let number = event.detail["operation"]?.integer, let run = event.run else {
-                if event.kind == .applyCompleted { settle(event) }
+                if event.kind == .applyCompleted, let told = try AppliedResources(recorded) { try settle(recorded, told) }
                 continue
             }
-            take(event, of: run, "\(run)#\(number)")
+            try take(recorded, of: run, "\(run)#\(number)")
         }
     }
 
-    private mutating func take(_ event: LedgerEvent, of run: String, _ place: String) {
+    private mutating func take(_ recorded: RecordedEvent, of run: String, _ place: String) throws(LedgerError) {
+        let event = recorded.event
         switch event.kind {
         case .operationIntent:
             // A run that was resumed numbers its operations anew.
             running[place] = nil
-            guard let marker = event.detail["marker"]?.string, let action = event.detail["action"]?.string,
+            guard let marker = event.detail["marker"]?.string else { return }
+            guard let action = event.detail["action"]?.string,
                 let addresses = try? event.detail["addresses"]?.decoded(as: [Address].self)
-            else { return }
+            else { throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was asked for") }
             let key = Key(action: action, addresses: addresses)
             running[place] = key
             tries[key, default: Tries()].count += 1
@@ -62,15 +66,14 @@ struct EarlierAttempts {
     }
 
     /// A run's last event says what it applied. What it only waited for stays open. With an app goes all that was asked for it.
-    private mutating func settle(_ event: LedgerEvent) {
-        let own = tries.filter { $0.value.unsettled?.run == event.run }.map(\.key)
+    private mutating func settle(_ recorded: RecordedEvent, _ told: AppliedResources) throws(LedgerError) {
+        let own = tries.filter { $0.value.unsettled?.run == recorded.event.run }.map(\.key)
         if !own.isEmpty {
-            let applied = (try? event.detail["applied"]?.decoded(as: [AppliedResource].self))?.map(\.address) ?? []
-            let lines = (try? event.detail["report"]?.decoded(as: ApplyReport.self))?.lines ?? []
-            let ended = Set(applied + lines.filter { $0.status == .failed }.flatMap(\.operation.addresses))
+            let failed = try ApplyReport(recorded).lines.filter { $0.status == .failed }
+            let ended = Set(told.entries.map(\.address) + failed.flatMap(\.operation.addresses))
             for key in own where key.addresses.contains(where: ended.contains) { tries[key]?.unsettled = nil }
         }
-        for gone in (try? event.detail["forgotten"]?.decoded(as: [Address].self)) ?? [] where gone.isWholeScope {
+        for gone in told.forgotten where gone.isWholeScope {
             for (key, _) in tries where key.addresses.contains(where: { $0.scope == gone.scope }) { tries[key]?.wasMade = false }
         }
     }
@@ -93,7 +96,7 @@ struct EarlierAttempts {
         let payload = SHA256.digest(Self.content(of: operation).canonicalBytes()).hexDigits
         let record: [String: JSONValue] = [
             "marker": .string(marker), "payload": .string(payload),
-            "addresses": .array(operation.addresses.compactMap { try? JSONValue(encoding: $0) }),
+            "addresses": .plain(operation.addresses),
         ]
         return Attempt(
             marker: marker, begun: now, earlier: known?.open, isDone: known?.unsettled?.payload == payload, record: record, tell: tell)

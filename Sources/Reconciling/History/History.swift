@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 package import Resources
 
 /// What the ledger tells of one environment: what was applied last, and the chain's head.
@@ -18,23 +17,21 @@ package struct History: Sendable {
         var applied: [Address: Content] = [:]
         var since: [Address: Int] = [:]
         var head = ""
-        for recorded in events where [.historyBegun, .applyCompleted, .secretHandedOut].contains(recorded.event.kind) {
-            guard let entries = try? recorded.event.detail["applied"]?.decoded(as: [AppliedResource].self) else {
-                throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was applied")
-            }
+        for recorded in events {
+            guard let told = try AppliedResources(recorded) else { continue }
             head = recorded.hash
-            for entry in entries {
+            for entry in told.entries {
                 if applied[entry.address] != entry.content { since[entry.address] = recorded.event.time }
                 applied[entry.address] = entry.content
             }
-            for address in (try? recorded.event.detail["forgotten"]?.decoded(as: [Address].self)) ?? [] {
+            for address in told.forgotten {
                 applied[address] = nil
                 since[address] = nil
             }
         }
         self.applied = applied
         self.since = since
-        attempted = EarlierAttempts(events).attempted
+        attempted = try EarlierAttempts(events).attempted
         self.head = head
     }
 }

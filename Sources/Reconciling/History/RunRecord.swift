@@ -50,27 +50,45 @@ package struct RunRecord: Sendable {
             guard let id = recorded.event.run else { continue }
             switch recorded.event.kind {
             case .applyIntent, .applyIntentBreakGlass:
-                guard let plan = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) else {
-                    throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was confirmed")
-                }
+                let plan = try PlanEnvelope(recorded)
                 runs.append(
                     RunRecord(
                         id: id, actor: recorded.event.actor, begun: recorded.event.time, plan: plan,
                         undoes: recorded.event.detail["undoes"]?.string, report: nil, looks: plan.plan.looks))
             case .applyResumed:
-                guard let plan = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) else {
-                    throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was left")
-                }
-                runs = runs.map { $0.id == id ? $0.with(looks: plan.plan.looks) : $0 }
+                let looks = try PlanEnvelope(recorded).plan.looks
+                runs = runs.map { $0.id == id ? $0.with(looks: looks) : $0 }
             case .operationDone where recorded.event.detail["status"]?.string == ApplyReport.Status.done.rawValue:
                 let seen = recorded.event.detail["operation"]?.integer
                 runs = runs.map { $0.id == id ? $0.with(looks: $0.looks.filter { $0.id != seen }) : $0 }
             case .applyCompleted:
-                let report = try? recorded.event.detail["report"]?.decoded(as: ApplyReport.self)
+                let report = try ApplyReport(recorded)
                 runs = runs.map { $0.id == id ? $0.with(report) : $0 }
             default: continue
             }
         }
         return runs
+    }
+}
+
+extension ApplyReport {
+    /// What a run that came to its end says of it.
+    /// - Throws: ``LedgerError`` `.corrupt` when it does not.
+    init(_ recorded: RecordedEvent) throws(LedgerError) {
+        guard let report = try? recorded.event.detail["report"]?.decoded(as: ApplyReport.self) else {
+            throw LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
+        }
+        self = report
+    }
+}
+
+extension PlanEnvelope {
+    /// What was confirmed when a run began, or what was left of it when it went on.
+    /// - Throws: ``LedgerError`` `.corrupt` when the event does not say so.
+    init(_ recorded: RecordedEvent) throws(LedgerError) {
+        guard let envelope = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) else {
+            throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was confirmed")
+        }
+        self = envelope
     }
 }

@@ -15,7 +15,9 @@ package struct PreImages: Sendable {
         var plan: Plan?
         for recorded in events where recorded.event.run == run {
             // A run that was resumed has a plan for its rest, with numbers of its own.
-            if let envelope = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) { plan = envelope.plan }
+            if [.applyIntent, .applyIntentBreakGlass, .applyResumed].contains(recorded.event.kind) {
+                plan = try PlanEnvelope(recorded).plan
+            }
             guard recorded.event.kind == .operationIntent else { continue }
             guard let id = recorded.event.detail["operation"]?.integer, let operation = plan?.operations.first(where: { $0.id == id })
             else {

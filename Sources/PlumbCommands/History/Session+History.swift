@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Estate
+internal import Reconciling
+
+extension Session {
+    /// - Throws: ``CommandFailure`` that names whose history it is, and how one is begun where there is none.
+    private func reading<Value>(
+        historyOf environment: String, _ body: () async throws(LedgerError) -> Value
+    ) async throws -> Value {
+        do throws(LedgerError) {
+            return try await body()
+        } catch {
+            let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(environment)" : ""
+            throw CommandFailure(.failure, "the history of \(environment): \(error.message)\(fix)")
+        }
+    }
+
+    /// The same; nil where the history was never begun.
+    private func readingAny<Value>(
+        historyOf environment: String, _ body: () async throws(LedgerError) -> Value
+    ) async throws -> Value? {
+        try await reading(historyOf: environment) { () throws(LedgerError) in
+            do throws(LedgerError) {
+                return try await body()
+            } catch {
+                if error.code == .noHistory { return nil }
+                throw error
+            }
+        }
+    }
+
+    /// What the ledger tells of the environment, oldest first.
+    func events() async throws -> [RecordedEvent] {
+        try await reading(historyOf: name) { () throws(LedgerError) in try await ledger.events(environment: name) }
+    }
+
+    /// The same of any environment; nil where its history was never begun.
+    func events(of environment: String) async throws -> [RecordedEvent]? {
+        try await readingAny(historyOf: environment) { () throws(LedgerError) in try await ledger.events(environment: environment) }
+    }
+
+    /// Nil only where the environment has no gate and no history yet.
+    func readHistory() async throws -> History? {
+        if environment.gate == nil {
+            return try await readingAny(historyOf: name) { () throws(LedgerError) in
+                try await History(ledger: ledger, environment: name)
+            }
+        }
+        return try await reading(historyOf: name) { () throws(LedgerError) in try await History(ledger: ledger, environment: name) }
+    }
+
+    /// Whether the environment has a history; one that cannot be read is an error.
+    func hasHistory() async throws -> Bool {
+        try await readingAny(historyOf: name) { () throws(LedgerError) in try await History(ledger: ledger, environment: name) } != nil
+    }
+
+    /// The runs among `events`, oldest first.
+    func runs(in events: [RecordedEvent]) async throws -> [RunRecord] {
+        try await reading(historyOf: name) { () throws(LedgerError) in try RunRecord.all(in: events) }
+    }
+
+    /// The runs of the environment, oldest first.
+    func runs() async throws -> [RunRecord] { try await runs(in: try await events()) }
+
+    func preImages(of run: String) async throws -> PreImages {
+        let events = try await events()
+        return try await reading(historyOf: name) { () throws(LedgerError) in try PreImages(of: run, in: events) }
+    }
+
+    func unfinishedPromotion(of service: String) async throws -> PromotionRecord? {
+        let events = try await events()
+        return try await reading(historyOf: name) { () throws(LedgerError) in
+            try PromotionRecord.unfinished(of: service, in: events)
+        }
+    }
+
+    /// What the newest event of drift told; nil where nothing has drifted yet, or none has since it was cleared.
+    func lastDrift() async throws -> [JSONValue]? {
+        let last = try await events().map(\.event).last { [.driftDetected, .driftCleared].contains($0.kind) }
+        return last?.kind == .driftDetected ? last?.detail["drift"]?.array : nil
+    }
+}
