@@ -5,14 +5,6 @@ import Testing
 
 /// A zone goes by `retire:` alone, announced, by its name, and with everything that was in it.
 @Suite struct ZoneRetirementTests {
-    private static let estate = """
-        estate: acme
-        git: optional
-        fingerprint_key: !env KEY
-        providers: { cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_EDIT_DNS } }
-        environments: { production: { gate: { phrase: now } } }
-        """
-
     private static func zone(_ more: String) -> String {
         """
         zone: acme.example
@@ -26,9 +18,7 @@ import Testing
     }
 
     private struct World {
-        let simulators: Simulators
-        let directory: URL
-        let plumb: Program
+        let estate: SmallEstate
 
         /// - Parameter permissions: of the token.
         init(_ permissions: String) async throws {
@@ -42,45 +32,21 @@ import Testing
                   - { name: other.example }
                 """
             try Data(cloudflare.utf8).write(to: seed.appending(path: "cloudflare.yaml"))
-            simulators = try await Simulators(seed: seed.path)
-            directory = simulators.directory.appending(path: "estate")
-            try FileManager.default.createDirectory(at: directory.appending(path: "desired"), withIntermediateDirectories: true)
-            var variables = simulators.variables
-            variables["KEY"] = "a fingerprint key of the test, long enough"
-            plumb = Program(variables: variables, workingDirectory: directory)
-            try write("estate.yaml", ZoneRetirementTests.estate)
-        }
-
-        func write(_ name: String, _ text: String) throws {
-            try Data(text.utf8).write(to: directory.appending(path: "desired/" + name))
-        }
-
-        func plan(after days: Int = 0) async throws -> Program.Result {
-            try await plumb.run("plan", "production", adding: Program.mishap("MISHAP_CLOCK", days * 86_400))
-        }
-
-        /// Plans and applies on a day so many days from now.
-        func apply(after days: Int = 0, typing names: String = "") async throws -> Program.Result {
-            let plan = try await plan(after: days)
-            let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(plan.all)"))
-            return try await plumb.run(
-                ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits)\(names)"],
-                adding: Program.mishap("MISHAP_CLOCK", days * 86_400))
+            estate = try SmallEstate(
+                await Simulators(seed: seed.path), providers: "{ cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_EDIT_DNS } }")
         }
 
         func zones() async throws -> String {
-            String(
-                decoding: try await simulators.send(
-                    "GET", "cloudflare", "/zones?per_page=50", headers: ["Authorization": "Bearer cf-simulated-operator"]), as: UTF8.self)
+            try await estate.answer("cloudflare", "/zones?per_page=50", headers: ["Authorization": "Bearer cf-simulated-operator"])
         }
 
         /// Makes the zone, and announces its end.
         func announce(_ id: String = "") async throws {
-            try write("zone.yaml", ZoneRetirementTests.zone(id))
-            #expect(try await plumb.run("init", "production").code == 0)
-            #expect(try await apply().code == 0)
-            try write("zone.yaml", ZoneRetirementTests.zone(id + "\nretire: { soak: 7d, reason: sold }"))
-            let announced = try await apply()
+            try estate.write("zone.yaml", ZoneRetirementTests.zone(id))
+            #expect(try await estate.plumb.run("init", "production").code == 0)
+            #expect(try await estate.apply().code == 0)
+            try estate.write("zone.yaml", ZoneRetirementTests.zone(id + "\nretire: { soak: 7d, reason: sold }"))
+            let announced = try await estate.apply()
             #expect(announced.code == 0, "\(announced.all)")
         }
     }
@@ -90,39 +56,39 @@ import Testing
         try await world.announce()
 
         // Until then its records are kept as ever.
-        try world.write("zone.yaml", Self.zone("retire: { soak: 7d, reason: sold }").replacing("192.0.2.1", with: "192.0.2.2"))
-        let ahead = try await world.plan(after: 6)
+        try world.estate.write("zone.yaml", Self.zone("retire: { soak: 7d, reason: sold }").replacing("192.0.2.1", with: "192.0.2.2"))
+        let ahead = try await world.estate.plan(after: 6)
         #expect(ahead.code == 2 && ahead.output.contains("at the earliest") && ahead.output.contains("192.0.2.2"), "\(ahead.all)")
         #expect(!ahead.output.contains("deletes the zone"))
 
-        let due = try await world.plan(after: 8)
+        let due = try await world.estate.plan(after: 8)
         #expect(due.output.contains("deletes the zone with its 3 record sets: mail to acme.example stops"), "\(due.all)")
         #expect(due.output.contains("1 call"), "\(due.all)")
-        let untyped = try await world.apply(after: 8)
+        let untyped = try await world.estate.apply(after: 8)
         #expect(untyped.code == 5, "\(untyped.all)")
         #expect(try await world.zones().contains("acme.example"))
 
-        let deleted = try await world.apply(after: 8, typing: " acme.example")
+        let deleted = try await world.estate.apply(after: 8, typing: " acme.example")
         #expect(deleted.code == 0, "\(deleted.all)")
         let left = try await world.zones()
         #expect(!left.contains("acme.example") && left.contains("other.example"))
 
         // What was in it is no longer in the history: nothing is left behind once it is out of the files.
-        let after = try await world.plan(after: 9)
+        let after = try await world.estate.plan(after: 9)
         #expect(after.code == 0 && after.output.contains("out of the files"), "\(after.all)")
-        try FileManager.default.removeItem(at: world.directory.appending(path: "desired/zone.yaml"))
-        try world.write("other.yaml", "zone: other.example\nenvironment: production\nrecords: []\n")
-        let forgotten = try await world.plan(after: 9)
+        try world.estate.remove("zone.yaml")
+        try world.estate.write("other.yaml", "zone: other.example\nenvironment: production\nrecords: []\n")
+        let forgotten = try await world.estate.plan(after: 9)
         #expect(forgotten.code == 0 && !forgotten.output.contains("www"), "\(forgotten.all)")
     }
 
     @Test func outOfTheFilesIsNoWayToDeleteIt() async throws {
         let world = try await World("zone.read, zone.edit, dns.edit")
-        try world.write("zone.yaml", Self.zone("prune: true"))
-        #expect(try await world.plumb.run("init", "production").code == 0)
-        try FileManager.default.removeItem(at: world.directory.appending(path: "desired/zone.yaml"))
-        try world.write("other.yaml", "zone: other.example\nenvironment: production\nprune: true\nrecords: []\n")
-        let plan = try await world.plan(after: 30)
+        try world.estate.write("zone.yaml", Self.zone("prune: true"))
+        #expect(try await world.estate.plumb.run("init", "production").code == 0)
+        try world.estate.remove("zone.yaml")
+        try world.estate.write("other.yaml", "zone: other.example\nenvironment: production\nprune: true\nrecords: []\n")
+        let plan = try await world.estate.plan(after: 30)
         #expect(!plan.output.contains("deletes the zone"), "\(plan.all)")
     }
 
@@ -130,7 +96,7 @@ import Testing
     @Test func aTokenThatMayNotSaysSo() async throws {
         let world = try await World("zone.read, dns.edit")
         try await world.announce()
-        let refused = try await world.apply(after: 8, typing: " acme.example")
+        let refused = try await world.estate.apply(after: 8, typing: " acme.example")
         #expect(refused.code == 7 || refused.code == 1, "\(refused.all)")
         #expect(refused.all.contains("Zone.Zone Edit"), "\(refused.all)")
         #expect(try await world.zones().contains("acme.example"))
@@ -140,9 +106,9 @@ import Testing
         let world = try await World("zone.read, zone.edit, dns.edit")
         let id = try #require(try await world.zones().firstMatch(of: /"id":"([0-9a-f]{32})"[^{}]*"name":"acme.example"/)?.1)
         try await world.announce("id: \(id)")
-        #expect(try await world.apply(after: 8, typing: " acme.example").code == 0)
+        #expect(try await world.estate.apply(after: 8, typing: " acme.example").code == 0)
         #expect(try await !world.zones().contains("acme.example"))
-        let after = try await world.plan(after: 9)
+        let after = try await world.estate.plan(after: 9)
         #expect(after.code == 0 && after.output.contains("out of the files"), "\(after.all)")
     }
 }

@@ -26,8 +26,7 @@ struct ApproveCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: TalkOptions
 
-    @Option(name: .long, help: "The digest of the plan that was reviewed, at least its first eight digits.")
-    var digest: String?
+    @OptionGroup private var review: ReviewOptions
 
     @Option(name: .long, help: "A private key, or the public key of one that the agent holds; yours among the signers unless given.")
     var key: String?
@@ -47,8 +46,9 @@ struct ApproveCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Make a secret for the environment's one-time codes and show it on the terminal, once.")
     var enroll = false
 
+    private var digest: String? { review.digest }
+
     func validate() throws {
-        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
         if (promote == nil) != (from == nil) { throw ValidationError("--promote and --from belong together") }
         if promote != nil, digest == nil { throw ValidationError("a promotion is approved by its --digest") }
         if promote != nil, undo != nil { throw ValidationError("a promotion is not undone by --undo, but promoted back") }

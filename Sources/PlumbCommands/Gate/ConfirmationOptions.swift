@@ -2,10 +2,21 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Estate
 
-/// What a reviewed plan is confirmed with, where it is performed.
-struct ConfirmationOptions: ParsableArguments {
+/// Which plan it is.
+struct ReviewOptions: ParsableArguments {
     @Option(name: .long, help: "The digest of the plan that was reviewed, at least its first eight digits.")
     var digest: String?
+
+    func validate() throws {
+        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
+    }
+}
+
+/// What a reviewed plan is confirmed with, where it is performed.
+struct ConfirmationOptions: ParsableArguments {
+    @OptionGroup private var review: ReviewOptions
+
+    var digest: String? { review.digest }
 
     @Option(name: .long, help: "The environment once more, where nobody can type.")
     var target: String?
@@ -17,7 +28,6 @@ struct ConfirmationOptions: ParsableArguments {
     var breakGlass: String?
 
     func validate() throws {
-        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
         if (target == nil) != (confirm == nil) { throw ValidationError("--target and --confirm go together") }
         if let breakGlass, !breakGlass.contains(where: { !$0.isWhitespace }) { throw ValidationError("--break-glass needs a reason") }
     }

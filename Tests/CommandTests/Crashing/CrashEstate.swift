@@ -1,4 +1,5 @@
 import Foundation
+import TestBench
 
 /// An estate over three providers: two apps that are there, one that is not, a zone whose records follow the apps, and a mail
 /// domain that is asked for its key.
@@ -7,7 +8,7 @@ enum CrashEstate {
     /// - Parameter isSlow: releases, add-ons and DNS targets take two seconds each.
     static func write(to directory: URL, isSlow: Bool) throws {
         var files = ["desired/estate.yaml": estate(in: directory), "desired/zone.yaml": zone, "desired/mail.yaml": mail]
-        for number in 1...3 { files["desired/service-\(number).yaml"] = service(number) }
+        for number in 1...3 { files["desired/service-\(number).yaml"] = AcmeEstate.service(number) }
         for (kind, text) in seeds(isSlow: isSlow) { files["seeds/\(kind).yaml"] = text }
         files["secrets.json"] = #"{"prod": {"/KEY": "a fingerprint key of thirty-two characters", "/S": "a secret of the test"}}"#
         for (path, text) in files {
@@ -31,21 +32,6 @@ enum CrashEstate {
           cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_EDIT_DNS }
           postmark: { kind: postmark, token: !env POSTMARK_ACCOUNT_TOKEN }
         environments: { production: { gate: { phrase: now } } }
-        """
-    }
-
-    private static func service(_ number: Int) -> String {
-        """
-        service: web\(number)
-        stack: heroku-24
-        buildpacks: [heroku/ruby]
-        features: { preboot: true }
-        maintenance: true
-        domains: [w\(number).acme.example]
-        addons: { cache: { plan: "heroku-redis:mini" } }
-        formation: { web: { quantity: 2, size: standard-1x } }
-        config: { A: "\(number)", OLD: !absent, S: !secret "vault:/S" }
-        environments: { production: { app: acme-web-\(number) } }
         """
     }
 

@@ -20,22 +20,13 @@ struct CrashWorld {
 
     init() throws {
         heroku = SimulatedTransport(try HerokuSimulator(seed: Self.apps))
-        cloudflare = SimulatedTransport(try CloudflareSimulator(seed: Self.records))
-        var files = ["estate.yaml": Self.header, "zone.yaml": Self.zone]
-        for number in 1...2 { files["service-\(number).yaml"] = Self.service(number) }
+        cloudflare = SimulatedTransport(try CloudflareSimulator(seed: AcmeEstate.records))
+        var files = ["estate.yaml": AcmeEstate.header, "zone.yaml": Self.zone]
+        for number in 1...2 { files["service-\(number).yaml"] = AcmeEstate.service(number) }
         estate = try EstateText.load(files)
         environment = try #require(estate.environments["production"])
     }
 
-    private static let header = """
-        estate: acme
-        fingerprint_key: !secret "vault@prod:/KEY"
-        stores: { vault: { kind: file, path: x, environments: { production: prod } } }
-        providers:
-          heroku: { kind: heroku, token: !env HEROKU_API_KEY }
-          cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_TOKEN }
-        environments: { production: { gate: { phrase: now } } }
-        """
     private static let zone = """
         zone: acme.example
         resolvers: []
@@ -58,33 +49,6 @@ struct CrashWorld {
                 ]
             }),
     ]
-    private static let records: JSONValue = [
-        "tokens": ["token-simulated": ["zone.read", "dns.edit"]],
-        "zones": [
-            [
-                "name": "acme.example",
-                "records": [
-                    ["type": "A", "name": "a.acme.example", "content": "192.0.2.1"],
-                    ["type": "A", "name": "old.acme.example", "content": "192.0.2.1"],
-                ],
-            ]
-        ],
-    ]
-
-    private static func service(_ number: Int) -> String {
-        """
-        service: web\(number)
-        stack: heroku-24
-        buildpacks: [heroku/ruby]
-        features: { preboot: true }
-        maintenance: true
-        domains: [w\(number).acme.example]
-        addons: { cache: { plan: "heroku-redis:mini" } }
-        formation: { web: { quantity: 2, size: standard-1x } }
-        config: { A: "1", OLD: !absent, S: !secret "vault:/S" }
-        environments: { production: { app: acme-web-\(number) } }
-        """
-    }
 
     // MARK: Running
 

@@ -1,18 +1,10 @@
 import CanonicalJSON
+import TestBench
 
 /// The files and the live state of ``FaultWorld``: one app that is there, one that is not, and a zone.
 enum FaultEstate {
-    static let files = ["estate.yaml": header, "zone.yaml": zone, "there.yaml": there, "new.yaml": new]
+    static let files = ["estate.yaml": AcmeEstate.header, "zone.yaml": zone, "there.yaml": there, "new.yaml": new]
 
-    private static let header = """
-        estate: acme
-        fingerprint_key: !secret "vault@prod:/KEY"
-        stores: { vault: { kind: file, path: x, environments: { production: prod } } }
-        providers:
-          heroku: { kind: heroku, token: !env HEROKU_API_KEY }
-          cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_TOKEN }
-        environments: { production: { gate: { phrase: now } } }
-        """
     private static let there = """
         service: there
         stack: heroku-24
@@ -58,18 +50,6 @@ enum FaultEstate {
         "addons": [
             ["name": "store-1", "app": "acme-there", "plan": "heroku-postgresql:standard-0"],
             ["name": "queue-1", "app": "acme-there", "plan": "heroku-redis:mini"],
-        ],
-    ]
-    static let records: JSONValue = [
-        "tokens": ["token-simulated": ["zone.read", "dns.edit"]],
-        "zones": [
-            [
-                "name": "acme.example",
-                "records": [
-                    ["type": "A", "name": "a.acme.example", "content": "192.0.2.1"],
-                    ["type": "A", "name": "old.acme.example", "content": "192.0.2.1"],
-                ],
-            ]
         ],
     ]
 }

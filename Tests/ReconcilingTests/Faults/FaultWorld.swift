@@ -23,7 +23,7 @@ struct FaultWorld {
     init(_ estate: Estate) throws {
         self.estate = estate
         heroku = SimulatedTransport(try HerokuSimulator(seed: FaultEstate.apps))
-        cloudflare = SimulatedTransport(try CloudflareSimulator(seed: FaultEstate.records))
+        cloudflare = SimulatedTransport(try CloudflareSimulator(seed: AcmeEstate.records))
         environment = try #require(estate.environments["production"])
         let (first, second) = (Self.client(heroku), Self.client(cloudflare))
         systems = Systems(

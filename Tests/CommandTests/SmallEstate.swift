@@ -1,0 +1,56 @@
+#if os(Linux)
+import Foundation
+import TestBench
+import Testing
+
+/// An estate of a few lines with one gated environment, planned and applied on whatever day it is.
+struct SmallEstate {
+    let simulators: Simulators
+    let directory: URL
+    let plumb: Program
+
+    /// - Parameter providers: as in the estate's file.
+    init(_ simulators: Simulators, providers: String) throws {
+        self.simulators = simulators
+        directory = simulators.directory.appending(path: "estate")
+        try FileManager.default.createDirectory(at: directory.appending(path: "desired"), withIntermediateDirectories: true)
+        var variables = simulators.variables
+        variables["KEY"] = "a fingerprint key of the test, long enough"
+        plumb = Program(variables: variables, workingDirectory: directory)
+        try write(
+            "estate.yaml",
+            """
+            estate: acme
+            git: optional
+            fingerprint_key: !env KEY
+            providers: \(providers)
+            environments: { production: { gate: { phrase: now } } }
+            """)
+    }
+
+    func write(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: directory.appending(path: "desired/" + name))
+    }
+
+    func remove(_ name: String) throws { try FileManager.default.removeItem(at: directory.appending(path: "desired/" + name)) }
+
+    /// Plans on a day so many days from now.
+    func plan(after days: Int = 0) async throws -> Program.Result {
+        try await plumb.run("plan", "production", adding: Program.mishap("MISHAP_CLOCK", days * 86_400))
+    }
+
+    /// Plans and applies on such a day.
+    /// - Parameter names: what is typed behind the words and the digits.
+    func apply(after days: Int = 0, typing names: String = "") async throws -> Program.Result {
+        let plan = try await plan(after: days)
+        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(plan.all)"))
+        return try await plumb.run(
+            ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits)\(names)"],
+            adding: Program.mishap("MISHAP_CLOCK", days * 86_400))
+    }
+
+    func answer(_ provider: String, _ path: String, headers: [String: String]) async throws -> String {
+        String(decoding: try await simulators.send("GET", provider, path, headers: headers), as: UTF8.self)
+    }
+}
+#endif
