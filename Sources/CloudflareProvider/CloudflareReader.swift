@@ -6,10 +6,12 @@ package import Resources
 package struct CloudflareReader: ProviderReader {
     private let zones: CloudflareDNSReader
     private let workers: WorkerSecretsReader
+    private let calls: CloudflareCalls
 
     package init(client: APIClient, provider: String) {
         zones = CloudflareDNSReader(client: client, provider: provider)
         workers = WorkerSecretsReader(client)
+        calls = CloudflareCalls(client)
     }
 
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
@@ -31,4 +33,8 @@ package struct CloudflareReader: ProviderReader {
     }
 
     package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] { await zones.answer(lookups) }
+
+    package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {
+        await CloudflarePreflight(calls, plan, provider: provider).checks()
+    }
 }

@@ -27,6 +27,18 @@ struct CloudflareCalls: Sendable {
         return zone
     }
 
+    /// Whether the token is good for anything. What it may do is not told.
+    /// - Parameter account: whose token it is; nil for that of a user, which is another path.
+    func token(of account: String?, attempt: String) async throws(ProviderError) -> CloudflareAPI.Token? {
+        let owner = account.map { "/accounts/\(PercentEncoding.encode($0))" } ?? "/user"
+        return try await get(owner + "/tokens/verify", as: CloudflareAPI.Token.self, attempt: attempt).result
+    }
+
+    func usage(of zone: String, attempt: String) async throws(ProviderError) -> CloudflareAPI.RecordUsage? {
+        try await get("/zones/\(PercentEncoding.encode(zone))/dns_records/usage", as: CloudflareAPI.RecordUsage.self, attempt: attempt)
+            .result
+    }
+
     /// Every record of a zone, or an error: never a part. Pages after the first are read side by side.
     ///
     /// Pages are counted by position, so a record made or deleted meanwhile shifts them; the total tells.

@@ -37,8 +37,26 @@ enum CloudflareAPI {
             let legacy_id: String?
         }
 
+        struct Account: Decodable {
+            let id: String?
+        }
+
         let id: String
         let name: String
         let plan: Plan?
+        let account: Account?
+    }
+
+    /// `active`, `disabled` or `expired`; times are ISO 8601.
+    struct Token: Decodable {
+        let status: String
+        let expires_on: String?
+        let not_before: String?
+    }
+
+    struct RecordUsage: Decodable {
+        /// Nil where the account has a quota for all its zones.
+        let record_quota: Int?
+        let record_usage: Int?
     }
 }

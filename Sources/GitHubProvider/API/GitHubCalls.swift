@@ -39,6 +39,10 @@ struct GitHubCalls: Sendable {
         return try await client.send(request, attempt: attempt, repeatable: false)
     }
 
+    func workflow(_ workflow: DispatchedWorkflow, attempt: String) async throws(ProviderError) -> GitHubAPI.Workflow {
+        try await get(workflow.path, as: GitHubAPI.Workflow.self, attempt: attempt)
+    }
+
     func run(_ id: Int, of workflow: DispatchedWorkflow, attempt: String) async throws(ProviderError) -> GitHubAPI.Run {
         try await get("/repos/\(workflow.repository)/actions/runs/\(id)", as: GitHubAPI.Run.self, attempt: attempt)
     }
@@ -73,6 +77,11 @@ struct GitHubCalls: Sendable {
 enum GitHubAPI {
     struct Started: Decodable {
         let workflow_run_id: Int
+    }
+
+    struct Workflow: Decodable {
+        /// `active`, `disabled_manually`, `disabled_inactivity`, `disabled_fork` or `deleted`.
+        let state: String?
     }
 
     struct RunList: Decodable {

@@ -5,6 +5,10 @@ enum HerokuAPI {
         let name: String?
     }
 
+    struct User: Decodable {
+        let email: String?
+    }
+
     struct App: Decodable {
         let id: String
         let name: String
@@ -14,7 +18,30 @@ enum HerokuAPI {
         let stack: Named?
         let region: Named?
         let team: Named?
+        let owner: User?
         let created_at: String?
+    }
+
+    struct Account: Decodable {
+        let id: String
+        let email: String
+        let verified: Bool?
+        let suspended_at: String?
+        let delinquent_at: String?
+    }
+
+    struct Collaborator: Decodable {
+        struct Permission: Decodable { let name: String }
+
+        /// Only of the apps of teams.
+        let permissions: [Permission]?
+    }
+
+    struct Team: Decodable {
+        let id: String
+        let name: String
+        /// `admin`, `member`, `viewer` or `collaborator`.
+        let role: String?
     }
 
     struct AddOn: Decodable {
@@ -76,10 +103,6 @@ enum HerokuAPI {
     }
 
     struct Release: Decodable {
-        struct User: Decodable {
-            let email: String?
-        }
-
         struct Artifact: Decodable {
             let id: String
         }
@@ -113,10 +136,6 @@ enum HerokuAPI {
     struct Pipeline: Decodable {
         let id: String
         let name: String
-    }
-
-    struct Account: Decodable {
-        let id: String
     }
 
     struct Dyno: Decodable {

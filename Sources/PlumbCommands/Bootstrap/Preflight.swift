@@ -17,14 +17,12 @@ struct Preflight {
     func check() async throws {
         var checks: [PreflightCheck] = []
         for name in providers {
-            checks.append(PreflightCheck(.proved, "\(name): everything declared there was read"))
-            if let reader = composition.systems.readers[name] { checks += await reader.preflight(plan) }
-            if isWritten(name) {
-                checks.append(PreflightCheck(.unproved, "\(name): permission to write, until the first write"))
+            if plan.targets.contains(where: { $0.scope.provider == name }) {
+                checks.append(PreflightCheck(.proved, "\(name): everything declared there was read"))
             }
+            if let reader = composition.systems.readers[name] { checks += await reader.preflight(plan, of: name) }
         }
-        let secrets = plan.inputs.keys.count { $0.hasPrefix("secret ") }
-        if secrets > 0 { checks.append(PreflightCheck(.proved, "stores: \(secrets) secrets are there")) }
+        checks += stores
         Terminal.tell("before anything is written:")
         for check in checks { Terminal.tell(Self.line(check)) }
         guard !checks.contains(where: { $0.state == .refused }) else {
@@ -33,11 +31,20 @@ struct Preflight {
     }
 
     private var providers: [String] {
-        Set(plan.targets.map(\.scope.provider)).union(plan.operations.map(\.scope.provider)).sorted()
+        let asked = plan.targets.map(\.scope.provider) + plan.operations.map { $0.performer ?? $0.scope.provider }
+        return Set(asked).intersection(composition.systems.readers.keys).sorted()
     }
 
-    private func isWritten(_ provider: String) -> Bool {
-        plan.operations.contains { $0.scope.provider == provider && $0.effect != .wait }
+    /// Paths that a plan names were read; those of secrets that it makes were looked at, and can be written.
+    private var stores: [PreflightCheck] {
+        let secrets = plan.inputs.keys.count { $0.hasPrefix("secret ") }
+        var checks = secrets == 0 ? [] : [PreflightCheck(.proved, "stores: \(secrets) \(secrets == 1 ? "secret is" : "secrets are") there")]
+        let kept = plan.operations.filter { composition.systems.stores[$0.scope.provider] != nil && $0.effect != .wait }
+        for (store, made) in Dictionary(grouping: kept, by: \.scope.provider).sorted(by: { $0.key < $1.key }) {
+            let places = made.flatMap(\.addresses).map(\.name).sorted().joined(separator: ", ")
+            checks.append(.permissionToWrite(store, places))
+        }
+        return checks
     }
 
     private static func line(_ check: PreflightCheck) -> String {

@@ -118,7 +118,7 @@ struct ProviderComposition {
 
     private mutating func addGitHub(_ name: String, _ client: APIClient) {
         models[name] = GitHubModel()
-        readers[name] = GitHubReader()
+        readers[name] = GitHubReader(client: client)
         writers[name] = GitHubWriter(client: client)
     }
 

@@ -2,7 +2,7 @@ internal import CanonicalJSON
 
 extension CloudflareState {
     /// `{tokens: {TOKEN: [permission, …]}, zones: [{name, id?, plan?, records: [{type, name, content, …}]}],
-    /// workers: [{account, name, secrets, …}]}`.
+    /// workers: [{account, name, secrets, …}], token_facts?: {TOKEN: {status?, expires_on?, account?}}}`.
     init(seed: JSONValue) throws(SeedError) {
         let root = SeedNode(json: seed, path: "")
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
@@ -10,6 +10,7 @@ extension CloudflareState {
             guard let names = value.array?.compactMap(\.string) else { throw SeedError(path: "tokens.\(token)", message: "is not a list") }
             tokens[token] = Set(names)
         }
+        tokenFacts = try root.decoded("token_facts", as: [String: CloudflareTokenFacts].self) ?? [:]
         serial = try root.optionalInteger("serial") ?? 0
         windows = try root.decoded("windows", as: [String: CloudflareWindow].self) ?? [:]
         for node in try root.list("zones") { try add(node) }
@@ -40,6 +41,7 @@ extension CloudflareState {
     var picture: JSONValue {
         [
             "tokens": .object(tokens.mapValues { .array($0.sorted().map(JSONValue.string)) }), "serial": .integer(serial),
+            "token_facts": .plain(tokenFacts),
             "workers": .array(workers.map(\.picture)), "windows": .plain(windows),
             "zones": .array(
                 zones.map { zone in

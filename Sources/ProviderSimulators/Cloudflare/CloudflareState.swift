@@ -5,6 +5,7 @@ internal import HTTPMessages
 struct CloudflareState: Hashable {
     /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read`, `dns.edit`, `workers.read` and `workers.edit`.
     var tokens: [String: Set<String>] = [:]
+    var tokenFacts: [String: CloudflareTokenFacts] = [:]
     var zones: [CloudflareZone] = []
     var workers: [CloudflareWorker] = []
     var serial = 0
@@ -14,8 +15,8 @@ struct CloudflareState: Hashable {
     mutating func route(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
         let parts = call.parts
         switch (call.request.method, parts.first, parts.count) {
-        case (.get, "user"?, 3) where parts[1] == "tokens" && parts[2] == "verify":
-            return CloudflareAnswer.one(["id": .string(Identity.hex("token/\(call.token)")), "status": "active"])
+        case (.get, "user"?, 3) where parts[1] == "tokens" && parts[2] == "verify": return try verify(call, account: nil)
+        case (.get, "accounts"?, 4) where parts[2] == "tokens" && parts[3] == "verify": return try verify(call, account: parts[1])
         case (.get, "zones"?, 1): return try listZones(call)
         case (_, "accounts"?, 2...): return try workers(call)
         case (_, "zones"?, 2...):
@@ -30,6 +31,12 @@ struct CloudflareState: Hashable {
                 return CloudflareAnswer.one(["id": .string(zones.remove(at: index).id)])
             }
             guard parts.count >= 3, parts[2] == "dns_records" else { throw .noRoute }
+            if call.request.method == .get, parts.count == 4, parts[3] == "usage" {
+                guard !call.permissions.isDisjoint(with: ["dns.read", "dns.edit"]) else { throw .notPermitted }
+                return CloudflareAnswer.one([
+                    "record_quota": .integer(zones[index].recordQuota), "record_usage": .integer(zones[index].records.count),
+                ])
+            }
             return try records(call, zone: index, rest: Array(parts.dropFirst(3)))
         default: throw .noRoute
         }

@@ -12,6 +12,14 @@ extension GitHubState {
             return HTTPResponse(status: 200, json: shape(run, of: repository, now: now))
         case (.get, "workflows"?, 3) where parts[2] == "runs":
             return list(request, of: try workflow(parts[1], of: repository), repository, now: now)
+        case (.get, "workflows"?, 2):
+            let found = try workflow(parts[1], of: repository)
+            return HTTPResponse(
+                status: 200,
+                json: [
+                    "id": .integer(found.id), "name": .string(found.name), "path": .string(".github/workflows/\(found.file)"),
+                    "state": .string(found.state), "html_url": .string("https://github.com/\(repository.name)/actions"),
+                ])
         case (.post, "workflows"?, 3) where parts[2] == "dispatches":
             guard account.may("write", "actions") else { throw .forbidden("actions=write") }
             return try dispatch(request, try workflow(parts[1], of: repository), repository: place, account, now: now)
@@ -30,6 +38,7 @@ extension GitHubState {
         guard let body = try? JSONValue(parsing: request.body), let members = body.object else {
             throw GitHubRefusal(status: 400, message: "Problems parsing JSON")
         }
+        guard workflow.state == "active" else { throw .invalid("Cannot trigger a 'workflow_dispatch' on a disabled workflow") }
         guard let declared = workflow.inputs else { throw .invalid("Workflow does not have 'workflow_dispatch' trigger") }
         let known = Set(["ref", "inputs"] + (tellsRuns ? ["return_run_details"] : []))
         if let odd = members.keys.sorted().first(where: { !known.contains($0) }) {

@@ -49,6 +49,8 @@ struct GitHubWorkflow: Hashable, Sendable, Codable {
     var conclusion: String
     /// Whether a run waits for an approval first.
     var waits: Bool
+    /// `active`, or why it cannot run, such as `disabled_manually`.
+    var state: String
 }
 
 struct GitHubRun: Hashable, Sendable, Codable {
@@ -102,7 +104,7 @@ extension GitHubRepository {
                     inputs: child.member("inputs") == nil ? nil : try child.strings("inputs"),
                     required: try child.strings("required"), runName: try child.optionalString("runName"),
                     seconds: try child.optionalInteger("seconds") ?? 5, conclusion: try child.optionalString("conclusion") ?? "success",
-                    waits: try child.boolean("waits")))
+                    waits: try child.boolean("waits"), state: try child.optionalString("state") ?? "active"))
         }
         runs = try node.decoded("runs", as: [GitHubRun].self) ?? []
     }

@@ -6,6 +6,7 @@ extension HerokuState {
     var picture: JSONValue {
         [
             "tokens": .strings(tokens),
+            "accounts": .plain(accounts),
             "provisioning_seconds": .integer(provisioningSeconds),
             "domain_seconds": .integer(domainSeconds),
             "serial": .integer(serial),

@@ -5,6 +5,7 @@ extension HerokuState {
         let root = SeedNode(json: seed, path: "")
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
         tokens = try root.stringMap("tokens") ?? [:]
+        accounts = try root.decoded("accounts", as: [String: HerokuAccountFacts].self) ?? [:]
         provisioningSeconds = try root.optionalInteger("provisioning_seconds") ?? 8
         domainSeconds = try root.optionalInteger("domain_seconds") ?? 5
         serial = try root.optionalInteger("serial") ?? 0

@@ -36,6 +36,7 @@ extension HerokuState {
         try checkName(name)
         let stack = call.reference("stack") ?? "heroku-24"
         try checkStack(stack)
+        try checkRoom(user: call.user, team: team)
         let region = call.reference("region") ?? "us"
         guard ["us", "eu"].contains(region) else { throw .invalid("Region \(region) is not available.") }
         var app = HerokuApp(

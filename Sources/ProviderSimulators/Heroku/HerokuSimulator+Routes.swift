@@ -6,7 +6,7 @@ extension HerokuState {
         let parts = call.parts
         switch parts.first {
         case "account":
-            if call.method == .get, parts.count == 1 { return .one(HerokuShapes.account(call.user)) }
+            if call.method == .get, parts.count == 1 { return .one(account(call.user)) }
             if call.method == .get, parts.dropFirst() == ["rate-limits"] {
                 return .one(["remaining": .integer(buckets[call.user, default: HerokuBucket()].remaining)])
             }
@@ -37,6 +37,7 @@ extension HerokuState {
             if call.method == .post, parts.count == 2 { return try createApp(call, team: call.reference("team")) }
             return try apps(call, parts: Array(parts.dropFirst(2)))
         }
+        if call.method == .get, parts.count == 1 { return ownTeams(call.user) }
         guard call.method == .get, parts.count == 3 else { throw .noSuchPath }
         let own = apps.filter { $0.team == parts[1] || Identity.uuid("team/\($0.team ?? "")") == parts[1] }
         guard !own.isEmpty else { throw .missing("team") }
@@ -57,6 +58,7 @@ extension HerokuState {
         switch parts[0] {
         case "config-vars" where rest.isEmpty: return try configVars(call, app: app)
         case "pipeline-couplings" where rest.isEmpty && call.method == .get: return try coupling(ofApp: app)
+        case "collaborators" where rest.count == 1 && call.method == .get: return try collaborator(rest[0], ofApp: app)
         case "dynos": return try dynos(call, app: app, parts: rest)
         case "log-sessions" where rest.isEmpty && call.method == .post: return try logSession(call, app: app)
         case "slugs" where rest.count == 1 && call.method == .get: return try slug(rest[0], ofApp: app)

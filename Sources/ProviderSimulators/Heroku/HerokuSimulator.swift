@@ -45,6 +45,7 @@ package struct HerokuSimulator: SimulatedProvider {
         let call = try HerokuCall(request, user: user, now: now)
         let before = state
         do throws(HerokuRefusal) {
+            try state.permit(call)
             return try HerokuRanges.tagged(state.route(call), for: call)
         } catch {
             state = before

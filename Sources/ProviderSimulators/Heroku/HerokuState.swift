@@ -4,6 +4,7 @@ internal import CanonicalJSON
 struct HerokuState: Hashable, Sendable {
     /// Who a token belongs to: the e-mail address that releases name as their author.
     var tokens: [String: String] = [:]
+    var accounts: [String: HerokuAccountFacts] = [:]
     var apps: [HerokuApp] = []
     var addons: [HerokuAddon] = []
     var attachments: [HerokuAttachment] = []

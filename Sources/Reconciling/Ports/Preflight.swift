@@ -1,4 +1,5 @@
 package import Planning
+internal import Resources
 
 /// Something that has to hold before an environment is brought up.
 package struct PreflightCheck: Hashable, Sendable {
@@ -23,7 +24,27 @@ package struct PreflightCheck: Hashable, Sendable {
     }
 }
 
+extension PreflightCheck {
+    /// What no read can prove: some tokens tell nothing of what they may do.
+    package static func permissionToWrite(_ provider: String, _ what: String = "") -> PreflightCheck {
+        PreflightCheck(.unproved, "\(provider): permission to write\(what.isEmpty ? "" : " \(what)"), until the first write")
+    }
+
+    /// A question that was answered with an error.
+    package static func refused(_ provider: String, _ error: ProviderError) -> PreflightCheck {
+        PreflightCheck(.refused, "\(provider): \(error.description)", fix: error.fix)
+    }
+}
+
+extension Plan {
+    /// What is sent through the provider, waits left out, whoever's scope it is in.
+    package func writes(through provider: String) -> [Operation] {
+        operations.filter { ($0.performer ?? $0.scope.provider) == provider && $0.effect != .wait }
+    }
+}
+
 extension ProviderReader {
-    /// What reading a plan's scopes did not prove yet, asked with reads alone.
-    package func preflight(_ plan: Plan) async -> [PreflightCheck] { [] }
+    package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {
+        plan.writes(through: provider).isEmpty ? [] : [.permissionToWrite(provider)]
+    }
 }

@@ -14,8 +14,9 @@ package protocol ProviderReader: Sendable {
     /// A scope that could not be asked is left out: not knowing who is no reason to stop.
     func attributions(_ observations: [Observation]) async -> [Scope: [Attribution]]
 
-    /// What reading a plan's scopes did not prove yet, asked with reads alone.
-    func preflight(_ plan: Plan) async -> [PreflightCheck]
+    /// What reading a plan's scopes did not prove yet, asked with reads alone: whether the credential is good, what it may write, and
+    /// whether names, quotas and requests suffice.
+    func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck]
 
     /// Answers look-ups. All of one call are answered with as few requests as the API allows.
     func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>]

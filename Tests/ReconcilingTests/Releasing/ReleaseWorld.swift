@@ -113,7 +113,10 @@ struct ReleaseWorld {
     private func systems(_ process: DyingProcess) -> Systems {
         Systems(
             models: ["heroku": HerokuModel(), "github": GitHubModel()],
-            readers: ["heroku": HerokuReader(client: client(process), provider: "heroku", watch: watch), "github": GitHubReader()],
+            readers: [
+                "heroku": HerokuReader(client: client(process), provider: "heroku", watch: watch),
+                "github": GitHubReader(client: client(process)),
+            ],
             stores: ["vault": DictionaryStore([:])], key: FingerprintKey(Secret("key of the test")), watch: watch)
     }
 

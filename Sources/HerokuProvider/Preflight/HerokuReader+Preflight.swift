@@ -4,24 +4,27 @@ package import Reconciling
 internal import Resources
 
 extension HerokuReader {
-    /// Whose token it is, whether the names of new apps are free, and whether the requests that are left suffice.
-    ///
-    /// Names are unique across Heroku: 404 says that one is free, 403 that somebody else has it (Platform API, App).
-    package func preflight(_ plan: Plan) async -> [PreflightCheck] {
-        let operations = plan.operations.filter { $0.scope.provider == provider }
-        var checks = [await account(), await budget(of: operations.count { $0.effect != .wait })]
-        for app in operations.filter({ $0.action == "heroku.app.create" }).map(\.scope.name).sorted() { checks.append(await name(app)) }
-        return checks
-    }
-
-    private func account() async -> PreflightCheck {
-        struct Account: Decodable { let email: String }
+    /// Whose token it is and what it may write, whether the names of new apps are free, and whether there is room for them and
+    /// requests enough.
+    package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {
+        let writes = plan.writes(through: provider)
+        let account: HerokuAPI.Account
         do throws(ProviderError) {
-            let account = try await calls.get("/account", as: Account.self, attempt: "asking whose token it is")
-            return PreflightCheck(.proved, "\(provider): the token is \(account.email)'s")
+            account = try await calls.get("/account", as: HerokuAPI.Account.self, attempt: "asking whose token it is")
         } catch {
-            return Self.refused(provider, error)
+            return [.refused(provider, error)]
         }
+        var checks = [HerokuStanding(account, provider: provider).check(for: writes), await budget(of: writes.count)]
+        guard !writes.isEmpty else { return checks }
+        do throws(ProviderError) {
+            let apps = try await calls.list("/apps", of: HerokuAPI.App.self, attempt: "listing apps")
+            checks += HerokuRoom(apps, account, provider: provider).checks(for: writes)
+            checks += await HerokuPermissions(calls, account, apps, provider: provider).checks(for: writes)
+        } catch {
+            checks.append(.refused(provider, error))
+        }
+        for app in writes.filter({ $0.action == HerokuRoom.creation }).map(\.scope.name).sorted() { checks.append(await name(app)) }
+        return checks
     }
 
     private func budget(of count: Int) async -> PreflightCheck {
@@ -34,10 +37,11 @@ extension HerokuReader {
                 : PreflightCheck(
                     .refused, "\(provider): \(left) requests are left for \(count) writes", fix: "wait: 75 come back every minute")
         } catch {
-            return Self.refused(provider, error)
+            return .refused(provider, error)
         }
     }
 
+    /// Names are unique across Heroku: 404 says that one is free, 403 that somebody else has it (Platform API, App).
     private func name(_ app: String) async -> PreflightCheck {
         struct Found: Decodable { let name: String }
         do throws(ProviderError) {
@@ -49,12 +53,8 @@ extension HerokuReader {
             case .forbidden:
                 return PreflightCheck(
                     .refused, "\(provider): somebody else has an app \(app)", fix: "choose another name, or have the app handed over")
-            default: return Self.refused(provider, error)
+            default: return .refused(provider, error)
             }
         }
-    }
-
-    private static func refused(_ provider: String, _ error: ProviderError) -> PreflightCheck {
-        PreflightCheck(.refused, "\(provider): \(error.description)", fix: error.fix)
     }
 }
