@@ -90,6 +90,9 @@ package struct Plan: Hashable, Sendable, Codable {
         return Set(operations.filter { $0.effect == .wait }.flatMap(\.addresses)).subtracting(written)
     }
 
+    /// What the apply waits for on its way; what is only looked at in the end is not among it.
+    package var waits: [Operation] { operations.filter { $0.effect == .wait && !$0.isVerification } }
+
     /// Whether applying would send anything; what only waits does not count.
     package var isEmpty: Bool { !operations.contains { $0.effect != .wait } }
 

@@ -70,7 +70,7 @@ struct CloudflarePreflight {
             guard let quota = usage?.record_quota, let used = usage?.record_usage else {
                 return PreflightCheck(.unproved, "\(provider): \(scope.name): room for \(added) more records; its quota is not told")
             }
-            let text = "\(provider): \(scope.name) has \(used) of \(quota) records, \(added) more are planned"
+            let text = "\(provider): \(scope.name) has \(used) of \(quota) records, \(added) more \(added == 1 ? "is" : "are") planned"
             return used + added <= quota
                 ? PreflightCheck(.proved, text)
                 : PreflightCheck(.refused, text, fix: "delete records that nobody needs, or change the zone's plan")

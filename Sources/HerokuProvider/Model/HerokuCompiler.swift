@@ -152,11 +152,18 @@ struct HerokuCompiler {
     private mutating func patchConfig(_ covered: [Change]) {
         guard !covered.isEmpty else { return }
         let vars = Dictionary(covered.map { ($0.address.name, $0.after?.payload ?? .null) }, uniquingKeysWith: { first, _ in first })
-        let (set, unset) = (covered.count { $0.after != nil }, covered.count { $0.after == nil })
-        let parts = [(set, "set"), (unset, "unset")].filter { $0.0 > 0 }.map { "\($0.1) \($0.0)" }
-        add(
-            "heroku.config.patch", ["vars": .object(vars)], covered, .idempotent,
-            "\(parts.joined(separator: ", ")) config var\(covered.count == 1 ? "" : "s") in one release")
+        add("heroku.config.patch", ["vars": .object(vars)], covered, .idempotent, "\(Self.told(covered)) in one release")
+    }
+
+    /// Such as `set FLAG_A, unset B`, and `set 9, unset 1 config vars` where they are many.
+    private static func told(_ covered: [Change]) -> String {
+        let parts = [
+            ("set", covered.filter { $0.after != nil }), ("unset", covered.filter { $0.after == nil }),
+        ].filter { !$0.1.isEmpty }
+        guard covered.count > 3 else {
+            return parts.map { "\($0.0) \($0.1.map(\.address.name).sorted().joined(separator: " and "))" }.joined(separator: ", ")
+        }
+        return parts.map { "\($0.0) \($0.1.count)" }.joined(separator: ", ") + " config vars"
     }
 
     private mutating func couple() {

@@ -27,7 +27,8 @@ struct HerokuRoom {
         return new.sorted { ($0.key ?? "") < ($1.key ?? "") }.map { team, made in
             let there = apps.count { isOwned($0, by: team) }
             let owner = team.map { "the team \($0)" } ?? account.email
-            let text = "\(provider): \(owner) has \(there) \(there == 1 ? "app" : "apps"), \(made.count) more \(made.count == 1 ? "is" : "are") planned"
+            let text =
+                "\(provider): \(owner) has \(there) \(there == 1 ? "app" : "apps"), \(made.count) more \(made.count == 1 ? "is" : "are") planned"
             switch there + made.count {
             case ...Self.usual: return PreflightCheck(.proved, text)
             case ...Self.most where team != nil:

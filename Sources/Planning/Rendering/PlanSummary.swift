@@ -13,7 +13,7 @@ package struct PlanSummary: Hashable, Sendable {
             let count = pending.count { $0.action == action }
             return count == 0 ? nil : "\(count) \(action.rawValue)"
         }
-        if !plan.waitedFor.isEmpty { parts.append("\(plan.waitedFor.count) waiting") }
+        if !plan.waits.isEmpty { parts.append("\(plan.waits.count) waiting") }
         let blocked = plan.findings.count { $0.severity == .blocks }
         if blocked > 0 { parts.append("\(blocked) blocked") }
         counts = parts.isEmpty ? "in sync" : parts.joined(separator: "   ")

@@ -41,8 +41,7 @@ package enum PlanText {
     }
 
     private static func waitLines(_ plan: Plan) -> [String] {
-        let waits = plan.operations.filter { $0.effect == .wait && !$0.isVerification }
-        return waitLines("waiting", waits) + waitLines("then looked at", plan.looks)
+        waitLines("waiting", plan.waits) + waitLines("then looked at", plan.looks)
     }
 
     private static func waitLines(_ title: String, _ waits: [Operation]) -> [String] {

@@ -63,13 +63,13 @@ struct Execution {
     /// Performs an approved plan and prints what came of it.
     /// - Throws: ``CommandFailure`` with exit code 7 when something was not done.
     func perform(
-        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming: Bool = false, undoing: String? = nil, waits: WaitOptions,
-        output: ResultFormat
+        _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming earlier: RunRecord? = nil, undoing: String? = nil,
+        waits: WaitOptions, output: ResultFormat
     ) async throws {
         let interruption = Interruption()
         defer { withExtendedLifetime(interruption) {} }
         let progress = ApplyProgress()
-        let question = StepQuestion(done: waits.done, actor: session.actor)
+        let question = StepQuestion(done: waits.done, earlier: earlier?.saidDone ?? [:], actor: session.actor)
         var writers = session.composition.writers
         writers[Probe.performer] = session.composition.probing.writer { step in question.ask(step) }
         let applier = Applier(
@@ -77,7 +77,7 @@ struct Execution {
             isStopping: { [requests = interruption.requests] in requests.isMade }, isParking: waits.park, progress: { progress.show($0) })
         let report: ApplyReport
         do {
-            report = try await applier.apply(approved, draft: draft, run: run, resuming: resuming, undoing: undoing)
+            report = try await applier.apply(approved, draft: draft, run: run, resuming: earlier != nil, undoing: undoing)
         } catch let error as LedgerError {
             throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message); nothing was written")
         }

@@ -22,7 +22,7 @@ struct Resumption {
             Terminal.tell("resuming \(run.id), confirmed as \(run.plan.shortDigest)")
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             let approved = try await approve(envelope)
-            try await execution.perform(approved, draft: draft, resuming: true, undoing: run.undoes, waits: waits, output: output)
+            try await execution.perform(approved, draft: draft, resuming: run, undoing: run.undoes, waits: waits, output: output)
         }
     }
 

@@ -2,20 +2,24 @@ internal import Planning
 internal import Reconciling
 internal import Synchronization
 
-/// Asks whether a step for a person is done: the options say so, or somebody types it.
+/// Asks whether a step for a person is done: it was said earlier in the run, the options say so, or somebody types it.
 final class StepQuestion: Sendable {
     private let done: Set<String>
+    private let earlier: [Probe.Instruction: String]
     private let actor: String
     /// One question at a time.
     private let asking = Mutex<Void>(())
 
-    init(done: [String], actor: String) {
+    /// - Parameter earlier: who said it of what.
+    init(done: [String], earlier: [Probe.Instruction: String], actor: String) {
         self.done = Set(done)
+        self.earlier = earlier
         self.actor = actor
     }
 
     /// - Returns: who says that it is done; nil while nobody does.
     func ask(_ step: Probe.Instruction) -> String? {
+        if let who = earlier[step] { return who }
         if done.contains(step.name) { return actor }
         guard Terminal.canAsk else { return nil }
         return asking.withLock { _ in

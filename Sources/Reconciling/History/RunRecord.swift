@@ -13,10 +13,20 @@ package struct RunRecord: Sendable {
     /// The run that it takes back; nil where it carries out the files.
     package let undoes: String?
     /// What it ended with the last time; nil when it never came to an end.
-    package let report: ApplyReport?
+    package private(set) var report: ApplyReport?
+    /// Steps that somebody said are done, and who: nobody is asked twice in one run.
+    package private(set) var saidDone: [Probe.Instruction: String] = [:]
 
     /// Looks at what it wrote that have not shown what they should.
-    private let looks: [Operation]
+    private var looks: [Operation]
+    /// Steps for a person, by their numbers in the plan that is carried out.
+    private var steps: [Int: Probe.Instruction]
+
+    private init(_ event: LedgerEvent, id: String, plan: PlanEnvelope) {
+        (self.id, actor, begun, self.plan) = (id, event.actor, event.time, plan)
+        undoes = event.detail["undoes"]?.string
+        (looks, steps) = (plan.plan.looks, plan.plan.steps)
+    }
 
     /// What it wrote, and nobody has seen since to be as it should.
     package var unseen: Set<Address> { Set(looks.flatMap(\.prerequisites)) }
@@ -34,40 +44,49 @@ package struct RunRecord: Sendable {
         return operations[0].addresses.first
     }
 
-    private func with(_ report: ApplyReport?) -> RunRecord {
-        RunRecord(id: id, actor: actor, begun: begun, plan: plan, undoes: undoes, report: report, looks: looks)
-    }
+    /// What is left is numbered anew.
+    private mutating func goOn(with rest: Plan) { (looks, steps) = (rest.looks, rest.steps) }
 
-    private func with(looks: [Operation]) -> RunRecord {
-        RunRecord(id: id, actor: actor, begun: begun, plan: plan, undoes: undoes, report: report, looks: looks)
+    private mutating func end(_ operation: Int?, by actor: String) {
+        looks.removeAll { $0.id == operation }
+        if let step = operation.flatMap({ steps[$0] }) { saidDone[step] = actor }
     }
 
     /// The runs among `events`, oldest first.
     /// - Throws: ``LedgerError`` `.corrupt` when a run does not say what was confirmed.
     package static func all(in events: [RecordedEvent]) throws(LedgerError) -> [RunRecord] {
         var runs: [RunRecord] = []
+        func change(_ id: String, _ body: (inout RunRecord) -> Void) {
+            for place in runs.indices where runs[place].id == id { body(&runs[place]) }
+        }
         for recorded in events {
             guard let id = recorded.event.run else { continue }
             switch recorded.event.kind {
             case .applyIntent, .applyIntentBreakGlass:
-                let plan = try PlanEnvelope(recorded)
-                runs.append(
-                    RunRecord(
-                        id: id, actor: recorded.event.actor, begun: recorded.event.time, plan: plan,
-                        undoes: recorded.event.detail["undoes"]?.string, report: nil, looks: plan.plan.looks))
+                runs.append(RunRecord(recorded.event, id: id, plan: try PlanEnvelope(recorded)))
             case .applyResumed:
-                let looks = try PlanEnvelope(recorded).plan.looks
-                runs = runs.map { $0.id == id ? $0.with(looks: looks) : $0 }
+                let rest = try PlanEnvelope(recorded).plan
+                change(id) { $0.goOn(with: rest) }
             case .operationDone where recorded.event.detail["status"]?.string == ApplyReport.Status.done.rawValue:
-                let seen = recorded.event.detail["operation"]?.integer
-                runs = runs.map { $0.id == id ? $0.with(looks: $0.looks.filter { $0.id != seen }) : $0 }
+                change(id) { $0.end(recorded.event.detail["operation"]?.integer, by: recorded.event.actor) }
             case .applyCompleted:
                 let report = try ApplyReport(recorded)
-                runs = runs.map { $0.id == id ? $0.with(report) : $0 }
+                change(id) { $0.report = report }
             default: continue
             }
         }
         return runs
+    }
+}
+
+extension Plan {
+    /// What a person does, by the operation's number.
+    fileprivate var steps: [Int: Probe.Instruction] {
+        let asked = operations.filter { $0.action == Operation.personAction }
+        // One that cannot be read is asked for again.
+        return Dictionary(
+            asked.compactMap { operation in (try? operation.payload.decoded(as: Probe.Instruction.self)).map { (operation.id, $0) } },
+            uniquingKeysWith: { first, _ in first })
     }
 }
 
