@@ -25,9 +25,10 @@ struct SimulatorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let keeper = try StateKeeper(file: state)
+        let board = NameBoard()
         var servers: [any SimulatorServing] = []
         for make in Self.providers {
-            if let server = try await make(seed, keeper) { servers.append(server) }
+            if let server = try await make(seed, keeper, board) { servers.append(server) }
         }
         guard !servers.isEmpty else { throw ValidationError("There is no seed in \(seed).") }
         let announcer = Announcer(expected: servers.count, portsFile: portsFile)
@@ -40,15 +41,15 @@ struct SimulatorCommand: AsyncParsableCommand {
         try await group.run()
     }
 
-    typealias Maker = @Sendable (String, StateKeeper) async throws -> (any SimulatorServing)?
+    typealias Maker = @Sendable (String, StateKeeper, NameBoard) async throws -> (any SimulatorServing)?
 
     /// One line for each provider that can be served.
     static let providers: [Maker] = [
-        { try await SimulatorServer<HerokuSimulator>.make(seeds: $0, keeper: $1) },
-        { try await SimulatorServer<CloudflareSimulator>.make(seeds: $0, keeper: $1) },
-        { try await SimulatorServer<PostmarkSimulator>.make(seeds: $0, keeper: $1) },
-        { try await SimulatorServer<GitHubSimulator>.make(seeds: $0, keeper: $1) },
-        { try await SimulatorServer<FreeScoutSimulator>.make(seeds: $0, keeper: $1) },
-        { try await SimulatorServer<InfisicalSimulator>.make(seeds: $0, keeper: $1) },
+        { try await SimulatorServer<HerokuSimulator>.make(seeds: $0, keeper: $1, board: $2) },
+        { try await SimulatorServer<CloudflareSimulator>.make(seeds: $0, keeper: $1, board: $2) },
+        { try await SimulatorServer<PostmarkSimulator>.make(seeds: $0, keeper: $1, board: $2) },
+        { try await SimulatorServer<GitHubSimulator>.make(seeds: $0, keeper: $1, board: $2) },
+        { try await SimulatorServer<FreeScoutSimulator>.make(seeds: $0, keeper: $1, board: $2) },
+        { try await SimulatorServer<InfisicalSimulator>.make(seeds: $0, keeper: $1, board: $2) },
     ]
 }

@@ -23,20 +23,27 @@ struct SimulatorContext: RequestContext {
     }
 }
 
-/// One simulator behind a socket. Requests are answered one at a time, in the order they arrive.
+/// One simulator behind a socket. Requests are answered one at a time, in the order they arrive; one that looks up names may be
+/// overtaken meanwhile.
 actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
     private var simulator: Simulator<Provider>
     private let keeper: StateKeeper
+    private let board: NameBoard
 
-    static func make(seeds: String, keeper: StateKeeper) async throws -> (any SimulatorServing)? {
+    static func make(seeds: String, keeper: StateKeeper, board: NameBoard) async throws -> (any SimulatorServing)? {
         guard let seed = try await keeper.picture(of: Provider.kind, seeds: seeds) else { return nil }
-        return SimulatorServer(Simulator(try Provider(seed: seed)), keeper: keeper)
+        let server = SimulatorServer(Simulator(try Provider(seed: seed)), keeper: keeper, board: board)
+        await board.add { await server.published }
+        return server
     }
 
-    init(_ simulator: Simulator<Provider>, keeper: StateKeeper) {
+    init(_ simulator: Simulator<Provider>, keeper: StateKeeper, board: NameBoard) {
         self.simulator = simulator
         self.keeper = keeper
+        self.board = board
     }
+
+    private var published: PublishedNames? { simulator.provider.published }
 
     nonisolated func application(announcer: Announcer, logger: Logger) -> any Service {
         let responder = CallbackResponder<SimulatorContext> { request, context in
@@ -62,6 +69,7 @@ actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
     }
 
     private func decide(_ request: HTTPMessages.HTTPRequest) async throws -> Delivery {
+        if simulator.provider.looksUpNames(for: request) { simulator.provider.learn(await board.names) }
         let delivery = simulator.deliver(request, now: Int(Date().timeIntervalSince1970))
         if keeper.isKeeping { try await keeper.keep(simulator.provider.picture, of: Provider.kind) }
         return delivery

@@ -51,6 +51,10 @@ struct BadInputTests {
         BadInput("estate.wrong-type", 2, "service: web\nconfig: { A: { b: 1 } }\nenvironments: { production: { app: shop-web } }\n"),
         BadInput("estate.wrong-type", 2, "service: web\nmaintenance: yes\nenvironments: { production: { app: shop-web } }\n"),
         BadInput("estate.wrong-type", 2, "service: web\nmaintenance: \"true\"\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.wrong-type", 2, "service: web\nacm: auto\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "heroku.acm-wildcard", 4,
+            "service: web\nacm: true\ndomains:\n  - \"*.example.net\"\nenvironments: { production: { app: shop-web } }\n"),
         BadInput("estate.wrong-type", 2, "service: web\nformation: { web: 1 }\nenvironments: { production: { app: shop-web } }\n"),
         BadInput(
             "estate.wrong-type", 2, "service: web\nformation: { web: { quantity: two } }\nenvironments: { production: { app: shop-web } }\n"

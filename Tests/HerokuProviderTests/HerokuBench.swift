@@ -23,7 +23,7 @@ struct HerokuBench {
         environments: { staging: {} }
         """
 
-    init(_ services: [String], seed: JSONValue, secrets: [String: String] = [:]) throws {
+    init(_ services: [String], seed: JSONValue, secrets: [String: String] = [:], certificates: ProbePace = .standard) throws {
         var files = ["desired/estate.yaml": Self.head]
         for (number, text) in services.enumerated() { files["desired/services/\(number).yaml"] = text }
         estate = try EstateText.load(files)
@@ -33,14 +33,14 @@ struct HerokuBench {
         }
         writer = HerokuWriter(
             client: client, provider: "heroku",
-            pace: HerokuPace(release: (.zero, 3), addon: (.zero, 2), domain: (.zero, 2)))
+            pace: HerokuPace(release: (.zero, 3), addon: (.zero, 2), domain: (.zero, 2)), certificates: certificates)
         systems = Systems(
             models: ["heroku": HerokuModel()], readers: ["heroku": HerokuReader(client: client, provider: "heroku", watch: SecretWatch())],
             stores: ["vault": DictionaryStore(secrets)], key: FingerprintKey(Secret("fingerprint key of a test")))
     }
 
-    func plan() async throws -> (plan: Plan, secrets: [SecretReference: Secret]) {
-        let draft = try await PlanMaker(estate: estate, systems: systems).plan(environment: "staging", history: nil, lifted: [])
+    func plan(lifted: Set<String> = []) async throws -> (plan: Plan, secrets: [SecretReference: Secret]) {
+        let draft = try await PlanMaker(estate: estate, systems: systems).plan(environment: "staging", history: nil, lifted: lifted)
         return (draft.plan, draft.secrets)
     }
 

@@ -1,3 +1,5 @@
+import CanonicalJSON
+import Estate
 import Planning
 import Resources
 import Testing
@@ -34,6 +36,34 @@ struct OrderTests {
         #expect(!plan.operations.flatMap(\.addresses).contains(Bench.address("a")))
     }
 
+    @Test("what others look at by its name is looked at once resolvers have it, and nothing else waits for them")
+    func looksAfterNames() throws {
+        let zone = Scope(provider: "zone", name: "raxx.app")
+        let record = Address(zone, "dns", "a/TXT")
+        let scopes = ["zone": zone, "mail": Scope(provider: "mail", name: "raxx.app"), "app": Scope(provider: "app", name: "api")]
+        let looks = [
+            "zone": LookingModel(action: Operation.namesAction, after: [record]), "mail": LookingModel(action: "mail", after: [record]),
+            "app": LookingModel(action: "health", after: [Address(zone, "zone")]),
+        ]
+        let desired = scopes.map { name, scope in
+            let resources = name == "zone" ? [DesiredResource(record, .present(.text("new")), mode: .manage, span: Bench.span())] : []
+            return DesiredScope(
+                scope: scope, environment: "production", resources: resources, ignore: [], mode: .manage, prune: false, settings: [:])
+        }
+        let observations = Dictionary(
+            uniqueKeysWithValues: scopes.values.map { ($0, Observation(scope: $0, targetID: "1", resources: [])) })
+        let input = PlanningInput(
+            estate: "raxx", environment: "production", isGated: false, scopes: desired, observations: observations, applied: [:],
+            values: [:], lifted: [], models: looks, findings: [])
+        let operations = Planner.plan(input).plan.operations
+        let found = Dictionary(operations.map { ($0.action, $0) }, uniquingKeysWith: { first, _ in first })
+        let write = try #require(found["flat.write"]?.id)
+        let names = try #require(found[Operation.namesAction])
+        #expect(names.dependsOn == [write])
+        #expect(found["mail"]?.dependsOn == [write, names.id])
+        #expect(found["health"]?.dependsOn == [])
+    }
+
     @Test("deletes come first")
     func deletesFirst() {
         var bench = Bench()
@@ -46,4 +76,33 @@ struct OrderTests {
         bench.applied["z"] = "old"
         #expect(bench.plan().changes.map(\.action) == [.delete, .create])
     }
+}
+
+/// The plainest provider, with one look.
+private struct LookingModel: ProviderModel {
+    let action: String
+    let after: [Address]
+
+    var kind: String { "flat" }
+
+    func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] { [] }
+
+    func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool { desired == live }
+
+    func mayDelete(_ address: Address) -> Bool { false }
+
+    func explain(_ change: Change, in observation: Observation) -> Consequence { Consequence(.none, "nothing else changes") }
+
+    func compile(_ changes: [Change], in observation: Observation) -> [Planning.Operation] {
+        FlatModel().compile(changes, in: observation)
+    }
+
+    func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Planning.Operation] {
+        [
+            Planning.Operation(
+                scope: scope.scope, action: action, payload: .null, addresses: [], effect: .wait, summary: action, prerequisites: after)
+        ]
+    }
+
+    func readCost(of scopes: [DesiredScope]) -> Int { scopes.count }
 }

@@ -75,6 +75,10 @@ import Testing
     func unverified() async throws {
         let (plan, _, _) = try await Self.plan(Self.domain(["DKIMVerified": false, "ReturnPathDomainVerified": false]))
         #expect(plan.findings.map(\.rule) == ["postmark.dkim-unverified", "postmark.return-path-unverified"])
+        #expect(plan.findings.first?.fix?.contains("an apply") == true, "the key is declared, so an apply waits for it")
+        #expect(plan.findings.last?.fix == "once it is in DNS, verify it at Postmark", "no zone file has the return path")
+        #expect(plan.operations.map(\.summary) == ["raxx.app verified at Postmark"] && plan.isEmpty)
+        #expect(try await Self.plan(Self.domain(["WeakDKIM": true])).plan.findings.map(\.rule) == ["postmark.dkim-weak"])
         let other = try await Self.plan(Self.domain(), mail: "return_path: other.raxx.app").plan
         #expect(other.findings.map(\.rule) == ["postmark.return-path", "observe.differs"])
         #expect(other.operations.isEmpty && other.changes.isEmpty)

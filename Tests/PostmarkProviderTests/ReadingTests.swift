@@ -142,11 +142,15 @@ import Testing
         #expect(expected != .unauthenticated || error.fix?.contains("account API token") == true)
     }
 
-    @Test("Nothing is written")
+    @Test("Nothing but looks is performed")
     func writer() async {
+        let transport = Self.transport()
+        let writer = PostmarkWriter(client: transport.client("X-Postmark-Account-Token", "token"))
         let operation = Operation(
             scope: Scope(provider: "postmark", name: "raxx.app"), action: "postmark.domain.rotate", payload: .null, addresses: [],
             effect: .idempotent, summary: "rotate")
-        await #expect(throws: ProviderError.self) { _ = try await PostmarkWriter().perform(operation, secrets: [:]) }
+        await #expect(throws: ProviderError.self) { _ = try await writer.perform(operation, secrets: [:]) }
+        #expect(await writer.look(operation) == .otherwise("postmark.domain.rotate is not a look this version knows"))
+        #expect(transport.lines.isEmpty)
     }
 }

@@ -35,6 +35,11 @@ package final class SimulatedTransport<Provider: SimulatedProvider>: HTTPTranspo
         state.withLock { $0.now += seconds }
     }
 
+    /// What the DNS says from now on.
+    package func learn(_ names: PublishedNames) {
+        state.withLock { $0.simulator.provider.learn(names) }
+    }
+
     package func arm(_ fault: ArmedFault) {
         state.withLock { $0.simulator.arm(fault) }
     }

@@ -15,7 +15,9 @@ package struct ComparisonRules: Hashable, Sendable {
     }
 
     /// The settings that may be named, as the file writes them.
-    package static let settings = ["addons", "buildpacks", "domains", "features", "formation", "maintenance", "region", "stack", "team"]
+    package static let settings = [
+        "acm", "addons", "buildpacks", "domains", "features", "formation", "maintenance", "region", "stack", "team",
+    ]
     /// Of these, those with names of their own: `formation/web`.
     package static let namedSettings = ["addons", "features", "formation"]
 }

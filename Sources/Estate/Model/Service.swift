@@ -14,6 +14,8 @@ package struct Service: Sendable {
     package let region: Located<String>?
     package let team: Located<String>?
     package let maintenance: Located<Bool>?
+    /// Whether the provider keeps the certificates of the service's domains (Heroku's Automated Certificate Management).
+    package let acm: Located<Bool>?
     package let config: [String: Located<ConfigValue>]
     package let formation: [String: Located<ProcessType>]
     package let addons: [String: Located<AddOn>]
@@ -38,7 +40,7 @@ package struct Service: Sendable {
     package init(
         name: String, environment: String, app: Located<String>, provider: String, mode: Mode = .manage, prune: Bool = false,
         stack: Located<String>? = nil, region: Located<String>? = nil, team: Located<String>? = nil,
-        maintenance: Located<Bool>? = nil, config: [String: Located<ConfigValue>] = [:],
+        maintenance: Located<Bool>? = nil, acm: Located<Bool>? = nil, config: [String: Located<ConfigValue>] = [:],
         formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
         domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
         ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
@@ -55,6 +57,7 @@ package struct Service: Sendable {
         self.region = region
         self.team = team
         self.maintenance = maintenance
+        self.acm = acm
         self.config = config
         self.formation = formation
         self.addons = addons

@@ -36,7 +36,7 @@ enum ServiceReader {
         let mode = reader.mode(&sink)
         let prune = reader.boolean("prune", &sink)?.value ?? false
         let (stack, region, team) = (reader.text("stack", &sink), reader.text("region", &sink), reader.text("team", &sink))
-        let maintenance = reader.boolean("maintenance", &sink)
+        let (maintenance, acm) = (reader.boolean("maintenance", &sink), reader.boolean("acm", &sink))
         var config: [String: Located<ConfigValue>] = [:]
         for entry in reader.map("config", &sink) { config[entry.key.value] = configValue(entry, &sink) }
         var formation: [String: Located<ProcessType>] = [:]
@@ -44,6 +44,7 @@ enum ServiceReader {
         var addons: [String: Located<AddOn>] = [:]
         for entry in reader.map("addons", &sink) { addons[entry.key.value] = addOn(entry.value, &sink) }
         let domains = reader.list("domains", &sink).compactMap { $0.text("a domain", &sink) }
+        checkCertificates(acm, domains, &sink)
         var buildpacks: Located<[String]>?
         if let node = reader.optional("buildpacks"), let items = node.items("\"buildpacks\"", &sink) {
             buildpacks = Located(items.compactMap { $0.text("a buildpack", &sink)?.value }, at: node.span)
@@ -62,10 +63,21 @@ enum ServiceReader {
         guard let name, let environment, let app, let provider else { return nil }
         return Service(
             name: name.value, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack,
-            region: region, team: team, maintenance: maintenance, config: config, formation: formation, addons: addons,
+            region: region, team: team, maintenance: maintenance, acm: acm, config: config, formation: formation, addons: addons,
             domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
             retirement: retirement, contract: contract, comparison: comparison, health: health, after: after, release: release,
             pipeline: pipeline, tasks: tasks)
+    }
+
+    /// Automated Certificate Management proves each host by itself, which a wildcard has no host for.
+    private static func checkCertificates(_ acm: Located<Bool>?, _ domains: [Located<String>], _ sink: inout DiagnosticSink) {
+        guard acm?.value == true else { return }
+        for domain in domains where domain.value.hasPrefix("*.") {
+            sink.report(
+                .error(
+                    "heroku.acm-wildcard", "Heroku manages no certificate for \"\(domain.value)\"", at: domain.span,
+                    fix: "name each host, or take acm out and bring a certificate of your own"))
+        }
     }
 
     private static func configValue(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {

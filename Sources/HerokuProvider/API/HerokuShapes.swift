@@ -14,6 +14,8 @@ enum HerokuAPI {
         let name: String
         let web_url: String?
         let maintenance: Bool?
+        /// Not in the answers about a team's apps.
+        let acm: Bool?
         let build_stack: Named?
         let stack: Named?
         let region: Named?
@@ -85,6 +87,8 @@ enum HerokuAPI {
         let kind: String?
         let cname: String?
         let status: String?
+        let acm_status: String?
+        let acm_status_reason: String?
     }
 
     struct Buildpack: Decodable {

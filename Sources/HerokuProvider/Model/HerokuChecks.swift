@@ -13,6 +13,7 @@ struct HerokuChecks {
             checkUnchangeable(change)
         }
         checkTiers(changes.filter { $0.address.kind == HerokuKind.formation })
+        checkCertificates(scope, changes)
         findings += HerokuReleaseChecks.findings(scope, changes, in: observation)
         checkReserved(changes.filter { $0.address.kind == HerokuKind.config && $0.before == nil })
     }
@@ -57,6 +58,24 @@ struct HerokuChecks {
                 "heroku.mixed-tiers", "\(type) runs on \(size), which cannot stand beside \(tier) in one app", change,
                 fix: "declare formation \(type) with a size of the same tier")
         }
+    }
+
+    /// Certificates are managed from Basic on (Dev Center, Automated Certificate Management).
+    private mutating func checkCertificates(_ scope: DesiredScope, _ changes: [Change]) {
+        let wanted = scope.resources.first { $0.address.kind == HerokuKind.acm && $0.presence == .present(.boolean(true)) }
+        guard let wanted, changes.contains(where: { [HerokuKind.acm, HerokuKind.formation].contains($0.address.kind) }) else { return }
+        var sizes: [String: String] = [:]
+        if case .record(let rows)? = observation.facts["formation"] { sizes = rows.compactMapValues { $0["size"]?.text } }
+        for resource in scope.resources where resource.address.kind == HerokuKind.formation {
+            guard case .present(let content) = resource.presence, let size = content["size"]?.text else { continue }
+            sizes[resource.address.name] = size
+        }
+        guard let eco = sizes.sorted(by: { $0.key < $1.key }).first(where: { $0.value.lowercased() == "eco" }) else { return }
+        findings.append(
+            Finding(
+                rule: "heroku.acm-tier", severity: .blocks,
+                message: "\(eco.key) runs on Eco, and Heroku manages certificates from Basic on", address: wanted.address,
+                span: wanted.span, fix: "declare formation \(eco.key) with size: basic or a larger one, or take acm out"))
     }
 
     private mutating func checkReserved(_ changes: [Change]) {

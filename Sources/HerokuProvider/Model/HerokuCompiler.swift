@@ -4,7 +4,7 @@ internal import Resources
 
 /// Turns the changes of one app into the fewest calls, in this order: the app; what makes no release (stack, maintenance,
 /// buildpacks, features, domains); add-ons one by one; one PATCH for all config vars, last of what makes releases;
-/// the first release; one PATCH for all process types; one-off commands. Config vars that wait for an add-on or a person come
+/// the first release; one PATCH for all process types; certificates, which need dynos that are paid for; one-off commands. Config vars that wait for an add-on or a person come
 /// last, each group in a PATCH of its own, so that nothing else waits with them.
 struct HerokuCompiler {
     private(set) var operations: [Operation] = []
@@ -31,6 +31,7 @@ struct HerokuCompiler {
         couple()
         release()
         changeFormation()
+        manageCertificates()
         runTasks()
         patchHeldConfig()
     }
@@ -58,7 +59,9 @@ struct HerokuCompiler {
         for field in ["region", "team"] { payload[field] = change.after?[field]?.text.map(JSONValue.string) }
         let stack = all(HerokuKind.stack)
         payload["stack"] = stack.first?.after?.text.map(JSONValue.string)
-        add("heroku.app.create", payload, [change] + stack, .readBackFirst, "make the app \(scope.name)")
+        // Nothing is managed of a new app.
+        let unmanaged = all(HerokuKind.acm).filter { $0.after?.boolean != true }
+        add("heroku.app.create", payload, [change] + stack + unmanaged, .readBackFirst, "make the app \(scope.name)")
     }
 
     private mutating func updateApp() {
@@ -217,6 +220,17 @@ struct HerokuCompiler {
         add(
             "heroku.formation.await", ["types": .array(types.map(JSONValue.string))], unknown, .wait,
             "formation \(types.joined(separator: ", ")) waits for \(isFirst ? "the first release" : "a release that has it")")
+    }
+
+    private mutating func manageCertificates() {
+        for change in all(HerokuKind.acm) {
+            if change.after?.boolean == true {
+                let formation = all(HerokuKind.formation).map(\.address)
+                add("heroku.acm.enable", [:], [change], .readBackFirst, "have Heroku manage the certificates", after: releases + formation)
+            } else if !isNew {
+                add("heroku.acm.disable", [:], [change], .idempotent, "remove the certificates that Heroku manages")
+            }
+        }
     }
 
     /// Nothing runs without a row, so removing a process type from the files ends in no dynos of it.

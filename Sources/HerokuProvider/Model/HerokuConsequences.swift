@@ -21,6 +21,7 @@ struct HerokuConsequences {
         case HerokuKind.maintenance:
             change.after?.boolean == true
                 ? Consequence(.outage, "visitors see the maintenance page") : Consequence(.none, "visitors reach the app again")
+        case HerokuKind.acm: certificates(change)
         case HerokuKind.pipeline: Consequence(.none, "what the app runs stays as it is")
         case HerokuKind.release: HerokuReleaseConsequences.release(change, observation)
         case HerokuKind.task: HerokuReleaseConsequences.task(change)
@@ -94,6 +95,15 @@ struct HerokuConsequences {
                 .outage, "\(change.address.name) stops reaching the app; a new one gets another DNS target", isReversible: false)
         }
         return Consequence(.none, change.before == nil ? "Heroku gives it a DNS target" : "its DNS target is not there yet")
+    }
+
+    private func certificates(_ change: Change) -> Consequence {
+        if change.after?.boolean == true {
+            return Consequence(.none, "Heroku gets a certificate for each domain once its name leads there, within an hour or so")
+        }
+        return change.before?.boolean == true
+            ? Consequence(.outage, "removes the certificates: HTTPS to its domains breaks until there are others")
+            : Consequence(.none, "no certificate is managed")
     }
 
     /// Whether the formation was read and has no row: nothing was ever deployed.

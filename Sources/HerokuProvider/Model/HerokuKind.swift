@@ -3,6 +3,7 @@ enum HerokuKind {
     static let app = "app"
     static let stack = "stack"
     static let maintenance = "maintenance"
+    static let acm = "acm"
     static let config = "config"
     static let formation = "formation"
     static let addon = "addon"

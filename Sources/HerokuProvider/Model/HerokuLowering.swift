@@ -10,6 +10,8 @@ enum HerokuLowering {
             scope: service.scope, environment: service.environment, resources: resources(service), ignore: service.ignore,
             mode: service.mode, prune: service.prune, settings: [:])
         if service.prune { scope.kinds.formUnion([HerokuKind.config, HerokuKind.domain, HerokuKind.formation]) }
+        // What is awaited of certificates is told with the domains.
+        if service.acm?.value == true { scope.kinds.insert(HerokuKind.domain) }
         if service.contract.needsConfig { scope.kinds.insert(HerokuKind.config) }
         scope.health = service.health
         scope.formats = service.contract.formats
@@ -34,6 +36,7 @@ enum HerokuLowering {
         if let maintenance = service.maintenance {
             all.append(resource(service, HerokuKind.maintenance, "", .present(.boolean(maintenance.value)), maintenance.span))
         }
+        if let acm = service.acm { all.append(resource(service, HerokuKind.acm, "", .present(.boolean(acm.value)), acm.span)) }
         if let buildpacks = service.buildpacks {
             let names = buildpacks.value.map { Content.text(HerokuEquality.buildpack($0)) }
             all.append(resource(service, HerokuKind.buildpacks, "", .present(.list(names)), buildpacks.span))

@@ -4,14 +4,15 @@ package import Resources
 
 /// What Heroku's resources are: one scope an app.
 ///
-/// Addresses: `app`, `stack`, `maintenance`, `buildpacks`, `config/NAME`, `formation/TYPE`, `addon/KEY` (the key of the
+/// Addresses: `app`, `stack`, `maintenance`, `acm`, `buildpacks`, `config/NAME`, `formation/TYPE`, `addon/KEY` (the key of the
 /// declaration, for undeclared ones the add-on's name), `domain/HOST`, `feature/NAME`, `pipeline`, `release/first`, `task/NAME`.
 ///
 /// Requests of a plan without changes: one list of apps per 1,000; where add-ons or config vars are declared, one list of
 /// add-ons and one of attachments per 1,000 each, where pipelines are declared one list of pipelines; and for each app one for
 /// each of config vars, formation, domains, buildpacks, features and coupling, as far as it declares them. A declared release
 /// needs the formation; tasks need the formation and one list of releases. An app that was never
-/// released takes two more for what it is to be released from, by promotion.
+/// released takes two more for what it is to be released from, by promotion. Where certificates are managed the domains are read; a look
+/// at them takes one.
 package struct HerokuModel: ProviderModel {
     package init() {}
 
@@ -27,7 +28,7 @@ package struct HerokuModel: ProviderModel {
         HerokuEquality.isSatisfied(desired, by: live, kind: address.kind)
     }
 
-    /// Apps and add-ons go by `retire:` only. What has no absent state (stack, buildpacks, a feature) is let go of.
+    /// Apps and add-ons go by `retire:` only. What has no absent state (stack, acm, buildpacks, a feature) is let go of.
     package func mayDelete(_ address: Address) -> Bool {
         [HerokuKind.config, HerokuKind.domain, HerokuKind.formation].contains(address.kind)
     }
@@ -46,6 +47,7 @@ package struct HerokuModel: ProviderModel {
 
     package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
         HealthProbes.of(scope, written: written, in: observation)
+            + CertificateProbes.of(scope, written: written, in: observation)
     }
 
     package func recall(

@@ -32,6 +32,10 @@ struct HerokuObservation {
         self.shared = shared
         self.source = source
         self.key = key
+        if app.acm == nil, scope.kinds.contains(HerokuKind.acm) {
+            throw ProviderError(
+                .malformed, attempt: "reading \(app.name)", message: "Heroku does not tell whether it manages the certificates")
+        }
         self.addonsByKey = try HerokuAddonMatching.match(scope.resources, to: shared.addons(of: app), app: app.name)
     }
 
@@ -63,6 +67,7 @@ struct HerokuObservation {
         if isTold(HerokuKind.maintenance, "") {
             all.append(LiveResource(address(HerokuKind.maintenance), .boolean(app.maintenance ?? false)))
         }
+        if let acm = app.acm, isTold(HerokuKind.acm, "") { all.append(LiveResource(address(HerokuKind.acm), .boolean(acm))) }
         return all
     }
 
@@ -152,6 +157,7 @@ struct HerokuObservation {
         facts["artefact"] = current?.artefact.map(Content.text)
         facts["stack"] = (app.build_stack?.name ?? app.stack?.name).map(Content.text)
         if let vars = parts.config, !formats.isEmpty { facts[ContractFacts.name] = ContractFacts.content(of: vars, by: formats) }
+        if isTold(HerokuKind.acm, ""), let domains = parts.domains { facts[HerokuCertificates.fact] = HerokuCertificates.content(domains) }
         guard let rows = parts.formation else { return facts }
         // Until a first deploy the formation has no rows at all (reference, Formation).
         facts["deployed"] = .boolean(!rows.isEmpty)

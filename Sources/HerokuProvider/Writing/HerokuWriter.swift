@@ -4,18 +4,24 @@ package import Reconciling
 package import Resources
 
 /// Performs what ``HerokuModel`` compiled.
-package struct HerokuWriter: ProviderWriter {
+package struct HerokuWriter: ProviderWriter, Looker {
     private let calls: HerokuCalls
     private let pace: HerokuPace
     private let logs: APIClient?
     private let watch: SecretWatch
+    private let certificates: ProbePace
+
+    /// As the CLI does; Heroku takes the better part of an hour.
+    package static let certificatePace = ProbePace(first: .seconds(15), longest: .seconds(60))
 
     /// - Parameters:
     ///   - logs: without a base and without a credential: a log session is an address of its own; nil where no task runs.
     ///   - watch: asked whether what a command printed holds a secret.
     package init(
-        client: APIClient, provider: String, pace: HerokuPace = .standard, logs: APIClient? = nil, watch: SecretWatch = SecretWatch()
+        client: APIClient, provider: String, pace: HerokuPace = .standard, logs: APIClient? = nil, watch: SecretWatch = SecretWatch(),
+        certificates: ProbePace = certificatePace
     ) {
+        self.certificates = certificates
         self.calls = HerokuCalls(client)
         self.logs = logs
         self.watch = watch
@@ -31,6 +37,13 @@ package struct HerokuWriter: ProviderWriter {
         let releases = HerokuReleaseWriting(calls, app: app, scope: operation.scope, pace: pace)
         let pipelines = HerokuPipelineWriting(calls, app: app, name: operation.scope.name)
         switch operation.action {
+        case CertificateProbes.action:
+            guard var look = HerokuCertificateLook(calls, payload, name: operation.scope.name) else { throw Self.unknown(operation) }
+            return try await certificates.awaited(operation, within: look.within) { () async throws(ProviderError) in
+                try await look.again()
+            }
+        case "heroku.acm.enable": return try await HerokuCertificateWriting(calls, app: app, name: operation.scope.name).enable()
+        case "heroku.acm.disable": return try await HerokuCertificateWriting(calls, app: app, name: operation.scope.name).disable()
         case "heroku.release.promote": return try await releases.promote(payload)
         case "heroku.release.verify": return try await releases.verify()
         case "heroku.pipeline.create": return try await pipelines.create(payload)
@@ -59,6 +72,17 @@ package struct HerokuWriter: ProviderWriter {
         case "heroku.formation.await":
             return try await HerokuFormationWriting(calls, app: app, name: operation.scope.name).await(payload)
         default: throw Self.unknown(operation)
+        }
+    }
+
+    package func look(_ operation: Operation) async -> Sighting {
+        guard operation.action == CertificateProbes.action,
+            let look = HerokuCertificateLook(calls, operation.payload, name: operation.scope.name)
+        else { return .otherwise("\(operation.action) is not a look this version knows") }
+        do throws(ProviderError) {
+            return try await look.once()
+        } catch {
+            return .otherwise("Heroku did not tell: \(error.message)")
         }
     }
 

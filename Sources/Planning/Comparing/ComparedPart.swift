@@ -2,7 +2,7 @@
 package struct ComparedPart: Hashable, Sendable {
     /// In the order of a report; named as the file names the setting.
     package enum Kind: String, CaseIterable, Hashable, Sendable {
-        case app, config, addons, formation, stack, region, team, buildpacks, features, domains, maintenance
+        case app, config, addons, formation, stack, region, team, buildpacks, features, domains, maintenance, acm
     }
 
     package let kind: Kind

@@ -66,7 +66,7 @@ package struct ComparedSide: Sendable {
         case .addons:
             let plan = content["plan"]?.text ?? ""
             return Value(plan.lowercased(), shown: plan + (content["state"]?.text.map { ", \($0)" } ?? ""))
-        case .features, .maintenance: return content.boolean == true ? Value("on", shown: "on") : nil
+        case .features, .maintenance, .acm: return content.boolean == true ? Value("on", shown: "on") : nil
         case .buildpacks:
             let names = (content.list ?? []).compactMap(\.text)
             return names.isEmpty ? nil : Value(names.joined(separator: "\n"), shown: names.joined(separator: ", "))

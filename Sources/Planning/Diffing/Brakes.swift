@@ -37,6 +37,10 @@ enum Brakes {
         for change in changes where change.address.kind == "dns" && change.action == .update {
             found += lostSPF(change, lifted: lifted)
         }
+        for change in changes where change.address.kind == "acm" && change.before?.boolean == true && change.after?.boolean != true {
+            let message = "takes the certificates of \(change.address.scope.name) away, and HTTPS to its domains breaks"
+            found.append(brake("brake.acm.disable", message, lifted: lifted, at: change))
+        }
         return found
     }
 

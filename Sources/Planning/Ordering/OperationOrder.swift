@@ -58,8 +58,13 @@ struct OperationOrder {
     private static func needs(of operations: [[Operation]], _ after: [Scope: [Located<Scope>]]) -> [[Int: Why]] {
         var carriers: [Address: Set<Int>] = [:]
         var members: [Scope: [Int]] = [:]
+        // What others look at by its name, they see only once resolvers do.
+        var names: [Address: Set<Int>] = [:]
         for (index, operation) in operations.joined().enumerated() {
             for address in operation.addresses { carriers[address, default: []].insert(index) }
+            if operation.action == Operation.namesAction {
+                for address in operation.prerequisites { names[address, default: []].insert(index) }
+            }
             members[operation.scope, default: []].append(index)
         }
         var needs: [[Int: Why]] = []
@@ -74,6 +79,8 @@ struct OperationOrder {
                 }
                 for address in operation.prerequisites {
                     for need in carriers[address] ?? [] { set[need] = .prerequisite(address) }
+                    guard operation.isVerification, operation.action != Operation.namesAction else { continue }
+                    for need in names[address] ?? [] { set[need] = .prerequisite(address) }
                 }
                 set[index] = nil
                 needs.append(set)

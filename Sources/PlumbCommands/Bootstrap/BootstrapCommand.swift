@@ -84,7 +84,7 @@ struct BootstrapCommand: AsyncParsableCommand {
         let looks = try await session.reading(for: "look") { () throws(PlanMaker.Unreadable) in
             try await maker.looks(environment: environment)
         }
-        let report = await LookReport(looks, through: session.composition.probing.writer { _ in nil })
+        let report = await LookReport(looks, through: session.composition)
         Terminal.print("\n\(environment), looked at:\n" + report.text)
         let checklist = try await session.reading(for: "checklist") { () throws(PlanMaker.Unreadable) in
             try await maker.checklist(environment: environment, services: nil)

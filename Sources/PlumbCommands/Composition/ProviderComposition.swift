@@ -100,7 +100,9 @@ struct ProviderComposition {
         readers[name] = HerokuReader(client: client, provider: name, watch: watch)
         // A log session's address is complete, and a credential of its own.
         let logs = APIClient(transport: transport, baseURL: "", limiter: RateLimiter(width: 4)) { _ in }
-        writers[name] = HerokuWriter(client: client, provider: name, logs: logs, watch: watch)
+        // Simulated certificates take the time that the seed says.
+        let certificates = endpoints.isSimulated("heroku") ? Probing.quickPace : HerokuWriter.certificatePace
+        writers[name] = HerokuWriter(client: client, provider: name, logs: logs, watch: watch, certificates: certificates)
         promoters[name] = HerokuPromoter(client: client)
     }
 
@@ -129,6 +131,8 @@ struct ProviderComposition {
         models[name] = PostmarkModel()
         readers[name] = PostmarkReader(
             client: client, provider: name, domainIDs: Dictionary(pinned, uniquingKeysWith: { first, _ in first }))
-        writers[name] = PostmarkWriter()
+        // Simulated records are there at once, or not at all.
+        let isSimulated = endpoints.isSimulated("postmark")
+        writers[name] = PostmarkWriter(client: client, pace: isSimulated ? Probing.quickPace : PostmarkWriter.standardPace)
     }
 }

@@ -9,9 +9,14 @@ struct LookReport {
     let sightings: [(look: Operation, seen: Sighting)]
 
     /// Looks at everything, once, all at the same time.
-    init(_ looks: [Operation], through writer: ProbeWriter) async {
+    init(_ looks: [Operation], through composition: Composition) async {
+        let probes = composition.probing.writer { _ in nil }
         let seen = await withTaskGroup(of: (Int, Sighting).self) { group in
-            for (number, look) in looks.enumerated() { group.addTask { (number, await writer.look(look)) } }
+            for (number, look) in looks.enumerated() {
+                let performer = look.performer ?? look.scope.provider
+                let looker = performer == Probe.performer ? probes : composition.writers[performer] as? any Looker
+                group.addTask { (number, await looker?.look(look) ?? .otherwise("\(performer) is not looked at by this version")) }
+            }
             return await group.reduce(into: [Int: Sighting]()) { $0[$1.0] = $1.1 }
         }
         sightings = looks.enumerated().compactMap { number, look in seen[number].map { (look, $0) } }

@@ -44,8 +44,10 @@ struct Probing {
     /// Simulated services are there at once, or not at all.
     private var pace: ProbePace {
         variables["PLUMB_PROBE_URL"] == nil && variables["PLUMB_RESOLVERS"] == nil
-            ? .standard : ProbePace(first: .milliseconds(100), longest: .seconds(1))
+            ? .standard : Self.quickPace
     }
+
+    static let quickPace = ProbePace(first: .milliseconds(100), longest: .seconds(1))
 }
 
 /// The port of name resolution, answered by real resolvers.

@@ -11,7 +11,8 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify", abstract: "Look, now and without a plan, whether an environment is well.",
         discussion: """
             Holds what each service has against its contract, asks each for its health as declared, and asks the zones' resolvers \
-            for every record that can be told from what they answer.
+            for every record that can be told from what they answer. Postmark is asked whether it has verified the mail domains, \
+            and to look again where it has not.
 
             With --contract it reads the config of these apps and nothing else: no history, no secret store, no other provider. \
             A code deployment can begin with it:
@@ -63,7 +64,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let looks = try await inspection.reading(for: "look") { maker throws(PlanMaker.Unreadable) in
             try await maker.looks(environment: environment)
         }
-        return await LookReport(looks, through: inspection.composition.probing.writer { _ in nil })
+        return await LookReport(looks, through: inspection.composition)
     }
 
     /// A service that is asked for by name and cannot be held against anything must not look as if it held.

@@ -18,7 +18,7 @@ struct PostmarkCalls: Sendable {
         var ids: [String: Int] = [:]
         while true {
             let path = "/domains?count=\(Self.domainsPerPage)&offset=\(ids.count)"
-            let (page, response) = try await get(path, as: PostmarkAPI.DomainList.self, attempt: attempt)
+            let (page, response) = try await send(.get, path, as: PostmarkAPI.DomainList.self, attempt: attempt)
             let before = ids.count
             for domain in page.Domains { ids[domain.Name.lowercased()] = domain.ID }
             if ids.count >= page.TotalCount { return ids }
@@ -30,13 +30,20 @@ struct PostmarkCalls: Sendable {
     }
 
     func domain(_ id: String, attempt: String) async throws(ProviderError) -> SendingDomain {
-        try await get("/domains/\(PercentEncoding.encode(id))", as: SendingDomain.self, attempt: attempt).0
+        try await send(.get, "/domains/\(PercentEncoding.encode(id))", as: SendingDomain.self, attempt: attempt).0
     }
 
-    private func get<Value: Decodable>(
-        _ path: String, as type: Value.Type, attempt: String
+    /// Has Postmark ask the DNS now, which changes nothing but what Postmark knows; it is safe to repeat.
+    /// - Returns: the domain as Postmark sees it then.
+    func verify(_ part: DomainVerification.Part, of id: String, attempt: String) async throws(ProviderError) -> SendingDomain {
+        let path = "/domains/\(PercentEncoding.encode(id))/\(part.call)"
+        return try await send(.put, path, as: SendingDomain.self, attempt: attempt).0
+    }
+
+    private func send<Value: Decodable>(
+        _ method: HTTPRequest.Method, _ path: String, as type: Value.Type, attempt: String
     ) async throws(ProviderError) -> (Value, HTTPResponse) {
-        let response = try await client.send(HTTPRequest(.get, path, headers: ["Accept": "application/json"]), attempt: attempt)
+        let response = try await client.send(HTTPRequest(method, path, headers: ["Accept": "application/json"]), attempt: attempt)
         guard response.isSuccess else { throw PostmarkRefusals.error(response, attempt: attempt) }
         guard let value = try? JSONDecoder().decode(type, from: Data(response.body)) else {
             throw PostmarkRefusals.malformed("the answer was not what the API documents", response, attempt: attempt)

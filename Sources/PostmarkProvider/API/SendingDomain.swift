@@ -27,6 +27,8 @@ struct SendingDomain: Decodable, Hashable {
     let isRevokedRemovable: Bool
     /// Stays true once it was, even when the record is gone: it tells nothing of what is in DNS today.
     let isDKIMVerified: Bool
+    /// Shorter than 1,024 bits.
+    let isDKIMWeak: Bool
     let returnPath: String
     let returnPathTarget: String
     let isReturnPathVerified: Bool
@@ -34,7 +36,7 @@ struct SendingDomain: Decodable, Hashable {
     private enum Name: String, CodingKey {
         case ID, Name, DKIMHost, DKIMTextValue, DKIMTestValue, DKIMPendingHost, DKIMPendingTextValue, DKIMRevokedHost
         case DKIMRevokedTextValue, SafeToRemoveRevokedKeyFromDNS, DKIMVerified, ReturnPathDomain, ReturnPathDomainCNAMEValue
-        case ReturnPathDomainVerified
+        case ReturnPathDomainVerified, WeakDKIM
     }
 
     init(from decoder: any Decoder) throws {
@@ -49,6 +51,7 @@ struct SendingDomain: Decodable, Hashable {
         revoked = Key(text(.DKIMRevokedHost), text(.DKIMRevokedTextValue))
         isRevokedRemovable = flag(.SafeToRemoveRevokedKeyFromDNS)
         isDKIMVerified = flag(.DKIMVerified)
+        isDKIMWeak = flag(.WeakDKIM)
         returnPath = (text(.ReturnPathDomain) ?? "").lowercased()
         returnPathTarget = (text(.ReturnPathDomainCNAMEValue) ?? "").lowercased()
         isReturnPathVerified = flag(.ReturnPathDomainVerified)

@@ -8,10 +8,12 @@ struct PostmarkChecks {
     private let resource: DesiredResource?
     /// Nil where no zone has the domain: then nothing is known of its records.
     private let declared: Set<String>?
+    private let isOnlyRead: Bool
 
     init(_ scope: DesiredScope, _ observation: Observation) {
         resource = scope.resources.first
-        declared = scope.settings[PostmarkLowering.declaredKeys].map { Set($0.split(separator: " ").map(String.init)) }
+        declared = scope.settings[PostmarkLowering.declaredNames].map { Set($0.split(separator: " ").map(String.init)) }
+        isOnlyRead = scope.settings[PostmarkLowering.isOnlyRead] != nil
         let name = scope.scope.name
         guard let live = observation.resources.first?.content else {
             add(.warns, "domain-missing", "the Postmark account has no domain \(name)", fix: "add it at Postmark")
@@ -49,12 +51,24 @@ struct PostmarkChecks {
     }
 
     private mutating func checkVerification(_ live: Content) {
+        let key = live["dkim_pending_host"]?.text ?? live["dkim_host"]?.text
         if live["dkim_verified"]?.boolean == false {
-            add(.notes, "dkim-unverified", "Postmark has not seen the DKIM key yet", fix: "once it is in DNS, verify it at Postmark")
+            add(.notes, "dkim-unverified", "Postmark has not seen the DKIM key yet", fix: whoVerifies(key))
         }
-        if live["return_path_verified"]?.boolean == false, live["return_path"]?.text?.isEmpty == false {
-            add(.notes, "return-path-unverified", "Postmark does not see the return path", fix: "once it is in DNS, verify it at Postmark")
+        if live["dkim_weak"]?.boolean == true {
+            add(
+                .warns, "dkim-weak", "Postmark calls the DKIM key weak",
+                fix: "have Postmark make a new one (Rotate DKIM), and declare it too")
         }
+        if live["return_path_verified"]?.boolean == false, let host = live["return_path"]?.text, !host.isEmpty {
+            add(.notes, "return-path-unverified", "Postmark does not see the return path", fix: whoVerifies(host))
+        }
+    }
+
+    private func whoVerifies(_ host: String?) -> String {
+        let isDeclared = host.map { declared?.contains($0) ?? true } ?? false
+        return isDeclared && !isOnlyRead
+            ? "nothing by hand: an apply has Postmark look again until it does" : "once it is in DNS, verify it at Postmark"
     }
 
     private mutating func checkReturnPath(_ live: Content) {

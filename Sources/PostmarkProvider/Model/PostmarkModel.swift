@@ -4,8 +4,9 @@ package import Resources
 
 /// What Postmark's resources are: one scope a mail domain, with `domain` as its only resource. It is only observed.
 ///
-/// Requests: one for each domain, and where an id is not pinned one list for every 500 domains of the account. Look-ups about
-/// declared domains take none besides; about others they take the same again.
+/// Requests of a plan: one for each domain, and where an id is not pinned one list for every 500 domains of the account. Look-ups about
+/// declared domains take none besides; about others they take the same again. A look at the verification takes one for the keys
+/// and one for the return path, as far as they are awaited and not seen yet.
 package struct PostmarkModel: ProviderModel {
     static let resourceKind = "domain"
 
@@ -30,10 +31,15 @@ package struct PostmarkModel: ProviderModel {
         Consequence(.none, "nothing is written at Postmark")
     }
 
+    /// Nothing but ``probes(of:written:in:)`` is ever performed.
     package func compile(_ changes: [Change], in observation: Observation) -> [Operation] { [] }
 
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] {
         PostmarkChecks(scope, observation).findings
+    }
+
+    package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
+        VerificationProbes.of(scope, written: written, in: observation)
     }
 
     package func source(of attribute: String, in scope: Scope) -> Address { Address(scope, Self.resourceKind) }

@@ -11,7 +11,8 @@ enum DomainObservation {
 
     private static func content(_ domain: SendingDomain) -> Content {
         var fields: [String: Content] = [
-            "dkim_verified": .boolean(domain.isDKIMVerified), "return_path": .text(domain.returnPath),
+            "dkim_verified": .boolean(domain.isDKIMVerified), "dkim_weak": .boolean(domain.isDKIMWeak),
+            "return_path": .text(domain.returnPath),
             "return_path_verified": .boolean(domain.isReturnPathVerified),
         ]
         if let key = domain.current { fields["dkim_host"] = .text(key.host) }

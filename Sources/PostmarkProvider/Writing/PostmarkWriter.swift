@@ -2,13 +2,43 @@ package import Planning
 package import Reconciling
 package import Resources
 
-/// Writes nothing: Postmark is observed and asked, and its model compiles no operation.
-package struct PostmarkWriter: ProviderWriter {
-    package init() {}
+/// Has Postmark look at the DNS again; nothing else is written there.
+package struct PostmarkWriter: ProviderWriter, Looker {
+    private let calls: PostmarkCalls
+    private let pace: ProbePace
 
-    /// - Throws: always; a plan that asks for a write was not made by this version.
+    /// Postmark names no limit for these calls; what is written in the DNS takes minutes to be seen.
+    package static let standardPace = ProbePace(first: .seconds(5), longest: .seconds(60))
+
+    package init(client: APIClient, pace: ProbePace = standardPace) {
+        calls = PostmarkCalls(client)
+        self.pace = pace
+    }
+
     package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
-        throw ProviderError(
-            .rejected, attempt: operation.summary, message: "Postmark is only read here", fix: "plan again with this version")
+        guard let verification = Self.verification(operation) else {
+            throw ProviderError(
+                .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows",
+                fix: "plan again with this version")
+        }
+        var look = DomainLook(calls, verification)
+        return try await pace.awaited(operation, within: verification.within) { () async throws(ProviderError) in try await look.again() }
+    }
+
+    /// Asks for what Postmark knows, and has it look again only for what it has not seen.
+    package func look(_ operation: Operation) async -> Sighting {
+        guard let verification = Self.verification(operation) else {
+            return .otherwise("\(operation.action) is not a look this version knows")
+        }
+        var look = DomainLook(calls, verification)
+        do throws(ProviderError) {
+            return try await look.once()
+        } catch {
+            return .otherwise("Postmark did not tell: \(error.message)")
+        }
+    }
+
+    private static func verification(_ operation: Operation) -> DomainVerification? {
+        operation.action == DomainVerification.action ? DomainVerification(operation.payload) : nil
     }
 }

@@ -5,6 +5,20 @@ internal import HTTPMessages
 /// (https://doc.powerdns.com/authoritative/backends/remote.html), so that a real server answers with what the simulated
 /// Cloudflare has.
 extension CloudflareSimulator {
+    package var published: PublishedNames? {
+        PublishedNames(state.zones.flatMap { $0.records.map(Self.publication) })
+    }
+
+    private static func publication(_ record: CloudflareRecord) -> PublishedNames.Record {
+        let value =
+            switch record.type {
+            case _ where record.proxied: content(of: record)
+            case "TXT": String(decoding: CloudflareText.meaning(record.content), as: UTF8.self)
+            default: record.content.lowercased()
+            }
+        return .init(name: record.name, type: type(of: record), value: value)
+    }
+
     private static let prefix = "/_dns/"
 
     /// Nil for other paths.

@@ -13,4 +13,21 @@ package protocol SimulatedProvider: Sendable {
 
     /// The state in the seed's own format: `init(seed: picture)` restores it.
     var picture: JSONValue { get }
+
+    /// The names that its zones answer with; nil where it has no zones.
+    var published: PublishedNames? { get }
+
+    /// Whether the answer depends on names that other systems publish: they are looked up for it then.
+    func looksUpNames(for request: HTTPRequest) -> Bool
+
+    /// What all zones answer now.
+    mutating func learn(_ names: PublishedNames)
+}
+
+extension SimulatedProvider {
+    package var published: PublishedNames? { nil }
+
+    package func looksUpNames(for request: HTTPRequest) -> Bool { false }
+
+    package mutating func learn(_ names: PublishedNames) {}
 }

@@ -9,6 +9,7 @@ extension HerokuState {
             "accounts": .plain(accounts),
             "provisioning_seconds": .integer(provisioningSeconds),
             "domain_seconds": .integer(domainSeconds),
+            "certificate_seconds": .integer(certificateSeconds), "names": names.picture,
             "serial": .integer(serial),
             "buckets": .object(buckets.mapValues { ["quarters": .integer($0.quarters), "at": .integer($0.at)] }),
             "apps": .array(apps.map(\.picture)),
@@ -77,6 +78,7 @@ extension HerokuDomain {
         [
             "id": .string(id), "hostname": .string(hostname), "kind": .string(kind), "cname": .text(cname), "status": .string(status),
             "created_at": .string(createdAt), "updated_at": .string(updatedAt), "ready_at": .whole(readyAt),
+            "certificate": certificate.flatMap { try? JSONValue(encoding: $0) } ?? .null,
         ]
     }
 }

@@ -8,6 +8,8 @@ extension HerokuState {
         accounts = try root.decoded("accounts", as: [String: HerokuAccountFacts].self) ?? [:]
         provisioningSeconds = try root.optionalInteger("provisioning_seconds") ?? 8
         domainSeconds = try root.optionalInteger("domain_seconds") ?? 5
+        certificateSeconds = try root.optionalInteger("certificate_seconds") ?? 2_700
+        names = SeenNames(try PublishedNames(root, "names"))
         serial = try root.optionalInteger("serial") ?? 0
         buckets = try root.decoded("buckets", as: [String: HerokuBucket].self) ?? [:]
         for node in try root.list("apps") { apps.append(try HerokuApp(node)) }
@@ -71,7 +73,8 @@ extension HerokuApp {
                     cname: try child.optionalString("cname"),
                     status: try child.optionalString("status") ?? (kind == "heroku" ? "none" : "succeeded"),
                     createdAt: try child.optionalString("created_at") ?? seedTime,
-                    updatedAt: try child.optionalString("updated_at") ?? seedTime, readyAt: try child.optionalInteger("ready_at")))
+                    updatedAt: try child.optionalString("updated_at") ?? seedTime, readyAt: try child.optionalInteger("ready_at"),
+                    certificate: try child.decoded("certificate", as: HerokuCertificate.self)))
         }
     }
 }

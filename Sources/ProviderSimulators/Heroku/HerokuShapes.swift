@@ -48,9 +48,12 @@ enum HerokuShapes {
 
     static func domain(_ domain: HerokuDomain, of app: HerokuApp) -> JSONValue {
         [
-            "acm_status": .null, "acm_status_reason": .null, "app": reference(app), "cname": .text(domain.cname),
+            "acm_status": .text(domain.certificate?.status), "acm_status_reason": .text(domain.certificate?.reason), "app": reference(app),
+            "cname": .text(domain.cname),
             "created_at": .string(domain.createdAt), "hostname": .string(domain.hostname), "id": .string(domain.id),
-            "kind": .string(domain.kind), "sni_endpoint": .null, "status": .string(domain.status), "updated_at": .string(domain.updatedAt),
+            "kind": .string(domain.kind),
+            "sni_endpoint": domain.certificate?.isIssued == true ? named("sni-endpoint", domain.hostname) : .null,
+            "status": .string(domain.status), "updated_at": .string(domain.updatedAt),
         ]
     }
 

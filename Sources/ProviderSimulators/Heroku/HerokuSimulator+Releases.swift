@@ -93,6 +93,7 @@ extension HerokuState {
             guard let ready = addons[place].readyAt, ready <= now else { continue }
             finishProvisioning(place, now: ready)
         }
+        settleCertificates(now: now)
         settlePromotions(now: now)
         settleDynos(now: now)
     }

@@ -66,6 +66,7 @@ extension HerokuState {
         case "formation": return try formation(call, app: app, parts: rest)
         case "addons": return try addons(call, app: app, parts: rest)
         case "addon-attachments": return try attachments(call, app: app, parts: rest)
+        case "acm" where rest.isEmpty: return try certificates(call, app: app)
         case "domains": return try domains(call, app: app, parts: rest)
         case "buildpack-installations" where rest.isEmpty: return try buildpacks(call, app: app)
         case "features": return try features(call, app: app, parts: rest)

@@ -22,6 +22,9 @@ extension HerokuState {
             guard !apps.contains(where: { $0.domains.contains { $0.hostname == hostname.lowercased() } }) else {
                 throw .invalid("Domain already added: \(hostname)")
             }
+            if apps[index].acm, hostname.hasPrefix("*.") {
+                throw .invalid("Wildcard domains cannot be added while Automated Certificate Management is enabled.")
+            }
             let domain = HerokuDomain(
                 id: identifier("domain"), hostname: hostname.lowercased(), status: "pending", createdAt: call.time, updatedAt: call.time,
                 readyAt: call.now + domainSeconds)

@@ -13,9 +13,15 @@ package struct HerokuSimulator: SimulatedProvider {
 
     package var picture: JSONValue { state.picture }
 
+    /// Certificates are issued where names lead to.
+    package func looksUpNames(for request: HTTPRequest) -> Bool { state.apps.contains(where: \.acm) }
+
+    package mutating func learn(_ names: PublishedNames) { state.names.learn(names) }
+
     package mutating func handle(_ request: HTTPRequest, now: Int) -> HTTPResponse {
         state.settle(now: now)
         if let answer = web(request) { return answer }
+        if let answer = state.names.answer(request) { return answer }
         if request.path.hasPrefix("/_control/") { return control(request, now: now) }
         if request.method == .get, request.path.hasPrefix("/sessions/") { return state.logText(request, now: now) }
         let requestID = request.headers["Request-Id"] ?? Identity.uuid("request/\(state.serial)/\(request.path)/\(now)")

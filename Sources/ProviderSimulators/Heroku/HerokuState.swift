@@ -21,6 +21,10 @@ struct HerokuState: Hashable, Sendable {
     var provisioningSeconds = 8
     /// How long a domain is without its DNS target.
     var domainSeconds = 5
+    /// How long a certificate takes once the domain's name leads to its target.
+    var certificateSeconds = 2_700
+    /// What Heroku sees in the DNS.
+    var names = SeenNames(PublishedNames())
     /// How long after a dyno has ended its lines are in the log.
     var logSeconds = 1
     var logSessions: [HerokuLogSession] = []
@@ -148,6 +152,8 @@ struct HerokuDomain: Hashable, Sendable {
     var updatedAt: String
     /// When a pending domain gets its target.
     var readyAt: Int?
+    /// Nil where none is managed.
+    var certificate: HerokuCertificate?
 }
 
 struct HerokuAddon: Hashable, Sendable {

@@ -3,7 +3,7 @@ internal import CanonicalJSON
 /// A sending domain with every member of the API's answer; what a seed leaves out has the value of a new domain.
 struct PostmarkDomain: Hashable {
     let id: Int
-    private let members: [String: JSONValue]
+    private var members: [String: JSONValue]
 
     /// A new domain has empty DKIM members and its first key among the pending ones.
     private static let fresh: [String: JSONValue] = [
@@ -25,6 +25,42 @@ struct PostmarkDomain: Hashable {
     }
 
     var json: JSONValue { .object(members) }
+
+    private func text(_ member: String) -> String { members[member]?.string ?? "" }
+
+    /// The pending key, seen in the DNS, becomes the current one, and the old one is revoked. What was verified stays so, whatever
+    /// the DNS says now.
+    mutating func verifyKey(_ names: SeenNames) {
+        let isPending = !text("DKIMPendingHost").isEmpty
+        let (host, value) = isPending ? ("DKIMPendingHost", "DKIMPendingTextValue") : ("DKIMHost", "DKIMTextValue")
+        let key = Self.key(text(value))
+        guard let key, names.values("TXT", at: text(host)).contains(where: { Self.key($0) == key }) else { return }
+        if isPending {
+            if !text("DKIMHost").isEmpty {
+                members["DKIMRevokedHost"] = members["DKIMHost"]
+                members["DKIMRevokedTextValue"] = members["DKIMTextValue"]
+                members["SafeToRemoveRevokedKeyFromDNS"] = false
+            }
+            for end in ["Host", "TextValue"] {
+                members["DKIM" + end] = members["DKIMPending" + end]
+                members["DKIMPending" + end] = ""
+            }
+        }
+        members["DKIMVerified"] = true
+        members["DKIMUpdateStatus"] = "Verified"
+    }
+
+    /// The key's own tag: the text has been seen with and without spaces between its tags.
+    private static func key(_ text: String) -> String? {
+        text.split(separator: ";").map { $0.filter { !$0.isWhitespace } }.first { $0.hasPrefix("p=") && $0.count > 2 }
+    }
+
+    /// As the DNS says now; an alias that is answered with addresses is none.
+    mutating func verifyReturnPath(_ names: SeenNames) {
+        let targets = names.values("CNAME", at: text("ReturnPathDomain"))
+        members["ReturnPathDomainVerified"] = .boolean(
+            !text("ReturnPathDomain").isEmpty && targets == [text("ReturnPathDomainCNAMEValue")])
+    }
 
     /// What the list tells: neither hosts nor values.
     var summary: JSONValue {

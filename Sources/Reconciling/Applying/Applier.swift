@@ -120,8 +120,15 @@ package struct Applier: Sendable {
             }
         }
         for operation in waiting {
-            let cause = operation.dependsOn.first { lines[$0]?.status != .done }.map { "needs #\($0)" } ?? "stopped"
-            lines[operation.id] = ApplyReport.Line(operation: operation, status: .notStarted, detail: cause)
+            let missing = operation.dependsOn.filter { lines[$0]?.status != .done }
+            // A look behind a look that was left for later is left for later with it: nothing is kept from being done.
+            let isParked =
+                operation.isVerification && !missing.isEmpty
+                && missing.allSatisfy {
+                    lines[$0]?.status == .waiting && lines[$0]?.operation.isVerification == true
+                }
+            lines[operation.id] = ApplyReport.Line(
+                operation: operation, status: isParked ? .waiting : .notStarted, detail: missing.first.map { "needs #\($0)" } ?? "stopped")
         }
         let report = ApplyReport(run: run, lines: Array(lines.values), unrecorded: trouble?.message)
         do {

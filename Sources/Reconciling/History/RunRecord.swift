@@ -28,8 +28,9 @@ package struct RunRecord: Sendable {
         (looks, steps) = (plan.plan.looks, plan.plan.steps)
     }
 
-    /// What it wrote, and nobody has seen since to be as it should.
-    package var unseen: Set<Address> { Set(looks.flatMap(\.prerequisites)) }
+    /// What it wrote, and nobody has seen since to be as it should. A look that comes after another scope's writes is about its
+    /// own alone: those may have been seen.
+    package var unseen: Set<Address> { Set(looks.flatMap { look in look.prerequisites.filter { $0.scope == look.scope } }) }
 
     /// Whether something waits for the world.
     package var isWaiting: Bool { report?.lines.contains { $0.status == .waiting } ?? false }

@@ -4,7 +4,7 @@ package import Planning
 package import Resources
 
 /// Performs what waits for the world and is no provider's: looks, and looks again, until it is as awaited.
-package struct ProbeWriter: ProviderWriter {
+package struct ProbeWriter: ProviderWriter, Looker {
     /// Asks a person whether something is done.
     ///
     /// - Returns: who says so, or nil while nobody does.
@@ -31,10 +31,10 @@ package struct ProbeWriter: ProviderWriter {
         switch operation.action {
         case Operation.httpAction:
             guard let probe = Probe.HTTPProbe(payload) else { break }
-            return try await awaited(operation, within: probe.check.within) { await http.look(probe) }
+            return try await pace.awaited(operation, within: probe.check.within) { await http.look(probe) }
         case Operation.namesAction:
             guard let probe = try? payload.decoded(as: Probe.NameProbe.self) else { break }
-            return try await awaited(operation, within: probe.within) { await names.look(probe) }
+            return try await pace.awaited(operation, within: probe.within) { await names.look(probe) }
         case Operation.personAction:
             guard let step = try? payload.decoded(as: Probe.Instruction.self) else { break }
             // Nobody waits for a person: what they have not done is left for later.
@@ -49,70 +49,11 @@ package struct ProbeWriter: ProviderWriter {
             fix: "plan again with this version")
     }
 
-    /// Looks once.
     package func look(_ operation: Operation) async -> Sighting {
         if operation.action == Operation.httpAction, let probe = Probe.HTTPProbe(operation.payload) { return await http.look(probe) }
         if operation.action == Operation.namesAction, let probe = try? operation.payload.decoded(as: Probe.NameProbe.self) {
             return await names.look(probe)
         }
         return .otherwise("\(operation.action) is not a look this version knows")
-    }
-
-    /// Looks until it is as awaited; gives up at the deadline, which is a failure, or leaves it for later when asked to.
-    private func awaited(
-        _ operation: Operation, within seconds: Int, _ look: () async -> Sighting
-    ) async throws(ProviderError) -> OperationOutcome {
-        let pauses = pace.pauses(within: seconds)
-        while true {
-            let seen: String
-            switch await look() {
-            case .awaited(let text): return OperationOutcome(.done, text)
-            case .otherwise(let text): seen = text
-            }
-            Patience.tell(seen)
-            if Patience.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
-            guard let pause = pauses.next() else {
-                throw ProviderError(
-                    .unavailable, attempt: operation.summary, message: "not so within \(Self.text(seconds)): \(seen)",
-                    fix: "when it is so, go on with plumb resume")
-            }
-            do {
-                try await pace.sleep(pause)
-            } catch {
-                throw ProviderError(.cancelled, attempt: operation.summary, message: "stopped while waiting")
-            }
-        }
-    }
-
-    private static func text(_ seconds: Int) -> String { seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s" }
-}
-
-/// How long to wait between looks. The looks themselves come on top.
-package struct ProbePace: Sendable {
-    private let first: Duration
-    private let longest: Duration
-    let sleep: @Sendable (Duration) async throws -> Void
-
-    package static let standard = ProbePace(first: .seconds(1), longest: .seconds(20))
-
-    /// - Parameter sleep: takes no time in tests.
-    package init(
-        first: Duration, longest: Duration, sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-    ) {
-        self.first = first
-        self.longest = longest
-        self.sleep = sleep
-    }
-
-    /// Each half as long again as the one before, as many as there is time for.
-    func pauses(within seconds: Int) -> AnyIterator<Duration> {
-        var (next, left) = (first, Duration.seconds(seconds))
-        return AnyIterator {
-            guard left > .zero else { return nil }
-            let pause = min(next, left, longest)
-            left -= pause
-            next = min(next * 3 / 2, longest)
-            return pause
-        }
     }
 }

@@ -171,4 +171,18 @@ private struct Bench {
         let picture = bench.simulator.provider.picture
         #expect(try CloudflareSimulator(seed: picture).picture == picture)
     }
+
+    /// Other simulated systems see what a resolver would answer: text without quotes, and addresses for what is proxied.
+    @Test func zonesPublishTheirNames() throws {
+        var bench = try Bench()
+        for (name, proxied) in [("Plain", false), ("hidden", true)] {
+            _ = bench.records(
+                .post, "", ["type": "CNAME", "name": .string(name), "content": "PM.mtasv.net.", "proxied": .boolean(proxied)])
+        }
+        let names = try #require(bench.simulator.provider.published)
+        #expect(names.values("TXT", at: "Acme.example") == ["v=spf1 -all"])
+        #expect(names.values("CNAME", at: "plain.acme.example") == ["pm.mtasv.net"])
+        #expect(names.values("CNAME", at: "hidden.acme.example").isEmpty)
+        #expect(names.values("A", at: "hidden.acme.example").count == 1)
+    }
 }

@@ -57,6 +57,31 @@ struct ApplierTests {
         #expect(report.lines.map(\.status) == [.waiting, .notStarted])
     }
 
+    @Test("a look behind a look that was left for later is left for later with it; behind anything else it is not started")
+    func waitingLook() async throws {
+        for (first, expected) in [(Operation.Effect.wait, ApplyReport.Status.waiting), (.idempotent, .notStarted)] {
+            let operations = [("a", first, [Int]()), ("b", .wait, [1])].enumerated().map { index, step in
+                var operation = Operation(
+                    scope: PlanFixture.scope, action: "flat.look", payload: .null,
+                    addresses: step.1 == .wait ? [] : [PlanFixture.address(step.0)], effect: step.1, summary: step.0)
+                operation.id = index + 1
+                operation.dependsOn = step.2
+                return operation
+            }
+            let plan = Plan(
+                estate: "shop", environment: "production", targets: [], changes: [], operations: operations, findings: [], inputs: [:],
+                lifted: [], leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 0)
+            let envelope = try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test")
+            let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .none)
+            let applier = Applier(
+                ledger: MemoryLedger(), writers: ["flat": ScriptedWriter(waiting: ["a"])], actor: "kris", fence: nil, now: { 0 })
+            let draft = PlanMaker.Draft(plan: plan, inSync: [:], secrets: [:])
+            let report = try await applier.apply(approved, draft: draft, run: "run-1")
+            #expect(report.lines.map(\.status) == [.waiting, expected])
+            #expect(report.isComplete == (expected == .waiting))
+        }
+    }
+
     @Test("nothing starts when the run's own intent cannot be recorded")
     func unrecordedRun() async throws {
         let writer = ScriptedWriter()
