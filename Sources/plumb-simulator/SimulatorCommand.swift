@@ -23,12 +23,19 @@ struct SimulatorCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write the ports here as JSON once all providers listen.", valueName: "file"))
     var portsFile: String?
 
+    @Option(help: ArgumentHelp("How many seconds pass for the providers in one of this machine's.", valueName: "times"))
+    var speed = 1.0
+
+    func validate() throws {
+        guard speed >= 1, speed <= 3_600 else { throw ValidationError("--speed is a number from 1 to 3600") }
+    }
+
     func run() async throws {
         let keeper = try StateKeeper(file: state)
-        let board = NameBoard()
+        let (board, clock) = (NameBoard(), SimulatorClock(speed: speed))
         var servers: [any SimulatorServing] = []
         for make in Self.providers {
-            if let server = try await make(seed, keeper, board) { servers.append(server) }
+            if let server = try await make(seed, keeper, board, clock) { servers.append(server) }
         }
         guard !servers.isEmpty else { throw ValidationError("There is no seed in \(seed).") }
         let announcer = Announcer(expected: servers.count, portsFile: portsFile)
@@ -41,15 +48,15 @@ struct SimulatorCommand: AsyncParsableCommand {
         try await group.run()
     }
 
-    typealias Maker = @Sendable (String, StateKeeper, NameBoard) async throws -> (any SimulatorServing)?
+    typealias Maker = @Sendable (String, StateKeeper, NameBoard, SimulatorClock) async throws -> (any SimulatorServing)?
 
     /// One line for each provider that can be served.
     static let providers: [Maker] = [
-        { try await SimulatorServer<HerokuSimulator>.make(seeds: $0, keeper: $1, board: $2) },
-        { try await SimulatorServer<CloudflareSimulator>.make(seeds: $0, keeper: $1, board: $2) },
-        { try await SimulatorServer<PostmarkSimulator>.make(seeds: $0, keeper: $1, board: $2) },
-        { try await SimulatorServer<GitHubSimulator>.make(seeds: $0, keeper: $1, board: $2) },
-        { try await SimulatorServer<FreeScoutSimulator>.make(seeds: $0, keeper: $1, board: $2) },
-        { try await SimulatorServer<InfisicalSimulator>.make(seeds: $0, keeper: $1, board: $2) },
+        { try await SimulatorServer<HerokuSimulator>.make(seeds: $0, keeper: $1, board: $2, clock: $3) },
+        { try await SimulatorServer<CloudflareSimulator>.make(seeds: $0, keeper: $1, board: $2, clock: $3) },
+        { try await SimulatorServer<PostmarkSimulator>.make(seeds: $0, keeper: $1, board: $2, clock: $3) },
+        { try await SimulatorServer<GitHubSimulator>.make(seeds: $0, keeper: $1, board: $2, clock: $3) },
+        { try await SimulatorServer<FreeScoutSimulator>.make(seeds: $0, keeper: $1, board: $2, clock: $3) },
+        { try await SimulatorServer<InfisicalSimulator>.make(seeds: $0, keeper: $1, board: $2, clock: $3) },
     ]
 }

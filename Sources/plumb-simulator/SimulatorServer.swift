@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import HTTPMessages
 internal import HTTPTypes
 internal import Hummingbird
@@ -29,15 +28,17 @@ actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
     private var simulator: Simulator<Provider>
     private let keeper: StateKeeper
     private let board: NameBoard
+    private let clock: SimulatorClock
 
-    static func make(seeds: String, keeper: StateKeeper, board: NameBoard) async throws -> (any SimulatorServing)? {
+    static func make(seeds: String, keeper: StateKeeper, board: NameBoard, clock: SimulatorClock) async throws -> (any SimulatorServing)? {
         guard let seed = try await keeper.picture(of: Provider.kind, seeds: seeds) else { return nil }
-        let server = SimulatorServer(Simulator(try Provider(seed: seed)), keeper: keeper, board: board)
+        let server = SimulatorServer(Simulator(try Provider(seed: seed)), keeper: keeper, board: board, clock: clock)
         await board.add { await server.published }
         return server
     }
 
-    init(_ simulator: Simulator<Provider>, keeper: StateKeeper, board: NameBoard) {
+    init(_ simulator: Simulator<Provider>, keeper: StateKeeper, board: NameBoard, clock: SimulatorClock) {
+        self.clock = clock
         self.simulator = simulator
         self.keeper = keeper
         self.board = board
@@ -70,7 +71,7 @@ actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
 
     private func decide(_ request: HTTPMessages.HTTPRequest) async throws -> Delivery {
         if simulator.provider.looksUpNames(for: request) { simulator.provider.learn(await board.names) }
-        let delivery = simulator.deliver(request, now: Int(Date().timeIntervalSince1970))
+        let delivery = simulator.deliver(request, now: clock.now)
         if keeper.isKeeping { try await keeper.keep(simulator.provider.picture, of: Provider.kind) }
         return delivery
     }

@@ -23,8 +23,11 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Write the ports into this file once all listen.")
     var portsFile: String?
 
+    @Option(name: .long, help: "How many seconds pass for the providers in one of this machine's, so that waits are short.")
+    var speed = 1.0
+
     func run() async throws {
-        var arguments = ["plumb-simulator", "--seed", seed]
+        var arguments = ["plumb-simulator", "--seed", seed, "--speed", "\(speed)"]
         if let state { arguments += ["--state", state] }
         if let portsFile { arguments += ["--ports-file", portsFile] }
         let path = Self.sibling
