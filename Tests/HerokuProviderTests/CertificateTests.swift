@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Diagnostics
 import HTTPMessages
 import HerokuProvider
 import Planning
@@ -221,6 +222,32 @@ private struct World {
         #expect(try await perform(lifted, world).map(\.summary) == ["off"])
         let out = try World("stack: heroku-24", ["acm": true])
         #expect(try await out.bench.plan().plan.changes.isEmpty)
+    }
+
+    @Test("A host whose record is proxied is told, with its line")
+    func proxied() async throws {
+        let service = """
+            service: web
+            acm: true
+            domains: [www.acme.example, api.acme.example]
+            environments: { staging: { app: acme-web } }
+            """
+        let zone = """
+            zone: acme.example
+            environment: staging
+            provider: cloudflare
+            records:
+              - { name: www, type: CNAME, proxied: true, value: !ref service/web.domains.www.acme.example.target }
+              - { name: api, type: CNAME, value: !ref service/web.domains.api.acme.example.target }
+            """
+        let head = HerokuBench.head.replacing(
+            "providers: {", with: "providers: { cloudflare: { kind: cloudflare, token: !env CLOUDFLARE },")
+        let estate = try EstateText.load(["desired/estate.yaml": head, "desired/web.yaml": service, "desired/zone.yaml": zone])
+        let model = HerokuModel()
+        let scope = try #require(model.lower(estate, environment: "staging", provider: "heroku").first)
+        let findings = model.check(scope, [], in: Observation(scope: scope.scope, targetID: nil, resources: []))
+        #expect(findings.map(\.rule) == ["heroku.acm-proxied"] && findings.first?.severity == .warns)
+        #expect(findings.first?.address?.name == "www.acme.example" && findings.first?.span?.line == 3)
     }
 
     @Test("Where Heroku does not tell, it is not taken for off")

@@ -14,6 +14,7 @@ struct HerokuChecks {
         }
         checkTiers(changes.filter { $0.address.kind == HerokuKind.formation })
         checkCertificates(scope, changes)
+        checkProxies(scope)
         findings += HerokuReleaseChecks.findings(scope, changes, in: observation)
         checkReserved(changes.filter { $0.address.kind == HerokuKind.config && $0.before == nil })
     }
@@ -76,6 +77,20 @@ struct HerokuChecks {
                 rule: "heroku.acm-tier", severity: .blocks,
                 message: "\(eco.key) runs on Eco, and Heroku manages certificates from Basic on", address: wanted.address,
                 span: wanted.span, fix: "declare formation \(eco.key) with size: basic or a larger one, or take acm out"))
+    }
+
+    /// Heroku proves each host by what its name leads to.
+    private mutating func checkProxies(_ scope: DesiredScope) {
+        let hosts = (scope.settings[HerokuLowering.proxiedHosts] ?? "").split(separator: " ").map(String.init)
+        for host in hosts {
+            let domain = scope.resources.first { $0.address.kind == HerokuKind.domain && $0.address.name.lowercased() == host }
+            findings.append(
+                Finding(
+                    rule: "heroku.acm-proxied", severity: .warns,
+                    message: "\(host) is proxied, so Heroku does not see where it leads and may never have a certificate for it",
+                    address: domain?.address, span: domain?.span,
+                    fix: "take the proxy off its record, or take acm out: the proxy has a certificate of its own"))
+        }
     }
 
     private mutating func checkReserved(_ changes: [Change]) {

@@ -5,13 +5,19 @@ internal import Resources
 
 /// Services as Heroku's resources.
 enum HerokuLowering {
+    /// The setting with those of the domains, ascending, whose names lead to a proxy and not to Heroku.
+    static let proxiedHosts = "proxied hosts"
+
     static func scope(_ service: Service, of estate: Estate) -> DesiredScope {
         var scope = DesiredScope(
             scope: service.scope, environment: service.environment, resources: resources(service), ignore: service.ignore,
             mode: service.mode, prune: service.prune, settings: [:])
         if service.prune { scope.kinds.formUnion([HerokuKind.config, HerokuKind.domain, HerokuKind.formation]) }
         // What is awaited of certificates is told with the domains.
-        if service.acm?.value == true { scope.kinds.insert(HerokuKind.domain) }
+        if service.acm?.value == true {
+            scope.kinds.insert(HerokuKind.domain)
+            scope.settings[proxiedHosts] = proxied(service.domains.map { DomainName.canonical($0.value) }, in: estate)
+        }
         if service.contract.needsConfig { scope.kinds.insert(HerokuKind.config) }
         scope.health = service.health
         scope.formats = service.contract.formats
@@ -23,6 +29,13 @@ enum HerokuLowering {
         scope.resources.sort { $0.address < $1.address }
         scope.kinds.formUnion(scope.resources.map(\.address.kind))
         return scope
+    }
+
+    private static func proxied(_ hosts: [String], in estate: Estate) -> String {
+        let names = estate.zones.flatMap { zone in
+            zone.records.filter(\.proxied).map { DomainName.full(DomainName.canonical($0.name.value), in: zone.name.value) }
+        }
+        return Set(hosts).intersection(names).sorted().joined(separator: " ")
     }
 
     private static func resources(_ service: Service) -> [DesiredResource] {
