@@ -104,6 +104,14 @@ struct BadInputTests {
         BadInput(
             "estate.unknown-provider", 2,
             "service: web\nconfig: { A: !lookup postmrk.domain(x).y }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("heroku.domain-name", 2, "service: web\ndomains: [Shop.example]\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "heroku.domain-name", 2, "service: web\ndomains: [\"https://shop.example\"]\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("heroku.domain-name", 2, "service: web\ndomains: [shop]\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("heroku.domain-name", 2, "service: web\ndomains: [a.-b.example]\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "heroku.domain-twice", 2,
+            "service: web\ndomains: [shop.example, shop.example]\nenvironments: { production: { app: shop-web } }\n"),
         BadInput("estate.missing-key", 2, "service: web\nhealth: { status: 200 }\nenvironments: { production: { app: shop-web } }\n"),
         BadInput("health.path", 2, "service: web\nhealth: { path: health }\nenvironments: { production: { app: shop-web } }\n"),
         BadInput(

@@ -43,8 +43,7 @@ enum ServiceReader {
         for entry in reader.map("formation", &sink) { formation[entry.key.value] = processType(entry.value, &sink) }
         var addons: [String: Located<AddOn>] = [:]
         for entry in reader.map("addons", &sink) { addons[entry.key.value] = addOn(entry.value, &sink) }
-        let domains = reader.list("domains", &sink).compactMap { $0.text("a domain", &sink) }
-        checkCertificates(acm, domains, &sink)
+        let domains = DomainsReader.read(reader.list("domains", &sink), managed: acm, &sink)
         var buildpacks: Located<[String]>?
         if let node = reader.optional("buildpacks"), let items = node.items("\"buildpacks\"", &sink) {
             buildpacks = Located(items.compactMap { $0.text("a buildpack", &sink)?.value }, at: node.span)
@@ -67,17 +66,6 @@ enum ServiceReader {
             domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
             retirement: retirement, contract: contract, comparison: comparison, health: health, after: after, release: release,
             pipeline: pipeline, tasks: tasks)
-    }
-
-    /// Automated Certificate Management proves each host by itself, which a wildcard has no host for.
-    private static func checkCertificates(_ acm: Located<Bool>?, _ domains: [Located<String>], _ sink: inout DiagnosticSink) {
-        guard acm?.value == true else { return }
-        for domain in domains where domain.value.hasPrefix("*.") {
-            sink.report(
-                .error(
-                    "heroku.acm-wildcard", "Heroku manages no certificate for \"\(domain.value)\"", at: domain.span,
-                    fix: "name each host, or take acm out and bring a certificate of your own"))
-        }
     }
 
     private static func configValue(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
