@@ -103,7 +103,9 @@ package struct HerokuPromoter: ArtefactPromoter {
             try await calls.releases(of: target.name, newest: 20, attempt: attempt)
                 .first { $0.version > version && $0.artefact == artefact }
         }
-        guard try await HerokuPace.poll(pace.arrival, attempt: attempt, found, until: { $0 != nil }) != nil else { return nil }
+        guard try await HerokuPace.poll(pace.arrival, attempt: attempt, isFollowed: true, found, until: { $0 != nil }) != nil else {
+            return nil
+        }
         let ended = try await HerokuPace.poll(pace.release, attempt: attempt, found, until: { $0?.isPending == false })
         guard let release = ended.flatMap(\.self) else {
             throw ProviderError(

@@ -62,7 +62,7 @@ package struct ProbeWriter: ProviderWriter {
     private func awaited(
         _ operation: Operation, within seconds: Int, _ look: () async -> Sighting
     ) async throws(ProviderError) -> OperationOutcome {
-        let pauses = pace.pauses(within: seconds)
+        let pauses = pace.pauses(within: Patience.deadline(seconds))
         while true {
             let seen: String
             switch await look() {
@@ -70,11 +70,8 @@ package struct ProbeWriter: ProviderWriter {
             case .otherwise(let text): seen = text
             }
             Patience.tell(seen)
-            if Patience.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
-            guard let pause = pauses.next() else {
-                throw ProviderError(
-                    .unavailable, attempt: operation.summary, message: "not so within \(Self.text(seconds)): \(seen)",
-                    fix: "when it is so, go on with plumb resume")
+            guard !Patience.isOver, let pause = pauses.next() else {
+                return try Patience.end(operation.summary, own: seconds, seen: seen)
             }
             do {
                 try await pace.sleep(pause)
@@ -83,8 +80,6 @@ package struct ProbeWriter: ProviderWriter {
             }
         }
     }
-
-    private static func text(_ seconds: Int) -> String { seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s" }
 }
 
 /// How long to wait between looks. The looks themselves come on top.
