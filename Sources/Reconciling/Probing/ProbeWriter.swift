@@ -63,6 +63,8 @@ package struct ProbeWriter: ProviderWriter {
         _ operation: Operation, within seconds: Int, _ look: () async -> Sighting
     ) async throws(ProviderError) -> OperationOutcome {
         let pauses = pace.pauses(within: Patience.deadline(seconds))
+        // Asking who does not answer takes its time too.
+        let end = ContinuousClock.now + .seconds(Patience.deadline(seconds))
         while true {
             let seen: String
             switch await look() {
@@ -70,7 +72,7 @@ package struct ProbeWriter: ProviderWriter {
             case .otherwise(let text): seen = text
             }
             Patience.tell(seen)
-            guard !Patience.isOver, let pause = pauses.next() else {
+            guard !Patience.isOver, ContinuousClock.now < end, let pause = pauses.next() else {
                 return try Patience.end(operation.summary, own: seconds, seen: seen)
             }
             do {
@@ -82,7 +84,7 @@ package struct ProbeWriter: ProviderWriter {
     }
 }
 
-/// How long to wait between looks. The looks themselves come on top.
+/// How long to wait between looks.
 package struct ProbePace: Sendable {
     private let first: Duration
     private let longest: Duration
