@@ -35,13 +35,6 @@ package struct GitHubPace: Sendable {
         self.listing = listing
     }
 
-    /// The looks at a run; `limit` seconds take the place of the pace's own end.
-    func followed(for limit: Int?) -> (pause: Duration, tries: Int) {
-        guard let limit, run.pause > .zero else { return run }
-        let pause = min(run.pause, .seconds(limit))
-        return (pause, 1 + Int((.seconds(limit) / pause).rounded(.up)))
-    }
-
     /// Six looks a minute for three hours; lists show a new run after seconds.
     package static let standard = GitHubPace(run: (.seconds(10), 1_080), listing: (.seconds(3), 10))
 }

@@ -84,7 +84,7 @@ struct WorkflowRun {
     }
 
     private func follow(_ id: Int) async throws(ProviderError) -> OperationOutcome {
-        let pace = pace.followed(for: Patience.current.limit)
+        let pace = Patience.looks(pace.run)
         var seen = "run \(id) is under way"
         var number = 1
         while true {

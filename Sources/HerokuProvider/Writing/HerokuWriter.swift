@@ -110,7 +110,7 @@ package struct HerokuPace: Sendable {
         _ pace: (pause: Duration, tries: Int), attempt: String, isFollowed: Bool = false,
         _ look: () async throws(ProviderError) -> Value, until isDone: (Value) -> Bool, seen: (Value) -> String? = { _ in nil }
     ) async throws(ProviderError) -> (value: Value, isDone: Bool) {
-        let pace = isFollowed ? pace : limited(pace)
+        let pace = isFollowed ? pace : Patience.looks(pace)
         var number = 1
         while true {
             let value = try await look()
@@ -137,11 +137,4 @@ package struct HerokuPace: Sendable {
 
     /// Seconds that the pauses of a pace come to.
     static func seconds(_ pace: (pause: Duration, tries: Int)) -> Int { Int(pace.pause * max(0, pace.tries - 1) / .seconds(1)) }
-
-    /// As many looks as fit into what the operator said, the last of them at its end.
-    private static func limited(_ pace: (pause: Duration, tries: Int)) -> (pause: Duration, tries: Int) {
-        guard let limit = Patience.current.limit, pace.pause > .zero else { return pace }
-        let pause = min(pace.pause, .seconds(limit))
-        return (pause, 1 + Int((.seconds(limit) / pause).rounded(.up)))
-    }
 }

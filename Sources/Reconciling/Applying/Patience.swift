@@ -20,6 +20,13 @@ package struct Patience: Sendable {
     /// Seconds to wait for something whose own deadline is `own`.
     package static func deadline(_ own: Int) -> Int { current.limit ?? own }
 
+    /// As many looks as fit into what the operator said, the last of them at its end; else those of the thing itself.
+    package static func looks(_ own: (pause: Duration, tries: Int)) -> (pause: Duration, tries: Int) {
+        guard let limit = current.limit, own.pause > .zero else { return own }
+        let pause = min(own.pause, .seconds(limit))
+        return (pause, 1 + Int((.seconds(limit) / pause).rounded(.up)))
+    }
+
     /// Says what was seen in the last look, as a clause such as `8.8.8.8 has no such name yet`.
     package static func tell(_ seen: String) { current.remark(seen) }
 

@@ -103,6 +103,12 @@ extension AwaitedThing {
         seen: "did not answer", late: "when it is so, go on with plumb resume", parkedCode: 0,
         writes: ["POST /zones/…/dns_records/batch"])
 
+    static let releaseElsewhere = AwaitedThing(
+        testDescription: "a first release that nobody is asked for",
+        service: "service: web\nformation: { web: { quantity: 2, size: standard-1x } }\n\(app)",
+        heroku: "apps: [{ name: acme-web, releases: [{ version: 1, description: Initial release }] }]", seen: "no release has web yet",
+        late: "", parkedCode: 0, writes: ["PATCH /apps/…/formation"])
+
     @Sendable private static func endReleaseCommands(_ picture: inout [String: JSONValue]) {
         picture.edit("apps") { app in
             app["release_command"] = .null

@@ -80,6 +80,24 @@ import Testing
         try await expectConverged(world, thing)
     }
 
+    /// A first release that nobody is asked to make is looked for once: it may come tomorrow.
+    @Test("a first release that is made elsewhere is listed, and its dynos are set when it is there")
+    func aReleaseMadeElsewhere() async throws {
+        let world = try await AwaitingWorld(.releaseElsewhere)
+        let applied = try await world.estate.plumb.run(try await world.estate.confirmed() + Self.long)
+        #expect(applied.code == 0 && applied.output.contains("no release has web yet"), "\(applied.all)")
+        let status = try await world.estate.plumb.run("status", "production")
+        #expect(status.output.contains("formation web waits for the first release"), "\(status.output)")
+        #expect(status.output.contains("go on with: plumb resume production"))
+        #expect(try await world.writes().isEmpty)
+
+        try await world.estate.simulators.send(
+            "POST", "heroku", "/_control/heroku/deploy", body: #"{"app": "acme-web", "process_types": {"web": "serve"}}"#)
+        let resumed = try await world.estate.plumb.run("resume", "production")
+        #expect(resumed.code == 0 && resumed.output.contains("web=2:Standard-1X"), "\(resumed.all)")
+        try await expectConverged(world, .releaseElsewhere)
+    }
+
     /// The change of the config vars is not live then, so that it has to be sent again; and every try is asked for by somebody.
     @Test("a release command that fails ends the apply in part; going on sends the config vars again")
     func failingReleaseCommand() async throws {
