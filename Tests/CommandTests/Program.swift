@@ -133,6 +133,13 @@ final class Simulators {
         if let server { _ = kill(server, SIGKILL) }
     }
 
+    /// Nobody answers questions for names until told otherwise; the server is there all the while.
+    func silenceNames(_ isSilent: Bool) throws {
+        let text = try String(contentsOf: directory.appending(path: "names/pid"), encoding: .utf8)
+        let server = try #require(Int32(text.trimmingCharacters(in: .newlines)))
+        try #require(kill(server, isSilent ? SIGSTOP : SIGCONT) == 0)
+    }
+
     /// The same with a real name server that answers with what the simulated Cloudflare has.
     static func withNames(seed: String = "Examples/raxx") async throws -> Simulators {
         let simulators = try await Simulators(seed: seed)

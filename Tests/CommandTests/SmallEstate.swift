@@ -9,12 +9,18 @@ struct SmallEstate {
     let directory: URL
     let plumb: Program
 
-    /// - Parameter providers: as in the estate's file.
-    init(_ simulators: Simulators, providers: String) throws {
+    /// - Parameters:
+    ///   - providers: as in the estate's file.
+    ///   - environments: likewise; `production` is the one that is planned.
+    ///   - more: variables of the program's environment.
+    init(
+        _ simulators: Simulators, providers: String, environments: String = "{ production: { gate: { phrase: now } } }",
+        adding more: [String: String] = [:]
+    ) throws {
         self.simulators = simulators
         directory = simulators.directory.appending(path: "estate")
         try FileManager.default.createDirectory(at: directory.appending(path: "desired"), withIntermediateDirectories: true)
-        var variables = simulators.variables
+        var variables = simulators.variables.merging(more) { _, new in new }
         variables["KEY"] = "a fingerprint key of the test, long enough"
         plumb = Program(variables: variables, workingDirectory: directory)
         try write(
@@ -24,7 +30,7 @@ struct SmallEstate {
             git: optional
             fingerprint_key: !env KEY
             providers: \(providers)
-            environments: { production: { gate: { phrase: now } } }
+            environments: \(environments)
             """)
     }
 
@@ -42,11 +48,16 @@ struct SmallEstate {
     /// Plans and applies on such a day.
     /// - Parameter names: what is typed behind the words and the digits.
     func apply(after days: Int = 0, typing names: String = "") async throws -> Program.Result {
+        try await plumb.run(
+            try await confirmed(after: days, typing: names), adding: Program.mishap("MISHAP_CLOCK", days * 86_400))
+    }
+
+    /// Plans on such a day.
+    /// - Returns: the arguments that apply the plan.
+    func confirmed(after days: Int = 0, typing names: String = "") async throws -> [String] {
         let plan = try await plan(after: days)
         let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(plan.all)"))
-        return try await plumb.run(
-            ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits)\(names)"],
-            adding: Program.mishap("MISHAP_CLOCK", days * 86_400))
+        return ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits)\(names)"]
     }
 
     func answer(_ provider: String, _ path: String, headers: [String: String]) async throws -> String {

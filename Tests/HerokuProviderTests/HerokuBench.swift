@@ -44,12 +44,17 @@ struct HerokuBench {
         return (draft.plan, draft.secrets)
     }
 
-    /// Performs every operation in order and returns what each ended with.
+    /// Performs every operation in order and returns what each ended with; what is not there yet is left, as with `--park`.
     @discardableResult
     func apply() async throws -> [OperationOutcome] {
         let (plan, secrets) = try await plan()
         var outcomes: [OperationOutcome] = []
-        for operation in plan.operations { outcomes.append(try await writer.perform(operation, secrets: secrets)) }
+        for operation in plan.operations {
+            outcomes.append(
+                try await Patience.$current.withValue(Patience(isParking: true)) {
+                    try await writer.perform(operation, secrets: secrets)
+                })
+        }
         return outcomes
     }
 

@@ -84,19 +84,24 @@ struct WorkflowRun {
     }
 
     private func follow(_ id: Int) async throws(ProviderError) -> OperationOutcome {
-        var told: String?
-        for number in 1...max(1, pace.run.tries) {
+        let pace = Patience.looks(pace.run)
+        var seen = "run \(id) is under way"
+        var number = 1
+        while true {
             if let run = try await look(id) {
                 if run.hasEnded { return try conclude(run) }
-                let status = run.status ?? "under way"
-                if told != status { Attempt.current?.tell("run \(id) \(Self.words(status)): \(run.html_url ?? "")") }
-                told = status
+                seen = "run \(id) \(Self.words(run.status ?? "under way")): \(run.html_url ?? "")"
             }
-            guard number < pace.run.tries, !Stopping.isRequested else { break }
-            try await sleep(pace.run.pause)
+            // The same twice is shown once.
+            Patience.tell(seen)
+            guard number < pace.tries, !Patience.isOver else { break }
+            number += 1
+            try await sleep(pace.pause)
         }
+        if Patience.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
         throw ProviderError(
-            .cancelled, attempt: attempt, message: "run \(id) is still under way", outcomeUnknown: true, fix: "go on with plumb resume")
+            .cancelled, attempt: attempt, message: "it has not ended: \(seen)", outcomeUnknown: true,
+            fix: "go on with plumb resume: it starts no second run")
     }
 
     /// Nil where GitHub does not answer for now: the run goes on without being looked at.

@@ -90,6 +90,8 @@ package struct HerokuPromoter: ArtefactPromoter {
             try await calls.list(path, of: HerokuAPI.PromotionTarget.self, attempt: attempt)
         } until: {
             !$0.isEmpty && !$0.contains(where: \.isPending)
+        } seen: { _ in
+            "the promotion to \(target.name) is under way"
         }
         guard let rows else { return nil }
         guard let failed = rows.first(where: { !$0.isSuccess }) else { return .succeeded }
@@ -103,8 +105,12 @@ package struct HerokuPromoter: ArtefactPromoter {
             try await calls.releases(of: target.name, newest: 20, attempt: attempt)
                 .first { $0.version > version && $0.artefact == artefact }
         }
-        guard try await HerokuPace.poll(pace.arrival, attempt: attempt, found, until: { $0 != nil }) != nil else { return nil }
-        let ended = try await HerokuPace.poll(pace.release, attempt: attempt, found, until: { $0?.isPending == false })
+        guard try await HerokuPace.poll(pace.arrival, attempt: attempt, isFollowed: true, found, until: { $0 != nil }) != nil else {
+            return nil
+        }
+        let ended = try await HerokuPace.poll(
+            pace.release, attempt: attempt, found, until: { $0?.isPending == false },
+            seen: { $0.map { "the release command of v\($0.version) is running" } })
         guard let release = ended.flatMap(\.self) else {
             throw ProviderError(
                 .unavailable, attempt: attempt, message: "its release command has not ended", outcomeUnknown: true,

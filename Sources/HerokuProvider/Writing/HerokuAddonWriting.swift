@@ -102,12 +102,16 @@ struct HerokuAddonWriting {
     func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
         let addon = payload["name"]?.string ?? ""
         let attempt = "waiting for \(addon)"
-        let found = try await HerokuPace.poll(pace.addon, attempt: attempt) { () async throws(ProviderError) in
+        let (found, isDone) = try await HerokuPace.looks(pace.addon, attempt: attempt) { () async throws(ProviderError) in
             try await calls.get(path + "/\(PercentEncoding.encode(addon))", as: HerokuAPI.AddOn.self, attempt: attempt)
         } until: {
             $0.state != "provisioning"
+        } seen: { _ in
+            "\(addon) is being provisioned"
         }
-        guard let found else { return OperationOutcome(.waiting, "still being provisioned") }
+        guard isDone else {
+            return try Patience.end(attempt, own: HerokuPace.seconds(pace.addon), seen: "\(addon) is being provisioned")
+        }
         guard found.state == "provisioned" || found.state == nil else {
             throw ProviderError(
                 .rejected, attempt: attempt, message: "the add-on could not be made: it is \(found.state ?? "gone")",

@@ -24,14 +24,30 @@ struct HerokuConfigWriting {
     func patch(_ payload: JSONValue, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
         let wanted = try body(payload["vars"]?.object ?? [:], secrets: secrets)
         let attempt = "setting config vars of \(name)"
+        // What an earlier part of the run sent may be on its way: sent once more, it would make one more release.
+        if Attempt.current?.isGoingOn == true {
+            let (release, isSettled) = try await settledRelease()
+            guard isSettled else { return try unsettled(release) }
+            if Self.holds(try await live(), wanted) { return Self.done(release) }
+        }
         let answer = try await calls.write(
             .patch, path, .object(wanted), as: [String: String].self, attempt: attempt, repeatable: true)
-        let release = try await settledRelease()
+        let (release, isSettled) = try await settledRelease()
+        guard isSettled else { return try unsettled(release) }
+        try checkSuccess(release)
         if !Self.holds(answer, wanted) {
-            let live = try await calls.get(path, as: [String: String].self, attempt: "reading config vars of \(name) back")
+            let live = try await live()
             guard Self.holds(live, wanted) else { throw lost(live, wanted) }
         }
-        return OperationOutcome(.done, release.map { "release v\($0.version)" } ?? "set")
+        return Self.done(release)
+    }
+
+    private func live() async throws(ProviderError) -> [String: String] {
+        try await calls.get(path, as: [String: String].self, attempt: "reading config vars of \(name) back")
+    }
+
+    private static func done(_ release: HerokuAPI.Release?) -> OperationOutcome {
+        OperationOutcome(.done, release.map { "release v\($0.version)" } ?? "set")
     }
 
     private func body(
@@ -53,27 +69,34 @@ struct HerokuConfigWriting {
         return body
     }
 
-    /// The newest release once its command, if it has one, has ended.
-    private func settledRelease() async throws(ProviderError) -> HerokuAPI.Release? {
-        let attempt = "waiting for the release of \(name)"
-        let newest = try await HerokuPace.poll(pace.release, attempt: attempt) { () async throws(ProviderError) in
-            try await calls.releases(of: app, newest: 1, attempt: attempt).first
+    private var waiting: String { "waiting for the release of \(name)" }
+
+    /// The newest release, and whether its command, if it has one, has ended.
+    private func settledRelease() async throws(ProviderError) -> (value: HerokuAPI.Release?, isDone: Bool) {
+        try await HerokuPace.looks(pace.release, attempt: waiting) { () async throws(ProviderError) in
+            try await calls.releases(of: app, newest: 1, attempt: waiting).first
         } until: {
             $0?.isPending != true
+        } seen: {
+            $0.map(Self.running)
         }
-        guard let newest else {
-            throw ProviderError(
-                .unavailable, attempt: attempt, message: "its release command has not ended",
-                fix: "see `heroku releases:output --app \(name)`; the change is live only when it succeeds")
-        }
-        guard let release = newest else { return nil }
-        guard release.isSuccess else {
-            throw ProviderError(
-                .rejected, attempt: "setting config vars of \(name)",
-                message: "the release command of v\(release.version) \(release.status ?? "failed"): the change is not live",
-                fix: "see `heroku releases:output --app \(name)`")
-        }
-        return release
+    }
+
+    private static func running(_ release: HerokuAPI.Release) -> String { "the release command of v\(release.version) is running" }
+
+    private func unsettled(_ release: HerokuAPI.Release?) throws(ProviderError) -> OperationOutcome {
+        try Patience.end(
+            waiting, own: HerokuPace.seconds(pace.release),
+            seen: release.map { Self.running($0) + ", and the change is live only when it succeeds" } ?? "there is no release",
+            fix: "see `heroku releases:output --app \(name)`; when it has ended, go on with plumb resume")
+    }
+
+    private func checkSuccess(_ release: HerokuAPI.Release?) throws(ProviderError) {
+        guard let release, !release.isSuccess else { return }
+        throw ProviderError(
+            .rejected, attempt: "setting config vars of \(name)",
+            message: "the release command of v\(release.version) \(release.status ?? "failed"): the change is not live",
+            fix: "see `heroku releases:output --app \(name)`, then go on with plumb resume")
     }
 
     private static func holds(_ live: [String: String], _ wanted: [String: JSONValue]) -> Bool {

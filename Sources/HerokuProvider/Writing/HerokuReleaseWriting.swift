@@ -32,8 +32,12 @@ struct HerokuReleaseWriting {
             since: payload["since"]?.string ?? "unknown")
         let standing = try await promoter.standing(of: scope)
         if standing.running?.id == id { return try await conclude(.succeeded, artefact) }
-        if Attempt.current?.earlier != nil, let end = try await promoter.arrival(of: id, in: scope, after: 0) {
-            return try await conclude(end, artefact)
+        if Attempt.current?.earlier != nil {
+            do throws(ProviderError) {
+                if let end = try await promoter.arrival(of: id, in: scope, after: 0) { return try await conclude(end, artefact) }
+            } catch  where error.outcomeUnknown && Patience.isOver {
+                return OperationOutcome(.waiting, "not yet: \(error.message)")
+            }
         }
         let route = try await promoter.route(from: Scope(provider: scope.provider, name: source), to: scope)
         let promotion: String
@@ -61,6 +65,7 @@ struct HerokuReleaseWriting {
     /// What the app runs is what counts, whatever the promotion is said to have come to.
     private func conclude(_ end: PromotionEnd?, _ artefact: RunningArtefact) async throws(ProviderError) -> OperationOutcome {
         switch end {
+        case nil where Patience.isOver: return OperationOutcome(.waiting, "not yet: the promotion is under way")
         case nil:
             throw ProviderError(
                 .cancelled, attempt: attempt, message: "it is still under way", outcomeUnknown: true, fix: "go on with plumb resume")
@@ -81,14 +86,22 @@ struct HerokuReleaseWriting {
         func newest() async throws(ProviderError) -> HerokuAPI.Release? {
             try await calls.releases(of: app, newest: 20, attempt: attempt).first { $0.artefact != nil }
         }
-        guard try await HerokuPace.poll(pace.arrival, attempt: attempt, newest, until: { $0 != nil }).flatMap(\.self) != nil else {
+        let nothing = "the app has no release with anything to run"
+        let isThere = try await HerokuPace.looks(pace.arrival, attempt: attempt, newest, until: { $0 != nil }, seen: { _ in nothing })
+            .isDone
+        guard isThere else {
+            if Patience.isOver { return OperationOutcome(.waiting, "not yet: \(nothing)") }
             throw ProviderError(
-                .conflict, attempt: attempt, message: "the workflow succeeded, and the app has no release with anything to run",
-                fix: "see in the workflow's log which app it released to")
+                .conflict, attempt: attempt, message: "the workflow succeeded, and \(nothing)",
+                fix: "see in the workflow's log which app it released to; when it is there, go on with plumb resume")
         }
-        let ended = try await HerokuPace.poll(pace.release, attempt: attempt, newest, until: { $0?.isPending == false })
-        guard let release = ended.flatMap(\.self), let artefact = release.artefact else {
-            return OperationOutcome(.waiting, "its release command has not ended")
+        let running = { (release: HerokuAPI.Release?) in
+            release.map { "the release command of v\($0.version) is running" } ?? "the release is gone"
+        }
+        let (ended, hasEnded) = try await HerokuPace.looks(
+            pace.release, attempt: attempt, newest, until: { $0?.isPending == false }, seen: running)
+        guard hasEnded, let release = ended, let artefact = release.artefact else {
+            return try Patience.end(attempt, own: HerokuPace.seconds(pace.release), seen: running(ended))
         }
         guard release.isSuccess else {
             throw ProviderError(

@@ -113,7 +113,7 @@ struct HerokuTaskWriting {
 
     /// Gone is ended: a one-off dyno leaves nothing behind.
     private func hasEnded(_ dyno: String, attempt: String) async throws(ProviderError) -> Bool {
-        try await HerokuPace.poll(pace.task, attempt: attempt) { () async throws(ProviderError) -> Bool in
+        try await HerokuPace.poll(pace.task, attempt: attempt, isFollowed: true) { () async throws(ProviderError) -> Bool in
             do throws(ProviderError) {
                 let path = path + "/\(PercentEncoding.encode(dyno))"
                 return try await calls.get(path, as: HerokuAPI.Dyno.self, attempt: attempt).hasEnded

@@ -122,23 +122,43 @@ package struct HerokuPace: Sendable {
 
     /// A release command may run for an hour, an add-on takes minutes, a DNS target seconds.
     package static let standard = HerokuPace(
-        release: (.seconds(2), 1_800), addon: (.seconds(5), 240), domain: (.seconds(5), 24))
+        release: (.seconds(2), 1_801), addon: (.seconds(5), 241), domain: (.seconds(5), 25))
 
-    /// Looks until `isDone`, at most `tries` times.
-    static func poll<Value>(
-        _ pace: (pause: Duration, tries: Int), attempt: String, _ look: () async throws(ProviderError) -> Value,
-        until isDone: (Value) -> Bool
-    ) async throws(ProviderError) -> Value? {
-        for number in 1...max(1, pace.tries) {
+    /// Looks until `isDone`, at most `tries` times, or for as long as the operator said.
+    ///
+    /// - Parameters:
+    ///   - isFollowed: it is followed to its end, whatever the operator would rather leave for later or not wait for.
+    ///   - seen: what a look that was not the last showed, as a clause.
+    /// - Returns: what was seen last, and whether it is as awaited.
+    static func looks<Value>(
+        _ pace: (pause: Duration, tries: Int), attempt: String, isFollowed: Bool = false,
+        _ look: () async throws(ProviderError) -> Value, until isDone: (Value) -> Bool, seen: (Value) -> String? = { _ in nil }
+    ) async throws(ProviderError) -> (value: Value, isDone: Bool) {
+        let pace = isFollowed ? pace : Patience.looks(pace)
+        var number = 1
+        while true {
             let value = try await look()
-            if isDone(value) { return value }
-            guard number < pace.tries, !Patience.isOver else { break }
+            if isDone(value) { return (value, true) }
+            if let clause = seen(value) { Patience.tell(clause) }
+            guard number < pace.tries, !(isFollowed ? Stopping.isRequested : Patience.isOver) else { return (value, false) }
+            number += 1
             do {
                 try await Task.sleep(for: pace.pause)
             } catch {
                 throw ProviderError(.cancelled, attempt: attempt, message: "stopped while waiting")
             }
         }
-        return nil
     }
+
+    /// As ``looks(_:attempt:isFollowed:_:until:seen:)``; nil where it did not come to be as awaited.
+    static func poll<Value>(
+        _ pace: (pause: Duration, tries: Int), attempt: String, isFollowed: Bool = false,
+        _ look: () async throws(ProviderError) -> Value, until isDone: (Value) -> Bool, seen: (Value) -> String? = { _ in nil }
+    ) async throws(ProviderError) -> Value? {
+        let last = try await looks(pace, attempt: attempt, isFollowed: isFollowed, look, until: isDone, seen: seen)
+        return last.isDone ? last.value : nil
+    }
+
+    /// Seconds that the pauses of a pace come to.
+    static func seconds(_ pace: (pause: Duration, tries: Int)) -> Int { Int(pace.pause * max(0, pace.tries - 1) / .seconds(1)) }
 }

@@ -74,7 +74,8 @@ struct Execution {
         writers[Probe.performer] = session.composition.probing.writer { step in question.ask(step) }
         let applier = Applier(
             ledger: session.ledger, writers: writers, actor: session.actor, fence: locks.fence, now: Session.now,
-            isStopping: { [requests = interruption.requests] in requests.isMade }, isParking: waits.park, progress: { progress.show($0) })
+            isStopping: { [requests = interruption.requests] in requests.isMade }, isParking: waits.park,
+            waitAtMost: waits.waitAtMost?.seconds, progress: { progress.show($0) })
         let report: ApplyReport
         do {
             report = try await applier.apply(approved, draft: draft, run: run, resuming: earlier != nil, undoing: undoing)

@@ -13,6 +13,7 @@ package struct Applier: Sendable {
     let fence: Fence?
     private let isStopping: @Sendable () -> Bool
     private let isParking: Bool
+    private let waitAtMost: Int?
     private let progress: @Sendable (Progress) -> Void
 
     /// What is going on, for a person to watch.
@@ -29,10 +30,11 @@ package struct Applier: Sendable {
     /// - Parameters:
     ///   - isStopping: asked before each operation; once true, no further one starts.
     ///   - isParking: what waits for the world is looked at once, and left for later when it is not there yet.
+    ///   - waitAtMost: seconds that each thing is waited for instead of its own deadline.
     package init(
         ledger: any Ledger, writers: [String: any ProviderWriter], actor: String, fence: Fence?,
         now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false }, isParking: Bool = false,
-        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+        waitAtMost: Int? = nil, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.writers = writers
@@ -41,6 +43,7 @@ package struct Applier: Sendable {
         self.fence = fence
         self.isStopping = isStopping
         self.isParking = isParking
+        self.waitAtMost = waitAtMost
         self.progress = progress
     }
 
@@ -65,7 +68,7 @@ package struct Applier: Sendable {
         let begin: LedgerEvent.Kind = approved.brokenGlass == nil ? .applyIntent : .applyIntentBreakGlass
         let earlier = try await earlierAttempts(at: envelope.plan)
         try await record(resuming ? .applyResumed : begin, envelope.plan, run, .object(intent))
-        return await perform(envelope.plan, digest: envelope.digest, draft: draft, run: run, earlier)
+        return await perform(envelope.plan, digest: envelope.digest, draft: draft, run: run, isGoingOn: resuming, earlier)
     }
 
     /// What the history tells of operations that cannot be repeated; not asked for where the plan has none.
@@ -75,7 +78,7 @@ package struct Applier: Sendable {
     }
 
     private func perform(
-        _ plan: Plan, digest: String, draft: PlanMaker.Draft, run: String, _ earlier: EarlierAttempts
+        _ plan: Plan, digest: String, draft: PlanMaker.Draft, run: String, isGoingOn: Bool, _ earlier: EarlierAttempts
     ) async -> ApplyReport {
         var lines: [Int: ApplyReport.Line] = [:]
         var known = KnownValues()
@@ -95,9 +98,8 @@ package struct Applier: Sendable {
                     let completed = known.complete(operation)
                     let progress = progress
                     // One that lacks a value is not performed, so how often it was tried does not matter.
-                    let attempt = earlier.attempt(at: (try? completed.get()) ?? operation, run: run, now: now()) {
-                        progress(.moved(operation, $0))
-                    }
+                    let tried = (try? completed.get()) ?? operation
+                    let attempt = earlier.attempt(at: tried, run: run, isGoingOn: isGoingOn, now: now()) { progress(.moved(operation, $0)) }
                     let readable = secrets
                     group.addTask {
                         await Stopping.$request.withValue(Stopping.Request(isStopping)) {
@@ -139,9 +141,9 @@ package struct Applier: Sendable {
         }
     }
 
-    /// Only what waits is left for later: a write that was sent is followed to its end.
+    /// Also of a write: what it set going may take its time, and is found again by whoever goes on.
     private func patience(with operation: Operation) -> Patience {
-        Patience(isParking: isParking && operation.effect == .wait) { [progress] in progress(.moved(operation, $0)) }
+        Patience(isParking: isParking, limit: waitAtMost) { [progress] in progress(.moved(operation, $0)) }
     }
 
     /// How an operation ended, what it made known, and what the ledger had against it.

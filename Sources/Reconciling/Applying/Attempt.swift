@@ -10,6 +10,8 @@ package struct Attempt: Sendable {
     package let earlier: Earlier?
     /// Whether the same was done by a run that died before it said what it had applied.
     package let isDone: Bool
+    /// Whether the run is one that was begun before: what it sent may be on its way.
+    package let isGoingOn: Bool
     /// What the record of the intent says beside the operation.
     let record: [String: JSONValue]
     private let teller: Teller
@@ -32,13 +34,14 @@ package struct Attempt: Sendable {
 
     /// - Parameter tell: told what the operation has come to, for a person to watch.
     package init(
-        marker: String, begun: Int, earlier: Earlier? = nil, isDone: Bool = false, record: [String: JSONValue] = [:],
-        tell: @escaping @Sendable (String) -> Void = { _ in }
+        marker: String, begun: Int, earlier: Earlier? = nil, isDone: Bool = false, isGoingOn: Bool = false,
+        record: [String: JSONValue] = [:], tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.marker = marker
         self.begun = begun
         self.earlier = earlier
         self.isDone = isDone
+        self.isGoingOn = isGoingOn
         self.record = record
         teller = Teller(tell: tell)
     }

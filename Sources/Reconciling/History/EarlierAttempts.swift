@@ -87,9 +87,13 @@ struct EarlierAttempts {
 
     var attempted: Set<Address> { Set(tries.filter(\.value.wasMade).flatMap(\.key.addresses)) }
 
-    /// - Parameter operation: complete, so that it can be compared with what was sent earlier.
-    func attempt(at operation: Operation, run: String, now: Int, tell: @escaping @Sendable (String) -> Void) -> Attempt {
-        guard operation.effect == .readBackFirst else { return Attempt(marker: "", begun: now, tell: tell) }
+    /// - Parameters:
+    ///   - operation: complete, so that it can be compared with what was sent earlier.
+    ///   - isGoingOn: whether the run was begun before.
+    func attempt(
+        at operation: Operation, run: String, isGoingOn: Bool, now: Int, tell: @escaping @Sendable (String) -> Void
+    ) -> Attempt {
+        guard operation.effect == .readBackFirst else { return Attempt(marker: "", begun: now, isGoingOn: isGoingOn, tell: tell) }
         let known = tries[Key(action: operation.action, addresses: operation.addresses)]
         let text = "\(run) \(operation.action) \(operation.addresses) \(known?.count ?? 0)"
         let marker = String(SHA256.digest(Array(text.utf8)).hexDigits.prefix(16))
@@ -99,6 +103,7 @@ struct EarlierAttempts {
             "addresses": .plain(operation.addresses),
         ]
         return Attempt(
-            marker: marker, begun: now, earlier: known?.open, isDone: known?.unsettled?.payload == payload, record: record, tell: tell)
+            marker: marker, begun: now, earlier: known?.open, isDone: known?.unsettled?.payload == payload,
+            isGoingOn: isGoingOn, record: record, tell: tell)
     }
 }

@@ -1,6 +1,6 @@
 package import Planning
 
-/// How long to wait between looks. The looks themselves come on top.
+/// How long to wait between looks.
 package struct ProbePace: Sendable {
     private let first: Duration
     private let longest: Duration
@@ -34,7 +34,9 @@ package struct ProbePace: Sendable {
     package func awaited(
         _ operation: Operation, within seconds: Int, _ look: () async throws(ProviderError) -> Sighting
     ) async throws(ProviderError) -> OperationOutcome {
-        let pauses = pauses(within: seconds)
+        let pauses = pauses(within: Patience.deadline(seconds))
+        // Asking who does not answer takes its time too.
+        let end = ContinuousClock.now + .seconds(Patience.deadline(seconds))
         while true {
             let seen: String
             switch try await look() {
@@ -42,11 +44,8 @@ package struct ProbePace: Sendable {
             case .otherwise(let text): seen = text
             }
             Patience.tell(seen)
-            if Patience.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
-            guard let pause = pauses.next() else {
-                throw ProviderError(
-                    .unavailable, attempt: operation.summary, message: "not so within \(Self.text(seconds)): \(seen)",
-                    fix: "when it is so, go on with plumb resume")
+            guard !Patience.isOver, ContinuousClock.now < end, let pause = pauses.next() else {
+                return try Patience.end(operation.summary, own: seconds, seen: seen)
             }
             do {
                 try await sleep(pause)
@@ -55,6 +54,4 @@ package struct ProbePace: Sendable {
             }
         }
     }
-
-    private static func text(_ seconds: Int) -> String { seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s" }
 }

@@ -59,6 +59,12 @@ struct WaitTests {
         #expect(try await simulators.requests("cloudflare").count { !$0.hasPrefix("GET ") } == 1)
     }
 
+    @Test("how long to wait is a number with a unit", arguments: ["soon", "0m", "-1m", "15", "1d"])
+    func noLengthOfTime(_ text: String) async throws {
+        let refused = try await Program(variables: [:]).run("resume", "production", "--wait-at-most=\(text)")
+        #expect(refused.code == 64 && refused.talk.contains("--wait-at-most"), "\(refused.all)")
+    }
+
     /// Runbook 2: the flag and Cloudflare Access exclude each other, and only a person can take Access off.
     @Test("a step for a person: everything else goes ahead, the flag only when somebody says so")
     func person() async throws {
