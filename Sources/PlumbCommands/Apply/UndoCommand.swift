@@ -65,7 +65,9 @@ struct UndoCommand: AsyncParsableCommand {
     private func chosen(_ session: Session) async throws -> String {
         let runs = try await session.runs()
         guard let chosen = run ?? runs.last?.id, runs.contains(where: { $0.id == chosen }) else {
-            throw CommandFailure(.failure, run.map { "there is no run \($0) of \(environment)" } ?? "\(environment) has no run to undo")
+            let archives = try await session.archived()
+            throw CommandFailure(
+                .failure, (run.map { "there is no run \($0) of \(environment)" } ?? "\(environment) has no run to undo") + archives)
         }
         return chosen
     }
@@ -79,8 +81,25 @@ struct UndoCommand: AsyncParsableCommand {
 }
 
 extension Session {
+    /// Where else a run may be; empty where none ever left the ledger.
+    fileprivate func archived() async throws -> String {
+        let all: [RecordedEvent]
+        do throws(LedgerError) {
+            all = try await ledger.allEvents()
+            guard let compaction = try Compaction.newest(in: all), let count = compaction.runs[name], count > 0 else { return "" }
+            let names = compaction.archives.map(\.name).joined(separator: ", ")
+            return " in the ledger: \(count) older run\(count == 1 ? "" : "s") left it for \(names) and cannot be undone from here\n"
+                + "what one of them replaced is in its receipt: plumb audit export \(name) --archive FILE --out DIR"
+        } catch {
+            throw CommandFailure(.failure, "the history of \(name): \(error.message)")
+        }
+    }
+
     func preImages(of run: String) async throws -> PreImages {
         let events = try await events()
+        guard try await runs().contains(where: { $0.id == run }) else {
+            throw CommandFailure(.failure, "there is no run \(run) of \(name)\(try await archived())")
+        }
         do throws(LedgerError) {
             return try PreImages(of: run, in: events)
         } catch {

@@ -1,10 +1,10 @@
 internal import CanonicalJSON
 internal import Cryptography
-internal import Planning
-internal import Resources
+package import Planning
+package import Resources
 
 /// What the history tells of operations that cannot be repeated: how often each was tried, and which try has no end.
-struct EarlierAttempts {
+package struct EarlierAttempts {
     private struct Key: Hashable {
         let action: String
         let addresses: [Address]
@@ -25,7 +25,7 @@ struct EarlierAttempts {
     private var payloads: [String: String] = [:]
 
     /// - Parameter events: the environment's, oldest first.
-    init(_ events: [RecordedEvent]) {
+    package init(_ events: [RecordedEvent]) {
         for event in events.map(\.event) {
             guard let number = event.detail["operation"]?.integer, let run = event.run else {
                 if event.kind == .applyCompleted { settle(event) }
@@ -82,10 +82,10 @@ struct EarlierAttempts {
         return .object(content)
     }
 
-    var attempted: Set<Address> { Set(tries.filter(\.value.wasMade).flatMap(\.key.addresses)) }
+    package var attempted: Set<Address> { Set(tries.filter(\.value.wasMade).flatMap(\.key.addresses)) }
 
     /// - Parameter operation: complete, so that it can be compared with what was sent earlier.
-    func attempt(at operation: Operation, run: String, now: Int, tell: @escaping @Sendable (String) -> Void) -> Attempt {
+    package func attempt(at operation: Operation, run: String, now: Int, tell: @escaping @Sendable (String) -> Void) -> Attempt {
         guard operation.effect == .readBackFirst else { return Attempt(marker: "", begun: now, tell: tell) }
         let known = tries[Key(action: operation.action, addresses: operation.addresses)]
         let text = "\(run) \(operation.action) \(operation.addresses) \(known?.count ?? 0)"

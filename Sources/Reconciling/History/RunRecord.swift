@@ -46,6 +46,10 @@ package struct RunRecord: Sendable {
     /// - Throws: ``LedgerError`` `.corrupt` when a run does not say what was confirmed.
     package static func all(in events: [RecordedEvent]) throws(LedgerError) -> [RunRecord] {
         var runs: [RunRecord] = []
+        var places: [String: Int] = [:]
+        func change(_ id: String, _ body: (RunRecord) -> RunRecord) {
+            if let place = places[id] { runs[place] = body(runs[place]) }
+        }
         for recorded in events {
             guard let id = recorded.event.run else { continue }
             switch recorded.event.kind {
@@ -53,6 +57,7 @@ package struct RunRecord: Sendable {
                 guard let plan = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) else {
                     throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was confirmed")
                 }
+                places[id] = runs.count
                 runs.append(
                     RunRecord(
                         id: id, actor: recorded.event.actor, begun: recorded.event.time, plan: plan,
@@ -61,13 +66,13 @@ package struct RunRecord: Sendable {
                 guard let plan = try? recorded.event.detail["plan"]?.decoded(as: PlanEnvelope.self) else {
                     throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was left")
                 }
-                runs = runs.map { $0.id == id ? $0.with(looks: plan.plan.looks) : $0 }
+                change(id) { $0.with(looks: plan.plan.looks) }
             case .operationDone where recorded.event.detail["status"]?.string == ApplyReport.Status.done.rawValue:
                 let seen = recorded.event.detail["operation"]?.integer
-                runs = runs.map { $0.id == id ? $0.with(looks: $0.looks.filter { $0.id != seen }) : $0 }
+                change(id) { run in run.with(looks: run.looks.filter { $0.id != seen }) }
             case .applyCompleted:
                 let report = try? recorded.event.detail["report"]?.decoded(as: ApplyReport.self)
-                runs = runs.map { $0.id == id ? $0.with(report) : $0 }
+                change(id) { $0.with(report) }
             default: continue
             }
         }

@@ -1,0 +1,81 @@
+internal import CanonicalJSON
+internal import FoundationEssentials
+internal import GitLedger
+internal import Reconciling
+internal import SQLiteLedger
+
+/// How large a year of history becomes in each home, and how long it takes to read.
+struct YearOfHistory {
+    private let options: Options
+
+    init(_ options: Options) {
+        self.options = options
+    }
+
+    func run() async throws {
+        let workplace = try Workplace()
+        var table = Table(
+            "A history: ten applies a day with ten changes each, drift checks every hour",
+            ["days", "home", "events", "events MB", "home MB", "read s", "runs s"])
+        for days in options.days {
+            let year = GeneratedYear(days: days)
+            table.add(try await inSQLite(year, workplace.path + "/\(days).sqlite"))
+            // Each apply is a push or more.
+            if days <= options.pushedDays { table.add(try await inGit(year, try workplace.directory("git-\(days)"))) }
+        }
+        table.print()
+    }
+
+    private func inSQLite(_ year: GeneratedYear, _ path: String) async throws -> [String] {
+        let ledger = try SQLiteLedger(path: path)
+        try await year.forEachGroup { _ = try await ledger.append($0) }
+        return try await row(year, "SQLite", ledger) { Self.size(path) + Self.size(path + "-wal") }
+    }
+
+    private func inGit(_ year: GeneratedYear, _ directory: String) async throws -> [String] {
+        let (remote, clone) = (directory + "/remote.git", directory + "/clone")
+        try Self.git("init", "--quiet", "--bare", remote)
+        try Self.git("clone", "--quiet", remote, clone)
+        let ledger = try await GitLedger(directory: clone, variables: Self.variables)
+        try await year.forEachGroup { _ = try await ledger.append($0) }
+        return try await row(year, "git, packed", ledger) {
+            try Self.git("-C", remote, "gc", "--quiet", "--prune=now")
+            return Self.size(remote)
+        }
+    }
+
+    private func row(_ year: GeneratedYear, _ home: String, _ ledger: any Ledger, size: () throws -> Int) async throws -> [String] {
+        let events = try await ledger.allEvents()
+        let bytes = try events.reduce(0) { $0 + (try CanonicalForm.bytes(of: $1.event).count) }
+        let (read, runs) = try await Self.reading(ledger)
+        return [
+            "\(year.days)", home, Numbers.grouped(events.count), Numbers.megabytes(bytes), Numbers.megabytes(try size()),
+            Numbers.short(read), Numbers.short(runs),
+        ]
+    }
+
+    /// Processor seconds of what a plan reads, and of what `plumb status` does.
+    private static func reading(_ ledger: any Ledger) async throws -> (history: Double, runs: Double) {
+        let start = ProcessorTime.now
+        _ = try await History(ledger: ledger, environment: GeneratedYear.environment)
+        let middle = ProcessorTime.now
+        _ = try RunRecord.all(in: try await ledger.events(environment: GeneratedYear.environment))
+        return (middle - start, ProcessorTime.now - middle)
+    }
+
+    private static let variables = [
+        "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent", "GIT_TERMINAL_PROMPT": "0",
+    ]
+
+    private static func git(_ arguments: String...) throws {
+        let cost = try ChildProcess.run("/usr/bin/git", arguments, environment: variables)
+        guard cost.status == 0 else { throw Failure("git \(arguments.joined(separator: " ")) failed") }
+    }
+
+    /// Of a file, or of all in a directory; 0 where there is none.
+    private static func size(_ path: String) -> Int {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return 0 }
+        guard attributes[.type] as? FileAttributeType == .typeDirectory else { return Int(attributes[.size] as? UInt64 ?? 0) }
+        return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).reduce(0) { $0 + size(path + "/" + $1) }
+    }
+}
