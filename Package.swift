@@ -175,7 +175,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CanonicalJSON", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "SQLiteLedger", "TestBench", "plumb",
+                "CanonicalJSON", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "Resources", "SQLiteLedger", "TestBench",
+                "plumb",
                 "plumb-simulator",
             ],
             swiftSettings: strict),

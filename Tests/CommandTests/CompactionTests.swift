@@ -142,4 +142,35 @@ import Testing
         #expect(full.code == 1, "\(full.all)")
         #expect(try await SQLiteLedger(path: path).allEvents() == all)
     }
+
+    /// To another file and to git: the same chain, and the same archive for what left it.
+    @Test func aCompactedHistoryMovesHouse() async throws {
+        defer { remove() }
+        let git = Process()
+        git.executableURL = URL(filePath: "/bin/sh")
+        git.arguments = ["-ec", "git init --quiet --bare remote.git && git init --quiet . && git remote add origin remote.git"]
+        git.currentDirectoryURL = directory
+        try git.run()
+        git.waitUntilExit()
+        try #require(git.terminationStatus == 0)
+        #expect(try await plumb.run("ledger", "compact", "--archive", "old", "--keep", "1").code == 0)
+        let file = try archive()
+        let head = try await plumb.run("audit", "verify", "--archive", file).output
+        for target in ["other.sqlite", "git:origin"] {
+            let copied = try await plumb.run("ledger", "copy", "--from", path, "--to", target)
+            #expect(copied.output.contains("1 of 1 events copied"), "\(copied.all)")
+            #expect(try await plumb.run("ledger", "copy", "--from", path, "--to", target).output.contains("0 of 1 events"))
+            let there = try await plumb.run("audit", "verify", "--archive", file, adding: ["PLUMB_LEDGER": target])
+            #expect(there.output == head, "\(there.all)")
+            // It is begun there, and goes on.
+            _ = try await plumb.run("status", "production", adding: ["PLUMB_LEDGER": target])
+        }
+        let copy = try SQLiteLedger(path: directory.appending(path: "other.sqlite").path)
+        #expect(try await copy.append(LedgerConformance.event(.planCreated)).sequence == all.count + 2)
+        // A target with a history of its own stays as it is.
+        let own = try SQLiteLedger(path: directory.appending(path: "own.sqlite").path)
+        _ = try await own.append(LedgerConformance.event(.historyBegun))
+        #expect(try await plumb.run("ledger", "copy", "--from", path, "--to", "own.sqlite").code == 1)
+        #expect(try await own.allEvents().count == 1)
+    }
 }

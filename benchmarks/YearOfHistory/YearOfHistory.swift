@@ -16,32 +16,48 @@ struct YearOfHistory {
         let workplace = try Workplace()
         var table = Table(
             "A history: ten applies a day with ten changes each, drift checks every hour",
-            ["days", "home", "events", "events MB", "home MB", "read s", "runs s"])
+            ["days", "home", "events", "events MB", "home MB", "read s", "runs s", "compacting s"])
         for days in options.days {
             let year = GeneratedYear(days: days)
-            table.add(try await inSQLite(year, workplace.path + "/\(days).sqlite"))
+            for row in try await inSQLite(year, workplace.path + "/\(days).sqlite") { table.add(row) }
             // Each apply is a push or more.
-            if days <= options.pushedDays { table.add(try await inGit(year, try workplace.directory("git-\(days)"))) }
+            if days <= options.pushedDays {
+                for row in try await inGit(year, try workplace.directory("git-\(days)")) { table.add(row) }
+            }
         }
         table.print()
     }
 
-    private func inSQLite(_ year: GeneratedYear, _ path: String) async throws -> [String] {
+    private func inSQLite(_ year: GeneratedYear, _ path: String) async throws -> [[String]] {
         let ledger = try SQLiteLedger(path: path)
         try await year.forEachGroup { _ = try await ledger.append($0) }
-        return try await row(year, "SQLite", ledger) { Self.size(path) + Self.size(path + "-wal") }
+        return try await rows(year, "SQLite", ledger) { Self.size(path) + Self.size(path + "-wal") }
     }
 
-    private func inGit(_ year: GeneratedYear, _ directory: String) async throws -> [String] {
+    private func inGit(_ year: GeneratedYear, _ directory: String) async throws -> [[String]] {
         let (remote, clone) = (directory + "/remote.git", directory + "/clone")
         try Self.git("init", "--quiet", "--bare", remote)
         try Self.git("clone", "--quiet", remote, clone)
         let ledger = try await GitLedger(directory: clone, variables: Self.variables)
         try await year.forEachGroup { _ = try await ledger.append($0) }
-        return try await row(year, "git, packed", ledger) {
+        return try await rows(year, "git, packed", ledger) {
             try Self.git("-C", remote, "gc", "--quiet", "--prune=now")
             return Self.size(remote)
         }
+    }
+
+    /// As it grew, and compacted: a quarter of the time stays whole.
+    private func rows(
+        _ year: GeneratedYear, _ home: String, _ ledger: any Ledger, size: () throws -> Int
+    ) async throws -> [[String]] {
+        let whole = try await row(year, home, ledger, size: size)
+        let start = ProcessorTime.now
+        let compactor = LedgerCompactor(ledger, actor: "benchmark", now: year.end)
+        let proposal = try await compactor.proposal(before: year.end - year.days / 4 * GeneratedYear.day)
+        if let proposal { _ = try await compactor.perform(proposal) }
+        let cost = ProcessorTime.now - start
+        let less = try await row(year, "\(home), compacted", ledger, size: size)
+        return [whole + ["–"], less + [Numbers.short(cost)]]
     }
 
     private func row(_ year: GeneratedYear, _ home: String, _ ledger: any Ledger, size: () throws -> Int) async throws -> [String] {
