@@ -1,3 +1,8 @@
+#if canImport(Darwin)
+internal import Darwin
+#else
+internal import Glibc
+#endif
 internal import CanonicalJSON
 internal import FoundationEssentials
 internal import GitLedger
@@ -90,8 +95,9 @@ struct YearOfHistory {
 
     /// Of a file, or of all in a directory; 0 where there is none.
     private static func size(_ path: String) -> Int {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return 0 }
-        guard attributes[.type] as? FileAttributeType == .typeDirectory else { return Int(attributes[.size] as? UInt64 ?? 0) }
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return 0 }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return Int(status.st_size) }
         return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).reduce(0) { $0 + size(path + "/" + $1) }
     }
 }
