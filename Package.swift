@@ -116,7 +116,8 @@ let package = Package(
         .executableTarget(
             name: "plumb-benchmarks",
             dependencies: ports + [
-                "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles", "HerokuProvider", "SQLiteLedger",
+                "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles", "GitLedger", "HerokuProvider",
+                "SQLiteLedger",
             ],
             path: "benchmarks", swiftSettings: strict),
 
@@ -174,7 +175,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CanonicalJSON", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "TestBench", "plumb", "plumb-simulator",
+                "CanonicalJSON", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "Resources", "SQLiteLedger", "TestBench",
+                "plumb",
+                "plumb-simulator",
             ],
             swiftSettings: strict),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict),

@@ -25,13 +25,14 @@ enum Benchmarks {
         }
     }
 
-    private static let all = ["load-and-plan", "many-apps", "start-up"]
+    private static let all = ["load-and-plan", "many-apps", "start-up", "year-of-history"]
 
     private static func run(_ name: String, _ options: Options) async throws {
         switch name {
         case "load-and-plan": try await LoadAndPlan(options).run()
         case "many-apps": try await ManyApps(options).run()
         case "start-up": try StartUp(options).run()
+        case "year-of-history": try await YearOfHistory(options).run()
         default: throw Failure("there is no benchmark \"\(name)\"; there are \(all.joined(separator: ", "))")
         }
     }

@@ -8,6 +8,10 @@ struct Options {
     private(set) var apps = [50, 200]
     /// Milliseconds a call.
     private(set) var delays = [0, 50]
+    /// Lengths of histories.
+    private(set) var days = [36, 365]
+    /// The longest history that is also made in git, where each apply is a push.
+    private(set) var pushedDays = 36
     /// Runs of each measurement; the median is told.
     private(set) var runs = 5
 
@@ -23,6 +27,8 @@ struct Options {
             case "--sizes": sizes = numbers
             case "--apps": apps = numbers
             case "--delays": delays = numbers
+            case "--days": days = numbers
+            case "--pushed-days": pushedDays = numbers.first ?? 0
             case "--runs": runs = max(1, numbers.first ?? 1)
             default: throw Failure("there is no option \(name)")
             }

@@ -9,11 +9,15 @@ struct About: Codable {
     let plumb: String
     let events: Int
     let head: String
+    /// What the first event follows from, where events have left the ledger; the compaction in the chain says the same.
+    let after: ChainPlace?
 
-    private static let newest = 1
+    private static let newest = 2
 
-    init(_ head: ChainHead) {
-        format = Self.newest
+    init(_ head: ChainHead, after start: ChainHead) {
+        // An older plumb would take what left for lost.
+        format = start == ChainHead() ? 1 : 2
+        after = start == ChainHead() ? nil : start.place
         plumb = "0.1.0"
         events = head.sequence
         self.head = head.hash
@@ -39,6 +43,9 @@ struct About: Codable {
             throw LedgerError(.unwritable, "\(LedgerTree.about) cannot be written as JSON")
         }
     }
+
+    /// Where the chain begins.
+    var start: ChainHead { after.map { ChainHead($0) } ?? ChainHead() }
 
     func check(_ chain: ChainHead) throws(LedgerError) {
         guard events == chain.sequence, head == chain.hash else {

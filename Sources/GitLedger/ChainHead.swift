@@ -5,6 +5,12 @@ struct ChainHead: Equatable, Sendable {
     private(set) var sequence = 0
     private(set) var hash = ChainEntry.genesis
 
+    init() {}
+
+    init(_ place: ChainPlace) { (sequence, hash) = (place.sequence, place.hash) }
+
+    var place: ChainPlace { ChainPlace(sequence: sequence, hash: hash) }
+
     /// An event as it stands in a segment, checked.
     struct Line {
         let place: ChainHead
@@ -30,8 +36,11 @@ struct ChainHead: Equatable, Sendable {
     mutating func add(_ entry: ChainEntry) -> [UInt8] {
         hash = ChainEntry.hash(entry.bytes, after: hash)
         sequence += 1
-        return Array("\(sequence) \(hash) ".utf8) + entry.bytes + [Self.lineFeed]
+        return line(entry.bytes)
     }
+
+    /// The line in a segment of the event of this place.
+    func line(_ bytes: [UInt8]) -> [UInt8] { Array("\(sequence) \(hash) ".utf8) + bytes + [Self.lineFeed] }
 
     private mutating func follow(line: ArraySlice<UInt8>) throws(LedgerError) -> Line {
         let next = sequence + 1

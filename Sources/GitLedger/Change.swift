@@ -6,6 +6,7 @@ enum Change: Sendable {
     case append(ChainEntry, behind: Fence?)
     case lock([Scope], Lease)
     case unlock([Scope], holder: String)
+    case compact(CompactedChain)
     /// Nothing is to change: what the ledger holds now is wanted.
     case look
 }

@@ -9,13 +9,17 @@ struct Draft {
     private(set) var locks: LockTable
     /// The last segment of `base`, grown, and those that follow it.
     private(set) var segments: [[UInt8]]
+    private(set) var start: ChainHead
+    private(set) var compaction: Compaction?
+    /// Whether the segments are all there are, and what was before is no longer referred to.
+    private(set) var isAnew = false
 
     /// A segment that has grown to this takes no more: an append stores it whole.
     static let segmentSize = 32 << 10
 
     init(_ base: LedgerView) {
         self.base = base
-        (head, begun, locks) = (base.head, base.begun, base.locks)
+        (start, head, begun, locks, compaction) = (base.start, base.head, base.begun, base.locks, base.compaction)
         segments = base.tree.segments.isEmpty ? [] : [base.tail]
     }
 
@@ -30,6 +34,7 @@ struct Draft {
                 return .recorded(try append(entry))
             case .lock(let scopes, let lease): try locks.take(scopes, lease)
             case .unlock(let scopes, let holder): locks.giveBack(scopes, holder: holder)
+            case .compact(let chain): return try compact(chain)
             case .look: break
             }
             return before == locks ? .unchanged : .changed
@@ -40,14 +45,36 @@ struct Draft {
 
     private mutating func append(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
         try checkBegun(entry.event)
-        let line = head.add(entry)
+        add(head.add(entry))
+        if entry.event.kind == .historyBegun { begun.insert(entry.event.environment) }
+        return RecordedEvent(sequence: head.sequence, hash: head.hash, event: entry.event)
+    }
+
+    private mutating func add(_ line: [UInt8]) {
         if let last = segments.indices.last, segments[last].count < Self.segmentSize {
             segments[last] += line
         } else {
             segments.append(line)
         }
-        if entry.event.kind == .historyBegun { begun.insert(entry.event.environment) }
-        return RecordedEvent(sequence: head.sequence, hash: head.hash, event: entry.event)
+    }
+
+    private mutating func compact(_ chain: CompactedChain) throws(LedgerError) -> Outcome {
+        if let step = chain.step {
+            try step.check(locks.held)
+            try step.check(newest: head.hash)
+        } else {
+            guard base.commit == nil || head == ChainHead() else {
+                throw LedgerError(.historyExists, "the target holds a history of its own")
+            }
+        }
+        let entry = try chain.step.map { step throws(LedgerError) in try ChainEntry(step.event) }
+        (isAnew, segments, start, head) = (true, [], chain.start, chain.end)
+        for line in chain.lines { add(line) }
+        if let entry { add(head.add(entry)) }
+        begun.formUnion(chain.begun)
+        compaction = chain.compaction
+        guard let entry else { return .changed }
+        return .recorded(RecordedEvent(sequence: head.sequence, hash: head.hash, event: entry.event))
     }
 
     /// What happened to an environment is recorded only after its beginning, since a history without one cannot be read.
@@ -57,6 +84,7 @@ struct Draft {
         case .historyBegun:
             if begun.contains(event.environment) { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
+        case .historyCompacted: throw LedgerError(.unwritable, "a compaction is not recorded as other events are")
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
             .promotionFailed, .locksReleased, .secretHandedOut:

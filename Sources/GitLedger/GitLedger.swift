@@ -74,4 +74,37 @@ package final class GitLedger: Ledger {
     package func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) {
         _ = try await commits.perform(.unlock(scopes, holder: holder))
     }
+
+    /// What is left becomes a commit without a past, so that the host can forget what was taken away.
+    package func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent {
+        let view = try await commits.perform(.look).view
+        try step.check(newest: view.head.hash)
+        let place = step.compaction.place
+        guard view.start.sequence <= place.sequence, try await store.reader.isPart(place, of: view) else {
+            throw .altered(place.sequence, "is not what was archived")
+        }
+        let chain = CompactedChain(
+            start: ChainHead(place), lines: try await store.reader.lines(of: view, after: place.sequence), end: view.head, step: step,
+            begun: view.begun, compaction: step.compaction)
+        let answer = try await commits.perform(.compact(chain))
+        guard case .recorded(let recorded) = answer.outcome else { throw LedgerError(.unwritable, "the compaction was not recorded") }
+        return recorded
+    }
+
+    package func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) {
+        guard let compaction = try Compaction.newest(in: chain), chain.first?.sequence == compaction.through + 1 else {
+            throw LedgerError(.corrupt, "what is to be taken over is no compacted chain")
+        }
+        var head = ChainHead(compaction.place)
+        var lines: [[UInt8]] = []
+        for recorded in chain {
+            lines.append(head.add(try ChainEntry(recorded.event)))
+            guard head.hash == recorded.hash else { throw .altered(recorded.sequence, "became another one on the way") }
+        }
+        let begun = chain.filter { $0.event.kind == .historyBegun }.map(\.event.environment) + compaction.begun
+        _ = try await commits.perform(
+            .compact(
+                CompactedChain(
+                    start: ChainHead(compaction.place), lines: lines, end: head, step: nil, begun: Set(begun), compaction: compaction)))
+    }
 }

@@ -28,12 +28,13 @@ struct LedgerStore: Sendable {
             throw place.rewritten("it is gone; its last commit seen here was \(commit)")
         }
         guard commit != known.commit else { return known }
-        if let before = known.commit {
+        let view = try await reader.view(of: commit, after: known)
+        // What was compacted has no past in git: the chain itself tells that it is the same.
+        if let before = known.commit, view.start == known.start {
             guard try await isCommit(before, ancestorOf: commit) else {
                 throw place.rewritten("it no longer follows from \(before), which was seen before")
             }
         }
-        let view = try await reader.view(of: commit, after: known)
         await remember(view)
         return view
     }
@@ -50,7 +51,8 @@ struct LedgerStore: Sendable {
     /// Whether what was pushed is part of what the remote holds.
     func isPart(_ pushed: LedgerView, of now: LedgerView) async throws(LedgerError) -> Bool {
         guard let commit = pushed.commit, let newest = now.commit else { return false }
-        return try await isCommit(commit, ancestorOf: newest)
+        if pushed.start == now.start { return try await isCommit(commit, ancestorOf: newest) }
+        return try await reader.isPart(pushed.head.place, of: now)
     }
 
     /// The id of the remote's commit, brought here; nil when there is no ledger yet.

@@ -1,9 +1,15 @@
+internal import Reconciling
+
 /// What the ledger holds as of one commit, verified; enough to append without reading it again.
 struct LedgerView: Sendable {
     /// Nil before the first one.
     var commit: String?
     var tree = LedgerTree()
+    /// What the first event follows from.
+    var start = ChainHead()
     var head = ChainHead()
+    /// The newest compaction in the chain.
+    var compaction: Compaction?
     /// The environments that have a history.
     var begun: Set<String> = []
     /// The last segment, to which is appended.

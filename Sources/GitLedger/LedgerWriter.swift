@@ -8,10 +8,12 @@ struct LedgerWriter: Sendable {
 
     /// The ledger as it is with the commit.
     func write(_ draft: Draft) async throws(LedgerError) -> LedgerView {
-        let (about, locks) = (try About(draft.head).bytes(), try draft.locks.bytes())
+        let (about, locks) = (try About(draft.head, after: draft.start).bytes(), try draft.locks.bytes())
         do throws(GitFailure) {
             var view = draft.base
             (view.head, view.begun, view.locks, view.tail) = (draft.head, draft.begun, draft.locks, draft.segments.last ?? [])
+            (view.start, view.compaction) = (draft.start, draft.compaction)
+            if draft.isAnew { (view.tree.segments, view.tree.folders) = ([], []) }
             if draft.head != draft.base.head || view.commit == nil { view.tree.about = try await repository.store(about) }
             if draft.locks != draft.base.locks || view.commit == nil { view.tree.locks = try await repository.store(locks) }
             if draft.head != draft.base.head { try await storeEvents(draft.segments, in: &view.tree) }
@@ -52,12 +54,14 @@ struct LedgerWriter: Sendable {
         // theirs was the one that was accepted.
         let writer = String(UInt64.random(in: .min ... .max), radix: 16)
         return try await repository.commit(
-            tree: tree, parent: draft.base.commit, message: "\(summary(draft))\n\nWriter: \(host) \(writer)\n", name: "plumb",
+            tree: tree, parent: draft.isAnew ? nil : draft.base.commit, message: "\(summary(draft))\n\nWriter: \(host) \(writer)\n",
+            name: "plumb",
             email: "plumb@localhost")
     }
 
     private func summary(_ draft: Draft) -> String {
         let (before, now) = (draft.base.head.sequence, draft.head.sequence)
+        if draft.isAnew { return "Events \(draft.start.sequence + 1) to \(now), what is known of earlier ones among them" }
         switch now - before {
         case 0: return "Locks"
         case 1: return "Event \(now)"

@@ -2,12 +2,6 @@ internal import FoundationEssentials
 internal import Reconciling
 
 extension Connection {
-    /// The newest event's place and hash.
-    private struct Head {
-        var sequence = 0
-        var hash = ChainEntry.genesis
-    }
-
     /// What every event says of itself, also one of a kind that this version does not know.
     private struct Heading: Decodable {
         let environment: String
@@ -17,38 +11,58 @@ extension Connection {
     /// Adds one event at the end of the chain. In a write transaction only.
     borrowing func append(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
         try checkBegun(entry.event)
+        return try add(entry)
+    }
+
+    /// Adds an event of any kind.
+    borrowing func add(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
         let head = try self.head()
         guard try head.sequence == issued() else { throw Self.tailMissing(after: head.sequence) }
         let next = RecordedEvent(sequence: head.sequence + 1, hash: ChainEntry.hash(entry.bytes, after: head.hash), event: entry.event)
-        try execute(
-            "INSERT INTO events (sequence, hash, environment, kind, event) VALUES (?, ?, ?, ?, ?)",
-            [
-                .integer(next.sequence), .text(next.hash), .text(entry.event.environment), .text(entry.event.kind.rawValue),
-                .utf8(entry.bytes),
-            ])
+        try insert(next, entry.bytes)
         return next
     }
 
+    borrowing func insert(_ recorded: RecordedEvent, _ bytes: [UInt8]) throws(LedgerError) {
+        try execute(
+            "INSERT INTO events (sequence, hash, environment, kind, event) VALUES (?, ?, ?, ?, ?)",
+            [
+                .integer(recorded.sequence), .text(recorded.hash), .text(recorded.event.environment), .text(recorded.event.kind.rawValue),
+                .utf8(bytes),
+            ])
+    }
+
     /// The environment's events, or those of all, every event of the file checked on the way.
+    ///
+    /// Of an environment, what was kept of events that left comes first.
     borrowing func verifiedEvents(environment: String?) throws(LedgerError) -> [RecordedEvent] {
-        var head = Head()
+        let start = try self.start()
+        var head = start
+        var compaction: Compaction?
         var events: [RecordedEvent] = []
         try rows("SELECT sequence, hash, environment, kind, event FROM events ORDER BY sequence") { row throws(LedgerError) in
             let (sequence, bytes) = (row.integer(0), row.bytes(4))
             guard sequence == head.sequence + 1 else { throw .altered(head.sequence + 1, "is missing") }
             let hash = ChainEntry.hash(bytes, after: head.hash)
             guard Array(hash.utf8) == row.bytes(1) else { throw .altered(sequence, "does not have the hash recorded for it") }
-            head = Head(sequence: sequence, hash: hash)
+            head = ChainPlace(sequence: sequence, hash: hash)
             let heading: Heading = try Self.decode(bytes, sequence)
             // The columns are there to be searched; the hash does not cover them.
             guard heading.environment == row.text(2), heading.kind == row.text(3) else {
                 throw .altered(sequence, "is filed under another environment or kind than its own")
             }
-            guard environment == nil || heading.environment == environment else { return }
-            events.append(RecordedEvent(sequence: sequence, hash: hash, event: try Self.decode(bytes, sequence)))
+            let isCompaction = heading.kind == LedgerEvent.Kind.historyCompacted.rawValue
+            guard environment == nil || isCompaction || heading.environment == environment else { return }
+            let recorded = RecordedEvent(sequence: sequence, hash: hash, event: try Self.decode(bytes, sequence))
+            if isCompaction { compaction = try Compaction(recorded) }
+            if !isCompaction || environment == nil { events.append(recorded) }
         }
         guard try head.sequence == issued() else { throw Self.tailMissing(after: head.sequence) }
-        return events
+        try Compaction.check(start, against: compaction)
+        guard try begunBefore() == compaction?.begun ?? [] else {
+            throw .altered(start.sequence, "or one before it began other histories than the file says")
+        }
+        return (environment.flatMap { compaction?.events(of: $0) } ?? []) + events
     }
 
     /// What happened to an environment is recorded only after its beginning, since a history without one cannot be read.
@@ -56,11 +70,15 @@ extension Connection {
     private borrowing func checkBegun(_ event: LedgerEvent) throws(LedgerError) {
         let isBegun =
             try first(
-                "SELECT 1 FROM events WHERE kind = 'history.begun' AND environment = ?", [.text(event.environment)], { _ in true }) ?? false
+                """
+                SELECT 1 FROM events WHERE kind = 'history.begun' AND environment = ?1
+                UNION ALL SELECT 1 FROM begun_before WHERE environment = ?1
+                """, [.text(event.environment)], { _ in true }) ?? false
         switch event.kind {
         case .historyBegun:
             if isBegun { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
+        case .historyCompacted: throw LedgerError(.unwritable, "a compaction is not recorded as other events are")
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
             .promotionFailed, .locksReleased, .secretHandedOut:
@@ -68,9 +86,25 @@ extension Connection {
         }
     }
 
-    private borrowing func head() throws(LedgerError) -> Head {
-        try first("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1") { Head(sequence: $0.integer(0), hash: $0.text(1)) }
-            ?? Head()
+    /// The newest event.
+    borrowing func head() throws(LedgerError) -> ChainPlace {
+        try first("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1") {
+            ChainPlace(sequence: $0.integer(0), hash: $0.text(1))
+        } ?? .genesis
+    }
+
+    /// What the first event follows from.
+    borrowing func start() throws(LedgerError) -> ChainPlace {
+        guard let start = try first("SELECT through, hash FROM past", [], { ChainPlace(sequence: $0.integer(0), hash: $0.text(1)) }) else {
+            throw .altered(1, "cannot be found: it is not said where the chain begins")
+        }
+        return start
+    }
+
+    private borrowing func begunBefore() throws(LedgerError) -> [String] {
+        var begun: [String] = []
+        try rows("SELECT environment FROM begun_before ORDER BY environment") { row throws(LedgerError) in begun.append(row.text(0)) }
+        return begun.sorted()
     }
 
     /// How many events there have ever been. SQLite counts them on its own (AUTOINCREMENT), so that a lost tail, or an

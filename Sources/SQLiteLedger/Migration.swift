@@ -1,3 +1,5 @@
+internal import Reconciling
+
 /// One step of the schema. A step that has been released is never edited; a new one is appended.
 struct Migration {
     /// The oldest plumb that reads a file with this step done; kept in the file, for the message of an older one.
@@ -6,7 +8,8 @@ struct Migration {
 
     /// The step at index `n` makes `user_version` `n + 1`.
     static let all = [
-        Migration(plumb: "0.1.0", statements: [about, events, beginnings, locks] + guards)
+        Migration(plumb: "0.1.0", statements: [about, events, beginnings, locks] + guards),
+        Migration(plumb: "0.1.0", statements: [past, noPast, begunBefore, pastGrows] + guardsOfTheChain),
     ]
 
     /// The version of files that this program writes.
@@ -40,13 +43,41 @@ struct Migration {
         BEGIN SELECT raise(ABORT, 'events are never deleted'); END
         """,
         // INSERT OR REPLACE deletes without asking the trigger above.
-        """
+        eventsFollow,
+    ]
+
+    static let eventsFollow = """
         CREATE TRIGGER events_follow BEFORE INSERT ON events
         WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM events)
         BEGIN SELECT raise(ABORT, 'events are only appended'); END
+        """
+
+    /// After which event the chain begins: one row. The compaction in the chain says the same, behind its hash.
+    private static let past = "CREATE TABLE past (through INTEGER NOT NULL, hash TEXT NOT NULL) STRICT"
+
+    private static let noPast = "INSERT INTO past (through, hash) VALUES (0, '\(ChainEntry.genesis)')"
+
+    /// Environments whose beginning left with a compaction.
+    private static let begunBefore = "CREATE TABLE begun_before (environment TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"
+
+    private static let pastGrows = """
+        CREATE TRIGGER past_grows BEFORE UPDATE ON past
+        WHEN NEW.through <= OLD.through
+            OR NEW.through >= (SELECT sequence FROM events WHERE kind = 'history.compacted' ORDER BY sequence DESC LIMIT 1)
+        BEGIN SELECT raise(ABORT, 'only a compaction takes events away'); END
+        """
+
+    private static let guardsOfTheChain = [
+        "DROP TRIGGER events_remain",
+        """
+        CREATE TRIGGER events_remain BEFORE DELETE ON events
+        WHEN OLD.sequence > (SELECT through FROM past)
+        BEGIN SELECT raise(ABORT, 'events are never deleted'); END
         """,
     ]
 
     /// What a file of the newest version has.
-    static let objects: Set = ["about", "events", "beginnings", "locks", "events_stay", "events_remain", "events_follow"]
+    static let objects: Set = [
+        "about", "events", "beginnings", "locks", "events_stay", "events_remain", "events_follow", "past", "begun_before", "past_grows",
+    ]
 }

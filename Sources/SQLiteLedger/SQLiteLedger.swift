@@ -90,4 +90,21 @@ package final class SQLiteLedger: Ledger {
             return try connection.read { connection throws(LedgerError) in try connection.verifiedEvents(environment: nil) }
         }
     }
+
+    package func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent {
+        let entry = try ChainEntry(step.event)
+        return try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            let recorded = try connection.write { connection throws(LedgerError) in try connection.compact(step, entry) }
+            connection.tidy()
+            return recorded
+        }
+    }
+
+    package func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) {
+        try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            try connection.write { connection throws(LedgerError) in try connection.adopt(chain) }
+        }
+    }
 }

@@ -41,6 +41,9 @@ actor MemoryLedger: Ledger {
 
     func allEvents() async throws(LedgerError) -> [RecordedEvent] { recorded }
 
+    func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent { throw LedgerError(.unwritable, "not in memory") }
+    func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) { throw LedgerError(.unwritable, "not in memory") }
+
     /// Somebody else takes every lock.
     func takeLocks() { for scope in held.keys { held[scope] = "somebody else" } }
 

@@ -17,7 +17,7 @@ package enum LedgerConformance {
         }
     }
 
-    package static let all = history + chain + locks
+    package static let all = history + chain + locks + compaction
 
     package static func event(
         _ kind: LedgerEvent.Kind, _ environment: String = "production", run: String? = nil, detail: JSONValue = ["applied": []]

@@ -63,11 +63,9 @@ struct UndoCommand: AsyncParsableCommand {
     }
 
     private func chosen(_ session: Session) async throws -> String {
-        let runs = try await session.runs()
-        guard let chosen = run ?? runs.last?.id, runs.contains(where: { $0.id == chosen }) else {
-            throw CommandFailure(.failure, run.map { "there is no run \($0) of \(environment)" } ?? "\(environment) has no run to undo")
-        }
-        return chosen
+        if let run { return run }
+        if let newest = try await session.runs().last?.id { return newest }
+        throw CommandFailure(.failure, "\(environment) has no run to undo\(try await session.archived())")
     }
 
     private func show(_ envelope: PlanEnvelope, undoing run: String, _ session: Session) throws {

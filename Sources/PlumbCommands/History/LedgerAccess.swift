@@ -50,6 +50,22 @@ struct LedgerAccess {
         }
     }
 
+    /// The whole ledger, with archives of what left it.
+    /// - Parameter archives: paths.
+    func chain(_ archives: [String] = []) async throws -> VerifiedChain {
+        var read: [LedgerArchive] = []
+        for path in archives {
+            let bytes = try PlanFiles.bytes(path)
+            do throws(LedgerArchive.Refusal) {
+                read.append(try LedgerArchive(fileBytes: bytes))
+            } catch {
+                throw CommandFailure(.failure, "\(path): \(error.message)")
+            }
+        }
+        let archives = read
+        return try await reading { ledger throws(LedgerError) in try VerifiedChain(try await ledger.allEvents(), archives: archives) }
+    }
+
     func runs(of environment: String) async throws -> [RunRecord] {
         try await reading { ledger throws(LedgerError) in try RunRecord.all(in: try await ledger.events(environment: environment)) }
     }

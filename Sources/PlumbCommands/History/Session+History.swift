@@ -63,8 +63,12 @@ extension Session {
     /// The runs of the environment, oldest first.
     func runs() async throws -> [RunRecord] { try await runs(in: try await events()) }
 
+    /// - Throws: ``CommandFailure`` where the environment has no such run, or has it no more.
     func preImages(of run: String) async throws -> PreImages {
         let events = try await events()
+        guard try await runs(in: events).contains(where: { $0.id == run }) else {
+            throw CommandFailure(.failure, "there is no run \(run) of \(name)\(try await archived())")
+        }
         return try await reading(historyOf: name) { () throws(LedgerError) in try PreImages(of: run, in: events) }
     }
 
@@ -79,5 +83,14 @@ extension Session {
     func lastDrift() async throws -> [JSONValue]? {
         let last = try await events().map(\.event).last { [.driftDetected, .driftCleared].contains($0.kind) }
         return last?.kind == .driftDetected ? last?.detail["drift"]?.array : nil
+    }
+
+    /// Where else a run may be; empty where none ever left the ledger.
+    func archived() async throws -> String {
+        let compaction = try await reading(historyOf: name) { () throws(LedgerError) in try Compaction.newest(in: try await ledger.allEvents()) }
+        guard let compaction, let count = compaction.runs[name], count > 0 else { return "" }
+        let names = compaction.archives.map(\.name).joined(separator: ", ")
+        return " in the ledger: \(count) older run\(count == 1 ? "" : "s") left it for \(names) and cannot be undone from here\n"
+            + "what one of them replaced is in its receipt: plumb audit export \(name) --archive FILE --out DIR"
     }
 }

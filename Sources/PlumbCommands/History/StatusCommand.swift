@@ -19,17 +19,19 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let ledger = try await LedgerAccess(options)
-        let runs = try await ledger.runs(of: environment)
+        let chain = try await ledger.chain()
+        let runs = try await ledger.reading { _ throws(LedgerError) in try RunRecord.all(in: try chain.events(of: environment)) }
+        let archived = chain.compaction?.runs[environment] ?? 0
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
         switch output {
-        case .json: Terminal.print(try Self.json(environment, runs.last, locks).prettyText() + "\n")
-        case .text: Terminal.print(Self.text(environment, runs, locks))
+        case .json: Terminal.print(try Self.json(environment, runs.last, archived, locks).prettyText() + "\n")
+        case .text: Terminal.print(Self.text(environment, runs, archived, locks))
         }
     }
 
-    private static func json(_ environment: String, _ run: RunRecord?, _ locks: [HeldLock]) throws -> JSONValue {
+    private static func json(_ environment: String, _ run: RunRecord?, _ archived: Int, _ locks: [HeldLock]) throws -> JSONValue {
         [
-            "version": 1, "environment": .string(environment),
+            "version": 1, "environment": .string(environment), "archivedRuns": .integer(archived),
             "run": try run.map { run in
                 [
                     "id": .string(run.id), "actor": .string(run.actor), "begun": .integer(run.begun), "digest": .string(run.plan.digest),
@@ -40,8 +42,9 @@ struct StatusCommand: AsyncParsableCommand {
         ]
     }
 
-    private static func text(_ environment: String, _ runs: [RunRecord], _ locks: [HeldLock]) -> String {
-        var text = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\n"
+    private static func text(_ environment: String, _ runs: [RunRecord], _ archived: Int, _ locks: [HeldLock]) -> String {
+        let older = archived == 0 ? "" : ", \(archived) older in archives"
+        var text = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\(older)\n"
         if let run = runs.last {
             let state = run.report == nil ? "interrupted" : run.isUnfinished ? "done in part" : "done"
             text += "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\n"

@@ -24,7 +24,7 @@ package struct AppliedSince: Sendable {
     }
 
     /// A value may come from another place and still be the same.
-    private static func isSame(_ left: Content, _ right: Content) -> Bool {
+    static func isSame(_ left: Content, _ right: Content) -> Bool {
         guard let one = left.concealed, let other = right.concealed else { return left == right }
         return one.fingerprint == other.fingerprint
     }

@@ -1,10 +1,10 @@
 internal import CanonicalJSON
 internal import Cryptography
-internal import Planning
-internal import Resources
+package import Planning
+package import Resources
 
 /// What the history tells of operations that cannot be repeated: how often each was tried, and which try has no end.
-struct EarlierAttempts {
+package struct EarlierAttempts {
     private struct Key: Hashable {
         let action: String
         let addresses: [Address]
@@ -26,7 +26,7 @@ struct EarlierAttempts {
 
     /// - Parameter events: the environment's, oldest first.
     /// - Throws: ``LedgerError`` `.corrupt` when one of them cannot be read: an attempt that is not known would be made twice.
-    init(_ events: [RecordedEvent]) throws(LedgerError) {
+    package init(_ events: [RecordedEvent]) throws(LedgerError) {
         for recorded in events {
             let event = recorded.event
             guard let number = event.detail["operation"]?.integer, let run = event.run else {
@@ -44,10 +44,8 @@ struct EarlierAttempts {
             // A run that was resumed numbers its operations anew.
             running[place] = nil
             guard let marker = event.detail["marker"]?.string else { return }
-            guard let action = event.detail["action"]?.string,
-                let addresses = try? event.detail["addresses"]?.decoded(as: [Address].self)
-            else { throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was asked for") }
-            let key = Key(action: action, addresses: addresses)
+            guard let action = event.detail["action"]?.string else { throw Self.unreadable(recorded) }
+            let key = Key(action: action, addresses: try Self.addresses(of: recorded))
             running[place] = key
             tries[key, default: Tries()].count += 1
             tries[key]?.wasMade = true
@@ -65,11 +63,21 @@ struct EarlierAttempts {
         }
     }
 
+    /// What an intent is about.
+    static func addresses(of recorded: RecordedEvent) throws(LedgerError) -> [Address] {
+        guard let addresses = try? recorded.event.detail["addresses"]?.decoded(as: [Address].self) else { throw unreadable(recorded) }
+        return addresses
+    }
+
+    private static func unreadable(_ recorded: RecordedEvent) -> LedgerError {
+        LedgerError(.corrupt, "event \(recorded.sequence) does not say what was asked for")
+    }
+
     /// A run's last event says what it applied. What it only waited for stays open. With an app goes all that was asked for it.
     private mutating func settle(_ recorded: RecordedEvent, _ told: AppliedResources) throws(LedgerError) {
         let own = tries.filter { $0.value.unsettled?.run == recorded.event.run }.map(\.key)
         if !own.isEmpty {
-            let failed = try ApplyReport(recorded).lines.filter { $0.status == .failed }
+            let failed = try ApplyReport(recorded)?.lines.filter { $0.status == .failed } ?? []
             let ended = Set(told.entries.map(\.address) + failed.flatMap(\.operation.addresses))
             for key in own where key.addresses.contains(where: ended.contains) { tries[key]?.unsettled = nil }
         }
@@ -85,12 +93,12 @@ struct EarlierAttempts {
         return .object(content)
     }
 
-    var attempted: Set<Address> { Set(tries.filter(\.value.wasMade).flatMap(\.key.addresses)) }
+    package var attempted: Set<Address> { Set(tries.filter(\.value.wasMade).flatMap(\.key.addresses)) }
 
     /// - Parameters:
     ///   - operation: complete, so that it can be compared with what was sent earlier.
     ///   - isGoingOn: whether the run was begun before.
-    func attempt(
+    package func attempt(
         at operation: Operation, run: String, isGoingOn: Bool, now: Int, tell: @escaping @Sendable (String) -> Void
     ) -> Attempt {
         guard operation.effect == .readBackFirst else { return Attempt(marker: "", begun: now, isGoingOn: isGoingOn, tell: tell) }

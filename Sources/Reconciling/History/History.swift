@@ -13,7 +13,11 @@ package struct History: Sendable {
     /// Reads an environment's history.
     /// - Throws: ``LedgerError``; a history that was never begun is an error, never an empty one.
     package init(ledger: any Ledger, environment: String) async throws(LedgerError) {
-        let events = try await ledger.events(environment: environment)
+        try self.init(try await ledger.events(environment: environment))
+    }
+
+    /// - Parameter events: the environment's, oldest first.
+    package init(_ events: [RecordedEvent]) throws(LedgerError) {
         var applied: [Address: Content] = [:]
         var since: [Address: Int] = [:]
         var head = ""

@@ -27,7 +27,8 @@ package struct LedgerCopy: Sendable {
         guard there.count <= all.count, zip(there, all).allSatisfy({ $0.hash == $1.hash }) else {
             throw LedgerError(.historyExists, "the target holds a history that does not begin as this one does")
         }
-        for start in Swift.stride(from: there.count, to: all.count, by: Self.stride) {
+        let begun = there.isEmpty ? try await adopted(all) : there.count
+        for start in Swift.stride(from: begun, to: all.count, by: Self.stride) {
             let part = all[start..<min(start + Self.stride, all.count)]
             let copied = try await target.append(part.map(\.event))
             guard copied.map(\.hash) == part.map(\.hash) else {
@@ -37,5 +38,13 @@ package struct LedgerCopy: Sendable {
             progress(part.endIndex, all.count)
         }
         return Result(copied: all.count - there.count, total: all.count, head: all.last?.hash)
+    }
+
+    /// Begins a target whose history does not begin with its first event: it is not one before its newest compaction is there.
+    /// - Returns: how many events it has then.
+    private func adopted(_ all: [RecordedEvent]) async throws(LedgerError) -> Int {
+        guard let compaction = all.lastIndex(where: { $0.event.kind == .historyCompacted }) else { return 0 }
+        try await target.adopt(Array(all[...compaction]))
+        return compaction + 1
     }
 }

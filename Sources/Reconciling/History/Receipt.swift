@@ -26,14 +26,14 @@ package struct Receipt: Hashable, Sendable, Codable {
         package let message: String
     }
 
-    /// - Parameter all: the whole ledger, oldest first.
-    package init(of run: String, environment: String, in all: [RecordedEvent]) {
+    package init(of run: String, environment: String, in chain: VerifiedChain) {
         version = Self.version
         self.environment = environment
         self.run = run
-        let before = [ChainEntry.genesis] + all.map(\.hash)
-        events = zip(all, before).filter { $0.0.event.run == run && $0.0.event.environment == environment }
-            .map { Entry(sequence: $0.sequence, previous: $1, hash: $0.hash, event: $0.event) }
+        events = chain.links.filter { $0.event.run == run && $0.event.environment == environment }
+            .compactMap { link in
+                link.previous.map { Entry(sequence: link.sequence, previous: $0, hash: link.hash, event: link.event) }
+            }
     }
 
     /// What a file holds: the numbers of events are in no event's hash.
@@ -64,10 +64,14 @@ package struct Receipt: Hashable, Sendable, Codable {
 
     /// Whether the ledger still tells the same.
     /// - Throws: ``Refusal`` naming the event that it tells otherwise, or no more.
-    package func check(against all: [RecordedEvent]) throws(Refusal) {
-        let known = Dictionary(all.map { ($0.sequence, $0.hash) }, uniquingKeysWith: { first, _ in first })
+    package func check(against chain: VerifiedChain) throws(Refusal) {
+        let known = Dictionary(chain.links.map { ($0.sequence, $0.hash) }, uniquingKeysWith: { first, _ in first })
         for entry in events where known[entry.sequence] != entry.hash {
-            throw Refusal(message: "event \(entry.sequence) of the receipt is not in this ledger")
+            let name = "event \(entry.sequence) of the receipt"
+            guard known[entry.sequence] == nil, let place = chain.whereabouts(of: entry.sequence) else {
+                throw Refusal(message: "\(name) is not in this ledger")
+            }
+            throw Refusal(message: "\(name) cannot be checked: \(place)")
         }
     }
 }

@@ -57,13 +57,15 @@ package struct RunRecord: Sendable {
     /// - Throws: ``LedgerError`` `.corrupt` when a run does not say what was confirmed.
     package static func all(in events: [RecordedEvent]) throws(LedgerError) -> [RunRecord] {
         var runs: [RunRecord] = []
+        var places: [String: Int] = [:]
         func change(_ id: String, _ body: (inout RunRecord) -> Void) {
-            for place in runs.indices where runs[place].id == id { body(&runs[place]) }
+            if let place = places[id] { body(&runs[place]) }
         }
         for recorded in events {
             guard let id = recorded.event.run else { continue }
             switch recorded.event.kind {
             case .applyIntent, .applyIntentBreakGlass:
+                places[id] = runs.count
                 runs.append(RunRecord(recorded.event, id: id, plan: try PlanEnvelope(recorded)))
             case .applyResumed:
                 let rest = try PlanEnvelope(recorded).plan
@@ -71,7 +73,11 @@ package struct RunRecord: Sendable {
             case .operationDone where recorded.event.detail["status"]?.string == ApplyReport.Status.done.rawValue:
                 change(id) { $0.end(recorded.event.detail["operation"]?.integer, by: recorded.event.actor) }
             case .applyCompleted:
-                let report = try ApplyReport(recorded)
+                // Of a run that is told of no more, only what it applied is kept.
+                guard places[id] != nil else { continue }
+                guard let report = try ApplyReport(recorded) else {
+                    throw LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
+                }
                 change(id) { $0.report = report }
             default: continue
             }
@@ -92,10 +98,11 @@ extension Plan {
 }
 
 extension ApplyReport {
-    /// What a run that came to its end says of it.
-    /// - Throws: ``LedgerError`` `.corrupt` when it does not.
-    init(_ recorded: RecordedEvent) throws(LedgerError) {
-        guard let report = try? recorded.event.detail["report"]?.decoded(as: ApplyReport.self) else {
+    /// What a run that came to its end says of it; nil where it says nothing, as one that was compacted away with nothing failed.
+    /// - Throws: ``LedgerError`` `.corrupt` when what it says cannot be read.
+    init?(_ recorded: RecordedEvent) throws(LedgerError) {
+        guard let told = recorded.event.detail["report"] else { return nil }
+        guard let report = try? told.decoded(as: ApplyReport.self) else {
             throw LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
         }
         self = report

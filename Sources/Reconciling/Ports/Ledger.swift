@@ -13,7 +13,7 @@ package protocol Ledger: Sendable {
     /// Appends several, in their order, as one step where the home has to be reached for each.
     func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent]
 
-    /// Every event of an environment, oldest first, the chain verified while reading.
+    /// Every event of an environment, oldest first, the chain verified while reading; of those that left the ledger, what was kept.
     /// - Throws: ``LedgerError`` `.noHistory` when the environment was never begun: never an empty list.
     func events(environment: String) async throws(LedgerError) -> [RecordedEvent]
 
@@ -26,8 +26,17 @@ package protocol Ledger: Sendable {
     /// Every lock there is, by scope; one whose lease has run out may be taken by anybody.
     func locks() async throws(LedgerError) -> [HeldLock]
 
-    /// Every event of every environment, oldest first, the chain verified.
+    /// Every event of every environment that has not left the ledger, oldest first, the chain verified.
     func allEvents() async throws(LedgerError) -> [RecordedEvent]
+
+    /// Records a compaction, and takes away the events that it replaces: all of it or nothing, whenever it is interrupted.
+    /// - Throws: ``LedgerError`` `.locked` where a lock is held, `.moved` where the newest event is another one than the step says.
+    func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent
+
+    /// Begins an empty ledger with a chain that was compacted elsewhere.
+    /// - Parameter chain: whole from the first event after the compaction's ``Compaction/through`` on.
+    /// - Throws: ``LedgerError`` `.historyExists` where the ledger is not empty.
+    func adopt(_ chain: [RecordedEvent]) async throws(LedgerError)
 }
 
 extension Ledger {
@@ -100,6 +109,8 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
         case promotionFailed = "promotion.failed"
         /// Somebody took the locks of another's run.
         case locksReleased = "locks.released"
+        /// Old events left the ledger; what has to be known of them stands in this one, which belongs to no environment.
+        case historyCompacted = "history.compacted"
     }
 
     package let environment: String
@@ -141,6 +152,8 @@ package struct RecordedEvent: Hashable, Sendable {
 package struct LedgerError: Error, Hashable, Sendable {
     package enum Code: String, Hashable, Sendable {
         case noHistory, historyExists, corrupt, locked, unwritable
+        /// The ledger is no longer what a decision was made on.
+        case moved
     }
 
     package let code: Code

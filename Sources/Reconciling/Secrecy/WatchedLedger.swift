@@ -42,4 +42,14 @@ package struct WatchedLedger: Ledger {
     package func locks() async throws(LedgerError) -> [HeldLock] { try await ledger.locks() }
 
     package func allEvents() async throws(LedgerError) -> [RecordedEvent] { try await ledger.allEvents() }
+
+    package func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent {
+        try check(step.event)
+        return try await ledger.compact(step)
+    }
+
+    package func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) {
+        for recorded in chain { try check(recorded.event) }
+        try await ledger.adopt(chain)
+    }
 }

@@ -1,5 +1,8 @@
 import CanonicalJSON
 import Foundation
+import Reconciling
+import Resources
+import SQLiteLedger
 import TestBench
 import Testing
 
@@ -29,6 +32,30 @@ import Testing
         }
         // Both kinds were seen: nothing could be begun, and something had been.
         #expect(codes.isSuperset(of: [1, 7]), "\(codes)")
+    }
+
+    /// Each event is brought to the disk before what follows it is done (`synchronous = FULL`): one place to be killed at is between
+    /// the record of the release and the release.
+    @Test func anEventIsOnTheDiskBeforeAnythingElse() async throws {
+        var ends: [[LedgerEvent.Kind]: Set<Int>] = [:]
+        for count in 1...4 {
+            let directory = FileManager.default.temporaryDirectory.appending(path: "plumb-sync-\(UInt64.random(in: .min ... .max))")
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+            defer { try? FileManager.default.removeItem(at: directory) }
+            let path = directory.appending(path: "ledger.sqlite").path
+            do {
+                let ledger = try SQLiteLedger(path: path)
+                _ = try await ledger.append(LedgerConformance.event(.historyBegun))
+                try await ledger.lock([Scope(provider: "heroku", name: "a")], holder: "run 1", leaseSeconds: 60, now: 1_000)
+            }
+            let plumb = Program(variables: ["PLUMB_LEDGER": path, "PATH": "/usr/bin:/bin"], workingDirectory: directory)
+            let result = try await plumb.run(
+                ["locks", "--release", "run 1", "--environment", "production"], adding: Program.mishap("MISHAP_SYNC", count))
+            #expect(result.code == SIGKILL || result.code == 0, "\(result.all)")
+            let ledger = try SQLiteLedger(path: path)
+            ends[try await ledger.allEvents().map(\.event.kind), default: []].insert(try await ledger.locks().count)
+        }
+        #expect(ends[[.historyBegun, .locksReleased]] == [0, 1], "\(ends)")
     }
 
     @Test func theLedgerIsReadOnly() async throws {

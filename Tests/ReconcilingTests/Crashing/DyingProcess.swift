@@ -64,6 +64,8 @@ struct DyingLedger: Ledger {
 
     func events(environment: String) async throws(LedgerError) -> [RecordedEvent] { try await ledger.events(environment: environment) }
     func allEvents() async throws(LedgerError) -> [RecordedEvent] { try await ledger.allEvents() }
+    func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent { try await ledger.compact(step) }
+    func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) { try await ledger.adopt(chain) }
     func locks() async throws(LedgerError) -> [HeldLock] { try await ledger.locks() }
     func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) { try await ledger.unlock(scopes, holder: holder) }
 

@@ -18,15 +18,15 @@ import Testing
 
     @Test func isReadAsItWasWritten() throws {
         let all = try chain()
-        let receipt = Receipt(of: "run 1", environment: "production", in: all)
+        let receipt = try Receipt(of: "run 1", environment: "production", in: VerifiedChain(all))
         #expect(receipt.events.map(\.sequence) == [1, 3, 5])
         let read = try Receipt(fileBytes: receipt.fileBytes())
         #expect(read == receipt)
-        try read.check(against: all)
+        try read.check(against: VerifiedChain(all))
     }
 
     @Test func everyByteCounts() throws {
-        let bytes = try Receipt(of: "run 1", environment: "production", in: chain()).fileBytes()
+        let bytes = try Receipt(of: "run 1", environment: "production", in: VerifiedChain(chain())).fileBytes()
         for index in bytes.indices {
             var altered = bytes
             altered[index] ^= 1
@@ -36,7 +36,7 @@ import Testing
 
     @Test func anotherHistoryIsSeen() throws {
         let all = try chain()
-        let receipt = Receipt(of: "run 1", environment: "production", in: all)
-        #expect(throws: Receipt.Refusal.self) { try receipt.check(against: Array(all.prefix(4))) }
+        let receipt = try Receipt(of: "run 1", environment: "production", in: VerifiedChain(all))
+        #expect(throws: Receipt.Refusal.self) { try receipt.check(against: VerifiedChain(Array(all.prefix(4)))) }
     }
 }

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Reconciling
+
+struct AuditExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write a receipt for every run: what was confirmed, what was done, and what it replaced.",
+        discussion: "Receipts hold no secrets; they are written as RUN.receipt.json into the directory.")
+
+    @Argument(help: "The environment, such as production.")
+    var environment: String
+
+    @Option(name: .long, help: "Where to, such as plans/production/receipts.")
+    var out: String
+
+    @Option(name: .long, help: "Also the runs in this archive of older events; may be repeated.")
+    var archive: [String] = []
+
+    @OptionGroup var options: EstateOptions
+
+    func run() async throws {
+        let access = try await LedgerAccess(options)
+        let chain = try await access.chain(archive)
+        let runs = try await access.reading { _ throws(LedgerError) in try RunRecord.all(in: try chain.events(of: environment)) }
+        for run in runs {
+            let receipt = Receipt(of: run.id, environment: environment, in: chain)
+            try PlanFiles.write(try receipt.fileBytes(), named: "\(run.id).receipt.json", into: out)
+        }
+        Terminal.print("\(runs.count) receipt\(runs.count == 1 ? "" : "s") in \(out)\n")
+    }
+}

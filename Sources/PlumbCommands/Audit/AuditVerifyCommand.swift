@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import Planning
+internal import Reconciling
+
+struct AuditVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Prove that no event was altered, dropped or reordered; print the head of the chain.",
+        discussion: """
+            The head also stands in plans and receipts: hold one that you kept against the ledger with --head, to notice a history \
+            that was replaced whole. With --receipt, also that the receipt is as it was written and the ledger tells the same.
+
+            After a compaction the proof begins with the first event that is still there. With --archive, which may be repeated, it \
+            begins with the first of the archive, and also says that what was kept is what the archived events tell.
+            """)
+
+    @Option(name: .long, help: "A receipt to hold against the ledger; may be repeated.")
+    var receipt: [String] = []
+
+    @Option(name: .long, help: "The hash of an event that was seen before, or how it begins; may be repeated.")
+    var head: [String] = []
+
+    @Option(name: .long, help: "An archive of events that left the ledger; may be repeated.")
+    var archive: [String] = []
+
+    @OptionGroup var options: EstateOptions
+
+    func validate() throws {
+        if head.contains(where: { $0.count < 8 }) { throw ValidationError("--head takes at least 8 digits of a hash") }
+    }
+
+    func run() async throws {
+        let access = try await LedgerAccess(options)
+        let chain = try await access.chain(archive)
+        for path in receipt {
+            do {
+                try Receipt(fileBytes: try PlanFiles.bytes(path)).check(against: chain)
+            } catch let refusal as Receipt.Refusal {
+                throw CommandFailure(.failure, "\(path): \(refusal.message)")
+            }
+        }
+        for hash in head { Terminal.print("\(hash) is event \(try place(of: hash.lowercased(), in: chain))\n") }
+        Terminal.print(Self.text(chain))
+    }
+
+    private func place(of hash: String, in chain: VerifiedChain) throws -> Int {
+        if let place = chain.place(of: hash) { return place }
+        guard chain.first > 1, let archives = chain.compaction?.archives.filter({ $0.from < chain.first }) else {
+            throw CommandFailure(.failure, "\(hash) is no event of this ledger: the history that it was seen in was cut or replaced")
+        }
+        throw CommandFailure(
+            .failure,
+            "\(hash) is none of the events from \(chain.first) on; it is older, or of another history\n"
+                + "see which with --archive \(archives.map(\.name).joined(separator: " --archive "))")
+    }
+
+    private static func text(_ chain: VerifiedChain) -> String {
+        let head = "head \(chain.links.last?.hash ?? "none")\n"
+        guard let compaction = chain.compaction, let newest = chain.events.last else {
+            return "\(chain.events.count) events, unbroken; \(head)"
+        }
+        if chain.first == 1 { return "\(newest.sequence) events, unbroken from the first on, and what was kept is what they tell; \(head)" }
+        let made = chain.events.last { $0.event.kind == .historyCompacted }
+        let who = made.map { "event \($0.sequence), by \($0.event.actor) at \(ClockTime.full($0.event.time))" } ?? ""
+        let missing = compaction.archives.filter { $0.from < chain.first }
+        return "events \(chain.first) to \(newest.sequence), unbroken; \(head)"
+            + "events 1 to \(chain.first - 1) left the ledger (\(who)); the proof begins there with --archive\n"
+            + missing.map { "  \($0.name)  events \($0.from) to \($0.through)  SHA-256 \($0.digest)\n" }.joined()
+    }
+}

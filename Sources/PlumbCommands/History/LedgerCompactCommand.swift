@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import FoundationEssentials
+internal import Planning
+internal import Reconciling
+
+struct LedgerCompactCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compact", abstract: "Let old events leave the ledger for an archive; what has to be known of them is kept.",
+        discussion: """
+            Plans, drift, soaks, approvals, flags and promotions are told as before. The newest run of each environment stays whole, and \
+            so does every run that never came to its end; older runs can no longer be undone, and are in the archive. The chain goes \
+            on: heads and receipts of before can be checked with plumb audit verify --archive FILE.
+
+            The archive is on the disk before anything leaves. Keep it where the ledger is not.
+
+              plumb ledger compact --archive archives --keep 90
+            """)
+
+    @Option(name: .long, help: "The directory that gets the archive.")
+    var archive: String
+
+    @Option(name: .long, help: "How many days of events stay whole.")
+    var keep: Int = 90
+
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
+    @OptionGroup var options: EstateOptions
+
+    /// How often something else may be recorded while it is decided what to keep.
+    private static let attempts = 5
+
+    func validate() throws {
+        guard (1...36_500).contains(keep) else { throw ValidationError("--keep takes a number of days from 1 to 36500") }
+    }
+
+    func run() async throws {
+        let access = try await LedgerAccess(options)
+        let now = Session.now()
+        let variables = ProcessInfo.processInfo.environment
+        let actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
+        let compactor = LedgerCompactor(access.ledger, actor: actor, now: now)
+        for attempt in 1...Self.attempts {
+            let done: (LedgerCompactor.Proposal, RecordedEvent)?
+            do throws(LedgerError) {
+                done = try await compact(with: compactor, before: now - keep * 86_400)
+            } catch {
+                if error.code == .moved, attempt < Self.attempts { continue }
+                throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message)")
+            }
+            return try report(done?.0, done?.1)
+        }
+    }
+
+    private func compact(
+        with compactor: LedgerCompactor, before: Int
+    ) async throws(LedgerError) -> (LedgerCompactor.Proposal, RecordedEvent)? {
+        guard let proposal = try await compactor.proposal(before: before) else { return nil }
+        try ArchiveFile.store(proposal.archiveBytes, named: proposal.archive.name, into: archive)
+        return (proposal, try await compactor.perform(proposal))
+    }
+
+    private func report(_ proposal: LedgerCompactor.Proposal?, _ recorded: RecordedEvent?) throws {
+        switch output {
+        case .json: Terminal.print(try json(proposal, recorded).prettyText() + "\n")
+        case .text: Terminal.print(text(proposal, recorded))
+        }
+        if let obstacle = proposal?.obstacle {
+            Terminal.tell(
+                "older events after event \(obstacle.sequence) stay: it says that it is of \(ClockTime.full(obstacle.event.time)), by the clock "
+                    + "of the machine that recorded it")
+        }
+    }
+
+    private func text(_ proposal: LedgerCompactor.Proposal?, _ recorded: RecordedEvent?) -> String {
+        guard let proposal, let recorded, let file = proposal.compaction.archives.last else {
+            return "nothing was recorded more than \(keep) days ago; nothing to compact\n"
+        }
+        let runs = proposal.compaction.runs.values.reduce(0, +)
+        return
+            "events \(file.from) to \(file.through) left the ledger; \(proposal.compaction.kept.count) are known of still, in part or whole\n"
+            + "archive \(archive)/\(file.name)  SHA-256 \(file.digest)\n"
+            + "\(runs) run\(runs == 1 ? "" : "s") in archives; head \(recorded.hash), event \(recorded.sequence)\n"
+    }
+
+    private func json(_ proposal: LedgerCompactor.Proposal?, _ recorded: RecordedEvent?) throws -> JSONValue {
+        guard let proposal, let recorded, let file = proposal.compaction.archives.last else { return ["version": 1, "archive": .null] }
+        return [
+            "version": 1, "archive": try JSONValue(encoding: file), "kept": .integer(proposal.compaction.kept.count),
+            "head": .string(recorded.hash), "sequence": .integer(recorded.sequence),
+            "archivedRuns": try JSONValue(encoding: proposal.compaction.runs),
+        ]
+    }
+}
