@@ -56,6 +56,16 @@ import Testing
         #expect(try await Self.ask(ended, "dkim_revoked_text").get() == "k=rsa;p=OLD")
     }
 
+    @Test(
+        "A member of another kind than the API documents is an error, never taken for none",
+        arguments: [
+            ("DKIMVerified", "yes"), ("DKIMTextValue", 1), ("ReturnPathDomain", ["pm-bounces.raxx.app"]), ("WeakDKIM", 0),
+        ] as [(String, JSONValue)])
+    func otherKinds(name: String, value: JSONValue) async throws {
+        let answer = await Self.ask(Self.transport([name: value]), "dkim_text")
+        #expect(throws: ProviderError.self) { try answer.get() }
+    }
+
     @Test("What there is not is an error, never an empty text")
     func missing() async {
         let none = Self.transport(["DKIMHost": "", "DKIMTextValue": "", "ReturnPathDomain": ""])

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Reconciling
 import SQLiteLedger
 import TestBench
@@ -116,11 +116,22 @@ struct FileTests {
     @Test func aHeldWriteLockIsWaitedFor() async throws {
         try await make()
         let ledger = try SQLiteLedger(path: path)
-        let raw = try RawConnection(path)
-        try raw.run("BEGIN IMMEDIATE")
-        async let recorded = ledger.append(LedgerConformance.event(.planCreated))
-        try await Task.sleep(for: .milliseconds(200))
-        try raw.run("COMMIT")
-        #expect(try await recorded.sequence == 2)
+        let path = path
+        // By a thread of its own: tests beside this one may keep all others busy for longer than a ledger waits.
+        try await withCheckedThrowingContinuation { (isHeld: CheckedContinuation<Void, any Error>) in
+            Thread.detachNewThread {
+                let raw: RawConnection
+                do {
+                    raw = try RawConnection(path)
+                    try raw.run("BEGIN IMMEDIATE")
+                } catch {
+                    return isHeld.resume(throwing: error)
+                }
+                isHeld.resume()
+                Thread.sleep(forTimeInterval: 0.2)
+                #expect(throws: Never.self) { try raw.run("COMMIT") }
+            }
+        }
+        #expect(try await ledger.append(LedgerConformance.event(.planCreated)).sequence == 2)
     }
 }

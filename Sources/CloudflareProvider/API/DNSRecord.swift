@@ -33,9 +33,13 @@ struct DNSRecord: Decodable {
         proxied = try fields.decodeIfPresent(Bool.self, forKey: .proxied) ?? false
         let comment = try fields.decodeIfPresent(String.self, forKey: .comment)
         self.comment = comment?.isEmpty == true ? nil : comment
-        priority = type == "MX" || type == "SRV" ? try? fields.decodeIfPresent(LenientScalar.self, forKey: .priority) : nil
-        data = Self.hasData(type) ? (try? fields.decodeIfPresent([String: LenientScalar].self, forKey: .data)) ?? [:] : [:]
-        // `meta` may be missing, null, or no object.
+        priority = type == "MX" || type == "SRV" ? try fields.decodeIfPresent(LenientScalar.self, forKey: .priority) : nil
+        let members = Self.hasData(type) ? try fields.decodeIfPresent([String: LenientScalar?].self, forKey: .data) : nil
+        data = (members ?? [:]).compactMapValues(\.self)
+        guard type != "MX" || priority != nil || data["priority"] != nil else {
+            throw DecodingError.dataCorruptedError(forKey: .priority, in: fields, debugDescription: "an MX record without a preference")
+        }
+        // `meta` may be missing, null, or no object: what no product says it keeps may be changed, and it refuses where it does.
         let meta = try? fields.nestedContainer(keyedBy: MetaKey.self, forKey: .meta)
         isReadOnly = (try? meta?.decodeIfPresent(Bool.self, forKey: .readOnly)) ?? false
     }
@@ -47,7 +51,7 @@ struct DNSRecord: Decodable {
         switch type {
         case "MX":
             // The top-level member is to give way to `data.priority`: read both.
-            "\((priority ?? data["priority"])?.text ?? "0") \(content)"
+            [(priority ?? data["priority"])?.text, content].compactMap(\.self).joined(separator: " ")
         case "SRV": service ?? content
         case "CAA": authorization ?? content
         default: content

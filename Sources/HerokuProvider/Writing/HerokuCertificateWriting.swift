@@ -4,15 +4,9 @@ internal import Reconciling
 
 /// Turns the management of certificates on and off.
 struct HerokuCertificateWriting {
-    private let calls: HerokuCalls
-    private let app: String
-    private let name: String
-
-    init(_ calls: HerokuCalls, app: String, name: String) {
-        self.calls = calls
-        self.app = app
-        self.name = name
-    }
+    let calls: HerokuCalls
+    let app: String
+    let name: String
 
     private var path: String { "/apps/\(PercentEncoding.encode(app))" }
 

@@ -4,15 +4,9 @@ internal import Reconciling
 
 /// Writes how many dynos run: all process types in one call, which is what lets an app change its tier.
 struct HerokuFormationWriting {
-    private let calls: HerokuCalls
-    private let app: String
-    private let name: String
-
-    init(_ calls: HerokuCalls, app: String, name: String) {
-        self.calls = calls
-        self.app = app
-        self.name = name
-    }
+    let calls: HerokuCalls
+    let app: String
+    let name: String
 
     private var path: String { "/apps/\(PercentEncoding.encode(app))/formation" }
 
@@ -50,7 +44,7 @@ struct HerokuFormationWriting {
         let rows = try await calls.list(path, of: HerokuAPI.ProcessType.self, attempt: "looking for a release of \(name)")
         let missing = types.filter { type in !rows.contains { $0.type == type } }
         guard missing.isEmpty else {
-            return OperationOutcome(.waiting, "no release has \(missing.joined(separator: ", ")) yet; plan again once it is there")
+            return OperationOutcome(.waiting, "no release has \(missing.joined(separator: ", ")) yet")
         }
         return OperationOutcome(.done, "a release has \(types.joined(separator: ", ")); plan again to set the dynos")
     }

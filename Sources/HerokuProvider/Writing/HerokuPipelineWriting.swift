@@ -4,15 +4,9 @@ internal import Reconciling
 
 /// Makes pipelines and puts apps into them.
 struct HerokuPipelineWriting {
-    private let calls: HerokuCalls
-    private let app: String
-    private let name: String
-
-    init(_ calls: HerokuCalls, app: String, name: String) {
-        self.calls = calls
-        self.app = app
-        self.name = name
-    }
+    let calls: HerokuCalls
+    let app: String
+    let name: String
 
     /// Names are not unique, so one that is there is looked for first, and after a lost answer. It belongs to whom the app
     /// belongs to: one without an owner cannot be seen in the Dashboard.

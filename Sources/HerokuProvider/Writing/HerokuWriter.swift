@@ -31,19 +31,19 @@ package struct HerokuWriter: ProviderWriter, Looker {
     package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
         guard let app = operation.payload["app"]?.string else { throw Self.unknown(operation) }
         let payload = operation.payload
-        let apps = HerokuAppWriting(calls, app: app, name: operation.scope.name)
+        let apps = HerokuAppWriting(calls: calls, app: app, name: operation.scope.name)
         let addons = HerokuAddonWriting(calls, app: app, name: operation.scope.name, pace: pace)
         let domains = HerokuDomainWriting(calls, app: app, name: operation.scope.name, pace: pace)
         let releases = HerokuReleaseWriting(calls, app: app, scope: operation.scope, pace: pace)
-        let pipelines = HerokuPipelineWriting(calls, app: app, name: operation.scope.name)
+        let pipelines = HerokuPipelineWriting(calls: calls, app: app, name: operation.scope.name)
         switch operation.action {
         case CertificateProbes.action:
             guard var look = HerokuCertificateLook(calls, payload, name: operation.scope.name) else { throw Self.unknown(operation) }
             return try await certificates.awaited(operation, within: look.within) { () async throws(ProviderError) in
                 try await look.again()
             }
-        case "heroku.acm.enable": return try await HerokuCertificateWriting(calls, app: app, name: operation.scope.name).enable()
-        case "heroku.acm.disable": return try await HerokuCertificateWriting(calls, app: app, name: operation.scope.name).disable()
+        case "heroku.acm.enable": return try await HerokuCertificateWriting(calls: calls, app: app, name: operation.scope.name).enable()
+        case "heroku.acm.disable": return try await HerokuCertificateWriting(calls: calls, app: app, name: operation.scope.name).disable()
         case "heroku.release.promote": return try await releases.promote(payload)
         case "heroku.release.verify": return try await releases.verify()
         case "heroku.pipeline.create": return try await pipelines.create(payload)
@@ -68,9 +68,9 @@ package struct HerokuWriter: ProviderWriter, Looker {
         case "heroku.config.patch":
             return try await HerokuConfigWriting(calls, app: app, name: operation.scope.name, pace: pace).patch(payload, secrets: secrets)
         case "heroku.formation.patch":
-            return try await HerokuFormationWriting(calls, app: app, name: operation.scope.name).patch(payload)
+            return try await HerokuFormationWriting(calls: calls, app: app, name: operation.scope.name).patch(payload)
         case "heroku.formation.await":
-            return try await HerokuFormationWriting(calls, app: app, name: operation.scope.name).await(payload)
+            return try await HerokuFormationWriting(calls: calls, app: app, name: operation.scope.name).await(payload)
         default: throw Self.unknown(operation)
         }
     }

@@ -87,7 +87,9 @@ extension Session {
 
     /// Where else a run may be; empty where none ever left the ledger.
     func archived() async throws -> String {
-        let compaction = try await reading(historyOf: name) { () throws(LedgerError) in try Compaction.newest(in: try await ledger.allEvents()) }
+        let compaction = try await reading(historyOf: name) { () throws(LedgerError) in
+            try Compaction.newest(in: try await ledger.allEvents())
+        }
         guard let compaction, let count = compaction.runs[name], count > 0 else { return "" }
         let names = compaction.archives.map(\.name).joined(separator: ", ")
         return " in the ledger: \(count) older run\(count == 1 ? "" : "s") left it for \(names) and cannot be undone from here\n"

@@ -41,19 +41,19 @@ struct SendingDomain: Decodable, Hashable {
 
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Name.self)
-        func text(_ name: Name) -> String? { try? fields.decodeIfPresent(String.self, forKey: name) }
-        func flag(_ name: Name) -> Bool { (try? fields.decodeIfPresent(Bool.self, forKey: name)) ?? false }
+        func text(_ name: Name) throws -> String? { try fields.decodeIfPresent(String.self, forKey: name) }
+        func flag(_ name: Name) throws -> Bool { try fields.decodeIfPresent(Bool.self, forKey: name) ?? false }
         id = try fields.decode(Int.self, forKey: .ID)
         name = try fields.decode(String.self, forKey: .Name).lowercased()
         // Some answers spell the value's name `DKIMTestValue`.
-        current = Key(text(.DKIMHost), text(.DKIMTextValue) ?? text(.DKIMTestValue))
-        pending = Key(text(.DKIMPendingHost), text(.DKIMPendingTextValue))
-        revoked = Key(text(.DKIMRevokedHost), text(.DKIMRevokedTextValue))
-        isRevokedRemovable = flag(.SafeToRemoveRevokedKeyFromDNS)
-        isDKIMVerified = flag(.DKIMVerified)
-        isDKIMWeak = flag(.WeakDKIM)
-        returnPath = (text(.ReturnPathDomain) ?? "").lowercased()
-        returnPathTarget = (text(.ReturnPathDomainCNAMEValue) ?? "").lowercased()
-        isReturnPathVerified = flag(.ReturnPathDomainVerified)
+        current = try Key(text(.DKIMHost), text(.DKIMTextValue) ?? text(.DKIMTestValue))
+        pending = try Key(text(.DKIMPendingHost), text(.DKIMPendingTextValue))
+        revoked = try Key(text(.DKIMRevokedHost), text(.DKIMRevokedTextValue))
+        isRevokedRemovable = try flag(.SafeToRemoveRevokedKeyFromDNS)
+        isDKIMVerified = try flag(.DKIMVerified)
+        isDKIMWeak = try flag(.WeakDKIM)
+        returnPath = try (text(.ReturnPathDomain) ?? "").lowercased()
+        returnPathTarget = try (text(.ReturnPathDomainCNAMEValue) ?? "").lowercased()
+        isReturnPathVerified = try flag(.ReturnPathDomainVerified)
     }
 }

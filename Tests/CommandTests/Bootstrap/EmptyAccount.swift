@@ -68,6 +68,24 @@ struct EmptyAccount {
         try await simulators.send("POST", "heroku", "/_control/heroku/deploy", body: body)
     }
 
+    /// Lets Heroku end what it is at: add-ons, DNS targets.
+    /// - Returns: the writes until then, which the simulator forgets.
+    func provision() async throws -> [String] {
+        let writes = try await writes("heroku")
+        var picture = try await picture("heroku").object ?? [:]
+        func ready(_ value: JSONValue?) -> JSONValue {
+            .array((value?.array ?? []).map { .object(($0.object ?? [:]).merging(["ready_at": 0]) { _, new in new }) })
+        }
+        picture["addons"] = ready(picture["addons"])
+        picture["apps"] = .array(
+            (picture["apps"]?.array ?? []).map { app in
+                .object((app.object ?? [:]).merging(["domains": ready(app["domains"])]) { _, new in new })
+            })
+        let text = String(decoding: JSONValue.object(picture).canonicalBytes(), as: UTF8.self)
+        try await simulators.send("POST", "heroku", "/_control/restore", body: text)
+        return writes
+    }
+
     func picture(_ kind: String) async throws -> JSONValue {
         try JSONValue(parsing: Array(try await simulators.send("GET", kind, "/_control/picture")))
     }
