@@ -25,22 +25,34 @@ package enum DiagnosticRenderer {
         guard let text = sources[span.file] else { return [] }
         let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.indices.contains(span.line - 1) else { return [] }
-        let line = lines[span.line - 1].filter { $0 != "\r" && $0 != "\u{FEFF}" }
-        let before = line.prefix(span.column - 1)
-        let under = line.dropFirst(span.column - 1).prefix(span.length)
+        let whole = ExcerptMask.masked(lines[span.line - 1].filter { $0 != "\r" && $0 != "\u{FEFF}" })
+        let (line, column) = window(whole, around: span.column - 1)
+        let before = line.prefix(column)
+        let under = line.dropFirst(column).prefix(span.length)
         let indent = before.reduce(0) { $0 + cells($1, at: $0) }
         let width = under.reduce(indent) { $0 + cells($1, at: $0) } - indent
         var shown = ""
-        var column = 0
+        var cell = 0
         for scalar in line {
-            let count = cells(scalar, at: column)
+            let count = cells(scalar, at: cell)
             if scalar == "\t" { shown += String(repeating: " ", count: count) } else { shown.unicodeScalars.append(visible(scalar)) }
-            column += count
+            cell += count
         }
         let gutter = "\(span.line) | "
         let margin = String(repeating: " ", count: gutter.count - 2) + "| "
         let caret = "^" + String(repeating: "~", count: max(0, width - 1))
         return [gutter + shown, margin + String(repeating: " ", count: indent) + caret]
+    }
+
+    /// What of a very long line is shown, and where in it the place is that was asked for.
+    private static func window(_ line: [Unicode.Scalar], around place: Int) -> ([Unicode.Scalar], Int) {
+        let (longest, context) = (200, 60)
+        guard line.count > longest else { return (line, place) }
+        let start = max(0, min(place - context, line.count - longest))
+        var part = Array(line[start..<start + longest])
+        if start > 0 { part[0] = "…" }
+        if start + longest < line.count { part[longest - 1] = "…" }
+        return (part, place - start)
     }
 
     /// A control character would reach the terminal as a command.

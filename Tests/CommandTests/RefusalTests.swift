@@ -23,12 +23,6 @@ import Testing
         #expect(!result.all.contains("HRKU-simulated-nobody"))
     }
 
-    @Test func anEndpointElsewhereIsIgnored() async throws {
-        let simulators = try await Simulators()
-        let result = try await simulators.plumb.run("plan", "staging", adding: ["PLUMB_HEROKU_URL": "http://192.0.2.1:80"])
-        #expect(result.talk.contains("PLUMB_HEROKU_URL is not a loopback address and is ignored"))
-    }
-
     @Test func aGatedEnvironmentNeedsItsHistory() async throws {
         let simulators = try await Simulators()
         let result = try await simulators.plumb.run("plan", "production")

@@ -77,3 +77,43 @@ struct SuggestionTests {
         #expect(Suggestion.nearest(to: "bat", among: ["bar", "bad"]) == nil)
     }
 }
+
+@Suite("What an excerpt hides")
+struct ExcerptTests {
+    private func excerpt(_ line: String, at column: Int = 1, length: Int = 1) -> [String] {
+        let diagnostic = Diagnostic.error("x.y", "here", at: SourceSpan(file: "a", line: 1, column: column, length: length))
+        return DiagnosticRenderer.text([diagnostic], sources: ["a": line]).split(separator: "\n").dropFirst().map(String.init)
+    }
+
+    @Test(
+        "what may be a secret",
+        arguments: [
+            ("  A: sk_live_ABCDEFGHIJKLMNOP", "  A: sk_l********************"), ("  A: whsec_abcdefgh", "  A: whse**********"),
+            ("A: 5f333c778e74c1c8abd68e24a432ef83", "A: 5f33****************************"),
+            ("A: postgres://u:hunter2@db.example.net/x", "A: postgres://u:*******@db.example.net/x"),
+            ("{ A: HRKU-abcdefghij, B: 1 }", "{ A: HRKU***********, B: 1 }"),
+        ])
+    func hidden(_ line: String, _ shown: String) {
+        #expect(excerpt(line).first == "1 | \(shown)")
+    }
+
+    @Test(
+        "what cannot be one is shown",
+        arguments: [
+            "service: queue", "FLAG_CONSOLE_INVESTIGATE_FROM_STATUS: \"true\"", "plan: \"heroku-postgresql:standard-0\"",
+            "value: !secret \"vault:/Raxx/Backend/SECRET_KEY\"", "at: https://console-staging.raxx.app/health",
+        ])
+    func shown(_ line: String) {
+        #expect(excerpt(line).first == "1 | \(line)")
+    }
+
+    @Test("of a very long line, the part around the place, with the caret below it")
+    func long() {
+        let line = String(repeating: "a ", count: 500) + "here" + String(repeating: " b", count: 500)
+        let lines = excerpt(line, at: 1_001, length: 4)
+        #expect(lines[0].hasPrefix("1 | …") && lines[0].hasSuffix("…") && lines[0].count < 220)
+        let place = lines[1].firstIndex(of: "^").map { lines[1].distance(from: lines[1].startIndex, to: $0) }
+        let found = lines[0].firstRange(of: "here").map { lines[0].distance(from: lines[0].startIndex, to: $0.lowerBound) }
+        #expect(place == found && place != nil)
+    }
+}

@@ -8,11 +8,10 @@ enum HealthProbes {
     static func of(_ scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
         guard let check = scope.health, scope.mode != .ignore else { return [] }
         let own = written.map { $0.filter { $0.scope == scope.scope }.sorted() }
-        let isReleased = own?.contains { $0.kind == HerokuKind.release } ?? false
-        guard own?.isEmpty != true, observation.facts["deployed"] == .boolean(true) || isReleased,
-            !isInMaintenance(scope, observation), !isWithoutWeb(scope)
-        else { return [] }
         let origin = check.origin ?? observation.outputs["origin"]
+        // Who asks how everything is hears of what does not run too.
+        let runs = own.map { $0.contains { $0.kind == HerokuKind.release } || observation.facts["deployed"] == .boolean(true) }
+        guard own?.isEmpty != true, runs ?? (origin != nil), !isInMaintenance(scope, observation), !isWithoutWeb(scope) else { return [] }
         let place = origin.map(Content.text) ?? .unknown(after: Address(scope.scope, HerokuKind.app), attribute: "origin")
         return [
             .probe(

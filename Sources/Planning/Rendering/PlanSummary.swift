@@ -14,6 +14,8 @@ package struct PlanSummary: Hashable, Sendable {
             return count == 0 ? nil : "\(count) \(action.rawValue)"
         }
         if !plan.waits.isEmpty { parts.append("\(plan.waits.count) waiting") }
+        let unverified = plan.findings.count { $0.rule == ScopeDiff.unverifiable }
+        if unverified > 0 { parts.append("\(unverified) unverified") }
         let blocked = plan.findings.count { $0.severity == .blocks }
         if blocked > 0 { parts.append("\(blocked) blocked") }
         counts = parts.isEmpty ? "in sync" : parts.joined(separator: "   ")

@@ -43,7 +43,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let reviewed = confirmation.digest == nil ? try PlanFiles.read(plan) : nil
         let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
         try confirmation.check(session.environment)
-        let review = PlanReview(reviewed, digest: confirmation.digest)
+        let review = PlanReview(reviewed, digest: confirmation.digest) { session.next($0, file: nil).command }
         let execution = Execution(session)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))

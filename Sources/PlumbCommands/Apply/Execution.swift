@@ -84,10 +84,13 @@ struct Execution {
         }
         try show(report, output)
         if let problem = report.unrecorded { Terminal.tell("not all of this is recorded: \(problem)") }
-        guard report.isComplete else {
-            throw CommandFailure(.appliedInPart, "applied in part; go on with: plumb resume \(session.name)")
-        }
         let waiting = report.lines.count { $0.status == .waiting }
+        // Whoever asked to stop did not ask to leave what waits for later: that is not done.
+        let isStopped = interruption.requests.isMade && waiting > 0
+        guard report.isComplete, !isStopped else {
+            throw CommandFailure(
+                .appliedInPart, "\(isStopped ? "stopped; " : "")applied in part; go on with: plumb resume \(session.name)")
+        }
         if waiting > 0 { Terminal.tell("\(waiting) waiting; look again with: plumb resume \(session.name)") }
     }
 

@@ -21,7 +21,8 @@ struct StaleLocks {
         }
     }
 
-    private static func isGone(_ text: String) -> Bool {
+    /// Whether the holder is known to be no more: that of another machine is not.
+    static func isGone(_ text: String) -> Bool {
         let own = Execution.holder(of: "")
         guard let holder = LockHolder(text), holder.host == own.host, let process = pid_t(exactly: holder.process) else { return false }
         // Signal 0 only asks whether there is such a process.

@@ -69,7 +69,7 @@ struct UndoCommand: AsyncParsableCommand {
     }
 
     private func show(_ envelope: PlanEnvelope, undoing run: String, _ session: Session) throws {
-        let command = "plumb undo \(environment) --run \(run) --digest \(envelope.shortDigest)"
+        let command = "plumb undo \(environment) --run \(run) --digest \(envelope.shortDigest)" + envelope.plan.allowed
         let words = session.next(envelope, file: nil).words
         try PlanPrinter.print(envelope, as: output == .json ? .json : .text, next: (command, words))
         throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)

@@ -75,7 +75,8 @@ struct ApproveCommand: AsyncParsableCommand {
                 try await session.draft(history: try await session.readHistory(), lifted: lifted)
             }
         let envelope = try session.envelope(of: draft.plan)
-        try PlanReview(reviewed, digest: digest).compare(envelope)
+        try PlanReview(reviewed, digest: digest) { "plumb approve \(session.name) --digest \($0.shortDigest)" + $0.plan.allowed }.compare(
+            envelope)
         Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
         if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; there is nothing to approve") }
         try await desk.approve(envelope)

@@ -56,12 +56,12 @@ struct BootstrapCommand: AsyncParsableCommand {
                 return Terminal.tell("\(environment): nothing to change")
             }
             try await Preflight(session.composition, envelope.plan).check()
-            let next = "plumb bootstrap \(environment) --digest \(envelope.shortDigest)"
+            let next = "plumb bootstrap \(environment) --digest \(envelope.shortDigest)" + envelope.plan.allowed
             if confirmation.digest == nil, !Terminal.canAsk, session.environment.gate != nil {
                 return try review(envelope, next, session)
             }
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
-            try PlanReview(nil, digest: confirmation.digest ?? envelope.digest).compare(envelope)
+            try PlanReview(nil, digest: confirmation.digest ?? envelope.digest) { _ in next }.compare(envelope)
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
             let approved = try await Confirmation(session, confirmation).approve(envelope)
             do {

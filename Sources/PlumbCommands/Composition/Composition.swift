@@ -28,12 +28,18 @@ struct Composition {
         } catch {
             throw CommandFailure(.failure, error.message)
         }
-        let endpoints = Endpoints(variables: variables)
+        let endpoints = try Endpoints(variables: variables)
+        probing = try Probing(estate, transport: transport, endpoints: endpoints)
         var credentials = Credentials(variables: variables, watch: watch)
         let stores = StoreComposition(transport: transport, endpoints: endpoints, watch: watch).stores(
             of: estate, only: reach.stores(of: estate), credentials: &credentials)
-        try credentials.check()
         let declarations = reach.providers(of: estate)
+        for declaration in declarations {
+            credentials.look(
+                for: declaration.token.value, purpose: "provider \(declaration.name)",
+                need: ProviderComposition.need(ofKind: declaration.kind.value))
+        }
+        try credentials.check()
         let fingerprintKey = reach.hasKey ? estate.fingerprintKey?.value : nil
         await credentials.read(declarations.map(\.token.value) + [fingerprintKey].compactMap { $0 }, from: stores)
         var providers = ProviderComposition(transport: transport, endpoints: endpoints, watch: watch)
@@ -54,7 +60,6 @@ struct Composition {
             keepers.mapValues { SecretsWriter(keeper: $0, key: fingerprints) as any ProviderWriter }
         ) { first, _ in first }
         promoters = providers.promoters
-        probing = Probing(estate, transport: transport, variables: variables)
     }
 }
 

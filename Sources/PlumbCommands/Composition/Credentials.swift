@@ -54,6 +54,12 @@ struct Credentials {
         return nil
     }
 
+    /// Notes a variable that is not set, before anything is asked of anybody: all that is missing is told at once.
+    mutating func look(for expression: Expression, purpose: String, need: String) {
+        guard case .environmentVariable = expression else { return }
+        _ = secret(expression, for: purpose, need: need)
+    }
+
     mutating func note(_ problem: String) { problems.append(problem) }
 
     /// - Throws: ``CommandFailure`` listing everything that is missing.

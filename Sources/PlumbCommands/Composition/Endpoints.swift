@@ -1,19 +1,27 @@
+internal import ArgumentParser
 internal import Diagnostics
 
 /// Where a system's API is.
 struct Endpoints {
     let variables: [String: String]
 
-    /// `PLUMB_<KIND>_URL` where it is a loopback address, which is how the simulators are reached; else what the file says;
-    /// else the API's own address. Anything else in the variable is ignored with a word: an environment must not be able
-    /// to send credentials elsewhere.
-    func base(ofKind kind: String, _ settings: [String: Located<String>], otherwise: String) -> String {
-        let variable = Self.variable(kind)
-        if let override = variables[variable], !override.isEmpty {
-            if isSimulated(kind) { return override }
-            Terminal.tell("\(variable) is not a loopback address and is ignored")
+    private static let kinds = ["heroku", "cloudflare", "postmark", "github", "freescout", "infisical", "probe"]
+
+    /// An environment must not be able to send credentials elsewhere, and who mistypes where a simulator is must not reach production.
+    /// - Throws: ``CommandFailure`` naming every variable that is no loopback address.
+    init(variables: [String: String]) throws {
+        self.variables = variables
+        let wrong = Self.kinds.filter { !(variables[Self.variable($0)] ?? "").isEmpty && !isSimulated($0) }.map(Self.variable)
+        guard wrong.isEmpty else {
+            throw CommandFailure(
+                .failure,
+                "\(wrong.joined(separator: ", ")): no loopback address such as http://127.0.0.1:4711; nothing was asked of anybody")
         }
-        return settings["url"]?.value ?? otherwise
+    }
+
+    /// `PLUMB_<KIND>_URL`, which is how the simulators are reached; else what the file says; else the API's own address.
+    func base(ofKind kind: String, _ settings: [String: Located<String>], otherwise: String) -> String {
+        isSimulated(kind) ? variables[Self.variable(kind)] ?? otherwise : settings["url"]?.value ?? otherwise
     }
 
     /// Whether the environment moves the system to a loopback address.

@@ -27,29 +27,37 @@ struct ProviderComposition {
         self.watch = watch
     }
 
+    /// What a provider's credential must be allowed to do.
+    static func need(ofKind kind: String) -> String {
+        switch kind {
+        case "heroku": "an authorization with the scopes read-protected and write-protected (`heroku authorizations:create`)"
+        case "cloudflare":
+            "an API token with Zone.Zone Read and Zone.DNS Edit for zones, or Workers Scripts Write for Workers, as it is used for"
+        case "github": "a token with the repository permission Actions: write for the repositories whose workflows are run"
+        case "freescout": "the key of FreeScout's API & Webhooks module"
+        default: "an account API token"
+        }
+    }
+
     mutating func add(_ declaration: ProviderDeclaration, of estate: Estate, credentials: inout Credentials) {
         let (name, purpose) = (declaration.name, "provider \(declaration.name)")
+        let need = Self.need(ofKind: declaration.kind.value)
         switch declaration.kind.value {
         case "heroku":
-            let need = "an authorization with the scopes read-protected and write-protected (`heroku authorizations:create`)"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addHeroku(name, client(declaration, "https://api.heroku.com", width: 64, Self.bearer(token)))
         case "cloudflare":
-            let need = "an API token with Zone.Zone Read and Zone.DNS Edit for the zones, and Workers Scripts Write for Workers"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addCloudflare(name, client(declaration, "https://api.cloudflare.com/client/v4", width: 16, Self.bearer(token)))
         case "github":
-            let need = "a token with the repository permission Actions: write for the repositories whose workflows are run"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addGitHub(name, client(declaration, "https://api.github.com", width: 8, Self.bearer(token)))
         case "freescout":
-            let need = "the key of FreeScout's API & Webhooks module"
             guard let key = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addFreeScout(
                 name,
                 client(declaration, "", width: 4) { request in key.withExposed { request.headers["X-FreeScout-API-Key"] = $0 } })
         default:
-            let need = "an account API token"
             guard let token = credentials.secret(declaration.token.value, for: purpose, need: need) else { return }
             addPostmark(
                 name, of: estate,

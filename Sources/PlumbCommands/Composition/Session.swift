@@ -74,14 +74,25 @@ struct Session {
     static func now() -> Int { Int(Date().timeIntervalSince1970) }
 
     /// Plans from the recorded history, which tells of the plan then.
+    /// - Throws: ``CommandFailure`` where something is to be lifted that no brake is called.
     func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+        try Self.check(lifted)
         let history = try await readHistory()
         let draft = try await draft(history: history, lifted: lifted)
         return (try await envelope(draft, isRecorded: history != nil), draft)
     }
 
+    private static func check(_ lifted: Set<String>) throws {
+        let unknown = lifted.filter { !BrakeID.isKnown($0) }.sorted()
+        guard unknown.isEmpty else {
+            throw CommandFailure(
+                .validationFailure, "there is no brake \(unknown.joined(separator: ", ")); a plan names those that are in its way")
+        }
+    }
+
     /// Plans the way back from a run.
     func plan(undoing images: PreImages, lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+        try Self.check(lifted)
         let draft = try await draft(undoing: images, lifted: lifted)
         return (try await envelope(draft, isRecorded: true), draft)
     }
@@ -148,7 +159,7 @@ struct Session {
 
     /// The command that applies the plan and the words it will ask for.
     func next(_ envelope: PlanEnvelope, file: String?) -> (command: String, words: String?) {
-        let command = file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.shortDigest)"
+        let command = file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.shortDigest)" + envelope.plan.allowed
         return (command, Gate(environment).words(for: envelope))
     }
 

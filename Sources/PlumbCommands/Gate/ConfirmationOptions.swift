@@ -8,7 +8,12 @@ struct ReviewOptions: ParsableArguments {
     var digest: String?
 
     func validate() throws {
-        if let digest, digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
+        guard let digest else { return }
+        if digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
+        let hex = Set("0123456789abcdef")
+        if digest.count > 64 || !digest.allSatisfy(hex.contains) {
+            throw ValidationError("--digest is hexadecimal, such as 7f3a9c1e: the digits that a plan begins with")
+        }
     }
 }
 

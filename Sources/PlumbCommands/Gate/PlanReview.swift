@@ -5,8 +5,11 @@ internal import Planning
 struct PlanReview {
     private let file: PlanEnvelope?
     private let digest: String
+    private let next: (PlanEnvelope) -> String
 
-    init(_ file: PlanEnvelope?, digest: String?) {
+    /// - Parameter next: what to type for the plan as it is now, once it is reviewed.
+    init(_ file: PlanEnvelope?, digest: String?, next: @escaping (PlanEnvelope) -> String) {
+        self.next = next
         self.file = file
         self.digest = file?.digest ?? digest ?? ""
     }
@@ -18,8 +21,8 @@ struct PlanReview {
             Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             throw CommandFailure(
                 .stalePlan,
-                "stale: plan \(digest.prefix(8)) was reviewed, and now it is \(envelope.shortDigest) (above); nothing was written\n"
-                    + "review it, then: plumb plan \(envelope.plan.environment)")
+                "stale: \(digest.prefix(8)) was given, and the plan is \(envelope.shortDigest) now (above); nothing was written\n"
+                    + "review it, then: \(next(envelope))")
         }
         if let file, file.expiresAt < Session.now() {
             throw CommandFailure(

@@ -15,13 +15,22 @@ struct LedgerAccess {
     init(_ options: EstateOptions) async throws {
         let variables = ProcessInfo.processInfo.environment
         if let named = variables["PLUMB_LEDGER"] {
-            try await self.init(LedgerDeclaration(named), variables)
+            let declaration = LedgerDeclaration(named)
+            try Self.checkThere(declaration)
+            try await self.init(declaration, variables)
             return
         }
         let repository = GitRepository(directory: ".", variables: variables)
         let trusted = try await TrustedEstate(
             options.load(), directory: options.desired, repository: repository, reference: variables["PLUMB_TRUSTED_REF"])
+        try Self.checkThere(trusted.estate.ledger)
         try await self.init(trusted.estate.ledger, variables)
+    }
+
+    /// Who only reads begins nothing: a mistyped path is no empty history.
+    static func checkThere(_ declaration: LedgerDeclaration) throws {
+        guard case .file(let path) = declaration, !FileManager.default.fileExists(atPath: path) else { return }
+        throw CommandFailure(.failure, "the ledger: there is no file \(path)")
     }
 
     /// For one environment of an estate.

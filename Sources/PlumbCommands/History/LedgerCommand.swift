@@ -29,9 +29,7 @@ struct LedgerCopyCommand: AsyncParsableCommand {
     func run() async throws {
         let variables = ProcessInfo.processInfo.environment
         let source = LedgerDeclaration(from)
-        if case .file(let path) = source, !FileManager.default.fileExists(atPath: path) {
-            throw CommandFailure(.failure, "the ledger: there is no file \(path)")
-        }
+        try LedgerAccess.checkThere(source)
         let access = try await LedgerAccess(source, variables)
         let target = try await LedgerAccess(LedgerDeclaration(to), variables)
         let held = try await access.reading { ledger throws(LedgerError) in try await ledger.locks() }

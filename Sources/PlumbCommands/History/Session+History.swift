@@ -12,7 +12,8 @@ extension Session {
             return try await body()
         } catch {
             let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(environment)" : ""
-            throw CommandFailure(.failure, "the history of \(environment): \(error.message)\(fix)")
+            let whose = error.code == .noHistory ? "" : "the history of \(environment): "
+            throw CommandFailure(.failure, "\(whose)\(error.message)\(fix)")
         }
     }
 

@@ -42,18 +42,28 @@ struct StatusCommand: AsyncParsableCommand {
         ]
     }
 
+    private static func state(of run: RunRecord) -> String {
+        guard run.report != nil else { return "interrupted" }
+        return run.isUnfinished ? "done in part" : run.isWaiting ? "done but for what waits" : "done"
+    }
+
     private static func text(_ environment: String, _ runs: [RunRecord], _ archived: Int, _ locks: [HeldLock]) -> String {
         let older = archived == 0 ? "" : ", \(archived) older in archives"
         var text = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\(older)\n"
         if let run = runs.last {
-            let state = run.report == nil ? "interrupted" : run.isUnfinished ? "done in part" : "done"
+            let isRunning = locks.contains {
+                LockHolder($0.holder)?.run == run.id && $0.expires > Session.now() && !StaleLocks.isGone($0.holder)
+            }
+            let state = isRunning ? "running" : state(of: run)
             text += "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\n"
             for line in run.report?.lines ?? [] where line.status != .done {
                 text += "    \(line.status.rawValue)  \(line.operation.scope)  \(line.operation.summary): \(line.detail)\n"
             }
-            if run.isUnfinished || run.isWaiting { text += "  go on with: plumb resume \(environment)\n" }
+            if !isRunning, run.isUnfinished || run.isWaiting { text += "  go on with: plumb resume \(environment)\n" }
         }
-        for lock in locks { text += "  locked: \(lock.scope) by \(lock.holder) since \(ClockTime.full(lock.since))\n" }
+        for lock in locks where lock.expires > Session.now() {
+            text += "  locked: \(lock.scope) by \(lock.holder) since \(ClockTime.full(lock.since))\n"
+        }
         return text
     }
 }

@@ -16,7 +16,7 @@ enum PlanFiles {
             try write(Array(PlanMarkdown.render(envelope).utf8), to: base + name + ".md")
             return path
         } catch let error as CocoaError {
-            throw CommandFailure(.failure, "the plan could not be written into \(directory): \(error)")
+            throw CommandFailure(.failure, "the plan could not be written into \(directory): \(error.reason)")
         }
     }
 
@@ -26,7 +26,7 @@ enum PlanFiles {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             try write(bytes, to: directory + "/" + name)
         } catch let error as CocoaError {
-            throw CommandFailure(.failure, "\(name) could not be written into \(directory): \(error)")
+            throw CommandFailure(.failure, "\(name) could not be written into \(directory): \(error.reason)")
         }
     }
 
@@ -53,5 +53,19 @@ enum PlanFiles {
         }
         try Data(bytes).write(to: URL(filePath: path), options: .atomic)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+}
+
+extension CocoaError {
+    /// In words; its own description is for programmers.
+    fileprivate var reason: String {
+        switch code {
+        case .fileWriteNoPermission, .fileReadNoPermission: "permission is denied"
+        case .fileWriteOutOfSpace: "the disk is full"
+        case .fileWriteVolumeReadOnly: "the disk is read-only"
+        case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such place"
+        case .fileWriteFileExists: "a file of that name is in the way"
+        default: "the system refused (\(code.rawValue))"
+        }
     }
 }

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import DNSQueries
 internal import Estate
 internal import HTTPMessages
@@ -6,45 +7,45 @@ internal import Reconciling
 /// What looks at the world.
 struct Probing {
     let transport: any HTTPTransport
-    let variables: [String: String]
-    /// Those that the files name, each once, in their order.
-    let resolvers: [String]
+    let endpoints: Endpoints
+    /// Where each resolver that the files name is asked: at its own address, or where `PLUMB_RESOLVERS` says.
+    private let addresses: [String: ResolverAddress]
+    private let isElsewhere: Bool
 
-    init(_ estate: Estate, transport: any HTTPTransport, variables: [String: String]) {
+    /// - Throws: ``CommandFailure`` where `PLUMB_RESOLVERS` is no list of loopback addresses: they stand in for those of the files, in
+    ///   their order, and public ones must not be asked for what is only simulated.
+    init(_ estate: Estate, transport: any HTTPTransport, endpoints: Endpoints) throws {
         self.transport = transport
-        self.variables = variables
+        self.endpoints = endpoints
+        let written = (endpoints.variables["PLUMB_RESOLVERS"] ?? "").split(separator: ",").map { ResolverAddress(String($0)) }
+        let local = written.compactMap(\.self).filter { $0.host.hasPrefix("127.") || $0.host == "::1" }
+        guard local.count == written.count else {
+            throw CommandFailure(
+                .failure, "PLUMB_RESOLVERS is no list of loopback addresses such as 127.0.0.1:5300; nothing was asked of anybody")
+        }
+        isElsewhere = !local.isEmpty
         var seen: Set<String> = []
-        resolvers = estate.zones.flatMap(\.resolvers).filter { seen.insert($0).inserted }
+        let resolvers = estate.zones.flatMap(\.resolvers).filter { seen.insert($0).inserted }
+        let asked = resolvers.enumerated().map { ($1, local.isEmpty ? ResolverAddress($1) : local[$0 % local.count]) }
+        addresses = Dictionary(asked, uniquingKeysWith: { first, _ in first }).compactMapValues(\.self)
     }
 
     func writer(ask: @escaping ProbeWriter.Question) -> ProbeWriter {
         ProbeWriter(
-            transport: transport, resolver: ResolverQueries(addresses), pace: pace, place: { [place] in place($0) }, ask: ask)
-    }
-
-    /// Where each is asked: at its own address, or where `PLUMB_RESOLVERS` says, loopback addresses with commas between, which
-    /// stand in for those of the files in their order.
-    private var addresses: [String: ResolverAddress] {
-        let own = resolvers.map { ResolverAddress($0) }
-        let written = (variables["PLUMB_RESOLVERS"] ?? "").split(separator: ",").map { ResolverAddress(String($0)) }
-        let local = written.compactMap(\.self).filter { $0.host.hasPrefix("127.") || $0.host == "::1" }
-        if local.count < written.count { Terminal.tell("PLUMB_RESOLVERS is no list of loopback addresses and is ignored") }
-        let isLocal = !local.isEmpty && local.count == written.count
-        let asked = zip(resolvers, own).enumerated().map { ($1.0, isLocal ? local[$0 % local.count] : $1.1) }
-        return Dictionary(asked, uniquingKeysWith: { first, _ in first }).compactMapValues(\.self)
+            transport: transport, resolver: ResolverQueries(addresses, isElsewhere: isElsewhere), pace: pace,
+            place: { [place] in place($0) }, ask: ask)
     }
 
     /// Simulated services answer below `PLUMB_PROBE_URL`, a loopback address, each below its host.
     private func place(_ origin: String) -> String {
-        let base = Endpoints(variables: variables).base(ofKind: "probe", [:], otherwise: "")
+        let base = endpoints.base(ofKind: "probe", [:], otherwise: "")
         guard !base.isEmpty, let mark = origin.firstRange(of: "://") else { return origin }
         return base + "/" + origin[mark.upperBound...]
     }
 
     /// Simulated services are there at once, or not at all.
     private var pace: ProbePace {
-        variables["PLUMB_PROBE_URL"] == nil && variables["PLUMB_RESOLVERS"] == nil
-            ? .standard : Self.quickPace
+        endpoints.isSimulated("probe") || isElsewhere ? Self.quickPace : .standard
     }
 
     static let quickPace = ProbePace(first: .milliseconds(100), longest: .seconds(1))
@@ -54,11 +55,17 @@ struct Probing {
 struct ResolverQueries: NameResolver {
     private let client = DNSClient()
     private let addresses: [String: ResolverAddress]
+    private let isElsewhere: Bool
 
-    /// - Parameter addresses: by the resolver's name in the files.
-    init(_ addresses: [String: ResolverAddress]) {
+    /// - Parameters:
+    ///   - addresses: by the resolver's name in the files.
+    ///   - isElsewhere: whether they are others than the files name.
+    init(_ addresses: [String: ResolverAddress], isElsewhere: Bool) {
         self.addresses = addresses
+        self.isElsewhere = isElsewhere
     }
+
+    var standIn: String? { isElsewhere ? "asked where PLUMB_RESOLVERS says" : nil }
 
     func values(_ type: RecordType, at name: String, from resolver: String) async throws(ProviderError) -> [String] {
         let attempt = "asking \(resolver) for \(name) \(type.rawValue)"

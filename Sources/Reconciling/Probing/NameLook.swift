@@ -14,7 +14,10 @@ struct NameLook {
             return await group.reduce(into: [Int: String]()) { $0[$1.0] = $1.1 }
         }
         let seen = missing.sorted { $0.key < $1.key }.map(\.value)
-        guard let first = seen.first else { return .awaited("as written at \(probe.resolvers.joined(separator: " and "))") }
+        guard let first = seen.first else {
+            let standIn = resolver.standIn.map { ", \($0)" } ?? ""
+            return .awaited("as written at \(probe.resolvers.joined(separator: " and "))\(standIn)")
+        }
         return .otherwise(first + (seen.count > 1 ? ", and \(seen.count - 1) more" : ""))
     }
 

@@ -71,7 +71,8 @@ import Testing
         #expect(first.code == 7, "\(first.all)")
         let status = try await account.plumb.run("status", "production")
         for waiting in [
-            "waiting for raxx-api-prod-redis to be provisioned: not yet: raxx-api-prod-redis is being provisioned", "formation web waits for the first release",
+            "waiting for raxx-api-prod-redis to be provisioned: not yet: raxx-api-prod-redis is being provisioned",
+            "formation web waits for the first release",
             "for a person; say --done FLAG_SESSION_AUTH_MIDDLEWARE when it is so", "go on with: plumb resume production",
         ] { #expect(status.output.contains(waiting), "\(status.output)") }
         try await expectNoFlagCameEarly(account)

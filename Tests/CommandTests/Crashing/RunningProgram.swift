@@ -35,6 +35,9 @@ actor RunningProgram {
         return process.terminationReason == .uncaughtSignal
     }
 
+    /// Asks it to stop, as Ctrl-C does.
+    func interrupt() { if process.isRunning { _ = send(SIGINT, to: process.processIdentifier) } }
+
     /// - Returns: its exit code, or the number of the signal that ended it.
     @discardableResult
     func end() async throws -> Int32 {

@@ -39,19 +39,64 @@ struct WaitTests {
         #expect(!again.output.contains("TXT at"), "what was seen is not looked at again")
     }
 
+    /// The apply, run until it is seen to wait for names.
+    private func waiting(_ simulators: Simulators, _ apply: [String]) async throws -> RunningProgram {
+        let running = try RunningProgram(
+            simulators.plumb, apply, adding: Self.silent, output: simulators.directory.appending(path: "running.txt"))
+        for _ in 0..<6_000 {
+            if await running.text.contains("did not answer") { return running }
+            let isRunning = await running.isRunning
+            try #require(isRunning)
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("it does not wait: \(await running.text)")
+        return running
+    }
+
+    /// Nobody asked to leave what waits for later.
+    @Test("stopped while it waits: what is done is recorded, the locks are given back, and it is not called done")
+    func stopped() async throws {
+        let simulators = try await Simulators.withNames()
+        let plumb = simulators.plumb
+        #expect(try await plumb.run("init", "production").code == 0)
+        let running = try await waiting(simulators, try await confirmed(plumb))
+        let during = try await plumb.run("status", "production")
+        #expect(during.output.contains("  running  plan ") && !during.output.contains("go on with"), "\(during.all)")
+        await running.interrupt()
+        #expect(try await running.end() == 7)
+        let told = await running.text
+        #expect(told.contains("stopping after what is under way; press Ctrl-C once more to stop at once"), "\(told)")
+        #expect(told.contains("stopped; applied in part; go on with: plumb resume production"), "\(told)")
+        let status = try await plumb.run("status", "production")
+        #expect(status.output.contains("done but for what waits") && !status.output.contains("locked:"), "\(status.all)")
+        let resumed = try await plumb.run("resume", "production")
+        #expect(resumed.code == 0, "\(resumed.all)")
+        #expect(try await simulators.requests("cloudflare").count { !$0.hasPrefix("GET ") } == 1)
+    }
+
+    @Test("stopped at once by a second Ctrl-C, it is gone on with")
+    func stoppedAtOnce() async throws {
+        let simulators = try await Simulators.withNames()
+        let plumb = simulators.plumb
+        #expect(try await plumb.run("init", "production").code == 0)
+        let running = try await waiting(simulators, try await confirmed(plumb))
+        // Both in the hand of one look, which takes a silent resolver's patience: the second comes before the first is obeyed, or
+        // finds it obeyed.
+        await running.interrupt()
+        for _ in 0..<200 where await !running.text.contains("stopping after") { try await Task.sleep(for: .milliseconds(5)) }
+        await running.interrupt()
+        #expect([7, 130].contains(try await running.end()))
+        let resumed = try await plumb.run("resume", "production")
+        #expect(resumed.code == 0, "\(resumed.all)")
+        #expect(try await simulators.requests("cloudflare").count { !$0.hasPrefix("GET ") } == 1)
+    }
+
     @Test("killed while it waits, it is gone on with")
     func killed() async throws {
         let simulators = try await Simulators.withNames()
         let plumb = simulators.plumb
         #expect(try await plumb.run("init", "production").code == 0)
-        let running = try RunningProgram(
-            plumb, try await confirmed(plumb), adding: Self.silent, output: simulators.directory.appending(path: "killed.txt"))
-        for _ in 0..<3_000 {
-            if await running.text.contains("did not answer") { break }
-            let isRunning = await running.isRunning
-            try #require(isRunning)
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        let running = try await waiting(simulators, try await confirmed(plumb))
         #expect(try await running.kill())
         let resumed = try await plumb.run("resume", "production")
         #expect(resumed.code == 0, "\(resumed.all)")

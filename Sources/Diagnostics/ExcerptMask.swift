@@ -1,0 +1,62 @@
+/// Hides what may be a secret in a line of a file that is shown: an excerpt ends up in logs that everybody reads.
+///
+/// Hidden are passwords in URLs, and words of twenty characters or more that hold letters and digits or begin as keys do. The first four
+/// characters stay, and so does the length, so that a caret still points at the right place. That a selector or an id is hidden too does no
+/// harm: the message names it.
+enum ExcerptMask {
+    private static let shortest = 20
+    private static let prefixes = ["sk_", "pk_", "rk_", "whsec_", "ghp_", "gho_", "github_pat_", "HRKU-", "xox", "AKIA", "sntry"]
+    private static let mask: Unicode.Scalar = "*"
+
+    static func masked(_ line: some Collection<Unicode.Scalar>) -> [Unicode.Scalar] {
+        var line = Array(line)
+        for range in words(line) where isSuspect(line[range]) {
+            for place in range.dropFirst(4) { line[place] = mask }
+        }
+        for range in passwords(line) {
+            for place in range { line[place] = mask }
+        }
+        return line
+    }
+
+    /// Runs of what keys and tokens are made of.
+    private static func words(_ line: [Unicode.Scalar]) -> [Range<Int>] {
+        var words: [Range<Int>] = []
+        var start: Int?
+        for (place, scalar) in (line + [" "]).enumerated() {
+            if isPart(scalar) {
+                start = start ?? place
+            } else if let begin = start {
+                words.append(begin..<place)
+                start = nil
+            }
+        }
+        return words
+    }
+
+    private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && (isLetter(scalar) || isDigit(scalar) || "_-+=".unicodeScalars.contains(scalar))
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool { ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+    private static func isSuspect(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+        let text = String(String.UnicodeScalarView(word))
+        if word.count >= 12, prefixes.contains(where: text.hasPrefix) { return true }
+        return word.count >= shortest && word.contains(where: isLetter) && word.contains(where: isDigit)
+    }
+
+    /// What stands between `:` and `@` of an address with a user.
+    private static func passwords(_ line: [Unicode.Scalar]) -> [Range<Int>] {
+        guard line.count > 3 else { return [] }
+        var found: [Range<Int>] = []
+        for place in 0..<(line.count - 2) where line[place] == ":" && line[place + 1] == "/" && line[place + 2] == "/" {
+            let rest = line[(place + 3)...].prefix { $0 != " " && $0 != "/" && $0 != "\"" && $0 != "'" }
+            guard let at = rest.lastIndex(of: "@"), let colon = rest[..<at].firstIndex(of: ":") else { continue }
+            found.append(colon + 1..<at)
+        }
+        return found
+    }
+}

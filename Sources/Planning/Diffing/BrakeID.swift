@@ -1,0 +1,16 @@
+/// What an operator may lift by name.
+package enum BrakeID {
+    private static let others: Set<String> = [
+        "plan.conflict", ScopeDiff.unverifiable, "brake.estate.empty", "brake.acm.disable", "brake.dns.root-ns", "brake.dns.mail-record",
+    ]
+
+    /// Whether there is such a brake at all; whether it is in a plan's way is another question.
+    package static func isKnown(_ id: String) -> Bool {
+        others.contains(id) || (id.hasPrefix("brake.") && (id.hasSuffix(".last-of-kind") || id.hasSuffix(".mass-delete")))
+    }
+}
+
+extension Plan {
+    /// The options that lift what was lifted, each after a space; empty where nothing was.
+    package var allowed: String { lifted.map { " --allow \($0)" }.joined() }
+}

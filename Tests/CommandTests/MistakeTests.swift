@@ -1,0 +1,51 @@
+#if os(Linux)
+import Foundation
+import Testing
+
+/// What somebody mistypes is refused before anything is asked of anybody.
+@Suite struct MistakeTests {
+    @Test("an address of a simulator that is none never leads to the real API")
+    func addresses() async throws {
+        let simulators = try await Simulators()
+        let wrong = ["PLUMB_HEROKU_URL": "https://evil.example", "PLUMB_CLOUDFLARE_URL": "nonsense"]
+        let plan = try await simulators.plumb.run(["plan", "staging"], adding: wrong)
+        #expect(plan.code == 1, "\(plan.all)")
+        #expect(plan.talk.contains("PLUMB_HEROKU_URL, PLUMB_CLOUDFLARE_URL: no loopback address"), "\(plan.all)")
+        let names = try await simulators.plumb.run(["plan", "staging"], adding: ["PLUMB_RESOLVERS": "1.1.1.1"])
+        #expect(names.code == 1 && names.talk.contains("PLUMB_RESOLVERS is no list of loopback addresses"), "\(names.all)")
+        for kind in ["heroku", "cloudflare", "infisical"] { #expect(try await simulators.requests(kind) == []) }
+    }
+
+    @Test("a brake that there is none of, a digest that is none")
+    func names() async throws {
+        let simulators = try await Simulators()
+        let plan = try await simulators.plumb.run("plan", "staging", "--allow", "nonsense")
+        #expect(plan.code == 64 && plan.talk.contains("there is no brake nonsense"), "\(plan.all)")
+        let known = try await simulators.plumb.run("plan", "staging", "--allow", "brake.config.mass-delete")
+        #expect(known.output.contains(" --allow brake.config.mass-delete") || known.output.contains("in sync"), "\(known.all)")
+        let apply = try await simulators.plumb.run("apply", "staging", "--digest", "zzzzzzzz")
+        #expect(apply.code == 64 && apply.talk.contains("--digest is hexadecimal"), "\(apply.all)")
+    }
+
+    @Test("a ledger that is not there is no empty one")
+    func ledger() async throws {
+        let simulators = try await Simulators()
+        let path = simulators.directory.appending(path: "mistyped.sqlite").path
+        for command in [["audit", "verify"], ["audit", "log"], ["status", "production"], ["locks"]] {
+            let result = try await simulators.plumb.run(command, adding: ["PLUMB_LEDGER": path])
+            #expect(result.code == 1 && result.talk.contains("the ledger: there is no file \(path)"), "\(command): \(result.all)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test("every variable that is missing is told at once")
+    func credentials() async throws {
+        let simulators = try await Simulators()
+        let missing = ["HEROKU_API_KEY", "INFISICAL_TOKEN", "CF_WORKER_DEPLOY"]
+        let plan = try await simulators.plumb.run(
+            ["plan", "production"], adding: Dictionary(uniqueKeysWithValues: missing.map { ($0, "") }))
+        #expect(plan.code == 1, "\(plan.all)")
+        for name in missing { #expect(plan.talk.contains(name), "\(plan.talk)") }
+    }
+}
+#endif
