@@ -144,8 +144,9 @@ package enum Planner {
             let isLifted = input.lifted.contains("plan.conflict")
             return Finding(
                 rule: "plan.conflict", severity: input.isGated && !isLifted ? .blocks : .warns,
-                message: "\(change.address) changed in the file and outside of plumb", address: change.address, span: change.span,
-                fix: isLifted ? nil : "look at the live value; to write the file's over it: --allow plan.conflict")
+                message: "\(change.address) changed outside of plumb, and something else is wanted than was applied",
+                address: change.address, span: change.span,
+                fix: isLifted ? nil : "look at the live value; to write over it: --allow plan.conflict")
         }
     }
 }

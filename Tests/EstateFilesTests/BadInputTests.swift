@@ -104,6 +104,9 @@ struct BadInputTests {
         BadInput(
             "estate.unknown-provider", 2,
             "service: web\nconfig: { A: !lookup postmrk.domain(x).y }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "heroku.quantity", 2,
+            "service: web\nformation: { web: { quantity: 999999999 } }\nenvironments: { production: { app: shop-web } }\n"),
         BadInput("heroku.domain-name", 2, "service: web\ndomains: [Shop.example]\nenvironments: { production: { app: shop-web } }\n"),
         BadInput(
             "heroku.domain-name", 2, "service: web\ndomains: [\"https://shop.example\"]\nenvironments: { production: { app: shop-web } }\n"),

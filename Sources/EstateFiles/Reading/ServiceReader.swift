@@ -92,6 +92,9 @@ enum ServiceReader {
         }
     }
 
+    /// An app has 100 dynos at most, and Heroku raises that on request (Dev Center, Limits); nobody has had ten times as many.
+    private static let mostDynos = 1_000
+
     private static func processType(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> Located<ProcessType>? {
         guard var reader = MappingReader(node, "a process type", &sink) else { return nil }
         let quantity = reader.required("quantity", &sink)?.integer("\"quantity\"", &sink)
@@ -99,6 +102,12 @@ enum ServiceReader {
         reader.finish(&sink)
         if let quantity, quantity.value < 0 {
             sink.report(.error("estate.wrong-type", "a quantity cannot be negative", at: quantity.span))
+        }
+        if let quantity, quantity.value > mostDynos {
+            sink.report(
+                .error(
+                    "heroku.quantity", "\(quantity.value) dynos are more than Heroku runs for an app", at: quantity.span,
+                    fix: "100 is its limit, unless it raised that for you"))
         }
         return quantity.map { Located(ProcessType(quantity: $0.value, size: size), at: node.span) }
     }

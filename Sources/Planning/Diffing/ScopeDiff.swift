@@ -72,7 +72,7 @@ struct ScopeDiff {
             note(desired, "is live and declared absent")
             return
         }
-        delete(live, reason: "declared !absent", desired: desired)
+        delete(live, reason: desired.reason ?? "declared !absent", desired: desired)
     }
 
     private mutating func bring(_ desired: DesiredResource, to content: Content, live: LiveResource?) {
@@ -212,7 +212,7 @@ struct ScopeDiff {
         case .initial: isLive ? "differs from the file" : "declared, not live"
         case .pending: "the file changed"
         case .drift: isLive ? "changed outside of plumb" : "removed outside of plumb"
-        case .conflict: "changed in the file and outside of plumb"
+        case .conflict: "changed outside of plumb, and something else is wanted"
         }
     }
 }

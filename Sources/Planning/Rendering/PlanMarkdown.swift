@@ -58,6 +58,8 @@ package enum PlanMarkdown {
             "\nLeft alone: \(left.observed.count) observed, \(left.ignored.count) ignored, \(left.unmanaged.count) unmanaged. "
             + "Digest `\(envelope.digest)`"
         text += envelope.commit.map { ", desired `\($0)`" } ?? ""
+        // A comment is out of the ledger's reach: whoever doubts the history holds it against this (`plumb audit verify --head`).
+        if let head = plan.inputs["history"], head != "none" { text += ", history `\(head)`" }
         return text + ".\n"
     }
 

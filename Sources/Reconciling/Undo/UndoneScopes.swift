@@ -20,6 +20,7 @@ struct UndoneScopes {
                 settings: scope.settings)
             undone.kinds = scope.kinds.union(changes.map(\.address.kind))
             undone.formats = scope.formats
+            undone.health = scope.health
             scopes.append(undone)
         }
         let reached = Set(declared.map(\.scope))
@@ -40,7 +41,7 @@ struct UndoneScopes {
                         span: change.span))
                 return nil
             }
-            return DesiredResource(change.address, .absent, mode: .manage, span: span)
+            return DesiredResource(change.address, .absent, mode: .manage, span: span, reason: "\(run) made it")
         }
         guard let content = reachable(before, at: change.address, model) else {
             findings.append(
