@@ -80,6 +80,7 @@ struct Program {
 
 /// The simulated providers on loopback ports of the system's choice, for one test.
 final class Simulators {
+    private let slot: SimulatorSlot
     private let process = Process()
     private let names = Process()
     private let transport: CurlTransport
@@ -88,6 +89,7 @@ final class Simulators {
 
     /// - Parameter seed: a directory in the repository, or anywhere when it begins with a slash.
     init(seed: String = "Examples/raxx") async throws {
+        slot = await SimulatorSlot.take()
         transport = try CurlTransport()
         directory = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
