@@ -29,12 +29,12 @@ package struct CloudflareModel: ProviderModel {
         model(of: address).isSatisfied(desired, by: live, at: address)
     }
 
-    package func recollect(_ live: Content, applied: Content?, at address: Address) -> Recollection {
-        model(of: address).recollect(live, applied: applied, at: address)
+    package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue {
+        model(of: address).resolveWriteOnlyValue(live, applied: applied, at: address)
     }
 
-    package func remembered(_ desired: Content, live: Content, at address: Address) -> Content {
-        model(of: address).remembered(desired, live: live, at: address)
+    package func recordedState(_ desired: Content, live: Content, at address: Address) -> Content {
+        model(of: address).recordedState(desired, live: live, at: address)
     }
 
     package func mayDelete(_ address: Address) -> Bool { model(of: address).mayDelete(address) }

@@ -85,7 +85,7 @@ struct LedgerReader: Sendable {
         let mark = environment.map { Array(#""environment":"#.utf8) + JSONValue.string($0).canonicalBytes() }
         let head = try await follow(view) { line throws(LedgerError) in
             if let mark {
-                guard line.bytes.firstRange(of: mark) != nil, try (line.decoded() as Heading).environment == environment else { return }
+                guard line.bytes.firstRange(of: mark) != nil, try (line.decoded() as EventHeader).environment == environment else { return }
             }
             let place = line.place
             events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
@@ -114,7 +114,7 @@ struct LedgerReader: Sendable {
                     throw place.rewritten("event \(known.head.sequence) or one before it is not what was seen before")
                 }
                 try head.follow(segment[seen...]) { line throws(LedgerError) in
-                    switch try Heading.mark(of: line) {
+                    switch try EventHeader.mark(of: line) {
                     case .beginning(let environment): begun.insert(environment)
                     case .compaction(let made):
                         compaction = made
@@ -128,11 +128,11 @@ struct LedgerReader: Sendable {
         (view.head, view.begun, view.tail, view.compaction) = (head, begun, tail, compaction)
     }
 
-    private func about(_ entries: [GitEntry]) async throws(LedgerError) -> About {
+    private func about(_ entries: [GitEntry]) async throws(LedgerError) -> Manifest {
         guard let entry = entries.first(where: { $0.path == LedgerTree.about && $0.kind == .blob }) else {
             throw .foreign("it lacks \(LedgerTree.about)")
         }
-        return try About(try await blobs([entry.id])[0])
+        return try Manifest(try await blobs([entry.id])[0])
     }
 
     private func blobs(_ ids: [String]) async throws(LedgerError) -> [[UInt8]] {

@@ -16,7 +16,7 @@ struct LedgerStore: Sendable {
     }
 
     /// What was verified in this clone before; empty when nothing was.
-    func remembered() async throws(LedgerError) -> LedgerView {
+    func recordedState() async throws(LedgerError) -> LedgerView {
         guard let commit = await repository.commit(of: place.memory) else { return LedgerView() }
         return try await reader.view(of: commit, after: LedgerView())
     }

@@ -36,7 +36,7 @@ struct Publication {
     /// What to decide on. It need not be the newest: the push tells.
     private mutating func base() async throws(LedgerError) -> LedgerView {
         if let view { return view }
-        view = try await store.remembered()
+        view = try await store.recordedState()
         return try await refreshed()
     }
 

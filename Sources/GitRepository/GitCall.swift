@@ -5,7 +5,7 @@ enum GitReach {
     case here, remote
 
     /// A remote that does not answer must not hold a run for ever.
-    var patience: Duration { self == .here ? .seconds(120) : .seconds(90) }
+    var timeout: Duration { self == .here ? .seconds(120) : .seconds(90) }
 }
 
 extension GitRepository {
@@ -36,12 +36,12 @@ extension GitRepository {
         return await withTaskGroup(of: GitAnswer?.self) { group in
             group.addTask { await execute(arguments, input, reach, variables) }
             group.addTask {
-                try? await Task.sleep(for: reach.patience)
+                try? await Task.sleep(for: reach.timeout)
                 return nil
             }
             defer { group.cancelAll() }
             if let answer = await group.next() ?? nil { return answer }
-            return GitAnswer(GitFailure(reason: "git did not answer within \(reach.patience.components.seconds) seconds"))
+            return GitAnswer(GitFailure(reason: "git did not answer within \(reach.timeout.components.seconds) seconds"))
         }
     }
 

@@ -12,7 +12,7 @@ package struct Change: Hashable, Sendable, Codable {
     }
 
     /// Which of desired, live and last applied moved.
-    package enum Movement: String, Hashable, Sendable, Codable {
+    package enum ChangeOrigin: String, Hashable, Sendable, Codable {
         /// Live is what was applied last, or nothing was; the files want something else.
         case pending
         /// The files want what was applied last; live is something else.
@@ -25,7 +25,7 @@ package struct Change: Hashable, Sendable, Codable {
 
     package let address: Address
     package let action: Action
-    package let movement: Movement
+    package let movement: ChangeOrigin
     /// Nil when there is nothing live.
     package let before: Content?
     /// Nil when it is to be removed.
@@ -42,7 +42,7 @@ package struct Change: Hashable, Sendable, Codable {
     package var prerequisites: [Address]
 
     package init(
-        address: Address, action: Action, movement: Movement, before: Content?, after: Content?, remoteID: String?,
+        address: Address, action: Action, movement: ChangeOrigin, before: Content?, after: Content?, remoteID: String?,
         consequence: Consequence, reason: String, span: SourceSpan?, attribution: Attribution?, prerequisites: [Address]
     ) {
         self.address = address

@@ -67,9 +67,9 @@ package enum Planner {
         let attempted = Dictionary(grouping: input.attempted, by: \.scope)
         for scope in input.scopes.sorted(by: { $0.scope < $1.scope }) where scope.mode != .ignore {
             guard let read = input.observations[scope.scope], let model = input.models[scope.scope.provider] else { continue }
-            let remembered = Remembered(
+            let recordedState = RecordedState(
                 applied: applied[scope.scope] ?? [:], attempted: Set(attempted[scope.scope] ?? []))
-            let (recalled, observation) = model.recall(scope, in: read, remembered)
+            let (recalled, observation) = model.mergeHistory(scope, in: read, recordedState)
             let review = RetirementReview(
                 recalled, observation: observation, applied: input.applied, announced: input.since, now: input.now)
             let scope = review.scope

@@ -18,10 +18,10 @@ package protocol ProviderModel: Sendable {
 
     /// What is live, for a resource whose value the provider never tells: what was applied, as long as the provider's change
     /// signal says that nobody wrote since.
-    func recollect(_ live: Content, applied: Content?, at address: Address) -> Recollection
+    func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue
 
     /// What the history is to know of a resource that is live as desired.
-    func remembered(_ desired: Content, live: Content, at address: Address) -> Content
+    func recordedState(_ desired: Content, live: Content, at address: Address) -> Content
 
     /// Whether a resource that is live as desired must be recorded so by an apply, as a change of its own.
     func mustAdopt(_ desired: Content, applied: Content?) -> Bool
@@ -42,8 +42,8 @@ package protocol ProviderModel: Sendable {
     func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding]
 
     /// Puts in place what only the history knows: whether a command ran, and for what; whether a first release was asked for.
-    /// - Parameter remembered: of this scope.
-    func recall(_ scope: DesiredScope, in observation: Observation, _ remembered: Remembered) -> (DesiredScope, Observation)
+    /// - Parameter recordedState: of this scope.
+    func mergeHistory(_ scope: DesiredScope, in observation: Observation, _ recordedState: RecordedState) -> (DesiredScope, Observation)
 
     /// The resource of `scope` that tells the output `attribute` once it exists.
     func source(of attribute: String, in scope: Scope) -> Address
@@ -68,21 +68,21 @@ extension ProviderModel {
 
     package func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference? { nil }
 
-    package func recollect(_ live: Content, applied: Content?, at address: Address) -> Recollection { .known(live) }
+    package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue { .known(live) }
 
-    package func remembered(_ desired: Content, live: Content, at address: Address) -> Content { desired }
+    package func recordedState(_ desired: Content, live: Content, at address: Address) -> Content { desired }
 
     package func mustAdopt(_ desired: Content, applied: Content?) -> Bool { false }
 
     package func source(of attribute: String, in scope: Scope) -> Address { Address(scope, "app") }
 
-    package func recall(
-        _ scope: DesiredScope, in observation: Observation, _ remembered: Remembered
+    package func mergeHistory(
+        _ scope: DesiredScope, in observation: Observation, _ recordedState: RecordedState
     ) -> (DesiredScope, Observation) { (scope, observation) }
 }
 
 /// What the history tells of one scope.
-package struct Remembered: Sendable {
+package struct RecordedState: Sendable {
     package let applied: [Address: Content]
     /// What was asked of a provider that does not take the same thing twice, whatever became of it.
     package let attempted: Set<Address>

@@ -16,7 +16,7 @@ final class Interruption {
 
         fileprivate func arrived() {
             guard count.add(1, ordering: .relaxed).newValue == 1 else { exit(Interruption.exitCode) }
-            Terminal.tell("stopping after what is under way; press Ctrl-C once more to stop at once")
+            Terminal.log("stopping after what is under way; press Ctrl-C once more to stop at once")
         }
     }
 

@@ -58,7 +58,7 @@ package struct PlumbCommand: AsyncParsableCommand {
             }
             if Terminal.hasWithheld { exit(withError: ExitCode.failure) }
         } catch let failure as CommandFailure {
-            if !failure.message.isEmpty { Terminal.tell(failure.message) }
+            if !failure.message.isEmpty { Terminal.log(failure.message) }
             exit(withError: failure.code)
         } catch {
             exit(withError: error)

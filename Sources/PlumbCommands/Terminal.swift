@@ -22,7 +22,7 @@ enum Terminal {
     }
 
     /// One line of talk.
-    static func tell(_ text: String) {
+    static func log(_ text: String) {
         write(text + "\n", to: STDERR_FILENO)
     }
 

@@ -3,7 +3,7 @@ internal import Reconciling
 
 extension Connection {
     /// What every event says of itself, also one of a kind that this version does not know.
-    private struct Heading: Decodable {
+    private struct EventHeader: Decodable {
         let environment: String
         let kind: String
     }
@@ -46,7 +46,7 @@ extension Connection {
             let hash = ChainEntry.hash(bytes, after: head.hash)
             guard Array(hash.utf8) == row.bytes(1) else { throw .altered(sequence, "does not have the hash recorded for it") }
             head = ChainPlace(sequence: sequence, hash: hash)
-            let heading: Heading = try Self.decode(bytes, sequence)
+            let heading: EventHeader = try Self.decode(bytes, sequence)
             // The columns are there to be searched; the hash does not cover them.
             guard heading.environment == row.text(2), heading.kind == row.text(3) else {
                 throw .altered(sequence, "is filed under another environment or kind than its own")

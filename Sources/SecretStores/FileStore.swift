@@ -12,7 +12,7 @@ private let systemRead: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int 
 
 /// Secrets in a JSON file that only its owner can read:
 /// `{"staging": {"/Queue/STRIPE_API_KEY": "…"}}`, by the store's environment slug and the path with its name.
-package struct FileStore: SecretKeeper {
+package struct FileStore: WritableSecretStore {
     /// Of the file.
     package let location: String
 

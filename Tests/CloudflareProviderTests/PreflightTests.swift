@@ -45,9 +45,9 @@ import Testing
                 """
         }
         let reader = CloudflareReader(client: client, provider: "cloudflare")
-        let systems = Systems(
+        let connections = Connections(
             models: ["cloudflare": CloudflareModel()], readers: ["cloudflare": reader], stores: [:], key: FingerprintKey(Secret("key")))
-        let plan = try await PlanMaker(estate: try EstateText.load(files), systems: systems)
+        let plan = try await PlanMaker(estate: try EstateText.load(files), connections: connections)
             .plan(environment: "production", history: nil, lifted: []).plan
         return await reader.preflight(plan, of: "cloudflare")
     }

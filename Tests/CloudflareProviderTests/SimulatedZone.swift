@@ -28,12 +28,13 @@ struct SimulatedZone {
     }
 
     func plan(_ estate: Estate) async throws -> Plan {
-        let systems = Systems(
+        let connections = Connections(
             models: ["cloudflare": CloudflareDNSModel()],
             readers: ["cloudflare": CloudflareDNSReader(client: client, provider: "cloudflare")], stores: [:],
             key: FingerprintKey(Secret("key")))
         do {
-            return try await PlanMaker(estate: estate, systems: systems).plan(environment: "production", history: nil, lifted: []).plan
+            return try await PlanMaker(estate: estate, connections: connections).plan(environment: "production", history: nil, lifted: [])
+                .plan
         } catch {
             throw error.errors[0].error
         }

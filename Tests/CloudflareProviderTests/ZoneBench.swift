@@ -12,7 +12,7 @@ struct ZoneBench {
     let cloudflare: SmallCloudflare
     let transport: ScriptedTransport
     let estate: Estate
-    let systems: Systems
+    let connections: Connections
 
     static let zone = "raxx.app"
 
@@ -31,7 +31,7 @@ struct ZoneBench {
         self.estate = estate
         let transport = ScriptedTransport { cloudflare.answer($0) }
         self.transport = transport
-        systems = Systems(
+        connections = Connections(
             models: ["cloudflare": CloudflareDNSModel()],
             readers: [
                 "cloudflare": CloudflareDNSReader(client: transport.client(), provider: "cloudflare"),
@@ -55,7 +55,7 @@ struct ZoneBench {
     }
 
     func plan(history: History? = nil) async throws -> Plan {
-        try await PlanMaker(estate: estate, systems: systems).plan(environment: "production", history: history, lifted: []).plan
+        try await PlanMaker(estate: estate, connections: connections).plan(environment: "production", history: history, lifted: []).plan
     }
 
     @discardableResult

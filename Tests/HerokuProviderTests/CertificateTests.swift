@@ -100,8 +100,8 @@ private struct World {
         world.publish(after: 3)
         world.bench.transport.resetRequests()
         let seen = Mutex<[String]>([])
-        let outcomes = try await Patience.$current.withValue(
-            Patience { text in seen.withLock { if $0.last != text { $0.append(text) } } }
+        let outcomes = try await WaitPolicy.$current.withValue(
+            WaitPolicy { text in seen.withLock { if $0.last != text { $0.append(text) } } }
         ) { try await perform(plan, world) }
         #expect(outcomes.map(\.summary) == ["on", "1 of 1 issued"])
         let host = World.host
@@ -146,7 +146,7 @@ private struct World {
     func parked() async throws {
         let world = try World()
         let wait = try await world.wait()
-        let outcome = try await Patience.$current.withValue(Patience(isParking: true)) {
+        let outcome = try await WaitPolicy.$current.withValue(WaitPolicy(isParking: true)) {
             try await world.bench.writer.perform(wait, secrets: [:])
         }
         #expect(outcome.status == .waiting && world.pauses == 0)
@@ -154,10 +154,10 @@ private struct World {
     }
 
     @Test("A look only reads, and says what is not so")
-    func look() async throws {
+    func check() async throws {
         let world = try World()
         let wait = try await world.wait()
-        #expect(await world.bench.writer.look(wait) == .otherwise("0 of 1 issued; www.acme.example: pending"))
+        #expect(await world.bench.writer.check(wait) == .otherwise("0 of 1 issued; www.acme.example: pending"))
         #expect(world.bench.transport.requests == ["GET /apps/\(World.id)/domains"])
     }
 
@@ -172,7 +172,7 @@ private struct World {
         let plan = try await world.bench.plan().plan
         #expect(plan.operations.isEmpty && plan.changes.isEmpty && plan.findings.isEmpty)
         #expect(world.bench.transport.requests.count == 2)
-        #expect(PlanMaker(estate: world.bench.estate, systems: world.bench.systems).readCost(environment: "staging") == 2)
+        #expect(PlanMaker(estate: world.bench.estate, connections: world.bench.connections).readCost(environment: "staging") == 2)
     }
 
     @Test("An answer that never came is read back, and nothing is asked for twice", arguments: [true, false])

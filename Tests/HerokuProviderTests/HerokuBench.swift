@@ -12,7 +12,7 @@ import TestBench
 struct HerokuBench {
     let transport: SimulatedTransport<HerokuSimulator>
     let estate: Estate
-    let systems: Systems
+    let connections: Connections
     let writer: HerokuWriter
 
     static let head = """
@@ -34,13 +34,13 @@ struct HerokuBench {
         writer = HerokuWriter(
             client: client, provider: "heroku",
             pace: HerokuPace(release: (.zero, 3), addon: (.zero, 2), domain: (.zero, 2)), certificates: certificates)
-        systems = Systems(
+        connections = Connections(
             models: ["heroku": HerokuModel()], readers: ["heroku": HerokuReader(client: client, provider: "heroku", watch: SecretWatch())],
             stores: ["vault": DictionaryStore(secrets)], key: FingerprintKey(Secret("fingerprint key of a test")))
     }
 
     func plan(lifted: Set<String> = []) async throws -> (plan: Plan, secrets: [SecretReference: Secret]) {
-        let draft = try await PlanMaker(estate: estate, systems: systems).plan(environment: "staging", history: nil, lifted: lifted)
+        let draft = try await PlanMaker(estate: estate, connections: connections).plan(environment: "staging", history: nil, lifted: lifted)
         return (draft.plan, draft.secrets)
     }
 
@@ -51,7 +51,7 @@ struct HerokuBench {
         var outcomes: [OperationOutcome] = []
         for operation in plan.operations {
             outcomes.append(
-                try await Patience.$current.withValue(Patience(isParking: true)) {
+                try await WaitPolicy.$current.withValue(WaitPolicy(isParking: true)) {
                     try await writer.perform(operation, secrets: secrets)
                 })
         }

@@ -51,7 +51,7 @@ import Testing
         let (plan, _) = try await bench.plan()
         #expect(plan.changes.isEmpty)
         #expect(bench.transport.requests.count == 3 + 2 * 50)
-        let maker = PlanMaker(estate: bench.estate, systems: bench.systems)
+        let maker = PlanMaker(estate: bench.estate, connections: bench.connections)
         #expect(maker.readCost(environment: "staging") == bench.transport.requests.count)
     }
 

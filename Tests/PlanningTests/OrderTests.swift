@@ -42,8 +42,8 @@ struct OrderTests {
         let record = Address(zone, "dns", "a/TXT")
         let scopes = ["zone": zone, "mail": Scope(provider: "mail", name: "raxx.app"), "app": Scope(provider: "app", name: "api")]
         let looks = [
-            "zone": LookingModel(action: Operation.namesAction, after: [record]), "mail": LookingModel(action: "mail", after: [record]),
-            "app": LookingModel(action: "health", after: [Address(zone, "zone")]),
+            "zone": ProbingModel(action: Operation.namesAction, after: [record]), "mail": ProbingModel(action: "mail", after: [record]),
+            "app": ProbingModel(action: "health", after: [Address(zone, "zone")]),
         ]
         let desired = scopes.map { name, scope in
             let resources = name == "zone" ? [DesiredResource(record, .present(.text("new")), mode: .manage, span: Bench.span())] : []
@@ -79,7 +79,7 @@ struct OrderTests {
 }
 
 /// The plainest provider, with one look.
-private struct LookingModel: ProviderModel {
+private struct ProbingModel: ProviderModel {
     let action: String
     let after: [Address]
 

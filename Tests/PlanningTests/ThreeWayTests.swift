@@ -9,7 +9,7 @@ struct ThreeWayTests {
         let live: String?
         let applied: String?
         let action: Change.Action?
-        let movement: Change.Movement?
+        let movement: Change.ChangeOrigin?
 
         var testDescription: String { "desired \(desired ?? "-"), live \(live ?? "-"), applied \(applied ?? "-")" }
     }

@@ -32,9 +32,9 @@ import Testing
         let transport = ScriptedTransport { postmark.answer($0) }
         let reader = PostmarkReader(
             client: transport.client("X-Postmark-Account-Token", "token"), provider: "postmark", domainIDs: ["raxx.app": "7"])
-        let systems = Systems(
+        let connections = Connections(
             models: ["postmark": PostmarkModel()], readers: ["postmark": reader], stores: [:], key: FingerprintKey(Secret("key")))
-        let maker = PlanMaker(estate: estate, systems: systems)
+        let maker = PlanMaker(estate: estate, connections: connections)
         let plan = try await maker.plan(environment: "production", history: nil, lifted: []).plan
         return (plan, transport.lines, maker.readCost(environment: "production"))
     }

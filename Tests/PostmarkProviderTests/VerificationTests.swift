@@ -76,7 +76,7 @@ import Testing
         #expect(try await bench.probes(written: ["pm-bounces/CNAME"], mail: mail).isEmpty)
         let look = try #require(try await bench.probes(written: nil, mail: mail).first)
         bench.publish(VerificationBench.keyRecord, VerificationBench.returnPath)
-        #expect(await bench.writer().look(look) == .otherwise("raxx.app: DKIM not yet, Return-Path not yet"))
+        #expect(await bench.writer().check(look) == .otherwise("raxx.app: DKIM not yet, Return-Path not yet"))
         #expect(bench.transport.requests == ["GET /domains/7"])
     }
 }
@@ -129,7 +129,7 @@ import Testing
     func parked() async throws {
         let bench = try Bench()
         let probe = try #require(try await bench.probes(written: []).first)
-        let outcome = try await Patience.$current.withValue(Patience(isParking: true)) {
+        let outcome = try await WaitPolicy.$current.withValue(WaitPolicy(isParking: true)) {
             try await bench.writer().perform(probe, secrets: [:])
         }
         #expect(outcome == OperationOutcome(.waiting, "not yet: raxx.app: DKIM not yet, Return-Path not yet"))
@@ -143,22 +143,22 @@ import Testing
         bench.publish(
             .init(name: Bench.key, type: "TXT", value: "k=rsa; p=OTHER"),
             .init(name: "pm-bounces.raxx.app", type: "A", value: "192.0.2.53"))
-        #expect(await bench.writer().look(probe) == .otherwise("raxx.app: DKIM not yet, Return-Path not yet"))
+        #expect(await bench.writer().check(probe) == .otherwise("raxx.app: DKIM not yet, Return-Path not yet"))
         bench.publish(.init(name: "pm-bounces.raxx.app", type: "CNAME", value: "elsewhere.example.net"))
-        #expect(await bench.writer().look(probe) == .otherwise("raxx.app: DKIM not yet, Return-Path not yet"))
+        #expect(await bench.writer().check(probe) == .otherwise("raxx.app: DKIM not yet, Return-Path not yet"))
     }
 
     @Test("A look reads first, and has Postmark look again only for what it has not seen")
-    func look() async throws {
+    func check() async throws {
         let verified = try Bench(Bench.verified)
         let probe = try #require(try await verified.probes(written: nil).first)
-        #expect(await verified.writer().look(probe) == .awaited("DKIM verified, Return-Path verified"))
+        #expect(await verified.writer().check(probe) == .awaited("DKIM verified, Return-Path verified"))
         #expect(verified.transport.requests == ["GET /domains/7"])
 
         let half = try Bench(Bench.verified.merging(["ReturnPathDomainVerified": false]) { $1 })
         half.publish(Bench.returnPath)
         let again = try #require(try await half.probes(written: nil).first)
-        #expect(await half.writer().look(again) == .awaited("DKIM verified, Return-Path verified"))
+        #expect(await half.writer().check(again) == .awaited("DKIM verified, Return-Path verified"))
         #expect(half.transport.requests == ["GET /domains/7", "PUT /domains/7/verifyReturnPath"])
     }
 

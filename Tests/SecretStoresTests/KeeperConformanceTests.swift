@@ -15,7 +15,7 @@ import Testing
 
     /// A store with one secret, and what clears up after it.
     private final class Place {
-        let keeper: any SecretKeeper
+        let keeper: any WritableSecretStore
         private let directory: URL?
 
         init(_ home: Home) throws {

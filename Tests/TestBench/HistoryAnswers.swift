@@ -92,7 +92,7 @@ package struct HistoryAnswers: Equatable {
         return addresses.map { address in
             let operation = Operation(
                 scope: address.scope, action: "make", payload: .null, addresses: [address], effect: .readBackFirst, summary: "")
-            let attempt = earlier.attempt(at: operation, run: "next", isGoingOn: false, now: 0) { _ in }
+            let attempt = earlier.attempt(at: operation, run: "next", isResumed: false, now: 0) { _ in }
             return [attempt.marker, attempt.earlier?.marker, attempt.earlier.map { "\($0.begun)" }, "\(attempt.isDone)"]
         }
     }

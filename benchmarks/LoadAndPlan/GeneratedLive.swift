@@ -22,7 +22,7 @@ struct GeneratedLive {
     }
 
     /// Everything the planner talks to, with what it would read already made.
-    func systems(_ estate: Estate) -> Systems {
+    func connections(_ estate: Estate) -> Connections {
         let models: [String: any ProviderModel] = ["heroku": HerokuModel(), "cloudflare": CloudflareDNSModel()]
         var observations: [Scope: Observation] = [:]
         for (name, model) in models {
@@ -31,7 +31,7 @@ struct GeneratedLive {
             }
         }
         let reader = ReadyReader(observations: observations)
-        return Systems(models: models, readers: models.mapValues { _ in reader }, stores: ["vault": SecretsByName()], key: key)
+        return Connections(models: models, readers: models.mapValues { _ in reader }, stores: ["vault": SecretsByName()], key: key)
     }
 
     private func observation(_ scope: DesiredScope) -> Observation {

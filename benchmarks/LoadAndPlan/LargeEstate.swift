@@ -72,7 +72,7 @@ enum LargeEstate {
 
     private static func writeHistory(_ directory: String) async throws {
         let estate = try load(directory)
-        let maker = PlanMaker(estate: estate, systems: GeneratedLive(.asDeclared).systems(estate))
+        let maker = PlanMaker(estate: estate, connections: GeneratedLive(.asDeclared).connections(estate))
         let draft = try await maker.plan(environment: environment, history: nil, lifted: [])
         guard draft.plan.isEmpty else { throw Failure("the generated live state is not as declared") }
         let applied = draft.inSync.sorted { $0.key < $1.key }.map(AppliedResource.init)

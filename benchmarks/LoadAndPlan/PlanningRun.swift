@@ -34,7 +34,7 @@ struct PlanningRun {
         result.load = lap()
         let history = try await History(ledger: SQLiteLedger(path: directory + "/ledger.sqlite"), environment: LargeEstate.environment)
         result.history = lap()
-        let maker = PlanMaker(estate: estate, systems: GeneratedLive(kind).systems(estate))
+        let maker = PlanMaker(estate: estate, connections: GeneratedLive(kind).connections(estate))
         _ = lap()
         let draft = try await maker.plan(environment: LargeEstate.environment, history: history, lifted: [])
         result.plan = lap()

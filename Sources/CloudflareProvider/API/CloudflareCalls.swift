@@ -23,7 +23,7 @@ struct CloudflareCalls: Sendable {
     func zone(_ id: String, attempt: String) async throws(ProviderError) -> CloudflareAPI.Zone {
         let (zone, response) = try await getWithResponse(
             "/zones/\(PercentEncoding.encode(id))", as: CloudflareAPI.Zone.self, attempt: attempt)
-        guard let zone = zone.result else { throw CloudflareRefusals.malformed("the zone is missing", response, attempt: attempt) }
+        guard let zone = zone.result else { throw CloudflareErrorMapping.malformed("the zone is missing", response, attempt: attempt) }
         return zone
     }
 
@@ -48,7 +48,7 @@ struct CloudflareCalls: Sendable {
         guard let total = first.result_info?.total_count else {
             // Without a total, a page that is not full is the last.
             guard records.count < Self.recordsPerPage else {
-                throw CloudflareRefusals.malformed("the list does not say how many records there are", response, attempt: attempt)
+                throw CloudflareErrorMapping.malformed("the list does not say how many records there are", response, attempt: attempt)
             }
             return records
         }
@@ -56,12 +56,12 @@ struct CloudflareCalls: Sendable {
             // What the server makes a page, which may be less than was asked for.
             let size = first.result_info?.per_page ?? records.count
             guard size > 0, (total + size - 1) / size > 1 else {
-                throw CloudflareRefusals.malformed("\(records.count) of \(total) records came", response, attempt: attempt)
+                throw CloudflareErrorMapping.malformed("\(records.count) of \(total) records came", response, attempt: attempt)
             }
             records += try await recordPages(2...((total + size - 1) / size), of: zone, attempt: attempt)
         }
         guard records.count == total, Set(records.map(\.id)).count == total else {
-            throw CloudflareRefusals.malformed(
+            throw CloudflareErrorMapping.malformed(
                 "\(Set(records.map(\.id)).count) of \(total) records came: the zone changes while it is read", response, attempt: attempt)
         }
         return records
@@ -104,12 +104,12 @@ struct CloudflareCalls: Sendable {
 
     private func write(_ request: HTTPRequest, attempt: String) async throws(ProviderError) {
         let response = try await client.send(request, attempt: attempt)
-        guard response.isSuccess else { throw CloudflareRefusals.error(response, isWrite: true, attempt: attempt) }
+        guard response.isSuccess else { throw CloudflareErrorMapping.error(response, isWrite: true, attempt: attempt) }
         switch (try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body)))?.success {
         case true?: return
-        case false?: throw CloudflareRefusals.error(response, isWrite: true, attempt: attempt)
+        case false?: throw CloudflareErrorMapping.error(response, isWrite: true, attempt: attempt)
         case nil:
-            throw CloudflareRefusals.malformed("the answer does not say whether it was done", response, isWrite: true, attempt: attempt)
+            throw CloudflareErrorMapping.malformed("the answer does not say whether it was done", response, isWrite: true, attempt: attempt)
         }
     }
 
@@ -124,13 +124,13 @@ struct CloudflareCalls: Sendable {
         _ path: String, as type: Value.Type, attempt: String
     ) async throws(ProviderError) -> (CloudflareAPI.Envelope<Value>, HTTPResponse) {
         let response = try await client.send(HTTPRequest(.get, path, headers: ["Accept": "application/json"]), attempt: attempt)
-        guard response.isSuccess else { throw CloudflareRefusals.error(response, isWrite: false, attempt: attempt) }
+        guard response.isSuccess else { throw CloudflareErrorMapping.error(response, isWrite: false, attempt: attempt) }
         if let envelope = try? JSONDecoder().decode(CloudflareAPI.Envelope<Value>.self, from: Data(response.body)), envelope.success == true
         {
             return (envelope, response)
         }
         let refusal = try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body))
-        if refusal?.success == false { throw CloudflareRefusals.error(response, isWrite: false, attempt: attempt) }
-        throw CloudflareRefusals.malformed("the answer was not what the API documents", response, attempt: attempt)
+        if refusal?.success == false { throw CloudflareErrorMapping.error(response, isWrite: false, attempt: attempt) }
+        throw CloudflareErrorMapping.malformed("the answer was not what the API documents", response, attempt: attempt)
     }
 }

@@ -16,7 +16,7 @@ enum BatchCompiler {
     static func limit(plan: String?) -> Int { ["pro", "business", "enterprise"].contains(plan) ? 3_500 : 200 }
 
     static func operations(_ changes: [Change], in observation: Observation) -> [Operation] {
-        if let end = ZoneItself.operation(changes, in: observation) { return [end] }
+        if let end = ZoneResource.operation(changes, in: observation) { return [end] }
         let limit = limit(plan: observation.facts[ZoneReading.planFact]?.text)
         let edits = NameEdits.all(changes)
         // What waits for another provider holds nothing up that does not.

@@ -3,15 +3,15 @@ internal import Planning
 
 /// The keys that signatures are verified with.
 enum DKIMConsequences {
-    static func lost(_ selector: String, _ domain: String, _ text: String, _ move: SetMove) -> Consequence {
+    static func lost(_ selector: String, _ domain: String, _ text: String, _ delta: RecordSetDelta) -> Consequence {
         let stops = "mail from \(domain) signed with selector \(selector) stops verifying"
-        let twins = move.otherSelectors(of: domain, than: selector).filter { $0.value.contains { isSameKey($0, text) } }.keys.sorted()
+        let twins = delta.otherSelectors(of: domain, than: selector).filter { $0.value.contains { isSameKey($0, text) } }.keys.sorted()
         return Consequence(.outage, twins.isEmpty ? stops : "\(stops); \(listed(twins)) has the same key and goes on")
     }
 
-    static func gained(_ selector: String, _ domain: String, _ text: String, _ move: SetMove) -> Consequence {
-        let others = move.otherSelectors(of: domain, than: selector)
-        guard move.kept.isEmpty else {
+    static func gained(_ selector: String, _ domain: String, _ text: String, _ delta: RecordSetDelta) -> Consequence {
+        let others = delta.otherSelectors(of: domain, than: selector)
+        guard delta.unchanged.isEmpty else {
             return Consequence(.outage, "selector \(selector) has two keys: receivers may verify with either, or with none")
         }
         switch others.count {
@@ -27,10 +27,10 @@ enum DKIMConsequences {
     }
 
     /// The key is where a CNAME leads.
-    static func led(_ selector: String, _ domain: String, _ move: SetMove) -> Consequence {
-        if move.isDeletion { return Consequence(.outage, "mail from \(domain) signed with selector \(selector) stops verifying") }
-        if move.isCreation { return gained(selector, domain, "", move) }
-        let places = "\(listed(move.come)) instead of \(listed(move.gone))"
+    static func led(_ selector: String, _ domain: String, _ delta: RecordSetDelta) -> Consequence {
+        if delta.isDeletion { return Consequence(.outage, "mail from \(domain) signed with selector \(selector) stops verifying") }
+        if delta.isCreation { return gained(selector, domain, "", delta) }
+        let places = "\(listed(delta.added)) instead of \(listed(delta.removed))"
         return Consequence(.outage, "the key of selector \(selector) is looked for at \(places): mail signed with another stops verifying")
     }
 

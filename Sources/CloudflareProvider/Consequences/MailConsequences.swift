@@ -2,10 +2,10 @@ internal import Planning
 
 /// Where mail is delivered (RFC 5321 §5.1).
 enum MailConsequences {
-    static func of(_ move: SetMove) -> [Consequence] {
-        let domain = move.name.full
-        if move.isDeletion { return [Consequence(.outage, "mail to \(domain) stops")] }
-        let (gone, come, kept) = (hosts(move.gone), hosts(move.come), hosts(move.kept))
+    static func of(_ delta: RecordSetDelta) -> [Consequence] {
+        let domain = delta.name.full
+        if delta.isDeletion { return [Consequence(.outage, "mail to \(domain) stops")] }
+        let (gone, come, kept) = (hosts(delta.removed), hosts(delta.added), hosts(delta.unchanged))
         // RFC 7505 §3: one MX with the root as its host.
         if come == ["."] { return [Consequence(.outage, "\(domain) says that it takes no mail: mail to it is refused")] }
         if gone == come { return [Consequence(.none, "mail to \(domain) is tried at \(listed(come)) in another order")] }

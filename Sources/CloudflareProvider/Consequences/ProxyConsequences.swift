@@ -2,8 +2,8 @@ internal import Planning
 
 /// Whether Cloudflare stands between visitors and the origin.
 enum ProxyConsequences {
-    static func of(_ move: SetMove, on: Bool) -> Consequence {
-        let name = move.name.full
+    static func of(_ delta: RecordSetDelta, on: Bool) -> Consequence {
+        let name = delta.name.full
         if on {
             return Consequence(
                 .outage, "requests to \(name) go through Cloudflare, with its TLS, cache and rules; only HTTP passes")

@@ -3,42 +3,42 @@ internal import Planning
 
 /// TXT, by what each value is for.
 enum TextConsequences {
-    static func of(_ move: SetMove) -> [Consequence] {
-        let (pairs, gone, come) = ValuePairing.pair(move.gone, move.come, text: { $0 }, of: move.name)
-        var clauses = gone.map { lost(TXTMeaning($0, at: move.name), $0, move) }
-        clauses += pairs.map { changed(TXTMeaning($0.new, at: move.name), old: $0.old, new: $0.new, move) }
-        clauses += come.map { gained(TXTMeaning($0, at: move.name), $0, move) }
-        if move.isOpen { clauses.append(Consequence(.none, "its text is known only when it is applied")) }
+    static func of(_ delta: RecordSetDelta) -> [Consequence] {
+        let (pairs, gone, come) = ValuePairing.pair(delta.removed, delta.added, text: { $0 }, of: delta.name)
+        var clauses = gone.map { lost(TXTMeaning($0, at: delta.name), $0, delta) }
+        clauses += pairs.map { changed(TXTMeaning($0.new, at: delta.name), old: $0.old, new: $0.new, delta) }
+        clauses += come.map { gained(TXTMeaning($0, at: delta.name), $0, delta) }
+        if delta.isOpen { clauses.append(Consequence(.none, "its text is known only when it is applied")) }
         return clauses
     }
 
-    private static func lost(_ meaning: TXTMeaning, _ text: String, _ move: SetMove) -> Consequence {
+    private static func lost(_ meaning: TXTMeaning, _ text: String, _ delta: RecordSetDelta) -> Consequence {
         switch meaning {
         case .spf:
-            Consequence(.outage, "mail from \(move.name.full) no longer passes SPF: receivers may take it for spam or reject it")
-        case .dkim(let selector, let domain): DKIMConsequences.lost(selector, domain, text, move)
+            Consequence(.outage, "mail from \(delta.name.full) no longer passes SPF: receivers may take it for spam or reject it")
+        case .dkim(let selector, let domain): DKIMConsequences.lost(selector, domain, text, delta)
         case .dmarc(let domain):
             Consequence(.outage, "receivers no longer act on mail that only pretends to be from \(domain), and report nothing")
         case .other(let prefix):
-            Consequence(.none, "who looks for \"\(shortened(prefix))\" at \(move.name.full) no longer finds it; mail and visitors do not")
+            Consequence(.none, "who looks for \"\(shortened(prefix))\" at \(delta.name.full) no longer finds it; mail and visitors do not")
         }
     }
 
-    private static func gained(_ meaning: TXTMeaning, _ text: String, _ move: SetMove) -> Consequence {
+    private static func gained(_ meaning: TXTMeaning, _ text: String, _ delta: RecordSetDelta) -> Consequence {
         switch meaning {
-        case .spf: Consequence(.outage, "receivers start to check who sends mail from \(move.name.full): others than those named fail SPF")
-        case .dkim(let selector, let domain): DKIMConsequences.gained(selector, domain, text, move)
+        case .spf: Consequence(.outage, "receivers start to check who sends mail from \(delta.name.full): others than those named fail SPF")
+        case .dkim(let selector, let domain): DKIMConsequences.gained(selector, domain, text, delta)
         case .dmarc(let domain): DMARCConsequences.gained(domain, text)
         case .other: Consequence(.none, "nothing that is answered today changes")
         }
     }
 
-    private static func changed(_ meaning: TXTMeaning, old: String, new: String, _ move: SetMove) -> Consequence {
+    private static func changed(_ meaning: TXTMeaning, old: String, new: String, _ delta: RecordSetDelta) -> Consequence {
         switch meaning {
-        case .spf: SPFConsequences.changed(old: old, new: new, move.name.full)
+        case .spf: SPFConsequences.changed(old: old, new: new, delta.name.full)
         case .dkim(let selector, let domain): DKIMConsequences.changed(selector, domain, old: old, new: new)
         case .dmarc(let domain): DMARCConsequences.changed(domain, old: old, new: new)
-        case .other(let prefix): Consequence(.none, "who looks for \"\(shortened(prefix))\" at \(move.name.full) finds the new text")
+        case .other(let prefix): Consequence(.none, "who looks for \"\(shortened(prefix))\" at \(delta.name.full) finds the new text")
         }
     }
 

@@ -38,7 +38,7 @@ package struct CloudflareDNSModel: ProviderModel {
     }
 
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] {
-        LookedUpChecks.findings(scope, in: observation) + ClashChecks.findings(changes, in: observation)
+        ResolvedValueChecks.findings(scope, in: observation) + ClashChecks.findings(changes, in: observation)
     }
 
     package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {

@@ -14,14 +14,14 @@ enum CloudflareLowering {
         settings["plan"] = zone.plan?.value
         settings[resolvers] = zone.resolvers.isEmpty ? nil : zone.resolvers.joined(separator: " ")
         for set in zone.records where isLookedUp(set) {
-            settings[LookedUpChecks.setting(name(of: set, in: zone))] = set.acknowledged.keys.sorted().joined(separator: " ")
+            settings[ResolvedValueChecks.setting(name(of: set, in: zone))] = set.acknowledged.keys.sorted().joined(separator: " ")
         }
         var scope = DesiredScope(
             scope: zone.scope, environment: zone.environment, resources: zone.records.map { resource($0, in: zone) },
             ignore: zone.ignore, mode: zone.mode, prune: zone.prune, settings: settings)
         if let retirement = zone.retirement {
             // Others make zones; a zone is looked at for itself only where it is to go.
-            let whole = ZoneItself.address(in: zone.scope)
+            let whole = ZoneResource.address(in: zone.scope)
             scope.resources.append(DesiredResource(whole, .external, mode: zone.mode, span: zone.name.span))
             scope.retirements[whole] = retirement
         }

@@ -24,7 +24,7 @@ struct ZoneReading {
         var zone = scope.settings["id"].map { (id: $0, plan: String?.none) }
         let isPinned = zone != nil
         if zone == nil { zone = try await found() }
-        let isRetiring = ZoneItself.isDeclared(in: scope)
+        let isRetiring = ZoneResource.isDeclared(in: scope)
         guard let zone else { return try isRetiring ? gone : { () throws(ProviderError) in throw missing() }() }
         let records: [DNSRecord]
         do throws(ProviderError) {
@@ -38,7 +38,7 @@ struct ZoneReading {
         // Records prove that a pinned id is that of this zone; without any it must be asked.
         if isPinned, records.isEmpty { plan = try await confirmed(zone.id) }
         var resources = try LiveSets.resources(of: records, in: scope.scope, attempt: attempt)
-        if isRetiring { resources.append(LiveResource(ZoneItself.address(in: scope.scope), .record([:]), remoteID: zone.id)) }
+        if isRetiring { resources.append(LiveResource(ZoneResource.address(in: scope.scope), .record([:]), remoteID: zone.id)) }
         var facts: [String: Content] = [:]
         if let plan = scope.settings["plan"] ?? plan { facts[Self.planFact] = .text(plan.lowercased()) }
         return Observation(scope: scope.scope, targetID: zone.id, resources: resources, facts: facts, outputs: ["id": zone.id])

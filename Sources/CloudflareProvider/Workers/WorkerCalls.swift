@@ -44,7 +44,7 @@ struct WorkerCalls: Sendable {
         do throws(ProviderError) {
             return try await get("/secrets", as: [Binding].self, attempt: attempt)?.map(\.name) ?? []
         } catch {
-            guard error.providerID == WorkerRefusals.noScript else { throw error }
+            guard error.providerID == WorkerErrorMapping.noScript else { throw error }
             return nil
         }
     }
@@ -62,9 +62,10 @@ struct WorkerCalls: Sendable {
         let answer = try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body))
         guard response.isSuccess, answer?.success == true else {
             if response.isSuccess, answer?.success == nil {
-                throw CloudflareRefusals.malformed("the answer does not say whether it was done", response, isWrite: true, attempt: attempt)
+                throw CloudflareErrorMapping.malformed(
+                    "the answer does not say whether it was done", response, isWrite: true, attempt: attempt)
             }
-            throw WorkerRefusals.error(response, isWrite: true, attempt: attempt)
+            throw WorkerErrorMapping.error(response, isWrite: true, attempt: attempt)
         }
     }
 
@@ -75,8 +76,8 @@ struct WorkerCalls: Sendable {
         if response.isSuccess, let envelope, envelope.success == true { return envelope.result }
         let refusal = try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body))
         guard !response.isSuccess || refusal?.success == false else {
-            throw CloudflareRefusals.malformed("the answer was not what the API documents", response, attempt: attempt)
+            throw CloudflareErrorMapping.malformed("the answer was not what the API documents", response, attempt: attempt)
         }
-        throw WorkerRefusals.error(response, isWrite: false, attempt: attempt)
+        throw WorkerErrorMapping.error(response, isWrite: false, attempt: attempt)
     }
 }

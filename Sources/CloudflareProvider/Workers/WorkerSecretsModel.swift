@@ -45,7 +45,7 @@ package struct WorkerSecretsModel: ProviderModel {
         return wanted.fingerprint == found.fingerprint
     }
 
-    package func recollect(_ live: Content, applied: Content?, at address: Address) -> Recollection {
+    package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue {
         guard let applied, let value = applied["value"] else { return .unverifiable("no apply of ours wrote it") }
         guard let signal = live["deployment"]?.text, applied["deployment"]?.text == signal else {
             return .unverifiable("the Worker was deployed since it was written")
@@ -53,7 +53,7 @@ package struct WorkerSecretsModel: ProviderModel {
         return .known(.record(["value": value, "deployment": .text(signal)]))
     }
 
-    package func remembered(_ desired: Content, live: Content, at address: Address) -> Content {
+    package func recordedState(_ desired: Content, live: Content, at address: Address) -> Content {
         guard case .record(var fields) = desired else { return desired }
         fields["deployment"] = live["deployment"]
         return .record(fields)

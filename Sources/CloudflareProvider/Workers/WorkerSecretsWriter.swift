@@ -35,7 +35,7 @@ struct WorkerSecretsWriter {
         let written = operation.addresses.map { ($0, isOurs ? ["deployment": Content.text(newest.id)] : [:]) }
         return OperationOutcome(
             .done, "deployed as \(newest.id.prefix(8))" + (isOurs ? "" : ", and somebody else deployed too"),
-            remembered: Dictionary(written, uniquingKeysWith: { first, _ in first }))
+            recordedState: Dictionary(written, uniquingKeysWith: { first, _ in first }))
     }
 
     private static func entry(

@@ -44,7 +44,7 @@ extension Estate {
 
     /// Variables that take the value in one environment, and are somebody else's in another of the same service: nothing
     /// here can give them a new one.
-    package func outOfReach(of secret: DeclaredSecret) -> [SecretConsumer] {
+    package func unreachableConsumers(of secret: DeclaredSecret) -> [SecretConsumer] {
         let known = consumers(of: secret)
         return services.flatMap { service -> [SecretConsumer] in
             let siblings = Set(services.filter { $0.name == service.name }.map(\.scope))

@@ -32,7 +32,7 @@ struct YAMLEvent {
 enum YAMLEvents {
     /// All events up to the first problem, which is told as `yaml.syntax`.
     static func parse(_ bytes: [UInt8], file: String) -> (events: [YAMLEvent], problem: Diagnostic?) {
-        // The parser keeps a pointer to itself, so it must not move.
+        // The parser keeps a pointer to itself, so it must not delta.
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { unsafe parser.deallocate() }
         guard unsafe yaml_parser_initialize(parser) == 1 else {

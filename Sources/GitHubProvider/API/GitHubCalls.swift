@@ -28,7 +28,7 @@ struct GitHubCalls: Sendable {
             body["return_run_details"] = nil
             response = try await post(workflow.path + "/dispatches", .object(body), attempt: attempt)
         }
-        guard response.isSuccess else { throw GitHubRefusals.error(response, isWrite: true, attempt: attempt) }
+        guard response.isSuccess else { throw GitHubErrorMapping.error(response, isWrite: true, attempt: attempt) }
         // An answer that cannot be read is one that does not tell.
         return try? JSONDecoder().decode(GitHubAPI.Started.self, from: Data(response.body))
     }
@@ -62,7 +62,7 @@ struct GitHubCalls: Sendable {
 
     private func get<Value: Decodable>(_ path: String, as type: Value.Type, attempt: String) async throws(ProviderError) -> Value {
         let response = try await client.send(HTTPRequest(.get, path, headers: Self.headers), attempt: attempt)
-        guard response.isSuccess else { throw GitHubRefusals.error(response, isWrite: false, attempt: attempt) }
+        guard response.isSuccess else { throw GitHubErrorMapping.error(response, isWrite: false, attempt: attempt) }
         do {
             return try JSONDecoder().decode(type, from: Data(response.body))
         } catch {

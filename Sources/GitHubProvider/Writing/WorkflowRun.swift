@@ -84,28 +84,28 @@ struct WorkflowRun {
     }
 
     private func follow(_ id: Int) async throws(ProviderError) -> OperationOutcome {
-        let pace = Patience.looks(pace.run)
+        let pace = WaitPolicy.looks(pace.run)
         var seen = "run \(id) is under way"
         var number = 1
         while true {
-            if let run = try await look(id) {
+            if let run = try await check(id) {
                 if run.hasEnded { return try conclude(run) }
                 seen = "run \(id) \(Self.words(run.status ?? "under way")): \(run.html_url ?? "")"
             }
             // The same twice is shown once.
-            Patience.tell(seen)
-            guard number < pace.tries, !Patience.isOver else { break }
+            WaitPolicy.report(seen)
+            guard number < pace.tries, !WaitPolicy.isOver else { break }
             number += 1
             try await sleep(pace.pause)
         }
-        if Patience.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
+        if WaitPolicy.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
         throw ProviderError(
             .cancelled, attempt: attempt, message: "it has not ended: \(seen)", outcomeUnknown: true,
             fix: "go on with plumb resume: it starts no second run")
     }
 
     /// Nil where GitHub does not answer for now: the run goes on without being looked at.
-    private func look(_ id: Int) async throws(ProviderError) -> GitHubAPI.Run? {
+    private func check(_ id: Int) async throws(ProviderError) -> GitHubAPI.Run? {
         do throws(ProviderError) {
             return try await calls.run(id, of: workflow, attempt: "looking at run \(id) of \(workflow.repository)")
         } catch  where error.code == .rateLimited || error.code == .unavailable {

@@ -74,7 +74,7 @@ struct HerokuCalls: Sendable {
         var request = request
         request.headers["Accept"] = Self.version
         let response = try await client.send(request, attempt: attempt, repeatable: repeatable)
-        guard response.isSuccess else { throw HerokuRefusals.error(response, to: request, attempt: attempt) }
+        guard response.isSuccess else { throw HerokuErrorMapping.error(response, to: request, attempt: attempt) }
         return response
     }
 

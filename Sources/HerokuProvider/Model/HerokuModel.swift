@@ -50,11 +50,11 @@ package struct HerokuModel: ProviderModel {
             + CertificateProbes.of(scope, written: written, in: observation)
     }
 
-    package func recall(
-        _ scope: DesiredScope, in observation: Observation, _ remembered: Remembered
+    package func mergeHistory(
+        _ scope: DesiredScope, in observation: Observation, _ recordedState: RecordedState
     ) -> (DesiredScope, Observation) {
         guard !scope.kinds.isDisjoint(with: [HerokuKind.release, HerokuKind.task]) else { return (scope, observation) }
-        return HerokuRecall(scope, in: observation, remembered).recalled
+        return HerokuHistoryMerge(scope, in: observation, recordedState).merged
     }
 
     package func source(of attribute: String, in scope: Scope) -> Address {

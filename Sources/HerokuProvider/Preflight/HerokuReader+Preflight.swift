@@ -14,7 +14,7 @@ extension HerokuReader {
         } catch {
             return [.refused(provider, error)]
         }
-        var checks = [HerokuStanding(account, provider: provider).check(for: writes), await budget(of: writes.count)]
+        var checks = [HerokuAccountStatus(account, provider: provider).check(for: writes), await budget(of: writes.count)]
         guard !writes.isEmpty else { return checks }
         do throws(ProviderError) {
             let apps = try await calls.list("/apps", of: HerokuAPI.App.self, attempt: "listing apps")

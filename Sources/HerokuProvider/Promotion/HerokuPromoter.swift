@@ -24,18 +24,18 @@ package struct HerokuPromoter: ArtefactPromoter {
     }
 
     /// One request for the releases, and one for the slug.
-    package func standing(of scope: Scope) async throws(ProviderError) -> Standing {
+    package func deploymentStatus(of scope: Scope) async throws(ProviderError) -> DeploymentStatus {
         let releases = try await calls.releases(of: scope.name, newest: Self.reach, attempt: "reading releases of \(scope.name)")
         let newest = releases.map(\.version).max() ?? 0
         guard let current = releases.first(where: { $0.current == true }) ?? releases.first(where: \.isSuccess),
             let artefact = current.artefact, let id = current.id
-        else { return Standing(running: nil, newest: newest) }
+        else { return DeploymentStatus(running: nil, newest: newest) }
         // Newest first: the unbroken run of successes with the same artefact.
         let older = releases.filter { $0.version <= current.version && $0.isSuccess }.prefix { $0.artefact == artefact }
         let running = RunningArtefact(
             id: artefact, release: id, version: current.version, commit: try await commit(of: artefact, in: scope),
             since: older.last?.created_at ?? current.created_at ?? "unknown")
-        return Standing(running: running, newest: newest)
+        return DeploymentStatus(running: running, newest: newest)
     }
 
     /// Nil where it is no slug, or the slug does not say.

@@ -29,9 +29,9 @@ struct HerokuSource {
 
     /// Two requests; empty where the app is not there or never ran anything.
     private func source(_ app: Scope, _ calls: HerokuCalls) async throws(ProviderError) -> Content {
-        let standing: Standing
+        let standing: DeploymentStatus
         do throws(ProviderError) {
-            standing = try await HerokuPromoter(calls).standing(of: app)
+            standing = try await HerokuPromoter(calls).deploymentStatus(of: app)
         } catch  where error.code == .notFound {
             return .record([:])
         }

@@ -110,7 +110,7 @@ struct HerokuAddonWriting {
             "\(addon) is being provisioned"
         }
         guard isDone else {
-            return try Patience.end(attempt, own: HerokuPace.seconds(pace.addon), seen: "\(addon) is being provisioned")
+            return try WaitPolicy.end(attempt, own: HerokuPace.seconds(pace.addon), seen: "\(addon) is being provisioned")
         }
         guard found.state == "provisioned" || found.state == nil else {
             throw ProviderError(

@@ -25,7 +25,7 @@ struct HerokuConfigWriting {
         let wanted = try body(payload["vars"]?.object ?? [:], secrets: secrets)
         let attempt = "setting config vars of \(name)"
         // What an earlier part of the run sent may be on its way: sent once more, it would make one more release.
-        if Attempt.current?.isGoingOn == true {
+        if Attempt.current?.isResumed == true {
             let (release, isSettled) = try await settledRelease()
             guard isSettled else { return try unsettled(release) }
             if Self.holds(try await live(), wanted) { return Self.done(release) }
@@ -85,7 +85,7 @@ struct HerokuConfigWriting {
     private static func running(_ release: HerokuAPI.Release) -> String { "the release command of v\(release.version) is running" }
 
     private func unsettled(_ release: HerokuAPI.Release?) throws(ProviderError) -> OperationOutcome {
-        try Patience.end(
+        try WaitPolicy.end(
             waiting, own: HerokuPace.seconds(pace.release),
             seen: release.map { Self.running($0) + ", and the change is live only when it succeeds" } ?? "there is no release",
             fix: "see `heroku releases:output --app \(name)`; when it has ended, go on with plumb resume")

@@ -68,7 +68,7 @@ struct HerokuDomainWriting {
         } seen: { _ in
             "\(host) has no DNS target"
         }
-        guard isDone else { return try Patience.end(attempt, own: HerokuPace.seconds(pace.domain), seen: "\(host) has no DNS target") }
+        guard isDone else { return try WaitPolicy.end(attempt, own: HerokuPace.seconds(pace.domain), seen: "\(host) has no DNS target") }
         guard let target = domain.cname else {
             throw ProviderError(
                 .rejected, attempt: attempt, message: "Heroku could not set the domain up", fix: "see `heroku domains:info \(host)`")

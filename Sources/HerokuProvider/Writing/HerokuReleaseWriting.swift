@@ -30,12 +30,12 @@ struct HerokuReleaseWriting {
         let artefact = RunningArtefact(
             id: id, release: release, version: payload["version"]?.integer ?? 0, commit: payload["commit"]?.string,
             since: payload["since"]?.string ?? "unknown")
-        let standing = try await promoter.standing(of: scope)
+        let standing = try await promoter.deploymentStatus(of: scope)
         if standing.running?.id == id { return try await conclude(.succeeded, artefact) }
         if Attempt.current?.earlier != nil {
             do throws(ProviderError) {
                 if let end = try await promoter.arrival(of: id, in: scope, after: 0) { return try await conclude(end, artefact) }
-            } catch  where error.outcomeUnknown && Patience.isOver {
+            } catch  where error.outcomeUnknown && WaitPolicy.isOver {
                 return OperationOutcome(.waiting, "not yet: \(error.message)")
             }
         }
@@ -65,13 +65,13 @@ struct HerokuReleaseWriting {
     /// What the app runs is what counts, whatever the promotion is said to have come to.
     private func conclude(_ end: PromotionEnd?, _ artefact: RunningArtefact) async throws(ProviderError) -> OperationOutcome {
         switch end {
-        case nil where Patience.isOver: return OperationOutcome(.waiting, "not yet: the promotion is under way")
+        case nil where WaitPolicy.isOver: return OperationOutcome(.waiting, "not yet: the promotion is under way")
         case nil:
             throw ProviderError(
                 .cancelled, attempt: attempt, message: "it is still under way", outcomeUnknown: true, fix: "go on with plumb resume")
         case .failed(let reason)?: throw ProviderError(.rejected, attempt: attempt, message: reason)
         case .succeeded?:
-            guard let running = try await promoter.standing(of: scope).running, running.id == artefact.id else {
+            guard let running = try await promoter.deploymentStatus(of: scope).running, running.id == artefact.id else {
                 throw ProviderError(
                     .conflict, attempt: attempt, message: "the app does not run \(artefact.id) after it", fix: "look at `heroku releases`")
             }
@@ -90,7 +90,7 @@ struct HerokuReleaseWriting {
         let isThere = try await HerokuPace.looks(pace.arrival, attempt: attempt, newest, until: { $0 != nil }, seen: { _ in nothing })
             .isDone
         guard isThere else {
-            if Patience.isOver { return OperationOutcome(.waiting, "not yet: \(nothing)") }
+            if WaitPolicy.isOver { return OperationOutcome(.waiting, "not yet: \(nothing)") }
             throw ProviderError(
                 .conflict, attempt: attempt, message: "the workflow succeeded, and \(nothing)",
                 fix: "see in the workflow's log which app it released to; when it is there, go on with plumb resume")
@@ -101,7 +101,7 @@ struct HerokuReleaseWriting {
         let (ended, hasEnded) = try await HerokuPace.looks(
             pace.release, attempt: attempt, newest, until: { $0?.isPending == false }, seen: running)
         guard hasEnded, let release = ended, let artefact = release.artefact else {
-            return try Patience.end(attempt, own: HerokuPace.seconds(pace.release), seen: running(ended))
+            return try WaitPolicy.end(attempt, own: HerokuPace.seconds(pace.release), seen: running(ended))
         }
         guard release.isSuccess else {
             throw ProviderError(

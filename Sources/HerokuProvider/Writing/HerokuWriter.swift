@@ -4,7 +4,7 @@ package import Reconciling
 package import Resources
 
 /// Performs what ``HerokuModel`` compiled.
-package struct HerokuWriter: ProviderWriter, Looker {
+package struct HerokuWriter: ProviderWriter, Prober {
     private let calls: HerokuCalls
     private let pace: HerokuPace
     private let logs: APIClient?
@@ -38,7 +38,7 @@ package struct HerokuWriter: ProviderWriter, Looker {
         let pipelines = HerokuPipelineWriting(calls: calls, app: app, name: operation.scope.name)
         switch operation.action {
         case CertificateProbes.action:
-            guard var look = HerokuCertificateLook(calls, payload, name: operation.scope.name) else { throw Self.unknown(operation) }
+            guard var look = HerokuCertificateCheck(calls, payload, name: operation.scope.name) else { throw Self.unknown(operation) }
             return try await certificates.awaited(operation, within: look.within) { () async throws(ProviderError) in
                 try await look.again()
             }
@@ -75,9 +75,9 @@ package struct HerokuWriter: ProviderWriter, Looker {
         }
     }
 
-    package func look(_ operation: Operation) async -> Sighting {
+    package func check(_ operation: Operation) async -> ProbeResult {
         guard operation.action == CertificateProbes.action,
-            let look = HerokuCertificateLook(calls, operation.payload, name: operation.scope.name)
+            let look = HerokuCertificateCheck(calls, operation.payload, name: operation.scope.name)
         else { return .otherwise("\(operation.action) is not a look this version knows") }
         do throws(ProviderError) {
             return try await look.once()
@@ -134,13 +134,13 @@ package struct HerokuPace: Sendable {
         _ pace: (pause: Duration, tries: Int), attempt: String, isFollowed: Bool = false,
         _ look: () async throws(ProviderError) -> Value, until isDone: (Value) -> Bool, seen: (Value) -> String? = { _ in nil }
     ) async throws(ProviderError) -> (value: Value, isDone: Bool) {
-        let pace = isFollowed ? pace : Patience.looks(pace)
+        let pace = isFollowed ? pace : WaitPolicy.looks(pace)
         var number = 1
         while true {
             let value = try await look()
             if isDone(value) { return (value, true) }
-            if let clause = seen(value) { Patience.tell(clause) }
-            guard number < pace.tries, !(isFollowed ? Stopping.isRequested : Patience.isOver) else { return (value, false) }
+            if let clause = seen(value) { WaitPolicy.report(clause) }
+            guard number < pace.tries, !(isFollowed ? ShutdownRequest.isRequested : WaitPolicy.isOver) else { return (value, false) }
             number += 1
             do {
                 try await Task.sleep(for: pace.pause)

@@ -88,7 +88,9 @@ enum Brakes {
     }
 
     private static func brake(_ rule: String, _ message: String, lifted: Set<String>, at change: Change? = nil) -> Finding {
-        Finding(
+        // One that is not known there could never be lifted.
+        assert(BrakeID.isKnown(rule))
+        return Finding(
             rule: rule, severity: lifted.contains(rule) ? .warns : .blocks,
             message: message + (lifted.contains(rule) ? " (brake lifted)" : ""), address: change?.address, span: change?.span,
             fix: lifted.contains(rule) ? nil : "if it is meant: --allow \(rule)")

@@ -80,7 +80,7 @@ struct ScopeDiff {
         let known = applied[desired.address]
         var recalled = live?.content
         if let live {
-            switch model.recollect(live.content, applied: known, at: desired.address) {
+            switch model.resolveWriteOnlyValue(live.content, applied: known, at: desired.address) {
             case .known(let content): recalled = content
             case .unverifiable(let why):
                 reassert(desired, to: content, live: live, why)
@@ -88,12 +88,12 @@ struct ScopeDiff {
             }
         }
         if let live, let recalled, model.isSatisfied(content, by: recalled, at: desired.address) {
-            let remembered = model.remembered(content, live: live.content, at: desired.address)
-            inSync[desired.address] = remembered
+            let recordedState = model.recordedState(content, live: live.content, at: desired.address)
+            inSync[desired.address] = recordedState
             if desired.mode == .observe { observed.append(desired.address) }
             guard desired.mode == .manage, model.mustAdopt(content, applied: known) else { return }
             add(
-                action: .adopt, known == nil ? .initial : .pending, address: desired.address, before: live, after: remembered,
+                action: .adopt, known == nil ? .initial : .pending, address: desired.address, before: live, after: recordedState,
                 reason: "live already is as the file says", desired: desired)
             return
         }
@@ -101,7 +101,7 @@ struct ScopeDiff {
             note(desired, live == nil ? "is not live" : "differs from the file")
             return
         }
-        let movement = Change.Movement(desired: content, live: recalled, applied: known) {
+        let movement = Change.ChangeOrigin(desired: content, live: recalled, applied: known) {
             model.isSatisfied($0, by: $1, at: desired.address)
         }
         add(
@@ -178,7 +178,7 @@ struct ScopeDiff {
     }
 
     private mutating func delete(_ live: LiveResource, reason: String, desired: DesiredResource?) {
-        let movement: Change.Movement =
+        let movement: Change.ChangeOrigin =
             applied[live.address].map {
                 model.isSatisfied($0, by: live.content, at: live.address) ? .pending : .conflict
             } ?? .initial
@@ -186,7 +186,7 @@ struct ScopeDiff {
     }
 
     private mutating func add(
-        action: Change.Action, _ movement: Change.Movement, address: Address, before: LiveResource?, after: Content?,
+        action: Change.Action, _ movement: Change.ChangeOrigin, address: Address, before: LiveResource?, after: Content?,
         reason: String, desired: DesiredResource?
     ) {
         var change = Change(
@@ -207,7 +207,7 @@ struct ScopeDiff {
         }
     }
 
-    private static func reason(_ movement: Change.Movement, isLive: Bool) -> String {
+    private static func reason(_ movement: Change.ChangeOrigin, isLive: Bool) -> String {
         switch movement {
         case .initial: isLive ? "differs from the file" : "declared, not live"
         case .pending: "the file changed"

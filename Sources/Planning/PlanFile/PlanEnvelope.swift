@@ -39,7 +39,7 @@ extension PlanEnvelope {
     }
 
     /// What says which version wrote a file, whatever else has changed in it.
-    private struct Heading: Decodable {
+    private struct Header: Decodable {
         let envelope: Envelope
 
         struct Envelope: Decodable {
@@ -60,7 +60,7 @@ extension PlanEnvelope {
     /// Reads what ``fileBytes()`` wrote.
     /// - Throws: ``FileError`` when the bytes are no plan file, of another format, or not what was written.
     package init(fileBytes: [UInt8]) throws(FileError) {
-        guard let heading = try? CanonicalForm.decode(Heading.self, from: fileBytes) else {
+        guard let heading = try? CanonicalForm.decode(Header.self, from: fileBytes) else {
             throw FileError(message: "this is not a plan file")
         }
         guard heading.envelope.plan.format == Plan.format else {

@@ -21,7 +21,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @OptionGroup var confirmation: ConfirmationOptions
 
@@ -49,10 +49,10 @@ struct ApplyCommand: AsyncParsableCommand {
             let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))
             try review.compare(envelope)
             guard !envelope.plan.operations.isEmpty || !envelope.plan.changes.isEmpty else {
-                Terminal.tell("\(envelope.plan.environment): nothing to change")
+                Terminal.log("\(envelope.plan.environment): nothing to change")
                 return
             }
-            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
             tellUnproved(envelope.plan)
             let approved = try await Confirmation(session, confirmation).approve(envelope)
@@ -65,6 +65,6 @@ struct ApplyCommand: AsyncParsableCommand {
     private func tellUnproved(_ plan: Plan) {
         let providers = Set(plan.operations.filter { $0.effect != .wait }.map { $0.performer ?? $0.scope.provider }).sorted()
         guard !providers.isEmpty else { return }
-        Terminal.tell("permission to write to \(providers.joined(separator: " and ")) is unproved until the first write")
+        Terminal.log("permission to write to \(providers.joined(separator: " and ")) is unproved until the first write")
     }
 }

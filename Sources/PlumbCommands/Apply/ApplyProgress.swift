@@ -49,7 +49,7 @@ final class ApplyProgress: Sendable {
     }
 
     private func tell(_ text: String) {
-        Terminal.tell((Terminal.isInteractive ? "\r\u{1B}[K" : "") + text)
+        Terminal.log((Terminal.isInteractive ? "\r\u{1B}[K" : "") + text)
     }
 
     private func tick() {

@@ -44,7 +44,7 @@ struct Execution {
         do throws(LedgerError) {
             try await locks.release()
         } catch {
-            Terminal.tell(
+            Terminal.log(
                 "the locks of this run could not be given back (\(error.message)); they end by themselves in \(ScopeLocks.lease) s")
         }
         return try result.get()
@@ -83,7 +83,7 @@ struct Execution {
             throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message); nothing was written")
         }
         try show(report, output)
-        if let problem = report.unrecorded { Terminal.tell("not all of this is recorded: \(problem)") }
+        if let problem = report.unrecorded { Terminal.log("not all of this is recorded: \(problem)") }
         let waiting = report.lines.count { $0.status == .waiting }
         // Whoever asked to stop did not ask to leave what waits for later: that is not done.
         let isStopped = interruption.requests.isMade && waiting > 0
@@ -91,7 +91,7 @@ struct Execution {
             throw CommandFailure(
                 .appliedInPart, "\(isStopped ? "stopped; " : "")applied in part; go on with: plumb resume \(session.name)")
         }
-        if waiting > 0 { Terminal.tell("\(waiting) waiting; look again with: plumb resume \(session.name)") }
+        if waiting > 0 { Terminal.log("\(waiting) waiting; look again with: plumb resume \(session.name)") }
     }
 
     private func show(_ report: ApplyReport, _ output: ResultFormat) throws {

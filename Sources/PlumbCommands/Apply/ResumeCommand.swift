@@ -21,7 +21,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @OptionGroup var waits: WaitOptions
 
@@ -35,7 +35,7 @@ struct ResumeCommand: AsyncParsableCommand {
             let runs = try await session.runs().map(\.id)
             if let run, !runs.contains(run) { throw CommandFailure(.failure, "there is no run \(run) of \(environment)") }
             let isLate = run != nil && run != runs.last
-            Terminal.tell("\(environment): " + (isLate ? "a later run has begun since" : "no run is unfinished") + "; nothing to resume")
+            Terminal.log("\(environment): " + (isLate ? "a later run has begun since" : "no run is unfinished") + "; nothing to resume")
             return
         }
         try await resumption.perform(waits: waits, output: output)

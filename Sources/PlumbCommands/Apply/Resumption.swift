@@ -19,8 +19,8 @@ struct Resumption {
         let execution = Execution(session, run: run.id)
         try await execution.locked {
             let (envelope, draft) = try await rest()
-            Terminal.tell("resuming \(run.id), confirmed as \(run.plan.shortDigest)")
-            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            Terminal.log("resuming \(run.id), confirmed as \(run.plan.shortDigest)")
+            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             let approved = try await approve(envelope)
             try await execution.perform(approved, draft: draft, resuming: run, undoing: run.undoes, waits: waits, output: output)
         }

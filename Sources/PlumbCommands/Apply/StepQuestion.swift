@@ -23,7 +23,7 @@ final class StepQuestion: Sendable {
         if done.contains(step.name) { return actor }
         guard Terminal.canAsk else { return nil }
         return asking.withLock { _ in
-            Terminal.tell("\n  \(step.name): \(step.text)")
+            Terminal.log("\n  \(step.name): \(step.text)")
             return Terminal.ask("  type done when it is so, anything else to leave it for later: ") == "done" ? actor : nil
         }
     }

@@ -26,7 +26,7 @@ struct UndoCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @OptionGroup var confirmation: ConfirmationOptions
 
@@ -46,16 +46,16 @@ struct UndoCommand: AsyncParsableCommand {
             let images = try await session.preImages(of: try await chosen(session))
             let (envelope, draft) = try await session.plan(undoing: images, lifted: Set(allow))
             guard !envelope.plan.changes.isEmpty || envelope.plan.isBlocked else {
-                Terminal.tell("\(environment): everything is as \(images.run) found it")
+                Terminal.log("\(environment): everything is as \(images.run) found it")
                 return
             }
             guard confirmation.digest != nil || Terminal.canAsk else { return try show(envelope, undoing: images.run, session) }
             if let digest = confirmation.digest, !envelope.digest.hasPrefix(digest) {
-                Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+                Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
                 throw CommandFailure(
                     .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the way back is \(envelope.shortDigest) now (above)")
             }
-            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the way back is blocked; nothing was written") }
             let approved = try await Confirmation(session, confirmation, undoing: images.run).approve(envelope)
             try await execution.perform(approved, draft: draft, undoing: images.run, waits: waits, output: output)

@@ -26,7 +26,7 @@ struct ApprovalDesk {
     func approvePromotion(of service: String, from environment: String, digest: String) async throws {
         let shown = try await PromotionDesk(session, Execution(session), service: service, from: environment).proposal()
         let proposal = shown.text.proposal
-        Terminal.tell(shown.text.text)
+        Terminal.log(shown.text.text)
         guard proposal.digest.hasPrefix(digest) else {
             throw CommandFailure(
                 .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the promotion is \(proposal.shortDigest) now (above)")
@@ -39,7 +39,7 @@ struct ApprovalDesk {
     }
 
     private func give(to digest: String, given facts: GateFacts) async throws {
-        Terminal.tell(Banner(session.environment).text)
+        Terminal.log(Banner(session.environment).text)
         if let codes = gate.codes { try await CodeQuestion(session, for: digest).ask(codes) }
         if let approvals = gate.approvals { try await Approval(session, approvals, of: digest, given: facts).give(with: key) }
     }

@@ -24,7 +24,7 @@ struct ApproveCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @OptionGroup private var review: ReviewOptions
 
@@ -77,7 +77,7 @@ struct ApproveCommand: AsyncParsableCommand {
         let envelope = try session.envelope(of: draft.plan)
         try PlanReview(reviewed, digest: digest) { "plumb approve \(session.name) --digest \($0.shortDigest)" + $0.plan.allowed }.compare(
             envelope)
-        Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+        Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
         if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; there is nothing to approve") }
         try await desk.approve(envelope)
     }

@@ -54,7 +54,7 @@ struct AuditLogCommand: AsyncParsableCommand {
         }
     }
 
-    private static func line(_ recorded: KeptEvent) -> String {
+    private static func line(_ recorded: RetainedEvent) -> String {
         let event = recorded.event
         let about = ["reason", "digest", "service", "artefact", "outcome", "error", "action", "holder"].compactMap { key in
             event.detail[key]?.string.map { key == "digest" ? "plan \($0.prefix(8))" : $0 }

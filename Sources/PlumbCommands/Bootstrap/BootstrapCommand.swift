@@ -24,7 +24,7 @@ struct BootstrapCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @OptionGroup var confirmation: ConfirmationOptions
 
@@ -47,20 +47,20 @@ struct BootstrapCommand: AsyncParsableCommand {
     private func begin(_ session: Session) async throws {
         if try await !session.hasHistory() {
             try await session.beginHistory(try await session.draft(history: nil, lifted: []))
-            Terminal.tell("\(environment): its history begins")
+            Terminal.log("\(environment): its history begins")
         }
         let execution = Execution(session)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(lifted: Set(allow))
             guard !envelope.plan.isEmpty || envelope.plan.isBlocked else {
-                return Terminal.tell("\(environment): nothing to change")
+                return Terminal.log("\(environment): nothing to change")
             }
             try await Preflight(session.composition, envelope.plan).check()
             let next = "plumb bootstrap \(environment) --digest \(envelope.shortDigest)" + envelope.plan.allowed
             if confirmation.digest == nil, !Terminal.canAsk, session.environment.gate != nil {
                 return try review(envelope, next, session)
             }
-            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             try PlanReview(nil, digest: confirmation.digest ?? envelope.digest) { _ in next }.compare(envelope)
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
             let approved = try await Confirmation(session, confirmation).approve(envelope)
@@ -80,11 +80,11 @@ struct BootstrapCommand: AsyncParsableCommand {
 
     /// Everything is looked at, and then the checklist.
     private func verify(_ session: Session) async throws {
-        let maker = PlanMaker(estate: session.estate, systems: session.composition.systems, now: Session.now())
+        let maker = PlanMaker(estate: session.estate, connections: session.composition.connections, now: Session.now())
         let looks = try await session.reading(for: "look") { () throws(PlanMaker.Unreadable) in
             try await maker.looks(environment: environment)
         }
-        let report = await LookReport(looks, through: session.composition)
+        let report = await ProbeReport(looks, through: session.composition)
         Terminal.print("\n\(environment), looked at:\n" + report.text)
         let checklist = try await session.reading(for: "checklist") { () throws(PlanMaker.Unreadable) in
             try await maker.checklist(environment: environment, services: nil)

@@ -20,11 +20,11 @@ struct Preflight {
             if plan.targets.contains(where: { $0.scope.provider == name }) {
                 checks.append(PreflightCheck(.proved, "\(name): everything declared there was read"))
             }
-            if let reader = composition.systems.readers[name] { checks += await reader.preflight(plan, of: name) }
+            if let reader = composition.connections.readers[name] { checks += await reader.preflight(plan, of: name) }
         }
         checks += stores
-        Terminal.tell("before anything is written:")
-        for check in checks { Terminal.tell(Self.line(check)) }
+        Terminal.log("before anything is written:")
+        for check in checks { Terminal.log(Self.line(check)) }
         guard !checks.contains(where: { $0.state == .refused }) else {
             throw CommandFailure(.blocked, "that does not hold yet; nothing was written")
         }
@@ -32,14 +32,14 @@ struct Preflight {
 
     private var providers: [String] {
         let asked = plan.targets.map(\.scope.provider) + plan.operations.map { $0.performer ?? $0.scope.provider }
-        return Set(asked).intersection(composition.systems.readers.keys).sorted()
+        return Set(asked).intersection(composition.connections.readers.keys).sorted()
     }
 
     /// Paths that a plan names were read; those of secrets that it makes were looked at, and can be written.
     private var stores: [PreflightCheck] {
         let secrets = plan.inputs.keys.count { $0.hasPrefix("secret ") }
         var checks = secrets == 0 ? [] : [PreflightCheck(.proved, "stores: \(secrets) \(secrets == 1 ? "secret is" : "secrets are") there")]
-        let kept = plan.operations.filter { composition.systems.stores[$0.scope.provider] != nil && $0.effect != .wait }
+        let kept = plan.operations.filter { composition.connections.stores[$0.scope.provider] != nil && $0.effect != .wait }
         for (store, made) in Dictionary(grouping: kept, by: \.scope.provider).sorted(by: { $0.key < $1.key }) {
             let places = made.flatMap(\.addresses).map(\.name).sorted().joined(separator: ", ")
             checks.append(.permissionToWrite(store, places))

@@ -26,7 +26,7 @@ struct ChecklistCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @Option(name: .long, help: "How to print the checklist.")
     var output: OutputFormat = .text
@@ -55,7 +55,7 @@ struct ChecklistCommand: AsyncParsableCommand {
     private func live() async throws -> Checklist {
         let (environment, names) = (environment, names)
         let inspection = try await Inspection(options, talk, environments: [environment], services: service) { estate in
-            Reach(providers: estate.appProviders().union(estate.consulted(in: environment)), stores: nil, hasKey: true)
+            RequiredConnections(providers: estate.appProviders().union(estate.consulted(in: environment)), stores: nil, hasKey: true)
         }
         return try await inspection.reading(for: "checklist") { maker throws(PlanMaker.Unreadable) in
             try await maker.checklist(environment: environment, services: names)

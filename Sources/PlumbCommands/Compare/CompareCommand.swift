@@ -29,7 +29,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @Option(name: .long, help: "How to print the comparison.")
     var output: OutputFormat = .text
@@ -61,7 +61,7 @@ struct CompareCommand: AsyncParsableCommand {
     private func live() async throws -> Comparison {
         let (from, to, names) = (from, to, names)
         let inspection = try await Inspection(options, talk, environments: [from, to], services: service) { estate in
-            Reach(providers: estate.appProviders(in: [from, to]), stores: [], hasKey: true)
+            RequiredConnections(providers: estate.appProviders(in: [from, to]), stores: [], hasKey: true)
         }
         let promoters = inspection.composition.promoters
         return try await inspection.reading(for: "comparison") { maker throws(PlanMaker.Unreadable) in

@@ -10,7 +10,7 @@ internal import SecretStores
 
 /// The composition root. Stores first, since what a provider's credential is may stand in one.
 struct Composition {
-    let systems: Systems
+    let connections: Connections
     let writers: [String: any ProviderWriter]
     let promoters: [String: any ArtefactPromoter]
     let probing: Probing
@@ -18,12 +18,12 @@ struct Composition {
     /// Connects everything the estate names.
     /// - Throws: ``CommandFailure`` listing every credential that is missing, before anything else is asked of anybody.
     init(
-        _ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int, reach: Reach = .everything
+        _ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int, required: RequiredConnections = .everything
     ) async throws {
         let transport: CurlTransport
         do throws(TransportError) {
             var configuration = CurlTransport.Configuration(caBundle: variables["CURL_CA_BUNDLE"] ?? variables["SSL_CERT_FILE"])
-            if verbosity >= 2 { configuration.trace = { line in Terminal.tell(line.text) } }
+            if verbosity >= 2 { configuration.trace = { line in Terminal.log(line.text) } }
             transport = try CurlTransport(configuration)
         } catch {
             throw CommandFailure(.failure, error.message)
@@ -32,30 +32,30 @@ struct Composition {
         probing = try Probing(estate, transport: transport, endpoints: endpoints)
         var credentials = Credentials(variables: variables, watch: watch)
         let stores = StoreComposition(transport: transport, endpoints: endpoints, watch: watch).stores(
-            of: estate, only: reach.stores(of: estate), credentials: &credentials)
-        let declarations = reach.providers(of: estate)
+            of: estate, only: required.stores(of: estate), credentials: &credentials)
+        let declarations = required.providers(of: estate)
         for declaration in declarations {
-            credentials.look(
+            credentials.check(
                 for: declaration.token.value, purpose: "provider \(declaration.name)",
                 need: ProviderComposition.need(ofKind: declaration.kind.value))
         }
         try credentials.check()
-        let fingerprintKey = reach.hasKey ? estate.fingerprintKey?.value : nil
+        let fingerprintKey = required.hasKey ? estate.fingerprintKey?.value : nil
         await credentials.read(declarations.map(\.token.value) + [fingerprintKey].compactMap { $0 }, from: stores)
         var providers = ProviderComposition(transport: transport, endpoints: endpoints, watch: watch)
         for declaration in declarations { providers.add(declaration, of: estate, credentials: &credentials) }
         let key =
-            reach.hasKey
+            required.hasKey
             ? fingerprintKey.flatMap { credentials.secret($0, for: "the fingerprint key", need: "at least 32 random characters") }
-            : Reach.passingKey()
+            : RequiredConnections.passingKey()
         try credentials.check()
         guard let key else { throw CommandFailure(.invalidEstate, "the estate names no fingerprint_key") }
         let fingerprints = FingerprintKey(key)
-        let keepers = stores.compactMapValues { $0 as? any SecretKeeper }
-        systems = Systems(
+        let keepers = stores.compactMapValues { $0 as? any WritableSecretStore }
+        connections = Connections(
             models: providers.models.merging(keepers.mapValues { _ in SecretsModel() as any ProviderModel }) { first, _ in first },
             readers: providers.readers,
-            stores: stores.merging(providers.memories(fingerprints)) { declared, _ in declared }, key: fingerprints, watch: watch)
+            stores: stores.merging(providers.releaseStores(fingerprints)) { declared, _ in declared }, key: fingerprints, watch: watch)
         writers = providers.writers.merging(
             keepers.mapValues { SecretsWriter(keeper: $0, key: fingerprints) as any ProviderWriter }
         ) { first, _ in first }

@@ -55,7 +55,7 @@ struct Credentials {
     }
 
     /// Notes a variable that is not set, before anything is asked of anybody: all that is missing is told at once.
-    mutating func look(for expression: Expression, purpose: String, need: String) {
+    mutating func check(for expression: Expression, purpose: String, need: String) {
         guard case .environmentVariable = expression else { return }
         _ = secret(expression, for: purpose, need: need)
     }

@@ -14,7 +14,7 @@ struct EstateOptions: ParsableArguments {
     func load() throws -> Estate {
         let (estate, diagnostics, sources) = read()
         if !diagnostics.isEmpty {
-            Terminal.tell(DiagnosticRenderer.text(diagnostics, sources: sources))
+            Terminal.log(DiagnosticRenderer.text(diagnostics, sources: sources))
         }
         guard let estate, !diagnostics.contains(where: { $0.severity == .error }) else {
             let count = diagnostics.count { $0.severity == .error }

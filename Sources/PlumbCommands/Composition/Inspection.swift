@@ -13,20 +13,20 @@ struct Inspection {
     /// - Parameters:
     ///   - environments: those that must be there.
     ///   - services: those that must be there, in one of them.
-    ///   - reach: what has to be connected, once the estate is known.
+    ///   - required: what has to be connected, once the estate is known.
     init(
-        _ options: EstateOptions, _ talk: TalkOptions, environments: [String], services: [String], reach: (Estate) -> Reach
+        _ options: EstateOptions, _ talk: LogOptions, environments: [String], services: [String], required: (Estate) -> RequiredConnections
     ) async throws {
         let variables = ProcessInfo.processInfo.environment
         let trusted = try await TrustedEstate(
             options.load(), directory: options.desired, repository: GitRepository(directory: ".", variables: variables),
             reference: variables["PLUMB_TRUSTED_REF"])
-        if let remark = trusted.remark { Terminal.tell(remark) }
+        if let remark = trusted.remark { Terminal.log(remark) }
         estate = trusted.estate
         for name in environments { _ = try estate.environment(named: name) }
         try estate.checkServices(services, in: environments)
         composition = try await Composition(
-            estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, reach: reach(estate))
+            estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, required: required(estate))
     }
 
     /// - Parameter result: what there is none of without reading everything.
@@ -36,7 +36,7 @@ struct Inspection {
         let progress = TransientLine("reading…")
         defer { progress.erase() }
         do throws(PlanMaker.Unreadable) {
-            return try await body(PlanMaker(estate: estate, systems: composition.systems))
+            return try await body(PlanMaker(estate: estate, connections: composition.connections))
         } catch {
             throw CommandFailure(error, result: result)
         }

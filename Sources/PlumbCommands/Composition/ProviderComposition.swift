@@ -81,7 +81,7 @@ struct ProviderComposition {
     }
 
     /// The stores of what providers remember, by name.
-    func memories(_ key: FingerprintKey) -> [String: any SecretStore] {
+    func releaseStores(_ key: FingerprintKey) -> [String: any SecretStore] {
         let stores = herokuClients.map { name, client in
             (
                 HerokuReleaseStore.name(of: name),

@@ -22,7 +22,7 @@ struct Session {
     let desired: String
     let trustedFiles: TrustedFiles
     /// Whether a git branch vouches for the gate.
-    private let isVouchedFor: Bool
+    private let isConfirmedByDefaultBranch: Bool
     private let verbosity: Int
     /// What an earlier part of a run wrote, and nobody has looked at since.
     private var unseen: Set<Address> = []
@@ -30,15 +30,15 @@ struct Session {
     /// Seconds a plan is good for.
     private static let lifetime = 3_600
 
-    init(_ options: EstateOptions, _ talk: TalkOptions, environment name: String) async throws {
+    init(_ options: EstateOptions, _ talk: LogOptions, environment name: String) async throws {
         let variables = ProcessInfo.processInfo.environment
         let repository = GitRepository(directory: ".", variables: variables)
         let trusted = try await TrustedEstate(
             options.load(), directory: options.desired, repository: repository, reference: variables["PLUMB_TRUSTED_REF"])
-        if let remark = trusted.remark { Terminal.tell(remark) }
+        if let remark = trusted.remark { Terminal.log(remark) }
         estate = trusted.estate
         trustedFiles = trusted.files
-        isVouchedFor = trusted.isVouchedFor
+        isConfirmedByDefaultBranch = trusted.isConfirmedByDefaultBranch
         desired = options.desired
         self.repository = repository
         let environment = try estate.environment(named: name)
@@ -60,11 +60,11 @@ struct Session {
     }
 
     /// Every scope of the environment, as the files declare them.
-    var scopes: [Scope] { PlanMaker(estate: estate, systems: composition.systems).scopes(environment: name) }
+    var scopes: [Scope] { PlanMaker(estate: estate, connections: composition.connections).scopes(environment: name) }
 
     /// - Throws: ``CommandFailure`` with exit code 5 where the environment has a gate that nothing vouches for.
     func checkGate() throws {
-        guard environment.gate != nil, !isVouchedFor, !estate.isGitOptional else { return }
+        guard environment.gate != nil, !isConfirmedByDefaultBranch, !estate.isGitOptional else { return }
         throw CommandFailure(
             .refused,
             "\(name) has a gate, and no default branch of git says so: anybody could have changed the file. Nothing was written\n"
@@ -102,7 +102,7 @@ struct Session {
         guard let history = try await readHistory() else {
             throw CommandFailure(.failure, "\(name) has no history to record it in\nbegin it once with: plumb init \(name)")
         }
-        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now(), unseen: unseen)
+        let maker = PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen)
         let draft = try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(running: task, again: again, environment: name, history: history, lifted: [])
         }
@@ -112,7 +112,7 @@ struct Session {
     /// As ``plan(undoing:lifted:)``, and the history does not tell of it.
     func draft(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Draft {
         guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }
-        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now(), unseen: unseen)
+        let maker = PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen)
         return try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
         }
@@ -133,14 +133,14 @@ struct Session {
     /// Reads everything and compares.
     /// - Throws: ``CommandFailure`` naming each scope that could not be read.
     func draft(history: History?, lifted: Set<String>) async throws -> PlanMaker.Draft {
-        let maker = PlanMaker(estate: estate, systems: composition.systems, now: Self.now(), unseen: unseen)
+        let maker = PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen)
         let cost = maker.readCost(environment: name)
         let start = ContinuousClock.now
         let progress = TransientLine("reading \(name): \(cost) request\(cost == 1 ? "" : "s")…")
         defer {
             progress.erase()
             if verbosity >= 1 {
-                Terminal.tell("read \(name) in \(Int((ContinuousClock.now - start) / .milliseconds(1))) ms, \(cost) requests planned")
+                Terminal.log("read \(name) in \(Int((ContinuousClock.now - start) / .milliseconds(1))) ms, \(cost) requests planned")
             }
         }
         return try await reading { () throws(PlanMaker.Unreadable) in

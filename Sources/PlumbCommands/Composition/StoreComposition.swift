@@ -10,16 +10,16 @@ struct StoreComposition {
     let endpoints: Endpoints
     let watch: SecretWatch
 
-    /// By name; those that can be written to are a ``SecretKeeper``.
+    /// By name; those that can be written to are a ``WritableSecretStore``.
     /// - Parameter names: those to connect; all where nil.
     func stores(of estate: Estate, only names: Set<String>?, credentials: inout Credentials) -> [String: any SecretStore] {
         var stores: [String: any SecretStore] = [:]
         func add(_ name: String, _ store: (any SecretStore)?) {
-            guard let keeper = store as? any SecretKeeper else {
+            guard let keeper = store as? any WritableSecretStore else {
                 stores[name] = store.map { WatchedStore($0, watch: watch) }
                 return
             }
-            stores[name] = WatchedKeeper(keeper, watch: watch)
+            stores[name] = WatchedWritableStore(keeper, watch: watch)
         }
         for (name, declaration) in estate.stores.sorted(by: { $0.key < $1.key }) where names?.contains(name) ?? true {
             switch declaration.kind.value {

@@ -14,7 +14,7 @@ struct TrustedEstate {
     /// For people; nil when the default branch says the same.
     let remark: String?
     /// Whether a git branch vouches for it.
-    let isVouchedFor: Bool
+    let isConfirmedByDefaultBranch: Bool
 
     /// - Parameters:
     ///   - estate: as it is in the work tree.
@@ -25,7 +25,7 @@ struct TrustedEstate {
         guard let name, let commit = await repository.commit(of: name) else {
             self.estate = estate
             self.files = TrustedFiles(in: directory, at: nil)
-            isVouchedFor = false
+            isConfirmedByDefaultBranch = false
             remark = "\(directory) is on no git branch that could be trusted: providers, stores and gates are as the files say"
             return
         }
@@ -36,7 +36,7 @@ struct TrustedEstate {
         guard !files.isEmpty else {
             self.estate = estate
             self.files = TrustedFiles(in: directory, at: nil)
-            isVouchedFor = false
+            isConfirmedByDefaultBranch = false
             remark = "\(label) has no \(directory) yet: providers, stores and gates are as the files say"
             return
         }
@@ -50,7 +50,7 @@ struct TrustedEstate {
         let differing = estate.differences(from: trusted)
         self.estate = estate.trusting(trusted)
         self.files = TrustedFiles(in: directory, at: (repository, commit, label))
-        isVouchedFor = true
+        isConfirmedByDefaultBranch = true
         remark =
             differing.isEmpty
             ? nil : "\(differing.joined(separator: ", ")) differ from \(label): that commit's are used until this change is merged"

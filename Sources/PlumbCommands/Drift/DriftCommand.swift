@@ -17,7 +17,7 @@ struct DriftCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text

@@ -19,7 +19,7 @@ struct FlagsListCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @Option(name: .long, help: "How to print the table.")
     var output: OutputFormat = .text
@@ -43,7 +43,7 @@ struct FlagsListCommand: AsyncParsableCommand {
     }
 
     private func rows(_ flags: [DeclaredFlag], _ environments: [String], _ session: Session) async throws -> [FlagTable.Row] {
-        let maker = PlanMaker(estate: session.estate, systems: session.composition.systems)
+        let maker = PlanMaker(estate: session.estate, connections: session.composition.connections)
         let live = try await session.reading(for: "table") { () throws(PlanMaker.Unreadable) in
             try await maker.live(flags.map(\.address), environments: environments)
         }

@@ -27,7 +27,7 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @Option(name: .long, help: "How to print the plan.")
     var output: OutputFormat = .text
@@ -47,12 +47,12 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
             throw CommandFailure(.failure, "the file of \(name) in \(from) cannot be found")
         }
         guard let edited = try edit(file) else {
-            Terminal.tell("\(flag) of \(name): \(to) declares what \(from) declares; nothing was edited")
+            Terminal.log("\(flag) of \(name): \(to) declares what \(from) declares; nothing was edited")
             return
         }
         try check(files.map { $0.path == path ? edited.file : $0 })
         try FileReplacement(path: options.desired + "/" + path).write(edited.file.bytes)
-        Terminal.tell("\(options.desired)/\(path): \(flag) of \(to) \(edited.before ?? "not declared") → \(edited.after)")
+        Terminal.log("\(options.desired)/\(path): \(flag) of \(to) \(edited.before ?? "not declared") → \(edited.after)")
         try await showPlan()
     }
 
@@ -73,7 +73,7 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
             return try VariablePromotion(flag, from: from, to: to).edit(file)
         } catch {
             let sources = [file.path: String(decoding: file.bytes, as: UTF8.self)]
-            Terminal.tell(DiagnosticRenderer.text([error.diagnostic], sources: sources))
+            Terminal.log(DiagnosticRenderer.text([error.diagnostic], sources: sources))
             throw CommandFailure(.failure, "nothing was edited")
         }
     }
@@ -84,7 +84,7 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
         guard diagnostics.contains(where: { $0.severity == .error }) else { return }
         let sources = Dictionary(
             files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }, uniquingKeysWith: { first, _ in first })
-        Terminal.tell(DiagnosticRenderer.text(diagnostics.filter { $0.severity == .error }, sources: sources))
+        Terminal.log(DiagnosticRenderer.text(diagnostics.filter { $0.severity == .error }, sources: sources))
         throw CommandFailure(.invalidEstate, "\(to) cannot declare \(flag) so; nothing was edited")
     }
 

@@ -44,7 +44,7 @@ struct CodeQuestion {
 
     private func codes(_ reference: SecretReference) async throws -> OneTimeCodes {
         let place = session.estate.located(reference, in: session.name)
-        let answer = await session.composition.systems.stores[place.store]?.read([place])[place]
+        let answer = await session.composition.connections.stores[place.store]?.read([place])[place]
         switch answer {
         case .success(let stored)?:
             if let codes = stored.secret.withExposed({ OneTimeCodes(secret: $0) }) { return codes }

@@ -75,7 +75,7 @@ struct Confirmation {
         var facts = try await subject.facts()
         let requirements = subject.requirements(facts)
         let isTyping = given.target == nil && subject.words != nil && Terminal.canAsk
-        if isTyping { Terminal.tell(Banner(session.environment).text) }
+        if isTyping { Terminal.log(Banner(session.environment).text) }
         Terminal.write(GateText.render(requirements))
         let code =
             requirements.contains { $0.kind == .code && $0.state == .outstanding } && isTyping ? session.environment.gate?.codes : nil

@@ -18,7 +18,7 @@ struct PlanReview {
     /// - Throws: ``CommandFailure`` with exit code 6, the new plan shown.
     func compare(_ envelope: PlanEnvelope) throws {
         guard envelope.digest.hasPrefix(digest) else {
-            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             throw CommandFailure(
                 .stalePlan,
                 "stale: \(digest.prefix(8)) was given, and the plan is \(envelope.shortDigest) now (above); nothing was written\n"

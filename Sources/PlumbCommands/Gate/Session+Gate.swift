@@ -55,7 +55,7 @@ extension Session {
         let given = events.filter { $0.event.kind == .approvalGiven && $0.event.detail["digest"]?.string == digest }
         guard !given.isEmpty else { return [] }
         guard let allowed = await trustedFiles.bytes(of: approvals.signers) else {
-            Terminal.tell("no approval can be checked: there is no \(trustedFiles.name(of: approvals.signers))")
+            Terminal.log("no approval can be checked: there is no \(trustedFiles.name(of: approvals.signers))")
             return []
         }
         var signers: [GateFacts.Signer] = []
@@ -71,7 +71,7 @@ extension Session {
                 guard names.contains(principal) else { continue }
                 signers += names.map { GateFacts.Signer(principal: $0, key: signature.publicKey) }
             } catch {
-                Terminal.tell("the approval of \(principal) does not count: \(error.reason)")
+                Terminal.log("the approval of \(principal) does not count: \(error.reason)")
             }
         }
         return signers

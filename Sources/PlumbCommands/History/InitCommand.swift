@@ -16,7 +16,7 @@ struct InitCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)

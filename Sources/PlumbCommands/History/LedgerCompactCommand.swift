@@ -67,7 +67,7 @@ struct LedgerCompactCommand: AsyncParsableCommand {
         case .text: Terminal.print(text(proposal, recorded))
         }
         if let obstacle = proposal?.obstacle {
-            Terminal.tell(
+            Terminal.log(
                 "older events after event \(obstacle.sequence) stay: it says that it is of \(ClockTime.full(obstacle.event.time)), by the clock "
                     + "of the machine that recorded it")
         }

@@ -14,7 +14,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @Option(name: .long, help: "Also write the plan file and its Markdown into this directory.")
     var out: String?

@@ -32,7 +32,7 @@ struct PromoteCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @OptionGroup var confirmation: ConfirmationOptions
 
@@ -59,12 +59,12 @@ struct PromoteCommand: AsyncParsableCommand {
     }
 
     private func goOn(with unfinished: PromotionRecord, _ desk: PromotionDesk) async throws {
-        Terminal.tell("going on with the promotion of \(unfinished.actor), confirmed as \(unfinished.digest.prefix(8))")
+        Terminal.log("going on with the promotion of \(unfinished.actor), confirmed as \(unfinished.digest.prefix(8))")
         let interruption = Interruption()
         defer { withExtendedLifetime(interruption) {} }
         switch try await desk.resume(unfinished, stoppedBy: interruption) {
-        case .completed: Terminal.tell("it had come to its end: \(to) runs it")
-        case .failed(let reason): Terminal.tell("it had failed: \(reason)")
+        case .completed: Terminal.log("it had come to its end: \(to) runs it")
+        case .failed(let reason): Terminal.log("it had failed: \(reason)")
         case .underWay: throw underWay
         }
     }
@@ -72,7 +72,7 @@ struct PromoteCommand: AsyncParsableCommand {
     private func promote(_ shown: PromotionDesk.Shown, _ desk: PromotionDesk, _ session: Session) async throws {
         let proposal = shown.text.proposal
         if let digest = confirmation.digest, !proposal.digest.hasPrefix(digest) {
-            Terminal.tell(shown.text.text)
+            Terminal.log(shown.text.text)
             throw CommandFailure(
                 .stalePlan,
                 "stale: \(digest.prefix(8)) was reviewed, and the promotion is \(proposal.shortDigest) now (above); nothing was promoted")
@@ -82,12 +82,12 @@ struct PromoteCommand: AsyncParsableCommand {
             try show(shown.text, "promote it with: \(command) --target \(to) --confirm \"\(words)\"", status: "pending")
             throw CommandFailure(.changesPending)
         }
-        Terminal.tell(shown.text.text)
+        Terminal.log(shown.text.text)
         let route = try await desk.route()
         let approved = try await Confirmation(session, confirmation).approve(shown)
         let interruption = Interruption()
         defer { withExtendedLifetime(interruption) {} }
-        Terminal.tell("promoting; the release command of \(to) is waited for")
+        Terminal.log("promoting; the release command of \(to) is waited for")
         let outcome = try await desk.perform(approved, route: route, newest: shown.newest, stoppedBy: interruption)
         switch outcome {
         case .completed: try show(shown.text, "\(to) runs it now, and it was read back", status: "completed", isShown: true)

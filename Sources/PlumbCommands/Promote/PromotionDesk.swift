@@ -45,7 +45,7 @@ struct PromotionDesk {
 
     func proposal() async throws -> Shown {
         let (from, to) = try await asking { () async throws(ProviderError) in
-            (try await promoter.standing(of: source.scope), try await promoter.standing(of: target.scope))
+            (try await promoter.deploymentStatus(of: source.scope), try await promoter.deploymentStatus(of: target.scope))
         }
         guard let artefact = from.running else {
             throw CommandFailure(.failure, "\(source.app.value) has never run anything, so there is nothing to promote")
@@ -61,11 +61,11 @@ struct PromotionDesk {
             soaked: try await soaked(from))
     }
 
-    private func soaked(_ from: Standing) async throws -> RunningArtefact? {
+    private func soaked(_ from: DeploymentStatus) async throws -> RunningArtefact? {
         guard let environment = session.environment.gate?.soak?.environment else { return nil }
         if environment == source.environment { return from.running }
         guard let service = session.estate.service(target.name, in: environment) else { return nil }
-        return try await asking { () async throws(ProviderError) in try await promoter.standing(of: service.scope) }.running
+        return try await asking { () async throws(ProviderError) in try await promoter.deploymentStatus(of: service.scope) }.running
     }
 
     func route() async throws -> PromotionRoute {

@@ -34,7 +34,7 @@ struct TaskRunCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @OptionGroup var confirmation: ConfirmationOptions
 
@@ -51,11 +51,11 @@ struct TaskRunCommand: AsyncParsableCommand {
         try await execution.locked {
             let (envelope, draft) = try await session.plan(running: address, again: again)
             guard !envelope.plan.operations.isEmpty || envelope.plan.isBlocked else {
-                Terminal.tell("\(task) ran already for what \(address.scope.name) runs; to run it once more: --again")
+                Terminal.log("\(task) ran already for what \(address.scope.name) runs; to run it once more: --again")
                 return
             }
             guard confirmation.digest != nil || Terminal.canAsk else { return try show(envelope, session) }
-            Terminal.tell(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if let digest = confirmation.digest, !envelope.digest.hasPrefix(digest) {
                 throw CommandFailure(
                     .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the run is \(envelope.shortDigest) now (above)")

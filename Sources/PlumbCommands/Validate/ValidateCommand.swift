@@ -19,7 +19,7 @@ struct ValidateCommand: AsyncParsableCommand {
             Terminal.print(DiagnosticRenderer.json(diagnostics))
         } else {
             if !diagnostics.isEmpty {
-                Terminal.tell(DiagnosticRenderer.text(diagnostics, sources: sources))
+                Terminal.log(DiagnosticRenderer.text(diagnostics, sources: sources))
             }
             if let estate, errors == 0 {
                 Terminal.print(summary(estate, warnings: diagnostics.count))

@@ -30,7 +30,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var talk: LogOptions
 
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
@@ -40,14 +40,14 @@ struct VerifyCommand: AsyncParsableCommand {
         let inspection = try await Inspection(options, talk, environments: [environment], services: contract) { estate in
             guard !contract.isEmpty else { return .everything }
             let services = estate.services.filter { $0.environment == environment && contract.contains($0.name) }
-            return Reach(providers: Set(services.map(\.provider)), stores: [], hasKey: false)
+            return RequiredConnections(providers: Set(services.map(\.provider)), stores: [], hasKey: false)
         }
         try check(inspection.estate)
         let verdicts = try await inspection.reading(for: "verdict") { maker throws(PlanMaker.Unreadable) in
             try await maker.contractVerdicts(environment: environment, services: contract.isEmpty ? nil : Set(contract))
         }
         let report = VerdictReport(environment: environment, verdicts: verdicts)
-        let looks = contract.isEmpty ? try await look(inspection) : nil
+        let looks = contract.isEmpty ? try await check(inspection) : nil
         switch output {
         case .json:
             var document = try report.json.object ?? [:]
@@ -59,12 +59,12 @@ struct VerifyCommand: AsyncParsableCommand {
         if looks?.isWell == false { throw CommandFailure(.failure) }
     }
 
-    private func look(_ inspection: Inspection) async throws -> LookReport {
+    private func check(_ inspection: Inspection) async throws -> ProbeReport {
         let environment = environment
         let looks = try await inspection.reading(for: "look") { maker throws(PlanMaker.Unreadable) in
             try await maker.looks(environment: environment)
         }
-        return await LookReport(looks, through: inspection.composition)
+        return await ProbeReport(looks, through: inspection.composition)
     }
 
     /// A service that is asked for by name and cannot be held against anything must not look as if it held.

@@ -24,7 +24,7 @@ struct PostmarkCalls: Sendable {
             if ids.count >= page.TotalCount { return ids }
             // Pages are counted by position: nothing new before the end means that the list moved, or goes on for ever.
             guard ids.count == before + page.Domains.count, !page.Domains.isEmpty else {
-                throw PostmarkRefusals.malformed("\(ids.count) of \(page.TotalCount) domains came", response, attempt: attempt)
+                throw PostmarkErrorMapping.malformed("\(ids.count) of \(page.TotalCount) domains came", response, attempt: attempt)
             }
         }
     }
@@ -44,9 +44,9 @@ struct PostmarkCalls: Sendable {
         _ method: HTTPRequest.Method, _ path: String, as type: Value.Type, attempt: String
     ) async throws(ProviderError) -> (Value, HTTPResponse) {
         let response = try await client.send(HTTPRequest(method, path, headers: ["Accept": "application/json"]), attempt: attempt)
-        guard response.isSuccess else { throw PostmarkRefusals.error(response, attempt: attempt) }
+        guard response.isSuccess else { throw PostmarkErrorMapping.error(response, attempt: attempt) }
         guard let value = try? JSONDecoder().decode(type, from: Data(response.body)) else {
-            throw PostmarkRefusals.malformed("the answer was not what the API documents", response, attempt: attempt)
+            throw PostmarkErrorMapping.malformed("the answer was not what the API documents", response, attempt: attempt)
         }
         return (value, response)
     }

@@ -21,7 +21,7 @@ enum VerificationProbes {
         var awaited = needed.filter { declared?.contains($0.value) ?? true }
         var records: [Address] = []
         if let written {
-            // Whether it was the key or the return path that an earlier part of the run left is not remembered.
+            // Whether it was the key or the return path that an earlier part of the run left is not recordedState.
             if !written.contains(own.address) {
                 let names = Set(written.filter { $0.kind == recordKind }.map(name))
                 awaited = awaited.filter { names.contains($0.value) || !isSeen($0.key, in: own.content) }

@@ -3,7 +3,7 @@ package import Reconciling
 package import Resources
 
 /// Has Postmark look at the DNS again; nothing else is written there.
-package struct PostmarkWriter: ProviderWriter, Looker {
+package struct PostmarkWriter: ProviderWriter, Prober {
     private let calls: PostmarkCalls
     private let pace: ProbePace
 
@@ -21,16 +21,16 @@ package struct PostmarkWriter: ProviderWriter, Looker {
                 .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows",
                 fix: "plan again with this version")
         }
-        var look = DomainLook(calls, verification)
+        var look = DomainCheck(calls, verification)
         return try await pace.awaited(operation, within: verification.within) { () async throws(ProviderError) in try await look.again() }
     }
 
     /// Asks for what Postmark knows, and has it look again only for what it has not seen.
-    package func look(_ operation: Operation) async -> Sighting {
+    package func check(_ operation: Operation) async -> ProbeResult {
         guard let verification = Self.verification(operation) else {
             return .otherwise("\(operation.action) is not a look this version knows")
         }
-        var look = DomainLook(calls, verification)
+        var look = DomainCheck(calls, verification)
         do throws(ProviderError) {
             return try await look.once()
         } catch {

@@ -78,7 +78,7 @@ extension HerokuDomain {
         [
             "id": .string(id), "hostname": .string(hostname), "kind": .string(kind), "cname": .text(cname), "status": .string(status),
             "created_at": .string(createdAt), "updated_at": .string(updatedAt), "ready_at": .whole(readyAt),
-            "certificate": certificate.flatMap { try? JSONValue(encoding: $0) } ?? .null,
+            "certificate": .plain(certificate),
         ]
     }
 }

@@ -4,9 +4,9 @@ internal import Planning
 internal import Resources
 
 extension Applier {
-    /// - Parameter remembered: what the outcomes told of what was written.
+    /// - Parameter recordedState: what the outcomes told of what was written.
     func recordCompletion(
-        of plan: Plan, digest: String, draft: PlanMaker.Draft, _ remembered: [Address: [String: Content]], report: ApplyReport,
+        of plan: Plan, digest: String, draft: PlanMaker.Draft, _ recordedState: [Address: [String: Content]], report: ApplyReport,
         _ known: KnownValues
     ) async throws {
         let done = Set(report.lines.filter { $0.status == .done && $0.operation.effect != .wait }.flatMap(\.operation.addresses))
@@ -16,7 +16,7 @@ extension Applier {
         let written = plan.changes.filter { ($0.action == .adopt || isDone($0)) && !held.contains($0.address) }
         // The history adds up: what it says already is not said again.
         var applied = draft.inSync.filter { draft.applied[$0.key] != $0.value && !held.contains($0.key) }
-        for change in written { applied[change.address] = Self.content(of: change, remembered).map(known.complete) }
+        for change in written { applied[change.address] = Self.content(of: change, recordedState).map(known.complete) }
         var gone = plan.changes.filter { $0.action == .forget || ($0.after == nil && done.contains($0.address)) }.map(\.address)
         // With an app goes all that was applied to it.
         let ended = Set(gone.filter(\.isWholeScope).map(\.scope))
@@ -34,7 +34,9 @@ extension Applier {
     /// What was written in scopes of other environments is what they have applied: without it their next look would take it for
     /// drift. One whose history has not begun learns it when it does.
     private func tellOthers(_ applied: [Address: Content], of plan: Plan, _ draft: PlanMaker.Draft, _ run: String) async throws {
-        let theirs = Dictionary(grouping: applied.filter { draft.guests[$0.key.scope] != nil }) { draft.guests[$0.key.scope] ?? "" }
+        let theirs = Dictionary(grouping: applied.filter { draft.crossEnvironmentScopes[$0.key.scope] != nil }) {
+            draft.crossEnvironmentScopes[$0.key.scope] ?? ""
+        }
         for (environment, entries) in theirs.sorted(by: { $0.key < $1.key }) {
             guard try await hasHistory(environment) else { continue }
             let resources = entries.sorted { $0.key < $1.key }.map { AppliedResource(address: $0.key, content: $0.value) }
@@ -66,9 +68,9 @@ extension Applier {
     }
 
     /// What was asked for, with what only its outcome could tell.
-    private static func content(of change: Change, _ remembered: [Address: [String: Content]]) -> Content? {
-        let settled = change.after?.settled { remembered[$0]?["value"] }
-        guard case .record(let fields)? = settled, let more = remembered[change.address] else { return settled }
+    private static func content(of change: Change, _ recordedState: [Address: [String: Content]]) -> Content? {
+        let settled = change.after?.settled { recordedState[$0]?["value"] }
+        guard case .record(let fields)? = settled, let more = recordedState[change.address] else { return settled }
         return .record(fields.merging(more) { _, new in new })
     }
 

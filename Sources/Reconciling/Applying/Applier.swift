@@ -68,7 +68,7 @@ package struct Applier: Sendable {
         let begin: LedgerEvent.Kind = approved.brokenGlass == nil ? .applyIntent : .applyIntentBreakGlass
         let earlier = try await earlierAttempts(at: envelope.plan)
         try await record(resuming ? .applyResumed : begin, envelope.plan, run, .object(intent))
-        return await perform(envelope.plan, digest: envelope.digest, draft: draft, run: run, isGoingOn: resuming, earlier)
+        return await perform(envelope.plan, digest: envelope.digest, draft: draft, run: run, isResumed: resuming, earlier)
     }
 
     /// What the history tells of operations that cannot be repeated; not asked for where the plan has none.
@@ -78,12 +78,12 @@ package struct Applier: Sendable {
     }
 
     private func perform(
-        _ plan: Plan, digest: String, draft: PlanMaker.Draft, run: String, isGoingOn: Bool, _ earlier: EarlierAttempts
+        _ plan: Plan, digest: String, draft: PlanMaker.Draft, run: String, isResumed: Bool, _ earlier: EarlierAttempts
     ) async -> ApplyReport {
         var lines: [Int: ApplyReport.Line] = [:]
         var known = KnownValues()
         var secrets = draft.secrets
-        var remembered: [Address: [String: Content]] = [:]
+        var recordedState: [Address: [String: Content]] = [:]
         var waiting = plan.operations
         var trouble: LedgerError?
         // The children are never cancelled: a call that was sent is awaited, whatever becomes of the others.
@@ -99,11 +99,11 @@ package struct Applier: Sendable {
                     let progress = progress
                     // One that lacks a value is not performed, so how often it was tried does not matter.
                     let tried = (try? completed.get()) ?? operation
-                    let attempt = earlier.attempt(at: tried, run: run, isGoingOn: isGoingOn, now: now()) { progress(.moved(operation, $0)) }
+                    let attempt = earlier.attempt(at: tried, run: run, isResumed: isResumed, now: now()) { progress(.moved(operation, $0)) }
                     let readable = secrets
                     group.addTask {
-                        await Stopping.$request.withValue(Stopping.Request(isStopping)) {
-                            await Patience.$current.withValue(patience(with: operation)) {
+                        await ShutdownRequest.$request.withValue(ShutdownRequest.Request(isStopping)) {
+                            await WaitPolicy.$current.withValue(patience(with: operation)) {
                                 await perform(operation, completed, attempt, of: plan, secrets: readable, run: run)
                             }
                         }
@@ -115,7 +115,7 @@ package struct Applier: Sendable {
                 trouble = trouble ?? ended.trouble
                 if let outcome = ended.outcome {
                     known.learn(outcome, from: ended.line.operation.scope)
-                    remembered.merge(outcome.remembered) { $0.merging($1) { _, new in new } }
+                    recordedState.merge(outcome.recordedState) { $0.merging($1) { _, new in new } }
                 }
                 secrets.merge(ended.made) { _, new in new }
                 progress(.ended(ended.line))
@@ -134,7 +134,7 @@ package struct Applier: Sendable {
         }
         let report = ApplyReport(run: run, lines: Array(lines.values), unrecorded: trouble?.message)
         do {
-            try await recordCompletion(of: plan, digest: digest, draft: draft, remembered, report: report, known)
+            try await recordCompletion(of: plan, digest: digest, draft: draft, recordedState, report: report, known)
             return report
         } catch {
             return ApplyReport(run: run, lines: report.lines, unrecorded: trouble?.message ?? "\(error)")
@@ -142,8 +142,8 @@ package struct Applier: Sendable {
     }
 
     /// Also of a write: what it set going may take its time, and is found again by whoever goes on.
-    private func patience(with operation: Operation) -> Patience {
-        Patience(isParking: isParking, limit: waitAtMost) { [progress] in progress(.moved(operation, $0)) }
+    private func patience(with operation: Operation) -> WaitPolicy {
+        WaitPolicy(isParking: isParking, limit: waitAtMost) { [progress] in progress(.moved(operation, $0)) }
     }
 
     /// How an operation ended, what it made known, and what the ledger had against it.

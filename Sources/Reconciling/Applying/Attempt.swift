@@ -11,7 +11,7 @@ package struct Attempt: Sendable {
     /// Whether the same was done by a run that died before it said what it had applied.
     package let isDone: Bool
     /// Whether the run is one that was begun before: what it sent may be on its way.
-    package let isGoingOn: Bool
+    package let isResumed: Bool
     /// What the record of the intent says beside the operation.
     let record: [String: JSONValue]
     private let teller: Teller
@@ -34,14 +34,14 @@ package struct Attempt: Sendable {
 
     /// - Parameter tell: told what the operation has come to, for a person to watch.
     package init(
-        marker: String, begun: Int, earlier: Earlier? = nil, isDone: Bool = false, isGoingOn: Bool = false,
+        marker: String, begun: Int, earlier: Earlier? = nil, isDone: Bool = false, isResumed: Bool = false,
         record: [String: JSONValue] = [:], tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.marker = marker
         self.begun = begun
         self.earlier = earlier
         self.isDone = isDone
-        self.isGoingOn = isGoingOn
+        self.isResumed = isResumed
         self.record = record
         teller = Teller(tell: tell)
     }

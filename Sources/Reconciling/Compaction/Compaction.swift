@@ -22,11 +22,11 @@ package struct Compaction: Hashable, Sendable, Codable {
     /// By environment: how many runs left the ledger.
     package let runs: [String: Int]
     /// By place in the chain.
-    package let kept: [KeptEvent]
+    package let kept: [RetainedEvent]
 
     package init(
         through: Int, head: String, before: Int, archives: [ArchiveReference], checkpoints: [ChainPlace], begun: [String],
-        runs: [String: Int], kept: [KeptEvent]
+        runs: [String: Int], kept: [RetainedEvent]
     ) {
         format = Self.newestFormat
         self.through = through

@@ -21,7 +21,7 @@ package struct LedgerArchive: Sendable {
     package var name: String { "ledger-\(start.sequence + 1)-\(end.sequence).jsonl" }
 
     /// How the file begins.
-    private struct Heading: Codable {
+    private struct Header: Codable {
         let archive: String
         let format: Int
         let after: ChainPlace
@@ -45,7 +45,7 @@ package struct LedgerArchive: Sendable {
 
     package func fileBytes() throws(LedgerError) -> [UInt8] {
         do {
-            let heading = Heading(archive: Heading.mark, format: Self.newestFormat, after: start, through: end)
+            let heading = Header(archive: Header.mark, format: Self.newestFormat, after: start, through: end)
             var bytes = try CanonicalForm.bytes(of: heading) + [Self.lineFeed]
             for recorded in events { bytes += Self.line(recorded, try CanonicalForm.bytes(of: recorded.event)) }
             return bytes
@@ -68,8 +68,8 @@ package struct LedgerArchive: Sendable {
     /// - Throws: ``Refusal`` naming the event that is not what was recorded.
     package init(fileBytes: [UInt8]) throws(Refusal) {
         let lines = fileBytes.split(separator: Self.lineFeed, omittingEmptySubsequences: false)
-        guard let first = lines.first, let heading = try? CanonicalForm.decode(Heading.self, from: Array(first)),
-            heading.archive == Heading.mark, heading.format == Self.newestFormat,
+        guard let first = lines.first, let heading = try? CanonicalForm.decode(Header.self, from: Array(first)),
+            heading.archive == Header.mark, heading.format == Self.newestFormat,
             (try? CanonicalForm.bytes(of: heading)).map({ $0 == Array(first) }) ?? false
         else { throw Refusal(message: "this is not an archive of a ledger, of format \(Self.newestFormat)") }
         var place = heading.after

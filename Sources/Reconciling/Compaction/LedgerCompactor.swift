@@ -38,12 +38,12 @@ package struct LedgerCompactor: Sendable {
         let start = earlier?.place ?? .genesis
         let archive = LedgerArchive(left, after: start)
         let bytes = try archive.fileBytes()
-        let fold = try Fold((earlier?.kept ?? []) + KeptEvent.all(left, after: start.hash), before: Array(stays))
+        let retention = try Retention((earlier?.kept ?? []) + RetainedEvent.all(left, after: start.hash), before: Array(stays))
         let beginnings = left.filter { $0.event.kind == .historyBegun }.map(\.event.environment)
         let compaction = Compaction(
             through: last.sequence, head: last.hash, before: before, archives: (earlier?.archives ?? []) + [archive.reference(bytes)],
             checkpoints: (earlier?.checkpoints ?? []) + Self.checkpoints(left), begun: Set((earlier?.begun ?? []) + beginnings).sorted(),
-            runs: (earlier?.runs ?? [:]).merging(fold.archivedRuns, uniquingKeysWith: +), kept: fold.kept)
+            runs: (earlier?.runs ?? [:]).merging(retention.archivedRuns, uniquingKeysWith: +), kept: retention.kept)
         let step = try CompactionStep(compaction, newest: newest.hash, actor: actor, now: now)
         try step.check(try await ledger.locks())
         let obstacle = stays.contains { $0.event.time < before } ? stays.first : nil

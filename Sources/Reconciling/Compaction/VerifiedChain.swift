@@ -7,7 +7,7 @@ package struct VerifiedChain: Sendable {
     /// The first event from which on all are there and were verified.
     package let first: Int
     /// Everything that is known, by place in the chain: also events of before ``first``, as they were kept.
-    package let links: [KeptEvent]
+    package let links: [RetainedEvent]
 
     /// - Parameters:
     ///   - events: every event of the ledger, as it reads them.
@@ -19,9 +19,9 @@ package struct VerifiedChain: Sendable {
         let archives = archives.sorted { $0.start.sequence < $1.start.sequence }
         let start = compaction?.place ?? .genesis
         try Self.check(archives, against: compaction)
-        let archived = archives.flatMap { KeptEvent.all($0.events, after: $0.start.hash) }
+        let archived = archives.flatMap { RetainedEvent.all($0.events, after: $0.start.hash) }
         let known = Set(archived.map(\.sequence))
-        let chain = KeptEvent.all(events, after: start.hash)
+        let chain = RetainedEvent.all(events, after: start.hash)
         self.events = events
         self.compaction = compaction
         links = ((compaction?.kept.filter { !known.contains($0.sequence) } ?? []) + archived).sorted { $0.sequence < $1.sequence } + chain
@@ -56,8 +56,8 @@ package struct VerifiedChain: Sendable {
             }
             let left = Array(part((start.sequence + 1)...made.through))
             let stayed = made.through + 1 < recorded.sequence ? Array(part((made.through + 1)...(recorded.sequence - 1))) : []
-            let fold = try Fold((earlier?.kept ?? []) + KeptEvent.all(left, after: start.hash), before: stayed)
-            guard fold.kept == made.kept, left.last?.hash == made.head else {
+            let retention = try Retention((earlier?.kept ?? []) + RetainedEvent.all(left, after: start.hash), before: stayed)
+            guard retention.kept == made.kept, left.last?.hash == made.head else {
                 throw LedgerError(.corrupt, "event \(recorded.sequence) kept something else than what events up to \(made.through) tell")
             }
         }

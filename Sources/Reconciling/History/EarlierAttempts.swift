@@ -97,11 +97,11 @@ package struct EarlierAttempts {
 
     /// - Parameters:
     ///   - operation: complete, so that it can be compared with what was sent earlier.
-    ///   - isGoingOn: whether the run was begun before.
+    ///   - isResumed: whether the run was begun before.
     package func attempt(
-        at operation: Operation, run: String, isGoingOn: Bool, now: Int, tell: @escaping @Sendable (String) -> Void
+        at operation: Operation, run: String, isResumed: Bool, now: Int, tell: @escaping @Sendable (String) -> Void
     ) -> Attempt {
-        guard operation.effect == .readBackFirst else { return Attempt(marker: "", begun: now, isGoingOn: isGoingOn, tell: tell) }
+        guard operation.effect == .readBackFirst else { return Attempt(marker: "", begun: now, isResumed: isResumed, tell: tell) }
         let known = tries[Key(action: operation.action, addresses: operation.addresses)]
         let text = "\(run) \(operation.action) \(operation.addresses) \(known?.count ?? 0)"
         let marker = String(SHA256.digest(Array(text.utf8)).hexDigits.prefix(16))
@@ -112,6 +112,6 @@ package struct EarlierAttempts {
         ]
         return Attempt(
             marker: marker, begun: now, earlier: known?.open, isDone: known?.unsettled?.payload == payload,
-            isGoingOn: isGoingOn, record: record, tell: tell)
+            isResumed: isResumed, record: record, tell: tell)
     }
 }

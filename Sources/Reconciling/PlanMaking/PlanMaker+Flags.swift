@@ -8,7 +8,8 @@ extension PlanMaker {
     package func live(_ flags: [Address], environments: [String]) async throws(Unreadable) -> [Address: Content] {
         let wanted = Set(flags.map(\.scope))
         let scopes = environments.flatMap { environment in
-            systems.models.sorted { $0.key < $1.key }.flatMap { name, model in model.lower(estate, environment: environment, provider: name)
+            connections.models.sorted { $0.key < $1.key }.flatMap { name, model in
+                model.lower(estate, environment: environment, provider: name)
             }
         }
         let bare = scopes.filter { wanted.contains($0.scope) && $0.mode != .ignore }.map { scope in

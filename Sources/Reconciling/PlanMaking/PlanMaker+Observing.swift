@@ -6,7 +6,7 @@ internal import Resources
 extension PlanMaker {
     /// Whether a scope is a declared secret in a store: its places are read with all other secrets.
     func isKept(_ scope: DesiredScope) -> Bool {
-        systems.readers[scope.scope.provider] == nil && systems.stores[scope.scope.provider] != nil
+        connections.readers[scope.scope.provider] == nil && connections.stores[scope.scope.provider] != nil
     }
 
     func kept(_ scopes: [DesiredScope], _ reading: SecretReading) throws(Unreadable) -> [Scope: Observation] {
@@ -17,7 +17,7 @@ extension PlanMaker {
         var errors: [(scope: Scope, error: ProviderError)] = []
         for scope in scopes {
             do throws(ProviderError) {
-                let resources = try reading.resources(of: scope, places, key: systems.key)
+                let resources = try reading.resources(of: scope, places, key: connections.key)
                 found[scope.scope] = Observation(scope: scope.scope, targetID: scope.scope.name, resources: resources)
             } catch {
                 errors.append((scope.scope, error))
@@ -28,17 +28,17 @@ extension PlanMaker {
     }
 
     func observe(_ scopes: [DesiredScope]) async throws(Unreadable) -> [Scope: Observation] {
-        try await observe(scopes, guests: []).observations
+        try await observe(scopes, crossEnvironmentScopes: []).observations
     }
 
     /// - Returns: with the observations, why a guest could not be read: that is no reason to have no plan.
     func observe(
-        _ scopes: [DesiredScope], guests: [DesiredScope]
+        _ scopes: [DesiredScope], crossEnvironmentScopes: [DesiredScope]
     ) async throws(Unreadable) -> (observations: [Scope: Observation], unreadable: [Scope: String]) {
         let required = Set(scopes.filter { $0.mode != .ignore }.map(\.scope))
-        var results = await results(Self.merged(scopes + guests))
+        var results = await results(Self.merged(scopes + crossEnvironmentScopes))
         var unreadable: [Scope: String] = [:]
-        for scope in guests.map(\.scope) {
+        for scope in crossEnvironmentScopes.map(\.scope) {
             switch results[scope] {
             case .success(let observation)? where observation.targetID == nil: unreadable[scope] = "which is not there yet"
             case .success?: continue
@@ -70,8 +70,8 @@ extension PlanMaker {
 
     private func results(_ scopes: [DesiredScope]) async -> [Scope: Result<Observation, ProviderError>] {
         let groups = Dictionary(grouping: scopes.filter { $0.mode != .ignore }, by: \.scope.provider)
-        let readers = systems.readers
-        let key = systems.key
+        let readers = connections.readers
+        let key = connections.key
         return await withTaskGroup(of: [Scope: Result<Observation, ProviderError>].self) { group in
             for (name, members) in groups {
                 guard let reader = readers[name] else { continue }

@@ -6,17 +6,17 @@ package import Resources
 /// Makes plans: observe, resolve, compare. Has readers only, so drift checks use it as it is.
 package struct PlanMaker: Sendable {
     let estate: Estate
-    let systems: Systems
+    let connections: Connections
 
     private let now: Int
     private let unseen: Set<Address>
 
     /// - Parameter now: seconds since 1970; what is to be retired by a day is compared with it.
     /// - Parameter unseen: what an earlier part of a run wrote, and nobody has looked at since.
-    package init(estate: Estate, systems: Systems, now: Int = 0, unseen: Set<Address> = []) {
+    package init(estate: Estate, connections: Connections, now: Int = 0, unseen: Set<Address> = []) {
         self.unseen = unseen
         self.estate = estate
-        self.systems = systems
+        self.connections = connections
         self.now = now
     }
 
@@ -29,14 +29,14 @@ package struct PlanMaker: Sendable {
         /// What the history says of it already.
         package let applied: [Address: Content]
         /// Scopes of other environments that take part, and whose they are.
-        package let guests: [Scope: String]
+        package let crossEnvironmentScopes: [Scope: String]
 
         package init(
             plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret], applied: [Address: Content] = [:],
-            guests: [Scope: String] = [:]
+            crossEnvironmentScopes: [Scope: String] = [:]
         ) {
             self.applied = applied
-            self.guests = guests
+            self.crossEnvironmentScopes = crossEnvironmentScopes
             self.plan = plan
             self.inSync = inSync
             self.secrets = secrets
@@ -57,10 +57,10 @@ package struct PlanMaker: Sendable {
         environment: String, history: History?, lifted: Set<String>, appliedElsewhere: [Address: Content] = [:]
     ) async throws(Unreadable) -> Draft {
         let applied = history?.applied ?? [:]
-        let wishes = Wishes(
+        let request = PlanRequest(
             scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:],
             attempted: history?.attempted ?? [], head: history?.head)
-        return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
+        return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
     }
 
     /// A plan back to what a run found: of its environment, only what it wrote.
@@ -71,11 +71,11 @@ package struct PlanMaker: Sendable {
     package func plan(
         undoing images: PreImages, environment: String, history: History, lifted: Set<String>
     ) async throws(Unreadable) -> Draft {
-        let undone = UndoneScopes(images, in: desiredScopes(environment), models: systems.models)
-        let wishes = Wishes(
+        let undone = UndoneScopes(images, in: desiredScopes(environment), models: connections.models)
+        let request = PlanRequest(
             scopes: undone.scopes, applied: history.applied.filter { images.changes[$0.key] != nil }, head: history.head,
             findings: undone.findings, isWayBack: true)
-        return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: [:])
+        return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: [:])
     }
 
     /// A plan that runs one task and does nothing else.
@@ -92,14 +92,14 @@ package struct PlanMaker: Sendable {
                 scope: scope.scope, environment: environment, resources: scope.resources.filter { $0.address == task }, ignore: [],
                 mode: scope.mode, prune: false, settings: settings)
         }
-        let wishes = Wishes(
+        let request = PlanRequest(
             scopes: scopes, applied: again ? [:] : history.applied.filter { $0.key == task }, attempted: history.attempted,
             head: history.head, isContractual: false)
-        return try await plan(wishes, environment: environment, lifted: lifted, appliedElsewhere: [:])
+        return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: [:])
     }
 
     /// What is wanted, and what it is compared with.
-    private struct Wishes {
+    private struct PlanRequest {
         let scopes: [DesiredScope]
         let applied: [Address: Content]
         var since: [Address: Int] = [:]
@@ -111,47 +111,48 @@ package struct PlanMaker: Sendable {
     }
 
     private func plan(
-        _ wishes: Wishes, environment: String, lifted: Set<String>, appliedElsewhere: [Address: Content]
+        _ request: PlanRequest, environment: String, lifted: Set<String>, appliedElsewhere: [Address: Content]
     ) async throws(Unreadable) -> Draft {
         let owned = estate.secrets.filter { $0.environment == environment }
         // The way back goes to what was found, and a task to its app; neither to anybody else.
-        let secrets = wishes.isWayBack || !wishes.isContractual ? [] : owned
-        let guests = guests(of: secrets, environment: environment)
-        let scopes = wishes.scopes + guests
-        let applied = ours(wishes.applied, scopes, environment: environment)
+        let secrets = request.isWayBack || !request.isContractual ? [] : owned
+        let crossEnvironmentScopes = crossEnvironmentScopes(of: secrets, environment: environment)
+        let scopes = request.scopes + crossEnvironmentScopes
+        let applied = ours(request.applied, scopes, environment: environment)
         var (observations, unreadable) = try await observe(
-            asked(wishes.scopes).filter { !isKept($0) }
+            asked(request.scopes).filter { !isKept($0) }
                 + referencedScopes(environment, besides: Set(desiredScopes(environment).map(\.scope))),
-            guests: guests)
-        let resolver = Resolver(estate: estate, systems: systems, observations: observations)
+            crossEnvironmentScopes: crossEnvironmentScopes)
+        let resolver = Resolver(estate: estate, connections: connections, observations: observations)
         let reading = await resolver.read(scopes, owned)
-        observations.merge(try kept(wishes.scopes.filter(isKept), reading)) { first, _ in first }
-        let states = SecretStates(secrets, in: estate, reading, applied: applied, key: systems.key)
+        observations.merge(try kept(request.scopes.filter(isKept), reading)) { first, _ in first }
+        let states = SecretStates(secrets, in: estate, reading, applied: applied, key: connections.key)
         let reached = scopes.filter { unreadable[$0.scope] == nil || $0.environment == environment }
         let resolution = resolver.resolve(reached, reading, states)
-        systems.watch.allow(resolution.plainTexts)
-        for guest in guests { observations[guest.scope] = observations[guest.scope].map { Self.restricted($0, to: guest) } }
+        connections.watch.allow(resolution.plainTexts)
+        for guest in crossEnvironmentScopes { observations[guest.scope] = observations[guest.scope].map { Self.restricted($0, to: guest) } }
         var values = resolution.values
-        values["history"] = wishes.head ?? "none"
+        values["history"] = request.head ?? "none"
         let wanted = Set(reached.map(\.scope))
         var input = PlanningInput(
             estate: estate.name.value, environment: environment, isGated: estate.environments[environment]?.gate != nil,
             scopes: resolution.scopes, observations: observations.filter { wanted.contains($0.key) },
-            applied: applied, values: values, lifted: lifted, models: systems.models,
-            findings: wishes.findings + resolution.findings + states.findings
-                + SecretReach(secrets, in: estate, states, unreadable: unreadable).findings,
-            contracts: !wishes.isContractual
+            applied: applied, values: values, lifted: lifted, models: connections.models,
+            findings: request.findings + resolution.findings + states.findings
+                + SecretCoverage(secrets, in: estate, states, unreadable: unreadable).findings,
+            contracts: !request.isContractual
                 ? [:]
                 : ContractVerdicts(
                     estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere,
-                    isBinding: !wishes.isWayBack
-                ).subjects, since: wishes.since, attempted: wishes.attempted, now: now)
+                    isBinding: !request.isWayBack
+                ).subjects, since: request.since, attempted: request.attempted, now: now)
         input.unseen = unseen
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         return Draft(
             plan: plan, inSync: inSync, secrets: resolution.secrets, applied: applied,
-            guests: Dictionary(guests.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }))
+            crossEnvironmentScopes: Dictionary(
+                crossEnvironmentScopes.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Asks who moved what drifted, and only that: a plan without drift costs no request more.
@@ -159,7 +160,7 @@ package struct PlanMaker: Sendable {
         let drifted = Set(plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }.map(\.address.scope))
         var isAnswered = false
         for (name, scopes) in Dictionary(grouping: drifted, by: \.provider).sorted(by: { $0.key < $1.key }) {
-            guard let reader = systems.readers[name] else { continue }
+            guard let reader = connections.readers[name] else { continue }
             for (scope, entries) in await reader.attributions(scopes.sorted().compactMap { observations[$0] }) where !entries.isEmpty {
                 observations[scope]?.attributions = entries
                 isAnswered = true
@@ -171,18 +172,19 @@ package struct PlanMaker: Sendable {
     /// The number of requests that reading an environment takes, by the published formula of each provider.
     package func readCost(environment: String) -> Int {
         Dictionary(grouping: desiredScopes(environment), by: \.scope.provider).reduce(0) { sum, group in
-            sum + (systems.models[group.key]?.readCost(of: group.value) ?? 0)
+            sum + (connections.models[group.key]?.readCost(of: group.value) ?? 0)
         }
     }
 
     /// The scopes an environment declares, those it ignores left out, and those of others that take its secrets.
     package func scopes(environment: String) -> [Scope] {
-        let guests = guests(of: estate.secrets.filter { $0.environment == environment }, environment: environment)
-        return (desiredScopes(environment).filter { $0.mode != .ignore } + guests).map(\.scope)
+        let crossEnvironmentScopes = crossEnvironmentScopes(
+            of: estate.secrets.filter { $0.environment == environment }, environment: environment)
+        return (desiredScopes(environment).filter { $0.mode != .ignore } + crossEnvironmentScopes).map(\.scope)
     }
 
     func desiredScopes(_ environment: String, applied: [Address: Content] = [:]) -> [DesiredScope] {
-        let scopes = systems.models.sorted { $0.key < $1.key }.flatMap { name, model in
+        let scopes = connections.models.sorted { $0.key < $1.key }.flatMap { name, model in
             model.lower(estate, environment: environment, provider: name)
         }
         let precedences = estate.precedences(in: environment)
@@ -224,7 +226,7 @@ package struct PlanMaker: Sendable {
         guard let environment else { return [] }
         return estate.references(in: environment).map { reference in
             let source = estate.scope(of: reference, from: environment).flatMap { scope in
-                systems.models[scope.provider]?.source(of: reference.attribute, in: scope)
+                connections.models[scope.provider]?.source(of: reference.attribute, in: scope)
             }
             return (reference.environment ?? environment, source)
         }

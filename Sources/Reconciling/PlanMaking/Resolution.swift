@@ -26,7 +26,7 @@ package struct Resolution: Sendable {
 /// Resolves the expressions of an environment's desired scopes.
 struct Resolver {
     let estate: Estate
-    let systems: Systems
+    let connections: Connections
     let observations: [Scope: Observation]
 
     /// Asks stores and providers, each once.
@@ -69,7 +69,7 @@ struct Resolver {
     private func readSecrets(_ references: Set<SecretReference>) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
         var found: [SecretReference: Result<StoredSecret, ProviderError>] = [:]
         for (name, members) in Dictionary(grouping: references, by: \.store).sorted(by: { $0.key < $1.key }) {
-            guard let store = systems.stores[name] else { continue }
+            guard let store = connections.stores[name] else { continue }
             found.merge(await store.read(members.sorted())) { first, _ in first }
         }
         return found
@@ -78,7 +78,7 @@ struct Resolver {
     private func readLookups(_ lookups: Set<Lookup>) async -> [Lookup: Result<String, ProviderError>] {
         var found: [Lookup: Result<String, ProviderError>] = [:]
         for (name, members) in Dictionary(grouping: lookups, by: \.provider).sorted(by: { $0.key < $1.key }) {
-            guard let reader = systems.readers[name] else { continue }
+            guard let reader = connections.readers[name] else { continue }
             found.merge(await reader.answer(members.sorted())) { first, _ in first }
         }
         return found
@@ -87,7 +87,7 @@ struct Resolver {
     /// A value that may be shown. Config vars compare by fingerprint; everything else by its text.
     private func shown(_ text: String, at address: Address) -> Content {
         ["config", "secret", DeclaredSecret.placeKind].contains(address.kind)
-            ? .concealed(.init(systems.key.fingerprint(of: text), plain: text)) : .text(text)
+            ? .concealed(.init(connections.key.fingerprint(of: text), plain: text)) : .text(text)
     }
 
     /// The resource with its values in place; nil, with a finding that blocks, when one could not be had.
@@ -105,7 +105,7 @@ struct Resolver {
         var resolved = resource
         let values = content.resolved { expression in
             switch expression {
-            case .plain(let text): return .concealed(.init(systems.key.fingerprint(of: text), plain: text))
+            case .plain(let text): return .concealed(.init(connections.key.fingerprint(of: text), plain: text))
             case .environmentVariable(let name):
                 problems.append("!env \(name) is for credentials only")
             case .secret(let reference):
@@ -115,7 +115,7 @@ struct Resolver {
                 }
                 switch reading.stored[reference] {
                 case .success(let secret)?:
-                    let fingerprint = systems.key.fingerprint(of: secret.secret)
+                    let fingerprint = connections.key.fingerprint(of: secret.secret)
                     result.values["secret \(reference)"] = "\(secret.version ?? "-") \(fingerprint.hex)"
                     return .concealed(.init(fingerprint, source: reference, version: secret.version))
                 case .failure(let error)?:
@@ -145,7 +145,7 @@ struct Resolver {
                     break
                 }
                 guard let text = observations[scope]?.outputs[reference.attribute] else {
-                    let source = systems.models[scope.provider]?.source(of: reference.attribute, in: scope)
+                    let source = connections.models[scope.provider]?.source(of: reference.attribute, in: scope)
                     return .unknown(after: source ?? Address(scope, "app"), attribute: reference.attribute)
                 }
                 result.values["reference \(scope).\(reference.attribute)"] = text

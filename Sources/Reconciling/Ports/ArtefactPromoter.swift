@@ -2,7 +2,7 @@ package import Resources
 
 /// Hands what one app runs on to another, without building it again.
 package protocol ArtefactPromoter: Sendable {
-    func standing(of scope: Scope) async throws(ProviderError) -> Standing
+    func deploymentStatus(of scope: Scope) async throws(ProviderError) -> DeploymentStatus
 
     /// The place where the provider lets both apps promote; asked before anybody is asked to confirm.
     /// - Throws: ``ProviderError`` saying what to set up where there is none.
@@ -35,7 +35,7 @@ package struct PromotionRoute: Hashable, Sendable {
 }
 
 /// What an app runs, and how far its history of releases goes.
-package struct Standing: Hashable, Sendable {
+package struct DeploymentStatus: Hashable, Sendable {
     /// Nil before the first deploy.
     package let running: RunningArtefact?
     /// The newest release's number, whatever became of it; 0 before the first.

@@ -51,17 +51,17 @@ package struct OperationOutcome: Hashable, Sendable {
     package let output: [String]
     /// What the history is to know of a written resource besides what was asked for: the fingerprint of a value that was made, a
     /// change signal.
-    package let remembered: [Address: [String: Content]]
+    package let recordedState: [Address: [String: Content]]
 
     package init(
         _ status: Status, _ summary: String, outputs: [String: String] = [:], output: [String] = [],
-        remembered: [Address: [String: Content]] = [:]
+        recordedState: [Address: [String: Content]] = [:]
     ) {
         self.output = output
         self.status = status
         self.summary = summary
         self.outputs = outputs
-        self.remembered = remembered
+        self.recordedState = recordedState
     }
 }
 

@@ -8,7 +8,7 @@ package protocol SecretStore: Sendable {
 }
 
 /// A store that is written to as well. What writes through it reads before and after: the stores have no compare-and-set.
-package protocol SecretKeeper: SecretStore {
+package protocol WritableSecretStore: SecretStore {
     /// Stores `secret`, making the folder where the store has folders.
     ///
     /// - Parameter current: what was read there just now; nil where nothing was. A place that is not empty is written only over

@@ -32,20 +32,20 @@ package struct ProbePace: Sendable {
     /// Looks until it is as awaited; gives up at the deadline, which is a failure, or leaves it for later when asked to.
     /// - Parameter look: throws what no further look would change.
     package func awaited(
-        _ operation: Operation, within seconds: Int, _ look: () async throws(ProviderError) -> Sighting
+        _ operation: Operation, within seconds: Int, _ look: () async throws(ProviderError) -> ProbeResult
     ) async throws(ProviderError) -> OperationOutcome {
-        let pauses = pauses(within: Patience.deadline(seconds))
+        let pauses = pauses(within: WaitPolicy.deadline(seconds))
         // Asking who does not answer takes its time too.
-        let end = ContinuousClock.now + .seconds(Patience.deadline(seconds))
+        let end = ContinuousClock.now + .seconds(WaitPolicy.deadline(seconds))
         while true {
             let seen: String
             switch try await look() {
             case .awaited(let text): return OperationOutcome(.done, text)
             case .otherwise(let text): seen = text
             }
-            Patience.tell(seen)
-            guard !Patience.isOver, ContinuousClock.now < end, let pause = pauses.next() else {
-                return try Patience.end(operation.summary, own: seconds, seen: seen)
+            WaitPolicy.report(seen)
+            guard !WaitPolicy.isOver, ContinuousClock.now < end, let pause = pauses.next() else {
+                return try WaitPolicy.end(operation.summary, own: seconds, seen: seen)
             }
             do {
                 try await sleep(pause)

@@ -4,14 +4,14 @@ package import Planning
 package import Resources
 
 /// Performs what waits for the world and is no provider's: looks, and looks again, until it is as awaited.
-package struct ProbeWriter: ProviderWriter, Looker {
+package struct ProbeWriter: ProviderWriter, Prober {
     /// Asks a person whether something is done.
     ///
     /// - Returns: who says so, or nil while nobody does.
     package typealias Question = @Sendable (_ step: Probe.Instruction) async -> String?
 
-    private let http: HTTPLook
-    private let names: NameLook
+    private let http: HTTPProber
+    private let names: NameProber
     private let ask: Question
     private let pace: ProbePace
 
@@ -20,8 +20,8 @@ package struct ProbeWriter: ProviderWriter, Looker {
         transport: any HTTPTransport, resolver: any NameResolver, pace: ProbePace = .standard,
         place: @escaping @Sendable (_ origin: String) -> String = { $0 }, ask: @escaping Question
     ) {
-        http = HTTPLook(transport: transport, place: place)
-        names = NameLook(resolver: resolver)
+        http = HTTPProber(transport: transport, place: place)
+        names = NameProber(resolver: resolver)
         self.ask = ask
         self.pace = pace
     }
@@ -31,10 +31,10 @@ package struct ProbeWriter: ProviderWriter, Looker {
         switch operation.action {
         case Operation.httpAction:
             guard let probe = Probe.HTTPProbe(payload) else { break }
-            return try await pace.awaited(operation, within: probe.check.within) { await http.look(probe) }
+            return try await pace.awaited(operation, within: probe.check.within) { await http.check(probe) }
         case Operation.namesAction:
             guard let probe = try? payload.decoded(as: Probe.NameProbe.self) else { break }
-            return try await pace.awaited(operation, within: probe.within) { await names.look(probe) }
+            return try await pace.awaited(operation, within: probe.within) { await names.check(probe) }
         case Operation.personAction:
             guard let step = try? payload.decoded(as: Probe.Instruction.self) else { break }
             // Nobody waits for a person: what they have not done is left for later.
@@ -49,10 +49,10 @@ package struct ProbeWriter: ProviderWriter, Looker {
             fix: "plan again with this version")
     }
 
-    package func look(_ operation: Operation) async -> Sighting {
-        if operation.action == Operation.httpAction, let probe = Probe.HTTPProbe(operation.payload) { return await http.look(probe) }
+    package func check(_ operation: Operation) async -> ProbeResult {
+        if operation.action == Operation.httpAction, let probe = Probe.HTTPProbe(operation.payload) { return await http.check(probe) }
         if operation.action == Operation.namesAction, let probe = try? operation.payload.decoded(as: Probe.NameProbe.self) {
-            return await names.look(probe)
+            return await names.check(probe)
         }
         return .otherwise("\(operation.action) is not a look this version knows")
     }

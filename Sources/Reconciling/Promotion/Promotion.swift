@@ -12,7 +12,7 @@ package struct Promotion: Sendable {
     private let target: Scope
     private let environment: String
     private let now: @Sendable () -> Int
-    private let stopping: Stopping.Request
+    private let stopping: ShutdownRequest.Request
 
     /// - Parameter isStopping: asked between two looks at what the provider does; once true, it is not waited for any more.
     package init(
@@ -27,7 +27,7 @@ package struct Promotion: Sendable {
         self.target = target
         self.environment = environment
         self.now = now
-        stopping = Stopping.Request(isStopping)
+        stopping = ShutdownRequest.Request(isStopping)
     }
 
     package enum Outcome: Hashable, Sendable {
@@ -50,7 +50,7 @@ package struct Promotion: Sendable {
         detail["newest"] = .integer(newest)
         detail["breakGlass"] = approved.brokenGlass.map { .string($0) }
         try await record(.promotionIntent, detail, behind: fence)
-        let end = try await Stopping.$request.withValue(stopping) {
+        let end = try await ShutdownRequest.$request.withValue(stopping) {
             try await outcome(of: artefact, route: route, newest: newest)
         }
         return try await conclude(
@@ -74,7 +74,7 @@ package struct Promotion: Sendable {
 
     /// Goes on with a promotion that was interrupted after its intent: nothing is sent.
     package func resume(_ record: PromotionRecord) async throws -> Outcome {
-        let end = try await Stopping.$request.withValue(stopping) { try await outcome(of: record) }
+        let end = try await ShutdownRequest.$request.withValue(stopping) { try await outcome(of: record) }
         return try await conclude(
             end, record.artefact, Self.detail(record.service, from: record.source, artefact: record.artefact, record.commit))
     }
@@ -89,7 +89,7 @@ package struct Promotion: Sendable {
         switch end {
         case nil: return .underWay
         case .succeeded?:
-            let running = try await promoter.standing(of: target).running
+            let running = try await promoter.deploymentStatus(of: target).running
             guard running?.id == artefact else {
                 return try await fail("the target runs \(running?.id ?? "nothing") after the promotion", detail)
             }

@@ -18,11 +18,11 @@ package struct WatchedStore: SecretStore {
 }
 
 /// A store that is written to, every secret of which is remembered by the watch, before it is written too.
-package struct WatchedKeeper: SecretKeeper {
-    private let keeper: any SecretKeeper
+package struct WatchedWritableStore: WritableSecretStore {
+    private let keeper: any WritableSecretStore
     private let watch: SecretWatch
 
-    package init(_ keeper: any SecretKeeper, watch: SecretWatch) {
+    package init(_ keeper: any WritableSecretStore, watch: SecretWatch) {
         self.keeper = keeper
         self.watch = watch
     }

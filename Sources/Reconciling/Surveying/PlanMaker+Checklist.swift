@@ -12,11 +12,11 @@ extension PlanMaker {
         let wanted = contracted(environment, services)
         let scopes = Self.configured(desiredScopes(environment), wanted)
         let observations = try await observe(asked(scopes) + referencedScopes(environment, besides: Set(scopes.map(\.scope))))
-        let resolver = Resolver(estate: estate, systems: systems, observations: observations)
+        let resolver = Resolver(estate: estate, connections: connections, observations: observations)
         let reading = await resolver.read(scopes, [])
         // What a plan would make is not made here: a secret that is not there yet is waited for.
-        let resolution = resolver.resolve(scopes, reading, SecretStates([], in: estate, reading, applied: [:], key: systems.key))
-        systems.watch.allow(resolution.plainTexts + wanted.flatMap(\.contract.writtenValues))
+        let resolution = resolver.resolve(scopes, reading, SecretStates([], in: estate, reading, applied: [:], key: connections.key))
+        connections.watch.allow(resolution.plainTexts + wanted.flatMap(\.contract.writtenValues))
         guard resolution.unreadable.isEmpty else {
             throw Unreadable(errors: resolution.unreadable.sorted { $0.key < $1.key }.map { ($0.key.scope, $0.value) })
         }
@@ -24,7 +24,7 @@ extension PlanMaker {
             estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: [:], isBinding: true
         ).subjects
         let reviewed = wanted.compactMap { service -> ChecklistService? in
-            guard let subject = subjects[service.scope], let model = systems.models[service.provider],
+            guard let subject = subjects[service.scope], let model = connections.models[service.provider],
                 let scope = resolution.scopes.first(where: { $0.scope == service.scope }), let observation = observations[service.scope]
             else { return nil }
             return ChecklistReview(

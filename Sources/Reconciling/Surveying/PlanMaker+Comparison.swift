@@ -26,7 +26,7 @@ extension PlanMaker {
             let shared = pair.sharedAddons
             func side(_ service: Service) -> ServiceComparison.Side? {
                 guard let observation = observations[service.scope], let scope = byScope[service.scope],
-                    let model = systems.models[service.provider]
+                    let model = connections.models[service.provider]
                 else { return nil }
                 return ServiceComparison.Side(
                     ComparedSide(service, live: observation, shared: shared),
@@ -68,7 +68,7 @@ extension PlanMaker {
         scope.resources = scope.resources.map { resource in
             guard case .present(.deferred(.plain(let text))) = resource.presence else { return resource }
             var resource = resource
-            resource.presence = .present(.concealed(.init(systems.key.fingerprint(of: text), plain: text)))
+            resource.presence = .present(.concealed(.init(connections.key.fingerprint(of: text), plain: text)))
             return resource
         }
         return scope
@@ -78,17 +78,17 @@ extension PlanMaker {
         _ scopes: [Scope], _ promoters: [String: any ArtefactPromoter]
     ) async throws(Unreadable) -> [Scope: ComparedRun] {
         let asked = scopes.compactMap { scope in promoters[scope.provider].map { (scope, $0) } }
-        let answers = await withTaskGroup(of: (Scope, Result<Standing, ProviderError>).self) { group in
+        let answers = await withTaskGroup(of: (Scope, Result<DeploymentStatus, ProviderError>).self) { group in
             for (scope, promoter) in asked {
                 group.addTask {
                     do throws(ProviderError) {
-                        return (scope, .success(try await promoter.standing(of: scope)))
+                        return (scope, .success(try await promoter.deploymentStatus(of: scope)))
                     } catch {
                         return (scope, .failure(error))
                     }
                 }
             }
-            return await group.reduce(into: [Scope: Result<Standing, ProviderError>]()) { $0[$1.0] = $1.1 }
+            return await group.reduce(into: [Scope: Result<DeploymentStatus, ProviderError>]()) { $0[$1.0] = $1.1 }
         }
         var runs: [Scope: ComparedRun] = [:]
         var errors: [(scope: Scope, error: ProviderError)] = []

@@ -80,13 +80,13 @@ struct InfisicalCalls: Sendable {
         let token = try await session.token()
         let response = try await send(request, token: token, attempt: attempt)
         if response.isSuccess { return response }
-        guard InfisicalRefusals.isToken(response), await session.canLogInAgain else {
-            throw InfisicalRefusals.error(response, isWrite: body != nil, attempt: attempt, hiding: [token] + secrets)
+        guard InfisicalErrorMapping.isToken(response), await session.canLogInAgain else {
+            throw InfisicalErrorMapping.error(response, isWrite: body != nil, attempt: attempt, hiding: [token] + secrets)
         }
         let renewed = try await session.token(insteadOf: token)
         let second = try await send(request, token: renewed, attempt: attempt)
         guard second.isSuccess else {
-            throw InfisicalRefusals.error(second, isWrite: body != nil, attempt: attempt, hiding: [token, renewed] + secrets)
+            throw InfisicalErrorMapping.error(second, isWrite: body != nil, attempt: attempt, hiding: [token, renewed] + secrets)
         }
         return second
     }

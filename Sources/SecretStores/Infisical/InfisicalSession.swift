@@ -51,7 +51,7 @@ actor InfisicalSession {
         do throws(ProviderError) {
             let response = try await client.send(
                 HTTPRequest(.post, "/api/v1/auth/universal-auth/login", json: body), attempt: attempt)
-            guard response.isSuccess else { throw InfisicalRefusals.error(response, attempt: attempt, hiding: [id, secret]) }
+            guard response.isSuccess else { throw InfisicalErrorMapping.error(response, attempt: attempt, hiding: [id, secret]) }
             guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body)), !answer.accessToken.isEmpty else {
                 throw ProviderError(.malformed, attempt: attempt, message: "the answer has no access token", status: response.status)
             }

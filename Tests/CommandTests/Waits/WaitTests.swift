@@ -80,7 +80,7 @@ struct WaitTests {
         let plumb = simulators.plumb
         #expect(try await plumb.run("init", "production").code == 0)
         let running = try await waiting(simulators, try await confirmed(plumb))
-        // Both in the hand of one look, which takes a silent resolver's patience: the second comes before the first is obeyed, or
+        // Both in the hand of one look, which takes a silent resolver's waitPolicy: the second comes before the first is obeyed, or
         // finds it obeyed.
         await running.interrupt()
         for _ in 0..<200 where await !running.text.contains("stopping after") { try await Task.sleep(for: .milliseconds(5)) }

@@ -4,7 +4,7 @@ import TestBench
 import Testing
 
 /// What is kept of old events tells everybody the same as the events did.
-@Suite struct FoldTests {
+@Suite struct RetentionTests {
     private static func chain(_ events: [LedgerEvent]) throws -> [RecordedEvent] {
         var place = ChainPlace.genesis
         return try events.map { event in
@@ -25,7 +25,7 @@ import Testing
     }
 
     /// - Returns: what an environment's history is read as.
-    private static func events(_ kept: [KeptEvent], _ rest: ArraySlice<RecordedEvent>, _ environment: String) -> [RecordedEvent] {
+    private static func events(_ kept: [RetainedEvent], _ rest: ArraySlice<RecordedEvent>, _ environment: String) -> [RecordedEvent] {
         (kept.map(\.recorded) + rest).filter { $0.event.environment == environment }
     }
 
@@ -35,10 +35,10 @@ import Testing
         // Compacted up to `cut` when the chain ended at `now`, again later, and read when it has gone on.
         for (cut, now, next, then) in [(0.3, 0.5, 0.5, 0.6), (0.5, 0.5, 0.8, 0.9), (0.9, 1, 1, 1), (0.2, 0.9, 0.7, 1)] {
             func place(_ share: Double) -> Int { Int(Double(chain.count) * share) }
-            let first = try Fold(
-                KeptEvent.all(Array(chain[..<place(cut)]), after: ChainEntry.genesis), before: Array(chain[place(cut)..<place(now)]))
-            let between = KeptEvent.all(Array(chain[place(cut)..<place(next)]), after: chain[place(cut) - 1].hash)
-            let second = try Fold(first.kept + between, before: Array(chain[place(next)..<place(then)]))
+            let first = try Retention(
+                RetainedEvent.all(Array(chain[..<place(cut)]), after: ChainEntry.genesis), before: Array(chain[place(cut)..<place(now)]))
+            let between = RetainedEvent.all(Array(chain[place(cut)..<place(next)]), after: chain[place(cut) - 1].hash)
+            let second = try Retention(first.kept + between, before: Array(chain[place(next)..<place(then)]))
             for environment in RandomHistory.environments {
                 let whole = Self.events([], chain[...], environment)
                 let once = Self.events(first.kept, chain[place(cut)...], environment)
@@ -58,7 +58,7 @@ import Testing
     /// What a reader does not ask for is gone: otherwise the test above would pass for keeping everything.
     @Test func littleStays() throws {
         let chain = try Self.chain(try RandomHistory(seed: 1, acts: 150).events)
-        let kept = try Fold(KeptEvent.all(chain, after: ChainEntry.genesis), before: []).kept
+        let kept = try Retention(RetainedEvent.all(chain, after: ChainEntry.genesis), before: []).kept
         let runs = Set(kept.filter { $0.previous != nil }.compactMap(\.event.run))
         let rest = kept.map(\.event).filter { $0.run.map { !runs.contains($0) } ?? true }
         #expect(rest.allSatisfy { $0.detail["plan"] == nil && $0.kind != .gateConfirmed && $0.kind != .gateRejected })

@@ -52,11 +52,11 @@ struct CrashWorld {
 
     // MARK: Running
 
-    private func systems(_ process: DyingProcess) -> (Systems, [String: any ProviderWriter]) {
+    private func connections(_ process: DyingProcess) -> (Connections, [String: any ProviderWriter]) {
         let first = client(DyingTransport(transport: heroku, process: process))
         let second = client(DyingTransport(transport: cloudflare, process: process))
         let pace = HerokuPace(release: (.zero, 3), addon: (.zero, 3), domain: (.zero, 3))
-        let systems = Systems(
+        let connections = Connections(
             models: ["heroku": HerokuModel(), "cloudflare": CloudflareDNSModel()],
             readers: [
                 "heroku": HerokuReader(client: first, provider: "heroku", watch: SecretWatch()),
@@ -67,7 +67,7 @@ struct CrashWorld {
             "heroku": HerokuWriter(client: first, provider: "heroku", pace: pace),
             "cloudflare": CloudflareDNSWriter(client: second, provider: "cloudflare"),
         ]
-        return (systems, writers)
+        return (connections, writers)
     }
 
     private func client(_ transport: any HTTPTransport) -> APIClient {
@@ -111,7 +111,7 @@ struct CrashWorld {
 
     private func plan(_ process: DyingProcess) async throws -> (plan: PlanEnvelope, draft: PlanMaker.Draft) {
         let history = try await History(ledger: ledger, environment: "production")
-        let draft = try await PlanMaker(estate: estate, systems: systems(process).0)
+        let draft = try await PlanMaker(estate: estate, connections: connections(process).0)
             .plan(environment: "production", history: history, lifted: [])
         return (try PlanEnvelope(plan: draft.plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test"), draft)
     }
@@ -120,7 +120,7 @@ struct CrashWorld {
         _ approved: consuming ApprovedPlan, _ draft: PlanMaker.Draft, _ process: DyingProcess, resuming: Bool
     ) async throws {
         let applier = Applier(
-            ledger: DyingLedger(ledger: ledger, process: process), writers: systems(process).1, actor: "test", fence: nil, now: { 0 })
+            ledger: DyingLedger(ledger: ledger, process: process), writers: connections(process).1, actor: "test", fence: nil, now: { 0 })
         _ = try? await applier.apply(approved, draft: draft, run: "run", resuming: resuming)
     }
 

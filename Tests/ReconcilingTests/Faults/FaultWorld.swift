@@ -17,7 +17,7 @@ struct FaultWorld {
     private let ledger = MemoryLedger()
     private let estate: Estate
     private let environment: EnvironmentDeclaration
-    private let systems: Systems
+    private let connections: Connections
     private let writers: [String: any ProviderWriter]
 
     init(_ estate: Estate) throws {
@@ -26,7 +26,7 @@ struct FaultWorld {
         cloudflare = SimulatedTransport(try CloudflareSimulator(seed: AcmeEstate.records))
         environment = try #require(estate.environments["production"])
         let (first, second) = (Self.client(heroku), Self.client(cloudflare))
-        systems = Systems(
+        connections = Connections(
             models: ["heroku": HerokuModel(), "cloudflare": CloudflareDNSModel()],
             readers: [
                 "heroku": HerokuReader(client: first, provider: "heroku", watch: SecretWatch()),
@@ -67,7 +67,7 @@ struct FaultWorld {
 
     func plan() async throws -> (envelope: PlanEnvelope, draft: PlanMaker.Draft) {
         let history = try await History(ledger: ledger, environment: "production")
-        let draft = try await PlanMaker(estate: estate, systems: systems)
+        let draft = try await PlanMaker(estate: estate, connections: connections)
             .plan(environment: "production", history: history, lifted: ["brake.domain.last-of-kind"])
         return (try PlanEnvelope(plan: draft.plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test"), draft)
     }

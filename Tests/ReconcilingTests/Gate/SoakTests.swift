@@ -17,7 +17,7 @@ struct SoakTests {
 
     private func change(
         _ name: String, kind: String = "config", _ after: Content?, scope: Scope = Self.here, action: Change.Action = .update,
-        _ movement: Change.Movement = .pending
+        _ movement: Change.ChangeOrigin = .pending
     ) -> Change {
         Change(
             address: Address(scope, kind, name), action: action, movement: movement, before: .text("old"), after: after, remoteID: nil,

@@ -49,7 +49,7 @@ struct ProbeTests {
         ]
         for (response, check, isWell) in cases {
             let world = World(answers: [.success(response)])
-            let seen = await world.writer().look(health(check))
+            let seen = await world.writer().check(health(check))
             if case .awaited = seen { #expect(isWell, "\(seen)") } else { #expect(!isWell, "\(seen)") }
         }
     }
@@ -57,7 +57,7 @@ struct ProbeTests {
     @Test("what a body holds is not repeated")
     func nothingIsRepeated() async {
         let world = World(answers: [.success(HTTPResponse(status: 200, json: ["status": "hunter2-hunter2", "parts": ["db": true]]))])
-        #expect("\(await world.writer().look(health()))".contains("hunter2") == false)
+        #expect("\(await world.writer().check(health()))".contains("hunter2") == false)
     }
 
     @Test("held open until it is so")
@@ -95,7 +95,7 @@ struct ProbeTests {
     @Test("parked: looked at once, and left for later")
     func parked() async throws {
         let world = World(answers: [.success(HTTPResponse(status: 503))])
-        let outcome = try await Patience.$current.withValue(Patience(isParking: true)) {
+        let outcome = try await WaitPolicy.$current.withValue(WaitPolicy(isParking: true)) {
             try await world.writer().perform(health(), secrets: [:])
         }
         #expect(outcome.status == .waiting && outcome.summary == "not yet: answers 503, and 200 is awaited")
@@ -105,7 +105,7 @@ struct ProbeTests {
     @Test("somebody asks to stop")
     func stopped() async throws {
         let world = World(answers: [.success(HTTPResponse(status: 503))])
-        let outcome = try await Stopping.$request.withValue(Stopping.Request { world.slept.withLock { $0 } >= 2 }) {
+        let outcome = try await ShutdownRequest.$request.withValue(ShutdownRequest.Request { world.slept.withLock { $0 } >= 2 }) {
             try await world.writer().perform(health(), secrets: [:])
         }
         #expect(outcome.status == .waiting)
@@ -115,18 +115,18 @@ struct ProbeTests {
     @Test("every resolver has to answer with what was written")
     func resolvers() async throws {
         let world = World(records: ["one": ["a"], "two": ["a"]])
-        #expect(await world.writer().look(names(["a"])) == .awaited("as written at one and two"))
+        #expect(await world.writer().check(names(["a"])) == .awaited("as written at one and two"))
         world.records.withLock { $0["two"] = [] }
-        #expect(await world.writer().look(names(["a"])) == .otherwise("two has no TXT at pm._domainkey.raxx.app"))
+        #expect(await world.writer().check(names(["a"])) == .otherwise("two has no TXT at pm._domainkey.raxx.app"))
         world.records.withLock { $0["two"] = ["b"] }
-        #expect(await world.writer().look(names(["a"])) == .otherwise("two has another TXT at pm._domainkey.raxx.app"))
-        #expect(await world.writer().look(names([])) == .otherwise("one still has a TXT at pm._domainkey.raxx.app, and 1 more"))
+        #expect(await world.writer().check(names(["a"])) == .otherwise("two has another TXT at pm._domainkey.raxx.app"))
+        #expect(await world.writer().check(names([])) == .otherwise("one still has a TXT at pm._domainkey.raxx.app, and 1 more"))
     }
 
     @Test("a resolver that does not answer says nothing, not even that there is nothing")
     func silence() async throws {
         let world = World(records: ["one": []])
-        #expect(await world.writer().look(names([], ["one", "three"])) == .otherwise("three did not answer: it is silent"))
+        #expect(await world.writer().check(names([], ["one", "three"])) == .otherwise("three did not answer: it is silent"))
     }
 
     @Test("a person is asked once, and what is not done is left for later")

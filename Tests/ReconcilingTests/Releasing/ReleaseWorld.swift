@@ -110,8 +110,8 @@ struct ReleaseWorld {
         ) { $0.headers["Authorization"] = "Bearer token-simulated" }
     }
 
-    private func systems(_ process: DyingProcess) -> Systems {
-        Systems(
+    private func connections(_ process: DyingProcess) -> Connections {
+        Connections(
             models: ["heroku": HerokuModel(), "github": GitHubModel()],
             readers: [
                 "heroku": HerokuReader(client: client(process), provider: "heroku", watch: watch),
@@ -145,7 +145,7 @@ struct ReleaseWorld {
 
     func plan(_ process: DyingProcess = DyingProcess(dyingAt: nil)) async throws -> (plan: PlanEnvelope, draft: PlanMaker.Draft) {
         let history = try await History(ledger: ledger, environment: "production")
-        let draft = try await PlanMaker(estate: estate, systems: systems(process))
+        let draft = try await PlanMaker(estate: estate, connections: connections(process))
             .plan(environment: "production", history: history, lifted: [])
         return (try PlanEnvelope(plan: draft.plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test"), draft)
     }

@@ -1,0 +1,49 @@
+internal import Diagnostics
+internal import Estate
+internal import Planning
+internal import Resources
+
+/// The rules for records, on values that loading could not see: those that were looked up, and those beside a value that
+/// another Cloudflare product keeps at the same name.
+enum ResolvedValueChecks {
+    /// The setting that says that a set has such values, and which warnings its writer accepts.
+    static func setting(_ name: SetName) -> String { "looked up \(name.text)" }
+
+    static func findings(_ scope: DesiredScope, in observation: Observation) -> [Finding] {
+        guard scope.mode == .manage else { return [] }
+        let live = Dictionary(observation.resources.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
+        return scope.resources.flatMap { resource -> [Finding] in
+            guard resource.mode == .manage, case .present(let content) = resource.presence else { return [] }
+            let name = SetName(resource.address)
+            let locked = live[resource.address].flatMap { SetContent($0, name) }?.locked ?? []
+            let accepted = scope.settings[setting(name)]
+            guard accepted != nil || !locked.isEmpty else { return [] }
+            let values = (content["values"]?.list ?? []).compactMap(\.text)
+            return findings(values, locked, name, resource, accepted: Set((accepted ?? "").split(separator: " ").map(String.init)))
+        }
+    }
+
+    private static func findings(
+        _ values: [String], _ locked: Set<String>, _ name: SetName, _ resource: DesiredResource, accepted: Set<String>
+    ) -> [Finding] {
+        guard let type = name.declarable else { return [] }
+        var sink = DiagnosticSink()
+        var texts: [Located<String>] = []
+        for value in values + locked.subtracting(values).sorted() {
+            switch RecordValue.parse(type, value, zone: name.zone) {
+            case .failure(let problem): sink.report(.error(problem.rule, problem.message, at: resource.span, fix: problem.fix))
+            case .success(.txt(let text)): texts.append(Located(text, at: resource.span))
+            case .success: break
+            }
+        }
+        MailRules.check(texts: texts, at: name.owner, into: &sink)
+        if type == .cname, Set(values.map(name.canonical)).count > 1 {
+            sink.report(.error("dns.cname-many", "a CNAME has one value, and here are \(values.count)", at: resource.span))
+        }
+        return sink.diagnostics.filter { $0.severity == .error || !accepted.contains($0.rule) }.map { diagnostic in
+            Finding(
+                rule: diagnostic.rule, severity: diagnostic.severity == .error ? .blocks : .warns, message: diagnostic.message,
+                address: resource.address, span: resource.span, fix: diagnostic.fix)
+        }
+    }
+}

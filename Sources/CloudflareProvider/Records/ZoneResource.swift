@@ -1,0 +1,32 @@
+internal import CanonicalJSON
+internal import Planning
+internal import Resources
+
+/// The zone as a resource: only `retire:` makes it one, and only to delete it.
+enum ZoneResource {
+    static let kind = "zone"
+    static let deletion = "cloudflare.zone.delete"
+
+    static func address(in scope: Scope) -> Address { Address(scope, kind) }
+
+    /// Whether the files say anything of the zone itself.
+    static func isDeclared(in scope: DesiredScope) -> Bool { scope.resources.contains { $0.address.kind == kind } }
+
+    /// The deletion, when it is among the changes; everything else of the zone goes with it.
+    static func operation(_ changes: [Change], in observation: Observation) -> Operation? {
+        guard changes.contains(where: { $0.address.kind == kind && $0.action == .delete }) else { return nil }
+        // The path names the zone by its id, which no other zone will ever have.
+        return Operation(
+            scope: observation.scope, action: deletion, payload: ["zone": .string(observation.targetID ?? "")],
+            addresses: changes.map(\.address).sorted(), effect: .idempotent, summary: "delete the zone \(observation.scope.name)")
+    }
+
+    static func consequence(of change: Change, in observation: Observation) -> Consequence {
+        let zone = change.address.scope.name
+        let names = observation.resources.filter { $0.address.kind == SetName.kind }.map { SetName($0.address) }
+        let mail = names.contains { $0.isApex && $0.type == "MX" } ? "mail to \(zone) stops, " : ""
+        let count = names.count == 1 ? "1 record set" : "\(names.count) record sets"
+        return Consequence(
+            .dataLoss, "deletes the zone with its \(count): \(mail)and every host below \(zone) is found no more", isReversible: false)
+    }
+}

@@ -1,0 +1,65 @@
+internal import CanonicalJSON
+internal import HTTPMessages
+internal import Reconciling
+
+/// How far Heroku is with the certificates of some hosts of an app.
+struct HerokuCertificateCheck {
+    private let calls: HerokuCalls
+    private let app: String
+    private let name: String
+    private let hosts: [String]
+    /// Whether one had failed when this was planned: Heroku has to be asked to try again.
+    private var isRetry: Bool
+    /// Seconds.
+    let within: Int
+
+    /// - Returns: nil for a payload that this version did not write.
+    init?(_ calls: HerokuCalls, _ payload: JSONValue, name: String) {
+        guard let app = payload["app"]?.string, let hosts = payload["hosts"]?.array?.compactMap(\.string), !hosts.isEmpty,
+            let within = payload["within"]?.integer, let isRetry = payload["retry"]?.boolean
+        else { return nil }
+        (self.calls, self.app, self.name, self.hosts, self.within, self.isRetry) = (calls, app, name, hosts, within, isRetry)
+    }
+
+    private var path: String { "/apps/\(PercentEncoding.encode(app))" }
+
+    /// - Throws: what another look would not change, a certificate that Heroku gave up on included. Being out of requests, or a
+    ///   failure at Heroku, is sat out.
+    mutating func again() async throws(ProviderError) -> ProbeResult {
+        do throws(ProviderError) {
+            if isRetry {
+                _ = try await calls.write(
+                    .patch, path + "/acm", [:], as: HerokuAPI.App.self, attempt: "having Heroku try the certificates of \(name) again",
+                    repeatable: true)
+                isRetry = false
+            }
+            return try await once(failing: true)
+        } catch  where error.code == .unavailable || error.code == .rateLimited {
+            return .otherwise("Heroku did not answer: \(error.message)")
+        }
+    }
+
+    /// Only reads.
+    func once(failing isFatal: Bool = false) async throws(ProviderError) -> ProbeResult {
+        let attempt = "waiting for the certificates of \(name)"
+        let domains = try await calls.list(path + "/domains", of: HerokuAPI.Domain.self, attempt: attempt)
+        var open: [String] = []
+        for host in hosts {
+            let domain = domains.first { $0.hostname.lowercased() == host }
+            if HerokuCertificates.isIssued(domain?.acm_status) { continue }
+            if isFatal, HerokuCertificates.isFailed(domain?.acm_status) { throw failure(host, domain, attempt) }
+            let reason = domain?.acm_status_reason.map { " (\($0))" } ?? ""
+            open.append("\(host): \(domain == nil ? "no such domain yet" : domain?.acm_status ?? "none yet")\(reason)")
+        }
+        let issued = "\(hosts.count - open.count) of \(hosts.count) issued"
+        return open.isEmpty ? .awaited(issued) : .otherwise(([issued] + open).joined(separator: "; "))
+    }
+
+    private func failure(_ host: String, _ domain: HerokuAPI.Domain?, _ attempt: String) -> ProviderError {
+        let target = domain?.cname.map { "leads to \($0)" } ?? "leads to its DNS target"
+        return ProviderError(
+            .rejected, attempt: attempt,
+            message: "Heroku could not get the one of \(host): \(domain?.acm_status_reason ?? "no reason given")",
+            fix: "see that \(host) \(target) and is not proxied, then go on with plumb resume: Heroku is asked to try again")
+    }
+}

@@ -1,0 +1,36 @@
+internal import FoundationEssentials
+internal import HTTPMessages
+internal import Reconciling
+
+/// Error answers as errors with what to do about them. Decided by status and `ErrorCode`, never by message.
+///
+/// Source: Postmark developer documentation, "API error codes".
+enum PostmarkErrorMapping {
+    static func error(_ response: HTTPResponse, attempt: String) -> ProviderError {
+        let body = try? JSONDecoder().decode(PostmarkAPI.Refusal.self, from: Data(response.body))
+        let (code, fix) = meaning(body?.ErrorCode, response.status)
+        return ProviderError(
+            code, attempt: attempt, message: body?.Message ?? "status \(response.status) without an explanation",
+            providerID: body?.ErrorCode.map { String($0) }, requestID: requestID(response), status: response.status, fix: fix)
+    }
+
+    static func malformed(_ message: String, _ response: HTTPResponse, attempt: String) -> ProviderError {
+        ProviderError(.malformed, attempt: attempt, message: message, requestID: requestID(response), status: response.status)
+    }
+
+    private static func requestID(_ response: HTTPResponse) -> String? { response.headers["X-Request-Id"] }
+
+    /// Postmark has two kinds of token, which are easily taken for each other.
+    private static let token = "use an account API token (Postmark, Account, API Tokens), not a server token"
+
+    private static func meaning(_ code: Int?, _ status: Int) -> (ProviderError.Code, String?) {
+        switch (code, status) {
+        case (429?, _), (_, 429): (.rateLimited, "try again in a minute")
+        case (100?, _), (_, 500...): (.unavailable, "see status.postmarkapp.com and try again")
+        case (10?, _), (_, 401): (.unauthenticated, token)
+        case (513?, _), (_, 403): (.forbidden, "the token is of another account than the domain: \(token)")
+        case (510?, _), (_, 404): (.notFound, "check the mail domain's id, or remove it to find the domain by its name")
+        default: (.rejected, nil)
+        }
+    }
+}

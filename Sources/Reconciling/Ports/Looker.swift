@@ -1,7 +1,0 @@
-package import Planning
-
-/// A writer that can look once at what its waits look at until it is so.
-package protocol Looker: Sendable {
-    /// Looks once. What could not be seen is not so, and says why.
-    func look(_ operation: Operation) async -> Sighting
-}

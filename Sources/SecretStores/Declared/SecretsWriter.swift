@@ -1,0 +1,104 @@
+internal import CanonicalJSON
+package import Planning
+package import Reconciling
+package import Resources
+
+/// Performs what ``SecretsModel`` compiled: looks, writes, and looks again. What it stored is read back by fingerprint before
+/// anybody gets it, and nothing that the plan did not name is ever overwritten.
+package struct SecretsWriter: SecretMaker {
+    private let keeper: any WritableSecretStore
+    private let key: FingerprintKey
+    /// So many random bytes.
+    private let random: @Sendable (Int) -> [UInt8]
+
+    /// - Parameter keeper: one that tells the watch of every secret, so that what is made here is kept out of outputs too.
+    package init(keeper: any WritableSecretStore, key: FingerprintKey, random: @escaping @Sendable (Int) -> [UInt8] = RandomSecret.system) {
+        self.keeper = keeper
+        self.key = key
+        self.random = random
+    }
+
+    package func make(
+        _ operation: Operation, secrets: [SecretReference: Secret]
+    ) async throws(ProviderError) -> (outcome: OperationOutcome, made: [SecretReference: Secret]) {
+        guard operation.action == SecretsModel.action, let address = operation.addresses.first,
+            let place = operation.payload["place"]?.string.flatMap({ SecretReference($0) }), let value = operation.payload["value"]
+        else {
+            throw ProviderError(
+                .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows",
+                fix: "plan again with this version")
+        }
+        let attempt = "storing \(place)"
+        let secret = try self.secret(value, secrets, attempt: attempt)
+        let wanted = key.fingerprint(of: secret)
+        let current = try await read(place)
+        let found = current.map { key.fingerprint(of: $0.secret) }
+        if found != wanted {
+            guard found?.hex == operation.payload["replaces"]?.string else {
+                throw ProviderError(
+                    .conflict, attempt: attempt, message: "something else is stored there than when the plan was made",
+                    fix: "nothing was written; plan again")
+            }
+            try await write(secret, wanted, at: place, over: current)
+        }
+        let stored = found == wanted ? current : try await read(place)
+        guard let stored, key.fingerprint(of: stored.secret) == wanted else {
+            throw ProviderError(
+                .conflict, attempt: attempt, message: "what is stored there is not what was written", outcomeUnknown: true,
+                fix: "somebody may have changed it at the same time: plan again")
+        }
+        let known = Content.concealed(.init(wanted, plain: value.string, source: place, version: stored.version))
+        let version = stored.version.map { " as v\($0)" } ?? ""
+        return (
+            OperationOutcome(.done, "stored\(version), fingerprint \(wanted.short)", recordedState: [address: ["value": known]]),
+            [place: stored.secret]
+        )
+    }
+
+    /// An answer that was lost is looked for: where nothing was written after all, it is written once more.
+    private func write(
+        _ secret: Secret, _ wanted: Fingerprint, at place: SecretReference, over current: StoredSecret?
+    ) async throws(ProviderError) {
+        do throws(ProviderError) {
+            try await keeper.write(secret, at: place, over: current)
+        } catch {
+            guard error.outcomeUnknown, let stored = try? await ReadBack(read(place)) else { throw error }
+            let found = stored.secret.map { key.fingerprint(of: $0.secret) }
+            if found == wanted { return }
+            guard found == current.map({ key.fingerprint(of: $0.secret) }) else { throw error }
+            try await keeper.write(secret, at: place, over: current)
+        }
+    }
+
+    /// What a look saw, which may be that there is nothing.
+    private struct ReadBack {
+        let secret: StoredSecret?
+
+        init(_ secret: StoredSecret?) {
+            self.secret = secret
+        }
+    }
+
+    /// Nil where a complete listing does not have it.
+    private func read(_ place: SecretReference) async throws(ProviderError) -> StoredSecret? {
+        switch await keeper.read([place])[place] {
+        case .success(let stored)?: return stored
+        case .failure(let error)? where error.code == .absent: return nil
+        case .failure(let error)?: throw error
+        case nil: throw ProviderError(.malformed, attempt: "reading \(place)", message: "the store did not answer for it")
+        }
+    }
+
+    private func secret(
+        _ value: JSONValue, _ secrets: [SecretReference: Secret], attempt: String
+    ) throws(ProviderError) -> Secret {
+        if let plain = value.string { return Secret(plain) }
+        if let text = value["secret"]?.string, let secret = SecretReference(text).flatMap({ secrets[$0] }) { return secret }
+        if let recipe = value["generate"], let count = recipe["bytes"]?.integer,
+            let encoding = recipe["encoding"]?.string.flatMap(SecretRecipe.Encoding.init)
+        {
+            return RandomSecret.text(random(count), encoding)
+        }
+        throw ProviderError(.rejected, attempt: attempt, message: "the value was not read", fix: "nothing was stored; plan again")
+    }
+}
