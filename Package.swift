@@ -21,7 +21,7 @@ let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
 /// What every provider, store and ledger implements, and the values it speaks in.
-let ports: [Target.Dependency] = ["CanonicalJSON", "Diagnostics", "HTTPMessages", "Planning", "Reconciling", "Resources"]
+let ports: [Target.Dependency] = ["CanonicalJSON", "Concurrency", "Diagnostics", "HTTPMessages", "Planning", "Reconciling", "Resources"]
 
 let package = Package(
     name: "plumbline",
@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "CanonicalJSON", swiftSettings: strict),
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: interop),
-        .target(name: "Threads", swiftSettings: interop),
+        .target(name: "Concurrency", swiftSettings: interop),
         .target(name: "TerminalQRCode", dependencies: ["CQREncode"], swiftSettings: interop),
 
         // The domain.
@@ -67,12 +67,15 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Reconciling",
-            dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "HTTPMessages", "Planning", "Resources"],
+            dependencies: [
+                "CanonicalJSON", "Concurrency", "Cryptography", "Diagnostics", "Estate", "HTTPMessages", "Planning", "Resources",
+            ],
             swiftSettings: strict),
 
         // Implementations of the ports.
         .target(
-            name: "CurlTransport", dependencies: ["CCurl", "CCurlShim", "HTTPMessages", "Reconciling", "Threads"], swiftSettings: interop),
+            name: "CurlTransport", dependencies: ["CCurl", "CCurlShim", "Concurrency", "HTTPMessages", "Reconciling"],
+            swiftSettings: interop),
         .target(name: "HerokuProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "CloudflareProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
@@ -82,7 +85,7 @@ let package = Package(
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
         // What a given resolver answers; asked through c-ares.
-        .target(name: "DNSQueries", dependencies: ["CCares", "Estate", "Threads"], swiftSettings: interop),
+        .target(name: "DNSQueries", dependencies: ["CCares", "Concurrency", "Estate"], swiftSettings: interop),
 
         // What the estate's own repository says; asked through git.
         .target(name: "GitRepository", dependencies: ["ChildPrograms"], swiftSettings: strict),
@@ -124,6 +127,7 @@ let package = Package(
         // Tests.
         .target(name: "Mishaps", path: "Tests/Mishaps"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Resources"], swiftSettings: strict),
         .testTarget(name: "EstateTests", dependencies: ["Diagnostics", "Estate", "Resources"], swiftSettings: strict),
@@ -158,11 +162,15 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SecretStoresTests",
-            dependencies: ["CanonicalJSON", "HTTPMessages", "ProviderSimulators", "Reconciling", "Resources", "SecretStores"],
+            dependencies: [
+                "CanonicalJSON", "Concurrency", "HTTPMessages", "ProviderSimulators", "Reconciling", "Resources", "SecretStores",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteLedgerTests",
-            dependencies: ["CSQLite", "CanonicalJSON", "Cryptography", "Reconciling", "Resources", "SQLiteLedger", "TestBench"],
+            dependencies: [
+                "CSQLite", "CanonicalJSON", "Concurrency", "Cryptography", "Reconciling", "Resources", "SQLiteLedger", "TestBench",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "GitLedgerTests",
@@ -175,13 +183,15 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CanonicalJSON", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "Resources", "SQLiteLedger", "TestBench",
-                "plumb",
+                "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "Resources", "SQLiteLedger",
+                "TestBench", "plumb",
                 "plumb-simulator",
             ],
             swiftSettings: strict),
-        .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict),
-        .testTarget(name: "DNSQueriesTests", dependencies: ["DNSQueries", "Estate", "TestBench"], swiftSettings: strict),
+        .testTarget(
+            name: "CurlTransportTests", dependencies: ["Concurrency", "CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict
+        ),
+        .testTarget(name: "DNSQueriesTests", dependencies: ["Concurrency", "DNSQueries", "Estate", "TestBench"], swiftSettings: strict),
         .testTarget(
             name: "ProviderSimulatorsTests", dependencies: ["CanonicalJSON", "HTTPMessages", "ProviderSimulators"], swiftSettings: strict),
     ],

@@ -1,3 +1,4 @@
+internal import Concurrency
 package import Planning
 package import Reconciling
 package import Resources
@@ -17,17 +18,8 @@ package struct CloudflareReader: ProviderReader {
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
         let workers = workers
         async let ofZones = zones.observe(scopes.filter { !$0.isWorker }, key: key)
-        let ofWorkers = await withTaskGroup(of: (Scope, Result<Observation, ProviderError>).self) { group in
-            for scope in scopes where scope.isWorker {
-                group.addTask {
-                    do throws(ProviderError) {
-                        return (scope.scope, .success(try await workers.observation(of: scope)))
-                    } catch {
-                        return (scope.scope, .failure(error))
-                    }
-                }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        let ofWorkers = await scopes.filter(\.isWorker).concurrentResults(keyedBy: \.scope) { scope throws(ProviderError) in
+            try await workers.observation(of: scope)
         }
         return await ofZones.merging(ofWorkers) { first, _ in first }
     }

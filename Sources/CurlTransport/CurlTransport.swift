@@ -6,7 +6,7 @@ internal import Glibc
 package import HTTPMessages
 package import Reconciling
 internal import Synchronization
-internal import Threads
+internal import Concurrency
 
 /// Sends requests with libcurl: one thread drives every transfer, and connections are kept and shared.
 ///

@@ -1,6 +1,6 @@
 internal import HTTPMessages
 internal import Reconciling
-internal import Synchronization
+internal import Concurrency
 
 typealias TransferResult = Result<HTTPResponse, TransportError>
 typealias Waiter = CheckedContinuation<TransferResult, Never>
@@ -25,10 +25,10 @@ final class Mailbox: Sendable {
         var wakeup: Wakeup?
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     init(wakeup: Wakeup) {
-        state = Mutex(State(wakeup: wakeup))
+        state = Locked(State(wakeup: wakeup))
     }
 
     /// Hands a command to the loop; a request that comes after the end is answered `.closed` here.

@@ -3,8 +3,7 @@ internal import Darwin
 #else
 internal import Glibc
 #endif
-internal import Synchronization
-internal import Threads
+internal import Concurrency
 
 typealias Waiter = CheckedContinuation<Result<Message, DNSError>, Never>
 
@@ -21,7 +20,7 @@ final class QueryLoop: Sendable {
         var alarm: Alarm?
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     func post(_ command: Command) {
         // A waiter is never resumed under the lock.

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Diagnostics
 package import Planning
 package import Reconciling
@@ -25,12 +26,9 @@ package struct FreeScoutReader: ProviderReader {
     }
 
     package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] {
-        let mailboxes: Result<[FreeScoutCalls.Mailbox], ProviderError>
-        do throws(ProviderError) {
-            mailboxes = .success(try await calls.mailboxes(attempt: "reading the list of mailboxes"))
-        } catch {
-            mailboxes = .failure(error)
-        }
+        let mailboxes = await Result(awaiting: { () async throws(ProviderError) in
+            try await calls.mailboxes(attempt: "reading the list of mailboxes")
+        })
         return Dictionary(
             lookups.map { lookup in (lookup, mailboxes.flatMap { Self.answer(lookup, $0) }) }, uniquingKeysWith: { first, _ in first })
     }

@@ -1,6 +1,6 @@
 package import Reconciling
 package import Resources
-internal import Synchronization
+internal import Concurrency
 
 /// A ledger in one SQLite file: the embedded default, for one machine.
 ///
@@ -8,7 +8,7 @@ internal import Synchronization
 package final class SQLiteLedger: Ledger {
     private let file: LedgerFile
     private let identity: LedgerFile.Identity
-    private let connection: Mutex<Connection>
+    private let connection: Locked<Connection>
 
     /// Opens the ledger, or creates it where there is no file: mode 0600, and 0700 for the directories made for it.
     ///
@@ -22,7 +22,7 @@ package final class SQLiteLedger: Ledger {
         }
         let opened = try Schema.open(file)
         try file.check(identity)
-        connection = Mutex(opened)
+        connection = Locked(opened)
         self.file = file
         self.identity = identity
     }

@@ -4,7 +4,7 @@ import HTTPMessages
 import Planning
 import Reconciling
 import Resources
-import Synchronization
+import Concurrency
 import TestBench
 import Testing
 

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import Estate
 import HTTPMessages
-import Synchronization
+import Concurrency
 
 /// The little of Cloudflare's DNS that reading and batches need: one zone, paging, one transaction a batch.
 final class SmallCloudflare: Sendable {
@@ -14,7 +14,7 @@ final class SmallCloudflare: Sendable {
     let id = "0123456789abcdef0123456789abcdef"
     let pageLimit: Int
     let batchLimit: Int
-    let state = Mutex(State())
+    let state = Locked(State())
 
     init(zone: String, pageLimit: Int = 5_000_000, batchLimit: Int = 200) {
         self.zone = zone

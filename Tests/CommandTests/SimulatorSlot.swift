@@ -1,4 +1,4 @@
-import Synchronization
+import Concurrency
 
 /// A place for one set of simulators among those that run side by side.
 ///
@@ -10,7 +10,7 @@ final class SimulatorSlot: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private static let state = Mutex(State())
+    private static let state = Locked(State())
 
     private init() {}
 

@@ -1,3 +1,4 @@
+import Concurrency
 import CurlTransport
 import HTTPMessages
 import Reconciling
@@ -129,15 +130,11 @@ struct ExchangeTests {
             [.answer("you asked for \($0.target)")]
         } run: { server, transport in
             let url = server.url
-            let answers = try await withThrowingTaskGroup(of: (Int, String).self) { group in
-                for number in 0..<200 {
-                    group.addTask {
-                        (number, String(decoding: try await transport.send(HTTPRequest(.get, "\(url)/\(number)")).body, as: UTF8.self))
-                    }
-                }
-                return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            let answers = await (0..<200).concurrentResults(keyedBy: { $0 }) { number throws(TransportError) in
+                let response = try await transport.send(HTTPRequest(.get, "\(url)/\(number)"))
+                return String(decoding: response.body, as: UTF8.self)
             }
-            #expect(answers == Dictionary(uniqueKeysWithValues: (0..<200).map { ($0, "you asked for /\($0)") }))
+            #expect(answers == Dictionary(uniqueKeysWithValues: (0..<200).map { ($0, .success("you asked for /\($0)")) }))
             #expect(server.connectionCount <= 64)
         }
     }

@@ -1,7 +1,7 @@
 import CurlTransport
 import HTTPMessages
 import Reconciling
-import Synchronization
+import Concurrency
 
 /// Runs `body` with a server and a transport of its own, both ended afterwards.
 func withServer<Success>(
@@ -47,7 +47,7 @@ struct Signal: Sendable {
 
 /// Collects trace lines.
 final class TraceLog: Sendable {
-    private let recorded = Mutex<[TraceLine]>([])
+    private let recorded = Locked<[TraceLine]>([])
 
     var lines: [TraceLine] { recorded.withLock { $0 } }
 

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Synchronization
+import Concurrency
 
 /// One request as the server read it.
 struct ReceivedRequest: Sendable {
@@ -40,7 +40,7 @@ final class LoopbackServer: Sendable {
 
     let port: UInt16
     private let listener: Int32
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let greeting: String?
     private let respond: @Sendable (ReceivedRequest) -> [Step]
 

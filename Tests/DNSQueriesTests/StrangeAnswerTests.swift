@@ -1,6 +1,6 @@
 import DNSQueries
 import Estate
-import Synchronization
+import Concurrency
 import Testing
 
 /// Answers that no proper server gives: none of them may look like an absence.
@@ -122,7 +122,7 @@ import Testing
     }
 
     private final class Seen: Sendable {
-        private let state = Mutex(true)
+        private let state = Locked(true)
 
         var isFirst: Bool {
             state.withLock { state in

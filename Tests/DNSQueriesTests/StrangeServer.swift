@@ -1,12 +1,12 @@
 import Foundation
 import Glibc
-import Synchronization
+import Concurrency
 
 /// A UDP socket on loopback that answers what it is told to.
 final class StrangeServer: Sendable {
     let port: UInt16
     private let socket: Int32
-    private let questions = Mutex(0)
+    private let questions = Locked(0)
     private let respond: @Sendable ([UInt8]) -> [[UInt8]]
 
     /// - Parameter respond: the datagrams that answer one.

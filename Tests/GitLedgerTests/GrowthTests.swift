@@ -39,8 +39,11 @@ struct GrowthTests {
     private func cost(
         _ fixture: GitFixture, _ clone: String, _ body: () async throws -> Void
     ) async throws -> (objects: Int, kilobytes: Int) {
-        let before = (try await fixture.count("count", in: clone), try await fixture.count("size", in: clone))
+        let objects = try await fixture.count("count", in: clone)
+        let kilobytes = try await fixture.count("size", in: clone)
         try await body()
-        return (try await fixture.count("count", in: clone) - before.0, try await fixture.count("size", in: clone) - before.1)
+        let more = try await fixture.count("count", in: clone)
+        let larger = try await fixture.count("size", in: clone)
+        return (more - objects, larger - kilobytes)
     }
 }

@@ -6,7 +6,7 @@ import Planning
 import ProviderSimulators
 import Reconciling
 import Resources
-import Synchronization
+import Concurrency
 import TestBench
 import Testing
 
@@ -21,8 +21,8 @@ private struct World {
 
     /// What happens in the pauses between looks.
     final class Clock: Sendable {
-        let pauses = Mutex(0)
-        let step: Mutex<(@Sendable (_ pause: Int, _ seconds: Int) -> Void)?> = Mutex(nil)
+        let pauses = Locked(0)
+        let step: Locked<(@Sendable (_ pause: Int, _ seconds: Int) -> Void)?> = Locked(nil)
     }
 
     init(_ settings: String = "acm: true", size: String = "Basic", _ more: [String: JSONValue] = [:], seconds: Int = 2_700) throws {
@@ -99,7 +99,7 @@ private struct World {
         #expect(plan.looks.first?.dependsOn == [1])
         world.publish(after: 3)
         world.bench.transport.resetRequests()
-        let seen = Mutex<[String]>([])
+        let seen = Locked<[String]>([])
         let outcomes = try await WaitPolicy.$current.withValue(
             WaitPolicy { text in seen.withLock { if $0.last != text { $0.append(text) } } }
         ) { try await perform(plan, world) }

@@ -1,13 +1,13 @@
 import CanonicalJSON
 import HTTPMessages
-import Synchronization
+import Concurrency
 
 /// The little of Postmark's Domains API that reading needs.
 final class SmallPostmark: Sendable {
-    private let domains: Mutex<[[String: JSONValue]]>
+    private let domains: Locked<[[String: JSONValue]]>
 
     init(_ domains: [[String: JSONValue]]) {
-        self.domains = Mutex(domains)
+        self.domains = Locked(domains)
     }
 
     func answer(_ request: HTTPRequest) -> HTTPResponse {

@@ -6,7 +6,7 @@ import PostmarkProvider
 import ProviderSimulators
 import Reconciling
 import Resources
-import Synchronization
+import Concurrency
 import TestBench
 import Testing
 
@@ -17,9 +17,9 @@ final class VerificationBench: Sendable {
 
     let transport: SimulatedTransport<PostmarkSimulator>
     private let client: APIClient
-    private let slept = Mutex(0)
+    private let slept = Locked(0)
     /// What happens while somebody waits for the first, the second, … time.
-    private let meanwhile: Mutex<[@Sendable () -> Void]> = Mutex([])
+    private let meanwhile: Locked<[@Sendable () -> Void]> = Locked([])
 
     init(_ domain: [String: JSONValue] = fresh) throws {
         let members = domain.merging(["ID": 7, "Name": "raxx.app"]) { first, _ in first }

@@ -20,7 +20,8 @@ import Testing
 
     @Test(arguments: ["ed25519", "ecdsa", "rsa"]) func signAndVerify(_ kind: String) async throws {
         let ring = try KeyRing()
-        let (anna, berta) = (try await ring.make(kind, "anna"), try await ring.make(kind, "berta"))
+        let anna = try await ring.make(kind, "anna")
+        let berta = try await ring.make(kind, "berta")
         let allowed = "anna@example.net \(anna.line)\nberta@example.net \(berta.line)\n"
         let signature = try await ring.keygen.sign(digest, key: anna.file)
         #expect(await isGood(ring, signature, digest, "anna@example.net", allowed))

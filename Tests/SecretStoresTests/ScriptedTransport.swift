@@ -1,13 +1,13 @@
 import HTTPMessages
 import Reconciling
-import Synchronization
+import Concurrency
 
 /// Answers from a list, in order, and keeps what was sent.
 final class ScriptedTransport: HTTPTransport {
     typealias Answer = Result<HTTPResponse, TransportError>
 
-    private let answers: Mutex<[Answer]>
-    private let received = Mutex<[HTTPRequest]>([])
+    private let answers: Locked<[Answer]>
+    private let received = Locked<[HTTPRequest]>([])
     /// Answers what the list no longer does.
     private let otherwise: @Sendable (HTTPRequest) -> Answer
 
@@ -15,7 +15,7 @@ final class ScriptedTransport: HTTPTransport {
         _ answers: [HTTPResponse] = [],
         otherwise: @escaping @Sendable (HTTPRequest) -> Answer = { _ in .failure(TransportError(.setup, "the script is at its end")) }
     ) {
-        self.answers = Mutex(answers.map { .success($0) })
+        self.answers = Locked(answers.map { .success($0) })
         self.otherwise = otherwise
     }
 

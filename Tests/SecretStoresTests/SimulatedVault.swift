@@ -2,7 +2,7 @@ import CanonicalJSON
 import HTTPMessages
 import ProviderSimulators
 import Reconciling
-import Synchronization
+import Concurrency
 
 /// The simulator as a transport, without a socket; its clock is moved by hand.
 final class SimulatedVault: HTTPTransport {
@@ -12,9 +12,9 @@ final class SimulatedVault: HTTPTransport {
         var requests: [HTTPRequest] = []
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
-    init(seed: JSONValue) throws { state = Mutex(State(simulator: Simulator(try InfisicalSimulator(seed: seed)))) }
+    init(seed: JSONValue) throws { state = Locked(State(simulator: Simulator(try InfisicalSimulator(seed: seed)))) }
 
     var requests: [HTTPRequest] { state.withLock { $0.requests } }
 

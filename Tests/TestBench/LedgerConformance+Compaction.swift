@@ -73,7 +73,8 @@ extension LedgerConformance {
             #expect(try await open().allEvents() == all)
         },
         Requirement("a compaction that was decided on an older ledger is refused") { open in
-            let (ledger, other) = (try await open(), try await open())
+            let ledger = try await open()
+            let other = try await open()
             let all = try await fill(ledger)
             let proposal = try #require(try await compactor(ledger).proposal(before: all[all.count / 2].event.time))
             let added = try await other.append(event(.planCreated))

@@ -123,7 +123,8 @@ extension LedgerConformance {
 
     package static let locks = [
         Requirement("a lock excludes every other holder and names its own") { open in
-            let (one, two) = (try await open(), try await open())
+            let one = try await open()
+            let two = try await open()
             try await one.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_000)
             let refused = await refusal { try await two.lock([a], holder: "run 2", leaseSeconds: 60, now: 1_001) }
             #expect(refused?.code == .locked)

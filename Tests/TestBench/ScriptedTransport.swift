@@ -1,10 +1,10 @@
 package import HTTPMessages
 package import Reconciling
-import Synchronization
+import Concurrency
 
 /// Answers in process by a function, and remembers what was asked.
 package final class ScriptedTransport: HTTPTransport {
-    private let sent = Mutex<[HTTPRequest]>([])
+    private let sent = Locked<[HTTPRequest]>([])
     private let answer: @Sendable (HTTPRequest) throws(TransportError) -> HTTPResponse
 
     package init(_ answer: @escaping @Sendable (HTTPRequest) throws(TransportError) -> HTTPResponse) {

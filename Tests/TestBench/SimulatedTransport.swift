@@ -1,7 +1,7 @@
 package import HTTPMessages
 package import ProviderSimulators
 package import Reconciling
-internal import Synchronization
+internal import Concurrency
 
 /// A simulated provider in process: the same handler that listens on a socket, with a clock that tests set.
 package final class SimulatedTransport<Provider: SimulatedProvider>: HTTPTransport {
@@ -10,11 +10,11 @@ package final class SimulatedTransport<Provider: SimulatedProvider>: HTTPTranspo
         var now: Int
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     /// - Parameter now: seconds since 1970.
     package init(_ provider: Provider, now: Int = 1_779_100_000) {
-        state = Mutex(State(simulator: Simulator(provider), now: now))
+        state = Locked(State(simulator: Simulator(provider), now: now))
     }
 
     package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {

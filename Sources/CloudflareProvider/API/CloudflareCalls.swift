@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import CanonicalJSON
 internal import FoundationEssentials
 internal import HTTPMessages
@@ -69,17 +70,10 @@ struct CloudflareCalls: Sendable {
 
     private func recordPages(_ numbers: ClosedRange<Int>, of zone: String, attempt: String) async throws(ProviderError) -> [DNSRecord] {
         let calls = self
-        let pages = await withTaskGroup(of: Result<[DNSRecord], ProviderError>.self) { group in
-            for number in numbers {
-                group.addTask {
-                    do throws(ProviderError) {
-                        return .success(try await calls.recordPage(number, of: zone, attempt: attempt).0.result ?? [])
-                    } catch {
-                        return .failure(error)
-                    }
-                }
-            }
-            return await group.reduce(into: []) { $0.append($1) }
+        let pages = await numbers.concurrentMap { number in
+            await Result(awaiting: { () async throws(ProviderError) in
+                try await calls.recordPage(number, of: zone, attempt: attempt).0.result ?? []
+            })
         }
         var records: [DNSRecord] = []
         for page in pages { records += try page.get() }

@@ -1,3 +1,4 @@
+internal import Concurrency
 package import Planning
 package import Reconciling
 package import Resources
@@ -17,17 +18,8 @@ package struct CloudflareDNSReader: ProviderReader {
 
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
         let calls = calls
-        return await withTaskGroup(of: (Scope, Result<Observation, ProviderError>).self) { group in
-            for scope in scopes {
-                group.addTask {
-                    do throws(ProviderError) {
-                        return (scope.scope, .success(try await ZoneReading(calls, scope).observation()))
-                    } catch {
-                        return (scope.scope, .failure(error))
-                    }
-                }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        return await scopes.concurrentResults(keyedBy: \.scope) { scope throws(ProviderError) in
+            try await ZoneReading(calls, scope).observation()
         }
     }
 

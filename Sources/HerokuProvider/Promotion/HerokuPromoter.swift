@@ -49,7 +49,8 @@ package struct HerokuPromoter: ArtefactPromoter {
     }
 
     package func route(from source: Scope, to target: Scope) async throws(ProviderError) -> PromotionRoute {
-        let (from, to) = (try await coupling(of: source), try await coupling(of: target))
+        let from = try await coupling(of: source)
+        let to = try await coupling(of: target)
         guard from.pipeline.id == to.pipeline.id else {
             throw ProviderError(
                 .conflict, attempt: "promoting \(source.name) to \(target.name)", message: "they are in two pipelines",

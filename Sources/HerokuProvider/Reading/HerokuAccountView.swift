@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Reconciling
 
 /// What one request tells of all apps: the apps themselves, their add-ons, the attachments.
@@ -9,10 +10,10 @@ struct HerokuAccountView: Sendable {
     let pipelines: [HerokuAPI.Pipeline]?
 
     init(_ calls: HerokuCalls, withAddons: Bool, withPipelines: Bool) async throws(ProviderError) {
-        async let listed = Self.result { () async throws(ProviderError) -> [HerokuAPI.Pipeline]? in
+        async let listed = Result(awaiting: { () async throws(ProviderError) -> [HerokuAPI.Pipeline]? in
             guard withPipelines else { return nil }
             return try await calls.list("/pipelines", of: HerokuAPI.Pipeline.self, attempt: "listing pipelines")
-        }
+        })
         let (apps, addons, attachments) = try await Self.read(calls, withAddons: withAddons)
         pipelines = try await listed.get()
         self.apps = Dictionary(apps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -23,29 +24,23 @@ struct HerokuAccountView: Sendable {
     private static func read(
         _ calls: HerokuCalls, withAddons: Bool
     ) async throws(ProviderError) -> ([HerokuAPI.App], [HerokuAPI.AddOn], [HerokuAPI.Attachment]) {
-        async let apps = Self.result { () async throws(ProviderError) in
+        async let apps = Result(awaiting: { () async throws(ProviderError) in
             try await calls.list("/apps", of: HerokuAPI.App.self, attempt: "listing apps")
+        })
+        guard withAddons else {
+            let listed = try await apps.get()
+            return (listed, [], [])
         }
-        guard withAddons else { return (try await apps.get(), [], []) }
-        async let addons = Self.result { () async throws(ProviderError) in
+        async let addons = Result(awaiting: { () async throws(ProviderError) in
             try await calls.list("/addons", of: HerokuAPI.AddOn.self, attempt: "listing add-ons")
-        }
-        async let attachments = Self.result { () async throws(ProviderError) in
+        })
+        async let attachments = Result(awaiting: { () async throws(ProviderError) in
             try await calls.list(
                 "/addon-attachments", of: HerokuAPI.Attachment.self, attempt: "listing add-on attachments",
                 inclusion: "addon:plan,config_vars")
-        }
-        return (try await apps.get(), try await addons.get(), try await attachments.get())
-    }
-
-    private static func result<Value: Sendable>(
-        _ body: @Sendable () async throws(ProviderError) -> Value
-    ) async -> Result<Value, ProviderError> {
-        do throws(ProviderError) {
-            return .success(try await body())
-        } catch {
-            return .failure(error)
-        }
+        })
+        let (listed, billed, attached) = await (apps, addons, attachments)
+        return (try listed.get(), try billed.get(), try attached.get())
     }
 
     func app(_ name: String) -> HerokuAPI.App? { apps[name] }

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import HTTPMessages
 internal import Reconciling
 
@@ -65,10 +66,9 @@ struct HerokuAppParts: Sendable {
         _ isNeeded: Bool, _ body: @Sendable () async throws(ProviderError) -> Value
     ) async -> Result<Value?, ProviderError> {
         guard isNeeded else { return .success(nil) }
-        do throws(ProviderError) {
-            return .success(try await body())
-        } catch {
-            return .failure(error)
-        }
+        return await Result(awaiting: { () async throws(ProviderError) in
+            let value = try await body()
+            return value
+        })
     }
 }

@@ -1,3 +1,4 @@
+internal import Concurrency
 package import Planning
 package import Reconciling
 package import Resources
@@ -26,12 +27,8 @@ package struct HerokuReader: ProviderReader {
             return Dictionary(scopes.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
         }
         let (calls, watch) = (calls, watch)
-        return await withTaskGroup(of: (Scope, Result<Observation, ProviderError>).self) { group in
-            for scope in scopes {
-                group.addTask { (scope.scope, await Self.observe(scope, in: shared, calls, key: key, watch: watch)) }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-        }
+        let results = await scopes.concurrentMap { await Self.observe($0, in: shared, calls, key: key, watch: watch) }
+        return Dictionary(zip(scopes.map(\.scope), results), uniquingKeysWith: { first, _ in first })
     }
 
     package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] {
@@ -51,16 +48,12 @@ package struct HerokuReader: ProviderReader {
     /// cannot be read has none, and its plan is the same.
     package func attributions(_ observations: [Observation]) async -> [Scope: [Attribution]] {
         let calls = calls
-        return await withTaskGroup(of: (Scope, [Attribution]).self) { group in
-            for observation in observations {
-                guard let app = observation.targetID else { continue }
-                group.addTask {
-                    let releases = try? await calls.releases(of: app, newest: 20, attempt: "reading releases of \(observation.scope.name)")
-                    return (observation.scope, (releases ?? []).map(Self.attribution))
-                }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        let apps = observations.compactMap { observation in observation.targetID.map { (scope: observation.scope, id: $0) } }
+        let attributions = await apps.concurrentMap { app in
+            let releases = try? await calls.releases(of: app.id, newest: 20, attempt: "reading releases of \(app.scope.name)")
+            return (releases ?? []).map(Self.attribution)
         }
+        return Dictionary(zip(apps.map(\.scope), attributions), uniquingKeysWith: { first, _ in first })
     }
 
     private static func attribution(_ release: HerokuAPI.Release) -> Attribution {
@@ -74,14 +67,10 @@ package struct HerokuReader: ProviderReader {
     ) async -> Result<Observation, ProviderError> {
         guard let app = shared.app(scope.scope.name) else {
             // The list of apps was complete: it is not there, as far as this credential sees.
-            do throws(ProviderError) {
-                return .success(
-                    Observation(
-                        scope: scope.scope, targetID: nil, resources: [],
-                        facts: try await HerokuSource(scope, shared).facts(isDeployed: false, calls)))
-            } catch {
-                return .failure(error)
-            }
+            return await Result(awaiting: { () async throws(ProviderError) in
+                let facts = try await HerokuSource(scope, shared).facts(isDeployed: false, calls)
+                return Observation(scope: scope.scope, targetID: nil, resources: [], facts: facts)
+            })
         }
         do throws(ProviderError) {
             let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)

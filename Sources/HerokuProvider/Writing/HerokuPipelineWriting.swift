@@ -26,7 +26,8 @@ struct HerokuPipelineWriting {
     private func owner(attempt: String) async throws(ProviderError) -> JSONValue {
         let live = try await calls.get("/apps/\(PercentEncoding.encode(app))", as: HerokuAPI.App.self, attempt: attempt)
         if let team = live.team?.id { return ["id": .string(team), "type": "team"] }
-        return ["id": .string(try await calls.get("/account", as: HerokuAPI.Account.self, attempt: attempt).id), "type": "user"]
+        let account = try await calls.get("/account", as: HerokuAPI.Account.self, attempt: attempt)
+        return ["id": .string(account.id), "type": "user"]
     }
 
     private func found(_ pipeline: String, attempt: String) async throws(ProviderError) -> String? {

@@ -1,7 +1,7 @@
 internal import Planning
 internal import Reconciling
 internal import Resources
-internal import Synchronization
+internal import Concurrency
 
 /// What runs, what is awaited and for how long: a line when an operation starts and one when it ends, and on a terminal a
 /// line in between that counts the seconds.
@@ -13,8 +13,8 @@ final class ApplyProgress: Sendable {
         var seen: String?
     }
 
-    private let running = Mutex<[Int: Running]>([:])
-    private let ticker = Mutex<Task<Void, Never>?>(nil)
+    private let running = Locked<[Int: Running]>([:])
+    private let ticker = Locked<Task<Void, Never>?>(nil)
 
     init() {
         guard Terminal.isInteractive else { return }

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import FoundationEssentials
@@ -35,12 +36,7 @@ struct Execution {
     func locked<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         try session.checkGate()
         try await take()
-        let result: Result<Value, any Error>
-        do {
-            result = .success(try await locks.beating(while: body))
-        } catch {
-            result = .failure(error)
-        }
+        let result = await Result(awaiting: { () async throws in try await locks.beating(while: body) })
         do throws(LedgerError) {
             try await locks.release()
         } catch {

@@ -1,6 +1,6 @@
 internal import Planning
 internal import Reconciling
-internal import Synchronization
+internal import Concurrency
 
 /// Asks whether a step for a person is done: it was said earlier in the run, the options say so, or somebody types it.
 final class StepQuestion: Sendable {
@@ -8,7 +8,7 @@ final class StepQuestion: Sendable {
     private let earlier: [Probe.Instruction: String]
     private let actor: String
     /// One question at a time.
-    private let asking = Mutex<Void>(())
+    private let asking = Locked<Void>(())
 
     /// - Parameter earlier: who said it of what.
     init(done: [String], earlier: [Probe.Instruction: String], actor: String) {

@@ -79,7 +79,8 @@ struct Session {
         try Self.check(lifted)
         let history = try await readHistory()
         let draft = try await draft(history: history, lifted: lifted)
-        return (try await envelope(draft, isRecorded: history != nil), draft)
+        let envelope = try await envelope(draft, isRecorded: history != nil)
+        return (envelope, draft)
     }
 
     private static func check(_ lifted: Set<String>) throws {
@@ -94,7 +95,8 @@ struct Session {
     func plan(undoing images: PreImages, lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         try Self.check(lifted)
         let draft = try await draft(undoing: images, lifted: lifted)
-        return (try await envelope(draft, isRecorded: true), draft)
+        let envelope = try await envelope(draft, isRecorded: true)
+        return (envelope, draft)
     }
 
     /// Plans the run of one task, and nothing else.
@@ -106,7 +108,8 @@ struct Session {
         let draft = try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(running: task, again: again, environment: name, history: history, lifted: [])
         }
-        return (try await envelope(draft, isRecorded: true), draft)
+        let envelope = try await envelope(draft, isRecorded: true)
+        return (envelope, draft)
     }
 
     /// As ``plan(undoing:lifted:)``, and the history does not tell of it.

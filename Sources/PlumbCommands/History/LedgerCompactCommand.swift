@@ -58,7 +58,8 @@ struct LedgerCompactCommand: AsyncParsableCommand {
     ) async throws(LedgerError) -> (LedgerCompactor.Proposal, RecordedEvent)? {
         guard let proposal = try await compactor.proposal(before: before) else { return nil }
         try ArchiveFile.store(proposal.archiveBytes, named: proposal.archive.name, into: archive)
-        return (proposal, try await compactor.perform(proposal))
+        let event = try await compactor.perform(proposal)
+        return (proposal, event)
     }
 
     private func report(_ proposal: LedgerCompactor.Proposal?, _ recorded: RecordedEvent?) throws {

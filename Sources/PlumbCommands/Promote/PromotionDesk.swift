@@ -45,7 +45,9 @@ struct PromotionDesk {
 
     func proposal() async throws -> Shown {
         let (from, to) = try await asking { () async throws(ProviderError) in
-            (try await promoter.deploymentStatus(of: source.scope), try await promoter.deploymentStatus(of: target.scope))
+            let from = try await promoter.deploymentStatus(of: source.scope)
+            let to = try await promoter.deploymentStatus(of: target.scope)
+            return (from, to)
         }
         guard let artefact = from.running else {
             throw CommandFailure(.failure, "\(source.app.value) has never run anything, so there is nothing to promote")

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import CanonicalJSON
 internal import Planning
 internal import Reconciling
@@ -11,15 +12,12 @@ struct ProbeReport {
     /// Looks at everything, once, all at the same time.
     init(_ looks: [Operation], through composition: Composition) async {
         let probes = composition.probing.writer { _ in nil }
-        let seen = await withTaskGroup(of: (Int, ProbeResult).self) { group in
-            for (number, look) in looks.enumerated() {
-                let performer = look.performer ?? look.scope.provider
-                let prober = performer == Probe.performer ? probes : composition.writers[performer] as? any Prober
-                group.addTask { (number, await prober?.check(look) ?? .otherwise("\(performer) is not looked at by this version")) }
-            }
-            return await group.reduce(into: [Int: ProbeResult]()) { $0[$1.0] = $1.1 }
+        let seen = await looks.concurrentMap { look in
+            let performer = look.performer ?? look.scope.provider
+            let prober = performer == Probe.performer ? probes : composition.writers[performer] as? any Prober
+            return await prober?.check(look) ?? .otherwise("this version cannot check what \(performer) performs")
         }
-        sightings = looks.enumerated().compactMap { number, look in seen[number].map { (look, $0) } }
+        sightings = Array(zip(looks, seen))
     }
 
     var isWell: Bool {

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import CanonicalJSON
 package import Planning
 internal import Resources
@@ -191,14 +192,11 @@ package struct Applier: Sendable {
     private static func result(
         of operation: Operation, by writer: any ProviderWriter, _ secrets: [SecretReference: Secret]
     ) async -> Result<(OperationOutcome, [SecretReference: Secret]), ProviderError> {
-        do throws(ProviderError) {
-            guard let maker = writer as? any SecretMaker else {
-                return .success((try await writer.perform(operation, secrets: secrets), [:]))
-            }
-            return .success(try await maker.make(operation, secrets: secrets))
-        } catch {
-            return .failure(error)
-        }
+        await Result(awaiting: { () async throws(ProviderError) in
+            if let maker = writer as? any SecretMaker { return try await maker.make(operation, secrets: secrets) }
+            let outcome = try await writer.perform(operation, secrets: secrets)
+            return (outcome, [:])
+        })
     }
 
     private func recorded(_ outcome: OperationOutcome, of operation: Operation, _ plan: Plan, _ run: String) async -> Ended {

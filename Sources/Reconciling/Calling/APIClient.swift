@@ -1,3 +1,4 @@
+internal import Concurrency
 package import HTTPMessages
 
 /// Sends a provider's requests: adds the credential, keeps to the limiter, repeats by the policy.
@@ -44,7 +45,7 @@ package struct APIClient: Sendable {
             let result: Result<HTTPResponse, TransportError>
             do throws(CancellationError) {
                 result = try await limiter.run {
-                    let result = await Self.result { () async throws(TransportError) in try await transport.send(prepared) }
+                    let result = await Result(awaiting: { () async throws(TransportError) in try await transport.send(prepared) })
                     // Before the place passes on, so that the next request already sees the hold.
                     holdBack(result)
                     return result
@@ -77,16 +78,6 @@ package struct APIClient: Sendable {
         switch result {
         case .success(let response): response.status == 408 || response.status >= 500
         case .failure(let error): error.mayHaveBeenSent
-        }
-    }
-
-    private static func result(
-        _ body: () async throws(TransportError) -> HTTPResponse
-    ) async -> Result<HTTPResponse, TransportError> {
-        do {
-            return .success(try await body())
-        } catch {
-            return .failure(error)
         }
     }
 

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Concurrency
 
 /// Bounds the requests of one credential: how many run at once, and how long to hold back when the provider says that
 /// little is left.
@@ -18,7 +18,7 @@ package final class RateLimiter: Sendable {
     }
 
     private let width: Int
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     /// - Parameter width: requests that may run side by side.
     package init(width: Int) {

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Estate
 internal import Planning
 
@@ -6,14 +7,8 @@ struct NameProber {
     let resolver: any NameResolver
 
     func check(_ probe: Probe.NameProbe) async -> ProbeResult {
-        let missing = await withTaskGroup(of: (Int, String?).self) { group in
-            let questions = probe.resolvers.flatMap { place in probe.answers.map { (place, $0) } }
-            for (number, question) in questions.enumerated() {
-                group.addTask { (number, await difference(question.1, at: question.0)) }
-            }
-            return await group.reduce(into: [Int: String]()) { $0[$1.0] = $1.1 }
-        }
-        let seen = missing.sorted { $0.key < $1.key }.map(\.value)
+        let questions = probe.resolvers.flatMap { resolver in probe.answers.map { (resolver, $0) } }
+        let seen = await questions.concurrentMap { resolver, answer in await difference(answer, at: resolver) }.compactMap { $0 }
         guard let first = seen.first else {
             let standIn = resolver.standIn.map { ", \($0)" } ?? ""
             return .awaited("as written at \(probe.resolvers.joined(separator: " and "))\(standIn)")

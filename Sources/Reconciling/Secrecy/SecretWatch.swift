@@ -1,7 +1,7 @@
 internal import Cryptography
 internal import HTTPMessages
 package import Resources
-internal import Synchronization
+internal import Concurrency
 
 /// Knows every secret this process has seen, and finds them in what is about to be written anywhere.
 ///
@@ -11,7 +11,7 @@ package final class SecretWatch: Sendable {
     /// In bytes.
     package static let shortest = 12
 
-    private let forms = Mutex(SecretForms())
+    private let forms = Locked(SecretForms())
 
     package init() {}
 

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Diagnostics
 package import Estate
 package import Planning
@@ -78,17 +79,8 @@ extension PlanMaker {
         _ scopes: [Scope], _ promoters: [String: any ArtefactPromoter]
     ) async throws(Unreadable) -> [Scope: ComparedRun] {
         let asked = scopes.compactMap { scope in promoters[scope.provider].map { (scope, $0) } }
-        let answers = await withTaskGroup(of: (Scope, Result<DeploymentStatus, ProviderError>).self) { group in
-            for (scope, promoter) in asked {
-                group.addTask {
-                    do throws(ProviderError) {
-                        return (scope, .success(try await promoter.deploymentStatus(of: scope)))
-                    } catch {
-                        return (scope, .failure(error))
-                    }
-                }
-            }
-            return await group.reduce(into: [Scope: Result<DeploymentStatus, ProviderError>]()) { $0[$1.0] = $1.1 }
+        let answers = await asked.concurrentResults(keyedBy: \.0) { scope, promoter throws(ProviderError) in
+            try await promoter.deploymentStatus(of: scope)
         }
         var runs: [Scope: ComparedRun] = [:]
         var errors: [(scope: Scope, error: ProviderError)] = []

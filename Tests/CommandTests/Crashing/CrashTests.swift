@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Concurrency
 import TestBench
 import Testing
 
@@ -67,10 +67,10 @@ import Testing
 
 /// Points that are still to be tried, for whoever is free.
 private final class PointQueue: Sendable {
-    private let points: Mutex<[CrashPoint]>
+    private let points: Locked<[CrashPoint]>
 
     init(_ points: [CrashPoint]) {
-        self.points = Mutex(points.reversed())
+        self.points = Locked(points.reversed())
     }
 
     func next() -> CrashPoint? { points.withLock { $0.popLast() } }

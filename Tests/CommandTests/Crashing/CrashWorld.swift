@@ -66,7 +66,8 @@ final class CrashWorld {
             longest = max(longest, written)
             try await Task.sleep(for: .milliseconds(1))
         }
-        let (code, text) = (try await program.end(), await program.text)
+        let code = try await program.end()
+        let text = await program.text
         try #require(code == 0, "\(text)")
         return Run(isKilled: false, written: longest, duration: ContinuousClock.now - start)
     }
@@ -117,7 +118,8 @@ final class CrashWorld {
             if planned.code == 0 { return }
             // Nothing was begun, so the plan that was reviewed is still the plan.
             let again = try RunningProgram(plumb, start.words, output: directory.appending(path: "again.txt"))
-            let (code, text) = (try await again.end(), await again.text)
+            let code = try await again.end()
+            let text = await again.text
             try #require(code == 0, "\(text)")
             return
         }

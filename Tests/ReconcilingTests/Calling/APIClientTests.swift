@@ -1,16 +1,16 @@
 import HTTPMessages
 import Reconciling
-import Synchronization
+import Concurrency
 import Testing
 
 struct APIClientTests {
     /// Answers from a list, in order.
     private final class ScriptedTransport: HTTPTransport {
-        private let script: Mutex<[Result<HTTPResponse, TransportError>]>
-        private let received = Mutex<[HTTPRequest]>([])
+        private let script: Locked<[Result<HTTPResponse, TransportError>]>
+        private let received = Locked<[HTTPRequest]>([])
 
         init(_ script: [Result<HTTPResponse, TransportError>]) {
-            self.script = Mutex(script)
+            self.script = Locked(script)
         }
 
         var requests: [HTTPRequest] { received.withLock { $0 } }

@@ -1,12 +1,12 @@
 import Reconciling
-import Synchronization
+import Concurrency
 import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct RateLimiterTests {
     /// Values in the order in which tasks added them.
     private final class Record: Sendable {
-        private let values = Mutex<[Int]>([])
+        private let values = Locked<[Int]>([])
         var all: [Int] { values.withLock { $0 } }
 
         func add(_ value: Int) {
@@ -16,7 +16,7 @@ struct RateLimiterTests {
 
     /// How many are inside, and how many have been at most.
     private final class Gauge: Sendable {
-        private let counts = Mutex((now: 0, most: 0))
+        private let counts = Locked((now: 0, most: 0))
         var now: Int { counts.withLock { $0.now } }
         var most: Int { counts.withLock { $0.most } }
 

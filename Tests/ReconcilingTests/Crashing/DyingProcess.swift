@@ -1,7 +1,7 @@
 import HTTPMessages
 import Reconciling
 import Resources
-import Synchronization
+import Concurrency
 
 /// A process that dies at one point of its work: at the beginning or at the end of a ledger's append or of a write's call.
 /// From that point on nothing it does reaches anything.
@@ -11,7 +11,7 @@ final class DyingProcess: Sendable {
         var isDead = false
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     /// The step at which it dies; nil lives on.
     private let last: Int?
 

@@ -1,3 +1,4 @@
+import Concurrency
 import Foundation
 import HTTPMessages
 import Planning
@@ -43,10 +44,8 @@ import Testing
             }
         }
         var page = MatrixPage(actions: Self.writes.map(\.action))
-        try await withThrowingTaskGroup(of: (FaultCase, FaultCase.Outcome).self) { group in
-            for one in cases { group.addTask { (one, try await one.outcome()) } }
-            for try await (one, outcome) in group { page.add(outcome, of: one) }
-        }
+        let outcomes = await cases.concurrentMap { one in await Result(awaiting: { () async throws in try await one.outcome() }) }
+        for (one, outcome) in zip(cases, outcomes) { page.add(try outcome.get(), of: one) }
         try page.check()
     }
 

@@ -4,7 +4,7 @@ import HTTPMessages
 import Planning
 import Reconciling
 import Resources
-import Synchronization
+import Concurrency
 import Testing
 
 @Suite("Looking at the world")
@@ -143,14 +143,14 @@ struct ProbeTests {
 /// A world that answers as it is told.
 private final class World: HTTPTransport, NameResolver {
     private let answers: [Result<HTTPResponse, TransportError>]
-    let asked = Mutex<[String]>([])
-    let slept = Mutex(0)
-    let records: Mutex<[String: [String]]>
+    let asked = Locked<[String]>([])
+    let slept = Locked(0)
+    let records: Locked<[String: [String]]>
 
     /// - Parameter answers: one after the other, the last again and again.
     init(answers: [Result<HTTPResponse, TransportError>] = [], records: [String: [String]] = [:]) {
         self.answers = answers
-        self.records = Mutex(records)
+        self.records = Locked(records)
     }
 
     func writer(answer: String? = nil) -> ProbeWriter {

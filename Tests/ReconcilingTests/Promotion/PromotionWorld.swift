@@ -62,7 +62,8 @@ struct PromotionWorld {
             fence: Fence(scopes: [target], holder: "run"), target: target, environment: "production", now: { 0 })
         let events = try await ledger.events(environment: "production")
         if let unfinished = try PromotionRecord.unfinished(of: "web", in: events) { _ = try await promotion.resume(unfinished) }
-        let (from, to) = (try await promoter.deploymentStatus(of: source), try await promoter.deploymentStatus(of: target))
+        let from = try await promoter.deploymentStatus(of: source)
+        let to = try await promoter.deploymentStatus(of: target)
         guard let artefact = from.running else { return nil }
         let proposal = PromotionProposal(
             service: "web", source: "staging", target: "production", artefact: artefact, replaced: to.running)
