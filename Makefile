@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-bootstrap demo-release build bench test soak check format clean
+.PHONY: help setup setup-tests demo demo-bootstrap demo-release build bench test soak fuzz-json check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -44,6 +44,9 @@ test: setup setup-tests ## Run all tests
 
 soak: setup setup-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
 	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test --filter CommandTests.CrashTests
+
+fuzz-json: setup ## Compare our JSON with Foundation's over a million generated documents (PLUMB_FUZZ_DOCUMENTS)
+	PLUMB_FUZZ_DOCUMENTS=$${PLUMB_FUZZ_DOCUMENTS:-1000000} $(SWIFT) test --filter CanonicalJSONTests.FoundationComparisonTests
 
 check: setup ## Lint the format and check the layers and the links
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks

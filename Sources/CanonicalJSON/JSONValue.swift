@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// A JSON document as a value.
 ///
 /// Numbers without a fraction are `integer`; `number` exists only to read what servers send: nothing that is digested
@@ -49,16 +47,14 @@ extension JSONValue: Codable {
 }
 
 extension JSONValue {
-    /// Reads one JSON document (RFC 8259).
-    /// - Throws: `DecodingError` with the position, when the bytes are not JSON.
-    package init(parsing bytes: [UInt8]) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    /// Reads one JSON document (RFC 8259), strictly; see ``JSONParser``.
+    package init(parsing bytes: [UInt8], _ texts: JSONParser.Texts = .withoutNUL) throws(JSONSyntaxError) {
+        var parser = JSONParser(bytes, texts)
+        self = try parser.document()
     }
 
     /// Any encodable value as JSON.
-    package init(encoding value: some Encodable) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
-    }
+    package init(encoding value: some Encodable) throws { self = try TreeEncoder.json(value) }
 
     /// A value of texts, whole numbers and lists of them: such a value always encodes.
     package static func plain(_ value: some Encodable) -> JSONValue { unfailing { try JSONValue(encoding: value) } }
@@ -74,13 +70,23 @@ extension JSONValue {
     }
 
     /// The value decoded as `type`.
-    package func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(canonicalBytes()))
-    }
+    package func decoded<Value: Decodable>(as type: Value.Type) throws -> Value { try TreeDecoder.decode(type, self) }
 
     package func canonicalBytes() -> [UInt8] { Self.unfailing { try CanonicalForm.bytes(of: self) } }
 
     package func prettyText() -> String { Self.unfailing { try CanonicalForm.prettyText(of: self) } }
+
+    /// In a sentence: "it is a list".
+    var kind: String {
+        switch self {
+        case .null: "null"
+        case .boolean: "true or false"
+        case .integer, .number: "a number"
+        case .string: "a text"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
 }
 
 extension JSONValue {

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
 
@@ -41,7 +41,7 @@ struct FreeScoutCalls: Sendable {
             let response = try await client.send(
                 HTTPRequest(.get, "/api/mailboxes?page=\(number)&pageSize=100", headers: ["Accept": "application/json"]), attempt: attempt)
             guard response.isSuccess else { throw Self.refusal(response, attempt: attempt) }
-            guard let page = try? JSONDecoder().decode(Page.self, from: Data(response.body)) else {
+            guard let page = try? CanonicalForm.decode(Page.self, from: response.body) else {
                 throw Self.malformed("the answer was not what the API documents", response, attempt: attempt)
             }
             found += page.embedded.mailboxes

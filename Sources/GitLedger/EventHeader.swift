@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import CanonicalJSON
 internal import Reconciling
 
 /// What every event says of itself, also one of a kind that this version does not know.
@@ -43,7 +43,7 @@ struct EventHeader: Decodable {
 extension ChainHead.Line {
     func decoded<Value: Decodable>() throws(LedgerError) -> Value {
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(bytes))
+            return try CanonicalForm.decode(Value.self, from: bytes, .any)
         } catch {
             throw .altered(place.sequence, "cannot be read as an event")
         }

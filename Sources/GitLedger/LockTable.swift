@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import Reconciling
 internal import Resources
 
@@ -15,7 +14,7 @@ struct LockTable: Equatable, Sendable {
     init() {}
 
     init(_ bytes: [UInt8]) throws(LedgerError) {
-        guard let rows = try? JSONDecoder().decode([Row].self, from: Data(bytes)) else {
+        guard let rows = try? CanonicalForm.decode([Row].self, from: bytes) else {
             throw LedgerError(.corrupt, "the ledger's locks cannot be read: \(LedgerTree.locks) was altered by hand")
         }
         leases = Dictionary(rows.map { ($0.scope, $0.lease) }, uniquingKeysWith: { first, _ in first })

@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import Reconciling
 
 /// The file that says what the ledger is and where it ends, so that a cut tail is not taken for a shorter history.
@@ -24,7 +23,7 @@ struct Manifest: Codable {
     }
 
     init(_ bytes: [UInt8]) throws(LedgerError) {
-        guard let about = try? JSONDecoder().decode(Manifest.self, from: Data(bytes)) else {
+        guard let about = try? CanonicalForm.decode(Manifest.self, from: bytes) else {
             throw .foreign("\(LedgerTree.about) cannot be read")
         }
         self = about

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import CanonicalJSON
 internal import Reconciling
 
 extension Connection {
@@ -119,7 +119,7 @@ extension Connection {
 
     private static func decode<Value: Decodable>(_ bytes: [UInt8], _ sequence: Int) throws(LedgerError) -> Value {
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(bytes))
+            return try CanonicalForm.decode(Value.self, from: bytes, .any)
         } catch {
             throw .altered(sequence, "cannot be read as an event")
         }

@@ -1,6 +1,5 @@
 internal import Concurrency
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import HTTPMessages
 internal import Reconciling
 
@@ -99,7 +98,7 @@ struct CloudflareCalls: Sendable {
     private func write(_ request: HTTPRequest, attempt: String) async throws(ProviderError) {
         let response = try await client.send(request, attempt: attempt)
         guard response.isSuccess else { throw CloudflareErrorMapping.error(response, isWrite: true, attempt: attempt) }
-        switch (try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body)))?.success {
+        switch (try? CanonicalForm.decode(CloudflareAPI.Refusal.self, from: response.body))?.success {
         case true?: return
         case false?: throw CloudflareErrorMapping.error(response, isWrite: true, attempt: attempt)
         case nil:
@@ -119,11 +118,10 @@ struct CloudflareCalls: Sendable {
     ) async throws(ProviderError) -> (CloudflareAPI.Envelope<Value>, HTTPResponse) {
         let response = try await client.send(HTTPRequest(.get, path, headers: ["Accept": "application/json"]), attempt: attempt)
         guard response.isSuccess else { throw CloudflareErrorMapping.error(response, isWrite: false, attempt: attempt) }
-        if let envelope = try? JSONDecoder().decode(CloudflareAPI.Envelope<Value>.self, from: Data(response.body)), envelope.success == true
-        {
+        if let envelope = try? CanonicalForm.decode(CloudflareAPI.Envelope<Value>.self, from: response.body), envelope.success == true {
             return (envelope, response)
         }
-        let refusal = try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body))
+        let refusal = try? CanonicalForm.decode(CloudflareAPI.Refusal.self, from: response.body)
         if refusal?.success == false { throw CloudflareErrorMapping.error(response, isWrite: false, attempt: attempt) }
         throw CloudflareErrorMapping.malformed("the answer was not what the API documents", response, attempt: attempt)
     }

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
 
@@ -8,7 +8,7 @@ internal import Reconciling
 /// Source: Cloudflare API, "Responses"; DNS documentation, "Batch record changes".
 enum CloudflareErrorMapping {
     static func error(_ response: HTTPResponse, isWrite: Bool, attempt: String) -> ProviderError {
-        let body = try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body))
+        let body = try? CanonicalForm.decode(CloudflareAPI.Refusal.self, from: response.body)
         let problems = body?.errors ?? []
         let codes = Set(problems.flatMap { [$0.code] + ($0.error_chain ?? []).map(\.code) }.compactMap { $0 })
         let (code, fix) = meaning(codes, response.status, isWrite: isWrite)

@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import HTTPMessages
 internal import Reconciling
 
@@ -59,7 +58,7 @@ struct WorkerCalls: Sendable {
     func patch(_ secrets: [String: JSONValue], attempt: String) async throws(ProviderError) {
         let request = HTTPRequest(.patch, path + "/secrets-bulk", json: ["secrets": .object(secrets)])
         let response = try await client.send(request, attempt: attempt, repeatable: true)
-        let answer = try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body))
+        let answer = try? CanonicalForm.decode(CloudflareAPI.Refusal.self, from: response.body)
         guard response.isSuccess, answer?.success == true else {
             if response.isSuccess, answer?.success == nil {
                 throw CloudflareErrorMapping.malformed(
@@ -72,9 +71,9 @@ struct WorkerCalls: Sendable {
     /// `result` may be null where a list is empty.
     private func get<Value: Decodable>(_ part: String, as type: Value.Type, attempt: String) async throws(ProviderError) -> Value? {
         let response = try await client.send(HTTPRequest(.get, path + part, headers: ["Accept": "application/json"]), attempt: attempt)
-        let envelope = try? JSONDecoder().decode(CloudflareAPI.Envelope<Value>.self, from: Data(response.body))
+        let envelope = try? CanonicalForm.decode(CloudflareAPI.Envelope<Value>.self, from: response.body)
         if response.isSuccess, let envelope, envelope.success == true { return envelope.result }
-        let refusal = try? JSONDecoder().decode(CloudflareAPI.Refusal.self, from: Data(response.body))
+        let refusal = try? CanonicalForm.decode(CloudflareAPI.Refusal.self, from: response.body)
         guard !response.isSuccess || refusal?.success == false else {
             throw CloudflareErrorMapping.malformed("the answer was not what the API documents", response, attempt: attempt)
         }

@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import HTTPMessages
 internal import Reconciling
 
@@ -30,7 +29,7 @@ struct GitHubCalls: Sendable {
         }
         guard response.isSuccess else { throw GitHubErrorMapping.error(response, isWrite: true, attempt: attempt) }
         // An answer that cannot be read is one that does not tell.
-        return try? JSONDecoder().decode(GitHubAPI.Started.self, from: Data(response.body))
+        return try? CanonicalForm.decode(GitHubAPI.Started.self, from: response.body)
     }
 
     private func post(_ path: String, _ body: JSONValue, attempt: String) async throws(ProviderError) -> HTTPResponse {
@@ -64,7 +63,7 @@ struct GitHubCalls: Sendable {
         let response = try await client.send(HTTPRequest(.get, path, headers: Self.headers), attempt: attempt)
         guard response.isSuccess else { throw GitHubErrorMapping.error(response, isWrite: false, attempt: attempt) }
         do {
-            return try JSONDecoder().decode(type, from: Data(response.body))
+            return try CanonicalForm.decode(type, from: response.body)
         } catch {
             throw ProviderError(
                 .malformed, attempt: attempt, message: "the answer was not what the API documents",

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
 
@@ -8,7 +8,7 @@ internal import Reconciling
 /// repository, and a header names the permission that was needed.
 enum GitHubErrorMapping {
     static func error(_ response: HTTPResponse, isWrite: Bool, attempt: String) -> ProviderError {
-        let body = try? JSONDecoder().decode(GitHubAPI.Refusal.self, from: Data(response.body))
+        let body = try? CanonicalForm.decode(GitHubAPI.Refusal.self, from: response.body)
         let (code, fix) = meaning(response)
         let line = body?.message?.split(whereSeparator: \.isNewline).joined(separator: " ")
         return ProviderError(

@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import HTTPMessages
 internal import Reconciling
 
@@ -82,7 +81,7 @@ struct HerokuCalls: Sendable {
         _ type: Value.Type, _ response: HTTPResponse, attempt: String, outcomeUnknown: Bool = false
     ) throws(ProviderError) -> Value {
         do {
-            return try JSONDecoder().decode(type, from: Data(response.body))
+            return try CanonicalForm.decode(type, from: response.body)
         } catch {
             throw ProviderError(
                 .malformed, attempt: attempt, message: "the answer was not what the API documents",

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import FoundationEssentials
 internal import HTTPMessages
 internal import Reconciling
@@ -7,7 +8,7 @@ internal import Reconciling
 /// Source: the Platform API reference, section Errors.
 enum HerokuErrorMapping {
     static func error(_ response: HTTPResponse, to request: HTTPRequest, attempt: String) -> ProviderError {
-        let body = try? JSONDecoder().decode(HerokuAPI.Refusal.self, from: Data(response.body))
+        let body = try? CanonicalForm.decode(HerokuAPI.Refusal.self, from: response.body)
         let (code, fix) = meaning(id: body?.id, status: response.status, attempt: attempt, path: request.path)
         let isWrite = request.method != .get
         return ProviderError(

@@ -60,13 +60,13 @@ extension PlanEnvelope {
     /// Reads what ``fileBytes()`` wrote.
     /// - Throws: ``FileError`` when the bytes are no plan file, of another format, or not what was written.
     package init(fileBytes: [UInt8]) throws(FileError) {
-        guard let heading = try? CanonicalForm.decode(Header.self, from: fileBytes) else {
+        guard let heading = try? CanonicalForm.decode(Header.self, from: fileBytes, .any) else {
             throw FileError(message: "this is not a plan file")
         }
         guard heading.envelope.plan.format == Plan.format else {
             throw FileError(message: "this plan file has another format than \(Plan.format); plan again with this version")
         }
-        guard let file = try? CanonicalForm.decode(File.self, from: fileBytes), (try? file.envelope.fileBytes()) == fileBytes else {
+        guard let file = try? CanonicalForm.decode(File.self, from: fileBytes, .any), (try? file.envelope.fileBytes()) == fileBytes else {
             throw FileError(message: "this plan file was altered: its checksum does not match")
         }
         guard (try? file.envelope.plan.digest()) == file.envelope.digest else {

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
 
@@ -45,7 +45,7 @@ struct PostmarkCalls: Sendable {
     ) async throws(ProviderError) -> (Value, HTTPResponse) {
         let response = try await client.send(HTTPRequest(method, path, headers: ["Accept": "application/json"]), attempt: attempt)
         guard response.isSuccess else { throw PostmarkErrorMapping.error(response, attempt: attempt) }
-        guard let value = try? JSONDecoder().decode(type, from: Data(response.body)) else {
+        guard let value = try? CanonicalForm.decode(type, from: response.body) else {
             throw PostmarkErrorMapping.malformed("the answer was not what the API documents", response, attempt: attempt)
         }
         return (value, response)

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
 
@@ -7,7 +7,7 @@ internal import Reconciling
 /// Source: Postmark developer documentation, "API error codes".
 enum PostmarkErrorMapping {
     static func error(_ response: HTTPResponse, attempt: String) -> ProviderError {
-        let body = try? JSONDecoder().decode(PostmarkAPI.Refusal.self, from: Data(response.body))
+        let body = try? CanonicalForm.decode(PostmarkAPI.Refusal.self, from: response.body)
         let (code, fix) = meaning(body?.ErrorCode, response.status)
         return ProviderError(
             code, attempt: attempt, message: body?.Message ?? "status \(response.status) without an explanation",

@@ -87,7 +87,7 @@ package struct LedgerArchive: Sendable {
 
     private static func event(_ line: ArraySlice<UInt8>, after place: ChainPlace) throws(Refusal) -> RecordedEvent {
         let next = place.sequence + 1
-        guard let read = try? CanonicalForm.decode(Line.self, from: Array(line)), let entry = try? ChainEntry(read.event) else {
+        guard let read = try? CanonicalForm.decode(Line.self, from: Array(line), .any), let entry = try? ChainEntry(read.event) else {
             throw Refusal(message: "event \(next) cannot be read")
         }
         guard read.sequence == next else { throw Refusal(message: "event \(next) is missing; event \(read.sequence) is in its place") }

@@ -1,6 +1,5 @@
 internal import CanonicalJSON
 internal import Cryptography
-internal import FoundationEssentials
 
 /// An event in the form that every ledger stores and hashes, so that a history may move from one to another.
 package struct ChainEntry: Sendable {
@@ -16,7 +15,7 @@ package struct ChainEntry: Sendable {
         do {
             bytes = try CanonicalForm.bytes(of: event)
             // What could not be read back would end the history for good: it must not get in.
-            self.event = try JSONDecoder().decode(LedgerEvent.self, from: Data(bytes))
+            self.event = try CanonicalForm.decode(LedgerEvent.self, from: bytes, .any)
         } catch {
             throw LedgerError(.unwritable, "the event \(event.kind.rawValue) cannot be written as JSON")
         }

@@ -50,7 +50,7 @@ package struct Receipt: Hashable, Sendable, Codable {
     /// Reads what ``fileBytes()`` wrote.
     /// - Throws: ``Refusal`` naming the event that is not what was recorded.
     package init(fileBytes: [UInt8]) throws(Refusal) {
-        guard let receipt = try? CanonicalForm.decode(File.self, from: fileBytes).receipt, receipt.version == Self.version else {
+        guard let receipt = try? CanonicalForm.decode(File.self, from: fileBytes, .any).receipt, receipt.version == Self.version else {
             throw Refusal(message: "this is not a receipt of version \(Self.version)")
         }
         for entry in receipt.events {

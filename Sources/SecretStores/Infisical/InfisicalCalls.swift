@@ -51,7 +51,7 @@ struct InfisicalCalls: Sendable {
         ]
         let items = query.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
         let response = try await send(.get, "/api/v4/secrets?" + items.joined(separator: "&"), attempt: attempt)
-        guard let listing = try? JSONDecoder().decode(Listing.self, from: Data(response.body)) else {
+        guard let listing = try? CanonicalForm.decode(Listing.self, from: response.body) else {
             throw ProviderError(.malformed, attempt: attempt, message: "the answer was not what the API documents", status: response.status)
         }
         return listing.secrets.filter { $0.type != "personal" }.map { item in

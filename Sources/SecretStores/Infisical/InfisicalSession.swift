@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import HTTPMessages
 internal import Reconciling
 internal import Resources
@@ -52,7 +51,7 @@ actor InfisicalSession {
             let response = try await client.send(
                 HTTPRequest(.post, "/api/v1/auth/universal-auth/login", json: body), attempt: attempt)
             guard response.isSuccess else { throw InfisicalErrorMapping.error(response, attempt: attempt, hiding: [id, secret]) }
-            guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body)), !answer.accessToken.isEmpty else {
+            guard let answer = try? CanonicalForm.decode(Answer.self, from: response.body), !answer.accessToken.isEmpty else {
                 throw ProviderError(.malformed, attempt: attempt, message: "the answer has no access token", status: response.status)
             }
             return .success(Secret(answer.accessToken))

@@ -1,0 +1,55 @@
+import CanonicalJSON
+import Testing
+
+@Suite struct ParserTests {
+    @Test(
+        arguments: [
+            ("", .endsEarly, 0), ("[1,", .endsEarly, 3), ("\"a", .endsEarly, 2), ("nul", .endsEarly, 3), ("[1] x", .trailingBytes, 4),
+            ("{\"a\":1,\"a\":2}", .repeatedKey, 7), ("{\"a\":1,\"\\u0061\":2}", .repeatedKey, 7), ("[1,]", .unexpectedByte, 3),
+            ("{\"é\":1,\"e\u{301}\":2}", .repeatedKey, 8),
+            ("{\"a\" 1}", .unexpectedByte, 5), ("{a:1}", .unexpectedByte, 1), ("nulL", .unexpectedByte, 3),
+            ("\u{FEFF}1", .unexpectedByte, 0),
+            ("01", .badNumber, 2), ("-", .badNumber, 1), ("1.", .badNumber, 2), ("1e", .badNumber, 2), ("1e400", .badNumber, 5),
+            ("\"\u{1}\"", .controlCharacter, 1), ("\"\u{0}\"", .nul, 1), ("\"\\u0000\"", .nul, 7), ("\"\\x\"", .badEscape, 3),
+            ("\"\\ud800\"", .badEscape, 8), ("\"\\udc00\"", .badEscape, 7), ("\"\\ud800\\u0041\"", .badEscape, 13),
+        ] as [(String, JSONSyntaxError.Problem, Int)])
+    func refuses(_ text: String, _ problem: JSONSyntaxError.Problem, _ offset: Int) {
+        #expect(throws: JSONSyntaxError(problem: problem, offset: offset)) { try JSONValue(parsing: Array(text.utf8)) }
+    }
+
+    @Test(
+        arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xC3, 0x5C, 0x6E, 0x22]]
+            as [[UInt8]])
+    func refusesWhatIsNotUTF8(_ bytes: [UInt8]) throws {
+        let error = #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: bytes) }
+        #expect(error?.problem == .notUTF8)
+    }
+
+    @Test(
+        arguments: [
+            ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)), ("9223372036854775808", .number(0x1p63)),
+            ("9007199254740993.0", .integer(9_007_199_254_740_993)), ("1e2", .integer(100)), ("-0", .integer(0)), ("0.5", .number(0.5)),
+            ("\"\\ud83d\\ude00\"", "😀"), ("[]", .array([])), (" {} ", .object([:])),
+        ] as [(String, JSONValue)])
+    func reads(_ text: String, _ value: JSONValue) throws {
+        #expect(try JSONValue(parsing: Array(text.utf8)) == value)
+    }
+
+    @Test func whatWeWroteMayHoldNUL() throws {
+        let value: JSONValue = ["a": "\u{0}b"]
+        #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: value.canonicalBytes()) }
+        #expect(try JSONValue(parsing: value.canonicalBytes(), .any) == value)
+    }
+
+    @Test(arguments: [("[", "]"), ("{\"a\":", "}")])
+    func nestingEnds(_ open: String, _ close: String) throws {
+        func nested(_ depth: Int) -> [UInt8] {
+            Array((String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)).utf8)
+        }
+        _ = try JSONValue(parsing: nested(511))
+        let error = #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: nested(512)) }
+        #expect(error?.problem == .tooDeep)
+        // Without a limit this would end the program.
+        #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: nested(1_000_000)) }
+    }
+}
