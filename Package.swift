@@ -72,12 +72,16 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What the providers of DNS share.
+        .target(
+            name: "DNSModel", dependencies: ["CanonicalJSON", "Diagnostics", "Estate", "Planning", "Resources"], swiftSettings: strict),
+
         // Implementations of the ports.
         .target(
             name: "CurlTransport", dependencies: ["CCurl", "CCurlShim", "Concurrency", "HTTPMessages", "Reconciling"],
             swiftSettings: interop),
         .target(name: "HerokuProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
-        .target(name: "CloudflareProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "CloudflareProvider", dependencies: ports + ["DNSModel", "Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "GitHubProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "FreeScoutProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
@@ -137,6 +141,9 @@ let package = Package(
             name: "PlanningTests", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources"],
             swiftSettings: strict),
         .testTarget(
+            name: "DNSModelTests", dependencies: ["DNSModel", "Diagnostics", "Estate", "Planning", "Resources", "TestBench"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ReconcilingTests",
             dependencies: ports + [
                 "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "GitHubProvider", "HerokuProvider", "PostmarkProvider",
@@ -152,7 +159,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CloudflareProviderTests",
-            dependencies: ports + ["CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "ProviderSimulators", "TestBench"],
+            dependencies: ports + [
+                "CloudflareProvider", "Cryptography", "DNSModel", "Estate", "EstateFiles", "ProviderSimulators", "TestBench",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PostmarkProviderTests",

@@ -4,7 +4,7 @@ package import Resources
 
 /// What of Cloudflare is declared: zones with their DNS records, and the secrets of Workers. Each knows its own resources; which
 /// one a scope is of, its resources' kinds and its observation tell.
-package struct CloudflareModel: ProviderModel {
+package struct CloudflareModel: ProviderModel, BrakeModel {
     private let zones = CloudflareDNSModel()
     private let workers = WorkerSecretsModel()
 
@@ -49,6 +49,10 @@ package struct CloudflareModel: ProviderModel {
 
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] {
         model(of: scope).check(scope, changes, in: observation)
+    }
+
+    package func brakes(_ changes: [Change], in observation: Observation) -> [Finding] {
+        observation.facts["account"] == nil ? zones.brakes(changes, in: observation) : []
     }
 
     package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {

@@ -86,6 +86,9 @@ package enum Planner {
             let sorted = (flags?.changes ?? diff.changes).sorted(by: Self.isRiskier)
             changes += sorted
             findings += model.check(scope, sorted, in: observation)
+            if let model = model as? any BrakeModel {
+                findings += model.brakes(sorted, in: observation).map { Brakes.lifting($0, lifted: input.lifted) }
+            }
             if !review.isEnding, let subject = input.contracts[scope.scope] {
                 findings += ContractCheck.findings(subject, scope, sorted, in: observation)
             }

@@ -38,17 +38,4 @@ struct BrakeTests {
         }
         #expect(bench.plan().findings.contains { $0.rule == "brake.estate.empty" && $0.severity == .blocks })
     }
-
-    @Test("mail records and name servers are held", arguments: ["@/MX", "pm._domainkey/TXT", "_dmarc/TXT", "@/NS"])
-    func mailRecords(_ name: String) {
-        var bench = Bench()
-        bench.kind = "dns"
-        bench.prune = true
-        bench.have(name, "x")
-        for other in 0..<9 {
-            bench.want("\(other)/A", "x")
-            bench.have("\(other)/A", "x")
-        }
-        #expect(bench.plan().isBlocked)
-    }
 }

@@ -1,4 +1,6 @@
 internal import CanonicalJSON
+internal import DNSModel
+internal import Estate
 internal import Planning
 internal import Resources
 
@@ -12,12 +14,12 @@ internal import Resources
 enum BatchCompiler {
     static let action = "cloudflare.dns.batch"
 
-    /// Record operations in one batch; on a plan that is not known, what every plan takes.
-    static func limit(plan: String?) -> Int { ["pro", "business", "enterprise"].contains(plan) ? 3_500 : 200 }
+    static let deletion = "cloudflare.zone.delete"
 
     static func operations(_ changes: [Change], in observation: Observation) -> [Operation] {
-        if let end = ZoneResource.operation(changes, in: observation) { return [end] }
-        let limit = limit(plan: observation.facts[ZoneReading.planFact]?.text)
+        // The path names the zone by its id, which no other zone will ever have.
+        if let end = ZoneResource.deletion(changes, in: observation, action: deletion, effect: .idempotent) { return [end] }
+        let limit = CloudflareDNS.capabilities.limits(plan: ZoneFacts(observation).plan).batch ?? 200
         let edits = NameEdits.all(changes)
         // What waits for another provider holds nothing up that does not.
         let waves = [edits.filter(\.prerequisites.isEmpty), edits.filter { !$0.prerequisites.isEmpty }]

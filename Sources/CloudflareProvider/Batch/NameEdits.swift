@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import DNSModel
 internal import Planning
 internal import Resources
 
@@ -21,7 +22,7 @@ struct NameEdits {
     static func all(_ changes: [Change]) -> [NameEdits] {
         var byOwner: [String: NameEdits] = [:]
         for change in changes.sorted(by: { $0.address < $1.address }) {
-            let owner = SetName(change.address).owner
+            let owner = RecordSetName(change.address).owner
             byOwner[owner, default: NameEdits(owner: owner)].add(change)
         }
         return byOwner.values.filter { $0.count > 0 }.sorted { left, right in

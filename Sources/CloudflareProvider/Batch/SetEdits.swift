@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import DNSModel
 internal import Planning
 internal import Resources
 
@@ -9,13 +10,13 @@ struct SetEdits {
     private(set) var patches: [JSONValue] = []
     private(set) var posts: [JSONValue] = []
 
-    private let name: SetName
+    private let name: RecordSetName
     private let ids: RecordIDs
 
     init(_ change: Change) {
-        name = SetName(change.address)
+        name = RecordSetName(change.address)
         ids = RecordIDs(change.remoteID)
-        let live = change.before.flatMap { SetContent($0, name) }
+        let live = change.before.flatMap { RecordSetContent($0, name) }
         guard let after = change.after else {
             deletes = ids.all.map(Self.delete)
             return
@@ -25,7 +26,7 @@ struct SetEdits {
         edit(wanted: wanted, after, live: live)
     }
 
-    private mutating func edit(wanted: [Content], _ after: Content, live: SetContent?) {
+    private mutating func edit(wanted: [Content], _ after: Content, live: RecordSetContent?) {
         let fields = Fields(after, live: live, name)
         let texts = Set(wanted.compactMap(\.text))
         let kept = ids.byValue.keys.filter(texts.contains).sorted()
@@ -73,7 +74,7 @@ struct SetEdits {
 private struct Wanted {
     let values: [Content]
 
-    init(_ content: Content, _ name: SetName) {
+    init(_ content: Content, _ name: RecordSetName) {
         let all = content["values"]?.list ?? []
         let known = Set(all.compactMap(\.text).map(name.canonical))
         values = known.sorted().map(Content.text) + all.filter { $0.text == nil }
@@ -89,15 +90,15 @@ private struct Fields {
     /// Nil where the set's records differ and the file says nothing: each keeps its own.
     let ttl: JSONValue?
 
-    init(_ after: Content, live: SetContent?, _ name: SetName) {
-        let wanted = SetContent(
-            values: [], ttl: after["ttl"], proxied: after["proxied"] ?? .boolean(false), comment: after["comment"], locked: [])
-        let differing = live.map { CloudflareEquality.fields(wanted, $0) } ?? []
+    init(_ after: Content, live: RecordSetContent?, _ name: RecordSetName) {
+        let wanted = RecordSetContent(
+            values: [], ttl: after["ttl"], proxied: after["proxied"], comment: after["comment"], locked: [])
+        let differing = live.map { RecordSetDifference.fields(wanted, $0) } ?? []
         var all: [String: JSONValue] = [:]
-        if name.isProxiable, let proxied = wanted.proxied.boolean { all["proxied"] = .boolean(proxied) }
+        if name.isProxiable, let proxied = wanted.isProxied.boolean { all["proxied"] = .boolean(proxied) }
         if let comment = wanted.comment?.text, live != nil || !comment.isEmpty { all["comment"] = .string(comment) }
         self.all = all
-        let ttl: Int? = wanted.proxied == .boolean(true) ? 1 : wanted.ttl?.integer ?? live?.ttl?.integer
+        let ttl: Int? = wanted.isProxied == .boolean(true) ? 1 : wanted.ttl?.integer ?? live?.ttl?.integer
         self.ttl = ttl.map { .integer($0) }
         var changed = all.filter { differing.contains($0.key) }
         if differing.contains("ttl") { changed["ttl"] = self.ttl }

@@ -1,3 +1,4 @@
+internal import DNSModel
 internal import Reconciling
 internal import Resources
 
@@ -7,9 +8,9 @@ enum LiveSets {
     static func resources(
         of records: [DNSRecord], in scope: Scope, attempt: String
     ) throws(ProviderError) -> [LiveResource] {
-        var sets: [SetName: [DNSRecord]] = [:]
+        var sets: [RecordSetName: [DNSRecord]] = [:]
         for record in records {
-            guard let name = SetName(fullName: record.name, type: record.type, zone: scope.name) else {
+            guard let name = RecordSetName(fullName: record.name, type: record.type, zone: scope.name) else {
                 throw foreign(id: nil, record.name, scope, attempt: attempt)
             }
             sets[name, default: []].append(record)
@@ -25,14 +26,14 @@ enum LiveSets {
 
     /// A record that another product keeps (Email Routing, R2, …) is never written: a set of only such records is that
     /// product's, in a mixed set they are `locked`.
-    private static func resource(_ name: SetName, _ records: [DNSRecord], in scope: Scope) -> LiveResource {
+    private static func resource(_ name: RecordSetName, _ records: [DNSRecord], in scope: Scope) -> LiveResource {
         let writable = records.filter { !$0.isReadOnly }
         let locked = records.filter(\.isReadOnly).map { name.canonical($0.presentation) }
         let shown = writable.isEmpty ? records : writable
         var ids: [String: [String]] = [:]
         for record in shown { ids[name.canonical(record.presentation), default: []].append(record.id) }
         let comment = shared(shown.map { .text($0.comment ?? "") })
-        let content = SetContent(
+        let content = RecordSetContent(
             values: Set(ids.keys), ttl: shared(shown.map { .integer($0.ttl) }), proxied: shared(shown.map { .boolean($0.proxied) }),
             comment: comment == .text("") ? nil : comment, locked: writable.isEmpty ? [] : Set(locked))
         // Without ids nothing can be written there, whatever is planned.

@@ -1,3 +1,4 @@
+internal import DNSModel
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -11,9 +12,6 @@ struct ZoneReading {
         self.calls = calls
         self.scope = scope
     }
-
-    /// What the model needs to know of a zone besides its records.
-    static let planFact = "plan"
 
     private var name: String { scope.scope.name }
     private var attempt: String { "reading DNS records of \(name)" }
@@ -39,8 +37,7 @@ struct ZoneReading {
         if isPinned, records.isEmpty { plan = try await confirmed(zone.id) }
         var resources = try LiveSets.resources(of: records, in: scope.scope, attempt: attempt)
         if isRetiring { resources.append(LiveResource(ZoneResource.address(in: scope.scope), .record([:]), remoteID: zone.id)) }
-        var facts: [String: Content] = [:]
-        if let plan = scope.settings["plan"] ?? plan { facts[Self.planFact] = .text(plan.lowercased()) }
+        let facts = ZoneFacts(plan: scope.settings["plan"] ?? plan).facts
         return Observation(scope: scope.scope, targetID: zone.id, resources: resources, facts: facts, outputs: ["id": zone.id])
     }
 

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import DNSModel
 internal import Estate
 
 /// Whether the zone is as a batch leaves it: told from what is live when the batch's own answer was lost.
@@ -26,7 +27,7 @@ struct BatchReadBack {
 
     /// What an item leaves out may be anything.
     private func isAsWritten(_ record: DNSRecord, _ item: JSONValue) -> Bool {
-        guard let name = SetName(fullName: record.name, type: record.type, zone: zone),
+        guard let name = RecordSetName(fullName: record.name, type: record.type, zone: zone),
             item["type"]?.string == record.type, item["name"]?.string.map(DomainName.canonical) == name.full
         else { return false }
         func agrees(_ key: String, _ live: JSONValue) -> Bool { item[key].map { $0 == live } ?? true }

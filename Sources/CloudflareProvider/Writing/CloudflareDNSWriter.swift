@@ -17,7 +17,7 @@ package struct CloudflareDNSWriter: ProviderWriter {
     }
 
     package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
-        if operation.action == ZoneResource.deletion { return try await deleteZone(operation) }
+        if operation.action == BatchCompiler.deletion { return try await deleteZone(operation) }
         let attempt = "writing DNS records of \(operation.scope.name)"
         guard operation.action == BatchCompiler.action, let zone = operation.payload["zone"]?.string, !zone.isEmpty else {
             throw ProviderError(

@@ -31,12 +31,6 @@ enum Brakes {
                         at: members.first))
             }
         }
-        for change in deletes where change.address.kind == "dns" {
-            found += mailRecord(change, lifted: lifted)
-        }
-        for change in changes where change.address.kind == "dns" && change.action == .update {
-            found += lostSPF(change, lifted: lifted)
-        }
         for change in changes where change.address.kind == "acm" && change.before?.boolean == true && change.after?.boolean != true {
             let message = "takes the certificates of \(change.address.scope.name) away, and HTTPS to its domains breaks"
             found.append(brake("brake.acm.disable", message, lifted: lifted, at: change))
@@ -65,34 +59,18 @@ enum Brakes {
         ]
     }
 
-    private static func mailRecord(_ change: Change, lifted: Set<String>) -> [Finding] {
-        let name = change.address.name
-        if name.hasSuffix("/NS") && name.hasPrefix("@/") {
-            return [brake("brake.dns.root-ns", "deletes the name servers of \(change.address.scope.name)", lifted: lifted, at: change)]
-        }
-        let values = (change.before?["values"]?.list ?? []).compactMap(\.text)
-        let isMail =
-            name.hasSuffix("/MX") || name.contains("_domainkey") || name.hasPrefix("_dmarc/")
-            || values.contains { $0.lowercased().hasPrefix("v=spf1") }
-        return isMail
-            ? [brake("brake.dns.mail-record", "deletes \(name), which mail depends on", lifted: lifted, at: change)] : []
-    }
-
-    /// A set of texts that keeps its other values and loses its SPF loses a mail record all the same.
-    private static func lostSPF(_ change: Change, lifted: Set<String>) -> [Finding] {
-        func hasSPF(_ content: Content?) -> Bool {
-            (content?["values"]?.list ?? []).contains { $0.text?.lowercased().hasPrefix("v=spf1") == true }
-        }
-        guard hasSPF(change.before), !hasSPF(change.after) else { return [] }
-        return [brake("brake.dns.mail-record", "takes the SPF value out of \(change.address.name)", lifted: lifted, at: change)]
+    /// What a model holds, unless it is lifted.
+    static func lifting(_ finding: Finding, lifted: Set<String>) -> Finding {
+        // One that is not known there could never be lifted.
+        assert(BrakeID.isKnown(finding.rule))
+        let isLifted = lifted.contains(finding.rule)
+        return Finding(
+            rule: finding.rule, severity: isLifted ? .warns : .blocks, message: finding.message + (isLifted ? " (brake lifted)" : ""),
+            address: finding.address, span: finding.span, fix: isLifted ? nil : "if it is meant: --allow \(finding.rule)")
     }
 
     private static func brake(_ rule: String, _ message: String, lifted: Set<String>, at change: Change? = nil) -> Finding {
-        // One that is not known there could never be lifted.
-        assert(BrakeID.isKnown(rule))
-        return Finding(
-            rule: rule, severity: lifted.contains(rule) ? .warns : .blocks,
-            message: message + (lifted.contains(rule) ? " (brake lifted)" : ""), address: change?.address, span: change?.span,
-            fix: lifted.contains(rule) ? nil : "if it is meant: --allow \(rule)")
+        lifting(
+            Finding(rule: rule, severity: .blocks, message: message, address: change?.address, span: change?.span), lifted: lifted)
     }
 }

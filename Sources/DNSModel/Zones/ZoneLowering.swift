@@ -3,16 +3,22 @@ internal import Estate
 internal import Planning
 internal import Resources
 
-/// Zones as Cloudflare's resources.
-enum CloudflareLowering {
+/// Declared zones as scopes and record sets.
+struct ZoneLowering {
+    private let capabilities: DNSCapabilities
+
+    init(_ capabilities: DNSCapabilities) {
+        self.capabilities = capabilities
+    }
+
     /// The setting with the resolvers that are asked, space between.
     static let resolvers = "resolvers"
 
-    static func scope(_ zone: Zone) -> DesiredScope {
+    func scope(_ zone: Zone) -> DesiredScope {
         var settings: [String: String] = [:]
         settings["id"] = zone.id?.value
         settings["plan"] = zone.plan?.value
-        settings[resolvers] = zone.resolvers.isEmpty ? nil : zone.resolvers.joined(separator: " ")
+        settings[Self.resolvers] = zone.resolvers.isEmpty ? nil : zone.resolvers.joined(separator: " ")
         for set in zone.records where isLookedUp(set) {
             settings[ResolvedValueChecks.setting(name(of: set, in: zone))] = set.acknowledged.keys.sorted().joined(separator: " ")
         }
@@ -29,16 +35,16 @@ enum CloudflareLowering {
         return scope
     }
 
-    private static func name(of set: RecordSet, in zone: Zone) -> SetName {
-        SetName(owner: DomainName.canonical(set.name.value), type: set.type.rawValue, zone: zone.name.value)
+    private func name(of set: RecordSet, in zone: Zone) -> RecordSetName {
+        RecordSetName(owner: DomainName.canonical(set.name.value), type: set.type.rawValue, zone: zone.name.value)
     }
 
-    private static func isLookedUp(_ set: RecordSet) -> Bool {
+    private func isLookedUp(_ set: RecordSet) -> Bool {
         guard case .values(let values) = set.presence else { return false }
         return values.contains { if case .expression = $0.value { true } else { false } }
     }
 
-    private static func resource(_ set: RecordSet, in zone: Zone) -> DesiredResource {
+    private func resource(_ set: RecordSet, in zone: Zone) -> DesiredResource {
         let presence: DesiredResource.Presence =
             switch set.presence {
             case .absent: .absent
@@ -48,7 +54,7 @@ enum CloudflareLowering {
         return DesiredResource(name(of: set, in: zone).address(in: zone.scope), presence, mode: zone.mode, span: set.span)
     }
 
-    private static func content(_ set: RecordSet, _ values: [RecordValue], _ zone: Zone) -> Content {
+    private func content(_ set: RecordSet, _ values: [RecordValue], _ zone: Zone) -> Content {
         var known: Set<String> = []
         var open: [Expression] = []
         for value in values {
@@ -59,9 +65,9 @@ enum CloudflareLowering {
             }
         }
         var fields: [String: Content] = [
-            "proxied": .boolean(set.proxied),
-            "values": .list(known.sorted().map(Content.text) + open.map(Content.deferred)),
+            "values": .list(known.sorted().map(Content.text) + open.map(Content.deferred))
         ]
+        if capabilities.canProxy { fields["proxied"] = .boolean(set.proxied) }
         // A proxied record is always automatic; any other TTL would differ for ever.
         if let ttl = set.ttl, !set.proxied { fields["ttl"] = .integer(ttl.value) }
         if let comment = set.comment { fields["comment"] = .text(comment) }

@@ -1,7 +1,7 @@
 internal import Estate
 
 /// What a TXT value is for, by its text and its name.
-enum TXTMeaning: Hashable {
+package enum TXTMeaning: Hashable {
     /// Who may send mail for the domain (RFC 7208).
     case spf
     /// The key of a selector (RFC 6376 §3.6.2).
@@ -11,7 +11,7 @@ enum TXTMeaning: Hashable {
     /// Anything else, by what stands before its first `=`, such as `google-site-verification`; without one, the text.
     case other(String)
 
-    init(_ text: String, at name: SetName) {
+    package init(_ text: String, at name: RecordSetName) {
         let labels = name.full.split(separator: ".").map(String.init)
         if SPFRecord.isSPF(text) {
             self = .spf
@@ -26,7 +26,7 @@ enum TXTMeaning: Hashable {
     }
 
     /// Equal for two versions of one value.
-    var kind: String {
+    package var kind: String {
         switch self {
         case .spf: "spf"
         case .dkim: "dkim"

@@ -21,7 +21,7 @@ enum AddressConsequences {
         ]
     }
 
-    private static func subject(_ name: SetName) -> String {
+    private static func subject(_ name: RecordSetName) -> String {
         name.owner.hasPrefix("*.") || name.owner == "*" ? "every name at \(name.full) without records of its own" : name.full
     }
 

@@ -2,10 +2,10 @@ internal import Estate
 
 /// Pairs values that go with values that come, so that a record is changed in place: it keeps its id, and no resolver sees
 /// the name without it. Pairs are of one meaning: a deleted SPF never becomes a verification token.
-enum ValuePairing {
+package enum ValuePairing {
     /// - Returns: pairs by the old value, then what is only deleted and what is only made, ascending.
-    static func pair<New: Hashable>(
-        _ gone: [String], _ come: [New], text: (New) -> String?, of name: SetName
+    package static func pair<New: Hashable>(
+        _ gone: [String], _ come: [New], text: (New) -> String?, of name: RecordSetName
     ) -> (pairs: [(old: String, new: New)], gone: [String], come: [New]) {
         var come = come
         var pairs: [(old: String, new: New)] = []
@@ -25,7 +25,7 @@ enum ValuePairing {
     }
 
     /// What two versions of one value share.
-    private static func meaning(_ value: String, of name: SetName) -> String {
+    private static func meaning(_ value: String, of name: RecordSetName) -> String {
         let fields = value.split(separator: " ").map(String.init)
         switch name.type {
         case "TXT": return TXTMeaning(value, at: name).kind

@@ -1,15 +1,23 @@
+internal import Estate
 internal import Planning
 internal import Resources
 
 /// What a change of a record set does to those who resolve it.
 ///
 /// A change is judged by itself: a name that loses its A and gets a CNAME in the same batch has two changes.
-enum CloudflareConsequences {
-    static func of(_ change: Change, in observation: Observation) -> Consequence {
+struct RecordSetConsequences {
+    private let capabilities: DNSCapabilities
+
+    init(_ capabilities: DNSCapabilities) {
+        self.capabilities = capabilities
+    }
+
+    func of(_ change: Change, in observation: Observation, extra: [Consequence]) -> Consequence {
         if change.address.kind == ZoneResource.kind { return ZoneResource.consequence(of: change, in: observation) }
-        let delta = RecordSetDelta(change, in: observation)
+        let delta = RecordSetDelta(change, in: observation, standardTTL: capabilities.standardTTL)
         var clauses = values(delta)
         if let before = delta.before, let after = delta.after { clauses += settings(delta, before, after) }
+        clauses += extra
         guard !clauses.isEmpty else { return Consequence(.none, "nothing that is answered today changes") }
         // The gravest first.
         let ordered = clauses.enumerated().sorted { ($1.element.risk, $0.offset) < ($0.element.risk, $1.offset) }.map(\.element)
@@ -18,7 +26,7 @@ enum CloudflareConsequences {
             isReversible: ordered.allSatisfy(\.isReversible))
     }
 
-    private static func values(_ delta: RecordSetDelta) -> [Consequence] {
+    private func values(_ delta: RecordSetDelta) -> [Consequence] {
         guard !delta.removed.isEmpty || !delta.added.isEmpty || delta.isOpen else { return [] }
         switch delta.name.type {
         case "TXT": return TextConsequences.of(delta)
@@ -29,15 +37,18 @@ enum CloudflareConsequences {
         }
     }
 
-    private static func settings(_ delta: RecordSetDelta, _ before: Content, _ after: Content) -> [Consequence] {
-        guard let live = SetContent(before, delta.name) else { return [] }
+    private func settings(_ delta: RecordSetDelta, _ before: Content, _ after: Content) -> [Consequence] {
+        guard let live = RecordSetContent(before, delta.name) else { return [] }
         var clauses: [Consequence] = []
-        let wanted = SetContent(
-            values: [], ttl: after["ttl"], proxied: after["proxied"] ?? .boolean(false), comment: after["comment"], locked: [])
-        let changed = CloudflareEquality.fields(wanted, live)
-        if changed.contains("proxied") { clauses.append(ProxyConsequences.of(delta, on: wanted.proxied == .boolean(true))) }
+        let wanted = RecordSetContent(
+            values: [], ttl: after["ttl"], proxied: after["proxied"], comment: after["comment"], locked: [])
+        let changed = RecordSetDifference.fields(wanted, live)
         if changed.contains("ttl"), let ttl = wanted.ttl?.integer {
-            clauses.append(Consequence(.none, "resolvers keep the answer for \(ttl == 1 ? "300 s (automatic)" : "\(ttl) s")"))
+            clauses.append(
+                Consequence(
+                    .none,
+                    "resolvers keep the answer for \(ttl == capabilities.automaticTTL ? "\(capabilities.standardTTL) s (automatic)" : "\(ttl) s")"
+                ))
         }
         if changed.contains("comment") { clauses.append(Consequence(.none, "a comment is answered to nobody")) }
         return clauses

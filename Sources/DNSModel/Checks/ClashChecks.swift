@@ -1,26 +1,32 @@
+internal import Estate
 internal import Planning
 internal import Resources
 
 /// What is to be made beside something live that it cannot stand beside, and that the files do not name. Loading has seen to
 /// what the files say of each other.
 ///
-/// Cloudflare refuses A and AAAA beside CNAME and anything beside NS (codes 81053 to 81056). What else stands beside a CNAME
-/// it may take, but resolvers do not expect it (RFC 1034 §3.6.2).
-enum ClashChecks {
-    static func findings(_ changes: [Change], in observation: Observation) -> [Finding] {
+/// What a provider refuses blocks; what else stands beside a CNAME resolvers do not expect (RFC 1034 §3.6.2).
+struct ClashChecks {
+    private let capabilities: DNSCapabilities
+
+    init(_ capabilities: DNSCapabilities) {
+        self.capabilities = capabilities
+    }
+
+    func findings(_ changes: [Change], in observation: Observation) -> [Finding] {
         let created = changes.filter { $0.action == .create }
         guard !created.isEmpty else { return [] }
         let deleted = Set(changes.filter { $0.action == .delete }.map(\.address))
-        let owners = Set(created.map { SetName($0.address).owner })
-        let staying = observation.resources.map(\.address).filter { !deleted.contains($0) }.map(SetName.init)
+        let owners = Set(created.map { RecordSetName($0.address).owner })
+        let staying = observation.resources.map(\.address).filter { !deleted.contains($0) }.map(RecordSetName.init)
         let live = Dictionary(grouping: staying.filter { owners.contains($0.owner) }, by: \.owner)
         return created.flatMap { change -> [Finding] in
-            let name = SetName(change.address)
+            let name = RecordSetName(change.address)
             return (live[name.owner] ?? []).compactMap { finding(change, name, beside: $0) }
         }
     }
 
-    private static func finding(_ change: Change, _ name: SetName, beside other: SetName) -> Finding? {
+    private func finding(_ change: Change, _ name: RecordSetName, beside other: RecordSetName) -> Finding? {
         guard let severity = clash(name, other) else { return nil }
         return Finding(
             rule: "dns.clash-with-live", severity: severity,
@@ -29,7 +35,7 @@ enum ClashChecks {
             fix: "declare \(other.owner) \(other.type) as !absent, or choose another name")
     }
 
-    private static func clash(_ one: SetName, _ other: SetName) -> Finding.Severity? {
+    private func clash(_ one: RecordSetName, _ other: RecordSetName) -> Finding.Severity? {
         guard one.type != other.type else { return nil }
         let types: Set<String> = [one.type, other.type]
         if types.contains("CNAME") {

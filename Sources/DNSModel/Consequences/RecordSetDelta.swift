@@ -4,7 +4,7 @@ internal import Resources
 
 /// What goes and what comes with a change, and what is live around it.
 struct RecordSetDelta {
-    let name: SetName
+    let name: RecordSetName
     let before: Content?
     let after: Content?
     /// Presentations, ascending.
@@ -14,14 +14,17 @@ struct RecordSetDelta {
     /// A value is not known yet.
     let isOpen: Bool
     private let observation: Observation
+    private let standardTTL: Int
 
-    init(_ change: Change, in observation: Observation) {
-        let name = SetName(change.address)
+    /// - Parameter standardTTL: of a set that has none of its own, or the automatic one.
+    init(_ change: Change, in observation: Observation, standardTTL: Int) {
+        self.standardTTL = standardTTL
+        let name = RecordSetName(change.address)
         self.name = name
         self.before = change.before
         self.after = change.after
         self.observation = observation
-        let live = change.before.flatMap { SetContent($0, name) }
+        let live = change.before.flatMap { RecordSetContent($0, name) }
         let old = live?.values ?? []
         let values = change.after?["values"]?.list ?? []
         let new = Set(values.compactMap(\.text).map(name.canonical)).subtracting(live?.locked ?? [])
@@ -38,7 +41,7 @@ struct RecordSetDelta {
     func otherSelectors(of domain: String, than selector: String) -> [String: [String]] {
         var found: [String: [String]] = [:]
         for resource in observation.resources where resource.address.name.contains("_domainkey") {
-            let other = SetName(resource.address)
+            let other = RecordSetName(resource.address)
             guard case .dkim(let mark, domain) = TXTMeaning("", at: other), mark != selector else { continue }
             // A key may also be unchanged elsewhere and be led to by a CNAME.
             found[mark] = (resource.content["values"]?.list ?? []).compactMap(\.text)
@@ -49,7 +52,7 @@ struct RecordSetDelta {
     /// How long resolvers may still give the old answer, such as `within 300 s`.
     var delay: String {
         let ttl = before?["ttl"]?.integer ?? 1
-        return "within \(ttl == 1 ? 300 : ttl) s"
+        return "within \(ttl == 1 ? standardTTL : ttl) s"
     }
 }
 

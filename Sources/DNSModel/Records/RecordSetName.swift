@@ -1,23 +1,23 @@
-internal import Estate
-internal import Resources
+package import Estate
+package import Resources
 
 /// Where a record set stands: the resource `pm._domainkey/TXT` of the zone `raxx.app`.
-struct SetName: Hashable {
-    static let kind = "dns"
+package struct RecordSetName: Hashable {
+    package static let kind = "dns"
 
     /// Relative to the zone, lower-case; `@` for the apex.
-    let owner: String
+    package let owner: String
     /// As Cloudflare writes it, such as `TXT`; also one that cannot be declared, such as `HTTPS`.
-    let type: String
-    let zone: String
+    package let type: String
+    package let zone: String
 
-    init(owner: String, type: String, zone: String) {
+    package init(owner: String, type: String, zone: String) {
         self.owner = owner
         self.type = type
         self.zone = zone
     }
 
-    init(_ address: Address) {
+    package init(_ address: Address) {
         // An owner name may hold a slash (RFC 2317 §4), a type cannot.
         let slash = address.name.lastIndex(of: "/") ?? address.name.endIndex
         owner = String(address.name[..<slash])
@@ -26,7 +26,7 @@ struct SetName: Hashable {
     }
 
     /// - Parameter fullName: as Cloudflare returns it: the whole name, without a trailing dot, in A-labels.
-    init?(fullName: String, type: String, zone: String) {
+    package init?(fullName: String, type: String, zone: String) {
         let name = DomainName.canonical(fullName)
         self.type = type
         self.zone = zone
@@ -39,18 +39,18 @@ struct SetName: Hashable {
         }
     }
 
-    var text: String { "\(owner)/\(type)" }
-    var full: String { DomainName.full(owner, in: zone) }
-    var isApex: Bool { owner == "@" }
+    package var text: String { "\(owner)/\(type)" }
+    package var full: String { DomainName.full(owner, in: zone) }
+    package var isApex: Bool { owner == "@" }
     /// Nil for a type that cannot be declared.
-    var declarable: RecordType? { RecordType(rawValue: type) }
+    package var declarable: RecordType? { RecordType(rawValue: type) }
     /// Cloudflare proxies HTTP, which is found by addresses alone.
-    var isProxiable: Bool { ["A", "AAAA", "CNAME"].contains(type) }
+    package var isProxiable: Bool { ["A", "AAAA", "CNAME"].contains(type) }
 
-    func address(in scope: Scope) -> Address { Address(scope, Self.kind, text) }
+    package func address(in scope: Scope) -> Address { Address(scope, Self.kind, text) }
 
     /// The one spelling of a value, so that two can be compared; what cannot be read stays as it is.
-    func canonical(_ text: String) -> String {
+    package func canonical(_ text: String) -> String {
         guard let type = declarable, case .success(let value) = RecordValue.parse(type, text, zone: zone) else { return text }
         return value.presentation
     }

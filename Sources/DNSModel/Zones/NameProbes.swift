@@ -1,19 +1,26 @@
 internal import CanonicalJSON
+internal import Estate
 internal import Planning
 internal import Resources
 
 /// Asks the zone's resolvers for what was written.
 ///
-/// A proxied set is left out: what resolvers answer for it are Cloudflare's own addresses.
-enum NameProbes {
-    /// Seconds. A resolver may remember that there was nothing for as long as the zone's SOA says, half an hour at Cloudflare.
-    private static let within = 2_400
+/// A proxied set is left out: what resolvers answer for it are the proxy's addresses.
+struct NameProbes {
+    private let capabilities: DNSCapabilities
 
-    static func of(_ scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
-        let resolvers = (scope.settings[CloudflareLowering.resolvers] ?? "").split(separator: " ").map(String.init)
+    init(_ capabilities: DNSCapabilities) {
+        self.capabilities = capabilities
+    }
+
+    /// Seconds. A resolver may remember that there was nothing for as long as the zone's SOA says.
+    private var within: Int { capabilities.negativeTTL + 600 }
+
+    func of(_ scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
+        let resolvers = (scope.settings[ZoneLowering.resolvers] ?? "").split(separator: " ").map(String.init)
         guard !resolvers.isEmpty, scope.mode == .manage else { return [] }
         let declared = Dictionary(scope.resources.map { ($0.address, $0.presence) }, uniquingKeysWith: { first, _ in first })
-        let looked = (written ?? Set(declared.keys)).filter { $0.scope == scope.scope && $0.kind == SetName.kind }.sorted()
+        let looked = (written ?? Set(declared.keys)).filter { $0.scope == scope.scope && $0.kind == RecordSetName.kind }.sorted()
         let answers = looked.compactMap { answer($0, declared[$0], in: observation) }
         guard let first = answers.first else { return [] }
         let payload: JSONValue = [
@@ -31,19 +38,19 @@ enum NameProbes {
 
     /// What resolvers are to answer; a value that something else makes known stands in its place by then.
     private struct Answer {
-        let name: SetName
+        let name: RecordSetName
         let values: [JSONValue]
     }
 
     /// - Parameter presence: nil where the files no longer have it.
-    private static func answer(
+    private func answer(
         _ address: Address, _ presence: DesiredResource.Presence?, in observation: Observation
     ) -> Answer? {
-        let name = SetName(address)
+        let name = RecordSetName(address)
         switch presence {
         case .present(let content):
             guard content["proxied"] ?? .boolean(false) == .boolean(false) else { return nil }
-            if let set = SetContent(content, name) { return Answer(name: name, values: set.values.sorted().map(JSONValue.string)) }
+            if let set = RecordSetContent(content, name) { return Answer(name: name, values: set.values.sorted().map(JSONValue.string)) }
             // Several values are compared in their order, which nobody knows yet.
             guard let values = content["values"]?.list, values.count == 1 else { return nil }
             return Answer(name: name, values: values.map(\.payload))

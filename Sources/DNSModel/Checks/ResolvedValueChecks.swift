@@ -4,18 +4,18 @@ internal import Planning
 internal import Resources
 
 /// The rules for records, on values that loading could not see: those that were looked up, and those beside a value that
-/// another Cloudflare product keeps at the same name.
+/// another product of the provider keeps at the same name.
 enum ResolvedValueChecks {
     /// The setting that says that a set has such values, and which warnings its writer accepts.
-    static func setting(_ name: SetName) -> String { "looked up \(name.text)" }
+    static func setting(_ name: RecordSetName) -> String { "looked up \(name.text)" }
 
     static func findings(_ scope: DesiredScope, in observation: Observation) -> [Finding] {
         guard scope.mode == .manage else { return [] }
         let live = Dictionary(observation.resources.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
         return scope.resources.flatMap { resource -> [Finding] in
             guard resource.mode == .manage, case .present(let content) = resource.presence else { return [] }
-            let name = SetName(resource.address)
-            let locked = live[resource.address].flatMap { SetContent($0, name) }?.locked ?? []
+            let name = RecordSetName(resource.address)
+            let locked = live[resource.address].flatMap { RecordSetContent($0, name) }?.locked ?? []
             let accepted = scope.settings[setting(name)]
             guard accepted != nil || !locked.isEmpty else { return [] }
             let values = (content["values"]?.list ?? []).compactMap(\.text)
@@ -24,7 +24,7 @@ enum ResolvedValueChecks {
     }
 
     private static func findings(
-        _ values: [String], _ locked: Set<String>, _ name: SetName, _ resource: DesiredResource, accepted: Set<String>
+        _ values: [String], _ locked: Set<String>, _ name: RecordSetName, _ resource: DesiredResource, accepted: Set<String>
     ) -> [Finding] {
         guard let type = name.declarable else { return [] }
         var sink = DiagnosticSink()

@@ -1,0 +1,45 @@
+package import Resources
+
+/// The content of a record set: `values`, and where there is one, `proxied`, `ttl`, `comment` and `locked`.
+package struct RecordSetContent: Sendable {
+    /// Presentations.
+    package let values: Set<String>
+    /// Each a single value, or a list where the records of a live set differ.
+    package let ttl: Content?
+    /// Nil where the provider has no proxy.
+    package let proxied: Content?
+    /// Of a live set, nil for none; of a wanted one, empty for none and nil for any.
+    package let comment: Content?
+    /// Values of the set that another product of the provider keeps, which are neither wanted nor removed.
+    package let locked: Set<String>
+
+    package init(values: Set<String>, ttl: Content?, proxied: Content? = nil, comment: Content? = nil, locked: Set<String> = []) {
+        self.values = values
+        self.ttl = ttl
+        self.proxied = proxied
+        self.comment = comment
+        self.locked = locked
+    }
+
+    /// - Returns: nil when a value is not known yet.
+    package init?(_ content: Content, _ name: RecordSetName) {
+        let values = content["values"]?.list ?? []
+        guard values.allSatisfy({ $0.text != nil }) else { return nil }
+        self.init(
+            values: Set(values.compactMap(\.text).map(name.canonical)), ttl: content["ttl"],
+            proxied: content["proxied"], comment: content["comment"],
+            locked: Set((content["locked"]?.list ?? []).compactMap(\.text)))
+    }
+
+    package var content: Content {
+        var fields: [String: Content] = ["values": .list(values.sorted().map(Content.text))]
+        if let proxied { fields["proxied"] = proxied }
+        if let ttl { fields["ttl"] = ttl }
+        if let comment { fields["comment"] = comment }
+        if !locked.isEmpty { fields["locked"] = .list(locked.sorted().map(Content.text)) }
+        return .record(fields)
+    }
+
+    /// A list where the records of a live set differ.
+    package var isProxied: Content { proxied ?? .boolean(false) }
+}

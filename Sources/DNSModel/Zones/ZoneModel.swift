@@ -1,0 +1,48 @@
+package import Estate
+package import Planning
+package import Resources
+
+/// What is the same for the zones of every DNS provider: one scope a zone, one resource a record set.
+///
+/// A provider's model holds one, made with its ``DNSCapabilities``, and adds how changes are compiled into its calls.
+/// Addresses are `dns/NAME/TYPE`, the name relative to the zone, `@` for the apex; and `zone`, where the zone is to be retired. A
+/// set's content is that of ``RecordSetContent``; what the file leaves out is left as it is.
+package struct ZoneModel: Sendable {
+    package let capabilities: DNSCapabilities
+
+    package init(_ capabilities: DNSCapabilities) {
+        self.capabilities = capabilities
+    }
+
+    package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
+        let lowering = ZoneLowering(capabilities)
+        return estate.zones.filter { $0.environment == environment && $0.provider == provider }.map(lowering.scope)
+    }
+
+    package func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool {
+        RecordSetDifference.isSatisfied(desired, by: live, RecordSetName(address))
+    }
+
+    /// A zone's own name servers are not ours to delete, nor is a type that cannot be declared and so not be restored.
+    package func mayDelete(_ address: Address) -> Bool {
+        let name = RecordSetName(address)
+        return name.declarable != nil && !(name.isApex && name.type == "NS")
+    }
+
+    /// - Parameter extra: what the provider knows besides, such as what its proxy does; the gravest clause comes first.
+    package func explain(_ change: Change, in observation: Observation, extra: [Consequence] = []) -> Consequence {
+        RecordSetConsequences(capabilities).of(change, in: observation, extra: extra)
+    }
+
+    package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] {
+        ResolvedValueChecks.findings(scope, in: observation) + ClashChecks(capabilities).findings(changes, in: observation)
+    }
+
+    package func brakes(_ changes: [Change], in observation: Observation) -> [Finding] { ZoneBrakes.findings(changes) }
+
+    package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
+        NameProbes(capabilities).of(scope, written: written, in: observation)
+    }
+
+    package func source(of attribute: String, in scope: Scope) -> Address { ZoneResource.address(in: scope) }
+}

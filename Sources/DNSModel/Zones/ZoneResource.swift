@@ -1,0 +1,35 @@
+internal import CanonicalJSON
+package import Planning
+package import Resources
+
+/// The zone as a resource: only `retire:` makes it one, and only to delete it.
+package enum ZoneResource {
+    package static let kind = "zone"
+
+    package static func address(in scope: Scope) -> Address { Address(scope, kind) }
+
+    /// Whether the files say anything of the zone itself.
+    package static func isDeclared(in scope: DesiredScope) -> Bool { scope.resources.contains { $0.address.kind == kind } }
+
+    /// The deletion, when it is among the changes; everything else of the zone goes with it.
+    /// - Parameters:
+    ///   - action: the provider's name for it.
+    ///   - effect: whether a second request could meet another zone of the name.
+    package static func deletion(
+        _ changes: [Change], in observation: Observation, action: String, effect: Operation.Effect
+    ) -> Operation? {
+        guard changes.contains(where: { $0.address.kind == kind && $0.action == .delete }) else { return nil }
+        return Operation(
+            scope: observation.scope, action: action, payload: ["zone": .string(observation.targetID ?? "")],
+            addresses: changes.map(\.address).sorted(), effect: effect, summary: "delete the zone \(observation.scope.name)")
+    }
+
+    static func consequence(of change: Change, in observation: Observation) -> Consequence {
+        let zone = change.address.scope.name
+        let names = observation.resources.filter { $0.address.kind == RecordSetName.kind }.map { RecordSetName($0.address) }
+        let mail = names.contains { $0.isApex && $0.type == "MX" } ? "mail to \(zone) stops, " : ""
+        let count = names.count == 1 ? "1 record set" : "\(names.count) record sets"
+        return Consequence(
+            .dataLoss, "deletes the zone with its \(count): \(mail)and every host below \(zone) is found no more", isReversible: false)
+    }
+}
