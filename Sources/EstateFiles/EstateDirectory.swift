@@ -3,7 +3,7 @@ internal import FoundationEssentials
 
 /// Finds and reads the files of an estate; the only effect of this target.
 package enum EstateDirectory {
-    /// All `*.yaml` and `*.yml` below `path`, by name; hidden ones are left out. Links are followed once.
+    /// All `*.yaml` and `*.yml` below `path`, in capitals too, by name; hidden ones are left out. Links are followed once.
     package static func read(_ path: String) -> ([SourceFile], [Diagnostic]) {
         var walk = Walk(root: path)
         var isDirectory = false
@@ -39,7 +39,8 @@ package enum EstateDirectory {
 
         private mutating func entry(_ relative: String, above: Set<String>) {
             let place = root + "/" + relative
-            let isYAML = relative.hasSuffix(".yaml") || relative.hasSuffix(".yml")
+            let lower = relative.lowercased()
+            let isYAML = lower.hasSuffix(".yaml") || lower.hasSuffix(".yml")
             let span = SourceSpan(file: relative, line: 1, column: 1)
             var isDirectory = false
             let exists = FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory)

@@ -20,6 +20,8 @@ package enum EstateLoader {
         var sink = DiagnosticSink()
         if files.isEmpty { sink.report(.error("estate.empty", "the directory declares nothing", at: nil, fix: "write estate.yaml")) }
         let nodes = files.sorted { $0.path < $1.path }.compactMap { YAMLDocument.parse($0.bytes, file: $0.path, into: &sink) }
+        // What a file that cannot be read declares is unknown, not missing.
+        let isComplete = !sink.hasErrors
         var byNoun: [String: [YAMLNode]] = [:]
         let nouns = ["estate", "mail_domain", "service", "zone", "worker", "secret"]
         for node in nodes {
@@ -52,7 +54,7 @@ package enum EstateLoader {
             workers: (byNoun["worker"] ?? []).compactMap { WorkerReader.read($0, header, &sink) },
             secrets: (byNoun["secret"] ?? []).compactMap { SecretReader.read($0, header, &sink) },
             fingerprintKey: header.fingerprintKey, ledger: header.ledger, isGitOptional: header.isGitOptional)
-        EstateChecks.check(estate, &sink)
+        EstateChecks.check(estate, written: WrittenNames(byNoun, isComplete: isComplete), &sink)
         ContractChecks.check(estate, &sink)
         SecretChecks.check(estate, &sink)
         for zone in estate.zones {

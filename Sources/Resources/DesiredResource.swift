@@ -29,6 +29,8 @@ package struct DesiredResource: Hashable, Sendable {
     package var after: [Address]
     /// Why it is wanted and not there, in one clause, where there is more to say than that it is declared.
     package var reason: String?
+    /// Where single fields of its content are written, which may be another file place than the resource's own.
+    package var places: [String: SourceSpan] = [:]
     /// It is written even where nobody can tell that it differs: another value is on its way to all who have this one.
     package var isReasserted = false
 

@@ -26,7 +26,7 @@ struct BadInputTests {
         BadInput("yaml.syntax", 2, "a: [1\n"),
         BadInput("yaml.syntax", 2, "a: {b: 1\n"),
         BadInput("yaml.syntax", 2, "a: \"open\n"),
-        BadInput("yaml.syntax", 2, "a: 1\n\tb: 2\n"),
+        BadInput("yaml.tab", 2, "a: 1\n\tb: 2\n"),
         BadInput("yaml.syntax", 1, "a: b: c\n"),
         BadInput("yaml.syntax", 2, "- 1\na: 2\n"),
         BadInput("yaml.syntax", 1, "a: @x\n"),
@@ -139,7 +139,7 @@ struct BadInputTests {
     static let comparisons =
         [
             ("estate.wrong-type", 2, "compare: differs"), ("estate.wrong-type", 2, "compare: { differs: [A] }"),
-            ("estate.unknown-key", 2, "compare: { differ: { A: x } }"), ("estate.wrong-type", 3, "compare:\n  differs: { A: }"),
+            ("estate.unknown-key", 2, "compare: { differ: { A: x } }"), ("estate.null", 3, "compare:\n  differs: { A: }"),
             ("estate.wrong-type", 3, "compare:\n  same: { A: [x] }"), ("compare.reason", 2, "compare: { differs: { A: \"\" } }"),
             ("compare.name", 2, "compare: { differs: { formatoin: x } }"),
             ("compare.name", 2, "compare: { differs: { formatoin/web: x } }"),

@@ -9,4 +9,7 @@ extension AddOn {
         let standard = ["heroku-postgresql": "DATABASE", "heroku-redis": "REDIS"][String(service)]
         return attachment ?? standard ?? service.uppercased().replacing("-", with: "_")
     }
+
+    /// The add-on's name at the provider. Without one a repeated creation would bill a second add-on: there always is one.
+    package func name(key: String, app: String) -> String { name ?? "\(app)-\(key)" }
 }

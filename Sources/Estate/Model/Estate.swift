@@ -99,6 +99,9 @@ package struct ProviderDeclaration: Sendable {
 
 /// `staging`, `production`, …: the gate, the banner, the policy.
 package struct EnvironmentDeclaration: Sendable {
+    /// The colours a banner may have.
+    package static let banners = ["red", "purple", "yellow", "blue", "green"]
+
     package let name: Located<String>
     package let banner: String?
     /// Nil where applying asks for nothing.
@@ -121,6 +124,9 @@ package struct IgnoreRule: Hashable, Sendable {
         self.pattern = pattern
         self.reason = reason
     }
+
+    /// A pattern is the name's, or the kind's and the name's: `RAILS_*`, `config/RAILS_*`.
+    package func matches(kind: String, name: String) -> Bool { matches(name) || matches("\(kind)/\(name)") }
 
     package func matches(_ name: String) -> Bool {
         Self.matches(Array(pattern.value.lowercased())[...], Array(name.lowercased())[...])

@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// `retire:`: the only way in which an app, an add-on or a zone is destroyed, planned ahead.
 package struct Retirement: Hashable, Sendable {
     /// Something that must be true first.
@@ -17,8 +19,11 @@ package struct Retirement: Hashable, Sendable {
     package let soak: Int
     package let conditions: [Condition]
     package let reason: String?
+    /// Where it is written.
+    package let span: SourceSpan?
 
-    package init(notBefore: CivilDay?, soak: Int, conditions: [Condition], reason: String?) {
+    package init(notBefore: CivilDay?, soak: Int, conditions: [Condition], reason: String?, span: SourceSpan? = nil) {
+        self.span = span
         self.notBefore = notBefore
         self.soak = soak
         self.conditions = conditions

@@ -100,8 +100,11 @@ package struct ProcessType: Hashable, Sendable {
     package let quantity: Int
     /// As written; Heroku compares sizes without case.
     package let size: String?
+    /// Where each key is written.
+    package let places: [String: SourceSpan]
 
-    package init(quantity: Int, size: String?) {
+    package init(quantity: Int, size: String?, places: [String: SourceSpan] = [:]) {
+        self.places = places
         self.quantity = quantity
         self.size = size
     }
@@ -117,8 +120,13 @@ package struct AddOn: Hashable, Sendable {
     package let attachment: String?
     /// Where it is to be destroyed, with its data.
     package let retirement: Retirement?
+    /// Where each key is written.
+    package let places: [String: SourceSpan]
 
-    package init(plan: String, name: String?, attachment: String?, retirement: Retirement? = nil) {
+    package init(
+        plan: String, name: String?, attachment: String?, retirement: Retirement? = nil, places: [String: SourceSpan] = [:]
+    ) {
+        self.places = places
         self.retirement = retirement
         self.plan = plan
         self.name = name

@@ -4,20 +4,25 @@ internal import Resources
 
 /// What only holds across files: names, references, scopes.
 enum EstateChecks {
-    static func check(_ estate: Estate, _ sink: inout DiagnosticSink) {
+    static func check(_ estate: Estate, written: WrittenNames, _ sink: inout DiagnosticSink) {
         scopes(estate, &sink)
-        for expression in expressions(estate) { names(expression.value, at: expression.span, in: expression.environment, estate, &sink) }
-        precedences(estate, &sink)
+        SharedNameChecks.check(estate, &sink)
+        IgnoreChecks.check(estate, &sink)
+        for expression in expressions(estate) {
+            names(expression.value, at: expression.span, in: expression.environment, estate, written, &sink)
+        }
+        precedences(estate, written, &sink)
         PrecedenceCycles.check(estate, &sink)
         releases(estate, &sink)
     }
 
-    private static func precedences(_ estate: Estate, _ sink: inout DiagnosticSink) {
+    private static func precedences(_ estate: Estate, _ written: WrittenNames, _ sink: inout DiagnosticSink) {
         let words =
             estate.services.flatMap { service in service.after.map { ($0, service.environment) } }
             + estate.zones.flatMap { zone in zone.after.map { ($0, zone.environment) } }
         for (word, environment) in words where estate.scope(of: word.value, in: environment) == nil {
             let isElsewhere = estate.environments.keys.contains { estate.scope(of: word.value, in: $0) != nil }
+            guard isElsewhere || written.isMissing(word.value.name, word.value.noun.rawValue) else { continue }
             let known = estate.names(of: word.value.noun)
             sink.report(
                 .error(
@@ -94,7 +99,8 @@ enum EstateChecks {
     }
 
     private static func names(
-        _ expression: Expression, at span: SourceSpan, in environment: String?, _ estate: Estate, _ sink: inout DiagnosticSink
+        _ expression: Expression, at span: SourceSpan, in environment: String?, _ estate: Estate, _ written: WrittenNames,
+        _ sink: inout DiagnosticSink
     ) {
         switch expression {
         case .secret(let reference) where estate.stores[reference.store] == nil:
@@ -107,31 +113,9 @@ enum EstateChecks {
                 .error(
                     "estate.unknown-provider", "no provider is named \"\(lookup.provider)\"", at: span,
                     fix: fix(lookup.provider, estate.providers.keys.sorted())))
-        case .reference(let reference): dangling(reference, at: span, in: environment, estate, &sink)
+        case .reference(let reference): ReferenceChecks.check(reference, at: span, in: environment, estate, written, &sink)
         default: break
         }
-    }
-
-    private static func dangling(
-        _ reference: Reference, at span: SourceSpan, in own: String?, _ estate: Estate, _ sink: inout DiagnosticSink
-    ) {
-        let environment = reference.environment ?? own
-        let attributes = ["app", "origin", "web_url"]
-        let problem: (String, String?)?
-        if reference.noun != "service" {
-            problem = ("\"\(reference.noun)\" cannot be referred to", fix(reference.noun, ["service"]))
-        } else if environment.flatMap({ estate.service(reference.name, in: $0) }) == nil {
-            let isElsewhere = estate.services.contains { $0.name == reference.name }
-            problem =
-                isElsewhere
-                ? ("\"\(reference.name)\" is not in the environment \"\(environment ?? "")\"", nil)
-                : ("no service is named \"\(reference.name)\"", fix(reference.name, estate.services.map(\.name)))
-        } else if !attributes.contains(reference.attribute), !reference.attribute.hasPrefix("domains.") {
-            problem = ("a service has no attribute \"\(reference.attribute)\"", fix(reference.attribute, attributes))
-        } else {
-            problem = nil
-        }
-        if let problem { sink.report(.error("estate.dangling-reference", problem.0, at: span, fix: problem.1)) }
     }
 
     private static func fix(_ word: String, _ names: [String]) -> String? {

@@ -56,10 +56,14 @@ extension EstateHeader {
         }
         let candidates = providers.values.filter { $0.kind.value == kind }
         if candidates.count == 1, let only = candidates.first { return only.name }
+        // A kind that is misspelled is told where it is written, and once.
+        guard !candidates.isEmpty || !hasUnreadProvider else { return nil }
         sink.report(
             .error(
-                "estate.unknown-provider", "\(candidates.count) providers have the kind \(kind)", at: node.span,
-                fix: "name one with \"provider\""))
+                "estate.unknown-provider",
+                candidates.isEmpty ? "no provider of kind \(kind) is defined" : "\(candidates.count) providers have the kind \(kind)",
+                at: node.span,
+                fix: candidates.isEmpty ? "add one to providers: in estate.yaml" : "name one with \"provider\""))
         return nil
     }
 

@@ -11,6 +11,8 @@ struct EstateHeader {
     let fingerprintKey: Located<Expression>?
     let ledger: LedgerDeclaration
     let isGitOptional: Bool
+    /// Whether a provider has an error of its own, so that nobody knows what kind it is.
+    let hasUnreadProvider: Bool
 }
 
 enum EstateReader {
@@ -18,7 +20,9 @@ enum EstateReader {
         guard var reader = MappingReader(node, "the estate", &sink) else { return nil }
         let name = reader.requiredText("estate", &sink)
         let stores = named(reader.map("stores", &sink)) { store($0, &sink) }
-        let providers = named(reader.map("providers", &sink)) { provider($0, &sink) }
+        let written = reader.map("providers", &sink)
+        let providers = named(written) { provider($0, &sink) }
+        let hasUnreadProvider = providers.count < written.count || providers.values.contains { !kinds.contains($0.kind.value) }
         let declared = reader.map("environments", &sink)
         let known = GateReader.Known(stores: Set(stores.keys), environments: Set(declared.map(\.key.value)))
         let environments = named(declared) { environment($0, known, &sink) }
@@ -33,8 +37,10 @@ enum EstateReader {
         guard let name else { return nil }
         return EstateHeader(
             name: name, stores: stores, providers: providers, environments: environments, fingerprintKey: key, ledger: ledger ?? .standard,
-            isGitOptional: isGitOptional)
+            isGitOptional: isGitOptional, hasUnreadProvider: hasUnreadProvider)
     }
+
+    private static let kinds = ["heroku", "cloudflare", "postmark", "github", "freescout"]
 
     private static func isGitOptional(_ word: Located<String>?, _ sink: inout DiagnosticSink) -> Bool {
         if let word, !["required", "optional"].contains(word.value) {
@@ -87,7 +93,6 @@ enum EstateReader {
     private static func provider(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> ProviderDeclaration? {
         guard var reader = MappingReader(entry.value, "a provider", &sink) else { return nil }
         let kind = reader.requiredText("kind", &sink)
-        let kinds = ["heroku", "cloudflare", "postmark", "github", "freescout"]
         if let kind, !kinds.contains(kind.value) {
             let fix = Suggestion.nearest(to: kind.value, among: kinds).map { "did you mean \"\($0)\"?" }
             sink.report(.error("estate.unknown-kind", "no provider has the kind \"\(kind.value)\"", at: kind.span, fix: fix))
@@ -111,9 +116,16 @@ enum EstateReader {
     ) -> EnvironmentDeclaration? {
         if entry.value.isNull { return EnvironmentDeclaration(name: entry.key, banner: nil, gate: nil) }
         guard var reader = MappingReader(entry.value, "an environment", &sink) else { return nil }
-        let banner = reader.text("banner", &sink)?.value
+        let banner = reader.text("banner", &sink)
+        if let banner, !EnvironmentDeclaration.banners.contains(banner.value) {
+            let near = Suggestion.nearest(to: banner.value, among: EnvironmentDeclaration.banners).map { "did you mean \"\($0)\"?" }
+            sink.report(
+                .error(
+                    "estate.banner", "\"\(banner.value)\" is no colour of a banner", at: banner.span,
+                    fix: near ?? "write " + EnvironmentDeclaration.banners.joined(separator: ", ")))
+        }
         let gate = reader.optional("gate").flatMap { GateReader.read($0, of: entry.key.value, known, &sink) }
         reader.finish(&sink)
-        return EnvironmentDeclaration(name: entry.key, banner: banner, gate: gate)
+        return EnvironmentDeclaration(name: entry.key, banner: banner?.value, gate: gate)
     }
 }

@@ -15,7 +15,7 @@ struct MappingReader {
         self.entries = entries
     }
 
-    /// The value of `key`; an empty value counts as absent.
+    /// The value of `key`; nil where there is none, which ``finish(_:)`` reports where the key is written.
     mutating func optional(_ key: String) -> YAMLNode? {
         known.insert(key)
         return entries.first { $0.key.value == key && !$0.value.isNull }?.value
@@ -23,6 +23,10 @@ struct MappingReader {
 
     mutating func required(_ key: String, _ sink: inout DiagnosticSink) -> YAMLNode? {
         if let value = optional(key) { return value }
+        if let written = entries.first(where: { $0.key.value == key }) {
+            sink.report(written.value.missingValue("\"\(key)\"", at: written.key))
+            return nil
+        }
         sink.report(.error("estate.missing-key", "\(noun) needs the key \"\(key)\"", at: node.span, fix: "add \"\(key)\""))
         return nil
     }
@@ -54,8 +58,11 @@ struct MappingReader {
     /// The keys no reader has asked for so far.
     var unread: [YAMLNode.Entry] { entries.filter { !known.contains($0.key.value) } }
 
-    /// Reports each key nobody asked for, with the one most likely meant.
+    /// Reports each key without a value, and each that nobody asked for, with the one most likely meant.
     consuming func finish(_ sink: inout DiagnosticSink) {
+        for entry in entries where known.contains(entry.key.value) && entry.value.isNull {
+            sink.report(entry.value.missingValue("\"\(entry.key.value)\"", at: entry.key))
+        }
         for entry in unread {
             let fix = Suggestion.nearest(to: entry.key.value, among: known.sorted()).map { "did you mean \"\($0)\"?" }
             sink.report(.error("estate.unknown-key", "\(noun) has no key \"\(entry.key.value)\"", at: entry.key.span, fix: fix))

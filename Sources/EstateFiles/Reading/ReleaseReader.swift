@@ -94,7 +94,8 @@ struct ReleaseReader {
     func task(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<OneOffTask>? {
         guard var reader = MappingReader(entry.value, "a task", &sink) else { return nil }
         let command = reader.requiredText("command", &sink)
-        let size = reader.text("size", &sink)?.value
+        let size = reader.text("size", &sink)
+        if let size { FormationReader.checkSize(size, &sink) }
         let timeout = reader.text("timeout", &sink)
         let seconds = timeout.map { DurationText.seconds($0, "task.timeout", &sink) ?? 1 } ?? 600
         let when = reader.text("when", &sink)
@@ -117,6 +118,6 @@ struct ReleaseReader {
             sink.report(.error("task.when", "\"\(when.value)\" is no occasion", at: when.span, fix: "write first or release"))
         }
         guard let command, let occasion else { return nil }
-        return Located(OneOffTask(command: command.value, size: size, timeout: seconds, occasion: occasion), at: entry.value.span)
+        return Located(OneOffTask(command: command.value, size: size?.value, timeout: seconds, occasion: occasion), at: entry.value.span)
     }
 }

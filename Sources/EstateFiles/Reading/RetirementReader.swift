@@ -21,7 +21,7 @@ enum RetirementReader {
         }
         return Retirement(
             notBefore: notBefore, soak: soak.flatMap { DurationText.seconds($0, "retire.soak", &sink) } ?? 0, conditions: conditions,
-            reason: reason)
+            reason: reason, span: node.span)
     }
 
     /// A sentence, or `{ what, met }` once somebody has found it true.

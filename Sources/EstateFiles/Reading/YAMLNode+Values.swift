@@ -2,7 +2,16 @@ internal import Diagnostics
 internal import Resources
 
 extension YAMLNode {
+    /// Nothing is written where something is expected: null is no value, and never means an empty one.
+    /// - Parameter key: the key it belongs to, whose place is told: a value that is not there has none.
+    func missingValue(
+        _ what: String, at key: Located<String>? = nil, fix: String = "write a value, or take the key out"
+    ) -> Diagnostic {
+        .error("estate.null", "\(what) has no value", at: key?.span ?? span, fix: fix)
+    }
+
     func wrongType(_ what: String, _ expected: String) -> Diagnostic {
+        if isNull { return missingValue(what) }
         if let tag {
             let known = ["!env", "!secret", "!ref", "!lookup", "!generate", "!external", "!absent", "!unset"]
             if !known.contains(tag) { return unknownTag(among: known) }

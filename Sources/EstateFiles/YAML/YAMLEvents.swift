@@ -42,17 +42,17 @@ enum YAMLEvents {
         return unsafe bytes.withUnsafeBufferPointer { source in
             unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
             unsafe yaml_parser_set_input_string(parser, source.baseAddress, source.count)
-            return unsafe drain(parser, file: file)
+            return unsafe drain(parser, bytes, file: file)
         }
     }
 
     private static func drain(
-        _ parser: UnsafeMutablePointer<yaml_parser_t>, file: String
+        _ parser: UnsafeMutablePointer<yaml_parser_t>, _ bytes: [UInt8], file: String
     ) -> (events: [YAMLEvent], problem: Diagnostic?) {
         var events: [YAMLEvent] = []
         while true {
             var event = unsafe yaml_event_t()
-            guard unsafe yaml_parser_parse(parser, &event) == 1 else { return (events, unsafe problem(of: parser, file: file)) }
+            guard unsafe yaml_parser_parse(parser, &event) == 1 else { return (events, unsafe problem(of: parser, in: bytes, file: file)) }
             defer { unsafe yaml_event_delete(&event) }
             if unsafe event.type == YAML_STREAM_END_EVENT { return (events, nil) }
             if let copied = unsafe copy(event, file: file) { events.append(copied) }
@@ -112,9 +112,23 @@ enum YAMLEvents {
         return SourceSpan(file: file, line: Int(start.line) + 1, column: Int(start.column) + 1, length: length)
     }
 
-    private static func problem(of parser: UnsafeMutablePointer<yaml_parser_t>, file: String) -> Diagnostic {
+    private static func problem(
+        of parser: UnsafeMutablePointer<yaml_parser_t>, in bytes: [UInt8], file: String
+    ) -> Diagnostic {
         let message = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "the text is not YAML"
         let mark = unsafe parser.pointee.problem_mark
+        if isIndentedByTab(line: Int(mark.line), of: bytes) {
+            return .error(
+                "yaml.tab", "the line is indented with a tab", at: span(from: mark, to: mark, file: file),
+                fix: "indent with spaces (YAML 1.2.2, section 6.1)")
+        }
         return .error("yaml.syntax", message, at: span(from: mark, to: mark, file: file))
+    }
+
+    /// Whether a tab stands before the first letter of a line, counted from 0.
+    private static func isIndentedByTab(line: Int, of bytes: [UInt8]) -> Bool {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: line + 1, omittingEmptySubsequences: false)
+        guard lines.indices.contains(line) else { return false }
+        return lines[line].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.contains(UInt8(ascii: "\t"))
     }
 }

@@ -15,7 +15,7 @@ extension YAMLNode {
 
     private static func plain(_ text: String) -> JSONValue {
         switch text {
-        case "", "~", "null": .null
+        case "", "~", "null", "Null", "NULL": .null
         case "true": true
         case "false": false
         default: text.wholeMatch(of: /-?(0|[1-9][0-9]*)/) == nil ? .string(text) : Int(text).map(JSONValue.integer) ?? .string(text)

@@ -32,9 +32,9 @@ package struct YAMLNode: Sendable {
         return entries.first { $0.key.value == key }?.value
     }
 
-    /// An empty plain scalar or `~` without a tag.
+    /// An empty plain scalar, `~` or `null` without a tag.
     var isNull: Bool {
         guard tag == nil, case .scalar(let text, isPlain: true) = kind else { return false }
-        return text.isEmpty || text == "~" || text == "null"
+        return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 }

@@ -1,3 +1,5 @@
+internal import Diagnostics
+internal import Estate
 internal import Planning
 internal import Resources
 
@@ -10,7 +12,7 @@ struct HerokuChecks {
         self.observation = observation
         checkBuildpacks(scope)
         for change in changes where change.before != nil {
-            checkUnchangeable(change)
+            checkUnchangeable(change, scope)
         }
         checkTiers(changes.filter { $0.address.kind == HerokuKind.formation })
         checkCertificates(scope, changes)
@@ -36,13 +38,15 @@ struct HerokuChecks {
     }
 
     /// Region and team are fixed when an app is made; making a new one would destroy its data, so that is never planned.
-    private mutating func checkUnchangeable(_ change: Change) {
+    private mutating func checkUnchangeable(_ change: Change, _ scope: DesiredScope) {
         guard change.address.kind == HerokuKind.app, let before = change.before, let after = change.after else { return }
-        for field in ["region", "team"] where after[field] != nil && after[field] != before[field] {
+        let places = scope.resources.first { $0.address == change.address }?.places ?? [:]
+        for field in ["region", "team"] {
+            guard let wanted = after[field], !HerokuEquality.isSameWord(wanted, before[field]) else { continue }
             block(
                 "heroku.unchangeable",
                 "the \(field) of \(change.address.scope.name) is \(before[field]?.text ?? "none") and cannot be changed",
-                change, fix: "declare the \(field) it has, or make a new app beside it")
+                change, at: places[field], fix: "declare the \(field) it has, or make a new app beside it")
         }
     }
 
@@ -101,17 +105,15 @@ struct HerokuChecks {
         }
     }
 
-    private mutating func block(_ rule: String, _ message: String, _ change: Change, fix: String) {
+    private mutating func block(_ rule: String, _ message: String, _ change: Change, at span: SourceSpan? = nil, fix: String) {
         findings.append(
-            Finding(rule: rule, severity: .blocks, message: message, address: change.address, span: change.span, fix: fix))
+            Finding(rule: rule, severity: .blocks, message: message, address: change.address, span: span ?? change.span, fix: fix))
     }
 }
 
-/// Dyno sizes that may run in one app.
+/// The tier of a size as messages say it; what this version does not know is told by its beginning.
 enum HerokuTier {
     static func of(_ size: String) -> String {
-        let size = size.lowercased()
-        if size == "eco" || size == "basic" { return size }
-        return size.hasPrefix("standard") || size.hasPrefix("performance") ? "standard and performance" : String(size.prefix { $0 != "-" })
+        DynoTier(size: size)?.rawValue.lowercased() ?? String(size.lowercased().prefix { $0 != "-" })
     }
 }

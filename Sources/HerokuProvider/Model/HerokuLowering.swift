@@ -40,11 +40,14 @@ enum HerokuLowering {
 
     private static func resources(_ service: Service) -> [DesiredResource] {
         var app: [String: Content] = [:]
-        if let region = service.region { app["region"] = .text(region.value) }
+        var places: [String: SourceSpan] = [:]
+        places["region"] = service.region?.span
+        places["team"] = service.team?.span
+        if let region = service.region { app["region"] = .text(region.value.lowercased()) }
         if let team = service.team { app["team"] = .text(team.value) }
-        var all = [resource(service, HerokuKind.app, "", .present(.record(app)), service.app.span)]
+        var all = [resource(service, HerokuKind.app, "", .present(.record(app)), service.app.span, places)]
         if let stack = service.stack {
-            all.append(resource(service, HerokuKind.stack, "", .present(.text(stack.value)), stack.span))
+            all.append(resource(service, HerokuKind.stack, "", .present(.text(stack.value.lowercased())), stack.span))
         }
         if let maintenance = service.maintenance {
             all.append(resource(service, HerokuKind.maintenance, "", .present(.boolean(maintenance.value)), maintenance.span))
@@ -56,10 +59,13 @@ enum HerokuLowering {
         }
         all += service.config.map { resource(service, HerokuKind.config, $0.key, presence($0.value.value), $0.value.span) }
         all += service.formation.map {
-            resource(service, HerokuKind.formation, $0.key, .present(content($0.value.value)), $0.value.span)
+            resource(
+                service, HerokuKind.formation, $0.key, .present(content($0.value.value)), $0.value.span, $0.value.value.places)
         }
         all += service.addons.map {
-            resource(service, HerokuKind.addon, $0.key, .present(content($0.value.value, key: $0.key, service)), $0.value.span)
+            resource(
+                service, HerokuKind.addon, $0.key, .present(content($0.value.value, key: $0.key, service)), $0.value.span,
+                $0.value.value.places)
         }
         all += service.domains.map { resource(service, HerokuKind.domain, $0.value, .present(.record([:])), $0.span) }
         all += service.features.map {
@@ -69,9 +75,12 @@ enum HerokuLowering {
     }
 
     private static func resource(
-        _ service: Service, _ kind: String, _ name: String, _ presence: DesiredResource.Presence, _ span: SourceSpan
+        _ service: Service, _ kind: String, _ name: String, _ presence: DesiredResource.Presence, _ span: SourceSpan,
+        _ places: [String: SourceSpan] = [:]
     ) -> DesiredResource {
-        DesiredResource(Address(service.scope, kind, name), presence, mode: service.mode, span: span)
+        var resource = DesiredResource(Address(service.scope, kind, name), presence, mode: service.mode, span: span)
+        resource.places = places
+        return resource
     }
 
     private static func presence(_ value: ConfigValue) -> DesiredResource.Presence {
@@ -91,8 +100,7 @@ enum HerokuLowering {
 
     private static func content(_ addon: AddOn, key: String, _ service: Service) -> Content {
         var fields: [String: Content] = ["plan": .text(addon.plan)]
-        // Without a name a repeated creation bills a second add-on: there always is one.
-        fields["name"] = .text(addon.name ?? "\(service.app.value)-\(key)")
+        fields["name"] = .text(addon.name(key: key, app: service.app.value))
         if let attachment = addon.attachment { fields["attachment"] = .text(attachment) }
         return .record(fields)
     }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Estate
 internal import Resources
 
@@ -148,7 +149,7 @@ struct ScopeDiff {
 
     /// What is live and not declared.
     private mutating func account(for live: LiveResource) {
-        if scope.ignore.contains(where: { $0.matches(live.address.name) }) {
+        if scope.ignore.contains(where: { $0.matches(kind: live.address.kind, name: live.address.name) }) {
             ignored.append(live.address)
         } else if live.owner != .nobody {
             return
@@ -191,13 +192,21 @@ struct ScopeDiff {
     ) {
         var change = Change(
             address: address, action: action, movement: movement, before: before?.content, after: after,
-            remoteID: before?.remoteID, consequence: Consequence(.none, ""), reason: reason, span: desired?.span,
+            remoteID: before?.remoteID, consequence: Consequence(.none, ""), reason: reason,
+            span: desired.map { Self.place(of: $0, before?.content, after) },
             attribution: movement == .drift || movement == .conflict ? attribution(for: address) : nil,
             prerequisites: (desired?.after ?? []) + (after?.awaited ?? []))
         change.consequence =
             action == .forget
             ? Consequence(.none, "stays as it is; no longer ours") : model.explain(change, in: observation)
         changes.append(change)
+    }
+
+    /// Where the first field that changes is written, else the resource.
+    private static func place(of desired: DesiredResource, _ before: Content?, _ after: Content?) -> SourceSpan {
+        guard let before, let after else { return desired.span }
+        let changed = desired.places.keys.sorted().first { after[$0] != before[$0] }
+        return changed.flatMap { desired.places[$0] } ?? desired.span
     }
 
     /// The newest entry that names the resource, else none: an entry about something else would blame the wrong person.

@@ -29,11 +29,11 @@ struct RetirementReview {
         self.scope.resources = scope.resources.compactMap { resource in
             guard let retirement = scope.retirements[resource.address] else { return resource }
             guard live.contains(resource.address) else {
-                note(resource, "is gone: take it and its retire: out of the files")
+                note(resource, retirement, "is gone: take it and its retire: out of the files")
                 if resource.address.isWholeScope { isEnding = true }
                 return nil
             }
-            return isDue(resource, retirement) ? absent(resource) : resource
+            return isDue(resource, retirement) ? absent(resource, retirement) : resource
         }
         if isEnding { self.scope.resources.removeAll { $0.presence != .absent } }
     }
@@ -61,21 +61,22 @@ struct RetirementReview {
                 Change(
                     address: address, action: .adopt, movement: .pending, before: applied[address], after: terms, remoteID: nil,
                     consequence: Consequence(.none, "announced; nothing is destroyed by it"),
-                    reason: "retire:" + (retirement.reason.map { " \($0)" } ?? ""), span: resource.span, attribution: nil,
+                    reason: "retire:" + (retirement.reason.map { " \($0)" } ?? ""), span: retirement.span ?? resource.span,
+                    attribution: nil,
                     prerequisites: []))
             let earliest = retirement.notBefore.map { ", and not before \($0)" } ?? ""
             note(
-                resource,
+                resource, retirement,
                 "will be destroyed \(retirement.soak / 86_400) days after the next apply announces it\(earliest)" + open(retirement))
             return false
         }
         let due = retirement.due(announced: since)
         guard due <= now else {
-            note(resource, "will be destroyed on \(CivilDay(atLocal: due)) at the earliest" + open(retirement))
+            note(resource, retirement, "will be destroyed on \(CivilDay(atLocal: due)) at the earliest" + open(retirement))
             return false
         }
         guard retirement.unmet.isEmpty else {
-            note(resource, "is due for destruction since \(CivilDay(atLocal: due))" + open(retirement))
+            note(resource, retirement, "is due for destruction since \(CivilDay(atLocal: due))" + open(retirement))
             return false
         }
         return true
@@ -85,16 +86,16 @@ struct RetirementReview {
         retirement.unmet.isEmpty ? "" : "; first must be true: " + retirement.unmet.joined(separator: "; ")
     }
 
-    private mutating func absent(_ resource: DesiredResource) -> DesiredResource {
+    private mutating func absent(_ resource: DesiredResource, _ retirement: Retirement) -> DesiredResource {
         if resource.address.isWholeScope { isEnding = true }
-        return DesiredResource(resource.address, .absent, mode: resource.mode, span: resource.span)
+        return DesiredResource(resource.address, .absent, mode: resource.mode, span: retirement.span ?? resource.span)
     }
 
-    private mutating func note(_ resource: DesiredResource, _ what: String) {
+    private mutating func note(_ resource: DesiredResource, _ retirement: Retirement, _ what: String) {
         findings.append(
             Finding(
                 rule: "retire.planned", severity: .warns, message: "\(resource.address) \(what)", address: resource.address,
-                span: resource.span))
+                span: retirement.span ?? resource.span))
     }
 }
 

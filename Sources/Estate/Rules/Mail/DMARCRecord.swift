@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// What receivers do with mail that fails, and whom they tell (RFC 7489 §6.3).
 package struct DMARCRecord: Hashable, Sendable {
     package enum Policy: String, Hashable, Sendable {
@@ -54,6 +56,19 @@ package struct DMARCRecord: Hashable, Sendable {
             }
             return DMARCRecord(tags: tags, policy: policy, subdomainPolicy: subdomainPolicy, percent: percent)
         }
+    }
+
+    /// What to write instead of a record that cannot be read; never a weaker policy than the one that is written.
+    static func fix(of text: String) -> String? {
+        guard isDMARC(text) else { return "begin with \"v=DMARC1;\", then p= and the policy" }
+        guard let tags = try? TagList.parse(text).get() else { return nil }
+        guard tags["p"] != nil else { return "add p=quarantine or p=reject; p=none only while reports are still being read" }
+        for name in ["p", "sp"] {
+            guard let value = tags[name], Policy(rawValue: value.lowercased()) == nil else { continue }
+            let near = Suggestion.nearest(to: value, among: ["none", "quarantine", "reject"])
+            return near.map { "did you mean \(name)=\($0)?" } ?? "write \(name)=quarantine or \(name)=reject"
+        }
+        return nil
     }
 
     private static func policy(_ name: String, _ tags: TagList) throws(MailProblem) -> Policy? {

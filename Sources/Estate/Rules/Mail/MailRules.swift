@@ -94,7 +94,7 @@ package enum MailRules {
     private static func checkDMARC(_ text: String, _ name: String, _ span: SourceSpan?, _ sink: inout DiagnosticSink) {
         if DMARCRecord.isName(name) {
             if case .failure(let problem) = DMARCRecord.parse(text) {
-                sink.report(.error("dmarc.syntax", "DMARC: \(problem.message)", at: span, fix: "begin with \"v=DMARC1; p=none\""))
+                sink.report(.error("dmarc.syntax", "DMARC: \(problem.message)", at: span, fix: DMARCRecord.fix(of: text)))
             }
         } else if DMARCRecord.isDMARC(text), !DMARCRecord.isReportName(name) {
             sink.report(

@@ -63,6 +63,12 @@ extension MappingReader {
         } else if let text = node.text("\"from\"", &sink) {
             if text.value == "us" { return .us }
             if text.value == "add-on" { return .addOn }
+            if let near = Suggestion.nearest(to: text.value, among: ["us", "add-on", "system", "person"]) {
+                let form = ["system", "person"].contains(near) ? "{ \(near): NAME }" : near
+                sink.report(
+                    .error("contract.from", "\"\(text.value)\" brings no value about", at: text.span, fix: "did you mean \(form)?"))
+                return .us
+            }
         }
         sink.report(
             .error(

@@ -1,0 +1,62 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+/// Reads one variable of `config:`.
+enum ConfigValueReader {
+    static func read(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
+        let (key, node) = (entry.key, entry.value)
+        if !ServiceReader.isVariableName(key.value) || key.value.hasPrefix("HEROKU_") || key.value.hasPrefix("__") {
+            sink.report(
+                .error(
+                    "heroku.config-name", "\"\(key.value)\" cannot name a config var", at: key.span,
+                    fix: "use letters, digits and _, without the prefixes HEROKU_ and __"))
+        }
+        switch node.tag {
+        case nil:
+            guard !node.isNull else {
+                let fix = "write \"\" for an empty text, !absent if it must not be there, or take the key out"
+                sink.report(node.missingValue("the config var \(key.value)", at: key, fix: fix))
+                return nil
+            }
+            guard case .scalar(let text, _) = node.kind else {
+                sink.report(node.wrongType("a config var", "text"))
+                return nil
+            }
+            checkNUL(text, of: key, at: node.span, &sink)
+            return Located(.literal(text), at: node.span)
+        case "!external": return Located(.external, at: node.span)
+        case "!absent": return Located(.absent, at: node.span)
+        case "!unset": return nil
+        default:
+            return node.expression("a config var", tags: ["!secret", "!ref", "!lookup"], &sink)
+                .map { Located(.expression($0.value), at: $0.span) }
+        }
+    }
+
+    /// A process's environment is made of texts that end with NUL (POSIX, environ).
+    private static func checkNUL(_ text: String, of key: Located<String>, at span: SourceSpan, _ sink: inout DiagnosticSink) {
+        guard text.utf8.contains(0) else { return }
+        sink.report(
+            .error(
+                "heroku.config-nul", "\(key.value) holds a NUL, which no environment variable can", at: span,
+                fix: "take it out, or write the value in base64"))
+    }
+
+    /// What the files alone say is too much; the plan adds what is live and what stores hold.
+    static func checkSize(_ config: [String: Located<ConfigValue>], _ sink: inout DiagnosticSink) {
+        var total = 0
+        var largest: (name: String, bytes: Int, span: SourceSpan)?
+        for (name, value) in config.sorted(by: { $0.key < $1.key }) {
+            guard case .literal(let text) = value.value else { continue }
+            let bytes = ConfigLimit.bytes(name, text.utf8.count)
+            total += bytes
+            if bytes > largest?.bytes ?? 0 { largest = (name, bytes, value.span) }
+        }
+        guard total > ConfigLimit.bytes, let largest else { return }
+        sink.report(
+            .error(
+                "heroku.config-size", "the config vars have \(total) bytes; an app holds \(ConfigLimit.bytes)", at: largest.span,
+                fix: "keep \(largest.name) (\(largest.bytes) bytes) in a file or a store that the app reads"))
+    }
+}
