@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-bootstrap demo-release build bench test soak fuzz-json check format clean
+.PHONY: help setup setup-tests demo demo-bootstrap build bench build-tests test test-address test-threads soak fuzz-json check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -14,48 +14,53 @@ setup: ## Install the system libraries that are missing (apt or brew)
 setup-tests: ## Install the servers that the tests and the demo run and that are missing (apt or brew)
 	@scripts/setup-tests
 
-demo: setup setup-tests ## Watch plumb take an estate to its desired state, on simulated providers
-	@echo 'building (a few minutes the first time) …'
-	@$(SWIFT) build --quiet --product plumb
-	@$(SWIFT) build --quiet --product plumb-simulator
-	@scripts/demo
+# What ships: optimized, with the standard library inside. Everything that is tested or shown is this program.
+RELEASE := $(SWIFT) build -c release
+BIN := .build/release
+# Library tests: what does not start the program.
+LIBRARIES := --skip CommandTests --skip AdversaryTests
 
-demo-bootstrap: setup setup-tests ## Watch plumb bring production up from an empty account
-	@$(SWIFT) build --quiet --product plumb
-	@$(SWIFT) build --quiet --product plumb-simulator
-	@scripts/demo-bootstrap
+demo: build ## Watch plumb take an estate to its desired state, on simulated providers
+	@PLUMB_BIN=$(BIN) scripts/demo
 
-demo-release: setup setup-tests ## The same with the optimized program, as a check of it
-	$(SWIFT) build --quiet --product plumb
-	$(SWIFT) build --quiet --product plumb-simulator
-	$(SWIFT) build --quiet -c release --static-swift-stdlib --product plumb
-	PLUMB_BIN=.build/release PLUMB_SIMULATOR_BIN=.build/debug scripts/demo </dev/null
+demo-bootstrap: build ## Watch plumb bring production up from an empty account
+	@PLUMB_BIN=$(BIN) scripts/demo-bootstrap
 
-build: setup ## Build the release executable
-	$(SWIFT) build -c release --static-swift-stdlib --product plumb
-	$(SWIFT) build -c release --static-swift-stdlib --product plumb-simulator
+build: setup setup-tests ## Build the optimized programs (a few minutes the first time)
+	$(RELEASE) --quiet --product plumb-simulator
+	$(RELEASE) --quiet --static-swift-stdlib --product plumb
 
 bench: build ## Measure loading, planning, many apps and start-up; takes about half an hour
-	$(SWIFT) build -c release --static-swift-stdlib --product plumb-benchmarks
-	.build/release/plumb-benchmarks
+	$(RELEASE) --static-swift-stdlib --product plumb-benchmarks
+	$(BIN)/plumb-benchmarks
 
-test: setup setup-tests ## Run all tests
-	$(SWIFT) test
+build-tests: setup setup-tests ## Build the tests, optimized, and the program that they start
+	$(RELEASE) --build-tests --explicit-target-dependency-import-check error
+	$(RELEASE) --static-swift-stdlib --product plumb
 
-soak: setup setup-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
-	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test --filter CommandTests.CrashTests
+test: build-tests ## Run all tests, optimized
+	$(SWIFT) test -c release --skip-build
 
-fuzz-json: setup ## Compare our JSON with Foundation's over a million generated documents (PLUMB_FUZZ_DOCUMENTS)
-	PLUMB_FUZZ_DOCUMENTS=$${PLUMB_FUZZ_DOCUMENTS:-1000000} $(SWIFT) test --filter CanonicalJSONTests.FoundationComparisonTests
+fuzz-json: build-tests ## Compare our JSON with Foundation's over a million generated documents (PLUMB_FUZZ_DOCUMENTS)
+	PLUMB_FUZZ_DOCUMENTS=$${PLUMB_FUZZ_DOCUMENTS:-1000000} $(SWIFT) test -c release --skip-build --filter CanonicalJSONTests.FoundationComparisonTests
 
-check: setup ## Lint the format and check the layers and the links
+test-address: setup setup-tests ## Run the library tests in debug with AddressSanitizer
+	$(SWIFT) test --sanitize address --scratch-path .build-address $(LIBRARIES)
+
+test-threads: setup setup-tests ## Run the library tests in debug with ThreadSanitizer
+	$(SWIFT) test --sanitize thread --scratch-path .build-threads $(LIBRARIES)
+
+soak: build-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
+	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test -c release --skip-build --filter CommandTests.CrashTests
+
+check: setup ## Lint the format and check layers, imports, links and the shapes that the optimizer breaks
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks
 	scripts/check-layers
-	$(SWIFT) build --quiet --explicit-target-dependency-import-check error
+	scripts/check-awaits
 	scripts/check-links
 
 format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests benchmarks
 
 clean: ## Remove what was built
-	rm -rf .build
+	rm -rf .build .build-address .build-threads
