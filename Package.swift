@@ -153,7 +153,8 @@ let package = Package(
         .target(
             name: "TestBench", dependencies: ports + ["ChildPrograms", "CSQLite", "Estate", "EstateFiles", "ProviderSimulators"],
             path: "Tests/TestBench",
-            swiftSettings: strict),
+            // The optimizer of Swift 6.3.1 crashes on it: docs/decisions/0016-values-around-await.md
+            swiftSettings: strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
         .testTarget(
             name: "HerokuProviderTests", dependencies: ports + ["Estate", "HerokuProvider", "ProviderSimulators", "TestBench"],
             swiftSettings: strict),
