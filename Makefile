@@ -57,6 +57,7 @@ check: setup ## Lint the format and check layers, imports, links and the shapes 
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks
 	scripts/check-layers
 	scripts/check-awaits
+	@! git grep -n "@testable" -- Tests || { echo "tests use what other targets can use: optimized modules are not built for @testable"; exit 1; }
 	scripts/check-links
 
 format: ## Format the sources in place

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import HerokuProvider
+import HerokuProvider
 
 /// Which live values are known to be no secrets.
 @Suite struct PlainValueTests {

@@ -1,5 +1,5 @@
 /// Live values that cannot be secrets. Everything else that is live is treated as one.
-enum HerokuPlainValues {
+package enum HerokuPlainValues {
     private static let switches: Set<String> = ["", "0", "1", "true", "false", "yes", "no", "on", "off"]
 
     /// Whether the value may be shown: only a switch.
@@ -7,7 +7,7 @@ enum HerokuPlainValues {
 
     /// Whether the value is of a kind that stands in outputs for good reasons, so that finding it there is no leak:
     /// a switch, a number, a word, a host name, a mail address, an origin.
-    static func isOfSafeKind(_ value: String) -> Bool {
+    package static func isOfSafeKind(_ value: String) -> Bool {
         isPlain(value) || Int(value) != nil || isWord(value) || value.wholeMatch(of: origin) != nil
     }
 

@@ -2,7 +2,7 @@ internal import CanonicalJSON
 internal import Resources
 
 /// Since when an environment holds what it holds, and since when each of its scopes is clean.
-struct SoakHistory {
+package struct SoakHistory {
     struct Held {
         let content: Content
         /// Seconds since 1970.
@@ -17,7 +17,7 @@ struct SoakHistory {
     private var drifted: Set<String> = []
 
     /// - Throws: ``LedgerError`` `.corrupt` when an event cannot be read.
-    init(_ events: [RecordedEvent]) throws(LedgerError) {
+    package init(_ events: [RecordedEvent]) throws(LedgerError) {
         for recorded in events {
             if let told = try AppliedResources(recorded) { take(told, at: recorded.event.time) }
             if [.driftDetected, .driftCleared].contains(recorded.event.kind) { compare(recorded.event) }

@@ -3,7 +3,7 @@ import Planning
 import Resources
 import Testing
 
-@testable import Reconciling
+import Reconciling
 
 /// An event that does not say what its kind should is an error to whoever reads it: nothing takes it for an event that says nothing.
 @Suite struct UnreadableEventTests {
