@@ -99,6 +99,15 @@ let package = Package(
 
         .target(name: "GitLedger", dependencies: ports + ["Cryptography", "GitRepository"], swiftSettings: strict),
 
+        // The list of the kinds of provider and store that the program knows.
+        .target(
+            name: "Integrations",
+            dependencies: [
+                "CloudflareProvider", "Estate", "FreeScoutProvider", "GitHubProvider", "HerokuProvider", "PostmarkProvider", "Reconciling",
+                "SecretStores",
+            ],
+            swiftSettings: strict),
+
         // The providers' documented HTTP, for tests, the demo and rehearsals.
         .target(name: "ProviderSimulators", dependencies: ["CanonicalJSON", "HTTPMessages"], swiftSettings: strict),
         .executableTarget(
@@ -112,9 +121,8 @@ let package = Package(
         .target(
             name: "PlumbCommands",
             dependencies: ports + [
-                argumentParser, "ChildPrograms", "CloudflareProvider", "Cryptography", "CurlTransport", "DNSQueries", "Estate",
-                "EstateFiles", "FreeScoutProvider", "GitHubProvider", "GitLedger", "GitRepository", "HerokuProvider", "PostmarkProvider",
-                "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
+                argumentParser, "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles", "GitLedger",
+                "GitRepository", "Integrations", "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
@@ -124,7 +132,7 @@ let package = Package(
             name: "plumb-benchmarks",
             dependencies: ports + [
                 "CloudflareProvider", "Cryptography", "CurlTransport", "Estate", "EstateFiles", "GitLedger", "HerokuProvider",
-                "SQLiteLedger",
+                "Integrations", "SQLiteLedger",
             ],
             path: "benchmarks", swiftSettings: strict),
 
@@ -136,7 +144,9 @@ let package = Package(
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Resources"], swiftSettings: strict),
         .testTarget(name: "EstateTests", dependencies: ["Diagnostics", "Estate", "Resources"], swiftSettings: strict),
-        .testTarget(name: "EstateFilesTests", dependencies: ["Diagnostics", "Estate", "EstateFiles", "Resources"], swiftSettings: strict),
+        .testTarget(
+            name: "EstateFilesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Estate", "EstateFiles", "Integrations", "Resources"],
+            swiftSettings: strict),
         .testTarget(
             name: "PlanningTests", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources"],
             swiftSettings: strict),
@@ -151,7 +161,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "TestBench", dependencies: ports + ["ChildPrograms", "CSQLite", "Estate", "EstateFiles", "ProviderSimulators"],
+            name: "TestBench",
+            dependencies: ports + ["ChildPrograms", "CSQLite", "Estate", "EstateFiles", "Integrations", "ProviderSimulators"],
             path: "Tests/TestBench",
             // The optimizer of Swift 6.3.1 crashes on it: docs/decisions/0016-values-around-await.md
             swiftSettings: strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]),

@@ -16,7 +16,8 @@ package struct SourceFile: Hashable, Sendable {
 /// Makes the estate from its files.
 package enum EstateLoader {
     /// The estate, nil when there is an error; and all diagnostics of all files, sorted.
-    package static func load(files: [SourceFile]) -> (Estate?, [Diagnostic]) {
+    /// - Parameter catalogue: the kinds of provider and store that may be named.
+    package static func load(files: [SourceFile], catalogue: KindCatalogue) -> (Estate?, [Diagnostic]) {
         var sink = DiagnosticSink()
         if files.isEmpty { sink.report(.error("estate.empty", "the directory declares nothing", at: nil, fix: "write estate.yaml")) }
         let nodes = files.sorted { $0.path < $1.path }.compactMap { YAMLDocument.parse($0.bytes, file: $0.path, into: &sink) }
@@ -45,7 +46,7 @@ package enum EstateLoader {
             if !files.isEmpty { sink.report(.error("estate.missing", "no file declares the estate", at: nil, fix: "write estate.yaml")) }
             return (nil, sink.sorted)
         }
-        guard let header = EstateReader.read(first, &sink) else { return (nil, sink.sorted) }
+        guard let header = EstateReader.read(first, catalogue, &sink) else { return (nil, sink.sorted) }
         let estate = Estate(
             name: header.name, stores: header.stores, providers: header.providers, environments: header.environments,
             services: (byNoun["service"] ?? []).flatMap { ServiceReader.read($0, header, &sink) },
@@ -58,8 +59,8 @@ package enum EstateLoader {
         ContractChecks.check(estate, &sink)
         SecretChecks.check(estate, &sink)
         for zone in estate.zones {
-            let kind = estate.providers[zone.provider]?.kind.value
-            RecordRules.check(zone, providerFlattensApex: kind == "cloudflare", into: &sink)
+            let capabilities = estate.providers[zone.provider].flatMap { catalogue.provider($0.kind.value)?.dns }
+            RecordRules.check(zone, providerFlattensApex: capabilities?.flattensApex ?? false, into: &sink)
         }
         return (sink.hasErrors ? nil : estate, sink.sorted)
     }

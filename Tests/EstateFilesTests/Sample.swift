@@ -1,6 +1,8 @@
+import CanonicalJSON
 import Diagnostics
 import Estate
 import EstateFiles
+import Integrations
 
 /// A small estate that is valid, to spoil in one place.
 enum Sample {
@@ -33,4 +35,13 @@ enum Sample {
         let (estate, diagnostics) = EstateLoader.load(files: files)
         return (estate, diagnostics)
     }
+}
+
+extension EstateLoader {
+    /// With the kinds that the program knows.
+    static func load(files: [SourceFile]) -> (Estate?, [Diagnostic]) { load(files: files, catalogue: Integrations.catalogue) }
+}
+
+extension EstateSchema {
+    static var document: JSONValue { document(Integrations.catalogue) }
 }

@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import EstateFiles
+internal import Integrations
 internal import Planning
 internal import Reconciling
 internal import SQLiteLedger
@@ -26,7 +27,7 @@ enum LargeEstate {
 
     static func load(_ directory: String) throws -> Estate {
         let (files, _) = EstateDirectory.read(directory + "/desired")
-        let (estate, diagnostics) = EstateLoader.load(files: files)
+        let (estate, diagnostics) = EstateLoader.load(files: files, catalogue: Integrations.catalogue)
         guard let estate else { throw Failure(diagnostics.prefix(3).map { "\($0)" }.joined(separator: "\n")) }
         return estate
     }

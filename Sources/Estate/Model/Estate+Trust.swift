@@ -18,7 +18,7 @@ extension StoreDeclaration {
 
 extension ProviderDeclaration {
     package var anchor: TrustAnchor {
-        TrustAnchor(kind: kind.value, settings: settings.mapValues(\.value), credentials: ["token": token.value], slugs: [:])
+        TrustAnchor(kind: kind.value, settings: settings.mapValues(\.value), credentials: credentials.mapValues(\.value), slugs: [:])
     }
 }
 

@@ -59,7 +59,7 @@ package struct Estate: Sendable {
 /// A place secrets are read from.
 package struct StoreDeclaration: Sendable {
     package let name: String
-    /// `environment`, `file` or `infisical`.
+    /// As the ``KindCatalogue`` names it.
     package let kind: Located<String>
     /// The other settings as written, such as `url`, `project`, `path`.
     package let settings: [String: Located<String>]
@@ -83,17 +83,20 @@ package struct StoreDeclaration: Sendable {
 /// A configured system.
 package struct ProviderDeclaration: Sendable {
     package let name: String
-    /// `heroku`, `cloudflare`, `postmark`, `github` or `freescout`.
+    /// As the ``KindCatalogue`` names it.
     package let kind: Located<String>
     /// `url` (the API's base, for tests and self-hosting), and the kind's own.
     package let settings: [String: Located<String>]
-    package let token: Located<Expression>
+    /// Where its credentials come from: by setting, such as `token`.
+    package let credentials: [String: Located<Expression>]
 
-    package init(name: String, kind: Located<String>, settings: [String: Located<String>], token: Located<Expression>) {
+    package init(
+        name: String, kind: Located<String>, settings: [String: Located<String>], credentials: [String: Located<Expression>]
+    ) {
         self.name = name
         self.kind = kind
         self.settings = settings
-        self.token = token
+        self.credentials = credentials
     }
 }
 

@@ -72,7 +72,7 @@ enum EstateChecks {
 
     private static func expressions(_ estate: Estate) -> [(value: Expression, span: SourceSpan, environment: String?)] {
         var found: [(value: Expression, span: SourceSpan, environment: String?)] = []
-        for provider in estate.providers.values { found.append((provider.token.value, provider.token.span, nil)) }
+        for credential in estate.providers.values.flatMap(\.credentials.values) { found.append((credential.value, credential.span, nil)) }
         if let key = estate.fingerprintKey { found.append((key.value, key.span, nil)) }
         for service in estate.services {
             for value in service.config.values {

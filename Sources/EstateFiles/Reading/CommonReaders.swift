@@ -43,25 +43,26 @@ extension MappingReader {
 }
 
 extension EstateHeader {
-    /// The provider written, or the only one of `kind`.
-    func provider(_ written: Located<String>?, kind: String, for node: YAMLNode, _ sink: inout DiagnosticSink) -> String? {
+    /// The provider written, or the only one whose kind holds `noun`.
+    func provider(_ written: Located<String>?, holding noun: Noun, for node: YAMLNode, _ sink: inout DiagnosticSink) -> String? {
+        let kinds = catalogue.kinds(holding: noun)
+        let candidates = providers.values.filter { kinds.contains($0.kind.value) }.map(\.name).sorted()
+        let words = kinds.joined(separator: " or ")
         if let written {
-            if providers[written.value]?.kind.value == kind { return written.value }
-            let names = providers.values.filter { $0.kind.value == kind }.map(\.name).sorted()
-            let fix = Suggestion.nearest(to: written.value, among: names).map { "did you mean \"\($0)\"?" }
+            if candidates.contains(written.value) { return written.value }
+            let fix = Suggestion.nearest(to: written.value, among: candidates).map { "did you mean \"\($0)\"?" }
             sink.report(
                 .error(
-                    "estate.unknown-provider", "no provider of kind \(kind) is named \"\(written.value)\"", at: written.span, fix: fix))
+                    "estate.unknown-provider", "no provider of kind \(words) is named \"\(written.value)\"", at: written.span, fix: fix))
             return nil
         }
-        let candidates = providers.values.filter { $0.kind.value == kind }
-        if candidates.count == 1, let only = candidates.first { return only.name }
+        if candidates.count == 1 { return candidates[0] }
         // A kind that is misspelled is told where it is written, and once.
         guard !candidates.isEmpty || !hasUnreadProvider else { return nil }
         sink.report(
             .error(
                 "estate.unknown-provider",
-                candidates.isEmpty ? "no provider of kind \(kind) is defined" : "\(candidates.count) providers have the kind \(kind)",
+                candidates.isEmpty ? "no provider of kind \(words) is defined" : "\(candidates.count) providers have the kind \(words)",
                 at: node.span,
                 fix: candidates.isEmpty ? "add one to providers: in estate.yaml" : "name one with \"provider\""))
         return nil

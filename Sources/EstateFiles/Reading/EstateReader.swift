@@ -13,16 +13,18 @@ struct EstateHeader {
     let isGitOptional: Bool
     /// Whether a provider has an error of its own, so that nobody knows what kind it is.
     let hasUnreadProvider: Bool
+    let catalogue: KindCatalogue
 }
 
 enum EstateReader {
-    static func read(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> EstateHeader? {
+    static func read(_ node: YAMLNode, _ catalogue: KindCatalogue, _ sink: inout DiagnosticSink) -> EstateHeader? {
         guard var reader = MappingReader(node, "the estate", &sink) else { return nil }
         let name = reader.requiredText("estate", &sink)
-        let stores = named(reader.map("stores", &sink)) { store($0, &sink) }
+        let stores = named(reader.map("stores", &sink)) { KindReader.stores(catalogue).store($0, &sink) }
         let written = reader.map("providers", &sink)
-        let providers = named(written) { provider($0, &sink) }
-        let hasUnreadProvider = providers.count < written.count || providers.values.contains { !kinds.contains($0.kind.value) }
+        let providers = named(written) { KindReader.providers(catalogue).provider($0, &sink) }
+        let hasUnreadProvider =
+            providers.count < written.count || providers.values.contains { catalogue.provider($0.kind.value) == nil }
         let declared = reader.map("environments", &sink)
         let known = GateReader.Known(stores: Set(stores.keys), environments: Set(declared.map(\.key.value)))
         let environments = named(declared) { environment($0, known, &sink) }
@@ -37,10 +39,8 @@ enum EstateReader {
         guard let name else { return nil }
         return EstateHeader(
             name: name, stores: stores, providers: providers, environments: environments, fingerprintKey: key, ledger: ledger ?? .standard,
-            isGitOptional: isGitOptional, hasUnreadProvider: hasUnreadProvider)
+            isGitOptional: isGitOptional, hasUnreadProvider: hasUnreadProvider, catalogue: catalogue)
     }
-
-    private static let kinds = ["heroku", "cloudflare", "postmark", "github", "freescout"]
 
     private static func isGitOptional(_ word: Located<String>?, _ sink: inout DiagnosticSink) -> Bool {
         if let word, !["required", "optional"].contains(word.value) {
@@ -69,46 +69,6 @@ enum EstateReader {
         _ entries: [YAMLNode.Entry], _ read: (YAMLNode.Entry) -> Value?
     ) -> [String: Value] {
         Dictionary(entries.compactMap { entry in read(entry).map { (entry.key.value, $0) } }, uniquingKeysWith: { first, _ in first })
-    }
-
-    private static func store(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> StoreDeclaration? {
-        guard var reader = MappingReader(entry.value, "a store", &sink) else { return nil }
-        let kind = reader.requiredText("kind", &sink)
-        var slugs: [String: String] = [:]
-        for slug in reader.map("environments", &sink) {
-            slugs[slug.key.value] = slug.value.text("a store's environment", &sink)?.value
-        }
-        var settings: [String: Located<String>] = [:]
-        for key in ["url", "project", "path"] { settings[key] = reader.text(key, &sink) }
-        var credentials: [String: Located<Expression>] = [:]
-        for key in ["auth", "client_id", "client_secret"] {
-            credentials[key] = reader.optional(key)?.expression("\"\(key)\"", tags: ["!env"], &sink)
-        }
-        reader.finish(&sink)
-        guard let kind else { return nil }
-        return StoreDeclaration(
-            name: entry.key.value, kind: kind, settings: settings, credentials: credentials, environments: slugs)
-    }
-
-    private static func provider(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> ProviderDeclaration? {
-        guard var reader = MappingReader(entry.value, "a provider", &sink) else { return nil }
-        let kind = reader.requiredText("kind", &sink)
-        if let kind, !kinds.contains(kind.value) {
-            let fix = Suggestion.nearest(to: kind.value, among: kinds).map { "did you mean \"\($0)\"?" }
-            sink.report(.error("estate.unknown-kind", "no provider has the kind \"\(kind.value)\"", at: kind.span, fix: fix))
-        }
-        var settings: [String: Located<String>] = [:]
-        settings["url"] = reader.text("url", &sink)
-        let token = reader.required("token", &sink)?.expression("\"token\"", tags: ["!env", "!secret"], &sink)
-        reader.finish(&sink)
-        if let kind, kind.value == "freescout", settings["url"] == nil {
-            sink.report(
-                .error(
-                    "estate.missing-key", "a provider of the kind freescout needs the key \"url\"", at: kind.span,
-                    fix: "write the installation's address"))
-        }
-        guard let kind, let token else { return nil }
-        return ProviderDeclaration(name: entry.key.value, kind: kind, settings: settings, token: token)
     }
 
     private static func environment(

@@ -7,7 +7,7 @@ enum MailDomainReader {
         guard var reader = MappingReader(node, "a mail domain", &sink) else { return nil }
         let name = reader.requiredText("mail_domain", &sink).map { Located(ZoneReader.host($0.value), at: $0.span) }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
-        let provider = header.provider(reader.text("provider", &sink), kind: "postmark", for: node, &sink)
+        let provider = header.provider(reader.text("provider", &sink), holding: .mailDomain, for: node, &sink)
         let (id, returnPath) = (reader.text("id", &sink), reader.text("return_path", &sink))
         let mode = reader.mode(&sink)
         reader.finish(&sink)

@@ -60,7 +60,7 @@ struct ReleaseReader {
         if inputs.count + (marker == nil ? 0 : 1) > 10 {
             sink.report(.error("release.inputs", "a workflow takes at most 10 inputs", at: node.span))
         }
-        let provider = header.provider(reader.text("provider", &sink), kind: "github", for: node, &sink)
+        let provider = header.provider(reader.text("provider", &sink), holding: .workflow, for: node, &sink)
         guard let repository, let provider else { return nil }
         return .workflow(
             DeployWorkflow(

@@ -79,10 +79,10 @@ enum SecretReader {
             sink.report(.error("estate.unknown-store", "no store is named \"\(reference.store)\"", at: text.span, fix: fix))
             return nil
         }
-        if store.kind.value == "environment" {
+        if let reason = header.catalogue.store(store.kind.value)?.readOnlyReason {
             sink.report(
                 .error(
-                    "secret.store", "the store \"\(store.name)\" is the environment of this program and cannot be written to",
+                    "secret.store", "the store \"\(store.name)\" \(reason) and cannot be written to",
                     at: text.span,
                     fix: "keep it in a store of another kind"))
         }

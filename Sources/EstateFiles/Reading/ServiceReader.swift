@@ -32,7 +32,7 @@ enum ServiceReader {
                     "heroku.app-name", "\"\(app.value)\" cannot name an app", at: app.span,
                     fix: "use 3 to 30 lower-case letters, digits and hyphens"))
         }
-        let provider = header.provider(reader.text("provider", &sink), kind: "heroku", for: node, &sink)
+        let provider = header.provider(reader.text("provider", &sink), holding: .service, for: node, &sink)
         let mode = reader.mode(&sink)
         let prune = reader.boolean("prune", &sink)?.value ?? false
         let (stack, region, team) = (reader.text("stack", &sink), reader.text("region", &sink), reader.text("team", &sink))

@@ -14,7 +14,7 @@ enum WorkerReader {
                     fix: "use up to 63 lower-case letters, digits, - and _"))
         }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
-        let provider = header.provider(reader.text("provider", &sink), kind: "cloudflare", for: node, &sink)
+        let provider = header.provider(reader.text("provider", &sink), holding: .worker, for: node, &sink)
         let account = reader.requiredText("account", &sink)
         let mode = reader.mode(&sink)
         var secrets: [String: Located<ConfigValue>] = [:]

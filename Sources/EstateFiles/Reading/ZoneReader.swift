@@ -8,7 +8,7 @@ enum ZoneReader {
         guard var reader = MappingReader(node, "a zone", &sink) else { return nil }
         let name = reader.requiredText("zone", &sink).map { Located(host($0.value), at: $0.span) }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
-        let provider = header.provider(reader.text("provider", &sink), kind: "cloudflare", for: node, &sink)
+        let provider = header.provider(reader.text("provider", &sink), holding: .zone, for: node, &sink)
         let (id, plan) = (reader.text("id", &sink), reader.text("plan", &sink))
         let mode = reader.mode(&sink)
         let prune = reader.boolean("prune", &sink)?.value ?? false

@@ -1,11 +1,13 @@
 package import CanonicalJSON
+package import Estate
 
 /// The desired-state language as a JSON Schema (draft 2020-12), for editors.
 ///
 /// A tagged value such as `!secret "vault:/A"` is a string to an editor; which tags stand where is said in the
 /// descriptions, and `plumb validate` checks it.
 package enum EstateSchema {
-    package static var document: JSONValue {
+    /// - Parameter catalogue: the kinds of provider and store that may be named.
+    package static func document(_ catalogue: KindCatalogue) -> JSONValue {
         [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "plumb desired state",
@@ -15,13 +17,14 @@ package enum EstateSchema {
                 ["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"],
                 ["$ref": "#/$defs/worker"], ["$ref": "#/$defs/secret"],
             ],
-            "$defs": .object([contract, gate, release, secrets].reduce(into: definitions) { $0.merge($1) { first, _ in first } }),
+            "$defs": .object(
+                [contract, gate, release, secrets].reduce(into: definitions(catalogue)) { $0.merge($1) { first, _ in first } }),
         ]
     }
 
-    private static var definitions: [String: JSONValue] {
+    private static func definitions(_ catalogue: KindCatalogue) -> [String: JSONValue] {
         [
-            "estate": closed(estate, required: ["estate", "fingerprint_key", "environments"]),
+            "estate": closed(estate(catalogue), required: ["estate", "fingerprint_key", "environments"]),
             "service": closed(
                 service.merging(["service": text("The service's name."), "environments": serviceEnvironments]) { first, _ in first },
                 required: ["service", "environments"]),
@@ -58,7 +61,7 @@ package enum EstateSchema {
 
     // MARK: Nouns
 
-    private static var estate: [String: JSONValue] {
+    private static func estate(_ catalogue: KindCatalogue) -> [String: JSONValue] {
         [
             "estate": text("The estate's name."),
             "fingerprint_key": text("!secret or !env: the key that fingerprints of values are made with."),
@@ -72,20 +75,10 @@ package enum EstateSchema {
                     "remote": text("git: the remote of this repository; origin unless said."), "path": text("sqlite: the file."),
                 ], required: ["kind"]),
             "stores": map(
-                closed(
-                    [
-                        "kind": .object(["enum": ["environment", "file", "infisical"]]), "url": text("The store's address."),
-                        "project": text("Infisical: the project's id."), "path": text("file: where it is."),
-                        "auth": text("!env: an access token."), "client_id": text("!env: universal auth."),
-                        "client_secret": text("!env: universal auth."), "environments": map(text("The store's slug of our environment.")),
-                    ], required: ["kind"])),
-            "providers": map(
-                closed(
-                    [
-                        "kind": .object(["enum": ["heroku", "cloudflare", "postmark", "github", "freescout"]]),
-                        "token": text("!env or !secret."),
-                        "url": text("The API's base, where it is not the provider's own."),
-                    ], required: ["kind", "token"])),
+                of(
+                    catalogue.stores, credential: "!env",
+                    adding: ["environments": map(text("The store's slug of our environment."))])),
+            "providers": map(of(catalogue.providers, credential: "!env or !secret")),
             "environments": map(
                 nullable(
                     closed([

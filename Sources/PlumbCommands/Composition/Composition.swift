@@ -31,19 +31,16 @@ struct Composition {
         let endpoints = try Endpoints(variables: variables)
         probing = try Probing(estate, transport: transport, endpoints: endpoints)
         var credentials = Credentials(variables: variables, watch: watch)
-        let stores = StoreComposition(transport: transport, endpoints: endpoints, watch: watch).stores(
+        let clients = ClientComposition(transport: transport, endpoints: endpoints)
+        let stores = StoreComposition(clients: clients, watch: watch).stores(
             of: estate, only: required.stores(of: estate), credentials: &credentials)
         let declarations = required.providers(of: estate)
-        for declaration in declarations {
-            credentials.check(
-                for: declaration.token.value, purpose: "provider \(declaration.name)",
-                need: ProviderComposition.need(ofKind: declaration.kind.value))
-        }
+        for declaration in declarations { credentials.check(declaration) }
         try credentials.check()
         let fingerprintKey = required.hasKey ? estate.fingerprintKey?.value : nil
-        await credentials.read(declarations.map(\.token.value) + [fingerprintKey].compactMap { $0 }, from: stores)
-        var providers = ProviderComposition(transport: transport, endpoints: endpoints, watch: watch)
-        for declaration in declarations { providers.add(declaration, of: estate, credentials: &credentials) }
+        await credentials.read(
+            declarations.flatMap(\.credentials.values).map(\.value) + [fingerprintKey].compactMap { $0 }, from: stores)
+        let connected = clients.providers(declarations, credentials: &credentials)
         let key =
             required.hasKey
             ? fingerprintKey.flatMap { credentials.secret($0, for: "the fingerprint key", need: "at least 32 random characters") }
@@ -51,11 +48,13 @@ struct Composition {
         try credentials.check()
         guard let key else { throw CommandFailure(.invalidEstate, "the estate names no fingerprint_key") }
         let fingerprints = FingerprintKey(key)
+        var providers = ProviderComposition()
+        providers.connect(connected, of: estate, key: fingerprints, watch: watch)
         let keepers = stores.compactMapValues { $0 as? any WritableSecretStore }
         connections = Connections(
             models: providers.models.merging(keepers.mapValues { _ in SecretsModel() as any ProviderModel }) { first, _ in first },
             readers: providers.readers,
-            stores: stores.merging(providers.releaseStores(fingerprints)) { declared, _ in declared }, key: fingerprints, watch: watch)
+            stores: stores.merging(providers.releaseStores) { declared, _ in declared }, key: fingerprints, watch: watch)
         writers = providers.writers.merging(
             keepers.mapValues { SecretsWriter(keeper: $0, key: fingerprints) as any ProviderWriter }
         ) { first, _ in first }

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Estate
+internal import Integrations
 internal import Reconciling
 internal import Resources
 
@@ -54,10 +56,29 @@ struct Credentials {
         return nil
     }
 
-    /// Notes a variable that is not set, before anything is asked of anybody: all that is missing is told at once.
-    mutating func check(for expression: Expression, purpose: String, need: String) {
-        guard case .environmentVariable = expression else { return }
-        _ = secret(expression, for: purpose, need: need)
+    /// The credentials of the first set that the kind takes and that is written whole; nil with the problems noted.
+    mutating func secrets(
+        _ written: [String: Located<Expression>], of descriptor: any KindDescriptor, for purpose: String
+    ) -> [String: Secret]? {
+        guard let set = descriptor.credentialSet(among: Set(written.keys)) else {
+            note("\(purpose): needs \(descriptor.credentialWords)")
+            return nil
+        }
+        var found: [String: Secret] = [:]
+        for credential in set {
+            guard let expression = written[credential.key] else { continue }
+            found[credential.key] = secret(expression.value, for: purpose, need: credential.need)
+        }
+        return found.count == set.count ? found : nil
+    }
+
+    /// Notes a provider's variables that are not set, before anything is asked of anybody: all that is missing is told at once.
+    mutating func check(_ declaration: ProviderDeclaration) {
+        guard let descriptor = Integrations.provider(declaration.kind.value)?.descriptor else { return }
+        for credential in descriptor.credentialSet(among: Set(declaration.credentials.keys)) ?? [] {
+            guard let expression = declaration.credentials[credential.key]?.value, case .environmentVariable = expression else { continue }
+            _ = secret(expression, for: "provider \(declaration.name)", need: credential.need)
+        }
     }
 
     mutating func note(_ problem: String) { problems.append(problem) }

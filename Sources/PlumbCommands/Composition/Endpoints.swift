@@ -1,11 +1,16 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import Estate
+internal import Integrations
 
 /// Where a system's API is.
 struct Endpoints {
     let variables: [String: String]
 
-    private static let kinds = ["heroku", "cloudflare", "postmark", "github", "freescout", "infisical", "probe"]
+    /// Whatever has an address; `probe` is what services are asked at.
+    private static let kinds =
+        Integrations.catalogue.providers.map(\.kind)
+        + Integrations.catalogue.stores.filter { $0.settings.contains { $0.key == "url" } }.map(\.kind) + ["probe"]
 
     /// An environment must not be able to send credentials elsewhere, and who mistypes where a simulator is must not reach production.
     /// - Throws: ``CommandFailure`` naming every variable that is no loopback address.

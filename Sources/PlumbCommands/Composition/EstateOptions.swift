@@ -3,6 +3,7 @@ internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import EstateFiles
+internal import Integrations
 
 /// Where the desired state is; shared by all commands.
 struct EstateOptions: ParsableArguments {
@@ -26,7 +27,7 @@ struct EstateOptions: ParsableArguments {
     /// The estate, what is wrong with it, and the text of each file for snippets.
     func read() -> (Estate?, [Diagnostic], [String: String]) {
         let (files, problems) = EstateDirectory.read(desired)
-        let (estate, diagnostics) = EstateLoader.load(files: files)
+        let (estate, diagnostics) = EstateLoader.load(files: files, catalogue: Integrations.catalogue)
         let sources = Dictionary(
             files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }, uniquingKeysWith: { first, _ in first })
         return (estate, problems + (problems.contains { $0.severity == .error } && files.isEmpty ? [] : diagnostics), sources)

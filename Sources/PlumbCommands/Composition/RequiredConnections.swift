@@ -32,7 +32,8 @@ struct RequiredConnections {
     /// Nil for all.
     func stores(of estate: Estate) -> Set<String>? {
         guard let storeNames else { return nil }
-        let credentials = providers(of: estate).map(\.token.value) + (hasKey ? [estate.fingerprintKey?.value].compactMap(\.self) : [])
+        let own = hasKey ? [estate.fingerprintKey?.value].compactMap(\.self) : []
+        let credentials = providers(of: estate).flatMap(\.credentials.values).map(\.value) + own
         return storeNames.union(
             credentials.compactMap { credential in
                 guard case .secret(let reference) = credential else { return nil }

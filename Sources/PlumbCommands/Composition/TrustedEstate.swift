@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Estate
 internal import EstateFiles
 internal import GitRepository
+internal import Integrations
 internal import Resources
 
 /// The estate with what must not be redirected by the change under review taken from the default branch: providers,
@@ -59,7 +60,7 @@ struct TrustedEstate {
     private static func load(_ files: [String: [UInt8]], label: String, directory: String) throws -> Estate {
         let sources = files.sorted { $0.key < $1.key }.filter { $0.key.hasSuffix(".yaml") || $0.key.hasSuffix(".yml") }
             .map { SourceFile(path: $0.key, bytes: $0.value) }
-        guard let estate = EstateLoader.load(files: sources).0 else {
+        guard let estate = EstateLoader.load(files: sources, catalogue: Integrations.catalogue).0 else {
             throw CommandFailure(
                 .invalidEstate, "\(directory) of \(label) is invalid, and providers, stores and gates come from there: repair it first")
         }

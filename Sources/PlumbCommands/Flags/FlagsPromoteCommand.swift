@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Estate
 internal import EstateFiles
+internal import Integrations
 internal import Planning
 
 struct FlagsPromoteCommand: AsyncParsableCommand {
@@ -80,7 +81,7 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
 
     /// The estate as it will be; what is wrong with it then is told before anything is written.
     private func check(_ files: [SourceFile]) throws {
-        let (_, diagnostics) = EstateLoader.load(files: files)
+        let (_, diagnostics) = EstateLoader.load(files: files, catalogue: Integrations.catalogue)
         guard diagnostics.contains(where: { $0.severity == .error }) else { return }
         let sources = Dictionary(
             files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }, uniquingKeysWith: { first, _ in first })

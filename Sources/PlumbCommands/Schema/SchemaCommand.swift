@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import EstateFiles
+internal import Integrations
 
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,6 +14,6 @@ struct SchemaCommand: AsyncParsableCommand {
             """)
 
     func run() async throws {
-        Terminal.print(EstateSchema.document.prettyText() + "\n")
+        Terminal.print(EstateSchema.document(Integrations.catalogue).prettyText() + "\n")
     }
 }

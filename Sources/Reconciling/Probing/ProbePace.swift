@@ -8,6 +8,9 @@ package struct ProbePace: Sendable {
 
     package static let standard = ProbePace(first: .seconds(1), longest: .seconds(20))
 
+    /// What is simulated is there at once, or not at all.
+    package static let simulated = ProbePace(first: .milliseconds(100), longest: .seconds(1))
+
     /// - Parameter sleep: takes no time in tests.
     package init(
         first: Duration, longest: Duration, sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }

@@ -1,0 +1,18 @@
+/// The kinds of provider and of store that an estate may name.
+package struct KindCatalogue: Sendable {
+    /// In the order in which they are named to people.
+    package let providers: [ProviderDescriptor]
+    package let stores: [StoreDescriptor]
+
+    package init(providers: [ProviderDescriptor], stores: [StoreDescriptor]) {
+        self.providers = providers
+        self.stores = stores
+    }
+
+    package func provider(_ kind: String) -> ProviderDescriptor? { providers.first { $0.kind == kind } }
+
+    package func store(_ kind: String) -> StoreDescriptor? { stores.first { $0.kind == kind } }
+
+    /// The kinds of provider that hold `noun`.
+    package func kinds(holding noun: Noun) -> [String] { providers.filter { $0.nouns.contains(noun) }.map(\.kind) }
+}

@@ -1,0 +1,9 @@
+/// What a provider can hold of what the files declare.
+package enum Noun: String, Hashable, Sendable, CaseIterable {
+    case service
+    case zone
+    case mailDomain = "mail_domain"
+    case worker
+    /// A workflow that releases a service.
+    case workflow
+}

@@ -1,0 +1,36 @@
+/// What a kind of provider is, takes and can do: all that loading, schemas and messages know of it. Pure.
+package struct ProviderDescriptor: KindDescriptor {
+    package let kind: String
+    /// Its name for people, such as `Heroku`.
+    package let title: String
+    package let defaultURL: String?
+    package let settings: [SettingDescriptor]
+    package let credentials: [[CredentialDescriptor]]
+    /// What may name a provider of this kind.
+    package let nouns: Set<Noun>
+    /// What its zones can hold; nil where it has none.
+    package let dns: DNSCapabilities?
+    /// How many requests are under way at the same time at most.
+    package let width: Int
+    /// Whether nothing is ever written there.
+    package let isReadOnly: Bool
+
+    /// - Parameter settings: besides `url`.
+    package init(
+        kind: String, title: String, defaultURL: String?, settings: [SettingDescriptor] = [], credentials: [[CredentialDescriptor]],
+        nouns: Set<Noun>, dns: DNSCapabilities? = nil, width: Int, isReadOnly: Bool = false
+    ) {
+        self.kind = kind
+        self.title = title
+        self.defaultURL = defaultURL
+        let url = SettingDescriptor(
+            "url", defaultURL == nil ? "the installation's address" : "the API's base, where it is not the provider's own",
+            isRequired: defaultURL == nil)
+        self.settings = [url] + settings
+        self.credentials = credentials
+        self.nouns = nouns
+        self.dns = dns
+        self.width = width
+        self.isReadOnly = isReadOnly
+    }
+}

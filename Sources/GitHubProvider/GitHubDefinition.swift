@@ -1,0 +1,21 @@
+package import Estate
+package import Reconciling
+
+/// Workflows of GitHub Actions.
+package enum GitHubDefinition {
+    package static let descriptor = ProviderDescriptor(
+        kind: "github", title: "GitHub", defaultURL: "https://api.github.com",
+        credentials: [
+            [
+                CredentialDescriptor(
+                    "token", "a token",
+                    need: "a token with the repository permission Actions: write for the repositories whose workflows are run")
+            ]
+        ],
+        nouns: [.workflow], width: 8)
+
+    package static let definition = ProviderDefinition(descriptor, model: GitHubModel()) { context in
+        let client = context.client.client(bearer: "token")
+        return ConnectedProvider(reader: GitHubReader(client: client), writer: GitHubWriter(client: client))
+    }
+}

@@ -1,0 +1,29 @@
+package import Estate
+package import Reconciling
+
+/// Apps of Heroku.
+package enum HerokuDefinition {
+    package static let descriptor = ProviderDescriptor(
+        kind: "heroku", title: "Heroku", defaultURL: "https://api.heroku.com",
+        credentials: [
+            [
+                CredentialDescriptor(
+                    "token", "an authorization's token",
+                    need: "an authorization with the scopes read-protected and write-protected (`heroku authorizations:create`)")
+            ]
+        ],
+        nouns: [.service], width: 64)
+
+    package static let definition = ProviderDefinition(descriptor, model: HerokuModel()) { context in
+        let (client, name) = (context.client.client(bearer: "token"), context.client.name)
+        return ConnectedProvider(
+            reader: HerokuReader(client: client, provider: name, watch: context.watch),
+            // A log session's address is complete, and a credential of its own.
+            writer: HerokuWriter(
+                client: client, provider: name, logs: context.client.openClient(width: 4), watch: context.watch,
+                // Simulated certificates take the time that the seed says.
+                certificates: context.client.isSimulated ? .simulated : HerokuWriter.certificatePace),
+            promoter: HerokuPromoter(client: client),
+            stores: [HerokuReleaseStore.name(of: name): HerokuReleaseStore(client: client, key: context.key)])
+    }
+}

@@ -1,0 +1,27 @@
+internal import CloudflareProvider
+package import Estate
+internal import FreeScoutProvider
+internal import GitHubProvider
+internal import HerokuProvider
+internal import PostmarkProvider
+package import Reconciling
+internal import SecretStores
+
+/// The kinds of provider and of secret store that this program knows. Another one is one entry here.
+package enum Integrations {
+    package static let providers: [ProviderDefinition] = [
+        HerokuDefinition.definition, CloudflareDefinition.definition, PostmarkDefinition.definition, GitHubDefinition.definition,
+        FreeScoutDefinition.definition,
+    ]
+
+    package static let stores: [StoreDefinition] = [
+        EnvironmentStoreDefinition.definition, FileStoreDefinition.definition, InfisicalStoreDefinition.definition,
+    ]
+
+    /// What loading, schemas and messages know of them.
+    package static let catalogue = KindCatalogue(providers: providers.map(\.descriptor), stores: stores.map(\.descriptor))
+
+    package static func provider(_ kind: String) -> ProviderDefinition? { providers.first { $0.descriptor.kind == kind } }
+
+    package static func store(_ kind: String) -> StoreDefinition? { stores.first { $0.descriptor.kind == kind } }
+}

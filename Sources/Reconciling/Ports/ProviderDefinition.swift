@@ -1,0 +1,59 @@
+package import Estate
+package import Planning
+package import Resources
+
+/// All that the program knows of one kind of provider. Each provider's target exports one; the list of them is in `Integrations`.
+package struct ProviderDefinition: Sendable {
+    package let descriptor: ProviderDescriptor
+    /// The pure part, which works without a credential.
+    package let model: any ProviderModel
+    /// Connects one declared provider. Sends nothing.
+    package let connect: @Sendable (ProviderContext) -> ConnectedProvider
+
+    package init(
+        _ descriptor: ProviderDescriptor, model: any ProviderModel,
+        connect: @escaping @Sendable (ProviderContext) -> ConnectedProvider
+    ) {
+        self.descriptor = descriptor
+        self.model = model
+        self.connect = connect
+    }
+}
+
+/// What a provider is connected with.
+package struct ProviderContext: Sendable {
+    package let client: ClientContext
+    package let estate: Estate
+    /// What the estate's fingerprints are made with.
+    package let key: FingerprintKey
+    /// Told every live value that is not of a safe kind.
+    package let watch: SecretWatch
+
+    package init(client: ClientContext, estate: Estate, key: FingerprintKey, watch: SecretWatch) {
+        self.client = client
+        self.estate = estate
+        self.key = key
+        self.watch = watch
+    }
+}
+
+/// One declared provider, connected.
+package struct ConnectedProvider: Sendable {
+    package let reader: any ProviderReader
+    /// Nil where nothing is written there.
+    package let writer: (any ProviderWriter)?
+    /// Nil where nothing is promoted there.
+    package let promoter: (any ArtefactPromoter)?
+    /// Where values that were live once can still be read, by name. No declared store has a dot in its name.
+    package let stores: [String: any SecretStore]
+
+    package init(
+        reader: any ProviderReader, writer: (any ProviderWriter)? = nil, promoter: (any ArtefactPromoter)? = nil,
+        stores: [String: any SecretStore] = [:]
+    ) {
+        self.reader = reader
+        self.writer = writer
+        self.promoter = promoter
+        self.stores = stores
+    }
+}
