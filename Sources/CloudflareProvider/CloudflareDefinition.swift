@@ -14,7 +14,7 @@ package enum CloudflareDefinition {
                 )
             ]
         ],
-        nouns: [.zone, .worker], dns: DNSCapabilities(flattensApex: true), width: 16)
+        nouns: [.zone, .worker], dns: CloudflareDNS.capabilities, width: 16)
 
     package static let definition = ProviderDefinition(descriptor, model: CloudflareModel()) { context in
         let (client, name) = (context.client.client(bearer: "token"), context.client.name)

@@ -60,7 +60,7 @@ package enum EstateLoader {
         SecretChecks.check(estate, &sink)
         for zone in estate.zones {
             let capabilities = estate.providers[zone.provider].flatMap { catalogue.provider($0.kind.value)?.dns }
-            RecordRules.check(zone, providerFlattensApex: capabilities?.flattensApex ?? false, into: &sink)
+            RecordRules.check(zone, providerFlattensApex: capabilities?.flattening == .cname, into: &sink)
         }
         return (sink.hasErrors ? nil : estate, sink.sorted)
     }
