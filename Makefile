@@ -53,9 +53,10 @@ test-threads: setup setup-tests ## Run the library tests in debug with ThreadSan
 soak: build-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
 	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test -c release --skip-build --filter CommandTests.CrashTests
 
-check: setup ## Lint the format and check layers, imports, links and the shapes that the optimizer breaks
+check: setup ## Lint the format and check layers, words, imports, links and the shapes that the optimizer breaks
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks
 	scripts/check-layers
+	scripts/check-words
 	scripts/check-awaits
 	@! git grep -n "@testable" -- Tests || { echo "tests use what other targets can use: optimized modules are not built for @testable"; exit 1; }
 	scripts/check-links

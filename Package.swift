@@ -156,8 +156,8 @@ let package = Package(
         .testTarget(
             name: "ReconcilingTests",
             dependencies: ports + [
-                "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "GitHubProvider", "HerokuProvider", "PostmarkProvider",
-                "ProviderSimulators", "SQLiteLedger", "SecretStores", "TestBench",
+                "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "GitHubProvider", "HerokuProvider", "Integrations",
+                "PostmarkProvider", "ProviderSimulators", "SQLiteLedger", "SecretStores", "TestBench",
             ],
             swiftSettings: strict),
         .target(

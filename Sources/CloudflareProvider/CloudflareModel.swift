@@ -4,13 +4,11 @@ package import Resources
 
 /// What of Cloudflare is declared: zones with their DNS records, and the secrets of Workers. Each knows its own resources; which
 /// one a scope is of, its resources' kinds and its observation tell.
-package struct CloudflareModel: ProviderModel, BrakeModel {
+package struct CloudflareModel: WriteOnlyModel, ProbeModel, BrakeModel {
     private let zones = CloudflareDNSModel()
     private let workers = WorkerSecretsModel()
 
     package init() {}
-
-    package var kind: String { "cloudflare" }
 
     private func model(of address: Address) -> any ProviderModel {
         address.kind == WorkerSecretsModel.secretKind ? workers : zones
@@ -30,11 +28,11 @@ package struct CloudflareModel: ProviderModel, BrakeModel {
     }
 
     package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue {
-        model(of: address).resolveWriteOnlyValue(live, applied: applied, at: address)
+        address.kind == WorkerSecretsModel.secretKind ? workers.resolveWriteOnlyValue(live, applied: applied, at: address) : .known(live)
     }
 
     package func recordedState(_ desired: Content, live: Content, at address: Address) -> Content {
-        model(of: address).recordedState(desired, live: live, at: address)
+        address.kind == WorkerSecretsModel.secretKind ? workers.recordedState(desired, live: live, at: address) : desired
     }
 
     package func mayDelete(_ address: Address) -> Bool { model(of: address).mayDelete(address) }
@@ -56,7 +54,7 @@ package struct CloudflareModel: ProviderModel, BrakeModel {
     }
 
     package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
-        model(of: scope).probes(of: scope, written: written, in: observation)
+        scope.isWorker ? [] : zones.probes(of: scope, written: written, in: observation)
     }
 
     package func source(of attribute: String, in scope: Scope) -> Address { zones.source(of: attribute, in: scope) }

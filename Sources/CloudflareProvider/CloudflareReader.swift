@@ -4,7 +4,7 @@ package import Reconciling
 package import Resources
 
 /// Reads zones and the secrets of Workers.
-package struct CloudflareReader: ProviderReader {
+package struct CloudflareReader: ProviderReader, PreflightReader {
     private let zones: CloudflareDNSReader
     private let workers: WorkerSecretsReader
     private let calls: CloudflareCalls
@@ -23,8 +23,6 @@ package struct CloudflareReader: ProviderReader {
         }
         return await ofZones.merging(ofWorkers) { first, _ in first }
     }
-
-    package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] { await zones.answer(lookups) }
 
     package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {
         await CloudflarePreflight(calls, plan, provider: provider).checks()

@@ -55,7 +55,7 @@ package enum EstateLoader {
             workers: (byNoun["worker"] ?? []).compactMap { WorkerReader.read($0, header, &sink) },
             secrets: (byNoun["secret"] ?? []).compactMap { SecretReader.read($0, header, &sink) },
             fingerprintKey: header.fingerprintKey, ledger: header.ledger, isGitOptional: header.isGitOptional)
-        EstateChecks.check(estate, written: WrittenNames(byNoun, isComplete: isComplete), &sink)
+        EstateChecks.check(estate, written: WrittenNames(byNoun, isComplete: isComplete), catalogue, &sink)
         ContractChecks.check(estate, &sink)
         SecretChecks.check(estate, &sink)
         for zone in estate.zones {

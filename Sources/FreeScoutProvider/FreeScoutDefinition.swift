@@ -6,10 +6,9 @@ package enum FreeScoutDefinition {
     package static let descriptor = ProviderDescriptor(
         kind: "freescout", title: "FreeScout", defaultURL: nil,
         credentials: [[CredentialDescriptor("token", "the API key", need: "the key of FreeScout's API & Webhooks module")]],
-        nouns: [], width: 4, isReadOnly: true)
+        nouns: [], width: 4, answersLookups: true, isReadOnly: true)
 
-    package static let definition = ProviderDefinition(descriptor, model: FreeScoutModel()) { context in
-        ConnectedProvider(
-            reader: FreeScoutReader(client: context.client.client(header: "X-FreeScout-API-Key", from: "token")), writer: FreeScoutWriter())
+    package static let definition = ProviderDefinition(descriptor, model: nil) { context in
+        ConnectedProvider(lookups: FreeScoutLookups(client: context.client.client(header: "X-FreeScout-API-Key", from: "token")))
     }
 }

@@ -14,8 +14,8 @@ package enum GitHubDefinition {
         ],
         nouns: [.workflow], width: 8)
 
-    package static let definition = ProviderDefinition(descriptor, model: GitHubModel()) { context in
+    package static let definition = ProviderDefinition(descriptor, model: nil) { context in
         let client = context.client.client(bearer: "token")
-        return ConnectedProvider(reader: GitHubReader(client: client), writer: GitHubWriter(client: client))
+        return ConnectedProvider(preflight: GitHubPreflight(client: client), writer: GitHubWriter(client: client))
     }
 }

@@ -69,7 +69,7 @@ package enum Planner {
             guard let read = input.observations[scope.scope], let model = input.models[scope.scope.provider] else { continue }
             let recordedState = RecordedState(
                 applied: applied[scope.scope] ?? [:], attempted: Set(attempted[scope.scope] ?? []))
-            let (recalled, observation) = model.mergeHistory(scope, in: read, recordedState)
+            let (recalled, observation) = (model as? any HistoryModel)?.mergeHistory(scope, in: read, recordedState) ?? (scope, read)
             let review = RetirementReview(
                 recalled, observation: observation, applied: input.applied, announced: input.since, now: input.now)
             let scope = review.scope

@@ -4,10 +4,10 @@ package import Resources
 
 /// The pure part of a provider: what its resources are, when two values are equal, what a change means, and how
 /// changes become the fewest calls. It never decides whether something changes.
+///
+/// What only some providers can, a model says by conforming to a protocol of `Capabilities`: ``HistoryModel``, ``WriteOnlyModel``,
+/// ``AdoptingModel``, ``ProbeModel``, ``PastValueModel``, ``BrakeModel``. Of what it does not conform to, nothing is asked.
 package protocol ProviderModel: Sendable {
-    /// The `kind` in `estate.yaml`.
-    var kind: String { get }
-
     /// The desired resources of every scope of `environment` that belongs to the provider named `provider`.
     ///
     /// Config and record expressions stay as `Content.deferred`; the planner resolves them.
@@ -15,16 +15,6 @@ package protocol ProviderModel: Sendable {
 
     /// Whether `live` already is what `desired` asks for. Values whose spelling does not matter compare equal.
     func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool
-
-    /// What is live, for a resource whose value the provider never tells: what was applied, as long as the provider's change
-    /// signal says that nobody wrote since.
-    func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue
-
-    /// What the history is to know of a resource that is live as desired.
-    func recordedState(_ desired: Content, live: Content, at address: Address) -> Content
-
-    /// Whether a resource that is live as desired must be recorded so by an apply, as a change of its own.
-    func mustAdopt(_ desired: Content, applied: Content?) -> Bool
 
     /// Whether a resource of this kind may be deleted because the files no longer name it.
     /// False for apps, add-ons, zones and mail domains: these are deleted only by `retire:`.
@@ -41,21 +31,8 @@ package protocol ProviderModel: Sendable {
     /// change, a record that a look-up made invalid. `scope` is resolved.
     func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding]
 
-    /// Puts in place what only the history knows: whether a command ran, and for what; whether a first release was asked for.
-    /// - Parameter recordedState: of this scope.
-    func mergeHistory(_ scope: DesiredScope, in observation: Observation, _ recordedState: RecordedState) -> (DesiredScope, Observation)
-
     /// The resource of `scope` that tells the output `attribute` once it exists.
     func source(of attribute: String, in scope: Scope) -> Address
-
-    /// Where a value that was live once, and is known by its fingerprint, can still be read; nil where the provider keeps none.
-    func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference?
-
-    /// What has to be seen in the world once `written` is done: operations that send nothing, each after what it looks at.
-    /// - Parameters:
-    ///   - scope: resolved.
-    ///   - written: the addresses that the plan writes, of every scope; nil to look at all that is declared.
-    func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation]
 
     /// The number of requests that observing these scopes takes: the published formula.
     func readCost(of scopes: [DesiredScope]) -> Int
@@ -64,33 +41,7 @@ package protocol ProviderModel: Sendable {
 extension ProviderModel {
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] { [] }
 
-    package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] { [] }
-
-    package func pastValue(at address: Address, _ fingerprint: Fingerprint) -> SecretReference? { nil }
-
-    package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue { .known(live) }
-
-    package func recordedState(_ desired: Content, live: Content, at address: Address) -> Content { desired }
-
-    package func mustAdopt(_ desired: Content, applied: Content?) -> Bool { false }
-
     package func source(of attribute: String, in scope: Scope) -> Address { Address(scope, "app") }
-
-    package func mergeHistory(
-        _ scope: DesiredScope, in observation: Observation, _ recordedState: RecordedState
-    ) -> (DesiredScope, Observation) { (scope, observation) }
-}
-
-/// What the history tells of one scope.
-package struct RecordedState: Sendable {
-    package let applied: [Address: Content]
-    /// What was asked of a provider that does not take the same thing twice, whatever became of it.
-    package let attempted: Set<Address>
-
-    package init(applied: [Address: Content], attempted: Set<Address>) {
-        self.applied = applied
-        self.attempted = attempted
-    }
 }
 
 /// What the files want of one scope.

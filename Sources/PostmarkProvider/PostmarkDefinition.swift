@@ -7,7 +7,7 @@ package enum PostmarkDefinition {
     package static let descriptor = ProviderDescriptor(
         kind: "postmark", title: "Postmark", defaultURL: "https://api.postmarkapp.com",
         credentials: [[CredentialDescriptor("token", "an account API token", need: "an account API token")]],
-        nouns: [.mailDomain], width: 8)
+        nouns: [.mailDomain], width: 8, answersLookups: true)
 
     package static let definition = ProviderDefinition(descriptor, model: PostmarkModel()) { context in
         let (client, name) = (context.client.client(header: "X-Postmark-Account-Token", from: "token"), context.client.name)

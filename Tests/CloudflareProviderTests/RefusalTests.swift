@@ -110,16 +110,4 @@ import Testing
         await #expect(throws: ProviderError.self) { _ = try await writer.perform(operation, secrets: [:]) }
         #expect(transport.requests.isEmpty)
     }
-
-    @Test("Look-ups are refused with a reason")
-    func lookups() async throws {
-        let lookup = try #require(Lookup("cloudflare.zone(raxx.app).id"))
-        let transport = ScriptedTransport { _ in HTTPResponse(status: 500) }
-        let answers = await CloudflareDNSReader(client: transport.client(), provider: "cloudflare").answer([lookup])
-        guard case .failure(let error)? = answers[lookup] else {
-            Issue.record("it was answered")
-            return
-        }
-        #expect(error.code == .rejected)
-    }
 }

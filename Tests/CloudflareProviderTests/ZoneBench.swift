@@ -73,7 +73,7 @@ struct ZoneBench {
 }
 
 /// Answers look-ups from a table.
-struct AnsweringReader: ProviderReader {
+struct AnsweringReader: ProviderReader, LookupReader {
     let answers: [String: String]
 
     func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] { [:] }

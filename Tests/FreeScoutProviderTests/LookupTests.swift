@@ -18,7 +18,7 @@ import Testing
             transport: transport, baseURL: "https://tickets.test", limiter: RateLimiter(width: 4), policy: .never
         ) { $0.headers["X-FreeScout-API-Key"] = token }
         let lookup = Lookup(provider: "tickets", subject: "mailbox", key: key, attribute: attribute)
-        let answer = await FreeScoutReader(client: client).answer([lookup])[lookup]
+        let answer = await FreeScoutLookups(client: client).answer([lookup])[lookup]
         return (try #require(answer), transport.requests)
     }
 

@@ -35,7 +35,7 @@ import Testing
         let bench = try HerokuBench([Self.service, Self.old], seed: .object(seed))
         let plan = try await bench.plan().plan
         let before = bench.transport.requests.count
-        let reader = try #require(bench.connections.readers["heroku"])
+        let reader = try #require(bench.connections.preflights["heroku"])
         let checks = await reader.preflight(plan, of: "heroku")
         #expect(bench.transport.requests.dropFirst(before).allSatisfy { $0.hasPrefix("GET ") })
         return checks

@@ -79,7 +79,7 @@ struct OrderTests {
 }
 
 /// The plainest provider, with one look.
-private struct ProbingModel: ProviderModel {
+private struct ProbingModel: ProbeModel {
     let action: String
     let after: [Address]
 

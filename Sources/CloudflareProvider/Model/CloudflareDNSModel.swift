@@ -8,12 +8,10 @@ package import Resources
 /// Requests. Reading a zone takes `ceil(records / 50,000)`, one more when its id is not pinned, and one more when a pinned
 /// zone has no record. Writing takes `ceil(records changed / B)`, B being 200 on the free or an unknown plan and 3,500 on
 /// others; records that wait for another provider's result are written by a batch of their own.
-package struct CloudflareDNSModel: ProviderModel, BrakeModel {
+package struct CloudflareDNSModel: ProbeModel, BrakeModel {
     private let zones = ZoneModel(CloudflareDNS.capabilities)
 
     package init() {}
-
-    package var kind: String { "cloudflare" }
 
     package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
         zones.lower(estate, environment: environment, provider: provider)

@@ -22,15 +22,4 @@ package struct CloudflareDNSReader: ProviderReader {
             try await ZoneReading(calls, scope).observation()
         }
     }
-
-    package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] {
-        let provider = provider
-        return Dictionary(
-            lookups.map { lookup in
-                let error = ProviderError(
-                    .rejected, attempt: "answering \(lookup)", message: "the provider \"\(provider)\" answers no look-ups",
-                    fix: "write the value")
-                return (lookup, .failure(error))
-            }, uniquingKeysWith: { first, _ in first })
-    }
 }

@@ -10,15 +10,13 @@ package import Resources
 /// apply made: every write of a secret deploys the Worker.
 ///
 /// Requests: two for each Worker; writing takes one for every 100 secrets, and one look at what it deployed.
-package struct WorkerSecretsModel: ProviderModel {
+package struct WorkerSecretsModel: WriteOnlyModel {
     static let secretKind = "secret"
     static let action = "cloudflare.worker.secrets"
     /// The most that one request takes.
     static let batch = 100
 
     package init() {}
-
-    package var kind: String { "cloudflare" }
 
     package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
         estate.workers.filter { $0.environment == environment && $0.provider == provider }.map(Self.scope)

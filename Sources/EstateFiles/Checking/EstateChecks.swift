@@ -4,12 +4,13 @@ internal import Resources
 
 /// What only holds across files: names, references, scopes.
 enum EstateChecks {
-    static func check(_ estate: Estate, written: WrittenNames, _ sink: inout DiagnosticSink) {
+    static func check(_ estate: Estate, written: WrittenNames, _ catalogue: KindCatalogue, _ sink: inout DiagnosticSink) {
         scopes(estate, &sink)
         SharedNameChecks.check(estate, &sink)
         IgnoreChecks.check(estate, &sink)
         for expression in expressions(estate) {
             names(expression.value, at: expression.span, in: expression.environment, estate, written, &sink)
+            if case .lookup(let lookup) = expression.value { answered(lookup, at: expression.span, estate, catalogue, &sink) }
         }
         precedences(estate, written, &sink)
         PrecedenceCycles.check(estate, &sink)
@@ -116,6 +117,16 @@ enum EstateChecks {
         case .reference(let reference): ReferenceChecks.check(reference, at: span, in: environment, estate, written, &sink)
         default: break
         }
+    }
+
+    private static func answered(
+        _ lookup: Lookup, at span: SourceSpan, _ estate: Estate, _ catalogue: KindCatalogue, _ sink: inout DiagnosticSink
+    ) {
+        guard let kind = estate.providers[lookup.provider]?.kind.value, catalogue.provider(kind)?.answersLookups == false else { return }
+        sink.report(
+            .error(
+                "estate.no-lookups", "the provider \"\(lookup.provider)\" answers no look-ups", at: span,
+                fix: "write the value, or !ref service/NAME.origin for where a service is"))
     }
 
     private static func fix(_ word: String, _ names: [String]) -> String? {

@@ -12,7 +12,7 @@ extension EstateSchema {
                     closed(
                         [
                             "workflow": text("The workflow's file, such as deploy-queue.yml."), "repository": text("owner/name"),
-                            "provider": text("Which provider of kind github, where there are several."),
+                            "provider": text("Which provider of workflows, where there are several."),
                             "ref": text("The branch or tag; main unless said."), "inputs": map(scalar("The input's text.")),
                             "marker": text("The input that takes our own mark, shown in the run's name."),
                         ], required: ["workflow", "repository"]),

@@ -13,10 +13,8 @@ package import Resources
 /// needs the formation; tasks need the formation and one list of releases. An app that was never
 /// released takes two more for what it is to be released from, by promotion. Where certificates are managed the domains are read; a look
 /// at them takes one.
-package struct HerokuModel: ProviderModel {
+package struct HerokuModel: HistoryModel, ProbeModel, PastValueModel {
     package init() {}
-
-    package var kind: String { "heroku" }
 
     package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
         estate.services.filter { $0.environment == environment && $0.provider == provider }.map {

@@ -3,7 +3,7 @@ package import Planning
 package import Reconciling
 internal import Resources
 
-extension HerokuReader {
+extension HerokuReader: PreflightReader {
     /// Whose token it is and what it may write, whether the names of new apps are free, and whether there is room for them and
     /// requests enough.
     package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {

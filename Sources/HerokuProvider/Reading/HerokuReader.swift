@@ -4,7 +4,7 @@ package import Reconciling
 package import Resources
 
 /// Reads apps: what all share once, and of each app only what its kinds need.
-package struct HerokuReader: ProviderReader {
+package struct HerokuReader: AttributionReader {
     let calls: HerokuCalls
     /// The provider's name in the estate.
     let provider: String
@@ -29,19 +29,6 @@ package struct HerokuReader: ProviderReader {
         let (calls, watch) = (calls, watch)
         let results = await scopes.concurrentMap { await Self.observe($0, in: shared, calls, key: key, watch: watch) }
         return Dictionary(zip(scopes.map(\.scope), results), uniquingKeysWith: { first, _ in first })
-    }
-
-    package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] {
-        Dictionary(
-            lookups.map { lookup in
-                (
-                    lookup,
-                    .failure(
-                        ProviderError(
-                            .rejected, attempt: "answering \(lookup)", message: "Heroku answers no look-ups",
-                            fix: "use !ref service/NAME.origin"))
-                )
-            }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The newest 20 releases of each app, one request an app. Who changed something is told where it is known: an app whose releases

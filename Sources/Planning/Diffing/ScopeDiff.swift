@@ -17,6 +17,8 @@ struct ScopeDiff {
     /// Of this scope alone: it is gone through once for each.
     private let applied: [Address: Content]
     private let model: any ProviderModel
+    private let writeOnly: (any WriteOnlyModel)?
+    private let adopting: (any AdoptingModel)?
     private let lifted: Set<String>
 
     /// Lifted by name, it writes again what nobody can verify.
@@ -31,6 +33,8 @@ struct ScopeDiff {
         self.observation = observation
         self.applied = applied
         self.model = model
+        writeOnly = model as? any WriteOnlyModel
+        adopting = model as? any AdoptingModel
         let live = Dictionary(observation.resources.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
         for resource in scope.resources {
             compare(resource, live: live[resource.address])
@@ -80,8 +84,8 @@ struct ScopeDiff {
         if let live, reportOwner(of: live, desired) { return }
         let known = applied[desired.address]
         var recalled = live?.content
-        if let live {
-            switch model.resolveWriteOnlyValue(live.content, applied: known, at: desired.address) {
+        if let live, let writeOnly {
+            switch writeOnly.resolveWriteOnlyValue(live.content, applied: known, at: desired.address) {
             case .known(let content): recalled = content
             case .unverifiable(let why):
                 reassert(desired, to: content, live: live, why)
@@ -89,10 +93,10 @@ struct ScopeDiff {
             }
         }
         if let live, let recalled, model.isSatisfied(content, by: recalled, at: desired.address) {
-            let recordedState = model.recordedState(content, live: live.content, at: desired.address)
+            let recordedState = writeOnly?.recordedState(content, live: live.content, at: desired.address) ?? content
             inSync[desired.address] = recordedState
             if desired.mode == .observe { observed.append(desired.address) }
-            guard desired.mode == .manage, model.mustAdopt(content, applied: known) else { return }
+            guard desired.mode == .manage, adopting?.mustAdopt(content, applied: known) ?? false else { return }
             add(
                 action: .adopt, known == nil ? .initial : .pending, address: desired.address, before: live, after: recordedState,
                 reason: "live already is as the file says", desired: desired)

@@ -37,7 +37,8 @@ struct OperationAssembly {
     private static func compile(_ part: Part, _ written: Set<Address>, waves: [Address: Int]?) -> [Operation] {
         let waves = Dictionary(grouping: part.changes) { waves?[$0.address] ?? 0 }
         let calls = waves.sorted { $0.key < $1.key }.flatMap { part.model.compile($0.value, in: part.observation) }
-        return part.steps + calls + part.model.probes(of: part.scope, written: written, in: part.observation)
+        let probes = (part.model as? any ProbeModel)?.probes(of: part.scope, written: written, in: part.observation) ?? []
+        return part.steps + calls + probes
     }
 
     /// How many changes come before each at least; what stands in a circle counts as nothing.

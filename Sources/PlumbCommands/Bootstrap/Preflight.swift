@@ -20,7 +20,7 @@ struct Preflight {
             if plan.targets.contains(where: { $0.scope.provider == name }) {
                 checks.append(PreflightCheck(.proved, "\(name): everything declared there was read"))
             }
-            if let reader = composition.connections.readers[name] { checks += await reader.preflight(plan, of: name) }
+            checks += await composition.connections.preflight(plan, of: name)
         }
         checks += stores
         Terminal.log("before anything is written:")
@@ -32,7 +32,8 @@ struct Preflight {
 
     private var providers: [String] {
         let asked = plan.targets.map(\.scope.provider) + plan.operations.map { $0.performer ?? $0.scope.provider }
-        return Set(asked).intersection(composition.connections.readers.keys).sorted()
+        let (readers, preflights) = (composition.connections.readers, composition.connections.preflights)
+        return Set(asked).filter { readers[$0] != nil || preflights[$0] != nil }.sorted()
     }
 
     /// Paths that a plan names were read; those of secrets that it makes were looked at, and can be written.

@@ -53,7 +53,7 @@ struct Composition {
         let keepers = stores.compactMapValues { $0 as? any WritableSecretStore }
         connections = Connections(
             models: providers.models.merging(keepers.mapValues { _ in SecretsModel() as any ProviderModel }) { first, _ in first },
-            readers: providers.readers,
+            readers: providers.readers, lookups: providers.lookups, preflights: providers.preflights,
             stores: stores.merging(providers.releaseStores) { declared, _ in declared }, key: fingerprints, watch: watch)
         writers = providers.writers.merging(
             keepers.mapValues { SecretsWriter(keeper: $0, key: fingerprints) as any ProviderWriter }

@@ -5,10 +5,12 @@ internal import Planning
 internal import Reconciling
 internal import Resources
 
-/// The connected providers: of each its model, its reader and its writer, by its name in the estate.
+/// The connected providers: of each its model and what it can do, by its name in the estate.
 struct ProviderComposition {
     private(set) var models: [String: any ProviderModel] = [:]
     private(set) var readers: [String: any ProviderReader] = [:]
+    private(set) var lookups: [String: any LookupReader] = [:]
+    private(set) var preflights: [String: any PreflightReader] = [:]
     private(set) var writers: [String: any ProviderWriter] = [:]
     private(set) var promoters: [String: any ArtefactPromoter] = [:]
     /// Of what providers remember, by the stores' own names.
@@ -21,6 +23,8 @@ struct ProviderComposition {
             let name = client.context.name
             models[name] = client.definition.model
             readers[name] = connected.reader
+            lookups[name] = connected.lookups
+            preflights[name] = connected.preflight
             writers[name] = connected.writer
             promoters[name] = connected.promoter
             releaseStores.merge(connected.stores.mapValues { WatchedStore($0, watch: watch) }) { first, _ in first }

@@ -7,12 +7,10 @@ package import Resources
 /// Requests of a plan: one for each domain, and where an id is not pinned one list for every 500 domains of the account. Look-ups about
 /// declared domains take none besides; about others they take the same again. A look at the verification takes one for the keys
 /// and one for the return path, as far as they are awaited and not seen yet.
-package struct PostmarkModel: ProviderModel {
+package struct PostmarkModel: ProbeModel {
     static let resourceKind = "domain"
 
     package init() {}
-
-    package var kind: String { "postmark" }
 
     package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
         estate.mailDomains.filter { $0.environment == environment && $0.provider == provider }

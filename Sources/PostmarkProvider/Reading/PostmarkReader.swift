@@ -5,7 +5,7 @@ package import Resources
 /// Reads mail domains and answers look-ups about them.
 ///
 /// Needs an account API token, which Postmark has in one kind only: it could write, too. Nothing here does.
-package struct PostmarkReader: ProviderReader {
+package struct PostmarkReader: ProviderReader, LookupReader {
     private let finder: DomainFinder
     /// The provider's name in the estate.
     private let provider: String

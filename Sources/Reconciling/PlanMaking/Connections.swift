@@ -6,16 +6,24 @@ package struct Connections: Sendable {
     /// By the provider's name in the estate.
     package let models: [String: any ProviderModel]
     package let readers: [String: any ProviderReader]
+    package let lookups: [String: any LookupReader]
+    package let preflights: [String: any PreflightReader]
     /// By the store's name in the estate.
     package let stores: [String: any SecretStore]
     package let key: FingerprintKey
     /// Told what is plain, so that only what is not is kept out of outputs.
     package let watch: SecretWatch
 
+    /// - Parameters:
+    ///   - lookups: of those whose reader does not answer look-ups itself.
+    ///   - preflights: of those whose reader does not ask beforehand itself.
     package init(
-        models: [String: any ProviderModel], readers: [String: any ProviderReader], stores: [String: any SecretStore],
+        models: [String: any ProviderModel], readers: [String: any ProviderReader], lookups: [String: any LookupReader] = [:],
+        preflights: [String: any PreflightReader] = [:], stores: [String: any SecretStore],
         key: FingerprintKey, watch: SecretWatch = SecretWatch()
     ) {
+        self.lookups = readers.compactMapValues { $0 as? any LookupReader }.merging(lookups) { _, own in own }
+        self.preflights = readers.compactMapValues { $0 as? any PreflightReader }.merging(preflights) { _, own in own }
         self.models = models
         self.readers = readers
         self.stores = stores

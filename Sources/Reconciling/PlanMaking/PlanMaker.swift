@@ -160,7 +160,7 @@ package struct PlanMaker: Sendable {
         let drifted = Set(plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }.map(\.address.scope))
         var isAnswered = false
         for (name, scopes) in Dictionary(grouping: drifted, by: \.provider).sorted(by: { $0.key < $1.key }) {
-            guard let reader = connections.readers[name] else { continue }
+            guard let reader = connections.readers[name] as? any AttributionReader else { continue }
             for (scope, entries) in await reader.attributions(scopes.sorted().compactMap { observations[$0] }) where !entries.isEmpty {
                 observations[scope]?.attributions = entries
                 isAnswered = true

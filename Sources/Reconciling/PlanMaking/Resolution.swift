@@ -78,7 +78,7 @@ struct Resolver {
     private func readLookups(_ lookups: Set<Lookup>) async -> [Lookup: Result<String, ProviderError>] {
         var found: [Lookup: Result<String, ProviderError>] = [:]
         for (name, members) in Dictionary(grouping: lookups, by: \.provider).sorted(by: { $0.key < $1.key }) {
-            guard let reader = connections.readers[name] else { continue }
+            guard let reader = connections.lookups[name] else { continue }
             found.merge(await reader.answer(members.sorted())) { first, _ in first }
         }
         return found

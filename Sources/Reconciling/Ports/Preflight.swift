@@ -43,8 +43,17 @@ extension Plan {
     }
 }
 
-extension ProviderReader {
+/// Asks a provider, with reads alone, what must hold before a plan is applied.
+package protocol PreflightReader: Sendable {
+    /// What reading a plan's scopes did not prove yet: whether the credential is good, what it may write, and whether names, quotas and
+    /// requests suffice.
+    func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck]
+}
+
+extension Connections {
+    /// What a provider can prove beforehand of a plan; where it can prove nothing, that only the first write will tell.
     package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {
-        plan.writes(through: provider).isEmpty ? [] : [.permissionToWrite(provider)]
+        if let reader = preflights[provider] { return await reader.preflight(plan, of: provider) }
+        return plan.writes(through: provider).isEmpty ? [] : [.permissionToWrite(provider)]
     }
 }

@@ -9,21 +9,19 @@ package protocol ProviderReader: Sendable {
     ///
     /// The reader turns values it does not know to be plain into fingerprints under `key`.
     func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>]
+}
 
+/// A reader whose provider records who changes something.
+package protocol AttributionReader: ProviderReader {
     /// Who changed each scope last, newest entry first; asked only about scopes that drifted.
     /// A scope that could not be asked is left out: not knowing who is no reason to stop.
     func attributions(_ observations: [Observation]) async -> [Scope: [Attribution]]
-
-    /// What reading a plan's scopes did not prove yet, asked with reads alone: whether the credential is good, what it may write, and
-    /// whether names, quotas and requests suffice.
-    func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck]
-
-    /// Answers look-ups. All of one call are answered with as few requests as the API allows.
-    func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>]
 }
 
-extension ProviderReader {
-    package func attributions(_ observations: [Observation]) async -> [Scope: [Attribution]] { [:] }
+/// Answers look-ups at a provider.
+package protocol LookupReader: Sendable {
+    /// All of one call are answered with as few requests as the API allows.
+    func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>]
 }
 
 /// Performs operations. Only it ever receives secret text.

@@ -5,13 +5,13 @@ package import Resources
 /// All that the program knows of one kind of provider. Each provider's target exports one; the list of them is in `Integrations`.
 package struct ProviderDefinition: Sendable {
     package let descriptor: ProviderDescriptor
-    /// The pure part, which works without a credential.
-    package let model: any ProviderModel
+    /// The pure part, which works without a credential; nil where nothing of it is declared.
+    package let model: (any ProviderModel)?
     /// Connects one declared provider. Sends nothing.
     package let connect: @Sendable (ProviderContext) -> ConnectedProvider
 
     package init(
-        _ descriptor: ProviderDescriptor, model: any ProviderModel,
+        _ descriptor: ProviderDescriptor, model: (any ProviderModel)?,
         connect: @escaping @Sendable (ProviderContext) -> ConnectedProvider
     ) {
         self.descriptor = descriptor
@@ -39,7 +39,12 @@ package struct ProviderContext: Sendable {
 
 /// One declared provider, connected.
 package struct ConnectedProvider: Sendable {
-    package let reader: any ProviderReader
+    /// Nil where nothing of it is declared.
+    package let reader: (any ProviderReader)?
+    /// Nil where it answers none.
+    package let lookups: (any LookupReader)?
+    /// Nil where nothing can be asked beforehand.
+    package let preflight: (any PreflightReader)?
     /// Nil where nothing is written there.
     package let writer: (any ProviderWriter)?
     /// Nil where nothing is promoted there.
@@ -47,10 +52,15 @@ package struct ConnectedProvider: Sendable {
     /// Where values that were live once can still be read, by name. No declared store has a dot in its name.
     package let stores: [String: any SecretStore]
 
+    /// - Parameters:
+    ///   - lookups: where the reader does not answer look-ups itself.
+    ///   - preflight: where the reader does not ask beforehand itself.
     package init(
-        reader: any ProviderReader, writer: (any ProviderWriter)? = nil, promoter: (any ArtefactPromoter)? = nil,
-        stores: [String: any SecretStore] = [:]
+        reader: (any ProviderReader)? = nil, lookups: (any LookupReader)? = nil, preflight: (any PreflightReader)? = nil,
+        writer: (any ProviderWriter)? = nil, promoter: (any ArtefactPromoter)? = nil, stores: [String: any SecretStore] = [:]
     ) {
+        self.lookups = lookups ?? reader as? any LookupReader
+        self.preflight = preflight ?? reader as? any PreflightReader
         self.reader = reader
         self.writer = writer
         self.promoter = promoter

@@ -61,6 +61,6 @@ struct UndoneScopes {
             return fields.values.contains { $0.concealed.map { $0.plain == nil } ?? false } ? nil : content
         }
         guard let concealed = content.concealed, concealed.plain == nil else { return content }
-        return model.pastValue(at: address, concealed.fingerprint).map { .deferred(.secret($0)) }
+        return (model as? any PastValueModel)?.pastValue(at: address, concealed.fingerprint).map { .deferred(.secret($0)) }
     }
 }

@@ -10,12 +10,10 @@ package import Resources
 /// over another only where its generation was raised, or what it is looked up from has another.
 ///
 /// Requests: reading takes none besides what the consumers' secrets take; writing a place takes a look, the write, and a look.
-package struct SecretsModel: ProviderModel {
+package struct SecretsModel: AdoptingModel {
     static let action = "secret.store"
 
     package init() {}
-
-    package var kind: String { "secrets" }
 
     package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
         estate.secrets.filter { $0.environment == environment }.compactMap { secret in

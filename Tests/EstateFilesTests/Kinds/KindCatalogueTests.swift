@@ -100,6 +100,17 @@ import Testing
         #expect(told("dns").count == 1)
     }
 
+    @Test("a look-up at a provider that answers none is found in the files")
+    func lookups() {
+        let zone = "zone: example.net\nenvironment: production\nrecords: [{ name: a, type: TXT, value: !lookup \"dns.zone(x).id\" }]\n"
+        #expect(
+            load(Self.estate, zone: zone).told
+                == [
+                    #"estate.no-lookups: the provider "dns" answers no look-ups; "#
+                        + "write the value, or !ref service/NAME.origin for where a service is"
+                ])
+    }
+
     @Test("the schema has the kinds and the keys of the catalogue")
     func schema() {
         let document = EstateSchema.document(Self.catalogue)
@@ -117,7 +128,7 @@ import Testing
 }
 
 /// What the list of all kinds must hold, whatever is added to it.
-@Suite struct IntegrationsTests {
+@Suite struct KnownKindsTests {
     @Test func everyKindIsNamedOnceAndEveryNounHasAProvider() {
         let catalogue = Integrations.catalogue
         let kinds = catalogue.providers.map(\.kind) + catalogue.stores.map(\.kind)

@@ -112,10 +112,9 @@ struct ReleaseWorld {
 
     private func connections(_ process: DyingProcess) -> Connections {
         Connections(
-            models: ["heroku": HerokuModel(), "github": GitHubModel()],
+            models: ["heroku": HerokuModel()],
             readers: [
                 "heroku": HerokuReader(client: client(process), provider: "heroku", watch: watch),
-                "github": GitHubReader(client: client(process)),
             ],
             stores: ["vault": DictionaryStore([:])], key: FingerprintKey(Secret("key of the test")), watch: watch)
     }

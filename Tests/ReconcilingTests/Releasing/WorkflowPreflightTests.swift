@@ -35,7 +35,7 @@ import Testing
         let plan = Plan(
             estate: "acme", environment: "production", targets: [], changes: [], operations: [operation], findings: [], inputs: [:],
             lifted: [], leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 1)
-        let checks = await GitHubReader(client: client).preflight(plan, of: "github")
+        let checks = await GitHubPreflight(client: client).preflight(plan, of: "github")
         #expect(github.requests.allSatisfy { $0.hasPrefix("GET ") })
         return checks
     }

@@ -4,25 +4,14 @@ package import Planning
 package import Reconciling
 package import Resources
 
-/// Answers `mailbox(ADDRESS).id` and `.name` from the list of mailboxes.
+/// Answers `mailbox(ADDRESS).id` and `.name` from the list of mailboxes: one request for every 100. Nothing of FreeScout is declared.
 ///
 /// The API key reaches the whole installation, customers and conversations too: only the list is read.
-package struct FreeScoutReader: ProviderReader {
+package struct FreeScoutLookups: LookupReader {
     private let calls: FreeScoutCalls
 
     package init(client: APIClient) {
         calls = FreeScoutCalls(client)
-    }
-
-    package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
-        let failures = scopes.map { scope in
-            (
-                scope.scope,
-                Result<Observation, ProviderError>.failure(
-                    ProviderError(.rejected, attempt: "reading \(scope.scope)", message: "nothing of FreeScout can be declared"))
-            )
-        }
-        return Dictionary(failures, uniquingKeysWith: { first, _ in first })
     }
 
     package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] {

@@ -1,26 +1,13 @@
 package import Planning
 package import Reconciling
-package import Resources
+internal import Resources
 
-/// Observes nothing: a plan asks GitHub no question. Before an environment is brought up, the workflows that are to run are.
-package struct GitHubReader: ProviderReader {
+/// Asks whether the workflows that are to run are there and active. A plan asks nothing: nothing of GitHub is declared.
+package struct GitHubPreflight: PreflightReader {
     private let calls: GitHubCalls
 
     package init(client: APIClient) {
         calls = GitHubCalls(client)
-    }
-
-    package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] { [:] }
-
-    package func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] {
-        let pairs = lookups.map { lookup in
-            (
-                lookup,
-                Result<String, ProviderError>.failure(
-                    ProviderError(.rejected, attempt: "answering \(lookup)", message: "GitHub answers no look-ups"))
-            )
-        }
-        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
     /// Whether each workflow that is to run is there and active. A token that may start it is only known by starting it.

@@ -1,0 +1,54 @@
+import Estate
+import HTTPMessages
+import Integrations
+import Planning
+import Reconciling
+import Resources
+import TestBench
+import Testing
+
+/// What a definition says in its descriptor and what it connects must agree, whatever is added to the list.
+@Suite struct IntegrationsTests {
+    private static func client(_ descriptor: any KindDescriptor) -> ClientContext {
+        ClientContext(
+            name: descriptor.kind, settings: [:],
+            credentials: Dictionary(
+                descriptor.credentialKeys.map { ($0.key, Secret("simulated")) }, uniquingKeysWith: { first, _ in first }),
+            transport: SilentTransport(), baseURL: "http://127.0.0.1:1", isSimulated: true, width: descriptor.width)
+    }
+
+    @Test(arguments: Integrations.providers.map(\.descriptor.kind))
+    func aProviderIsWhatItsDescriptorSays(_ kind: String) throws {
+        let definition = try #require(Integrations.provider(kind))
+        let descriptor = definition.descriptor
+        let estate = try EstateText.load([
+            "estate.yaml": "estate: x\nfingerprint_key: !env K\nenvironments: { production: {} }\n"
+        ])
+        let connected = definition.connect(
+            ProviderContext(
+                client: Self.client(descriptor), estate: estate, key: FingerprintKey(Secret("key of the test")), watch: SecretWatch()))
+        // A workflow is run and not declared: it has no scope.
+        let isDeclared = !descriptor.nouns.subtracting([.workflow]).isEmpty
+        #expect((definition.model != nil) == isDeclared)
+        #expect((connected.reader != nil) == isDeclared)
+        #expect((connected.lookups != nil) == descriptor.answersLookups)
+        #expect((connected.writer == nil) == descriptor.isReadOnly)
+        #expect(connected.stores.keys.allSatisfy { $0.contains(".") }, "no declared store has a dot in its name")
+        #expect(definition.model?.lower(estate, environment: "production", provider: kind) ?? [] == [])
+    }
+
+    @Test(arguments: Integrations.stores.map(\.descriptor.kind))
+    func aStoreIsWhatItsDescriptorSays(_ kind: String) throws {
+        let definition = try #require(Integrations.store(kind))
+        let store = definition.connect(StoreContext(client: Self.client(definition.descriptor), variables: [:]))
+        #expect((store is any WritableSecretStore) == (definition.descriptor.readOnlyReason == nil))
+    }
+}
+
+/// Nothing is sent while connecting.
+private struct SilentTransport: HTTPTransport {
+    func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        Issue.record("\(request.url) was asked")
+        return HTTPResponse(status: 500)
+    }
+}
