@@ -1,6 +1,5 @@
 internal import Concurrency
 internal import Diagnostics
-package import Planning
 package import Reconciling
 package import Resources
 

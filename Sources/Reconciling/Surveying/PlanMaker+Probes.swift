@@ -12,7 +12,8 @@ extension PlanMaker {
         let resolution = resolver.resolve(scopes, reading, SecretStates([], in: estate, reading, applied: [:], key: connections.key))
         connections.watch.allow(resolution.plainTexts)
         return resolution.scopes.sorted { $0.scope < $1.scope }.flatMap { scope in
-            guard let model = connections.models[scope.scope.provider] as? any ProbeModel, let observation = observations[scope.scope] else {
+            guard let model = connections.models[scope.scope.provider] as? any ProbeModel, let observation = observations[scope.scope]
+            else {
                 return [Operation]()
             }
             return model.probes(of: scope, written: nil, in: observation)

@@ -114,7 +114,7 @@ struct ReleaseWorld {
         Connections(
             models: ["heroku": HerokuModel()],
             readers: [
-                "heroku": HerokuReader(client: client(process), provider: "heroku", watch: watch),
+                "heroku": HerokuReader(client: client(process), provider: "heroku", watch: watch)
             ],
             stores: ["vault": DictionaryStore([:])], key: FingerprintKey(Secret("key of the test")), watch: watch)
     }
