@@ -85,7 +85,8 @@ struct Draft {
             if begun.contains(event.environment) { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
         case .historyCompacted: throw LedgerError(.unwritable, "a compaction is not recorded as other events are")
-        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
+        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeTried, .codeUsed, .applyIntent, .applyIntentBreakGlass,
+            .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
             .promotionFailed, .locksReleased, .secretHandedOut:
             if !begun.contains(event.environment) { throw .neverBegun(event.environment) }

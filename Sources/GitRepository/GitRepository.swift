@@ -37,23 +37,6 @@ package struct GitRepository: Sendable {
         return nil
     }
 
-    /// Addresses and names of those who changed what is below `folder`, after `commit` where it is known here; of the newest
-    /// change alone where it is not, or nothing changed since.
-    package func authors(of folder: String, since commit: String?) async -> Set<String> {
-        if let commit, let known = await self.commit(of: commit) {
-            let authors = await authors(of: folder, among: ["\(known)..HEAD"])
-            if !authors.isEmpty { return authors }
-        }
-        return await authors(of: folder, among: ["-1", "HEAD"])
-    }
-
-    /// Of merges, those who wrote what was merged count, and not who merged.
-    private func authors(of folder: String, among range: [String]) async -> Set<String> {
-        let arguments = ["log", "--no-merges", "--no-show-signature", "--no-color", "--format=%ae%n%an"] + range + ["--", folder]
-        guard let bytes = await output(arguments) else { return [] }
-        return Set(String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init))
-    }
-
     /// The files below `folder` as they are in `commit`, by path from the directory.
     /// - Returns: nil when one of them cannot be read.
     package func files(in folder: String, at commit: String) async -> [String: [UInt8]]? {

@@ -28,6 +28,10 @@ package struct PlanningInput: Sendable {
     package let now: Int
     /// What an earlier part of a run wrote, and nobody has looked at since.
     package var unseen: Set<Address> = []
+    /// Of what is taken back, what a later run wrote since, and which.
+    package var rewritten: [Address: String] = [:]
+    /// Names of the values that each scope's desired content was computed from.
+    package var sources: [Scope: Set<String>] = [:]
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -106,7 +110,9 @@ package enum Planner {
         findings += assembly.findings
         let plan = Plan(
             estate: input.estate, environment: input.environment,
-            targets: input.observations.values.map { Plan.Target(scope: $0.scope, id: $0.targetID) }.sorted { $0.scope < $1.scope },
+            targets: input.observations.values.map {
+                Plan.Target(scope: $0.scope, id: $0.targetID, inputs: (input.sources[$0.scope] ?? []).sorted())
+            }.sorted { $0.scope < $1.scope },
             changes: changes, operations: assembly.operations, findings: findings.sorted(by: Self.isGraver), inputs: input.values,
             lifted: input.lifted.sorted(),
             leftAlone: Plan.LeftAlone(observed: observed.sorted(), ignored: ignored.sorted(), unmanaged: unmanaged.sorted()),
@@ -138,16 +144,21 @@ package enum Planner {
         return applied.filter { !declared.contains($0.key) }.sorted { $0.key < $1.key }.map { scope, addresses in
             Finding(
                 rule: "plan.left-behind", severity: .warns,
-                message: "\(scope) is no longer declared; its \(addresses.count) resources that were applied stay as they are, unwatched")
+                message: "\(scope) is no longer declared; "
+                    + (addresses.count == 1 ? "1 live resource is" : "\(addresses.count) live resources are")
+                    + " no longer managed or checked")
         }
     }
 
     private static func conflicts(_ changes: [Change], _ input: PlanningInput) -> [Finding] {
-        changes.filter { $0.movement == .conflict }.map { change in
+        changes.filter { $0.movement == .conflict || input.rewritten[$0.address] != nil }.map { change in
             let isLifted = input.lifted.contains("plan.conflict")
             return Finding(
                 rule: "plan.conflict", severity: input.isGated && !isLifted ? .blocks : .warns,
-                message: "\(change.address) changed outside of plumb, and something else is wanted than was applied",
+                message: input.rewritten[change.address].map {
+                    "\(change.address) was written again by run \($0), which this takes back too"
+                }
+                    ?? "\(change.address) changed outside of plumb, and something else is wanted than was applied",
                 address: change.address, span: change.span,
                 fix: isLifted ? nil : "look at the live value; to write over it: --allow plan.conflict")
         }

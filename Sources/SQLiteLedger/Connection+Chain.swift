@@ -79,7 +79,8 @@ extension Connection {
             if isBegun { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
         case .historyCompacted: throw LedgerError(.unwritable, "a compaction is not recorded as other events are")
-        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
+        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeTried, .codeUsed, .applyIntent, .applyIntentBreakGlass,
+            .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
             .promotionFailed, .locksReleased, .secretHandedOut:
             if !isBegun { throw .neverBegun(event.environment) }

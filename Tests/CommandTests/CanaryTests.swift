@@ -79,8 +79,8 @@ import Testing
         for output in ["text", "json"] { #expect(try await keep("verify", "production", "--output", output).code == 4) }
         let planned = try await keep("plan", "production", "--out", out, "-vv")
         #expect(planned.code == 2)
-        let digits = try #require(planned.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1)
-        let words = "deploy-prod-now \(digits)"
+        let digits = try #require(planned.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1)
+        let words = "deploy-prod-now \(digits.prefix(8))"
         let applied = try await keep("apply", "production", "--digest", String(digits), "--target", "production", "--confirm", words)
         #expect(applied.code == 0, "\(applied.talk)")
         try await simulators.send(

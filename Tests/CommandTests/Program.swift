@@ -11,6 +11,11 @@ struct Program {
         let talk: String
 
         var all: String { output + talk }
+
+        /// All 64 digits of the plan or the promotion that is shown.
+        var digest: String {
+            get throws { String(try #require(all.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(all)")) }
+        }
     }
 
     /// Where the package's executables are: beside the test bundle.
@@ -79,7 +84,8 @@ struct Program {
 }
 
 /// The simulated providers on loopback ports of the system's choice, for one test.
-final class Simulators {
+/// Its parts change only while it starts; one test uses it.
+final class Simulators: @unchecked Sendable {
     private let slot: SimulatorSlot
     private let process = Process()
     private let names = Process()

@@ -91,9 +91,9 @@ import Testing
         let plan = try await plumb.run("plan", "production")
         #expect(plan.code == 2)
         #expect(plan.talk.contains("is on no git branch that could be trusted"))
-        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+        let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
         let refused = try await plumb.run(
-            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))")
         #expect(refused.code == 5)
         #expect(refused.talk.contains("git: optional"))
     }

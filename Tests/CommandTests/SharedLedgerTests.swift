@@ -46,13 +46,13 @@ import Testing
         #expect(try await first.run("init", "production").code == 0)
         let plan = try await first.run("plan", "production")
         #expect(plan.code == 2)
-        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+        let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
 
         let second = try repository.runner("second")
         let again = try await second.run("init", "production")
         #expect(again.code == 1, "\(again.all)")
         let apply = try await second.run(
-            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))")
         #expect(apply.code == 0, "\(apply.all)")
 
         let third = try repository.runner("third")
@@ -68,8 +68,10 @@ import Testing
         let runners = try (0..<count).map { try repository.runner("runner-\($0)") }
         #expect(try await runners[0].run("init", "production").code == 0)
         let plan = try await runners[0].run("plan", "production").output
-        let digits = String(try #require(plan.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
-        let words = ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)"]
+        let digits = String(try #require(plan.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
+        let words = [
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))",
+        ]
         let results = try await withThrowingTaskGroup(of: Program.Result.self) { group in
             for runner in runners { group.addTask { try await runner.run(words) } }
             return try await group.reduce(into: []) { $0.append($1) }

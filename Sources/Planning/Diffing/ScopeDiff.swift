@@ -195,14 +195,14 @@ struct ScopeDiff {
         reason: String, desired: DesiredResource?
     ) {
         var change = Change(
-            address: address, action: action, movement: movement, before: before?.content, after: after,
+            address: address, action: action, movement: movement, before: before.map { shown($0) }, after: after,
             remoteID: before?.remoteID, consequence: Consequence(.none, ""), reason: reason,
             span: desired.map { Self.place(of: $0, before?.content, after) },
             attribution: movement == .drift || movement == .conflict ? attribution(for: address) : nil,
             prerequisites: (desired?.after ?? []) + (after?.awaited ?? []))
         change.consequence =
             action == .forget
-            ? Consequence(.none, "stays as it is; no longer ours") : model.explain(change, in: observation)
+            ? Consequence(.none, "plumb stops managing it; the live value stays") : model.explain(change, in: observation)
         changes.append(change)
     }
 
@@ -211,6 +211,14 @@ struct ScopeDiff {
         guard let before, let after else { return desired.span }
         let changed = desired.places.keys.sorted().first { after[$0] != before[$0] }
         return changed.flatMap { desired.places[$0] } ?? desired.span
+    }
+
+    /// A live value that is still what was written as plain text is shown as it was written.
+    private func shown(_ live: LiveResource) -> Content {
+        guard let value = live.content.concealed, value.plain == nil, let known = applied[live.address]?.concealed, known.plain != nil,
+            known.fingerprint == value.fingerprint
+        else { return live.content }
+        return .concealed(known)
     }
 
     /// The newest entry that names the resource, else none: an entry about something else would blame the wrong person.

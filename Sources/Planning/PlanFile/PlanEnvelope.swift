@@ -6,23 +6,33 @@ package struct PlanEnvelope: Hashable, Sendable, Codable {
     package let plan: Plan
     /// The plan's digest, 64 hex digits.
     package let digest: String
+    /// The digests of its scopes, by their descriptions; nil in format 1, which had none.
+    package let scopes: [String: String]?
     /// Seconds since 1970.
     package let createdAt: Int
     package let expiresAt: Int
     /// The commit of `desired/`, such as `main@4be21d0`; nil outside git.
     package let commit: String?
+    /// All digits of that commit's id; nil outside git, and in format 1.
+    package let revision: String?
     package let toolVersion: String
 
-    package init(plan: Plan, createdAt: Int, expiresAt: Int, commit: String?, toolVersion: String) throws {
+    /// - Parameter revision: the commit's id; `commit` says the same for people.
+    package init(
+        plan: Plan, createdAt: Int, expiresAt: Int, commit: String?, revision: String? = nil, toolVersion: String
+    ) throws {
         self.plan = plan
-        self.digest = try plan.digest()
+        let digests = try PlanDigests(plan)
+        digest = digests.root
+        scopes = digests.scopes
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.commit = commit
+        self.revision = revision
         self.toolVersion = toolVersion
     }
 
-    /// The eight digits that are typed.
+    /// The eight digits that are typed at the prompt that shows the plan.
     package var shortDigest: String { String(digest.prefix(8)) }
 }
 
@@ -64,13 +74,16 @@ extension PlanEnvelope {
             throw FileError(message: "this is not a plan file")
         }
         guard heading.envelope.plan.format == Plan.format else {
-            throw FileError(message: "this plan file has another format than \(Plan.format); plan again with this version")
+            throw FileError(
+                message: "this plan file has format \(heading.envelope.plan.format), and this version reads \(Plan.format); plan again")
         }
         guard let file = try? CanonicalForm.decode(File.self, from: fileBytes, .any), (try? file.envelope.fileBytes()) == fileBytes else {
             throw FileError(message: "this plan file was altered: its checksum does not match")
         }
-        guard (try? file.envelope.plan.digest()) == file.envelope.digest else {
-            throw FileError(message: "this plan file was altered: its digest does not match its content")
+        guard let digests = try? PlanDigests(file.envelope.plan), digests.root == file.envelope.digest,
+            digests.scopes == file.envelope.scopes
+        else {
+            throw FileError(message: "this plan file was altered: its digests do not match its content")
         }
         self = file.envelope
     }

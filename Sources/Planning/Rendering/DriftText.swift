@@ -12,7 +12,7 @@ package enum DriftText {
                 "      \(change.movement == .drift ? "applied" : "desired")  \(change.after.map { ChangeDescription.text($0, of: kind) } ?? "absent")\n"
             text += "      live     \(change.before.map { ChangeDescription.text($0, of: kind) } ?? "absent")\n"
             text +=
-                "      by       \(change.attribution.map { "\($0.actor) at \($0.time), \($0.entry)" } ?? "the provider does not tell")\n"
+                "      by       \(change.attribution.map { "\($0.actor) at \($0.time), \($0.entry)" } ?? "unknown (the provider does not record it)")\n"
         }
         return text
     }

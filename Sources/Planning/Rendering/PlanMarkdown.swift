@@ -6,7 +6,8 @@ package enum PlanMarkdown {
     /// What fits in a comment with room for a frame around it.
     package static let byteLimit = 60_000
 
-    package static func render(_ envelope: PlanEnvelope) -> String {
+    /// - Parameter gate: what the gate asks for besides its words, each line with its mark.
+    package static func render(_ envelope: PlanEnvelope, gate: [String] = []) -> String {
         let plan = envelope.plan
         var text = "### \(plan.environment): plan `\(envelope.shortDigest)`\n\n\(PlanSummary(plan).line)\n\n"
         let findings = plan.findings.filter { $0.severity != .notes }.map(line)
@@ -14,7 +15,7 @@ package enum PlanMarkdown {
         text += told.joined()
         if untold > 0 { text += "- **\(untold) more findings are not shown here**: `plumb show` prints them all.\n" }
         let rows = plan.pending.enumerated().map(row)
-        let closing = tail(envelope)
+        let closing = (gate.isEmpty ? "" : "\nThe gate asks for:\n\n" + gate.map { "- \(escaped($0))\n" }.joined()) + tail(envelope)
         guard !rows.isEmpty else { return text + closing }
         text += "\n<details open><summary>\(rows.count) change\(rows.count == 1 ? "" : "s")</summary>\n\n"
         text += "| # | action | where | what | consequence | file |\n|--|--|--|--|--|--|\n"
@@ -51,11 +52,11 @@ package enum PlanMarkdown {
         var text = ""
         for wait in plan.operations where wait.effect == .wait {
             text +=
-                "- \(wait.isVerification ? "then looked at" : "waiting"): \(escaped(wait.scope.description)): \(escaped(wait.summary))\n"
+                "- \(wait.isVerification ? "check after apply" : "waiting"): \(escaped(wait.scope.description)): \(escaped(wait.summary))\n"
         }
         let left = plan.leftAlone
         text +=
-            "\nLeft alone: \(left.observed.count) observed, \(left.ignored.count) ignored, \(left.unmanaged.count) unmanaged. "
+            "\nNot touched: \(left.observed.count) observe-only, \(left.ignored.count) ignored, \(left.unmanaged.count) not declared. "
             + "Digest `\(envelope.digest)`"
         text += envelope.commit.map { ", desired `\($0)`" } ?? ""
         // A comment is out of the ledger's reach: whoever doubts the history holds it against this (`plumb audit verify --head`).

@@ -9,11 +9,14 @@ package enum PlanText {
         package let width: Int
         /// The command that applies this plan, and the words that confirm it; nil where nothing can be applied.
         package let next: (command: String, words: String?)?
+        /// What the gate asks for besides the words, each line with its mark.
+        package let gate: [String]
 
-        package init(isColored: Bool, width: Int = 160, next: (command: String, words: String?)?) {
+        package init(isColored: Bool, width: Int = 160, next: (command: String, words: String?)?, gate: [String] = []) {
             self.isColored = isColored
             self.width = width
             self.next = next
+            self.gate = gate
         }
     }
 
@@ -26,8 +29,10 @@ package enum PlanText {
         lines += waitLines(plan)
         lines += findingLines(plan.findings)
         lines += footer(plan.leftAlone)
+        if !style.gate.isEmpty { lines += ["  the gate asks for:"] + style.gate.map { "    \($0)" } }
         if let next = style.next, !plan.isEmpty, !plan.isBlocked {
-            lines.append("apply:  \(next.command)" + (next.words.map { "     confirm with:  \($0)" } ?? ""))
+            lines.append("apply:         \(next.command)")
+            lines += next.words.map { ["confirm with:  \($0)"] } ?? []
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -41,7 +46,7 @@ package enum PlanText {
     }
 
     private static func waitLines(_ plan: Plan) -> [String] {
-        waitLines("waiting", plan.waits) + waitLines("then looked at", plan.looks)
+        waitLines("waiting", plan.waits) + waitLines("checks after apply", plan.looks)
     }
 
     private static func waitLines(_ title: String, _ waits: [Operation]) -> [String] {
@@ -64,6 +69,6 @@ package enum PlanText {
     }
 
     private static func footer(_ left: Plan.LeftAlone) -> [String] {
-        ["  left alone: \(left.observed.count) observed, \(left.ignored.count) ignored, \(left.unmanaged.count) unmanaged"]
+        ["  not touched: \(left.observed.count) observe-only, \(left.ignored.count) ignored, \(left.unmanaged.count) not declared"]
     }
 }

@@ -62,6 +62,7 @@ struct Execution {
         _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming earlier: RunRecord? = nil, undoing: String? = nil,
         waits: WaitOptions, output: ResultFormat
     ) async throws {
+        if approved.wasTyped { try await session.compareAgain(draft, with: approved.envelope) }
         let interruption = Interruption()
         defer { withExtendedLifetime(interruption) {} }
         let progress = ApplyProgress()

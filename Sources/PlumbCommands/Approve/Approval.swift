@@ -27,7 +27,7 @@ struct Approval {
     func give(with key: String?) async throws {
         let name = session.trustedFiles.name(of: approvals.signers)
         guard let allowed = await session.trustedFiles.bytes(of: approvals.signers) else {
-            throw CommandFailure(.failure, "there is no \(name), which says whose approvals count")
+            throw CommandFailure(.failure, "The approvers file \(name) is missing; it says whose approvals count.")
         }
         let keygen = session.keygen
         guard let key = await SigningKey(named: key, among: allowed, keygen) else {
@@ -68,9 +68,7 @@ struct Approval {
 
     /// Whoever has several names is the author under each.
     private func check(_ names: [String]) async throws {
-        var facts = facts
-        // Who approves is not who applies.
-        facts.actor = ""
+        let facts = facts.ofAnotherApplier
         let gate = Gate(session.environment)
         if let principal = names.first(where: { gate.isOwn($0, for: digest, given: facts) }) {
             throw try await session.refusal(

@@ -1,10 +1,16 @@
 internal import GitRepository
 
 /// The commit that the work tree stands on.
-enum Commit {
-    /// Such as `main@4be21d0`; nil outside git.
-    static func current(of repository: GitRepository) async -> String? {
-        guard let commit = await repository.commit(of: "HEAD") else { return nil }
-        return "\(await repository.branch() ?? "detached")@\(commit.prefix(7))"
+struct Commit {
+    /// Such as `main@4be21d0`.
+    let label: String
+    /// All digits.
+    let id: String
+
+    /// Nil outside git.
+    static func current(of repository: GitRepository) async -> Commit? {
+        guard let id = await repository.commit(of: "HEAD") else { return nil }
+        let branch = await repository.branch() ?? "detached"
+        return Commit(label: "\(branch)@\(id.prefix(7))", id: id)
     }
 }

@@ -52,7 +52,9 @@ struct Composition {
         providers.connect(connected, of: estate, key: fingerprints, watch: watch)
         let keepers = stores.compactMapValues { $0 as? any WritableSecretStore }
         connections = Connections(
-            models: providers.models.merging(keepers.mapValues { _ in SecretsModel() as any ProviderModel }) { first, _ in first },
+            models: providers.models.merging(keepers.mapValues { SecretsModel(keepsVersions: $0.keepsVersions) as any ProviderModel }) {
+                first, _ in first
+            },
             readers: providers.readers, lookups: providers.lookups, preflights: providers.preflights,
             stores: stores.merging(providers.releaseStores) { declared, _ in declared }, key: fingerprints, watch: watch)
         writers = providers.writers.merging(

@@ -15,12 +15,14 @@ struct Session {
     let composition: Composition
     let ledger: any Ledger
     let actor: String
-    /// Such as `main@4be21d0`; nil outside git.
-    let commit: String?
+    /// Nil outside git.
+    let commit: Commit?
     let repository: GitRepository
     /// The directory of the desired state.
     let desired: String
     let trustedFiles: TrustedFiles
+    /// Whether the history is the one that the default branch names.
+    let isLedgerTrusted: Bool
     /// Whether a git branch vouches for the gate.
     private let isConfirmedByDefaultBranch: Bool
     private let verbosity: Int
@@ -28,7 +30,7 @@ struct Session {
     private var unseen: Set<Address> = []
 
     /// Seconds a plan is good for.
-    private static let lifetime = 3_600
+    static let lifetime = 3_600
 
     init(_ options: EstateOptions, _ talk: LogOptions, environment name: String) async throws {
         let variables = ProcessInfo.processInfo.environment
@@ -44,8 +46,10 @@ struct Session {
         let environment = try estate.environment(named: name)
         self.environment = environment
         verbosity = talk.verbosity
+        let named = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) }
+        isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
         ledger = try await LedgerAccess(estate, environment, variables).ledger
-        actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
+        actor = Actor.name(variables)
         commit = await Commit.current(of: repository)
         composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
     }
@@ -73,14 +77,29 @@ struct Session {
 
     static func now() -> Int { Int(Date().timeIntervalSince1970) }
 
-    /// Plans from the recorded history, which tells of the plan then.
+    /// Plans from the recorded history.
     /// - Throws: ``CommandFailure`` where something is to be lifted that no brake is called.
     func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         try Self.check(lifted)
         let history = try await readHistory()
-        let draft = try await draft(history: history, lifted: lifted)
-        let envelope = try await envelope(draft, isRecorded: history != nil)
+        let draft = try await showing { maker throws(PlanMaker.Unreadable) in
+            try await maker.plan(environment: name, history: history, lifted: lifted)
+        }
+        let envelope = try envelope(of: draft.plan)
         return (envelope, draft)
+    }
+
+    /// The same to be looked at: nothing that only looks can apply it.
+    func preview(lifted: Set<String>) async throws -> PlanMaker.Preview {
+        try Self.check(lifted)
+        return try await preview(history: try await readHistory(), lifted: lifted)
+    }
+
+    /// - Parameter history: nil to compare with live alone.
+    func preview(history: History?, lifted: Set<String> = []) async throws -> PlanMaker.Preview {
+        try await showing { maker throws(PlanMaker.Unreadable) in
+            try await maker.preview(environment: name, history: history, lifted: lifted)
+        }
     }
 
     private static func check(_ lifted: Set<String>) throws {
@@ -94,49 +113,64 @@ struct Session {
     /// Plans the way back from a run.
     func plan(undoing images: PreImages, lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         try Self.check(lifted)
-        let draft = try await draft(undoing: images, lifted: lifted)
-        let envelope = try await envelope(draft, isRecorded: true)
+        let history = try await knownHistory()
+        let draft = try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
+        }
+        let envelope = try envelope(of: draft.plan)
         return (envelope, draft)
+    }
+
+    /// The same to be looked at.
+    func preview(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Preview {
+        try Self.check(lifted)
+        let history = try await knownHistory()
+        return try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.preview(undoing: images, environment: name, history: history, lifted: lifted)
+        }
     }
 
     /// Plans the run of one task, and nothing else.
     func plan(running task: Address, again: Bool) async throws -> (PlanEnvelope, PlanMaker.Draft) {
-        guard let history = try await readHistory() else {
-            throw CommandFailure(.failure, "\(name) has no history to record it in\nbegin it once with: plumb init \(name)")
-        }
-        let maker = PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen)
+        let history = try await knownHistory()
         let draft = try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(running: task, again: again, environment: name, history: history, lifted: [])
         }
-        let envelope = try await envelope(draft, isRecorded: true)
+        let envelope = try envelope(of: draft.plan)
         return (envelope, draft)
     }
 
-    /// As ``plan(undoing:lifted:)``, and the history does not tell of it.
-    func draft(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Draft {
-        guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }
-        let maker = PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen)
-        return try await reading { () throws(PlanMaker.Unreadable) in
-            try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
-        }
+    private func knownHistory() async throws -> History {
+        if let history = try await readHistory() { return history }
+        throw CommandFailure(.failure, "\(name) has no history to record it in\nbegin it once with: plumb init \(name)")
     }
 
-    private func envelope(_ draft: PlanMaker.Draft, isRecorded: Bool) async throws -> PlanEnvelope {
-        let envelope = try envelope(of: draft.plan)
-        if isRecorded { try await record(.planCreated, run: nil, ["digest": .string(envelope.digest)]) }
-        return envelope
-    }
+    private var maker: PlanMaker { PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen) }
 
     func envelope(of plan: Plan) throws -> PlanEnvelope {
         let now = Self.now()
         return try PlanEnvelope(
-            plan: plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit, toolVersion: PlumbCommand.toolVersion)
+            plan: plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit?.label, revision: commit?.id,
+            toolVersion: PlumbCommand.toolVersion)
     }
 
-    /// Reads everything and compares.
+    /// What is written was read before somebody took their time to type: it is read once more, right before the first write.
+    /// - Throws: ``CommandFailure`` with exit code 6 where something moved meanwhile; nothing was written then.
+    func compareAgain(_ draft: PlanMaker.Draft, with envelope: PlanEnvelope) async throws {
+        let plan = try await reading { () throws(PlanMaker.Unreadable) in try await maker.again(draft) }
+        guard let plan, case let now = try self.envelope(of: plan), now.digest != envelope.digest else { return }
+        Terminal.log(PlanText.render(now, style: .init(isColored: false, next: nil)))
+        let lines = PlanDifference(from: envelope, to: now).lines
+        throw CommandFailure(
+            .stalePlan,
+            "stale: something moved while the words were typed; nothing was written\n" + lines.map { "  \($0)\n" }.joined()
+                + "review the plan as it is now (above), and give the command again")
+    }
+
+    /// Reads everything and compares, and shows meanwhile that it does.
     /// - Throws: ``CommandFailure`` naming each scope that could not be read.
-    func draft(history: History?, lifted: Set<String>) async throws -> PlanMaker.Draft {
-        let maker = PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen)
+    private func showing<Value>(_ body: (PlanMaker) async throws(PlanMaker.Unreadable) -> Value) async throws -> Value {
+        let maker = maker
         let cost = maker.readCost(environment: name)
         let start = ContinuousClock.now
         let progress = TransientLine("reading \(name): \(cost) request\(cost == 1 ? "" : "s")…")
@@ -146,9 +180,7 @@ struct Session {
                 Terminal.log("read \(name) in \(Int((ContinuousClock.now - start) / .milliseconds(1))) ms, \(cost) requests planned")
             }
         }
-        return try await reading { () throws(PlanMaker.Unreadable) in
-            try await maker.plan(environment: name, history: history, lifted: lifted)
-        }
+        return try await reading { () throws(PlanMaker.Unreadable) in try await body(maker) }
     }
 
     /// - Parameter result: what there is none of without reading everything.
@@ -162,7 +194,7 @@ struct Session {
 
     /// The command that applies the plan and the words it will ask for.
     func next(_ envelope: PlanEnvelope, file: String?) -> (command: String, words: String?) {
-        let command = file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.shortDigest)" + envelope.plan.allowed
+        let command = file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.digest)" + envelope.plan.allowed
         return (command, Gate(environment).words(for: envelope))
     }
 

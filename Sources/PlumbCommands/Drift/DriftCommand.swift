@@ -30,7 +30,7 @@ struct DriftCommand: AsyncParsableCommand {
                 "\(environment) has no history, so nobody can tell what changed since the last apply\n"
                     + "begin it once with: plumb init \(environment)")
         }
-        let plan = try await session.draft(history: history, lifted: []).plan
+        let plan = try await session.preview(history: history).plan
         let drifted = plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }
         if output == .json {
             let report: JSONValue = [

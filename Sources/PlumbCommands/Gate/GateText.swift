@@ -3,18 +3,21 @@ internal import Reconciling
 
 /// What a gate requires, a line each.
 enum GateText {
-    static func render(_ requirements: [GateRequirement]) -> String {
-        requirements.map { "  \(mark($0.state)) \($0.sentence)\($0.state == .replaced ? " (the glass is broken)" : "")\n" }.joined()
+    static func render(_ requirements: [GateRequirement]) -> String { lines(requirements).map { "  \($0)\n" }.joined() }
+
+    /// A mark and a sentence each.
+    static func lines(_ requirements: [GateRequirement]) -> [String] {
+        requirements.map { "\(mark($0.state)) \($0.sentence)\($0.state == .replaced ? " (overridden by --break-glass)" : "")" }
     }
 
     /// What to do about what is outstanding; empty where only time helps.
     static func next(_ requirements: [GateRequirement], for envelope: PlanEnvelope, undoing run: String?) -> String {
         let way = run.map { " --undo \($0)" } ?? ""
-        return next(requirements, "\(envelope.plan.environment)\(way) --digest \(envelope.shortDigest)")
+        return next(requirements, "\(envelope.plan.environment)\(way) --digest \(envelope.digest)\(envelope.plan.allowed)")
     }
 
     static func next(_ requirements: [GateRequirement], for proposal: PromotionProposal) -> String {
-        next(requirements, "\(proposal.target) --promote \(proposal.service) --from \(proposal.source) --digest \(proposal.shortDigest)")
+        next(requirements, "\(proposal.target) --promote \(proposal.service) --from \(proposal.source) --digest \(proposal.digest)")
     }
 
     private static func next(_ requirements: [GateRequirement], _ arguments: String) -> String {

@@ -39,7 +39,7 @@ struct LedgerCompactCommand: AsyncParsableCommand {
         let access = try await LedgerAccess(options)
         let now = Session.now()
         let variables = ProcessInfo.processInfo.environment
-        let actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
+        let actor = Actor.name(variables)
         let compactor = LedgerCompactor(access.ledger, actor: actor, now: now)
         for attempt in 1...Self.attempts {
             let done: (LedgerCompactor.Proposal, RecordedEvent)?

@@ -50,7 +50,7 @@ struct LocksCommand: AsyncParsableCommand {
     private func take(_ locks: [HeldLock], from holder: String, _ environment: String, _ access: LedgerAccess) async throws {
         guard !locks.isEmpty else { throw CommandFailure(.failure, "\(holder) holds no locks") }
         let variables = ProcessInfo.processInfo.environment
-        let actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
+        let actor = Actor.name(variables)
         let detail: JSONValue = ["holder": .string(holder), "scopes": .array(locks.map { .string($0.scope.description) })]
         try await access.reading { ledger throws(LedgerError) in
             _ = try await ledger.append(

@@ -18,7 +18,7 @@ struct PromoteCommand: AsyncParsableCommand {
 
             Without a terminal, look first and then give the words:
               plumb promote staging production --service console
-              plumb promote staging production --service console --target production --confirm "PROMOTE 7f3a9c1e"
+              plumb promote staging production --service console --digest 7f3a9c1e… --target production --confirm "PROMOTE 7f3a9c1e"
             """)
 
     @Argument(help: "The environment that runs it, such as staging.")
@@ -45,6 +45,7 @@ struct PromoteCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session(options, talk, environment: to)
+        try confirmation.check(session.environment)
         let unfinished = try await session.unfinishedPromotion(of: service)
         let execution = Execution(session, run: unfinished?.run)
         let desk = try PromotionDesk(session, execution, service: service, from: from)
@@ -79,12 +80,16 @@ struct PromoteCommand: AsyncParsableCommand {
         }
         guard confirmation.digest != nil || confirmation.confirm != nil || Terminal.canAsk else {
             let words = Gate(session.environment).words(for: proposal)
-            try show(shown.text, "promote it with: \(command) --target \(to) --confirm \"\(words)\"", status: "pending")
+            try show(
+                shown.text, "promote it with: \(command) --digest \(proposal.digest) --target \(to) --confirm \"\(words)\"",
+                status: "pending")
             throw CommandFailure(.changesPending)
         }
         Terminal.log(shown.text.text)
         let route = try await desk.route()
-        let approved = try await Confirmation(session, confirmation).approve(shown)
+        let reviewed = confirmation.digest.flatMap { $0.count == 64 ? $0 : nil }
+        let approved = try await Confirmation(session, confirmation, reviewed: reviewed).approve(shown)
+        if confirmation.isAsked { try await compareAgain(shown, desk) }
         let interruption = Interruption()
         defer { withExtendedLifetime(interruption) {} }
         Terminal.log("promoting; the release command of \(to) is waited for")
@@ -94,6 +99,14 @@ struct PromoteCommand: AsyncParsableCommand {
         case .failed(let reason): throw CommandFailure(.failure, "the promotion failed: \(reason)\n\(to) runs what it ran")
         case .underWay: throw underWay
         }
+    }
+
+    /// What both environments run may have moved while somebody typed.
+    private func compareAgain(_ shown: PromotionDesk.Shown, _ desk: PromotionDesk) async throws {
+        let now = try await desk.proposal()
+        guard now.text.proposal.digest != shown.text.proposal.digest else { return }
+        Terminal.log(now.text.text)
+        throw CommandFailure(.stalePlan, "stale: something moved while the words were typed (above); nothing was promoted")
     }
 
     private var command: String { "plumb promote \(from) \(to) --service \(service)" }

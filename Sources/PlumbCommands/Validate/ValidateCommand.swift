@@ -13,7 +13,8 @@ struct ValidateCommand: AsyncParsableCommand {
     var output: ResultFormat = .text
 
     func run() async throws {
-        let (estate, diagnostics, sources) = options.read()
+        let (estate, found, sources) = options.read()
+        let diagnostics = found + (estate.map { GateChecks(estate: $0, directory: options.desired).diagnostics } ?? [])
         let errors = diagnostics.count { $0.severity == .error }
         if output == .json {
             Terminal.print(DiagnosticRenderer.json(diagnostics))

@@ -1,6 +1,6 @@
 internal import Diagnostics
 package import Estate
-package import Planning
+internal import Planning
 package import Resources
 
 /// Makes plans: observe, resolve, compare. Has readers only, so drift checks use it as it is.
@@ -18,29 +18,6 @@ package struct PlanMaker: Sendable {
         self.estate = estate
         self.connections = connections
         self.now = now
-    }
-
-    /// A plan with what applying it needs besides.
-    package struct Draft: Sendable {
-        package let plan: Plan
-        /// Live as declared; remembered as applied once something is applied.
-        package let inSync: [Address: Content]
-        package let secrets: [SecretReference: Secret]
-        /// What the history says of it already.
-        package let applied: [Address: Content]
-        /// Scopes of other environments that take part, and whose they are.
-        package let crossEnvironmentScopes: [Scope: String]
-
-        package init(
-            plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret], applied: [Address: Content] = [:],
-            crossEnvironmentScopes: [Scope: String] = [:]
-        ) {
-            self.applied = applied
-            self.crossEnvironmentScopes = crossEnvironmentScopes
-            self.plan = plan
-            self.inSync = inSync
-            self.secrets = secrets
-        }
     }
 
     /// Some scopes could not be read: unknown is never absent, so there is no plan.
@@ -72,9 +49,10 @@ package struct PlanMaker: Sendable {
         undoing images: PreImages, environment: String, history: History, lifted: Set<String>
     ) async throws(Unreadable) -> Draft {
         let undone = UndoneScopes(images, in: desiredScopes(environment), models: connections.models)
+        let applied = history.applied.filter { images.changes[$0.key] != nil }
         let request = PlanRequest(
-            scopes: undone.scopes, applied: history.applied.filter { images.changes[$0.key] != nil }, head: history.head,
-            findings: undone.findings, isWayBack: true)
+            scopes: undone.scopes, applied: applied, head: history.head, findings: undone.findings, isWayBack: true,
+            rewritten: images.rewritten)
         return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: [:])
     }
 
@@ -108,6 +86,8 @@ package struct PlanMaker: Sendable {
         var findings: [Finding] = []
         var isWayBack = false
         var isContractual = true
+        /// What later runs wrote of what is taken back.
+        var rewritten: [Address: String] = [:]
     }
 
     private func plan(
@@ -129,7 +109,8 @@ package struct PlanMaker: Sendable {
         let states = SecretStates(secrets, in: estate, reading, applied: applied, key: connections.key)
         let reached = scopes.filter { unreadable[$0.scope] == nil || $0.environment == environment }
         let resolution = resolver.resolve(reached, reading, states)
-        connections.watch.allow(resolution.plainTexts)
+        connections.watch.allow(resolution.plainTexts + Self.knownPlain(observations, applied))
+        let read = asked(request.scopes).filter { !isKept($0) } + crossEnvironmentScopes
         for guest in crossEnvironmentScopes { observations[guest.scope] = observations[guest.scope].map { Self.restricted($0, to: guest) } }
         var values = resolution.values
         values["history"] = request.head ?? "none"
@@ -147,12 +128,23 @@ package struct PlanMaker: Sendable {
                     isBinding: !request.isWayBack
                 ).subjects, since: request.since, attempted: request.attempted, now: now)
         input.unseen = unseen
+        input.rewritten = request.rewritten
+        input.sources = resolution.sources
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         return Draft(
             plan: plan, inSync: inSync, secrets: resolution.secrets, applied: applied,
             crossEnvironmentScopes: Dictionary(
-                crossEnvironmentScopes.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }))
+                crossEnvironmentScopes.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }),
+            basis: PlanBasis(input: input, read: read, guests: crossEnvironmentScopes))
+    }
+
+    /// Live values that are still what was written as plain text.
+    private static func knownPlain(_ observations: [Scope: Observation], _ applied: [Address: Content]) -> [String] {
+        observations.values.flatMap(\.resources).compactMap { resource in
+            guard let live = resource.content.concealed, let known = applied[resource.address]?.concealed else { return nil }
+            return live.fingerprint == known.fingerprint ? known.plain : nil
+        }
     }
 
     /// Asks who moved what drifted, and only that: a plan without drift costs no request more.

@@ -86,6 +86,8 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
         case gateRejected = "gate.rejected"
         /// Somebody signed a plan's digest.
         case approvalGiven = "approval.given"
+        /// A code was typed and is about to be compared: recorded first, so that of many at once only a few are.
+        case codeTried = "totp.tried"
         /// A time step whose code was given; no code of it or an earlier one is taken any more.
         case codeUsed = "totp.used"
         case applyIntent = "apply.intent"

@@ -27,6 +27,8 @@ package struct WatchedWritableStore: WritableSecretStore {
         self.watch = watch
     }
 
+    package var keepsVersions: Bool { keeper.keepsVersions }
+
     package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
         await WatchedStore(keeper, watch: watch).read(references)
     }

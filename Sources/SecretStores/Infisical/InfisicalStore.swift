@@ -6,6 +6,7 @@ package import Resources
 /// Secrets in Infisical (API v4): one recursive list for each environment slug, from the deepest folder all share. Writing takes
 /// one request a secret: creating refuses where there is one, updating where there is none.
 package struct InfisicalStore: WritableSecretStore {
+    package let keepsVersions = true
     /// How this machine proves who it is.
     package enum Authentication: Sendable {
         case token(Secret)

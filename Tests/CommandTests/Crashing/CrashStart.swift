@@ -30,9 +30,9 @@ struct CrashStart: Sendable {
         let planned = try await world.plumb.run("plan", "production", "--output", "json")
         try #require(planned.code == 2, "\(planned.all)")
         let envelope = try JSONValue(parsing: Array(planned.output.utf8))
-        let digits = String(try #require(envelope["digest"]?.string).prefix(8))
+        let digits = try #require(envelope["digest"]?.string)
         operations = envelope["plan"]?["operations"]?.array?.count ?? 0
-        words = ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits)"]
+        words = ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits.prefix(8))"]
         history = try world.history()
     }
 

@@ -10,7 +10,7 @@ struct ApplierTests {
         _ steps: [(name: String, needs: [Int])], writer: ScriptedWriter, ledger: MemoryLedger, takenOver: Bool = false
     ) async throws -> ApplyReport {
         let envelope = try PlanFixture.envelope(steps)
-        let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .none)
+        let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .typed("production"))
         let draft = PlanMaker.Draft(plan: envelope.plan, inSync: [:], secrets: [:])
         let holder = LockHolder(run: "run-1", host: "here", process: 1)
         let locks = ScopeLocks([PlanFixture.scope], holder: holder, ledger: ledger, now: { 0 })
@@ -72,7 +72,7 @@ struct ApplierTests {
                 estate: "shop", environment: "production", targets: [], changes: [], operations: operations, findings: [], inputs: [:],
                 lifted: [], leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 0)
             let envelope = try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test")
-            let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .none)
+            let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .typed("production"))
             let applier = Applier(
                 ledger: MemoryLedger(), writers: ["flat": ScriptedWriter(waiting: ["a"])], actor: "kris", fence: nil, now: { 0 })
             let draft = PlanMaker.Draft(plan: plan, inSync: [:], secrets: [:])
