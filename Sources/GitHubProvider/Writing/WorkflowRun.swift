@@ -139,8 +139,6 @@ struct WorkflowRun {
     }
 
     private func inDoubt(_ error: ProviderError) -> ProviderError {
-        ProviderError(
-            error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-            status: error.status, outcomeUnknown: true, fix: error.fix)
+        error.with(outcomeUnknown: true)
     }
 }

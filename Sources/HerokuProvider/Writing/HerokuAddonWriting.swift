@@ -58,9 +58,7 @@ struct HerokuAddonWriting {
             }
             return OperationOutcome(.done, "made \(found.name), \(found.state ?? "provisioned")")
         } catch let second where second.code == .notFound {
-            throw ProviderError(
-                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                status: error.status, outcomeUnknown: false, fix: error.fix)
+            throw error.with(outcomeUnknown: false)
         }
     }
 
@@ -86,9 +84,7 @@ struct HerokuAddonWriting {
             // Where that cannot be read either, what was answered first stands.
             guard let isThere = try? await isAttached(addon, as: attachment, attempt) else { throw error }
             guard isThere else {
-                throw ProviderError(
-                    error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                    status: error.status, outcomeUnknown: false, fix: error.fix)
+                throw error.with(outcomeUnknown: false)
             }
         }
         return OperationOutcome(.done, "attached as \(attachment)")

@@ -32,10 +32,7 @@ struct HerokuAppWriting {
             found = try await calls.get(path, as: HerokuAPI.App.self, attempt: "looking for the app \(name)")
         } catch let second where second.code == .notFound || second.code == .forbidden {
             // Not there, or somebody else's: what was answered first stands.
-            throw ProviderError(
-                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                status: error.status, outcomeUnknown: false,
-                fix: error.status == 422 ? "the name may be taken by another account" : error.fix)
+            throw error.with(outcomeUnknown: false, fix: error.status == 422 ? "the name may be taken by another account" : error.fix)
         }
         guard found.team?.name == team else {
             throw ProviderError(

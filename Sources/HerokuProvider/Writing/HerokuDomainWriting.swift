@@ -39,9 +39,7 @@ struct HerokuDomainWriting {
             return try await calls.get(
                 path + "/\(PercentEncoding.encode(host))", as: HerokuAPI.Domain.self, attempt: "looking for the domain \(host)")
         } catch let second where second.code == .notFound {
-            throw ProviderError(
-                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                status: error.status, outcomeUnknown: false, fix: error.fix ?? "another app may have the host name")
+            throw error.with(outcomeUnknown: false, fix: error.fix ?? "another app may have the host name")
         }
     }
 
