@@ -20,7 +20,9 @@ struct HerokuCertificateWriting {
         } catch {
             guard error.outcomeUnknown || error.code == .rejected else { throw error }
             if try await isOn() { return OperationOutcome(.done, "on") }
-            throw error.with(outcomeUnknown: false, fix: error.code == .rejected ? "Heroku manages certificates of paid dynos: Basic or larger" : error.fix)
+            throw error.with(
+                outcomeUnknown: false,
+                fix: error.code == .rejected ? "Heroku manages certificates of paid dynos: Basic or larger" : error.fix)
         }
         guard try await isOn() else {
             throw ProviderError(.conflict, attempt: attempt, message: "it is off after the change", fix: "plan again")

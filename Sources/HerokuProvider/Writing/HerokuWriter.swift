@@ -124,30 +124,12 @@ package struct HerokuPace: Sendable {
     package static let standard = HerokuPace(
         release: (.seconds(2), 1_801), addon: (.seconds(5), 241), domain: (.seconds(5), 25))
 
-    /// Looks until `isDone`, at most `tries` times, or for as long as the operator said.
-    ///
-    /// - Parameters:
-    ///   - isFollowed: it is followed to its end, whatever the operator would rather leave for later or not wait for.
-    ///   - seen: what a look that was not the last showed, as a clause.
-    /// - Returns: what was seen last, and whether it is as awaited.
+    /// As ``Poller/looks(attempt:_:until:seen:)``, at an even pace.
     static func looks<Value>(
         _ pace: (pause: Duration, tries: Int), attempt: String, isFollowed: Bool = false,
         _ look: () async throws(ProviderError) -> Value, until isDone: (Value) -> Bool, seen: (Value) -> String? = { _ in nil }
     ) async throws(ProviderError) -> (value: Value, isDone: Bool) {
-        let pace = isFollowed ? pace : WaitPolicy.looks(pace)
-        var number = 1
-        while true {
-            let value = try await look()
-            if isDone(value) { return (value, true) }
-            if let clause = seen(value) { WaitPolicy.report(clause) }
-            guard number < pace.tries, !(isFollowed ? ShutdownRequest.isRequested : WaitPolicy.isOver) else { return (value, false) }
-            number += 1
-            do {
-                try await Task.sleep(for: pace.pause)
-            } catch {
-                throw ProviderError(.cancelled, attempt: attempt, message: "stopped while waiting")
-            }
-        }
+        try await Poller(pace, isFollowed: isFollowed).looks(attempt: attempt, look, until: isDone, seen: seen)
     }
 
     /// As ``looks(_:attempt:isFollowed:_:until:seen:)``; nil where it did not come to be as awaited.
