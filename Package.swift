@@ -46,12 +46,14 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .systemLibrary(name: "CCares", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
 
         // Ground: values and pure functions, and programs of the system.
         .target(name: "ChildPrograms", dependencies: [subprocess], swiftSettings: strict),
         .target(name: "Diagnostics", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "CanonicalJSON", swiftSettings: strict),
+        .target(name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: interop),
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: interop),
         .target(name: "Concurrency", swiftSettings: interop),
@@ -59,9 +61,11 @@ let package = Package(
 
         // The domain.
         .target(name: "Resources", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics"], swiftSettings: strict),
-        .target(name: "Estate", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Resources"], swiftSettings: strict),
         .target(
-            name: "EstateFiles", dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "Resources"], swiftSettings: interop),
+            name: "Estate", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Patterns", "Resources"], swiftSettings: strict),
+        .target(
+            name: "EstateFiles", dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "Patterns", "Resources"],
+            swiftSettings: interop),
         .target(
             name: "Planning", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", heap, "Resources"],
             swiftSettings: strict),
@@ -138,7 +142,16 @@ let package = Package(
 
         // Tests.
         .target(name: "Mishaps", path: "Tests/Mishaps"),
+        .target(
+            name: "Fuzzing",
+            dependencies: ports + [
+                "CloudflareProvider", "Estate", "FreeScoutProvider", "HerokuProvider", "Patterns", "PostmarkProvider",
+                "SecretStores", "TestBench",
+            ],
+            path: "Tests/Fuzzing/Targets", swiftSettings: strict),
+        .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"], path: "Tests/Fuzzing/Tests", swiftSettings: strict),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: strict),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
@@ -219,3 +232,10 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Links libFuzzer's runtime, which only `make fuzz` brings.
+if Context.environment["FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "plumb-fuzz", dependencies: ["Fuzzing"], path: "Tests/Fuzzing/Driver", swiftSettings: [.swiftLanguageMode(.v5)]))
+}

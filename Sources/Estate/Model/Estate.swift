@@ -132,14 +132,26 @@ package struct IgnoreRule: Hashable, Sendable {
     package func matches(kind: String, name: String) -> Bool { matches(name) || matches("\(kind)/\(name)") }
 
     package func matches(_ name: String) -> Bool {
-        Self.matches(Array(pattern.value.lowercased())[...], Array(name.lowercased())[...])
+        Self.matches(Array(pattern.value.lowercased()), Array(name.lowercased()))
     }
 
-    private static func matches(_ pattern: ArraySlice<Character>, _ name: ArraySlice<Character>) -> Bool {
-        guard let first = pattern.first else { return name.isEmpty }
-        if first == "*" {
-            return matches(pattern.dropFirst(), name) || (!name.isEmpty && matches(pattern, name.dropFirst()))
+    /// Goes back to the last star alone, so that the steps are at most the product of the two lengths, however many stars there are.
+    private static func matches(_ pattern: [Character], _ name: [Character]) -> Bool {
+        var (inPattern, inName) = (0, 0)
+        var lastStar: (next: Int, taken: Int)?
+        while inName < name.count {
+            if inPattern < pattern.count, pattern[inPattern] == "*" {
+                inPattern += 1
+                lastStar = (inPattern, inName)
+            } else if inPattern < pattern.count, pattern[inPattern] == name[inName] {
+                (inPattern, inName) = (inPattern + 1, inName + 1)
+            } else if let star = lastStar {
+                lastStar = (star.next, star.taken + 1)
+                (inPattern, inName) = (star.next, star.taken + 1)
+            } else {
+                return false
+            }
         }
-        return name.first == first && matches(pattern.dropFirst(), name.dropFirst())
+        return pattern[inPattern...].allSatisfy { $0 == "*" }
     }
 }
