@@ -49,11 +49,19 @@ package enum EstateDirectory {
             } else if exists, isDirectory {
                 directory(relative, above: above)
             } else if isYAML {
-                if let data = FileManager.default.contents(atPath: place) {
-                    files.append(SourceFile(path: relative, bytes: Array(data)))
-                } else {
-                    sink.report(.error("estate.unreadable", "the file cannot be read", at: span))
+                do throws(RegularFile.Problem) {
+                    files.append(SourceFile(path: relative, bytes: try RegularFile.read(place, atMost: YAMLDocument.sizeLimit)))
+                } catch {
+                    sink.report(Self.diagnostic(error, at: span))
                 }
+            }
+        }
+
+        private static func diagnostic(_ problem: RegularFile.Problem, at span: SourceSpan) -> Diagnostic {
+            switch problem {
+            case .unreadable: .error("estate.unreadable", "the file cannot be read", at: span)
+            case .noFile: .error("estate.no-file", "this is a pipe or a device, not a file", at: span, fix: "take it out of the directory")
+            case .tooLarge: YAMLDocument.tooLarge(at: span)
             }
         }
     }

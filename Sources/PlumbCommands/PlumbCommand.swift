@@ -50,18 +50,34 @@ package struct PlumbCommand: AsyncParsableCommand {
     package static func run() async {
         BrokenPipe.ignore()
         do {
+            try ProcessLimits.check()
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
-            if Terminal.hasWithheld { exit(withError: ExitCode.failure) }
+            if Terminal.hasWithheld || isOutputLost { exit(withError: ExitCode.failure) }
         } catch let failure as CommandFailure {
             if !failure.message.isEmpty { Terminal.log(failure.message) }
-            exit(withError: failure.code)
+            exit(withError: code(failure.code))
+        } catch let code as ExitCode {
+            exit(withError: self.code(code))
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// A result that nobody can read is none: "changes pending" without the changes is a failure.
+    private static func code(_ code: ExitCode) -> ExitCode {
+        let isResult = [.success, .changesPending, .drift].contains(code)
+        return isResult && isOutputLost ? .failure : code
+    }
+
+    /// Says so, too.
+    private static var isOutputLost: Bool {
+        guard let problem = Terminal.outputProblem else { return false }
+        Terminal.log("the output could not be written: \(problem)")
+        return true
     }
 }

@@ -17,6 +17,14 @@ enum Terminal {
 
     private static let withheld = Atomic<Bool>(false)
 
+    /// Why something did not reach stdout, such as "No space left on device"; nil where all did. Who closed the pipe wanted no more.
+    static var outputProblem: String? {
+        let code = lost.load(ordering: .relaxed)
+        return code == 0 || code == EPIPE ? nil : String(cString: strerror(code))
+    }
+
+    private static let lost = Atomic<Int32>(0)
+
     static func print(_ text: String) {
         write(text, to: STDOUT_FILENO)
     }
@@ -87,7 +95,11 @@ enum Terminal {
         }
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(descriptor, $0) }
-            guard count > 0 else { return }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                if descriptor == STDOUT_FILENO { lost.store(count < 0 ? errno : EIO, ordering: .relaxed) }
+                return
+            }
             rest = rest.dropFirst(count)
         }
     }
