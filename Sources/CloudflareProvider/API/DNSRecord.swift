@@ -28,8 +28,8 @@ struct DNSRecord: Decodable {
         id = try fields.decode(String.self, forKey: .id)
         type = try fields.decode(String.self, forKey: .type).uppercased()
         name = try fields.decode(String.self, forKey: .name)
-        content = try fields.decodeIfPresent(String.self, forKey: .content) ?? ""
-        ttl = try fields.decodeIfPresent(Int.self, forKey: .ttl) ?? 1
+        content = try fields.decode(String.self, forKey: .content)
+        ttl = try fields.decode(Int.self, forKey: .ttl)
         proxied = try fields.decodeIfPresent(Bool.self, forKey: .proxied) ?? false
         let comment = try fields.decodeIfPresent(String.self, forKey: .comment)
         self.comment = comment?.isEmpty == true ? nil : comment

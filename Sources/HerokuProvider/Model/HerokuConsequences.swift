@@ -126,6 +126,8 @@ enum HerokuPrices {
     ]
 
     static func month(size: String?, quantity: Int) -> Int? {
-        size.flatMap { month[$0.lowercased()] }.map { $0 * quantity }
+        // No process type has more; a greater number is not multiplied.
+        guard (0...100_000).contains(quantity) else { return nil }
+        return size.flatMap { month[$0.lowercased()] }.map { $0 * quantity }
     }
 }

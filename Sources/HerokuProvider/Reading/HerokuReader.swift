@@ -61,6 +61,7 @@ package struct HerokuReader: AttributionReader {
         }
         do throws(ProviderError) {
             let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
+            try await HerokuFormationCheck.check(app, parts, calls)
             for value in (parts.config ?? [:]).values where !HerokuPlainValues.isOfSafeKind(value) { watch.remember(value) }
             let source = try await HerokuSource(scope, shared).facts(isDeployed: parts.formation?.isEmpty != true, calls)
             return .success(

@@ -49,16 +49,21 @@ struct InfisicalCalls: Sendable {
             "projectId": project, "environment": slug, "secretPath": folder, "recursive": "true", "viewSecretValue": "true",
             "expandSecretReferences": "false", "include_imports": "false",
         ]
-        let items = query.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
-        let response = try await send(.get, "/api/v4/secrets?" + items.joined(separator: "&"), attempt: attempt)
-        guard let listing = try? CanonicalForm.decode(Listing.self, from: response.body) else {
-            throw ProviderError(.malformed, attempt: attempt, message: "the answer was not what the API documents", status: response.status)
-        }
-        return listing.secrets.filter { $0.type != "personal" }.map { item in
-            InfisicalSecret(
+        let parameters = query.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+        let response = try await send(.get, "/api/v4/secrets?" + parameters.joined(separator: "&"), attempt: attempt)
+        let answer = try DocumentedAnswer(response, attempt: attempt)
+        let items = try answer.decode(Listing.self).secrets.filter { $0.type != "personal" }
+        var secrets = PagedList<InfisicalSecret>(of: "secrets", id: \.place)
+        let page = try items.map { item throws(ProviderError) in
+            let isHidden = item.secretValueHidden == true || item.secretValue == Self.hidden
+            // No value is not an empty one.
+            guard isHidden || item.secretValue != nil else { throw answer.malformed("the secret \(item.secretKey) came without a value") }
+            return InfisicalSecret(
                 place: InfisicalFolders.place(item.secretPath ?? folder, item.secretKey), value: Secret(item.secretValue ?? ""),
-                version: item.version, isHidden: item.secretValueHidden == true || item.secretValue == Self.hidden)
+                version: item.version, isHidden: isHidden)
         }
+        do throws(PagedList<InfisicalSecret>.Problem) { try secrets.add(page) } catch { throw answer.malformed(error.message) }
+        return secrets.elements
     }
 
     /// As ``list(in:slug:)``; a folder that is not there holds nothing, once the environment is known to be there.
