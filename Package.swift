@@ -62,9 +62,11 @@ let package = Package(
         // The domain.
         .target(name: "Resources", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics"], swiftSettings: strict),
         .target(
-            name: "Estate", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Patterns", "Resources"], swiftSettings: strict),
+            name: "Estate", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "HTTPMessages", "Patterns", "Resources"],
+            swiftSettings: strict),
         .target(
-            name: "EstateFiles", dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "Patterns", "Resources"],
+            name: "EstateFiles",
+            dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "HTTPMessages", "Patterns", "Resources"],
             swiftSettings: interop),
         .target(
             name: "Planning", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", heap, "Resources"],
@@ -175,7 +177,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "TestBench",
-            dependencies: ports + ["ChildPrograms", "CSQLite", "Estate", "EstateFiles", "Integrations", "ProviderSimulators"],
+            dependencies: ports + [
+                "ChildPrograms", "CSQLite", "CurlTransport", "Estate", "EstateFiles", "Integrations", "ProviderSimulators",
+            ],
             path: "Tests/TestBench",
             // The optimizer of Swift 6.3.1 crashes on it: docs/decisions/0016-values-around-await.md
             swiftSettings: strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
@@ -222,6 +226,10 @@ let package = Package(
                 "TestBench", "plumb",
                 "plumb-simulator",
             ],
+            swiftSettings: strict),
+        // What somebody does who may write a change, a file or an answer, and nothing else.
+        .testTarget(
+            name: "AdversaryTests", dependencies: ["HTTPMessages", "TestBench", "plumb", "plumb-simulator"], path: "Tests/Adversary",
             swiftSettings: strict),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["Concurrency", "CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict

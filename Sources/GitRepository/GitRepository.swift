@@ -5,19 +5,38 @@ package struct GitRepository: Sendable {
     /// As `environment`, and what it takes to reach a remote.
     let remoteEnvironment: [String: String]
 
+    /// The repository of a work tree that was found; git looks in its root and not above it.
+    package init(_ tree: WorkTree, variables: [String: String]) {
+        self.init(directory: tree.root, variables: variables, ceiling: RealPath.parent(of: tree.root))
+    }
+
     /// - Parameters:
     ///   - directory: somewhere inside the work tree.
     ///   - variables: of this process; `git` is given `PATH` and `HOME` of them and nothing that could be a credential. To
     ///     reach a remote it is also given where its keys, certificates and proxies are found.
     package init(directory: String, variables: [String: String]) {
+        self.init(directory: directory, variables: variables, ceiling: nil)
+    }
+
+    private init(directory: String, variables: [String: String], ceiling: String?) {
         self.directory = directory
         var environment = variables.filter { ["PATH", "HOME"].contains($0.key) }
         // Answers do not depend on the reader's language, and nothing is asked on the terminal.
         environment["LC_ALL"] = "C"
         environment["GIT_TERMINAL_PROMPT"] = "0"
         environment["GIT_OPTIONAL_LOCKS"] = "0"
+        // A replaced commit is not the one that its id says, a missing object is a failure, and a path is no pattern.
+        environment["GIT_NO_REPLACE_OBJECTS"] = "1"
+        environment["GIT_NO_LAZY_FETCH"] = "1"
+        environment["GIT_LITERAL_PATHSPECS"] = "1"
+        environment["GIT_CEILING_DIRECTORIES"] = ceiling
+        let ways = variables.filter { Self.waysToRemotes.contains($0.key) }
+        var remote = environment.merging(ways) { own, _ in own }
+        // Anything else, such as `ext::`, is a program of its own.
+        remote["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh"
+        remoteEnvironment = remote
+        environment["GIT_ALLOW_PROTOCOL"] = "none"
         self.environment = environment
-        remoteEnvironment = environment.merging(variables.filter { Self.waysToRemotes.contains($0.key) }) { own, _ in own }
     }
 
     /// The commit that `reference` names, 40 hex digits; nil when there is none, or no repository, or no git.
@@ -28,25 +47,6 @@ package struct GitRepository: Sendable {
     /// The branch that is checked out; nil when none is.
     package func branch() async -> String? {
         await line(["symbolic-ref", "--quiet", "--short", "HEAD"])
-    }
-
-    /// The reference of the default branch: what the remote says its default is, else `main` or `master` here.
-    package func defaultBranch() async -> String? {
-        if let remote = await line(["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]) { return remote }
-        for name in ["origin/main", "origin/master", "main", "master"] where await commit(of: name) != nil { return name }
-        return nil
-    }
-
-    /// The files below `folder` as they are in `commit`, by path from the directory.
-    /// - Returns: nil when one of them cannot be read.
-    package func files(in folder: String, at commit: String) async -> [String: [UInt8]]? {
-        guard let names = await output(["ls-tree", "-r", "-z", "--name-only", commit, "--", folder]) else { return nil }
-        var files: [String: [UInt8]] = [:]
-        for name in String(decoding: names, as: UTF8.self).split(separator: "\0").map(String.init) {
-            guard let bytes = await output(["cat-file", "blob", "\(commit):./\(name)"]) else { return nil }
-            files[name] = bytes
-        }
-        return files
     }
 
     private func line(_ arguments: [String]) async -> String? {

@@ -5,7 +5,7 @@ internal import Resources
 /// Secrets in the environment of this program.
 package enum EnvironmentStoreDefinition {
     package static let definition = StoreDefinition(
-        StoreDescriptor(kind: "environment", readOnlyReason: "is the environment of this program")
+        StoreDescriptor(kind: "environment", readOnlyReason: "is the environment of this program", holdsVariables: true)
     ) { EnvironmentStore(variables: $0.variables) }
 }
 

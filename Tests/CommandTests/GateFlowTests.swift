@@ -26,7 +26,7 @@ import Testing
         try estate.writeSigners(["author", "anna", "stranger"])
         let stranger = try await estate.plumb(as: "s").run("approve", "production", "--digest", digits, "--key", estate.key("stranger"))
         #expect(stranger.code == 5, "\(stranger.talk)")
-        #expect(stranger.talk.contains("this key is not in desired/approvers of main@"))
+        #expect(stranger.talk.contains("this key is not in desired/approvers of origin/main@"))
         try estate.writeSigners(["author", "anna"])
 
         let anna = try await estate.plumb(as: "anna").run("approve", "production", "--digest", digits, "--key", estate.key("anna"))

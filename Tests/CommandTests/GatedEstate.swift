@@ -69,6 +69,8 @@ struct GatedEstate {
         let signing = isSigned ? ["-c", "gpg.format=ssh", "-c", "user.signingKey=\(key("author"))", "-c", "commit.gpgSign=true"] : []
         try git(signing + ["-c", "user.name=The Author", "-c", "user.email=author@example.net", "commit", "-qm", "estate"])
         if isShared { try git("push", "-q", "origin", "main") }
+        try git("update-ref", "refs/remotes/origin/main", "HEAD")
+        try git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     }
 
     func plumb(as actor: String, _ more: [String: String] = [:]) -> Program {

@@ -10,7 +10,7 @@ import Testing
     ]
 
     private func compare(
-        _ simulators: Simulators, in directory: URL = Program.root
+        _ simulators: Simulators, in directory: URL = Program.estate
     ) async throws -> (code: Int32, differences: [JSONValue], service: JSONValue) {
         let plumb = Program(variables: simulators.variables, workingDirectory: directory)
         let result = try await plumb.run("compare", "staging", "production", "--service", "queue", "--output", "json")
@@ -129,6 +129,10 @@ import Testing
             .replacingOccurrences(of: "  STRIPE_API_KEY: !secret \"vault:/Q", with: "  STRIPE_API_KEY: !secret \"vault@staging:/Q")
             .replacingOccurrences(of: "!secret \"vault:/Queue/STRIPE_WEBHOOK_SECRET\"", with: "!secret \"vault:/Queue/NOWHERE\"")
         try text.write(to: queue, atomically: true, encoding: .utf8)
+        let estate = files.appending(path: "estate.yaml")
+        try String(contentsOf: estate, encoding: .utf8)
+            .replacingOccurrences(of: "paths: { ", with: "paths: { production: [\"/\", \"@staging:/Queue/\"], ")
+            .write(to: estate, atomically: true, encoding: .utf8)
         let result = try await plumb.run("checklist", "production", "--service", "queue")
         #expect(result.code == 4, "\(result.talk)")
         #expect(result.output.contains("STRIPE_API_KEY  WRONG") && result.output.contains("STRIPE_WEBHOOK_SECRET  MISSING"))

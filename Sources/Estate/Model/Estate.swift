@@ -67,11 +67,21 @@ package struct StoreDeclaration: Sendable {
     package let credentials: [String: Located<Expression>]
     /// Our environment's name to the store's slug.
     package let environments: [String: String]
+    /// By our environment's name; whatever is in its own slug where it is not named.
+    package let access: [String: StoreAccess]
+    /// Of its kind, where `url` says nothing.
+    let defaultURL: String?
+    /// Whether its places are variables of this program's environment.
+    let holdsVariables: Bool
 
     package init(
         name: String, kind: Located<String>, settings: [String: Located<String>],
-        credentials: [String: Located<Expression>], environments: [String: String]
+        credentials: [String: Located<Expression>], environments: [String: String], access: [String: StoreAccess] = [:],
+        defaultURL: String? = nil, holdsVariables: Bool = false
     ) {
+        self.access = access
+        self.defaultURL = defaultURL
+        self.holdsVariables = holdsVariables
         self.name = name
         self.kind = kind
         self.settings = settings
@@ -89,10 +99,14 @@ package struct ProviderDeclaration: Sendable {
     package let settings: [String: Located<String>]
     /// Where its credentials come from: by setting, such as `token`.
     package let credentials: [String: Located<Expression>]
+    /// Of its kind, where `url` says nothing.
+    let defaultURL: String?
 
     package init(
-        name: String, kind: Located<String>, settings: [String: Located<String>], credentials: [String: Located<Expression>]
+        name: String, kind: Located<String>, settings: [String: Located<String>], credentials: [String: Located<Expression>],
+        defaultURL: String? = nil
     ) {
+        self.defaultURL = defaultURL
         self.name = name
         self.kind = kind
         self.settings = settings

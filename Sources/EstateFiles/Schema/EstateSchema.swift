@@ -77,7 +77,7 @@ package enum EstateSchema {
             "stores": map(
                 of(
                     catalogue.stores, credential: "!env",
-                    adding: ["environments": map(text("The store's slug of our environment."))])),
+                    adding: ["environments": map(text("The store's slug of our environment.")), "paths": map(storePaths)])),
             "providers": map(of(catalogue.providers, credential: "!env or !secret")),
             "environments": map(
                 nullable(
@@ -86,6 +86,12 @@ package enum EstateSchema {
                         "gate": ["$ref": "#/$defs/gate"],
                     ]))),
         ]
+    }
+
+    /// What of a store one environment may use.
+    private static var storePaths: JSONValue {
+        let places = list(text("/FOLDER/ with all below it, or /FOLDER/NAME; @slug:/FOLDER/ in another environment of the store."))
+        return ["oneOf": .array([places, closed(["read": places, "write": places])])]
     }
 
     private static var zone: [String: JSONValue] {

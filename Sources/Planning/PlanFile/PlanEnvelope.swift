@@ -15,11 +15,14 @@ package struct PlanEnvelope: Hashable, Sendable, Codable {
     package let commit: String?
     /// All digits of that commit's id; nil outside git, and in format 1.
     package let revision: String?
+    /// The commit that an operator trusts in the place of the default branch's, such as `origin/next@4be21d0`.
+    package let trustedReference: String?
     package let toolVersion: String
 
     /// - Parameter revision: the commit's id; `commit` says the same for people.
     package init(
-        plan: Plan, createdAt: Int, expiresAt: Int, commit: String?, revision: String? = nil, toolVersion: String
+        plan: Plan, createdAt: Int, expiresAt: Int, commit: String?, revision: String? = nil, trustedReference: String? = nil,
+        toolVersion: String
     ) throws {
         self.plan = plan
         let digests = try PlanDigests(plan)
@@ -29,6 +32,7 @@ package struct PlanEnvelope: Hashable, Sendable, Codable {
         self.expiresAt = expiresAt
         self.commit = commit
         self.revision = revision
+        self.trustedReference = trustedReference
         self.toolVersion = toolVersion
     }
 

@@ -59,6 +59,7 @@ package enum PlanMarkdown {
             "\nNot touched: \(left.observed.count) observe-only, \(left.ignored.count) ignored, \(left.unmanaged.count) not declared. "
             + "Digest `\(envelope.digest)`"
         text += envelope.commit.map { ", desired `\($0)`" } ?? ""
+        text += envelope.trustedReference.map { ", trusted `\($0)` (PLUMB_TRUSTED_REF)" } ?? ""
         // A comment is out of the ledger's reach: whoever doubts the history holds it against this (`plumb audit verify --head`).
         if let head = plan.inputs["history"], head != "none" { text += ", history `\(head)`" }
         return text + ".\n"

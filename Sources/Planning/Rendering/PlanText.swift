@@ -40,6 +40,7 @@ package enum PlanText {
     private static func headline(_ envelope: PlanEnvelope) -> String {
         var parts = ["\(envelope.plan.environment)  plan \(envelope.shortDigest)"]
         if let commit = envelope.commit { parts.append("desired \(commit)") }
+        if let trusted = envelope.trustedReference { parts.append("trusted \(trusted) (PLUMB_TRUSTED_REF)") }
         parts.append("live read \(ClockTime.ofDay(envelope.createdAt))")
         parts.append("expires \(ClockTime.ofDay(envelope.expiresAt))")
         return parts.joined(separator: "  ")

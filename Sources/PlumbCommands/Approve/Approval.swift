@@ -26,7 +26,7 @@ struct Approval {
     /// - Throws: ``CommandFailure`` with exit code 5 where the signature would not count.
     func give(with key: String?) async throws {
         let name = session.trustedFiles.name(of: approvals.signers)
-        guard let allowed = await session.trustedFiles.bytes(of: approvals.signers) else {
+        guard let allowed = session.trustedFiles.bytes(of: approvals.signers) else {
             throw CommandFailure(.failure, "The approvers file \(name) is missing; it says whose approvals count.")
         }
         let keygen = session.keygen

@@ -17,7 +17,14 @@ struct Session {
     let actor: String
     /// Nil outside git.
     let commit: Commit?
-    let repository: GitRepository
+    /// Nil where the estate is in none.
+    let repository: GitRepository?
+    /// Where the estate's files are in it.
+    let tree: WorkTree?
+    /// The commit that an operator trusts in the place of the default branch's, such as `origin/next@4be21d0`.
+    let trustedReference: String?
+    /// Whether the desired state is, byte for byte, the trusted commit's.
+    let isReviewed: Bool
     /// The directory of the desired state.
     let desired: String
     let trustedFiles: TrustedFiles
@@ -34,23 +41,24 @@ struct Session {
 
     init(_ options: EstateOptions, _ talk: LogOptions, environment name: String) async throws {
         let variables = ProcessInfo.processInfo.environment
-        let repository = GitRepository(directory: ".", variables: variables)
-        let trusted = try await TrustedEstate(
-            options.load(), directory: options.desired, repository: repository, reference: variables["PLUMB_TRUSTED_REF"])
+        let trusted = try await TrustedEstate(options, variables: variables)
         if let remark = trusted.remark { Terminal.log(remark) }
         estate = trusted.estate
         trustedFiles = trusted.files
         isConfirmedByDefaultBranch = trusted.isConfirmedByDefaultBranch
+        isReviewed = trusted.isReviewed
         desired = options.desired
-        self.repository = repository
+        repository = trusted.commit?.repository
+        tree = trusted.tree
+        trustedReference = trusted.commit.flatMap { $0.isNamedByOperator ? $0.label : nil }
         let environment = try estate.environment(named: name)
         self.environment = environment
         verbosity = talk.verbosity
         let named = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) }
         isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
-        ledger = try await LedgerAccess(estate, environment, variables).ledger
+        ledger = try await LedgerAccess(estate, environment, trusted.tree, variables).ledger
         actor = Actor.name(variables)
-        commit = await Commit.current(of: repository)
+        commit = if let repository = trusted.commit?.repository { await Commit.current(of: repository) } else { nil }
         composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
     }
 
@@ -151,6 +159,7 @@ struct Session {
         let now = Self.now()
         return try PlanEnvelope(
             plan: plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit?.label, revision: commit?.id,
+            trustedReference: trustedReference,
             toolVersion: PlumbCommand.toolVersion)
     }
 

@@ -69,7 +69,9 @@ extension Session {
     /// How the commit stands to that of the newest run that carried out the files.
     private func lineage(since runs: [RunRecord]) async -> Lineage {
         guard let last = lastCommit(of: runs) else { return .continues }
-        guard let commit else { return .unknown("commit \(last.prefix(7)) was applied last, and the files are in no git repository now") }
+        guard let commit, let repository else {
+            return .unknown("commit \(last.prefix(7)) was applied last, and the files are in no git repository now")
+        }
         switch await repository.descent(from: last) {
         case .descends: return .continues
         case .other: return .rollback(from: String(last.prefix(7)), to: String(commit.id.prefix(7)))
@@ -86,8 +88,11 @@ extension Session {
 
     /// Who wrote what would be applied: everybody who changed the desired state since the newest run, as far as git tells.
     private func authors(since runs: [RunRecord], _ approvals: Approvals) async -> GateFacts.Authors {
-        let signers = await trustedFiles.bytes(of: approvals.signers) ?? []
-        let found = await repository.authors(of: desired, since: lastCommit(of: runs), signers: signers)
+        guard let repository, let tree else {
+            return GateFacts.Authors(names: [], unproved: ["\(desired), which is in no git repository"], unknown: nil)
+        }
+        let signers = trustedFiles.bytes(of: approvals.signers) ?? []
+        let found = await repository.authors(of: tree.path.isEmpty ? "." : tree.path, since: lastCommit(of: runs), signers: signers)
         return GateFacts.Authors(names: found.names, unproved: found.unproved, unknown: found.unknown)
     }
 
@@ -110,7 +115,7 @@ extension Session {
     ) async -> [GateFacts.Signer] {
         let given = events.filter { $0.event.kind == .approvalGiven && $0.event.detail["digest"]?.string == digest }
         guard !given.isEmpty else { return [] }
-        guard let allowed = await trustedFiles.bytes(of: approvals.signers) else {
+        guard let allowed = trustedFiles.bytes(of: approvals.signers) else {
             Terminal.log("No approval can be checked: the approvers file \(trustedFiles.name(of: approvals.signers)) is missing.")
             return []
         }

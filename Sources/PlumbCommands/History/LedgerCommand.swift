@@ -30,8 +30,9 @@ struct LedgerCopyCommand: AsyncParsableCommand {
         let variables = ProcessInfo.processInfo.environment
         let source = LedgerDeclaration(from)
         try LedgerAccess.checkThere(source)
-        let access = try await LedgerAccess(source, variables)
-        let target = try await LedgerAccess(LedgerDeclaration(to), variables)
+        let tree = try LedgerAccess.tree(around: ".")
+        let access = try await LedgerAccess(source, tree, variables)
+        let target = try await LedgerAccess(LedgerDeclaration(to), tree, variables)
         let held = try await access.reading { ledger throws(LedgerError) in try await ledger.locks() }
         if let lock = held.first(where: { $0.expires > Session.now() }) {
             throw CommandFailure(.locked, "\(lock.scope) is locked by \(lock.holder): copy when nothing is applied")

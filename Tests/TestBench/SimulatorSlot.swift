@@ -1,4 +1,4 @@
-import Concurrency
+internal import Concurrency
 
 /// A place for one set of simulators among those that run side by side.
 ///

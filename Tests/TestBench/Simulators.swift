@@ -1,100 +1,20 @@
-import CurlTransport
-import Foundation
-import HTTPMessages
-import Testing
-
-/// The programs as they were built, run as an operator runs them.
-struct Program {
-    struct Result {
-        let code: Int32
-        let output: String
-        let talk: String
-
-        var all: String { output + talk }
-
-        /// All 64 digits of the plan or the promotion that is shown.
-        var digest: String {
-            get throws { String(try #require(all.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(all)")) }
-        }
-    }
-
-    /// Where the package's executables are: beside the test bundle.
-    static var directory: URL {
-        var place = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        while place.path != "/", !FileManager.default.isExecutableFile(atPath: place.appending(path: "plumb").path) {
-            place = place.deletingLastPathComponent()
-        }
-        return place
-    }
-
-    /// The repository's root, where `desired/` and `Examples/` are.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    /// Variables with which a program meets a mishap; see `Mishaps.h`.
-    static func mishap(_ name: String, _ count: Int) -> [String: String] {
-        ["LD_PRELOAD": directory.appending(path: "libMishaps.so").path, name: "\(count)"]
-    }
-
-    let variables: [String: String]
-    var workingDirectory = Program.root
-    /// A program that starts this one, with its arguments.
-    var starter: [String] = []
-
-    func run(_ arguments: String..., adding more: [String: String] = [:]) async throws -> Result {
-        try await run(arguments, adding: more)
-    }
-
-    func run(_ arguments: [String], adding more: [String: String] = [:]) async throws -> Result {
-        let program = self
-        return try await withCheckedThrowingContinuation { continuation in
-            // Waiting for a process blocks; no task may.
-            DispatchQueue.global().async { continuation.resume(with: Swift.Result { try program.runBlocking(arguments, adding: more) }) }
-        }
-    }
-
-    private func runBlocking(_ arguments: [String], adding more: [String: String]) throws -> Result {
-        let process = Process()
-        let line = starter + [Self.directory.appending(path: "plumb").path] + arguments
-        process.executableURL = URL(filePath: line[0])
-        process.arguments = Array(line.dropFirst())
-        process.environment = variables.merging(more) { _, new in new }
-        process.currentDirectoryURL = workingDirectory
-        let (output, talk) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = talk
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        // Read side by side: a full pipe would stop the program.
-        let box = Box()
-        let reader = Thread {
-            box.data = talk.fileHandleForReading.readDataToEndOfFile(); box.done.signal()
-        }
-        reader.start()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        box.done.wait()
-        process.waitUntilExit()
-        return Result(
-            code: process.terminationStatus, output: String(decoding: data, as: UTF8.self), talk: String(decoding: box.data, as: UTF8.self))
-    }
-
-    private final class Box: @unchecked Sendable {
-        var data = Data()
-        let done = DispatchSemaphore(value: 0)
-    }
-}
+internal import CurlTransport
+package import Foundation
+internal import HTTPMessages
+internal import Testing
 
 /// The simulated providers on loopback ports of the system's choice, for one test.
 /// Its parts change only while it starts; one test uses it.
-final class Simulators: @unchecked Sendable {
+package final class Simulators: @unchecked Sendable {
     private let slot: SimulatorSlot
     private let process = Process()
     private let names = Process()
     private let transport: CurlTransport
-    let directory: URL
-    private(set) var variables: [String: String] = [:]
+    package let directory: URL
+    package private(set) var variables: [String: String] = [:]
 
     /// - Parameter seed: a directory in the repository, or anywhere when it begins with a slash.
-    init(seed: String = "Examples/raxx") async throws {
+    package init(seed: String = "Examples/raxx") async throws {
         slot = await SimulatorSlot.take()
         transport = try CurlTransport()
         directory = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
@@ -142,14 +62,14 @@ final class Simulators: @unchecked Sendable {
     }
 
     /// Nobody answers questions for names until told otherwise; the server is there all the while.
-    func silenceNames(_ isSilent: Bool) throws {
+    package func silenceNames(_ isSilent: Bool) throws {
         let text = try String(contentsOf: directory.appending(path: "names/pid"), encoding: .utf8)
         let server = try #require(Int32(text.trimmingCharacters(in: .newlines)))
         try #require(kill(server, isSilent ? SIGSTOP : SIGCONT) == 0)
     }
 
     /// The same with a real name server that answers with what the simulated Cloudflare has.
-    static func withNames(seed: String = "Examples/raxx") async throws -> Simulators {
+    package static func withNames(seed: String = "Examples/raxx") async throws -> Simulators {
         let simulators = try await Simulators(seed: seed)
         try await simulators.startNames()
         return simulators
@@ -176,11 +96,13 @@ final class Simulators: @unchecked Sendable {
         Issue.record("the name server does not answer")
     }
 
-    var plumb: Program { Program(variables: variables) }
+    package var plumb: Program { Program(variables: variables) }
 
     /// One request as somebody else.
     @discardableResult
-    func send(_ method: String, _ kind: String, _ path: String, headers: [String: String] = [:], body: String? = nil) async throws -> Data {
+    package func send(_ method: String, _ kind: String, _ path: String, headers: [String: String] = [:], body: String? = nil) async throws
+        -> Data
+    {
         let method = try #require(HTTPRequest.Method(rawValue: method))
         var request = HTTPRequest(method, variables["PLUMB_\(kind.uppercased())_URL", default: ""] + path)
         request.body = body.map { Array($0.utf8) } ?? []
@@ -191,7 +113,7 @@ final class Simulators: @unchecked Sendable {
     }
 
     /// `METHOD /path`, in order of arrival.
-    func requests(_ kind: String) async throws -> [String] {
+    package func requests(_ kind: String) async throws -> [String] {
         struct Log: Decodable {
             struct Entry: Decodable {
                 let method: String
@@ -203,15 +125,15 @@ final class Simulators: @unchecked Sendable {
         return try JSONDecoder().decode(Log.self, from: data).requests.map { "\($0.method) \($0.path)" }
     }
 
-    func resetRequests() async throws {
+    package func resetRequests() async throws {
         for kind in ["heroku", "cloudflare", "postmark", "freescout", "infisical"] { try await send("POST", kind, "/_control/reset-log") }
     }
 
-    static let asOperator = [
+    package static let asOperator = [
         "Authorization": "Bearer HRKU-simulated-operator", "Accept": "application/vnd.heroku+json; version=3",
         "Content-Type": "application/json",
     ]
-    static let asReviewer = [
+    package static let asReviewer = [
         "Authorization": "Bearer HRKU-simulated-reviewer", "Accept": "application/vnd.heroku+json; version=3",
         "Content-Type": "application/json",
     ]
