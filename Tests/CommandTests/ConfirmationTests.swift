@@ -146,4 +146,39 @@ import Testing
         #expect(digest.code == 6 && digest.talk.contains("    heroku/raxx-queue-prod differs\n"), "\(digest.all)")
     }
 }
+
+/// One change has one digest, whoever plans it, wherever, whenever, and however it came to the branch.
+@Suite struct DigestEverywhereTests {
+    @Test func theDigestIsTheSameEverywhere() async throws {
+        let estate = try await GatedEstate(gate: "appliers: [ci]")
+        try estate.useOneService()
+        let ci = estate.plumb(as: "ci")
+        #expect(try await ci.run("init", "production").code == 0)
+        let first = try await ci.run("plan", "production").digest
+        let elsewhere = ["USER": "somebody", "LANG": "de_DE.UTF-8", "LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu", "NO_COLOR": "1"]
+        let later = elsewhere.merging(Program.mishap("MISHAP_CLOCK", 90_000)) { _, new in new }
+        #expect(try await estate.plumb(as: "anna").run(["plan", "production"], adding: later).digest == first)
+        // Another commit with the same files: what a squash or a rebase makes of a merge.
+        try estate.git("-c", "user.name=x", "-c", "user.email=x@example.net", "commit", "-q", "--amend", "--no-verify", "-m", "squashed")
+        #expect(try await ci.run("plan", "production").digest == first)
+        // A line above what is declared moves every position.
+        let file = estate.repository.appending(path: "desired/shop.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try ("# The shop.\n\n" + text).write(to: file, atomically: true, encoding: .utf8)
+        try estate.commit()
+        #expect(try await ci.run("plan", "production").digest == first)
+        // Another place, and every form in which it is shown.
+        let clone = estate.simulators.directory.appending(path: "another place").path
+        try estate.git("clone", "-q", estate.repository.path, clone)
+        var there = ci
+        there.workingDirectory = URL(filePath: clone)
+        #expect(try await there.run("plan", "production").digest == first)
+        let json = try await there.run("plan", "production", "--output", "json").output
+        let markdown = try await there.run("plan", "production", "--output", "markdown").output
+        #expect(json.contains("\"digest\" : \"\(first)\"") && markdown.contains("Digest `\(first)`"))
+        // Another value is another plan.
+        try text.replacing("GREETING: hello", with: "GREETING: hallo").write(to: file, atomically: true, encoding: .utf8)
+        #expect(try await ci.run("plan", "production").digest != first)
+    }
+}
 #endif

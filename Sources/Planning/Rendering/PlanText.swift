@@ -30,7 +30,7 @@ package enum PlanText {
         lines += findingLines(plan.findings)
         lines += footer(plan.leftAlone)
         if !style.gate.isEmpty { lines += ["  the gate asks for:"] + style.gate.map { "    \($0)" } }
-        if let next = style.next, !plan.isEmpty, !plan.isBlocked {
+        if let next = style.next, !plan.isEmpty || !pending.isEmpty, !plan.isBlocked {
             lines.append("apply:         \(next.command)")
             lines += next.words.map { ["confirm with:  \($0)"] } ?? []
         }
