@@ -103,13 +103,4 @@ extension PlanMaker {
     private static func writtenScopes(_ plan: Plan) -> Set<Scope> {
         Set(plan.operations.filter { $0.effect != .wait }.map(\.scope))
     }
-
-    /// The number of requests that ``again(_:)`` takes, by the published formula of each provider.
-    package func rereadCost(of draft: Draft) -> Int {
-        let written = Self.writtenScopes(draft.plan)
-        let scopes = Self.merged((draft.basis?.read ?? []).filter { written.contains($0.scope) })
-        return Dictionary(grouping: scopes, by: \.scope.provider).reduce(0) { sum, group in
-            sum + (connections.models[group.key]?.readCost(of: group.value) ?? 0)
-        }
-    }
 }
