@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Reconciling
 
 /// The newest event's place and hash; what comes next in the chain is checked against it, or made from it.
@@ -41,6 +42,19 @@ struct ChainHead: Equatable, Sendable {
 
     /// The line in a segment of the event of this place.
     func line(_ bytes: [UInt8]) -> [UInt8] { Array("\(sequence) \(hash) ".utf8) + bytes + [Self.lineFeed] }
+
+    /// When the last event of a segment that was followed was recorded.
+    static func time(ofLastLineIn segment: [UInt8]) throws(LedgerError) -> Int {
+        struct Moment: Decodable {
+            let time: Int
+        }
+        let lines = segment.dropLast()
+        let start = lines.lastIndex(of: lineFeed).map { $0 + 1 } ?? lines.startIndex
+        guard let event = lines[start...].firstIndex(of: UInt8(ascii: "{")),
+            let moment = try? JSONDecoder().decode(Moment.self, from: Data(lines[event...]))
+        else { throw LedgerError(.corrupt, "the newest event of the ledger cannot be read") }
+        return moment.time
+    }
 
     private mutating func follow(line: ArraySlice<UInt8>) throws(LedgerError) -> Line {
         let next = sequence + 1

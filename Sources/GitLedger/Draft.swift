@@ -32,7 +32,8 @@ struct Draft {
             case .append(let entry, let fence):
                 if let fence { try locks.check(fence) }
                 return .recorded(try append(entry))
-            case .lock(let scopes, let lease): try locks.take(scopes, lease)
+            case .lock(let request): return .locked(try locks.take(request, newest: try newestTime()))
+            case .renew(let fence, let leaseSeconds, let now): try locks.renew(fence, leaseSeconds: leaseSeconds, now: now)
             case .unlock(let scopes, let holder): locks.giveBack(scopes, holder: holder)
             case .compact(let chain): return try compact(chain)
             case .look: break
@@ -41,6 +42,12 @@ struct Draft {
         } catch {
             return .refused(error)
         }
+    }
+
+    /// When the newest event was recorded; nil before the first.
+    private func newestTime() throws(LedgerError) -> Int? {
+        guard let segment = segments.last(where: { !$0.isEmpty }) else { return nil }
+        return try ChainHead.time(ofLastLineIn: segment)
     }
 
     private mutating func append(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
@@ -88,7 +95,7 @@ struct Draft {
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeTried, .codeUsed, .applyIntent, .applyIntentBreakGlass,
             .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
-            .promotionFailed, .locksReleased, .secretHandedOut:
+            .promotionFailed, .locksReleased, .clockAccepted, .secretHandedOut:
             if !begun.contains(event.environment) { throw .neverBegun(event.environment) }
         }
     }

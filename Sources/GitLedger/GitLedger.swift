@@ -11,7 +11,6 @@ package import Resources
 package final class GitLedger: Ledger {
     private let store: LedgerStore
     private let commits: GroupCommit
-    private let host: String
 
     /// - Parameters:
     ///   - directory: somewhere inside a clone of the estate's repository, shallow or not.
@@ -28,8 +27,8 @@ package final class GitLedger: Ledger {
         } catch {
             throw .unreachable(error, "the ledger needs the remote '\(remote)' of the git repository at '\(directory)'")
         }
-        host = ProcessInfo.processInfo.hostName
-        store = LedgerStore(repository: repository, place: LedgerPlace(remote: remote), host: host)
+        store = LedgerStore(
+            repository: repository, place: LedgerPlace(remote: remote), host: ProcessInfo.processInfo.hostName)
         commits = GroupCommit(store, patience: patience)
     }
 
@@ -65,9 +64,14 @@ package final class GitLedger: Ledger {
         try await commits.perform(.look).view.locks.held
     }
 
-    /// Takes the lock of each scope, or none of them; a holder that has one already gets a new lease of it.
-    package func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
-        _ = try await commits.perform(.lock(scopes, Lease(holder: holder, host: host, since: now, seconds: leaseSeconds)))
+    package func lock(_ request: LockRequest) async throws(LedgerError) -> Fence {
+        let answer = try await commits.perform(.lock(request))
+        guard case .locked(let fence) = answer.outcome else { throw LedgerError(.unwritable, "the locks were not taken") }
+        return fence
+    }
+
+    package func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        _ = try await commits.perform(.renew(fence, leaseSeconds: leaseSeconds, now: now))
     }
 
     /// Gives the locks back; a scope that `holder` has not, or has no longer, stays as it is.

@@ -22,7 +22,7 @@ struct LedgerReader: Sendable {
         if known.commit == nil { view.head = about.start }
         view.tree = try LedgerTree(entries)
         try checkClosed(view.tree, known)
-        view.locks = try LockTable(try await blobs([view.tree.locks])[0])
+        view.locks = try LockFile.table(try await blobs([view.tree.locks])[0])
         try await followTail(&view, known)
         try about.check(view.head)
         try Compaction.check(view.start.place, against: view.compaction)

@@ -8,7 +8,7 @@ struct LedgerWriter: Sendable {
 
     /// The ledger as it is with the commit.
     func write(_ draft: Draft) async throws(LedgerError) -> LedgerView {
-        let (about, locks) = (try Manifest(draft.head, after: draft.start).bytes(), try draft.locks.bytes())
+        let (about, locks) = (try Manifest(draft.head, after: draft.start).bytes(), try LockFile.bytes(of: draft.locks))
         do throws(GitFailure) {
             var view = draft.base
             (view.head, view.begun, view.locks, view.tail) = (draft.head, draft.begun, draft.locks, draft.segments.last ?? [])

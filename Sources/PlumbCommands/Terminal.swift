@@ -57,12 +57,27 @@ enum Terminal {
         // Without signals too: Ctrl-C would leave the terminal mute. What was typed ahead is thrown away.
         hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
         guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { return nil }
+        muted.withLock { $0 = shown }
         defer {
+            muted.withLock { $0 = nil }
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
             write("\n", to: STDERR_FILENO)
         }
         write(prompt, to: STDERR_FILENO)
         return readLine(strippingNewline: true)
+    }
+
+    /// How the terminal was before what is typed was hidden; nil while it is shown.
+    private static let muted = Mutex<termios?>(nil)
+
+    /// Ends the program from wherever it is; a terminal is left as it was found.
+    static func exit(_ code: Int32) -> Never {
+        if var shown = muted.withLock({ $0 }) { tcsetattr(STDIN_FILENO, TCSANOW, &shown) }
+        #if canImport(Glibc)
+        Glibc.exit(code)
+        #else
+        Darwin.exit(code)
+        #endif
     }
 
     /// Whether stdout is a screen that is looked at, and no file or pipe.

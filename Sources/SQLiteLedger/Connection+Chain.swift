@@ -82,7 +82,7 @@ extension Connection {
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeTried, .codeUsed, .applyIntent, .applyIntentBreakGlass,
             .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
-            .promotionFailed, .locksReleased, .secretHandedOut:
+            .promotionFailed, .locksReleased, .clockAccepted, .secretHandedOut:
             if !isBegun { throw .neverBegun(event.environment) }
         }
     }
@@ -92,6 +92,16 @@ extension Connection {
         try first("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1") {
             ChainPlace(sequence: $0.integer(0), hash: $0.text(1))
         } ?? .genesis
+    }
+
+    /// When the newest event was recorded, by the clock of whoever recorded it; nil before the first.
+    borrowing func newestTime() throws(LedgerError) -> Int? {
+        struct Moment: Decodable {
+            let time: Int
+        }
+        let newest = try first("SELECT sequence, event FROM events ORDER BY sequence DESC LIMIT 1") { ($0.integer(0), $0.bytes(1)) }
+        guard let (sequence, bytes) = newest else { return nil }
+        return try (Self.decode(bytes, sequence) as Moment).time
     }
 
     /// What the first event follows from.

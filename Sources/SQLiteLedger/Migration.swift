@@ -10,6 +10,7 @@ struct Migration {
     static let all = [
         Migration(plumb: "0.1.0", statements: [about, events, beginnings, locks] + guards),
         Migration(plumb: "0.1.0", statements: [past, noPast, begunBefore, pastGrows] + guardsOfTheChain),
+        Migration(plumb: "0.1.0", statements: [lockToken, lockRenewed, lockOwner, fences, fencesGrow]),
     ]
 
     /// The version of files that this program writes.
@@ -31,6 +32,24 @@ struct Migration {
             provider TEXT NOT NULL, name TEXT NOT NULL, holder TEXT NOT NULL, since INTEGER NOT NULL, expires INTEGER NOT NULL,
             PRIMARY KEY (provider, name)
         ) STRICT, WITHOUT ROWID
+        """
+
+    private static let lockToken = "ALTER TABLE locks ADD COLUMN token INTEGER NOT NULL DEFAULT 0"
+    private static let lockRenewed = "ALTER TABLE locks ADD COLUMN renewed INTEGER NOT NULL DEFAULT 0"
+
+    /// What is known of the holder, as JSON; empty where a lock was taken before this step.
+    private static let lockOwner = "ALTER TABLE locks ADD COLUMN owner TEXT NOT NULL DEFAULT ''"
+
+    /// The token of the newest lock that a scope ever had.
+    private static let fences = """
+        CREATE TABLE fences (
+            provider TEXT NOT NULL, name TEXT NOT NULL, token INTEGER NOT NULL, PRIMARY KEY (provider, name)
+        ) STRICT, WITHOUT ROWID
+        """
+
+    private static let fencesGrow = """
+        CREATE TRIGGER fences_grow BEFORE UPDATE ON fences WHEN NEW.token <= OLD.token
+        BEGIN SELECT raise(ABORT, 'tokens only grow'); END
         """
 
     private static let guards = [
@@ -79,5 +98,6 @@ struct Migration {
     /// What a file of the newest version has.
     static let objects: Set = [
         "about", "events", "beginnings", "locks", "events_stay", "events_remain", "events_follow", "past", "begun_before", "past_grows",
+        "fences", "fences_grow",
     ]
 }

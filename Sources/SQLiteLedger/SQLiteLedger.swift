@@ -60,12 +60,17 @@ package final class SQLiteLedger: Ledger {
         return events
     }
 
-    /// Takes the lock of each scope, or none of them; a holder that has one already gets a new lease of it.
-    package func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
-        let lease = Lease(holder: holder, since: now, seconds: leaseSeconds)
+    package func lock(_ request: LockRequest) async throws(LedgerError) -> Fence {
         try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
-            try connection.write { connection throws(LedgerError) in try connection.lock(Set(scopes).sorted(), lease) }
+            return try connection.write { connection throws(LedgerError) in try connection.lock(request) }
+        }
+    }
+
+    package func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            try connection.write { connection throws(LedgerError) in try connection.renew(fence, leaseSeconds: leaseSeconds, now: now) }
         }
     }
 

@@ -81,7 +81,7 @@ struct WriterTests {
             for (number, clone) in ((try? await clones(10)) ?? []).enumerated() {
                 group.addTask { [fixture] in
                     await LedgerConformance.refusal {
-                        try await fixture.ledger(in: clone).lock([scope], holder: "run \(number)", leaseSeconds: 60, now: 1_000)
+                        try await fixture.ledger(in: clone).lock([scope], holder: "run \(number)", leaseSeconds: 60, now: 1_700_000_000)
                     }
                 }
             }

@@ -28,6 +28,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var confirmation: ConfirmationOptions
 
     @OptionGroup var waits: WaitOptions
@@ -46,7 +48,7 @@ struct ApplyCommand: AsyncParsableCommand {
         try confirmation.check(session.environment)
         try checkNamed(reviewed, session)
         let review = PlanReview(session, reviewed, digest: confirmation.digest) { session.next($0, file: nil).command }
-        let execution = Execution(session)
+        let execution = Execution(session, locking)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))
             try await review.compare(envelope)

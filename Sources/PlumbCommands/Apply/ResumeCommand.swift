@@ -24,6 +24,8 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var waits: WaitOptions
 
     @Option(name: .long, help: "Why a freeze window, or how long ago it was confirmed, is passed over, in an emergency.")
@@ -46,6 +48,6 @@ struct ResumeCommand: AsyncParsableCommand {
             Terminal.log("\(environment): " + (isLate ? "a later run has begun since" : "no run is unfinished") + "; nothing to resume")
             return
         }
-        try await resumption.perform(waits: waits, breakGlass: breakGlass, output: output)
+        try await resumption.perform(waits: waits, locking, breakGlass: breakGlass, output: output)
     }
 }

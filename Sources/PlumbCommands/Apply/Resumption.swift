@@ -17,14 +17,23 @@ struct Resumption {
 
     /// Performs what is left, under the approval of the run.
     /// - Parameter breakGlass: why a freeze, or how long ago it was confirmed, is passed over; else what the run began with holds.
-    func perform(waits: WaitOptions, breakGlass: String? = nil, output: ResultFormat) async throws {
-        let execution = Execution(session, run: run.id)
+    func perform(waits: WaitOptions, _ locking: LockOptions, breakGlass: String? = nil, output: ResultFormat) async throws {
+        let execution = Execution(session, run: run.id, locking)
         try await execution.locked {
+            try await checkNewest()
             let (envelope, draft) = try await rest()
             Terminal.log("resuming \(run.id), confirmed as \(run.plan.shortDigest)")
             Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             let approved = try await approve(envelope, draft.outputs, breakGlass: breakGlass ?? run.brokenGlass)
             try await execution.perform(approved, draft: draft, resuming: run, undoing: run.undoes, waits: waits, output: output)
+        }
+    }
+
+    /// Another run may have begun before this one had the locks, or this one been gone on with.
+    private func checkNewest() async throws {
+        guard let newest = try await session.runs().last, newest.id == run.id, newest.isUnfinished || newest.isWaiting else {
+            throw CommandFailure(
+                .failure, "\(run.id) was ended or followed by another run meanwhile; nothing was written\nsee: plumb status \(session.name)")
         }
     }
 

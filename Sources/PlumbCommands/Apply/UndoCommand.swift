@@ -28,6 +28,8 @@ struct UndoCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var confirmation: ConfirmationOptions
 
     @OptionGroup var waits: WaitOptions
@@ -41,7 +43,7 @@ struct UndoCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
         try confirmation.check(session.environment)
-        let execution = Execution(session)
+        let execution = Execution(session, locking)
         try await execution.locked {
             let images = try await session.preImages(of: try await chosen(session))
             let (envelope, draft) = try await session.plan(undoing: images, lifted: Set(allow))

@@ -29,6 +29,8 @@ struct BootstrapCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var confirmation: ConfirmationOptions
 
     @OptionGroup var waits: WaitOptions
@@ -40,7 +42,7 @@ struct BootstrapCommand: AsyncParsableCommand {
         let session = try await Session(options, talk, environment: environment)
         try confirmation.check(session.environment)
         if try await session.hasHistory(), let resumption = try await Resumption(session) {
-            try await resumption.perform(waits: waits, output: .text)
+            try await resumption.perform(waits: waits, locking, output: .text)
         } else {
             try await begin(session)
         }
@@ -52,7 +54,7 @@ struct BootstrapCommand: AsyncParsableCommand {
             try await session.beginHistory(try await session.preview(history: nil).inSync)
             Terminal.log("\(environment): its history begins")
         }
-        let execution = Execution(session)
+        let execution = Execution(session, locking)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(lifted: Set(allow))
             guard !envelope.plan.isEmpty || envelope.plan.isBlocked else {

@@ -35,7 +35,7 @@ struct LedgerCopyCommand: AsyncParsableCommand {
         let target = try await LedgerAccess(LedgerDeclaration(to), tree, variables)
         let held = try await access.reading { ledger throws(LedgerError) in try await ledger.locks() }
         if let lock = held.first(where: { $0.expires > Session.now() }) {
-            throw CommandFailure(.locked, "\(lock.scope) is locked by \(lock.holder): copy when nothing is applied")
+            throw CommandFailure(.locked, "\(lock.scope) is locked by \(lock.holder.sentence): copy when nothing is applied")
         }
         let progress = TransientLine("copying…")
         defer { progress.erase() }

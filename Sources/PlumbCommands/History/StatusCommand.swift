@@ -38,7 +38,7 @@ struct StatusCommand: AsyncParsableCommand {
                     "isUnfinished": .boolean(run.isUnfinished), "report": try run.report.map { try JSONValue(encoding: $0) } ?? .null,
                 ]
             } ?? .null,
-            "locks": try JSONValue(encoding: locks),
+            "locks": .array(try locks.map(LocksCommand.json)),
         ]
     }
 
@@ -52,7 +52,7 @@ struct StatusCommand: AsyncParsableCommand {
         var text = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\(older)\n"
         if let run = runs.last {
             let isRunning = locks.contains {
-                LockHolder($0.holder)?.run == run.id && $0.expires > Session.now() && !StaleLocks.isGone($0.holder)
+                $0.holder.run == run.id && $0.expires > Session.now() && !($0.holder.process?.isGone ?? false)
             }
             let state = isRunning ? "running" : state(of: run)
             text += "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\n"
@@ -62,7 +62,7 @@ struct StatusCommand: AsyncParsableCommand {
             if !isRunning, run.isUnfinished || run.isWaiting { text += "  go on with: plumb resume \(environment)\n" }
         }
         for lock in locks where lock.expires > Session.now() {
-            text += "  locked: \(lock.scope) by \(lock.holder) since \(ClockTime.full(lock.since))\n"
+            text += "  locked: \(lock.scope) by \(lock.holder.sentence) for \(LockAge.text(Session.now() - lock.since))\n"
         }
         return text
     }

@@ -34,6 +34,8 @@ struct PromoteCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var confirmation: ConfirmationOptions
 
     @Option(name: .long, help: "How to print the result.")
@@ -47,30 +49,28 @@ struct PromoteCommand: AsyncParsableCommand {
         let session = try await Session(options, talk, environment: to)
         try confirmation.check(session.environment)
         let unfinished = try await session.unfinishedPromotion(of: service)
-        let execution = Execution(session, run: unfinished?.run)
+        let execution = Execution(session, run: unfinished?.run, locking)
         let desk = try PromotionDesk(session, execution, service: service, from: from)
         try await execution.locked {
-            if let unfinished { try await goOn(with: unfinished, desk) }
+            if let unfinished { try await goOn(with: unfinished, desk, execution) }
             let shown = try await desk.proposal()
             guard !shown.text.proposal.isDone else {
                 return try show(shown.text, "\(to) already runs what \(from) runs", status: unfinished == nil ? "unchanged" : "completed")
             }
-            try await promote(shown, desk, session)
+            try await promote(shown, desk, session, execution)
         }
     }
 
-    private func goOn(with unfinished: PromotionRecord, _ desk: PromotionDesk) async throws {
+    private func goOn(with unfinished: PromotionRecord, _ desk: PromotionDesk, _ execution: Execution) async throws {
         Terminal.log("going on with the promotion of \(unfinished.actor), confirmed as \(unfinished.digest.prefix(8))")
-        let interruption = Interruption()
-        defer { withExtendedLifetime(interruption) {} }
-        switch try await desk.resume(unfinished, stoppedBy: interruption) {
+        switch try await desk.resume(unfinished, stoppedBy: execution.beginWriting()) {
         case .completed: Terminal.log("it had come to its end: \(to) runs it")
         case .failed(let reason): Terminal.log("it had failed: \(reason)")
         case .underWay: throw underWay
         }
     }
 
-    private func promote(_ shown: PromotionDesk.Shown, _ desk: PromotionDesk, _ session: Session) async throws {
+    private func promote(_ shown: PromotionDesk.Shown, _ desk: PromotionDesk, _ session: Session, _ execution: Execution) async throws {
         let proposal = shown.text.proposal
         if let digest = confirmation.digest, !proposal.digest.hasPrefix(digest) {
             Terminal.log(shown.text.text)
@@ -90,10 +90,9 @@ struct PromoteCommand: AsyncParsableCommand {
         let reviewed = confirmation.digest.flatMap { $0.count == 64 ? $0 : nil }
         let approved = try await Confirmation(session, confirmation, reviewed: reviewed).approve(shown)
         if confirmation.isAsked { try await compareAgain(shown, desk) }
-        let interruption = Interruption()
-        defer { withExtendedLifetime(interruption) {} }
+        let requests = execution.beginWriting()
         Terminal.log("promoting; the release command of \(to) is waited for")
-        let outcome = try await desk.perform(approved, route: route, newest: shown.newest, stoppedBy: interruption)
+        let outcome = try await desk.perform(approved, route: route, newest: shown.newest, stoppedBy: requests)
         switch outcome {
         case .completed: try show(shown.text, "\(to) runs it now, and it was read back", status: "completed", isShown: true)
         case .failed(let reason): throw CommandFailure(.failure, "the promotion failed: \(reason)\n\(to) runs what it ran")

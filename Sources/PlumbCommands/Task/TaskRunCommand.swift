@@ -36,6 +36,8 @@ struct TaskRunCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var confirmation: ConfirmationOptions
 
     @OptionGroup var waits: WaitOptions
@@ -47,7 +49,7 @@ struct TaskRunCommand: AsyncParsableCommand {
         let session = try await Session(options, talk, environment: environment)
         try confirmation.check(session.environment)
         let address = try address(session.estate)
-        let execution = Execution(session)
+        let execution = Execution(session, locking)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(running: address, again: again)
             guard !envelope.plan.operations.isEmpty || envelope.plan.isBlocked else {

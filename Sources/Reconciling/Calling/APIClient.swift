@@ -53,6 +53,9 @@ package struct APIClient: Sendable {
             let result: Result<HTTPResponse, TransportError>
             do throws(RateLimiter.Refusal) {
                 result = try await limiter.run {
+                    if isWrite, let refusal = await WritePermit.refusal() {
+                        return .failure(TransportError(.unlocked, "nothing was sent: \(refusal.message)"))
+                    }
                     let result = await Result(awaiting: { () async throws(TransportError) in try await transport.send(prepared) })
                     // Before the place passes on, so that the next request already sees the hold.
                     holdBack(result)

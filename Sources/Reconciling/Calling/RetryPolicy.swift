@@ -53,7 +53,7 @@ package struct RetryPolicy: Hashable, Sendable {
             return .retry(after: retryAfter.map { max(pause, .seconds($0)) } ?? pause)
         case .failure(let code, let mayHaveBeenSent):
             switch code {
-            case .cancelled, .untrusted, .tooLarge, .closed, .setup: return .giveUp
+            case .cancelled, .untrusted, .tooLarge, .closed, .setup, .unlocked: return .giveUp
             case .unreachable, .interrupted, .timedOut:
                 return repeatable || !mayHaveBeenSent ? .retry(after: pause) : .giveUp
             }

@@ -37,7 +37,7 @@ package struct Retention: Sendable {
                 // The next check is held against the newest; of the others, only what had drifted is ever asked for.
                 case .driftDetected, .driftCleared: entry.sequence == newestDrift ? entry : Self.withoutValues(entry)
                 case .gateConfirmed, .gateRejected, .applyIntent, .applyIntentBreakGlass, .applyResumed, .promotionIntent,
-                    .promotionBegun, .promotionCompleted, .promotionFailed, .locksReleased, .historyCompacted:
+                    .promotionBegun, .promotionCompleted, .promotionFailed, .locksReleased, .clockAccepted, .historyCompacted:
                     nil
                 }
             if let part { kept.append(part) }

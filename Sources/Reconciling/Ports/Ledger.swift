@@ -18,8 +18,14 @@ package protocol Ledger: Sendable {
     func events(environment: String) async throws(LedgerError) -> [RecordedEvent]
 
     /// Takes the lock of each scope, or none of them.
-    /// - Throws: ``LedgerError`` `.locked` naming the holder.
-    func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError)
+    /// - Returns: what is recorded behind these locks: its token is larger than that of every lock before it.
+    /// - Throws: ``LedgerError`` `.locked` naming the holder, also where that is the same one; `.clock` where this machine's clock is
+    ///   behind the ledger's by more than the lease.
+    func lock(_ request: LockRequest) async throws(LedgerError) -> Fence
+
+    /// Makes the lease of locks that are still held longer.
+    /// - Throws: ``LedgerError`` `.locked` where one of them is no longer the one that was taken: it is never taken again.
+    func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError)
 
     func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError)
 
@@ -48,32 +54,6 @@ extension Ledger {
 
     package func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
         try await append(event, behind: nil)
-    }
-}
-
-/// Locks that an event must not be recorded without.
-package struct Fence: Hashable, Sendable {
-    package let scopes: [Scope]
-    package let holder: String
-
-    package init(scopes: [Scope], holder: String) {
-        self.scopes = scopes
-        self.holder = holder
-    }
-}
-
-/// Who holds a scope, since when, and until when at the longest; seconds since 1970.
-package struct HeldLock: Hashable, Sendable, Codable {
-    package let scope: Scope
-    package let holder: String
-    package let since: Int
-    package let expires: Int
-
-    package init(scope: Scope, holder: String, since: Int, expires: Int) {
-        self.scope = scope
-        self.holder = holder
-        self.since = since
-        self.expires = expires
     }
 }
 
@@ -111,6 +91,8 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
         case promotionFailed = "promotion.failed"
         /// Somebody took the locks of another's run.
         case locksReleased = "locks.released"
+        /// Somebody vouched for a machine's clock, after events of a later time.
+        case clockAccepted = "clock.accepted"
         /// Old events left the ledger; what has to be known of them stands in this one, which belongs to no environment.
         case historyCompacted = "history.compacted"
     }
@@ -156,6 +138,8 @@ package struct LedgerError: Error, Hashable, Sendable {
         case noHistory, historyExists, corrupt, locked, unwritable
         /// The ledger is no longer what a decision was made on.
         case moved
+        /// This machine's clock and the ledger's newest entry disagree.
+        case clock
     }
 
     package let code: Code

@@ -31,8 +31,10 @@ package struct WatchedLedger: Ledger {
         try await ledger.events(environment: environment)
     }
 
-    package func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
-        try await ledger.lock(scopes, holder: holder, leaseSeconds: leaseSeconds, now: now)
+    package func lock(_ request: LockRequest) async throws(LedgerError) -> Fence { try await ledger.lock(request) }
+
+    package func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        try await ledger.renew(fence, leaseSeconds: leaseSeconds, now: now)
     }
 
     package func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) {

@@ -12,8 +12,8 @@ struct ApplierTests {
         let envelope = try PlanFixture.envelope(steps)
         let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .typed("production"))
         let draft = PlanMaker.Draft(plan: envelope.plan, inSync: [:], secrets: [:])
-        let holder = LockHolder(run: "run-1", host: "here", process: 1)
-        let locks = ScopeLocks([PlanFixture.scope], holder: holder, ledger: ledger, now: { 0 })
+        let holder = LockHolder(id: "run-1@here:1", run: "run-1")
+        let locks = ScopeLocks([PlanFixture.scope], holder: holder, ledger: ledger, clock: LeaseClock(wall: { 0 }))
         try await locks.take()
         if takenOver { await ledger.takeLocks() }
         let applier = Applier(ledger: ledger, writers: ["flat": writer], actor: "kris", fence: locks.fence, now: { 0 })
@@ -127,6 +127,6 @@ struct ApplierTests {
         let error = await #expect(throws: LedgerError.self) { try await apply([("a", [])], writer: writer, ledger: ledger) }
         #expect(error?.code == .locked)
         #expect(await writer.performed.isEmpty)
-        #expect(await ledger.held[PlanFixture.scope] == "somebody")
+        #expect(await ledger.holder(of: PlanFixture.scope) == "somebody")
     }
 }
