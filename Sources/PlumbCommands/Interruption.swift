@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Dispatch
 internal import Synchronization
 #if canImport(Glibc)
@@ -43,19 +44,25 @@ final class Interruption {
     }
 
     let requests: Requests
-    private let sources: [any DispatchSourceSignal]
+    private let sources = Locked<[any DispatchSourceSignal]>([])
 
     /// - Parameter giveBack: run where nothing has been written yet.
     init(giveBack: @escaping @Sendable () async -> Void) {
+        requests = Requests(giveBack: giveBack)
+    }
+
+    /// Takes the signals from here on.
+    func watch() {
         let queue = DispatchQueue(label: "plumb.interruption")
-        let requests = Requests(giveBack: giveBack)
-        self.requests = requests
-        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler { requests.arrived(number) }
-            source.resume()
-            return source
+        let requests = requests
+        sources.withLock { sources in
+            sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+                signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+                source.setEventHandler { requests.arrived(number) }
+                source.resume()
+                return source
+            }
         }
     }
 

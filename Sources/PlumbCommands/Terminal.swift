@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import FoundationEssentials
 internal import Reconciling
 internal import Synchronization
@@ -68,7 +69,7 @@ enum Terminal {
     }
 
     /// How the terminal was before what is typed was hidden; nil while it is shown.
-    private static let muted = Mutex<termios?>(nil)
+    private static let muted = Locked<termios?>(nil)
 
     /// Ends the program from wherever it is; a terminal is left as it was found.
     static func exit(_ code: Int32) -> Never {

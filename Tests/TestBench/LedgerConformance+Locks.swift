@@ -19,7 +19,8 @@ extension LedgerConformance {
 
     package static let locks = [
         Requirement("a lock excludes every other holder and names its own") { open in
-            let (one, two) = (try await open(), try await open())
+            let one = try await open()
+            let two = try await open()
             try await one.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_000)
             let refused = await refusal { try await two.lock([a], holder: "run 2", leaseSeconds: 60, now: 1_041) }
             #expect(refused?.code == .locked && refused?.message == "heroku/a is locked by run 1 for 41 s")
@@ -60,7 +61,8 @@ extension LedgerConformance {
             #expect(await refusal { try await ledger.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_100) }?.code == .locked)
         },
         Requirement("a lock that was given away is never renewed, also when nobody has it any more") { open in
-            let (one, two) = (try await open(), try await open())
+            let one = try await open()
+            let two = try await open()
             let fence = try await one.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_000)
             let other = try await two.lock([a], holder: "run 2", leaseSeconds: 60, now: 1_124)
             #expect(await refusal { try await one.renew(fence, leaseSeconds: 60, now: 1_130) }?.code == .locked)
@@ -72,7 +74,8 @@ extension LedgerConformance {
             #expect(await refusal { try await one.renew(fence, leaseSeconds: 60, now: 1_151) }?.code == .locked)
         },
         Requirement("a lock that was released by somebody else is never renewed") { open in
-            let (one, two) = (try await open(), try await open())
+            let one = try await open()
+            let two = try await open()
             let fence = try await one.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_000)
             try await two.unlock([a], holder: "run 1")
             #expect(await refusal { try await one.renew(fence, leaseSeconds: 60, now: 1_001) }?.code == .locked)

@@ -17,14 +17,14 @@ struct Execution {
     private static let lockPause = Duration.seconds(1)
 
     /// - Parameter run: of an earlier execution, to go on with it; nil begins another.
-    init(_ session: Session, run: String? = nil, _ options: LockOptions) {
+    init(_ session: Session, run: String? = nil, _ options: LockOptions? = nil) {
         self.session = session
         let run = run ?? "\(ClockTime.date(Session.now()))-\(String(UInt64.random(in: .min ... .max), radix: 36))"
         self.run = run
         let locks = ScopeLocks(
             session.scopes, holder: Self.holder(of: run, by: session), ledger: session.ledger, clock: LeaseClock(wall: Session.now))
         self.locks = locks
-        lockTimeout = .seconds(options.lockTimeout?.seconds ?? 0)
+        lockTimeout = .seconds(options?.lockTimeout?.seconds ?? 0)
         interruption = Interruption { await Self.giveBack(locks) }
     }
 
@@ -48,6 +48,7 @@ struct Execution {
     /// - Throws: ``CommandFailure`` with exit code 9 when another run has them, 5 when nothing vouches for the gate.
     func locked<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         try session.checkGate()
+        interruption.watch()
         defer { withExtendedLifetime(interruption) {} }
         try await take()
         let result = await Result(awaiting: { () async throws in try await locks.beating(while: body) })
@@ -77,7 +78,7 @@ struct Execution {
                 if !isWaiting { Terminal.log("waiting at most \(lockTimeout.components.seconds) s: \(error.message)") }
                 isWaiting = true
             }
-            try await Task.sleep(for: min(Self.lockPause, .now.duration(to: deadline)))
+            try await Task.sleep(for: min(Self.lockPause, ContinuousClock.now.duration(to: deadline)))
         }
     }
 

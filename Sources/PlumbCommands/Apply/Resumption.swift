@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import CanonicalJSON
 internal import Planning
 internal import Reconciling
@@ -33,7 +34,8 @@ struct Resumption {
     private func checkNewest() async throws {
         guard let newest = try await session.runs().last, newest.id == run.id, newest.isUnfinished || newest.isWaiting else {
             throw CommandFailure(
-                .failure, "\(run.id) was ended or followed by another run meanwhile; nothing was written\nsee: plumb status \(session.name)")
+                .failure,
+                "\(run.id) was ended or followed by another run meanwhile; nothing was written\nsee: plumb status \(session.name)")
         }
     }
 

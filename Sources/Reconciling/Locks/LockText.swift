@@ -27,7 +27,8 @@ extension LedgerError {
         let sentences = Dictionary(grouping: locks, by: \.holder).sorted { $0.key.id < $1.key.id }.map { holder, locks in
             let scopes = locks.map(\.scope).sorted()
             let since = locks.map(\.since).min() ?? now
-            let names = scopes.count < 3 ? scopes.map(\.description).joined(separator: " and ") : "\(scopes[0]) and \(scopes.count - 1) more"
+            let names =
+                scopes.count < 3 ? scopes.map(\.description).joined(separator: " and ") : "\(scopes[0]) and \(scopes.count - 1) more"
             return "\(names) \(scopes.count == 1 ? "is" : "are") locked by \(holder.sentence) for \(LockAge.text(now - since))"
         }
         return LedgerError(.locked, sentences.joined(separator: "; "))

@@ -32,7 +32,7 @@ package final class ScopeLocks: Sendable {
     }
 
     /// What an intent is recorded behind; one that is never up before ``take()``.
-    package var fence: Fence { state.withLock(\.fence) ?? Fence(scopes: scopes, holder: holder.id, token: 0) }
+    package var fence: Fence { state.withLock { $0.fence } ?? Fence(scopes: scopes, holder: holder.id, token: 0) }
 
     /// Takes the locks, all or none.
     /// - Throws: ``LedgerError`` `.locked` naming the holder.
@@ -45,14 +45,14 @@ package final class ScopeLocks: Sendable {
 
     /// Gives the locks back; those that were lost stay with whom they are.
     package func release() async throws(LedgerError) {
-        guard state.withLock(\.isWanted) else { return }
+        guard (state.withLock { $0.isWanted }) else { return }
         try await ledger.unlock(scopes, holder: holder.id)
         state.withLock { $0.isWanted = false }
     }
 
     /// Renews the lease; one that was lost is never taken again.
     package func renew() async throws(LedgerError) {
-        if let loss = state.withLock(\.loss) { throw loss }
+        if let loss { throw loss }
         let start = clock.steady()
         do throws(LedgerError) {
             try await ledger.renew(fence, leaseSeconds: Self.lease, now: clock.wall())
@@ -70,7 +70,7 @@ package final class ScopeLocks: Sendable {
     /// know no tokens.
     /// - Throws: ``LedgerError`` where it does not, and could not be renewed.
     package func secure(_ duration: Duration = ScopeLocks.longestRequest) async throws(LedgerError) {
-        if let loss = state.withLock(\.loss) { throw loss }
+        if let loss { throw loss }
         if isSecure(duration) { return }
         try await renew()
         guard isSecure(duration) else {
@@ -78,7 +78,9 @@ package final class ScopeLocks: Sendable {
         }
     }
 
-    private func isSecure(_ duration: Duration) -> Bool { state.withLock(\.end) - clock.steady() > duration }
+    private var loss: LedgerError? { state.withLock { $0.loss } }
+
+    private func isSecure(_ duration: Duration) -> Bool { state.withLock { $0.end } - clock.steady() > duration }
 
     /// What each request that changes something asks before it is sent.
     package var permit: WritePermit {

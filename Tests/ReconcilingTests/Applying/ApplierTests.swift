@@ -2,6 +2,7 @@ import CanonicalJSON
 import Planning
 import Reconciling
 import Resources
+import TestBench
 import Testing
 
 @Suite("Applying")
