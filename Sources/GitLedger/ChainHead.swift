@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Reconciling
 
 /// The newest event's place and hash; what comes next in the chain is checked against it, or made from it.
@@ -45,15 +44,30 @@ struct ChainHead: Equatable, Sendable {
 
     /// When the last event of a segment that was followed was recorded.
     static func time(ofLastLineIn segment: [UInt8]) throws(LedgerError) -> Int {
-        struct Moment: Decodable {
-            let time: Int
-        }
         let lines = segment.dropLast()
         let start = lines.lastIndex(of: lineFeed).map { $0 + 1 } ?? lines.startIndex
-        guard let event = lines[start...].firstIndex(of: UInt8(ascii: "{")),
-            let moment = try? JSONDecoder().decode(Moment.self, from: Data(lines[event...]))
-        else { throw LedgerError(.corrupt, "the newest event of the ledger cannot be read") }
-        return moment.time
+        return try mark(ofLine: Array(lines[start...]), segment: 0).time
+    }
+
+    /// What a line of a segment says of its event, whose hash is not checked.
+    static func mark(ofLine line: [UInt8], segment: Int) throws(LedgerError) -> StateMark {
+        let fields = line.split(separator: blank, maxSplits: 2)
+        guard fields.count == 3, let sequence = Int(String(decoding: fields[0], as: UTF8.self)),
+            let heading = EventHeading(fields[2].last == lineFeed ? Array(fields[2].dropLast()) : Array(fields[2]))
+        else { throw LedgerError(.corrupt, "an event of the ledger cannot be read") }
+        let hash = String(decoding: fields[1], as: UTF8.self)
+        return StateMark(place: ChainPlace(sequence: sequence, hash: hash), time: heading.time, segment: segment)
+    }
+
+    /// Where in a segment the events after a place begin; the event of the place itself must be in it.
+    static func end(of place: ChainPlace, in segment: [UInt8]) throws(LedgerError) -> Int {
+        let wanted = Array("\(place.sequence) \(place.hash) ".utf8)
+        var start = segment.startIndex
+        while start < segment.endIndex, let end = segment[start...].firstIndex(of: lineFeed) {
+            if segment[start...].starts(with: wanted) { return end + 1 }
+            start = end + 1
+        }
+        throw .altered(place.sequence, "is not the one that the recorded state belongs to")
     }
 
     private mutating func follow(line: ArraySlice<UInt8>) throws(LedgerError) -> Line {

@@ -10,6 +10,11 @@ enum Change: Sendable {
     case compact(CompactedChain)
     /// Nothing is to change: what the ledger holds now is wanted.
     case look
+
+    var isLook: Bool {
+        if case .look = self { return true }
+        return false
+    }
 }
 
 /// What it comes to, once the ledger that it was decided on is on the remote.

@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import Reconciling
 internal import Resources
 
@@ -39,11 +38,10 @@ struct LockFile: Codable {
     }
 
     static func table(_ bytes: [UInt8]) throws(LedgerError) -> LockTable {
-        let data = Data(bytes)
-        if let file = try? JSONDecoder().decode(LockFile.self, from: data) {
+        if let file = try? CanonicalForm.decode(LockFile.self, from: bytes, .any) {
             return LockTable(file.held, tokens: Dictionary(file.issued.map { ($0.scope, $0.token) }, uniquingKeysWith: max))
         }
-        guard let rows = try? JSONDecoder().decode([OldRow].self, from: data) else {
+        guard let rows = try? CanonicalForm.decode([OldRow].self, from: bytes, .any) else {
             throw LedgerError(.corrupt, "the ledger's locks cannot be read: \(LedgerTree.locks) was altered by hand")
         }
         let held = rows.map { row in

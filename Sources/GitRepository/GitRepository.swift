@@ -39,6 +39,33 @@ package struct GitRepository: Sendable {
         self.environment = environment
     }
 
+    /// A setting of git's configuration.
+    struct Setting {
+        let name: String
+        var value: String
+    }
+
+    /// The bare repository at a path, with settings that stand in none of its files: some are secrets, and go only to a git that talks
+    /// to a remote.
+    func within(_ path: String, _ settings: [Setting]) -> GitRepository {
+        let place = ["GIT_DIR": path]
+        var ways = place
+        ways["GIT_CONFIG_COUNT"] = String(settings.count)
+        for (number, setting) in settings.enumerated() {
+            ways["GIT_CONFIG_KEY_\(number)"] = setting.name
+            ways["GIT_CONFIG_VALUE_\(number)"] = setting.value
+        }
+        return GitRepository(
+            directory: directory, environment: environment.merging(place) { _, new in new },
+            remoteEnvironment: remoteEnvironment.merging(ways) { _, new in new })
+    }
+
+    private init(directory: String, environment: [String: String], remoteEnvironment: [String: String]) {
+        self.directory = directory
+        self.environment = environment
+        self.remoteEnvironment = remoteEnvironment
+    }
+
     /// The commit that `reference` names, 40 hex digits; nil when there is none, or no repository, or no git.
     package func commit(of reference: String) async -> String? {
         await line(["rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}"])

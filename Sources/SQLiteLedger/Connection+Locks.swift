@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import FoundationEssentials
 internal import Reconciling
 internal import Resources
 
@@ -54,7 +53,7 @@ extension Connection {
 
     private static func holder(_ id: String, owner: [UInt8]) throws(LedgerError) -> LockHolder {
         if owner.isEmpty { return LockHolder(id: id) }
-        guard let holder = try? JSONDecoder().decode(LockHolder.self, from: Data(owner)), holder.id == id else {
+        guard let holder = try? CanonicalForm.decode(LockHolder.self, from: owner, .any), holder.id == id else {
             throw LedgerError(.corrupt, "the lock of \(id) cannot be read: it was altered by hand")
         }
         return holder

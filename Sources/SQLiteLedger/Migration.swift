@@ -10,7 +10,7 @@ struct Migration {
     static let all = [
         Migration(plumb: "0.1.0", statements: [about, events, beginnings, locks] + guards),
         Migration(plumb: "0.1.0", statements: [past, noPast, begunBefore, pastGrows] + guardsOfTheChain),
-        Migration(plumb: "0.1.0", statements: [lockToken, lockRenewed, lockOwner, fences, fencesGrow]),
+        Migration(plumb: "0.1.0", statements: [lockToken, lockRenewed, lockOwner, fences, fencesGrow, checkpoint, sections]),
     ]
 
     /// The version of files that this program writes.
@@ -50,6 +50,18 @@ struct Migration {
     private static let fencesGrow = """
         CREATE TRIGGER fences_grow BEFORE UPDATE ON fences WHEN NEW.token <= OLD.token
         BEGIN SELECT raise(ABORT, 'tokens only grow'); END
+        """
+
+    /// What the recorded state covers, and digests of its parts: one row, or none before the first.
+    private static let checkpoint = """
+        CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), through INTEGER NOT NULL, body TEXT NOT NULL) STRICT
+        """
+
+    /// The recorded state, by what asks for it.
+    private static let sections = """
+        CREATE TABLE sections (
+            environment TEXT NOT NULL, kind TEXT NOT NULL, lines TEXT NOT NULL, PRIMARY KEY (environment, kind)
+        ) STRICT, WITHOUT ROWID
         """
 
     private static let guards = [
@@ -98,6 +110,6 @@ struct Migration {
     /// What a file of the newest version has.
     static let objects: Set = [
         "about", "events", "beginnings", "locks", "events_stay", "events_remain", "events_follow", "past", "begun_before", "past_grows",
-        "fences", "fences_grow",
+        "fences", "fences_grow", "checkpoint", "sections",
     ]
 }

@@ -11,6 +11,9 @@ internal import SQLiteLedger
 struct LedgerAccess {
     let ledger: any Ledger
 
+    /// One command asks the remote once; locks and events are decided by the remote whatever was read.
+    private static let freshness = Duration.seconds(10)
+
     /// For commands that read nothing else of the estate.
     init(_ options: EstateOptions) async throws {
         let variables = ProcessInfo.processInfo.environment
@@ -65,7 +68,9 @@ struct LedgerAccess {
             let ledger: any Ledger =
                 switch declaration {
                 case .file(let path): try SQLiteLedger(path: path)
-                case .git(let remote): try await GitLedger(directory: tree?.root ?? ".", remote: remote, variables: variables)
+                case .git(let remote):
+                    try await GitLedger(
+                        directory: tree?.root ?? ".", remote: remote, variables: variables, freshness: Self.freshness)
                 }
             self.ledger = WatchedLedger(ledger, watch: Terminal.watch)
         } catch {
@@ -87,6 +92,15 @@ struct LedgerAccess {
         }
         let archives = read
         return try await reading { ledger throws(LedgerError) in try VerifiedChain(try await ledger.allEvents(), archives: archives) }
+    }
+
+    /// Computes the recorded state again from the events, and compares.
+    /// - Returns: up to which event it was recorded; nil where none is.
+    func verifiedState(_ chain: VerifiedChain) async throws -> Int? {
+        try await reading { ledger throws(LedgerError) in
+            guard let stored = try await ledger.ledgerState() else { return nil }
+            return try chain.check(stored)
+        }
     }
 
     func runs(of environment: String) async throws -> [RunRecord] {

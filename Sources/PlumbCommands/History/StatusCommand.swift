@@ -19,9 +19,9 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let ledger = try await LedgerAccess(options)
-        let chain = try await ledger.chain()
-        let runs = try await ledger.reading { _ throws(LedgerError) in try RunRecord.all(in: try chain.events(of: environment)) }
-        let archived = chain.compaction?.runs[environment] ?? 0
+        let state = try await ledger.reading { ledger throws(LedgerError) in try await ledger.state(of: environment, nil) }
+        let runs = try await ledger.reading { _ throws(LedgerError) in try RunRecord.all(in: state.events) }
+        let archived = state.archivedRuns
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
         switch output {
         case .json: Terminal.print(try Self.json(environment, runs.last, archived, locks).prettyText() + "\n")
@@ -48,7 +48,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     private static func text(_ environment: String, _ runs: [RunRecord], _ archived: Int, _ locks: [HeldLock]) -> String {
-        let older = archived == 0 ? "" : ", \(archived) older in archives"
+        let older = archived == 0 ? "" : ", \(archived) older"
         var text = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\(older)\n"
         if let run = runs.last {
             let isRunning = locks.contains {

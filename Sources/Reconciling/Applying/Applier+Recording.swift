@@ -64,7 +64,7 @@ extension Applier {
 
     private func hasHistory(_ environment: String) async throws(LedgerError) -> Bool {
         do throws(LedgerError) {
-            _ = try await ledger.events(environment: environment)
+            _ = try await ledger.state(of: environment, [.historyBegun])
             return true
         } catch {
             guard error.code == .noHistory else { throw error }

@@ -37,7 +37,8 @@ package struct Applier: Sendable {
     ///   - waitAtMost: seconds that each thing is waited for instead of its own deadline.
     package init(
         ledger: any Ledger, writers: [String: any ProviderWriter], actor: String, fence: Fence?,
-        permit: WritePermit? = nil, now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false }, isParking: Bool = false,
+        permit: WritePermit? = nil, now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false },
+        isParking: Bool = false,
         waitAtMost: Int? = nil, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.ledger = ledger
@@ -79,7 +80,7 @@ package struct Applier: Sendable {
     /// What the history tells of operations that cannot be repeated; not asked for where the plan has none.
     private func earlierAttempts(at plan: Plan) async throws(LedgerError) -> EarlierAttempts {
         guard plan.operations.contains(where: { $0.effect == .readBackFirst }) else { return try EarlierAttempts([]) }
-        return try EarlierAttempts(try await ledger.events(environment: plan.environment))
+        return try EarlierAttempts(try await ledger.state(of: plan.environment, EnvironmentState.planKinds).events)
     }
 
     private func perform(

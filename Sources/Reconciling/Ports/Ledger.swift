@@ -17,6 +17,17 @@ package protocol Ledger: Sendable {
     /// - Throws: ``LedgerError`` `.noHistory` when the environment was never begun: never an empty list.
     func events(environment: String) async throws(LedgerError) -> [RecordedEvent]
 
+    /// What is known of an environment now, without reading the past: the recorded state and the events after it.
+    ///
+    /// Whatever asks about now gets the same answer from these as from ``events(environment:)``, except for runs that ended and are
+    /// not the newest.
+    /// - Parameter kinds: what is asked for; nil for all.
+    /// - Throws: ``LedgerError`` `.noHistory` when the environment was never begun.
+    func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) async throws(LedgerError) -> EnvironmentState
+
+    /// The recorded state of the whole ledger; nil where none is recorded yet.
+    func ledgerState() async throws(LedgerError) -> LedgerState.Stored?
+
     /// Takes the lock of each scope, or none of them.
     /// - Returns: what is recorded behind these locks: its token is larger than that of every lock before it.
     /// - Throws: ``LedgerError`` `.locked` naming the holder, also where that is the same one; `.clock` where this machine's clock is
@@ -46,6 +57,14 @@ package protocol Ledger: Sendable {
 }
 
 extension Ledger {
+    /// Of a ledger that records no state beside its events.
+    package func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) async throws(LedgerError) -> EnvironmentState {
+        let events = try await events(environment: environment)
+        return EnvironmentState(events: events, kinds)
+    }
+
+    package func ledgerState() async throws(LedgerError) -> LedgerState.Stored? { nil }
+
     package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
         var recorded: [RecordedEvent] = []
         for event in events { recorded.append(try await append(event, behind: nil)) }

@@ -31,6 +31,12 @@ package struct WatchedLedger: Ledger {
         try await ledger.events(environment: environment)
     }
 
+    package func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) async throws(LedgerError) -> EnvironmentState {
+        try await ledger.state(of: environment, kinds)
+    }
+
+    package func ledgerState() async throws(LedgerError) -> LedgerState.Stored? { try await ledger.ledgerState() }
+
     package func lock(_ request: LockRequest) async throws(LedgerError) -> Fence { try await ledger.lock(request) }
 
     package func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError) {

@@ -41,13 +41,12 @@ import Testing
 
     /// An apply that waits for its words.
     private func waiting() async throws -> (program: TypingProgram, words: String) {
-        let file = estate.directory.appending(path: "plan.json").path
-        let planned = try await estate.plumb.run("plan", "production", "--out", file)
+        let planned = try await estate.plumb.run("plan", "production", "--output", "json")
         try #require(planned.code == 2, "\(planned.all)")
-        let program = try TypingProgram(estate.plumb, ["apply", file], in: estate.directory)
+        let digest = try #require(try JSONValue(parsing: Array(planned.output.utf8))["digest"]?.string)
+        let program = try TypingProgram(estate.plumb, ["apply", "production", "--digest", digest], in: estate.directory)
         try await program.asked("to apply")
-        let digits = String(try #require(program.said.firstMatch(of: /now ([0-9a-f]{8})/)?.1))
-        return (program, "now \(digits)")
+        return (program, "now \(digest.prefix(8))")
     }
 
     private func writes() async throws -> Int {
