@@ -30,7 +30,7 @@ extension GitRepository {
         guard let known = await commit(of: reference) else { return }
         // What was seen before is compared with what comes.
         let arguments = ["fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", "--", common, "\(known):\(reference)"]
-        _ = try? await apart.call(arguments)
+        _ = try? await apart.call(arguments, reach: .remote)
     }
 
     private func isBare() async -> Bool { (try? await text(["rev-parse", "--is-bare-repository"])) == "true" }

@@ -51,7 +51,9 @@ extension Connection {
 
     /// Moves the recorded state on, as far as events are old enough. In a write transaction only, that of the newest event.
     borrowing func advanceState(_ schedule: StateSchedule) throws(LedgerError) {
-        let from = try first("SELECT through FROM checkpoint", [], { $0.integer(0) }) ?? start().sequence
+        let recorded = try first("SELECT through FROM checkpoint", [], { $0.integer(0) })
+        let start = try start().sequence
+        let from = recorded ?? start
         let end = try head().sequence
         guard let target = try place(after: from, through: end, schedule) else { return }
         let (before, old) = try stateToAdvance()

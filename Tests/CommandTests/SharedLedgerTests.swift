@@ -63,6 +63,27 @@ import Testing
         #expect(try await third.run("locks").output == "no locks are held\n")
     }
 
+    /// A runner that starts empty asks the remote once and fetches once; what finds nothing pushes nothing.
+    @Test func aLookTakesOneQuestion() async throws {
+        let repository = try await Repository()
+        #expect(try await repository.runner("first").run("init", "production").code == 0)
+        let log = repository.directory.appending(path: "git.log").path
+        try repository.shell("mkdir bin && printf '#!/bin/sh\\necho \"$@\" >> %s\\nexec %s \"$@\"\\n' '\(log)' \"$(command -v git)\" > bin/git")
+        try repository.shell("chmod +x bin/git")
+        var runner = try repository.runner("second")
+        var variables = runner.variables
+        variables["PATH"] = repository.directory.appending(path: "bin").path + ":" + variables["PATH", default: "/usr/bin:/bin"]
+        runner = Program(variables: variables, workingDirectory: runner.workingDirectory)
+        let drift = try await runner.run("drift", "production")
+        #expect(drift.code == 0, "\(drift.all)")
+        let calls = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+        #expect(calls.count { $0.contains(" ls-remote ") } == 1, "\(calls)")
+        #expect(calls.count { $0.contains(" fetch ") && $0.contains("--depth=1") } == 1, "\(calls)")
+        #expect(calls.allSatisfy { !$0.contains(" push ") })
+        // The checkout has no more of the past than before, and nothing of the ledger.
+        try repository.shell("cd second && test \"$(git rev-list --all --count)\" = 1 && test -z \"$(git for-each-ref refs/plumb)\"")
+    }
+
     @Test(arguments: [2, 10]) func ofManyAppliesOneRuns(_ count: Int) async throws {
         let repository = try await Repository()
         let runners = try (0..<count).map { try repository.runner("runner-\($0)") }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Reconciling
 import SQLiteLedger
 import TestBench
