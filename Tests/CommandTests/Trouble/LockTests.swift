@@ -75,7 +75,9 @@ import Testing
         let before = try await writes()
         try program.signal(SIGCONT)
         program.type(words)
-        #expect(try await program.end() == 9, "\(program.said)")
+        // What it planned is no longer so, or its locks are gone: whichever it notices first.
+        let code = try await program.end()
+        #expect([6, 9].contains(code), "\(program.said)")
         #expect(program.said.contains("nothing was written"), "\(program.said)")
         #expect(try await writes() == before)
         try declare("192.0.2.3")
