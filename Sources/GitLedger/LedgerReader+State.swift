@@ -21,7 +21,7 @@ extension LedgerReader {
             }
             head = chain
         }
-        let state = try before.advanced(over: events, schedule)
+        guard let state = try before.next(over: events, schedule) else { return draft }
         let (checkpoint, sections) = try StateCheckpoint.written(state, stride: schedule.stride)
         return draft.with(StateDraft(file: StateFile(checkpoint: checkpoint, segment: mark.segment), sections: sections))
     }

@@ -61,7 +61,8 @@ extension Connection {
         _ = try follow(after: before.place, through: target) { place, _, bytes throws(LedgerError) in
             events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
         }
-        let (checkpoint, sections) = try StateCheckpoint.written(try before.advanced(over: events, schedule), stride: schedule.stride)
+        guard let after = try before.next(over: events, schedule) else { return }
+        let (checkpoint, sections) = try StateCheckpoint.written(after, stride: schedule.stride)
         try store(checkpoint, sections, replacing: old)
     }
 

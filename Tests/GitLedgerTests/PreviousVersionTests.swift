@@ -18,7 +18,7 @@ struct PreviousVersionTests {
         #expect(try await ledger.state(of: "earlier", nil).archivedRuns == 2)
 
         let scope = Scope(provider: "cloudflare", name: "earlier.example")
-        let fence = try await ledger.lock([scope], holder: "run", leaseSeconds: 60, now: before.map(\.event.time).max() ?? 0)
+        let fence = try await ledger.lock([scope], holder: "run", leaseSeconds: 60, now: 1_900_000_000)
         let event = LedgerEvent(
             environment: "earlier", kind: .driftDetected, time: 2_000_000_000, actor: "ada", run: nil, detail: ["drift": []])
         #expect(try await ledger.append(event, behind: fence).sequence == 31)

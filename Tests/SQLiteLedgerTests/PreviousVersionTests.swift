@@ -28,7 +28,7 @@ struct PreviousVersionTests {
 
         // Its lease ended long ago.
         let scope = locks[0].scope
-        let fence = try await ledger.lock([scope], holder: "run", leaseSeconds: 60, now: before.map(\.event.time).max() ?? 0)
+        let fence = try await ledger.lock([scope], holder: "run", leaseSeconds: 60, now: 1_900_000_000)
         let event = LedgerEvent(
             environment: "earlier", kind: .driftDetected, time: 2_000_000_000, actor: "ada", run: nil, detail: ["drift": []])
         #expect(try await ledger.append(event, behind: fence).sequence == 31)

@@ -38,7 +38,8 @@ struct StateTests {
     @Test func anEventBehindTheStateThatWasAlteredIsSeen() async throws {
         let raw = try RawConnection(path)
         try raw.withoutTriggers {
-            try raw.run("UPDATE events SET event = replace(event, 'ada', 'eve') WHERE sequence = (SELECT max(sequence) FROM events)")
+            let newest = "sequence = (SELECT max(sequence) FROM events)"
+            try raw.run("UPDATE events SET event = replace(event, '\"time\":', '\"time\":1') WHERE \(newest)")
         }
         #expect(try await refusal()?.code == .corrupt)
     }

@@ -41,6 +41,17 @@ package struct LedgerState: Hashable, Sendable {
         return state
     }
 
+    /// As ``advanced(over:_:)``; nil where an event among them cannot be read. Then the state stays where it is, and whoever asks about
+    /// now learns what is wrong: to record what happens next must not depend on it.
+    package func next(over events: [RecordedEvent], _ schedule: StateSchedule) throws(LedgerError) -> LedgerState? {
+        do throws(LedgerError) {
+            return try advanced(over: events, schedule)
+        } catch {
+            guard error.code == .corrupt else { throw error }
+            return nil
+        }
+    }
+
     private func advanced(over step: [RecordedEvent]) throws(LedgerError) -> LedgerState {
         guard let last = step.last else { return self }
         let retention = try Retention(retained + RetainedEvent.all(step, after: place.hash), before: [])
