@@ -64,7 +64,7 @@ struct FailureTests {
 
     @Test func credentialsAreNotRepeated() async throws {
         try await fixture.git("remote", "set-url", "origin", "https://ada:hunter2@localhost:1/estate.git?token=s3cret", in: clone)
-        let error = await LedgerConformance.refusal { try await ledger.append(LedgerConformance.event(.planCreated)) }
+        let error = await LedgerConformance.refusal { try await fixture.ledger(in: clone).append(LedgerConformance.event(.planCreated)) }
         #expect(error?.code == .unwritable)
         for word in ["hunter2", "ada:", "s3cret"] { #expect(error?.message.contains(word) == false, "\(error?.message ?? "no error")") }
     }
