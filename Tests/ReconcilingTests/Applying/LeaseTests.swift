@@ -32,7 +32,7 @@ struct LeaseTests {
         let locks = ScopeLocks([PlanFixture.scope], holder: LockHolder(id: "run-1", run: "run-1"), ledger: ledger, clock: clock)
         try await locks.take()
         let envelope = try PlanFixture.envelope([("a", [])])
-        let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .none)
+        let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .typed("production"))
         let writer = StoppedWriter(transport: transport) { [ledger] in
             passed.withLock { $0 += seconds }
             await meanwhile(ledger)
