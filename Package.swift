@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CCares", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
+        .target(name: "CCoreDumps"),
 
         // Ground: values and pure functions, and programs of the system.
         .target(name: "ChildPrograms", dependencies: [subprocess], swiftSettings: strict),
@@ -127,7 +128,7 @@ let package = Package(
         .target(
             name: "PlumbCommands",
             dependencies: ports + [
-                argumentParser, "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles", "GitLedger",
+                argumentParser, "CCoreDumps", "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles", "GitLedger",
                 "GitRepository", "Integrations", "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
             ],
             swiftSettings: strict),
@@ -223,7 +224,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "Resources", "SQLiteLedger",
-                "TestBench", "plumb",
+                "ProviderSimulators", "TestBench", "plumb",
                 "plumb-simulator",
             ],
             swiftSettings: strict),

@@ -1,4 +1,5 @@
 internal import Concurrency
+internal import Diagnostics
 internal import Dispatch
 internal import Synchronization
 #if canImport(Glibc)

@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import CCoreDumps
 internal import Diagnostics
 
 /// The root of the command line.
@@ -49,6 +50,8 @@ package struct PlumbCommand: AsyncParsableCommand {
     /// Runs the command line: the only place that prints errors and picks exit codes.
     package static func run() async {
         BrokenPipe.ignore()
+        // Secrets are in memory: a crash must not leave them on a disk. Where the system refuses, nothing else is less safe.
+        _ = plumb_forbid_core_dumps()
         do {
             try ProcessLimits.check()
             var command = try await asyncParseAsRoot()

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ArgumentParser
 #if canImport(Glibc)
 internal import Glibc

@@ -1,4 +1,6 @@
+internal import CanonicalJSON
 internal import Concurrency
+internal import Diagnostics
 internal import FoundationEssentials
 internal import Reconciling
 internal import Synchronization
@@ -8,7 +10,8 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Standard streams: stdout is data, stderr is talk. Nothing that holds a secret leaves through them.
+/// Standard streams: stdout is data, stderr is talk. Nothing that holds a secret leaves through them, and no control character that
+/// this program did not mean: text of others is escaped by the type of what is printed.
 enum Terminal {
     /// Every secret this process has seen.
     static let watch = SecretWatch()
@@ -26,32 +29,46 @@ enum Terminal {
 
     private static let lost = Atomic<Int32>(0)
 
-    static func print(_ text: String) {
+    static func print(_ text: DisplayText) {
         write(text, to: STDOUT_FILENO)
     }
 
+    static func print(markdown text: MarkdownText) {
+        write(DisplayText(text), to: STDOUT_FILENO)
+    }
+
+    static func print(json document: JSONValue) {
+        write(DisplayText(json: document.prettyText()), to: STDOUT_FILENO)
+    }
+
     /// One line of talk.
-    static func log(_ text: String) {
+    static func log(_ text: DisplayText) {
         write(text + "\n", to: STDERR_FILENO)
     }
 
     /// Talk without an end of line.
-    static func write(_ text: String) {
+    static func write(_ text: DisplayText) {
         write(text, to: STDERR_FILENO)
+    }
+
+    /// As ``write(_:)``, over the line that the cursor is in; after it where stderr is no terminal.
+    static func replaceLine(with text: DisplayText) {
+        if isInteractive { send(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+        write(text)
     }
 
     /// Whether there is a terminal to type on.
     static var canAsk: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// Asks on stderr and reads one line; nil when there is no terminal to type on.
-    static func ask(_ prompt: String) -> String? {
+    static func ask(_ prompt: DisplayText) -> String? {
         guard canAsk else { return nil }
-        write(prompt, to: STDERR_FILENO)
+        write(prompt)
         return readLine(strippingNewline: true)
     }
 
     /// As ``ask(_:)``, and what is typed is not shown.
-    static func askHidden(_ prompt: String) -> String? {
+    static func askHidden(_ prompt: DisplayText) -> String? {
         var shown = termios()
         guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
         var hidden = shown
@@ -62,9 +79,9 @@ enum Terminal {
         defer {
             muted.withLock { $0 = nil }
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
-            write("\n", to: STDERR_FILENO)
+            write("\n")
         }
-        write(prompt, to: STDERR_FILENO)
+        write(prompt)
         return readLine(strippingNewline: true)
     }
 
@@ -103,12 +120,18 @@ enum Terminal {
         isatty(STDERR_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
-        if watch.isIn(Array(rest)) {
-            withheld.store(true, ordering: .relaxed)
-            rest = Array("plumb: output withheld, it would have held a secret; this is a bug, please report it\n".utf8)[...]
-        }
+    private static func write(_ text: DisplayText, to descriptor: Int32) {
+        let bytes = text.bytes
+        let isHeld = watch.isIn(bytes) || watch.isIn(Array(text.unescaped.utf8))
+        if isHeld { withheld.store(true, ordering: .relaxed) }
+        send(isHeld ? withheldNotice.bytes : bytes, to: descriptor)
+    }
+
+    private static let withheldNotice: DisplayText =
+        "plumb: output withheld, it would have held a secret; this is a bug, please report it\n"
+
+    private static func send(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(descriptor, $0) }
             if count < 0, errno == EINTR { continue }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import ProviderSimulators
 import Testing
 
 /// `compare`, `checklist` and `verify` on the live state before the queue's first production deploy (the runbook of 2026-05-18).
@@ -61,7 +62,7 @@ import Testing
         let data = try await simulators.send("GET", "heroku", "/apps/raxx-queue-staging/config-vars", headers: Simulators.asOperator)
         var vars = try JSONDecoder().decode([String: String].self, from: data)
         vars["DATABASE_URL"] = nil
-        vars["STRIPE_WEBHOOK_SECRET"] = "whsec_a3a246e87cee41b28d867dcc6c84be14"
+        vars["STRIPE_WEBHOOK_SECRET"] = FakeCredential.make("stripe-webhook-secret queue-production")
         try await set(simulators, "raxx-queue-prod", vars)
         let (code, differences, _) = try await compare(simulators)
         #expect(code == 2)

@@ -58,6 +58,7 @@ enum ServiceReader {
             AppSettingsRules.check(feature: entry.key, &sink)
             features[entry.key.value] = entry.value.boolean("a feature", &sink)
         }
+        AcknowledgementReader.check(reader.map("acknowledge", &sink), &sink)
         let ignore = reader.ignoreRules(&sink)
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         let comparison = ComparisonRulesReader(contract, declared: config.keys).read(reader.optional("compare"), &sink)

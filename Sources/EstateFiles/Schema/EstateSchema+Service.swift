@@ -12,6 +12,7 @@ extension EstateSchema {
             "stack": text("heroku-24, container, …"), "region": text("us, eu, …; fixed when the app is made."),
             "team": text("The team that owns the app; fixed when it is made."), "maintenance": boolean("Show the maintenance page."),
             "acm": boolean("Whether Heroku manages the certificates of the domains."),
+            "acknowledge": map(map(text("By the variable's name, then the rule's: why what looks like a credential is none."))),
             "config": map(nullable(scalar("A literal, !secret, !ref, !lookup, !external, !absent or !unset."))),
             "formation": map(closed(["quantity": whole("Dynos."), "size": text("standard-1x, …")], required: ["quantity"])),
             "addons": map(

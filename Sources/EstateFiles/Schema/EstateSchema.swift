@@ -168,7 +168,7 @@ package enum EstateSchema {
     static func closed(_ properties: [String: JSONValue], required: [String] = []) -> JSONValue {
         var schema: [String: JSONValue] = ["type": "object", "additionalProperties": false, "properties": .object(properties)]
         if !required.isEmpty { schema["required"] = .array(required.map(JSONValue.string)) }
-        if properties["acknowledge"] != nil { schema["$defs"] = ["value": recordValue] }
+        if properties["values"] != nil { schema["$defs"] = ["value": recordValue] }
         return .object(schema)
     }
 }

@@ -62,7 +62,10 @@ package struct HerokuReader: AttributionReader {
         do throws(ProviderError) {
             let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
             try await HerokuFormationCheck.check(app, parts, calls)
-            for value in (parts.config ?? [:]).values where !HerokuPlainValues.isOfSafeKind(value) { watch.remember(value) }
+            for (name, value) in parts.config ?? [:] {
+                watch.remember(
+                    value, at: Address(scope.scope, "config", name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value))
+            }
             let source = try await HerokuSource(scope, shared).facts(isDeployed: parts.formation?.isEmpty != true, calls)
             return .success(
                 try HerokuObservation(scope, app: app, parts: parts, shared: shared, source: source, key: key).observation)

@@ -50,7 +50,7 @@ package struct HerokuWriter: ProviderWriter, Prober {
         case "heroku.coupling.create": return try await pipelines.couple(payload)
         case "heroku.coupling.stage": return try await pipelines.move(payload)
         case "heroku.task.run":
-            let log = HerokuTaskLog(calls, logs: logs, app: app, name: operation.scope.name, pace: pace, watch: watch)
+            let log = HerokuTaskLog(calls, logs: logs, app: app, scope: operation.scope, pace: pace, watch: watch)
             return try await HerokuTaskWriting(calls, app: app, name: operation.scope.name, pace: pace, log: log).run(payload)
         case "heroku.app.create": return try await apps.create(payload)
         case "heroku.app.delete": return try await apps.delete()

@@ -18,13 +18,18 @@ package struct PlanEnvelope: Hashable, Sendable, Codable {
     /// The commit that an operator trusts in the place of the default branch's, such as `origin/next@4be21d0`.
     package let trustedReference: String?
     package let toolVersion: String
+    /// Whether no fingerprint of it is shown (``WithheldFingerprints``); nil where they are.
+    package let isWithheld: Bool?
 
-    /// - Parameter revision: the commit's id; `commit` says the same for people.
+    /// - Parameters:
+    ///   - revision: the commit's id; `commit` says the same for people.
+    ///   - isUntrusted: whether the change that it was made from is not merged.
     package init(
         plan: Plan, createdAt: Int, expiresAt: Int, commit: String?, revision: String? = nil, trustedReference: String? = nil,
-        toolVersion: String
+        toolVersion: String, isUntrusted: Bool = false
     ) throws {
         self.plan = plan
+        isWithheld = isUntrusted ? true : nil
         let digests = try PlanDigests(plan)
         digest = digests.root
         scopes = digests.scopes
@@ -34,6 +39,24 @@ package struct PlanEnvelope: Hashable, Sendable, Codable {
         self.revision = revision
         self.trustedReference = trustedReference
         self.toolVersion = toolVersion
+    }
+
+    private init(_ envelope: PlanEnvelope, plan: Plan) {
+        self.plan = plan
+        digest = envelope.digest
+        scopes = envelope.scopes
+        createdAt = envelope.createdAt
+        expiresAt = envelope.expiresAt
+        commit = envelope.commit
+        revision = envelope.revision
+        trustedReference = envelope.trustedReference
+        toolVersion = envelope.toolVersion
+        isWithheld = envelope.isWithheld
+    }
+
+    /// As it may be shown and written. Its digest is that of the whole plan.
+    package var shown: PlanEnvelope {
+        get throws { isWithheld == true ? PlanEnvelope(self, plan: try WithheldFingerprints.withhold(from: plan)) : self }
     }
 
     /// The eight digits that are typed at the prompt that shows the plan.
@@ -67,8 +90,9 @@ extension PlanEnvelope {
 
     /// The file's bytes: the envelope as sorted, indented JSON with its checksum, and a final newline.
     package func fileBytes() throws -> [UInt8] {
-        let checksum = SHA256.digest(try CanonicalForm.bytes(of: self)).hexDigits
-        return Array((try CanonicalForm.prettyText(of: File(envelope: self, checksum: checksum)) + "\n").utf8)
+        let shown = try shown
+        let checksum = SHA256.digest(try CanonicalForm.bytes(of: shown)).hexDigits
+        return Array((try CanonicalForm.prettyText(of: File(envelope: shown, checksum: checksum)) + "\n").utf8)
     }
 
     /// Reads what ``fileBytes()`` wrote.
@@ -84,8 +108,11 @@ extension PlanEnvelope {
         guard let file = try? CanonicalForm.decode(File.self, from: fileBytes, .any), (try? file.envelope.fileBytes()) == fileBytes else {
             throw FileError(message: "this plan file was altered: its checksum does not match")
         }
-        guard let digests = try? PlanDigests(file.envelope.plan), digests.root == file.envelope.digest,
-            digests.scopes == file.envelope.scopes
+        // What was withheld is part of the digest; whoever applies the file computes the plan again and compares.
+        let digests = try? PlanDigests(file.envelope.plan)
+        guard
+            file.envelope.isWithheld == true
+                || digests?.root == file.envelope.digest && digests?.scopes == file.envelope.scopes
         else {
             throw FileError(message: "this plan file was altered: its digests do not match its content")
         }

@@ -1,6 +1,7 @@
 internal import Concurrency
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
@@ -136,7 +137,7 @@ struct Execution {
         switch output {
         case .json:
             let document: JSONValue = ["version": 1, "report": try JSONValue(encoding: report)]
-            Terminal.print(document.prettyText() + "\n")
+            Terminal.print(json: document)
         case .text: Terminal.print(ApplyReportText.render(report))
         }
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 

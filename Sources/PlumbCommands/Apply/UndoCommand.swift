@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -69,8 +70,8 @@ struct UndoCommand: AsyncParsableCommand {
         throw CommandFailure(.failure, "\(environment) has no run to undo\(try await session.archived())")
     }
 
-    private func command(_ envelope: PlanEnvelope, undoing run: String) -> String {
-        "plumb undo \(environment) --run \(run) --digest \(envelope.digest)" + envelope.plan.allowed
+    private func command(_ envelope: PlanEnvelope, undoing run: String) -> DisplayText {
+        "plumb undo \(environment) --run \(run) --digest \(envelope.digest)\(envelope.plan.allowed)"
     }
 
     private func show(_ envelope: PlanEnvelope, undoing run: String, _ session: Session) async throws {

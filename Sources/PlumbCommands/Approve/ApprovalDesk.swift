@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -43,7 +44,7 @@ struct ApprovalDesk {
         if let approvals = gate.approvals { try await Approval(session, approvals, of: digest, given: facts).give(with: key) }
     }
 
-    private func report(_ what: String, _ requirements: [GateRequirement]) {
+    private func report(_ what: DisplayText, _ requirements: [GateRequirement]) {
         let given = requirements.filter { $0.kind == .approvals || $0.kind == .code }
         Terminal.print("\(session.name) \(what)\n\(GateText.render(given))")
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -77,9 +78,9 @@ struct ApproveCommand: AsyncParsableCommand {
                 try await session.preview(lifted: lifted)
             }
         let envelope = try session.envelope(of: preview.plan)
-        let way = undo.map { " --undo \($0)" } ?? ""
+        let way: DisplayText = undo.map { " --undo \($0)" } ?? ""
         let review = PlanReview(session, reviewed, digest: digest) { envelope in
-            "plumb approve \(session.name)\(way) --digest \(envelope.digest)" + envelope.plan.allowed
+            "plumb approve \(session.name)\(way) --digest \(envelope.digest)\(envelope.plan.allowed)"
         }
         try await review.compare(envelope)
         Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))

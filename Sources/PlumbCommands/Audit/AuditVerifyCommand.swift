@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 
@@ -56,8 +57,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
                 + "see which with --archive \(archives.map(\.name).joined(separator: " --archive "))")
     }
 
-    private static func text(_ chain: VerifiedChain) -> String {
-        let head = "head \(chain.links.last?.hash ?? "none")\n"
+    private static func text(_ chain: VerifiedChain) -> DisplayText {
+        let head: DisplayText = "head \(chain.links.last?.hash ?? "none")\n"
         guard let compaction = chain.compaction, let newest = chain.events.last else {
             return "\(chain.events.count) events, unbroken; \(head)"
         }

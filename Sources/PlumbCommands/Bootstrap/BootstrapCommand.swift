@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -61,8 +62,8 @@ struct BootstrapCommand: AsyncParsableCommand {
                 return Terminal.log("\(environment): nothing to change")
             }
             try await Preflight(session.composition, envelope.plan).check()
-            let next = { (envelope: PlanEnvelope) in
-                "plumb bootstrap \(environment) --digest \(envelope.digest)" + envelope.plan.allowed
+            let next = { (envelope: PlanEnvelope) -> DisplayText in
+                "plumb bootstrap \(environment) --digest \(envelope.digest)\(envelope.plan.allowed)"
             }
             let isConfirmed = confirmation.digest != nil || (confirmation.target != nil && session.environment.gate == nil)
             if !isConfirmed, !Terminal.canAsk { return try await review(envelope, next(envelope), session) }
@@ -80,7 +81,7 @@ struct BootstrapCommand: AsyncParsableCommand {
     }
 
     /// Without a terminal, somebody reads the plan first.
-    private func review(_ envelope: PlanEnvelope, _ next: String, _ session: Session) async throws {
+    private func review(_ envelope: PlanEnvelope, _ next: DisplayText, _ session: Session) async throws {
         try await PlanPrinter.print(
             envelope, as: .text, next: (next, session.next(envelope, file: nil).words), gate: session.requirements(for: envelope))
         throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)

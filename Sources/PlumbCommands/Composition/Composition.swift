@@ -23,10 +23,10 @@ struct Composition {
         let transport: CurlTransport
         do throws(TransportError) {
             var configuration = CurlTransport.Configuration(caBundle: variables["CURL_CA_BUNDLE"] ?? variables["SSL_CERT_FILE"])
-            if verbosity >= 2 { configuration.trace = { line in Terminal.log(line.text) } }
+            if verbosity >= 2 { configuration.trace = { line in Terminal.log("\(line.text)") } }
             transport = try CurlTransport(configuration)
         } catch {
-            throw CommandFailure(.failure, error.message)
+            throw CommandFailure(.failure, "\(error.message)")
         }
         let endpoints = try Endpoints(variables: variables)
         probing = try Probing(estate, transport: transport, endpoints: endpoints)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
 internal import Planning

@@ -32,6 +32,8 @@ struct Session {
     let isLedgerTrusted: Bool
     /// Whether a git branch vouches for the gate.
     private let isConfirmedByDefaultBranch: Bool
+    /// Whether the files are a change that is not merged.
+    var isUntrustedChange: Bool { tree != nil && !isReviewed }
     private let verbosity: Int
     /// What an earlier part of a run wrote, and nobody has looked at since.
     private var unseen: Set<Address> = []
@@ -160,7 +162,7 @@ struct Session {
         return try PlanEnvelope(
             plan: plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit?.label, revision: commit?.id,
             trustedReference: trustedReference,
-            toolVersion: PlumbCommand.toolVersion)
+            toolVersion: PlumbCommand.toolVersion, isUntrusted: isUntrustedChange)
     }
 
     /// What is written was read before somebody took their time to type: it is read once more, right before the first write.
@@ -172,7 +174,7 @@ struct Session {
         let lines = PlanDifference(from: envelope, to: now).lines
         throw CommandFailure(
             .stalePlan,
-            "stale: something moved while the words were typed; nothing was written\n" + lines.map { "  \($0)\n" }.joined()
+            "stale: something moved while the words were typed; nothing was written\n" + lines.map { "  \($0)\n" as DisplayText }.joined()
                 + "review the plan as it is now (above), and give the command again")
     }
 
@@ -202,8 +204,8 @@ struct Session {
     }
 
     /// The command that applies the plan and the words it will ask for.
-    func next(_ envelope: PlanEnvelope, file: String?) -> (command: String, words: String?) {
-        let command = file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.digest)" + envelope.plan.allowed
+    func next(_ envelope: PlanEnvelope, file: String?) -> (command: DisplayText, words: String?) {
+        let command: DisplayText = file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.digest)\(envelope.plan.allowed)"
         return (command, Gate(environment).words(for: envelope))
     }
 

@@ -17,7 +17,7 @@ struct TrustedEstate {
     /// Nil where there is no repository: the files are taken as they are.
     let commit: TrustedCommit?
     /// For people; nil when the default branch says the same.
-    let remark: String?
+    let remark: DisplayText?
     /// Whether the desired state is, byte for byte, what the trusted commit holds.
     let isReviewed: Bool
 
@@ -56,8 +56,8 @@ struct TrustedEstate {
         remark = Self.remark(estate.differences(from: trusted), commit)
     }
 
-    private static func remark(_ differing: [String], _ commit: TrustedCommit) -> String? {
-        var lines: [String] = []
+    private static func remark(_ differing: [String], _ commit: TrustedCommit) -> DisplayText? {
+        var lines: [DisplayText] = []
         if commit.isNamedByOperator { lines.append("\(TrustedCommit.variable): \(commit.label) is trusted.") }
         if !differing.isEmpty {
             lines.append(
@@ -92,7 +92,7 @@ struct TrustedEstate {
         guard taken.isEmpty else {
             throw CommandFailure(
                 .blocked,
-                taken.joined(separator: "\n") + "\nMerge that first. No credential was read and no request was sent.")
+                taken.map { DisplayText($0) }.joined(separator: "\n") + "\nMerge that first. No credential was read and no request was sent.")
         }
         let problems = EstateLoader.problems(of: judged, catalogue: Integrations.catalogue).filter { $0.severity == .error }
         guard problems.isEmpty else {

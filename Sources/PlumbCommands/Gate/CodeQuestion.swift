@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import Cryptography
+internal import Diagnostics
 internal import Estate
 internal import Reconciling
 internal import Resources

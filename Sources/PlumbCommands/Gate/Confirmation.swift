@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -31,7 +32,7 @@ struct Confirmation {
         let facts: () async throws -> GateFacts
         let requirements: (GateFacts) -> [GateRequirement]
         /// What to do about what is outstanding.
-        let next: ([GateRequirement]) -> String
+        let next: ([GateRequirement]) -> DisplayText
     }
 
     /// - Throws: ``CommandFailure`` with exit code 5 when the words are not exactly those asked for, or something else that the

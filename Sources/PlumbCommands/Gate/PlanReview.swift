@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -9,12 +10,12 @@ struct PlanReview {
     private let file: PlanEnvelope?
     /// The whole digest, or its first digits where the plan is shown at a prompt; nil where nobody named a plan.
     private let digest: String?
-    private let next: (PlanEnvelope) -> String
+    private let next: (PlanEnvelope) -> DisplayText
 
     /// - Parameters:
     ///   - digest: as it was given, where there is no file.
     ///   - next: what to type for the plan as it is now, once it is reviewed.
-    init(_ session: Session, _ file: PlanEnvelope?, digest: String?, next: @escaping (PlanEnvelope) -> String) {
+    init(_ session: Session, _ file: PlanEnvelope?, digest: String?, next: @escaping (PlanEnvelope) -> DisplayText) {
         self.session = session
         self.next = next
         self.file = file
@@ -34,7 +35,7 @@ struct PlanReview {
         try checkUnique(digest, history)
         guard envelope.digest.hasPrefix(digest) else {
             Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
-            let lines = moved(digest, history, envelope).map { "  \($0)\n" }.joined()
+            let lines = moved(digest, history, envelope).map { "  \($0)\n" as DisplayText }.joined()
             throw CommandFailure(
                 .stalePlan,
                 "stale: \(digest.prefix(8)) was reviewed, and the plan is \(envelope.shortDigest) now (above); nothing was written\n\(lines)"

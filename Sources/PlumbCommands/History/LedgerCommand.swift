@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
 internal import Reconciling
@@ -41,7 +42,7 @@ struct LedgerCopyCommand: AsyncParsableCommand {
         defer { progress.erase() }
         let result = try await access.reading { ledger throws(LedgerError) in
             try await LedgerCopy(from: ledger, to: target.ledger).run { copied, total in
-                if Terminal.isInteractive { Terminal.write("\rcopying… \(copied) of \(total)") }
+                if Terminal.isInteractive { Terminal.replaceLine(with: "copying… \(copied) of \(total)") }
             }
         }
         progress.erase()

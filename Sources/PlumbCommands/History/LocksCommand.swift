@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
@@ -42,16 +43,16 @@ struct LocksCommand: AsyncParsableCommand {
             return try await take(locks.filter { $0.holder.id == release }, from: release, environment, access)
         }
         switch output {
-        case .json: Terminal.print((["version": 2, "locks": .array(try locks.map(Self.json))] as JSONValue).prettyText() + "\n")
+        case .json: Terminal.print(json: ["version": 2, "locks": .array(try locks.map(Self.json))])
         case .text: Terminal.print(locks.isEmpty ? "no locks are held\n" : locks.map(Self.line).joined())
         }
     }
 
     /// Such as `heroku/a  ada on build-7 (plumb apply production) for 40 s  renewed 12 s ago  id …`.
-    private static func line(_ lock: HeldLock) -> String {
+    private static func line(_ lock: HeldLock) -> DisplayText {
         let now = Session.now()
-        let state = lock.expires <= now ? "lease ended, may be taken" : "renewed \(LockAge.text(now - lock.renewed)) ago"
-        let id = lock.holder.person == nil ? "" : "  id \(lock.holder.id)"
+        let state: DisplayText = lock.expires <= now ? "lease ended, may be taken" : "renewed \(LockAge.text(now - lock.renewed)) ago"
+        let id: DisplayText = lock.holder.person == nil ? "" : "  id \(lock.holder.id)"
         return "\(lock.scope)  \(lock.holder.sentence) for \(LockAge.text(now - lock.since))  \(state)\(id)\n"
     }
 

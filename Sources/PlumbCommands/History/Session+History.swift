@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Reconciling
 
@@ -11,7 +12,7 @@ extension Session {
         do throws(LedgerError) {
             return try await body()
         } catch {
-            let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(environment)" : ""
+            let fix: DisplayText = error.code == .noHistory ? "\nbegin it once with: plumb init \(environment)" : ""
             let whose = error.code == .noHistory ? "" : "the history of \(environment): "
             throw CommandFailure(.failure, "\(whose)\(error.message)\(fix)")
         }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -24,7 +25,7 @@ struct StatusCommand: AsyncParsableCommand {
         let archived = state.archivedRuns
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
         switch output {
-        case .json: Terminal.print(try Self.json(environment, runs.last, archived, locks).prettyText() + "\n")
+        case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks))
         case .text: Terminal.print(Self.text(environment, runs, archived, locks))
         }
     }
@@ -47,9 +48,9 @@ struct StatusCommand: AsyncParsableCommand {
         return run.isUnfinished ? "done in part" : run.isWaiting ? "done but for what waits" : "done"
     }
 
-    private static func text(_ environment: String, _ runs: [RunRecord], _ archived: Int, _ locks: [HeldLock]) -> String {
+    private static func text(_ environment: String, _ runs: [RunRecord], _ archived: Int, _ locks: [HeldLock]) -> DisplayText {
         let older = archived == 0 ? "" : ", \(archived) older"
-        var text = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\(older)\n"
+        var text: DisplayText = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\(older)\n"
         if let run = runs.last {
             let isRunning = locks.contains {
                 $0.holder.run == run.id && $0.expires > Session.now() && !($0.holder.process?.isGone ?? false)

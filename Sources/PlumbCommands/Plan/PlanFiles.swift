@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Reconciling
 internal import ArgumentParser
 internal import EstateFiles
@@ -14,7 +15,7 @@ enum PlanFiles {
             try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: true)
             let path = base + name + ".plan.json"
             try write(envelope.fileBytes(), to: path)
-            try write(Array(PlanMarkdown.render(envelope).utf8), to: base + name + ".md")
+            try write(Array(PlanMarkdown.render(envelope).text.utf8), to: base + name + ".md")
             return path
         } catch let error as CocoaError {
             throw CommandFailure(.failure, "the plan could not be written into \(directory): \(error.reason)")

@@ -116,7 +116,7 @@ struct PromoteCommand: AsyncParsableCommand {
 
     private func show(_ text: PromotionText, _ end: String, status: String, isShown: Bool = false) throws {
         switch output {
-        case .json: Terminal.print(try text.json(status: status).prettyText() + "\n")
+        case .json: Terminal.print(json: try text.json(status: status))
         case .text: Terminal.print((isShown ? "" : text.text) + "  \(end)\n")
         }
     }

@@ -106,7 +106,7 @@ struct PromotionDesk {
             CommandFailure(
                 .failure, "\(error)\nwhat became of the promotion is not known here; run it again to go on: nothing is promoted twice")
         case let error as LedgerError: CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message)")
-        default: CommandFailure(.failure, "\(error)")
+        default: CommandFailure(.failure, "\(String(describing: error))")
         }
     }
 

@@ -82,7 +82,7 @@ struct TaskRunCommand: AsyncParsableCommand {
         return Address(found.scope, "task", task)
     }
 
-    private func command(_ envelope: PlanEnvelope) -> String {
+    private func command(_ envelope: PlanEnvelope) -> DisplayText {
         "plumb task run \(environment) \(service) \(task)\(again ? " --again" : "") --digest \(envelope.digest)"
     }
 

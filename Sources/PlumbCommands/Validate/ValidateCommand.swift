@@ -27,11 +27,11 @@ struct ValidateCommand: AsyncParsableCommand {
             }
         }
         guard errors == 0 else {
-            throw CommandFailure(.invalidEstate, output == .json ? "" : counted(errors, "error"))
+            throw CommandFailure(.invalidEstate, output == .json ? "" : "\(counted(errors, "error"))")
         }
     }
 
-    private func summary(_ estate: Estate, warnings: Int) -> String {
+    private func summary(_ estate: Estate, warnings: Int) -> DisplayText {
         let records = estate.zones.reduce(0) { $0 + $1.records.count }
         let rest = [(estate.workers.count, "Worker"), (estate.secrets.count, "secret")].filter { $0.0 > 0 }
         let parts =

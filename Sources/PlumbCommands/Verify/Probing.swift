@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import DNSQueries
+internal import Diagnostics
 internal import Estate
 internal import HTTPMessages
 internal import Reconciling

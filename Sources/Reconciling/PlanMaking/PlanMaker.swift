@@ -106,6 +106,7 @@ package struct PlanMaker: Sendable {
         let resolver = Resolver(estate: estate, connections: connections, observations: observations)
         let reading = await resolver.read(scopes, owned)
         observations.merge(try kept(request.scopes.filter(isKept), reading)) { first, _ in first }
+        watchContractSecrets(reading)
         let states = SecretStates(secrets, in: estate, reading, applied: applied, key: connections.key)
         let reached = scopes.filter { unreadable[$0.scope] == nil || $0.environment == environment }
         let resolution = resolver.resolve(reached, reading, states)

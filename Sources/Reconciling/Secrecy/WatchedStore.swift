@@ -34,7 +34,7 @@ package struct WatchedWritableStore: WritableSecretStore {
     }
 
     package func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError) {
-        watch.remember(secret)
+        watch.remember(secret, isCertain: true)
         try await keeper.write(secret, at: reference, over: current)
     }
 }
