@@ -135,6 +135,6 @@ struct EstateDirectoryTests {
         defer { try? FileManager.default.removeItem(at: place) }
         try #require(mkfifo(place.appending(path: "desired/b.yaml").path, 0o600) == 0)
         let (files, diagnostics) = EstateDirectory.read(place.appending(path: "desired").path)
-        #expect(files.map(\.path) == ["a.yaml"] && diagnostics.map(\.rule) == ["estate.special-file"])
+        #expect(files.map(\.path) == ["a.yaml"] && diagnostics.map(\.rule) == ["estate.no-file"])
     }
 }

@@ -15,7 +15,8 @@ package enum PlanMarkdown {
         text += told.joined()
         if untold > 0 { text += "- **\(untold) more findings are not shown here**: `plumb show` prints them all.\n" }
         let rows = plan.pending.enumerated().map(row)
-        let closing = (gate.isEmpty ? "" : "\nThe gate asks for:\n\n" + gate.map { "- \(escaped($0))\n" }.joined()) + tail(envelope)
+        let asked = gate.map { "- \($0)\n" as MarkdownText }.joined()
+        let closing = (gate.isEmpty ? "" : "\nThe gate asks for:\n\n" + asked) + tail(envelope)
         guard !rows.isEmpty else { return text + closing }
         text += "\n<details open><summary>\(rows.count) change\(rows.count == 1 ? "" : "s")</summary>\n\n"
         text += "| # | action | where | what | consequence | file |\n|--|--|--|--|--|--|\n"
