@@ -76,6 +76,12 @@ package struct GitRepository: Sendable {
         await line(["symbolic-ref", "--quiet", "--short", "HEAD"])
     }
 
+    /// The files below `folder` that are not as the commit has them, new ones among them; nil when git cannot say.
+    package func changes(in folder: String) async -> [String]? {
+        guard let bytes = await output(["status", "--porcelain", "--untracked-files=all", "-z", "--", folder]) else { return nil }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init)
+    }
+
     private func line(_ arguments: [String]) async -> String? {
         guard let bytes = await output(arguments) else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)

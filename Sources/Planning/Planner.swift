@@ -32,6 +32,8 @@ package struct PlanningInput: Sendable {
     package var rewritten: [Address: String] = [:]
     /// Names of the values that each scope's desired content was computed from.
     package var sources: [Scope: Set<String>] = [:]
+    /// Addresses that the history is to forget, with the ones that took their place; nil where nothing did.
+    package var left: [Address: Address?] = [:]
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -101,11 +103,13 @@ package enum Planner {
                     scope: scope, changes: sorted.filter { $0.action != .forget && $0.action != .adopt }, steps: flags?.steps ?? [],
                     observation: observation, model: model))
         }
+        changes += forgotten(input)
         changes.sort(by: Self.isRiskier)
         findings += conflicts(changes, input) + leftBehind(applied, input.scopes)
         findings += Brakes.findings(
             changes: changes, observations: input.observations.values.sorted { $0.scope < $1.scope }, applied: input.applied,
-            hasDesired: input.scopes.contains { !$0.resources.isEmpty }, lifted: input.lifted)
+            hasDesired: input.scopes.contains { !$0.resources.isEmpty },
+            declared: Set(input.scopes.flatMap(\.resources).map(\.address)), lifted: input.lifted)
         let assembly = OperationAssembly(parts, unseen: input.unseen)
         findings += assembly.findings
         let plan = Plan(
@@ -118,6 +122,16 @@ package enum Planner {
             leftAlone: Plan.LeftAlone(observed: observed.sorted(), ignored: ignored.sorted(), unmanaged: unmanaged.sorted()),
             calls: assembly.operations.count { $0.effect != .wait })
         return (plan, inSync)
+    }
+
+    /// What moved or is forgotten: nothing is written, and the history no longer has it under this address.
+    private static func forgotten(_ input: PlanningInput) -> [Change] {
+        input.left.map { address, current in
+            Change(
+                address: address, action: .forget, movement: .pending, before: nil, after: nil, remoteID: nil,
+                consequence: Consequence(.none, current == nil ? "what is live stays as it is; no longer ours" : "its history is kept"),
+                reason: current.map { "moved to \($0)" } ?? "plumb forget", span: nil, attribution: nil, prerequisites: [])
+        }
     }
 
     /// Deletes, replacements and data loss first, then by address.

@@ -18,7 +18,11 @@ struct CommandFailure: Error {
 extension CommandFailure {
     /// - Parameter result: what there is none of without reading everything.
     init(_ error: PlanMaker.Unreadable, result: String) {
-        let lines = error.errors.map { "  \($0.scope): \($0.error)" as DisplayText }
+        let lines = error.causes.map { cause in
+            let names = cause.scopes.prefix(3).map(\.description).joined(separator: ", ")
+            let others = cause.scopes.count > 3 ? " and \(cause.scopes.count - 3) more" : ""
+            return "  \(names)\(others): \(cause.error)" as DisplayText
+        }
         self.init(.failure, "not everything could be read, so there is no \(result)\n\(lines.joined(separator: "\n"))")
     }
 }

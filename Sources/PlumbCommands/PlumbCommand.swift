@@ -35,6 +35,7 @@ package struct PlumbCommand: AsyncParsableCommand {
                 name: "Change",
                 subcommands: [
                     InitCommand.self, BootstrapCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self,
+                    ForgetCommand.self,
                     PromoteCommand.self,
                     TaskCommand.self,
                 ]),

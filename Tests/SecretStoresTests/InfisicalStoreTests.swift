@@ -53,7 +53,7 @@ struct InfisicalStoreTests {
         let prod = try #require(transport.requests.first { $0.query("environment") == "prod" })
         #expect(prod.method == .get && prod.path == "/api/v4/secrets" && prod.query("secretPath") == "/Queue")
         #expect(prod.query("projectId") == "p 1" && prod.query("recursive") == "true" && prod.query("viewSecretValue") == "true")
-        #expect(prod.query("expandSecretReferences") == "false" && prod.query("include_imports") == "false")
+        #expect(prod.query("expandSecretReferences") == "true" && prod.query("include_imports") == "false")
         #expect(transport.requests.allSatisfy { $0.headers["Authorization"] == "Bearer " + Self.token })
     }
 

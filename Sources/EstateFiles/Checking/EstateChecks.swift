@@ -8,6 +8,8 @@ enum EstateChecks {
         scopes(estate, &sink)
         SharedNameChecks.check(estate, &sink)
         IgnoreChecks.check(estate, &sink)
+        MovedChecks.check(estate, &sink)
+        HostRecordChecks.check(estate, &sink)
         for expression in expressions(estate) {
             names(expression.value, at: expression.span, in: expression.environment, estate, written, &sink)
             if case .lookup(let lookup) = expression.value { answered(lookup, at: expression.span, estate, catalogue, &sink) }

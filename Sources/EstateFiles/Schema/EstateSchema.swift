@@ -51,6 +51,7 @@ package enum EstateSchema {
                 ]),
                 "reason": text("Why."),
             ]),
+            "moved": closed(["from": text("What it was called before.")], required: ["from"]),
             "compare": closed([
                 "differs": map(text("Why it may differ, or be in one environment only.")),
                 "same": map(text("Why it must be the same.")),

@@ -52,7 +52,7 @@ package struct HerokuReader: AttributionReader {
     private static func observe(
         _ scope: DesiredScope, in shared: HerokuAccountView, _ calls: HerokuCalls, key: FingerprintKey, watch: SecretWatch
     ) async -> Result<Observation, ProviderError> {
-        guard let app = shared.app(scope.scope.name) else {
+        guard let app = HerokuIdentity.app(of: scope, in: shared) else {
             // The list of apps was complete: it is not there, as far as this credential sees.
             return await Result(awaiting: { () async throws(ProviderError) in
                 let facts = try await HerokuSource(scope, shared).facts(isDeployed: false, calls)
@@ -62,7 +62,8 @@ package struct HerokuReader: AttributionReader {
         do throws(ProviderError) {
             let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
             try await HerokuFormationCheck.check(app, parts, calls)
-            for (name, value) in parts.config ?? [:] {
+            let plain = HerokuDeclaredPlain(scope, key: key)
+            for (name, value) in parts.config ?? [:] where !plain.isPlain(value, of: name) {
                 watch.remember(
                     value, at: Address(scope.scope, "config", name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value))
             }

@@ -31,7 +31,7 @@ package struct HerokuWriter: ProviderWriter, Prober {
     package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
         guard let app = operation.payload["app"]?.string else { throw Self.unknown(operation) }
         let payload = operation.payload
-        let apps = HerokuAppWriting(calls: calls, app: app, name: operation.scope.name)
+        let apps = HerokuAppWriting(calls: calls, app: app, scope: operation.scope)
         let addons = HerokuAddonWriting(calls, app: app, name: operation.scope.name, pace: pace)
         let domains = HerokuDomainWriting(calls, app: app, name: operation.scope.name, pace: pace)
         let releases = HerokuReleaseWriting(calls, app: app, scope: operation.scope, pace: pace)
@@ -61,6 +61,7 @@ package struct HerokuWriter: ProviderWriter, Prober {
         case "heroku.addon.delete": return try await addons.delete(payload)
         case "heroku.addon.plan": return try await addons.changePlan(payload)
         case "heroku.addon.await": return try await addons.await(payload)
+        case "heroku.attachment.delete": return try await addons.detach(payload)
         case "heroku.attachment.create": return try await addons.attach(payload)
         case "heroku.domain.create": return try await domains.create(payload)
         case "heroku.domain.delete": return try await domains.delete(payload)

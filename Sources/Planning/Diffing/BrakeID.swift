@@ -4,7 +4,8 @@ package enum BrakeID {
     package static let rollback = "history.rollback"
 
     private static let others: Set<String> = [
-        rollback, "plan.conflict", ScopeDiff.unverifiable, "brake.estate.empty", "brake.acm.disable", "brake.dns.root-ns",
+        rollback, "plan.conflict", ScopeDiff.unverifiable, "brake.estate.empty", "brake.input.emptied", "brake.acm.disable",
+        "brake.dns.root-ns",
         "brake.dns.mail-record",
     ]
 

@@ -20,6 +20,7 @@ struct ScopeDiff {
     private let writeOnly: (any WriteOnlyModel)?
     private let adopting: (any AdoptingModel)?
     private let lifted: Set<String>
+    private let identity: (any IdentityModel)?
 
     /// Lifted by name, it writes again what nobody can verify.
     static let unverifiable = "secret.cannot-verify"
@@ -31,7 +32,11 @@ struct ScopeDiff {
         self.lifted = lifted
         self.scope = scope
         self.observation = observation
-        self.applied = applied
+        let identity = model as? any IdentityModel
+        self.identity = identity
+        self.applied = applied.reduce(into: [:]) { known, entry in
+            known[entry.key] = identity?.hasIdentity(entry.key) == true ? entry.value.withoutIdentity : entry.value
+        }
         self.model = model
         writeOnly = model as? any WriteOnlyModel
         adopting = model as? any AdoptingModel
@@ -93,7 +98,8 @@ struct ScopeDiff {
             }
         }
         if let live, let recalled, model.isSatisfied(content, by: recalled, at: desired.address) {
-            let recordedState = writeOnly?.recordedState(content, live: live.content, at: desired.address) ?? content
+            let recordedState = identified(
+                writeOnly?.recordedState(content, live: live.content, at: desired.address) ?? content, live)
             inSync[desired.address] = recordedState
             if desired.mode == .observe { observed.append(desired.address) }
             guard desired.mode == .manage, adopting?.mustAdopt(content, applied: known) ?? false else { return }
@@ -110,8 +116,15 @@ struct ScopeDiff {
             model.isSatisfied($0, by: $1, at: desired.address)
         }
         add(
-            action: live == nil ? .create : .update, movement, address: desired.address, before: live, after: content,
+            action: live.map { identity?.isReplacement($0.content, content, at: desired.address) == true ? .replace : .update } ?? .create,
+            movement,
+            address: desired.address, before: live, after: content,
             reason: desired.reason ?? Self.reason(movement, isLive: live != nil), desired: desired)
+    }
+
+    private func identified(_ content: Content, _ live: LiveResource) -> Content {
+        guard identity?.hasIdentity(live.address) == true, let id = live.remoteID else { return content }
+        return content.identified(by: id, named: live.content["name"]?.text)
     }
 
     /// A live value that nobody can read is written where another one is wanted than was applied, and else only if asked.

@@ -60,7 +60,11 @@ struct Session {
         isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
         ledger = try await LedgerAccess(estate, environment, trusted.tree, variables).ledger
         actor = Actor.name(variables)
-        commit = if let repository = trusted.commit?.repository { await Commit.current(of: repository) } else { nil }
+        if let repository = trusted.commit?.repository {
+            commit = await Commit.current(of: repository, folder: trusted.tree?.path ?? "", desired: options.desired)
+        } else {
+            commit = nil
+        }
         composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
     }
 
@@ -146,6 +150,14 @@ struct Session {
         let draft = try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(running: task, again: again, environment: name, history: history, lifted: [])
         }
+        let envelope = try envelope(of: draft.plan)
+        return (envelope, draft)
+    }
+
+    /// Plans that the history forgets addresses, and nothing else.
+    func plan(forgetting addresses: [Address], _ history: History) throws -> (PlanEnvelope, PlanMaker.Draft) {
+        let draft = PlanMaker(estate: estate, connections: composition.connections, now: Self.now()).plan(
+            forgetting: addresses, environment: name, history: history)
         let envelope = try envelope(of: draft.plan)
         return (envelope, draft)
     }

@@ -24,6 +24,19 @@ package struct PlanMaker: Sendable {
     package struct Unreadable: Error, Sendable {
         /// By scope.
         package let errors: [(scope: Scope, error: ProviderError)]
+
+        /// What one cause keeps from being read, in the order of the scopes: a token that is refused is refused for each of them.
+        package var causes: [(error: ProviderError, scopes: [Scope])] {
+            var causes: [(error: ProviderError, scopes: [Scope])] = []
+            for (scope, error) in errors {
+                if let known = causes.firstIndex(where: { $0.error.hasSameCause(as: error) && $0.scopes[0].provider == scope.provider }) {
+                    causes[known].scopes.append(scope)
+                } else {
+                    causes.append((error, [scope]))
+                }
+            }
+            return causes
+        }
     }
 
     /// - Parameters:
@@ -54,6 +67,24 @@ package struct PlanMaker: Sendable {
             scopes: undone.scopes, applied: applied, head: history.head, findings: undone.findings, isWayBack: true,
             rewritten: images.rewritten)
         return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: [:])
+    }
+
+    /// A plan that takes addresses out of the history and does nothing else; nothing is read.
+    package func plan(forgetting addresses: [Address], environment: String, history: History) -> Draft {
+        var input = PlanningInput(
+            estate: estate.name.value, environment: environment, isGated: estate.environments[environment]?.gate != nil, scopes: [],
+            observations: [:], applied: [:], values: ["history": history.head], lifted: [], models: connections.models, findings: [])
+        for address in addresses { input.left.updateValue(nil, forKey: address) }
+        let (plan, inSync) = Planner.plan(input)
+        return Draft(plan: plan, inSync: inSync, secrets: [:], applied: history.applied)
+    }
+
+    /// Whether the files still declare what is at the address, so that the next plan would take it up again.
+    package func declares(_ address: Address, environment: String) -> Bool {
+        desiredScopes(environment).contains { scope in
+            scope.mode != .ignore
+                && (scope.scope == address.scope) && (address.isWholeScope || scope.resources.contains { $0.address == address })
+        }
     }
 
     /// A plan that runs one task and does nothing else.
@@ -98,7 +129,9 @@ package struct PlanMaker: Sendable {
         let secrets = request.isWayBack || !request.isContractual ? [] : owned
         let crossEnvironmentScopes = crossEnvironmentScopes(of: secrets, environment: environment)
         let scopes = request.scopes + crossEnvironmentScopes
-        let applied = ours(request.applied, scopes, environment: environment)
+        let moves = MovedHistory(request.scopes)
+        let recorded = ours(request.applied, scopes, environment: environment)
+        let applied = moves.applied(recorded)
         var (observations, unreadable) = try await observe(
             asked(request.scopes).filter { !isKept($0) }
                 + referencedScopes(environment, besides: Set(desiredScopes(environment).map(\.scope))),
@@ -127,14 +160,15 @@ package struct PlanMaker: Sendable {
                 : ContractVerdicts(
                     estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere,
                     isBinding: !request.isWayBack
-                ).subjects, since: request.since, attempted: request.attempted, now: now)
+                ).subjects, since: moves.since(request.since), attempted: request.attempted, now: now)
         input.unseen = unseen
         input.rewritten = request.rewritten
         input.sources = resolution.sources
+        input.left = moves.left(recorded).mapValues { $0 }
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         return Draft(
-            plan: plan, inSync: inSync, secrets: resolution.secrets, applied: applied,
+            plan: plan, inSync: inSync, secrets: resolution.secrets, applied: recorded,
             crossEnvironmentScopes: Dictionary(
                 crossEnvironmentScopes.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }),
             basis: PlanBasis(input: input, read: read, guests: crossEnvironmentScopes))
@@ -181,11 +215,16 @@ package struct PlanMaker: Sendable {
             model.lower(estate, environment: environment, provider: name)
         }
         let precedences = estate.precedences(in: environment)
-        let appliedKinds = Dictionary(grouping: applied.keys, by: \.scope).mapValues { Set($0.map(\.kind)) }
+        let applied = MovedHistory(scopes).applied(applied)
+        let appliedOf = Dictionary(grouping: applied, by: \.key.scope).mapValues {
+            Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        }
+        let appliedKinds = appliedOf.mapValues { Set($0.keys.map(\.kind)) }
         return scopes.map { scope in
             var scope = scope
             scope.kinds.formUnion(appliedKinds[scope.scope] ?? [])
             scope.after = precedences[scope.scope] ?? []
+            scope.recorded = appliedOf[scope.scope] ?? [:]
             return scope
         }
     }

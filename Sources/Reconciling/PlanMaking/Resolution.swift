@@ -55,6 +55,7 @@ struct Resolver {
         let resolved = scopes.map { scope in
             var copy = scope
             copy.resources = scope.resources.compactMap { resolve($0, in: scope.environment, reading, states, into: &result) }
+            for resource in copy.resources { copy.shapes[resource.address] = result.shapes[resource.address] }
             return copy
         }
         return Resolution(
@@ -67,6 +68,7 @@ struct Resolver {
         private(set) var sources: [Scope: Set<String>] = [:]
         var findings: [Finding] = []
         var unreadable: [Address: ProviderError] = [:]
+        var shapes: [Address: ValueShape] = [:]
 
         mutating func note(_ name: String, _ value: String, takenBy address: Address) {
             values[name] = value
@@ -113,7 +115,9 @@ struct Resolver {
         var resolved = resource
         let values = content.resolved { expression in
             switch expression {
-            case .plain(let text): return .concealed(.init(connections.key.fingerprint(of: text), plain: text))
+            case .plain(let text):
+                result.shapes[resource.address] = ValueShape(of: text)
+                return .concealed(.init(connections.key.fingerprint(of: text), plain: text))
             case .environmentVariable(let name):
                 problems.append("!env \(name) is for credentials only")
             case .secret(let reference):
@@ -124,6 +128,7 @@ struct Resolver {
                 switch reading.stored[reference] {
                 case .success(let secret)?:
                     let fingerprint = connections.key.fingerprint(of: secret.secret)
+                    result.shapes[resource.address] = secret.secret.withExposed { ValueShape(of: $0) }
                     result.note("secret \(reference)", "\(secret.version ?? "-") \(fingerprint.hex)", takenBy: resource.address)
                     return .concealed(.init(fingerprint, source: reference, version: secret.version))
                 case .failure(let error)?:
@@ -141,7 +146,11 @@ struct Resolver {
                 return taken(secret, at: place, by: &resolved, states, &result, &problems)
             case .lookup(let lookup):
                 switch reading.answers[lookup] {
+                case .success("")?:
+                    // Nothing is not a value: it would overwrite, or take away, what was there.
+                    problems.append("\(lookup) answered with nothing")
                 case .success(let text)?:
+                    result.shapes[resource.address] = ValueShape(of: text)
                     result.note("lookup \(lookup)", text, takenBy: resource.address)
                     return shown(text, at: resource.address)
                 case .failure(let error)?: note(error)
@@ -156,6 +165,7 @@ struct Resolver {
                     let source = connections.models[scope.provider]?.source(of: reference.attribute, in: scope)
                     return .unknown(after: source ?? Address(scope, "app"), attribute: reference.attribute)
                 }
+                result.shapes[resource.address] = ValueShape(of: text)
                 result.note("reference \(scope).\(reference.attribute)", text, takenBy: resource.address)
                 return shown(text, at: resource.address)
             }

@@ -138,6 +138,11 @@ extension ProviderError {
             code, attempt: attempt, message: message, providerID: providerID, requestID: requestID, status: status,
             outcomeUnknown: outcomeUnknown ?? self.outcomeUnknown, fix: fix ?? self.fix, output: output)
     }
+
+    /// Whether both say the same, whatever was attempted and whichever request it was.
+    package func hasSameCause(as other: ProviderError) -> Bool {
+        (code, message, providerID, status, fix) == (other.code, other.message, other.providerID, other.status, other.fix)
+    }
 }
 
 extension ProviderError: CustomStringConvertible {

@@ -18,8 +18,11 @@ struct InfisicalCalls: Sendable {
     private let client: APIClient
     let project: String
     private let session: InfisicalSession
+    /// Whether the vault puts in what `${…}` inside of a value refers to.
+    let expandsReferences: Bool
 
-    init(_ client: APIClient, project: String, session: InfisicalSession) {
+    init(_ client: APIClient, project: String, session: InfisicalSession, expandsReferences: Bool = true) {
+        self.expandsReferences = expandsReferences
         self.client = client
         self.project = project
         self.session = session
@@ -41,13 +44,13 @@ struct InfisicalCalls: Sendable {
     /// What stands in a value's place when the identity may not read it.
     private static let hidden = "<hidden-by-infisical>"
 
-    /// Every secret below `folder`. The list has no pages. References inside values stay as written, since an expanded
-    /// value would hide where it comes from.
+    /// Every secret below `folder`. The list has no pages. What values refer to is put in by the vault, unless
+    /// the store says that they are to stay as written.
     func list(in folder: String, slug: String) async throws(ProviderError) -> [InfisicalSecret] {
         let attempt = "reading the vault's folder \(folder) in \(slug)"
         let query = [
             "projectId": project, "environment": slug, "secretPath": folder, "recursive": "true", "viewSecretValue": "true",
-            "expandSecretReferences": "false", "include_imports": "false",
+            "expandSecretReferences": "\(expandsReferences)", "include_imports": "false",
         ]
         let parameters = query.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
         let response = try await send(.get, "/api/v4/secrets?" + parameters.joined(separator: "&"), attempt: attempt)
