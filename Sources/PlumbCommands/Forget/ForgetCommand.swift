@@ -49,7 +49,7 @@ struct ForgetCommand: AsyncParsableCommand {
             let review = PlanReview(session, nil, digest: confirmation.digest) { command($0) }
             try await review.compare(envelope)
             Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
-            let approved = try await Confirmation(session, confirmation, reviewed: review.whole).approve(envelope)
+            let approved = try await Confirmation(session, confirmation, reviewed: review.whole, isFromFiles: false).approve(envelope)
             try await execution.perform(approved, draft: draft, waits: waits, output: output)
         }
     }
