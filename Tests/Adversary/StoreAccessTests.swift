@@ -15,6 +15,7 @@ import Testing
         providers:
           heroku: { kind: heroku, token: !env HEROKU_TOKEN }
           other: { kind: heroku, token: !secret "file@staging:/top/TOKEN" }
+        ledger: { kind: git }
         environments: { staging: {}, production: { gate: { phrase: now, totp: !secret "file:/top/TOTP" } } }
         """
     }
