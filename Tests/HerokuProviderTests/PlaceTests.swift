@@ -1,3 +1,4 @@
+import Diagnostics
 import CanonicalJSON
 import Planning
 import Resources

@@ -68,7 +68,7 @@ struct ForgetCommand: AsyncParsableCommand {
         guard !found.addresses.isEmpty else {
             let scopes = Set(history.applied.keys.map(\.scope.description))
             let names = found.isScope ? scopes : Set(history.applied.keys.map(\.description))
-            let near = Suggestion.nearest(to: address, among: names.sorted()).map { "; did you mean \($0)?" } ?? ""
+            let near = Suggestion.nearest(to: address, among: names.sorted()).map { "; did you mean \($0)?" as DisplayText } ?? ""
             throw CommandFailure(.validationFailure, "the history of \(environment) has nothing at \(address)\(near)")
         }
         let maker = PlanMaker(estate: session.estate, connections: session.composition.connections)
@@ -80,7 +80,7 @@ struct ForgetCommand: AsyncParsableCommand {
         return found
     }
 
-    private func command(_ envelope: PlanEnvelope) -> String {
+    private func command(_ envelope: PlanEnvelope) -> DisplayText {
         "plumb forget \(environment) \(address) --digest \(envelope.digest)"
     }
 
