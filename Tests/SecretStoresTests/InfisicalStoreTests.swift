@@ -68,6 +68,7 @@ struct InfisicalStoreTests {
         #expect(outcome.value(names[0]) == "fine")
         for name in names[1...2] { #expect(outcome.error(name)?.code == .forbidden) }
         for name in names[3...] { #expect(outcome.error(name) != nil, "\(name)") }
+        #expect(outcome.error(names[4])?.code == .malformed)
         #expect(outcome.error(names[5])?.code == .absent)
         #expect(!outcome.printed.contains("fine"))
     }

@@ -8,7 +8,8 @@ internal import Resources
 struct InfisicalSecret {
     /// Folder and name.
     let place: String
-    let value: Secret
+    /// Nil where the answer has none, which is not an empty one.
+    let value: Secret?
     let version: Int?
     let isHidden: Bool
 }
@@ -57,12 +58,10 @@ struct InfisicalCalls: Sendable {
         let answer = try DocumentedAnswer(response, attempt: attempt)
         let items = try answer.decode(Listing.self).secrets.filter { $0.type != "personal" }
         var secrets = PagedList<InfisicalSecret>(of: "secrets", id: \.place)
-        let page = try items.map { item throws(ProviderError) in
+        let page = items.map { item in
             let isHidden = item.secretValueHidden == true || item.secretValue == Self.hidden
-            // No value is not an empty one.
-            guard isHidden || item.secretValue != nil else { throw answer.malformed("the secret \(item.secretKey) came without a value") }
             return InfisicalSecret(
-                place: InfisicalFolders.place(item.secretPath ?? folder, item.secretKey), value: Secret(item.secretValue ?? ""),
+                place: InfisicalFolders.place(item.secretPath ?? folder, item.secretKey), value: item.secretValue.map { Secret($0) },
                 version: item.version, isHidden: isHidden)
         }
         do throws(PagedList<InfisicalSecret>.Problem) { try secrets.add(page) } catch { throw answer.malformed(error.message) }

@@ -82,16 +82,19 @@ package struct InfisicalStore: WritableSecretStore {
                     .forbidden, attempt: attempt, message: "the identity may list it and not read its value",
                     fix: "give it the permission to read values at \(reference.folder)"))
         }
-        guard !found.value.isEmpty else {
+        guard let value = found.value else {
+            return .failure(ProviderError(.malformed, attempt: attempt, message: "it came without a value", fix: "plan again"))
+        }
+        guard !value.isEmpty else {
             return .failure(ProviderError(.notFound, attempt: attempt, message: "it is empty", fix: "set its value in the vault"))
         }
-        guard !isExpanded || !found.value.withExposed({ Self.hasReference($0) }) else {
+        guard !isExpanded || !value.withExposed({ Self.hasReference($0) }) else {
             return .failure(
                 ProviderError(
                     .rejected, attempt: attempt, message: "it refers to another secret with ${…}, which the vault did not put in",
                     fix: "correct the reference in the vault; where the text is meant as it is, write expand: false for the store"))
         }
-        return .success(StoredSecret(found.value, version: found.version.map(String.init)))
+        return .success(StoredSecret(value, version: found.version.map(String.init)))
     }
 
     /// `${NAME}` or `${environment.folder.NAME}`, as Infisical writes references.

@@ -37,9 +37,6 @@ import Testing
         Row(provider: "cloudflare", path: zone, body: ["result": []], message: "does not say whether it succeeded"),
         Row(provider: "cloudflare", path: "/accounts/", body: noResult, message: "the list of secrets is missing from the answer"),
         Row(provider: "infisical", path: "/api/v4/secrets", body: [:], message: "was not what the API documents"),
-        Row(
-            provider: "infisical", path: "/api/v4/secrets", body: ["secrets": [["secretKey": "STRIPE_API_KEY", "secretPath": "/"]]],
-            message: "came without a value"),
         Row(provider: "freescout", path: "/api/mailboxes", body: [:], code: 4, message: "was not what the API documents"),
         Row(provider: "postmark", path: "/domains", body: ["TotalCount": 3], message: "was not what the API documents"),
         // A success of another status is none.
