@@ -264,7 +264,7 @@ extension DNSCase {
 
         """#
 
-    static let rare = #"""
+    static let rare = ##"""
         LOC | @ | 52 22 23.000 N 4 53 32.000 E -2.00m 0.00m 10000.00m 10.00m
         LOC | @ | 52 22 23.5 N 4 53 32 E -2m
         LOC | @ | 52 N 4 E 0
@@ -285,5 +285,5 @@ extension DNSCase {
         SOA | @ | x | dns.unknown-type
         A | www | !secret "vault:/A" | dns.secret-in-record
 
-        """#
+        """##
 }
