@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Diagnostics
 import Estate
+import HTTPMessages
 import Planning
 import TestBench
 import Testing
