@@ -7,25 +7,53 @@ package enum RecordType: Hashable, Sendable {
     /// One without a name here, such as `TYPE65280` (RFC 3597 §5).
     case unknown(UInt16)
 
-    /// With the number on the wire, which `ALIAS` has none of.
-    private static let names: [(type: RecordType, name: String, number: UInt16?)] = [
-        (.a, "A", 1), (.aaaa, "AAAA", 28), (.alias, "ALIAS", nil), (.caa, "CAA", 257), (.cert, "CERT", 37), (.cname, "CNAME", 5),
-        (.dnskey, "DNSKEY", 48), (.ds, "DS", 43), (.https, "HTTPS", 65), (.loc, "LOC", 29), (.mx, "MX", 15), (.naptr, "NAPTR", 35),
-        (.ns, "NS", 2), (.openpgpkey, "OPENPGPKEY", 61), (.ptr, "PTR", 12), (.smimea, "SMIMEA", 53), (.srv, "SRV", 33),
-        (.sshfp, "SSHFP", 44), (.svcb, "SVCB", 64), (.tlsa, "TLSA", 52), (.txt, "TXT", 16), (.uri, "URI", 256),
+    private static let names: [(type: RecordType, name: String)] = [
+        (.a, "A"), (.aaaa, "AAAA"), (.alias, "ALIAS"), (.caa, "CAA"), (.cert, "CERT"), (.cname, "CNAME"), (.dnskey, "DNSKEY"), (.ds, "DS"),
+        (.https, "HTTPS"), (.loc, "LOC"), (.mx, "MX"), (.naptr, "NAPTR"), (.ns, "NS"), (.openpgpkey, "OPENPGPKEY"), (.ptr, "PTR"),
+        (.smimea, "SMIMEA"), (.srv, "SRV"), (.sshfp, "SSHFP"), (.svcb, "SVCB"), (.tlsa, "TLSA"), (.txt, "TXT"), (.uri, "URI"),
     ]
     private static let byName = Dictionary(names.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
-    private static let byType = Dictionary(names.map { ($0.type, $0.name) }, uniquingKeysWith: { first, _ in first })
-    private static let numbers = Dictionary(names.map { ($0.type, $0.number) }, uniquingKeysWith: { first, _ in first })
+    private static let byCode = Dictionary(names.map { ($0.type.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+
+    /// The number on the wire, and beyond those one for `ALIAS`, which has none.
+    private var code: UInt32 {
+        switch self {
+        case .a: 1
+        case .ns: 2
+        case .cname: 5
+        case .ptr: 12
+        case .mx: 15
+        case .txt: 16
+        case .aaaa: 28
+        case .loc: 29
+        case .srv: 33
+        case .naptr: 35
+        case .cert: 37
+        case .ds: 43
+        case .sshfp: 44
+        case .dnskey: 48
+        case .tlsa: 52
+        case .smimea: 53
+        case .openpgpkey: 61
+        case .svcb: 64
+        case .https: 65
+        case .uri: 256
+        case .caa: 257
+        case .alias: 65_536
+        case .unknown(let number): UInt32(number)
+        }
+    }
+
+    // Not by `rawValue`, as the standard library would have it: that is looked up by the code.
+    package static func == (left: RecordType, right: RecordType) -> Bool { left.code == right.code }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(code) }
 
     /// Types that others make: SOA, what DNSSEC signs with, and questions that are no records (RFC 6895 §3.1).
     private static let undeclarable: Set<UInt16> = [6, 41, 46, 47, 50, 51]
 
     /// The number on the wire; nil for `ALIAS`.
-    package var number: UInt16? {
-        if case .unknown(let number) = self { return number }
-        return Self.numbers[self] ?? nil
-    }
+    package var number: UInt16? { UInt16(exactly: code) }
 }
 
 extension RecordType: CaseIterable {
@@ -55,7 +83,7 @@ extension RecordType: RawRepresentable, Codable {
 
     package var rawValue: String {
         if case .unknown(let number) = self { return "TYPE\(number)" }
-        return Self.byType[self] ?? ""
+        return Self.byCode[code] ?? ""
     }
 }
 
