@@ -47,6 +47,7 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .systemLibrary(name: "CCares", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         .target(name: "CCoreDumps"),
 
@@ -58,12 +59,14 @@ let package = Package(
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: interop),
         .target(name: "Concurrency", swiftSettings: interop),
+        .target(name: "InternationalNames", dependencies: ["CIDN2"], swiftSettings: interop),
         .target(name: "TerminalQRCode", dependencies: ["CQREncode"], swiftSettings: interop),
 
         // The domain.
         .target(name: "Resources", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics"], swiftSettings: strict),
         .target(
-            name: "Estate", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "HTTPMessages", "Patterns", "Resources"],
+            name: "Estate",
+            dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "HTTPMessages", "InternationalNames", "Patterns", "Resources"],
             swiftSettings: strict),
         .target(
             name: "EstateFiles",
@@ -96,7 +99,7 @@ let package = Package(
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
         // What a given resolver answers; asked through c-ares.
-        .target(name: "DNSQueries", dependencies: ["CCares", "Concurrency", "Estate"], swiftSettings: interop),
+        .target(name: "DNSQueries", dependencies: ["CCares", "Concurrency", "Cryptography", "Estate"], swiftSettings: interop),
 
         // What the estate's own repository says; asked through git.
         .target(name: "GitRepository", dependencies: ["ChildPrograms"], swiftSettings: strict),
@@ -116,7 +119,7 @@ let package = Package(
             swiftSettings: strict),
 
         // The providers' documented HTTP, for tests, the demo and rehearsals.
-        .target(name: "ProviderSimulators", dependencies: ["CanonicalJSON", "HTTPMessages"], swiftSettings: strict),
+        .target(name: "ProviderSimulators", dependencies: ["CanonicalJSON", "HTTPMessages", "InternationalNames"], swiftSettings: strict),
         .executableTarget(
             name: "plumb-simulator",
             dependencies: [

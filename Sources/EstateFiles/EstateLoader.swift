@@ -76,8 +76,8 @@ package enum EstateLoader {
         SecretChecks.check(estate, &sink)
         StoreAccessChecks.check(estate, &sink)
         for zone in estate.zones {
-            let capabilities = estate.providers[zone.provider].flatMap { catalogue.provider($0.kind.value)?.dns }
-            RecordRules.check(zone, providerFlattensApex: capabilities?.flattening == .cname, into: &sink)
+            guard let capabilities = estate.providers[zone.provider].flatMap({ catalogue.provider($0.kind.value)?.dns }) else { continue }
+            RecordRules.check(zone, capabilities, into: &sink)
         }
     }
 }

@@ -110,7 +110,12 @@ package enum EstateSchema {
     private static var record: [String: JSONValue] {
         [
             "name": text("Relative to the zone; @ for the zone itself."),
-            "type": .object(["enum": ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"]]),
+            "type": [
+                "description": "Such as A; TYPE65280 for one without a name (RFC 3597).",
+                "oneOf": [
+                    ["enum": .array(RecordType.allCases.map { .string($0.rawValue) })], ["type": "string", "pattern": "^TYPE[1-9][0-9]{0,4}$"],
+                ],
+            ],
             "ttl": whole("Seconds; 1 means automatic."), "proxied": boolean("Through the provider's proxy."),
             "comment": text("Kept beside the record."),
             "value": ["$ref": "#/$defs/record/$defs/value"], "values": list(["$ref": "#/$defs/record/$defs/value"]),
@@ -130,8 +135,9 @@ package enum EstateSchema {
     // MARK: Shapes
 
     private static var recordValue: JSONValue {
-        [
-            "oneOf": [
+        let shapes = RecordType.allCases.compactMap { type in RecordShape.of(type).map { (type, $0) } }
+        return [
+            "anyOf": .array([
                 nullable(text("An address, a host, a text, !ref or !lookup; !absent, !external.")),
                 closed(["preference": whole("Lower first."), "exchange": text("A host.")], required: ["preference", "exchange"]),
                 closed(
@@ -140,8 +146,26 @@ package enum EstateSchema {
                 closed(
                     ["flags": whole("0 or 128."), "tag": text("issue, issuewild, iodef."), "value": text("Its value.")],
                     required: ["flags", "tag", "value"]),
-            ]
+            ] + shapes.map { fields($1) })
         ]
+    }
+
+    /// A type's data by its fields, where it is not one line as in a zone file.
+    private static func fields(_ shape: RecordShape) -> JSONValue {
+        var properties: [String: JSONValue] = [:]
+        var required: [String] = []
+        for field in shape.fields {
+            switch field.kind {
+            case .number(_, let words):
+                properties[field.name] = words.isEmpty ? whole(field.meaning) : scalar(field.meaning)
+                required.append(field.name)
+            case .parameters: properties[field.name] = text(field.meaning)
+            case .hexadecimal, .base64, .text, .host:
+                properties[field.name] = text(field.meaning)
+                required.append(field.name)
+            }
+        }
+        return closed(properties, required: required)
     }
 
     static var health: JSONValue {

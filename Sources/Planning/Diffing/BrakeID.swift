@@ -5,8 +5,7 @@ package enum BrakeID {
 
     private static let others: Set<String> = [
         rollback, "plan.conflict", ScopeDiff.unverifiable, "brake.estate.empty", "brake.input.emptied", "brake.acm.disable",
-        "brake.dns.root-ns",
-        "brake.dns.mail-record",
+        "brake.dns.root-ns", "brake.dns.mail-record", "brake.dns.foreign-values",
     ]
 
     /// Whether there is such a brake at all; whether it is in a plan's way is another question.

@@ -78,6 +78,8 @@ struct ScopeDiff {
     private mutating func removeDeclaredAbsent(_ desired: DesiredResource, live: LiveResource?) {
         guard let live else { return }
         if reportOwner(of: live, desired) { return }
+        // Nothing of ours is there.
+        if case .shared = live.owner { return }
         guard desired.mode == .manage else {
             note(desired, "is live and declared absent")
             return
