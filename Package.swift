@@ -131,7 +131,8 @@ let package = Package(
         .target(
             name: "PlumbCommands",
             dependencies: ports + [
-                argumentParser, "CCoreDumps", "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles", "GitLedger",
+                argumentParser, "CCoreDumps", "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles",
+                "GitLedger",
                 "GitRepository", "Integrations", "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
             ],
             swiftSettings: strict),

@@ -8,7 +8,8 @@ import Testing
 
 /// What foreign zones hold and what providers do with them, as public reports told.
 @Suite struct DNSAsItIsTests {
-    private static func estate(_ records: [String], head: String = "id: 0123456789abcdef0123456789abcdef", zone: String = ZoneBench.zone) throws
+    private static func estate(_ records: [String], head: String = "id: 0123456789abcdef0123456789abcdef", zone: String = ZoneBench.zone)
+        throws
         -> Estate
     {
         let lines = ["zone: \(zone)", "environment: production", "provider: cloudflare", "resolvers: [192.0.2.53]", head, "records:"]

@@ -14,7 +14,8 @@ struct SimulatedZone {
     private let client: APIClient
     private let provider: String
 
-    init(plan: String = "free", records: [JSONValue] = [], permissions: [JSONValue] = ["zone.read", "dns.edit"], token: String = "token",
+    init(
+        plan: String = "free", records: [JSONValue] = [], permissions: [JSONValue] = ["zone.read", "dns.edit"], token: String = "token",
         zone name: String = ZoneBench.zone, provider: String = "cloudflare", facts: [String: JSONValue] = [:]
     ) throws {
         self.provider = provider

@@ -9,14 +9,14 @@ import Testing
     private static let seeds = [
         "heroku.yaml": "tokens: { HRKU-simulated-operator: dev@example.com }\napps: []\n",
         "cloudflare.yaml": """
-            tokens: { cf-simulated-operator: [zone.read, dns.read, dns.edit] }
-            zones:
-            - id: f12dbb5cac57d5591a5058874498a6d1
-              name: example.com
-              plan: pro
-              records:
-              - { type: TXT, name: v.example.com, content: "\(erasing)", ttl: 1, comment: "c \\e[31mred @team # x" }
-            """,
+        tokens: { cf-simulated-operator: [zone.read, dns.read, dns.edit] }
+        zones:
+        - id: f12dbb5cac57d5591a5058874498a6d1
+          name: example.com
+          plan: pro
+          records:
+          - { type: TXT, name: v.example.com, content: "\(erasing)", ttl: 1, comment: "c \\e[31mred @team # x" }
+        """,
     ]
 
     private static func world() async throws -> SmallEstate {
@@ -26,7 +26,9 @@ import Testing
         for (name, text) in Self.seeds { try Data(text.utf8).write(to: seeds.appending(path: name)) }
         let estate = try SmallEstate(
             try await Simulators(seed: seeds.path),
-            providers: "{ cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_EDIT_DNS }, heroku: { kind: heroku, token: !env HEROKU_API_KEY } }")
+            providers:
+                "{ cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_EDIT_DNS }, heroku: { kind: heroku, token: !env HEROKU_API_KEY } }"
+        )
         // The name of a file is text of who wrote the change, too.
         try estate.write(
             "@team\u{1B}[2K #1.yaml",
@@ -100,9 +102,11 @@ import Testing
 
     /// Scanners of git hosts refuse a push with what they take for a live key.
     @Test func noFileHoldsWhatIsTakenForALiveKey() throws {
-        let pattern = /(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{24,}|whsec_[0-9A-Za-z]{32,}|gh[pous]_[0-9A-Za-z]{36}|AKIA[0-9A-Z]{16}|xox[bp]-[0-9]{10,}/
+        let pattern =
+            /(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{24,}|whsec_[0-9A-Za-z]{32,}|gh[pous]_[0-9A-Za-z]{36}|AKIA[0-9A-Z]{16}|xox[bp]-[0-9]{10,}/
         for folder in ["Examples", "desired", "docs", "Tests", "Sources", "scripts", "benchmarks"] {
-            let files = FileManager.default.enumerator(at: Program.root.appending(path: folder), includingPropertiesForKeys: [.isRegularFileKey])
+            let files = FileManager.default.enumerator(
+                at: Program.root.appending(path: folder), includingPropertiesForKeys: [.isRegularFileKey])
             while let file = files?.nextObject() as? URL {
                 guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
                 #expect(text.firstMatch(of: pattern) == nil, "\(file.path)")

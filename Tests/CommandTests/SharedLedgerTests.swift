@@ -68,7 +68,8 @@ import Testing
         let repository = try await Repository()
         #expect(try await repository.runner("first").run("init", "production").code == 0)
         let log = repository.directory.appending(path: "git.log").path
-        try repository.shell("mkdir bin && printf '#!/bin/sh\\necho \"$@\" >> %s\\nexec %s \"$@\"\\n' '\(log)' \"$(command -v git)\" > bin/git")
+        try repository.shell(
+            "mkdir bin && printf '#!/bin/sh\\necho \"$@\" >> %s\\nexec %s \"$@\"\\n' '\(log)' \"$(command -v git)\" > bin/git")
         try repository.shell("chmod +x bin/git")
         var runner = try repository.runner("second")
         var variables = runner.variables

@@ -75,7 +75,8 @@ struct DisplayTextTests {
         arguments: [
             ("# heading", "\\#\u{200B} heading"), ("@team", "@\u{200B}team"), ("[a](b)", "\\[a\\](b)"), ("<b>", "\\<b\\>"),
             ("a|b", "a\\|b"), ("`x`", "\\`x\\`"), ("*x* _y_ ~z~", "\\*x\\* \\_y\\_ \\~z\\~"), ("&#64;", "\\&\\#\u{200B}64;"),
-            ("https://evil.example", "https:\\//evil.example"), ("vault:/web/NAME", "vault:/web/NAME"), ("www.evil.example", "www\\.evil.example"), ("a\n# b", "a\\\\n\\#\u{200B} b"),
+            ("https://evil.example", "https:\\//evil.example"), ("vault:/web/NAME", "vault:/web/NAME"),
+            ("www.evil.example", "www\\.evil.example"), ("a\n# b", "a\\\\n\\#\u{200B} b"),
             ("$x$", "\\$x\\$"),
         ])
     func markdown(_ foreign: String, _ shown: String) {
@@ -83,7 +84,8 @@ struct DisplayTextTests {
         #expect(text.text == "- \(shown)\n")
     }
 
-    @Test("a code span cannot be left", arguments: [("a`b", "a\\`b"), ("a|b", "a\\|b"), ("a\n\nb", "`a\\n\\nb`"), (" a", "`  a `"), ("", "")])
+    @Test(
+        "a code span cannot be left", arguments: [("a`b", "a\\`b"), ("a|b", "a\\|b"), ("a\n\nb", "`a\\n\\nb`"), (" a", "`  a `"), ("", "")])
     func code(_ foreign: String, _ shown: String) {
         let text: MarkdownText = "\(code: foreign)"
         #expect(text.text == shown)

@@ -32,7 +32,8 @@ enum Bench {
     /// A provider with plans and a proxy that answers aliases with addresses.
     static let flattening = DNSCapabilities(
         types: Set(RecordType.allCases).subtracting([.alias]), flattening: .cname, aliasNeighbours: .allBut([.a, .aaaa, .ns]),
-        proxiedTypes: [.a, .aaaa, .cname], automaticTTL: 1, allowsEmptyText: false, recordOctets: 4_096, setCharacters: 8_192, limits: small,
+        proxiedTypes: [.a, .aaaa, .cname], automaticTTL: 1, allowsEmptyText: false, recordOctets: 4_096, setCharacters: 8_192,
+        limits: small,
         plans: ["free": small, "pro": .init(ttl: 60...86_400, comment: 500), "enterprise": .init(ttl: 30...86_400, comment: 500)])
     private static let small = DNSCapabilities.Limits(ttl: 60...86_400, comment: 100)
 

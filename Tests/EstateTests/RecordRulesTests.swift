@@ -40,7 +40,8 @@ internal import Testing
         // 4,096 octets on the wire, of which each character-string has one for its length.
         #expect(Bench.rules([Bench.set("x", .txt, [.txt(String(repeating: "a", count: 4_079))])]) == [])
         #expect(Bench.rules([Bench.set("x", .txt, [.txt(String(repeating: "a", count: 4_080))])]) == ["dns.value-too-long"])
-        #expect(Bench.rules([Bench.set("x", .txt, ["a", "b", "c"].map { .txt(String(repeating: $0, count: 3_000)) })]) == ["dns.set-too-long"])
+        #expect(
+            Bench.rules([Bench.set("x", .txt, ["a", "b", "c"].map { .txt(String(repeating: $0, count: 3_000)) })]) == ["dns.set-too-long"])
     }
 
     @Test func aliases() {

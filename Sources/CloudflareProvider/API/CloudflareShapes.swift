@@ -54,7 +54,9 @@ enum CloudflareAPI {
 
         /// Why resolvers do not see what is written here; nil where they do.
         var inactivity: String? {
-            if let status, status != "active" { return "the zone is \(status) at Cloudflare, and the registrar does not name its servers yet" }
+            if let status, status != "active" {
+                return "the zone is \(status) at Cloudflare, and the registrar does not name its servers yet"
+            }
             return type == "secondary" ? "the zone is secondary at Cloudflare, and another server is its primary" : nil
         }
     }

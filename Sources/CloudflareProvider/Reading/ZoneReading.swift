@@ -58,7 +58,9 @@ struct ZoneReading {
             let there = sets[resource.address].flatMap { RecordSetContent($0, name) }?.values ?? []
             return sum + (content["values"]?.list ?? []).count { $0.text.map { !there.contains(name.canonical($0)) } ?? true }
         }
-        guard missing > 0, let limit = CloudflareDNS.capabilities.limits(plan: plan).records, records.count + missing > limit else { return nil }
+        guard missing > 0, let limit = CloudflareDNS.capabilities.limits(plan: plan).records, records.count + missing > limit else {
+            return nil
+        }
         // Where it cannot be asked, Cloudflare refuses what does not fit.
         guard let usage = try? await calls.usage(of: id, attempt: attempt), let quota = usage.record_quota else { return nil }
         return (quota, records.count)

@@ -10,7 +10,8 @@ package enum ZoneBrakes {
 
     package static func findings(_ changes: [Change]) -> [Finding] {
         let records = changes.filter { $0.address.kind == RecordSetName.kind }
-        return records.filter { $0.action == .delete }.compactMap(deletion) + records.filter { $0.action == .update }.flatMap { [lostSPF($0), foreign($0)].compactMap(\.self) }
+        return records.filter { $0.action == .delete }.compactMap(deletion)
+            + records.filter { $0.action == .update }.flatMap { [lostSPF($0), foreign($0)].compactMap(\.self) }
     }
 
     private static func deletion(_ change: Change) -> Finding? {
@@ -33,7 +34,8 @@ package enum ZoneBrakes {
             let wanted = change.after?["values"]?.list?.compactMap(\.text)
         else { return nil }
         let new = Set(wanted.map(name.canonical))
-        let lost = ValuePairing.pair(live.values.subtracting(new).sorted(), new.subtracting(live.values).sorted(), text: { $0 }, of: name).gone
+        let lost = ValuePairing.pair(live.values.subtracting(new).sorted(), new.subtracting(live.values).sorted(), text: { $0 }, of: name)
+            .gone
         guard !lost.isEmpty else { return nil }
         let texts = lost.map { $0.count > 60 ? "\($0.prefix(59))…" : $0 }.map { "\"\($0)\"" }.joined(separator: ", ")
         return Finding(

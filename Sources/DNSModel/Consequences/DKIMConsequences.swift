@@ -4,7 +4,9 @@ internal import Planning
 /// The keys that signatures are verified with.
 enum DKIMConsequences {
     static func lost(_ selector: String, _ domain: String, _ text: String, _ delta: RecordSetDelta) -> Consequence {
-        if isRevoked(text) { return Consequence(.none, "selector \(selector) was revoked: mail signed with it does not verify, with the record or without") }
+        if isRevoked(text) {
+            return Consequence(.none, "selector \(selector) was revoked: mail signed with it does not verify, with the record or without")
+        }
         let stops = "mail from \(domain) signed with selector \(selector) stops verifying"
         let twins = delta.otherSelectors(of: domain, than: selector).filter { $0.value.contains { isSameKey($0, text) } }.keys.sorted()
         return Consequence(.outage, twins.isEmpty ? stops : "\(stops); \(listed(twins)) has the same key and goes on")

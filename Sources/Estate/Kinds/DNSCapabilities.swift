@@ -71,7 +71,8 @@ package struct DNSCapabilities: Hashable, Sendable {
     package init(
         types: Set<RecordType>, holdsUnknownTypes: Bool = false, flattening: Flattening = .none, aliasNeighbours: AliasNeighbours = .none,
         allowsAnyName: Bool = true, proxiedTypes: Set<RecordType> = [], automaticTTL: Int? = nil, standardTTL: Int = 3_600,
-        allowsEmptyText: Bool = true, certificateTags: Set<String>? = nil, recordOctets: Int? = nil, setCharacters: Int? = nil, negativeTTL: Int = 3_600, limits: Limits,
+        allowsEmptyText: Bool = true, certificateTags: Set<String>? = nil, recordOctets: Int? = nil, setCharacters: Int? = nil,
+        negativeTTL: Int = 3_600, limits: Limits,
         plans: [String: Limits] = [:]
     ) {
         self.types = types

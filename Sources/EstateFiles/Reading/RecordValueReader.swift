@@ -87,7 +87,12 @@ struct RecordValueReader {
                     isWhole = false
                 }
             case .parameters: words.append(reader.text(field.name, &sink)?.value ?? "")
-            case .text: if let text = reader.requiredText(field.name, &sink)?.value { words.append(TXTStrings.quotedString(text)) } else { isWhole = false }
+            case .text:
+                if let text = reader.requiredText(field.name, &sink)?.value {
+                    words.append(TXTStrings.quotedString(text))
+                } else {
+                    isWhole = false
+                }
             case .host, .hexadecimal, .base64:
                 if let text = reader.requiredText(field.name, &sink)?.value { words.append(text) } else { isWhole = false }
             }

@@ -46,7 +46,9 @@ enum ZoneReader {
         let typeText = reader.requiredText("type", &sink)
         let type = typeText.flatMap { RecordType(rawValue: $0.value.uppercased()) }
         if let typeText, type == nil {
-            sink.report(.error("dns.unknown-type", "\"\(typeText.value)\" is not a record type that can be declared", at: typeText.span,
+            sink.report(
+                .error(
+                    "dns.unknown-type", "\"\(typeText.value)\" is not a record type that can be declared", at: typeText.span,
                     fix: Suggestion.nearest(to: typeText.value.uppercased(), among: Set(RecordType.allCases.map(\.rawValue)))
                         .map { "did you mean \"\($0)\"?" }))
         }

@@ -113,7 +113,8 @@ package enum EstateSchema {
             "type": [
                 "description": "Such as A; TYPE65280 for one without a name (RFC 3597).",
                 "oneOf": [
-                    ["enum": .array(RecordType.allCases.map { .string($0.rawValue) })], ["type": "string", "pattern": "^TYPE[1-9][0-9]{0,4}$"],
+                    ["enum": .array(RecordType.allCases.map { .string($0.rawValue) })],
+                    ["type": "string", "pattern": "^TYPE[1-9][0-9]{0,4}$"],
                 ],
             ],
             "ttl": whole("Seconds; 1 means automatic."), "proxied": boolean("Through the provider's proxy."),
@@ -137,16 +138,17 @@ package enum EstateSchema {
     private static var recordValue: JSONValue {
         let shapes = RecordType.allCases.compactMap { type in RecordShape.of(type).map { (type, $0) } }
         return [
-            "anyOf": .array([
-                nullable(text("An address, a host, a text, !ref or !lookup; !absent, !external.")),
-                closed(["preference": whole("Lower first."), "exchange": text("A host.")], required: ["preference", "exchange"]),
-                closed(
-                    ["priority": whole("Lower first."), "weight": whole("Share."), "port": whole("Port."), "target": text("A host.")],
-                    required: ["priority", "weight", "port", "target"]),
-                closed(
-                    ["flags": whole("0 or 128."), "tag": text("issue, issuewild, iodef."), "value": text("Its value.")],
-                    required: ["flags", "tag", "value"]),
-            ] + shapes.map { fields($1) })
+            "anyOf": .array(
+                [
+                    nullable(text("An address, a host, a text, !ref or !lookup; !absent, !external.")),
+                    closed(["preference": whole("Lower first."), "exchange": text("A host.")], required: ["preference", "exchange"]),
+                    closed(
+                        ["priority": whole("Lower first."), "weight": whole("Share."), "port": whole("Port."), "target": text("A host.")],
+                        required: ["priority", "weight", "port", "target"]),
+                    closed(
+                        ["flags": whole("0 or 128."), "tag": text("issue, issuewild, iodef."), "value": text("Its value.")],
+                        required: ["flags", "tag", "value"]),
+                ] + shapes.map { fields($1) })
         ]
     }
 

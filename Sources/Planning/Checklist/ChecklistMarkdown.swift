@@ -25,7 +25,8 @@ package enum ChecklistMarkdown {
         let words = ChecklistWords(item, isOffline: isOffline)
         let box: MarkdownText = !item.counts ? "" : item.isDone ? "[x] " : "[ ] "
         let state: MarkdownText = item.isBreach && !isOffline ? "**\(words.state.lowercased())**" : "\(words.state)"
-        var text: MarkdownText = "- \(box)\(code: item.name): \(([state] + words.remarks.map { MarkdownText($0) }).joined(separator: "; "))\n"
+        var text: MarkdownText =
+            "- \(box)\(code: item.name): \(([state] + words.remarks.map { MarkdownText($0) }).joined(separator: "; "))\n"
         let details = words.details.filter { $0.label != "step" }.map { detail -> MarkdownText in
             detail.label == "stored" ? "\(detail.label): \(code: detail.text)" : "\(detail.label): \(detail.text)"
         }

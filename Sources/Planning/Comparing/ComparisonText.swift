@@ -4,7 +4,8 @@ package import Diagnostics
 package enum ComparisonText {
     package static func render(_ comparison: Comparison) -> DisplayText {
         let words = ComparisonWords(comparison: comparison)
-        var text: DisplayText = "\(comparison.left) → \(comparison.right)  \(comparison.isDeclared ? "as declared" : "live")  \(words.summary)\n"
+        var text: DisplayText =
+            "\(comparison.left) → \(comparison.right)  \(comparison.isDeclared ? "as declared" : "live")  \(words.summary)\n"
         text += comparison.services.map { section($0, comparison, words) }.joined()
         for (service, environment) in comparison.alone { text += "\n\(service)  in \(environment) only, as the files say\n" }
         return text + "\n\(ComparisonWords.scopesLeftOut)\n"

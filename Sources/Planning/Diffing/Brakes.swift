@@ -83,7 +83,8 @@ enum Brakes {
         let isLifted = lifted.contains(finding.rule)
         return Finding(
             rule: finding.rule, severity: isLifted ? .warns : .blocks, message: finding.message + (isLifted ? " (brake lifted)" : ""),
-            address: finding.address, span: finding.span, fix: isLifted ? nil : "\(finding.fix.map { "\($0); " } ?? "")if it is meant: --allow \(finding.rule)")
+            address: finding.address, span: finding.span,
+            fix: isLifted ? nil : "\(finding.fix.map { "\($0); " } ?? "")if it is meant: --allow \(finding.rule)")
     }
 
     private static func brake(_ rule: String, _ message: String, lifted: Set<String>, at change: Change? = nil) -> Finding {

@@ -34,8 +34,10 @@ package enum WithheldFingerprints {
         case .array(let items): .array(items.map { replaced($0, found) })
         case .string(let text):
             .string(
-                text.split(separator: " ", omittingEmptySubsequences: false).map { found.contains(String($0)) ? Fingerprint.withheld.hex[...] : $0 }
-                    .joined(separator: " "))
+                text.split(separator: " ", omittingEmptySubsequences: false).map {
+                    found.contains(String($0)) ? Fingerprint.withheld.hex[...] : $0
+                }
+                .joined(separator: " "))
         default: json
         }
     }

@@ -217,7 +217,8 @@ struct Session {
 
     /// The command that applies the plan and the words it will ask for.
     func next(_ envelope: PlanEnvelope, file: String?) -> (command: DisplayText, words: String?) {
-        let command: DisplayText = file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.digest)\(envelope.plan.allowed)"
+        let command: DisplayText =
+            file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.digest)\(envelope.plan.allowed)"
         return (command, Gate(environment).words(for: envelope))
     }
 

@@ -92,7 +92,8 @@ struct TrustedEstate {
         guard taken.isEmpty else {
             throw CommandFailure(
                 .blocked,
-                taken.map { DisplayText($0) }.joined(separator: "\n") + "\nMerge that first. No credential was read and no request was sent.")
+                taken.map { DisplayText($0) }.joined(separator: "\n")
+                    + "\nMerge that first. No credential was read and no request was sent.")
         }
         let problems = EstateLoader.problems(of: judged, catalogue: Integrations.catalogue).filter { $0.severity == .error }
         guard problems.isEmpty else {

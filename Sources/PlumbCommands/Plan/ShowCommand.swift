@@ -14,7 +14,8 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         let envelope = try PlanFiles.read(file)
         if envelope.isWithheld == true {
-            Terminal.log("This plan was made from a change that is not merged: fingerprints are left out, so its content cannot be checked.")
+            Terminal.log(
+                "This plan was made from a change that is not merged: fingerprints are left out, so its content cannot be checked.")
         }
         try PlanPrinter.print(envelope, as: output, next: nil)
     }

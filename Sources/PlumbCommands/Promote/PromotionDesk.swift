@@ -76,7 +76,8 @@ struct PromotionDesk {
 
     private func promotion(stoppedBy requests: Interruption.Requests) -> Promotion {
         Promotion(
-            ledger: session.ledger, promoter: promoter, actor: session.actor, run: execution.run, fence: execution.fence, permit: execution.permit,
+            ledger: session.ledger, promoter: promoter, actor: session.actor, run: execution.run, fence: execution.fence,
+            permit: execution.permit,
             target: target.scope, environment: session.name, now: Session.now,
             isStopping: { requests.isMade })
     }

@@ -39,7 +39,9 @@ enum CloudflareRecordData {
         var words: [String] = []
         var stored: [String: JSONValue] = [:]
         for (name, kind) in fields[type] ?? [] {
-            guard let word = word(data?[name], kind) else { throw .invalid(9108, "Data for \(type) record: \(name) is missing or invalid.") }
+            guard let word = word(data?[name], kind) else {
+                throw .invalid(9108, "Data for \(type) record: \(name) is missing or invalid.")
+            }
             words.append(word.shown)
             stored[name] = word.stored
         }
@@ -57,7 +59,9 @@ enum CloudflareRecordData {
             guard let number = value?.integer ?? text, (0...most).contains(number) else { return nil }
             return (String(number), .integer(number))
         case .hexadecimal:
-            guard let text = value?.string?.lowercased(), !text.isEmpty, text.count.isMultiple(of: 2), text.allSatisfy(\.isHexDigit) else { return nil }
+            guard let text = value?.string?.lowercased(), !text.isEmpty, text.count.isMultiple(of: 2), text.allSatisfy(\.isHexDigit) else {
+                return nil
+            }
             return (text, .string(text))
         case .base64:
             guard let text = value?.string, isBase64(text) else { return nil }
@@ -94,7 +98,9 @@ enum CloudflareRecordData {
         func number(_ name: String, _ range: ClosedRange<Double>) throws(CloudflareRefusal) -> Double {
             let value = data?[name]
             let decimal: Double? = if case .number(let number)? = value { number } else { nil }
-            guard let number = decimal ?? value?.integer.map({ Double($0) }) ?? value?.string.flatMap({ Double($0) }), range.contains(number) else {
+            guard let number = decimal ?? value?.integer.map({ Double($0) }) ?? value?.string.flatMap({ Double($0) }),
+                range.contains(number)
+            else {
                 throw .invalid(9108, "Data for LOC record: \(name) is missing or out of range.")
             }
             return number
@@ -109,7 +115,8 @@ enum CloudflareRecordData {
         }
         let place = [try angle("lat", 90, ["N", "S"]), try angle("long", 180, ["E", "W"])]
         let metres = [
-            try number("altitude", -100_000...42_849_672.95), try number("size", 0...90_000_000), try number("precision_horz", 0...90_000_000),
+            try number("altitude", -100_000...42_849_672.95), try number("size", 0...90_000_000),
+            try number("precision_horz", 0...90_000_000),
             try number("precision_vert", 0...90_000_000),
         ]
         return (place + metres.map { "\(fixed($0, 2))m" }).joined(separator: " ")

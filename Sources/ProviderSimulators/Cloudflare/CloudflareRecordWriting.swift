@@ -17,7 +17,8 @@ struct CloudflareRecordWriting {
         guard let type = body["type"]?.string?.uppercased() ?? kept?.type, Self.types.contains(type) else {
             throw .invalid(9000, "DNS record type is invalid.")
         }
-        guard let name = (body["name"]?.string ?? kept?.name).map({ CloudflareText.name($0, zone: zone.canonicalName) }), isName(name) else {
+        guard let name = (body["name"]?.string ?? kept?.name).map({ CloudflareText.name($0, zone: zone.canonicalName) }), isName(name)
+        else {
             throw .invalid(9000, "DNS name is invalid.")
         }
         let proxied = body["proxied"]?.boolean ?? kept?.proxied ?? false

@@ -58,14 +58,20 @@ struct CloudflareTransaction {
         if record.type == "CNAME", others.contains(where: { addresses.contains($0.type) }) {
             throw .invalid(81053, "An A, AAAA, or CNAME record with that host already exists.")
         }
-        if addresses.contains(record.type), others.contains(where: { $0.type == "CNAME" }) { throw .invalid(81054, "A CNAME record with that host already exists.") }
+        if addresses.contains(record.type), others.contains(where: { $0.type == "CNAME" }) {
+            throw .invalid(81054, "A CNAME record with that host already exists.")
+        }
         // One name and type holds 8,192 characters (more-apis.md §6.2).
         let set = others.filter { $0.type == record.type }.reduce(record.content.count) { $0 + $1.content.count }
         guard set <= 8_192 else { throw .invalid(9207, "Records of one name and type may hold 8192 characters together.") }
         let isApex = record.name == zone.canonicalName
         // DS belongs beside the NS of a delegation.
         let isDelegation: Set<String> = ["DS", "NS"]
-        if !isApex, others.contains(where: { ($0.type == "NS" && !isDelegation.contains(record.type)) || (record.type == "NS" && !isDelegation.contains($0.type)) }) {
+        if !isApex,
+            others.contains(where: {
+                ($0.type == "NS" && !isDelegation.contains(record.type)) || (record.type == "NS" && !isDelegation.contains($0.type))
+            })
+        {
             throw .invalid(81056, "NS records with that host already exist.")
         }
     }

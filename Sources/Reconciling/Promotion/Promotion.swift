@@ -18,7 +18,8 @@ package struct Promotion: Sendable {
 
     /// - Parameter isStopping: asked between two looks at what the provider does; once true, it is not waited for any more.
     package init(
-        ledger: any Ledger, promoter: any ArtefactPromoter, actor: String, run: String, fence: Fence, permit: WritePermit? = nil, target: Scope,
+        ledger: any Ledger, promoter: any ArtefactPromoter, actor: String, run: String, fence: Fence, permit: WritePermit? = nil,
+        target: Scope,
         environment: String, now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false }
     ) {
         self.ledger = ledger

@@ -57,7 +57,8 @@ struct ChecklistTests {
         #expect(states(bench) == ["KEY wrong", "ID wrong", "SOFT wrong"])
         let checklist = bench.whole()
         #expect(checklist.services[0].items.map(\.isBreach) == [true, true, false])
-        let told = ChecklistText.render(checklist).text + ChecklistMarkdown.render(checklist).text + ChecklistJSON.value(checklist).prettyText()
+        let told =
+            ChecklistText.render(checklist).text + ChecklistMarkdown.render(checklist).text + ChecklistJSON.value(checklist).prettyText()
         #expect(told.contains("sk_test_…") && !told.contains("51Plumb") && !told.contains("hunter2"))
     }
 

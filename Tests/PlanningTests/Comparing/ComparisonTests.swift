@@ -67,7 +67,8 @@ struct ComparisonTests {
         // A public prefix at most.
         #expect(bench.found("KEY")?.left == "sk_test_…" && bench.found("KEY")?.right == "sk_live_…")
         let told =
-            ComparisonText.render(bench.whole).text + ComparisonMarkdown.render(bench.whole).text + ComparisonJSON.value(bench.whole).prettyText()
+            ComparisonText.render(bench.whole).text + ComparisonMarkdown.render(bench.whole).text
+            + ComparisonJSON.value(bench.whole).prettyText()
         #expect(!told.contains("51Plumb"))
     }
 

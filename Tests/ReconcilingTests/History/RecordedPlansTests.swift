@@ -38,7 +38,9 @@ struct RecordedPlansTests {
 
     @Test("scopes are known where they were recorded")
     func scopes() {
-        let plans = RecordedPlans(in: [created(one, at: 1, purpose: "plan", scopes: ["heroku/app": "a"]), created(one, at: 2, purpose: "apply")])
+        let plans = RecordedPlans(in: [
+            created(one, at: 1, purpose: "plan", scopes: ["heroku/app": "a"]), created(one, at: 2, purpose: "apply"),
+        ])
         #expect(plans.scopes(of: one) == ["heroku/app": "a"])
         #expect(plans.scopes(of: other) == nil)
     }

@@ -45,7 +45,8 @@ struct SecretWatchTests {
         #expect(isFound(secret, in: "{\"a\":\"\(escaped.joined())\"}"))
         // A document in a text of another.
         let inner = String(decoding: document.canonicalBytes(), as: UTF8.self)
-        #expect(watch(Self.token).isIn(Array(Self.token.utf8)) && isFound(Self.token, in: JSONValue.string(inner + Self.token).prettyText()))
+        #expect(
+            watch(Self.token).isIn(Array(Self.token.utf8)) && isFound(Self.token, in: JSONValue.string(inner + Self.token).prettyText()))
     }
 
     @Test("on a terminal and in Markdown", arguments: secrets)
@@ -62,7 +63,10 @@ struct SecretWatchTests {
             let encoded = Base64.encode(Array((before + secret + "!").utf8))
             #expect(isFound(secret, in: "Basic \(encoded)"), "\(before.count)")
             #expect(isFound(secret, in: encoded.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")))
-            #expect(isFound(secret, in: stride(from: 0, to: encoded.count, by: 20).map { encoded.dropFirst($0).prefix(20) }.joined(separator: "\n")))
+            #expect(
+                isFound(
+                    secret, in: stride(from: 0, to: encoded.count, by: 20).map { encoded.dropFirst($0).prefix(20) }.joined(separator: "\n"))
+            )
         }
     }
 
@@ -81,7 +85,8 @@ struct SecretWatchTests {
         #expect(isFound(secret, in: secret.replacing("\n", with: "")))
         #expect(isFound(secret, in: secret.replacing("\n", with: "\\n")))
         #expect(isFound(secret, in: secret.replacing("\n", with: "\r\n    ")))
-        #expect(isFound(secret, in: stride(from: 0, to: secret.count, by: 7).map { secret.dropFirst($0).prefix(7) }.joined(separator: "\n  ")))
+        #expect(
+            isFound(secret, in: stride(from: 0, to: secret.count, by: 7).map { secret.dropFirst($0).prefix(7) }.joined(separator: "\n  ")))
     }
 
     @Test("either half of what looks random, one line of a key, and the password of an address")

@@ -42,5 +42,6 @@ package struct DNSCase: Sendable, CustomStringConvertible {
         ([head, "records:"] + ([record] + beside).map { "  - \($0)" }).joined(separator: "\n") + "\n"
     }
 
-    package static let all: [DNSCase] = (addresses + names + texts + mail + services + security + rare).split(separator: "\n").compactMap(DNSCase.init)
+    package static let all: [DNSCase] = (addresses + names + texts + mail + services + security + rare).split(separator: "\n").compactMap(
+        DNSCase.init)
 }

@@ -10,16 +10,25 @@ enum TransportRules {
 
     static func check(_ text: String, at name: String, span: SourceSpan?, into sink: inout DiagnosticSink) {
         if isPolicyName(name) {
-            if let problem = policyProblem(text) { sink.report(.error("mta-sts.syntax", "MTA-STS: \(problem.message)", at: span, fix: "write v=STSv1; id=20261127T1200Z;")) }
+            if let problem = policyProblem(text) {
+                sink.report(.error("mta-sts.syntax", "MTA-STS: \(problem.message)", at: span, fix: "write v=STSv1; id=20261127T1200Z;"))
+            }
         } else if hasVersion(text, "STSv1") {
-            sink.report(.error("mta-sts.wrong-name", "senders look for MTA-STS at _mta-sts, not at \"\(name)\" (RFC 8461 §3.1)", at: span, fix: moved(name, "_mta-sts")))
+            sink.report(
+                .error(
+                    "mta-sts.wrong-name", "senders look for MTA-STS at _mta-sts, not at \"\(name)\" (RFC 8461 §3.1)", at: span,
+                    fix: moved(name, "_mta-sts")))
         }
         if isReportName(name) {
             if let problem = reportProblem(text) {
-                sink.report(.error("tls-rpt.syntax", "TLS-RPT: \(problem.message)", at: span, fix: "write v=TLSRPTv1; rua=mailto:tls@example.com"))
+                sink.report(
+                    .error("tls-rpt.syntax", "TLS-RPT: \(problem.message)", at: span, fix: "write v=TLSRPTv1; rua=mailto:tls@example.com"))
             }
         } else if hasVersion(text, "TLSRPTv1") {
-            sink.report(.error("tls-rpt.wrong-name", "senders look for TLS-RPT at _smtp._tls, not at \"\(name)\" (RFC 8460 §3)", at: span, fix: moved(name, "_smtp._tls")))
+            sink.report(
+                .error(
+                    "tls-rpt.wrong-name", "senders look for TLS-RPT at _smtp._tls, not at \"\(name)\" (RFC 8460 §3)", at: span,
+                    fix: moved(name, "_smtp._tls")))
         }
     }
 
@@ -34,7 +43,8 @@ enum TransportRules {
     }
 
     private static func hasVersion(_ text: String, _ version: String) -> Bool {
-        text.split(separator: ";", maxSplits: 1).first.map { MailText.withoutBlanks(String($0)).lowercased() } == "v=\(version.lowercased())"
+        text.split(separator: ";", maxSplits: 1).first.map { MailText.withoutBlanks(String($0)).lowercased() }
+            == "v=\(version.lowercased())"
     }
 
     /// Tags of a text whose first is `v=VERSION`, in these letters.
@@ -60,7 +70,9 @@ enum TransportRules {
     private static func reportProblem(_ text: String) -> MailProblem? {
         do throws(MailProblem) {
             let tags = try tags(text, "TLSRPTv1")
-            guard let addresses = tags["rua"], !addresses.isEmpty else { throw MailProblem("there is no rua=, where reports go (RFC 8460 §3)") }
+            guard let addresses = tags["rua"], !addresses.isEmpty else {
+                throw MailProblem("there is no rua=, where reports go (RFC 8460 §3)")
+            }
             for address in addresses.split(separator: ",", omittingEmptySubsequences: false).map({ MailText.trimmed($0) }) {
                 let lower = address.lowercased()
                 let mailbox = lower.hasPrefix("mailto:") ? lower.dropFirst(7).split(separator: "@", omittingEmptySubsequences: false) : []

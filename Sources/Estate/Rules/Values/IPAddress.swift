@@ -99,7 +99,9 @@ extension IPAddress {
 
     static func notPublic(v6 address: String) -> String? {
         guard let groups = groups(address) else { return nil }
-        if groups[..<7].allSatisfy({ $0 == 0 }), groups[7] < 2 { return groups[7] == 1 ? "this machine itself (RFC 4291 §2.5.3)" : "unspecified (RFC 4291 §2.5.2)" }
+        if groups[..<7].allSatisfy({ $0 == 0 }), groups[7] < 2 {
+            return groups[7] == 1 ? "this machine itself (RFC 4291 §2.5.3)" : "unspecified (RFC 4291 §2.5.2)"
+        }
         if groups[0] & 0xFE00 == 0xFC00 { return "private (RFC 4193)" }
         if groups[0] & 0xFFC0 == 0xFE80 { return "link-local (RFC 4291 §2.5.6)" }
         if groups[0] & 0xFF00 == 0xFF00 { return "multicast (RFC 4291 §2.7)" }

@@ -12,7 +12,9 @@ package enum Location {
         var metres: [String] = []
         for index in 0..<4 {
             let word = words.dropFirst(index).first
-            guard let value = word.map({ hundredths($0.hasSuffix("M") ? String($0.dropLast()) : $0) }) ?? defaults[index] else { throw malformed }
+            guard let value = word.map({ hundredths($0.hasSuffix("M") ? String($0.dropLast()) : $0) }) ?? defaults[index] else {
+                throw malformed
+            }
             // RFC 1876 §2: altitude is 32 bits above -100,000 m, the others one digit and a power of ten, up to 90,000 km.
             let range = index == 0 ? -10_000_000...4_284_967_295 : 0...9_000_000_000
             guard range.contains(value) else { throw malformed }

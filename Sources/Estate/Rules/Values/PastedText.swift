@@ -8,7 +8,9 @@ package enum PastedText {
         let blanks: (Unicode.Scalar) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" }
         let scalars = text.unicodeScalars.drop(while: blanks).reversed().drop(while: blanks).reversed()
         let trimmed = String(String.UnicodeScalarView(scalars))
-        guard TXTStrings.looksQuoted(trimmed), trimmed.unicodeScalars.count > 1 else { return (text, escape(text, at: span) ?? quote(text, at: span)) }
+        guard TXTStrings.looksQuoted(trimmed), trimmed.unicodeScalars.count > 1 else {
+            return (text, escape(text, at: span) ?? quote(text, at: span))
+        }
         guard let meant = TXTStrings.unquoted(trimmed) else {
             return (
                 text,
@@ -20,7 +22,8 @@ package enum PastedText {
         return (
             meant,
             .warning(
-                "dns.txt-quotes", "the quotes are the syntax of zone files (RFC 1035 §5.1); read without them, as \(shortened(meant))", at: span,
+                "dns.txt-quotes", "the quotes are the syntax of zone files (RFC 1035 §5.1); read without them, as \(shortened(meant))",
+                at: span,
                 fix: "write the text without quotes")
         )
     }
@@ -34,10 +37,12 @@ package enum PastedText {
             guard isNumber || next.first == UInt8(ascii: ";") || next.first == UInt8(ascii: "\"") else { continue }
             let written = "\\" + String(decoding: next.prefix(isNumber ? 3 : 1), as: UTF8.self)
             return .error(
-                "dns.txt-escape", "\(written) is an escape of zone files (RFC 1035 §5.1), and here would be published with its backslash", at: span,
+                "dns.txt-escape", "\(written) is an escape of zone files (RFC 1035 §5.1), and here would be published with its backslash",
+                at: span,
                 fix: isNumber
                     ? "write the character itself; where the backslash is meant, write all of it as in a zone file: in quotes, with \\\\"
-                    : "write \(written.dropFirst()) alone; where the backslash is meant, write all of it as in a zone file: in quotes, with \\\\")
+                    : "write \(written.dropFirst()) alone; where the backslash is meant, write all of it as in a zone file: in quotes, with \\\\"
+            )
         }
         return nil
     }
@@ -50,7 +55,9 @@ package enum PastedText {
     }
 
     private static func shortened(_ text: String) -> String {
-        let start = text.unicodeScalars.prefix(40).map { $0.isASCII && $0.value >= 32 && $0.value != 127 ? String($0) : $0.escaped(asASCII: true) }
+        let start = text.unicodeScalars.prefix(40).map {
+            $0.isASCII && $0.value >= 32 && $0.value != 127 ? String($0) : $0.escaped(asASCII: true)
+        }
         return start.joined() + (text.unicodeScalars.count > 40 ? "…" : "")
     }
 }

@@ -41,15 +41,19 @@ enum RecordDataReader {
             return String(try RecordValue.number(text, "the \(field.name)", range.upperBound))
         case .hexadecimal:
             guard let octets = Hexadecimal.octets(text), !octets.isEmpty else {
-                throw RecordValueProblem("the \(field.name) \"\(text)\" is not hexadecimal", fix: "write two digits of 0-9 and a-f for each octet")
+                throw RecordValueProblem(
+                    "the \(field.name) \"\(text)\" is not hexadecimal", fix: "write two digits of 0-9 and a-f for each octet")
             }
             return Hexadecimal.text(octets)
         case .base64:
-            guard let octets = Base64.decode(text), !octets.isEmpty else { throw RecordValueProblem("the \(field.name) is not Base64 (RFC 4648 §4)") }
+            guard let octets = Base64.decode(text), !octets.isEmpty else {
+                throw RecordValueProblem("the \(field.name) is not Base64 (RFC 4648 §4)")
+            }
             return Base64.encode(octets)
         case .text:
             guard text.utf8.count <= 255 || field.name == "target" else {
-                throw RecordValueProblem("the \(field.name) has \(text.utf8.count) octets; a character-string has at most 255 (RFC 1035 §3.3)")
+                throw RecordValueProblem(
+                    "the \(field.name) has \(text.utf8.count) octets; a character-string has at most 255 (RFC 1035 §3.3)")
             }
             return text
         case .host: return try RecordValue.target(text, zone, [.underscore, .hyphen, .slash], orRoot: true)
@@ -60,9 +64,11 @@ enum RecordDataReader {
     /// `\# 4 0A000001` (RFC 3597 §5).
     private static func unknown(_ text: String, _ type: RecordType) throws(RecordValueProblem) -> String {
         let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
-        guard words.count >= 2, words[0] == "\\#", let length = Int(words[1]), let octets = Hexadecimal.octets(words.dropFirst(2).joined()) else {
+        guard words.count >= 2, words[0] == "\\#", let length = Int(words[1]), let octets = Hexadecimal.octets(words.dropFirst(2).joined())
+        else {
             throw RecordValueProblem(
-                "\"\(text)\" is not the data of an unknown type (RFC 3597 §5)", fix: "write \\#, the number of octets and the octets: \\# 4 0A000001")
+                "\"\(text)\" is not the data of an unknown type (RFC 3597 §5)",
+                fix: "write \\#, the number of octets and the octets: \\# 4 0A000001")
         }
         guard octets.count == length, length <= 65_535 else {
             throw RecordValueProblem("the data says \(length) octets and has \(octets.count) (RFC 3597 §5)")

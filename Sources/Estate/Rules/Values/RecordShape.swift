@@ -74,7 +74,10 @@ package struct RecordShape: Sendable {
                 "type",
                 .number(
                     long,
-                    words: ["PKIX": 1, "SPKI": 2, "PGP": 3, "IPKIX": 4, "ISPKI": 5, "IPGP": 6, "ACPKIX": 7, "IACPKIX": 8, "URI": 253, "OID": 254]),
+                    words: [
+                        "PKIX": 1, "SPKI": 2, "PGP": 3, "IPKIX": 4, "ISPKI": 5, "IPGP": 6, "ACPKIX": 7, "IACPKIX": 8, "URI": 253,
+                        "OID": 254,
+                    ]),
                 "Kind of certificate, 1 for PKIX."),
             Field("key_tag", .number(long), "Key tag, 0 where there is none."),
             Field("algorithm", .number(short, words: algorithms), "Algorithm of the key, 0 where there is none."),
@@ -95,7 +98,8 @@ package struct RecordShape: Sendable {
     /// RFC 4034 §5.
     private static let ds = RecordShape(
         [
-            Field("key_tag", .number(long), "Key tag of the DNSKEY."), Field("algorithm", .number(short, words: algorithms), "Of the DNSKEY."),
+            Field("key_tag", .number(long), "Key tag of the DNSKEY."),
+            Field("algorithm", .number(short, words: algorithms), "Of the DNSKEY."),
             Field("digest_type", .number(short), "2 for SHA-256."), Field("digest", .hexadecimal, "The digest in hexadecimal."),
         ], example: "60485 13 2 d4b7d520e7bb5f0f67674a0cceb1e3e0614b93c4f9e99b8383f6a1e4469da50a"
     ) { fields in
@@ -124,7 +128,8 @@ package struct RecordShape: Sendable {
         }
         if !fields[4].isEmpty, fields[5] != "." {
             return RecordValueProblem(
-                "there are both a substitution and a replacement, of which only one counts (RFC 3403 §4.1)", fix: "write . for the replacement")
+                "there are both a substitution and a replacement, of which only one counts (RFC 3403 §4.1)",
+                fix: "write . for the replacement")
         }
         return nil
     }
@@ -158,16 +163,19 @@ package struct RecordShape: Sendable {
     /// RFC 4255 §3.1, RFC 6594, RFC 7479, RFC 8709.
     private static let sshfp = RecordShape(
         [
-            Field("algorithm", .number(short), "1 for RSA, 3 for ECDSA, 4 for Ed25519."), Field("type", .number(short), "1 for SHA-1, 2 for SHA-256."),
+            Field("algorithm", .number(short), "1 for RSA, 3 for ECDSA, 4 for Ed25519."),
+            Field("type", .number(short), "1 for SHA-1, 2 for SHA-256."),
             Field("fingerprint", .hexadecimal, "The fingerprint in hexadecimal."),
         ], example: "4 2 123456789abcdef67890123456789abcdef67890123456789abcdef123456789"
     ) { fields in
         guard ["1", "2", "3", "4", "6"].contains(fields[0]) else {
             return RecordValueProblem(
-                "the algorithm is \(fields[0]), which nothing defines (RFC 4255 §3.1.1)", fix: "write 1 (RSA), 3 (ECDSA), 4 (Ed25519) or 6 (Ed448)")
+                "the algorithm is \(fields[0]), which nothing defines (RFC 4255 §3.1.1)",
+                fix: "write 1 (RSA), 3 (ECDSA), 4 (Ed25519) or 6 (Ed448)")
         }
         guard ["1", "2"].contains(fields[1]) else {
-            return RecordValueProblem("the type is \(fields[1]), which nothing defines (RFC 4255 §3.1.2)", fix: "write 1 (SHA-1) or 2 (SHA-256)")
+            return RecordValueProblem(
+                "the type is \(fields[1]), which nothing defines (RFC 4255 §3.1.2)", fix: "write 1 (SHA-1) or 2 (SHA-256)")
         }
         return digest(fields[2], fields[1] == "1" ? 20 : 32, "type \(fields[1])", "RFC 4255 §3.1.3")
     }
@@ -183,7 +191,8 @@ package struct RecordShape: Sendable {
             scheme.utf8.allSatisfy({ MailText.isLetter($0) || MailText.isDigit($0) || [43, 45, 46].contains($0) }),
             fields[2].utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
-            return RecordValueProblem("the target \"\(fields[2])\" is not a URI (RFC 7553 §4.5)", fix: "write one such as https://www.example.com/")
+            return RecordValueProblem(
+                "the target \"\(fields[2])\" is not a URI (RFC 7553 §4.5)", fix: "write one such as https://www.example.com/")
         }
         return nil
     }

@@ -19,7 +19,8 @@ enum ServiceParameters {
         for word in words {
             let name = DomainName.canonical(String(word.prefix { $0 != "=" }))
             guard let number = number(name) else {
-                throw RecordValueProblem("\"\(name)\" is no parameter (RFC 9460 §14.3.2)", fix: "write one of \(names.joined(separator: ", ")), or keyN")
+                throw RecordValueProblem(
+                    "\"\(name)\" is no parameter (RFC 9460 §14.3.2)", fix: "write one of \(names.joined(separator: ", ")), or keyN")
             }
             guard found.index(forKey: number) == nil else {
                 throw RecordValueProblem("the parameter \(Self.name(number)) is there twice (RFC 9460 §2.2)", fix: "keep one")
@@ -38,7 +39,9 @@ enum ServiceParameters {
     private static func checked(_ value: String?, _ key: Int) throws(RecordValueProblem) -> String? {
         let name = name(key)
         guard key != 2, key != 8 else {
-            guard value == nil || value == "" else { throw RecordValueProblem("\(name) has no value (RFC 9460 §7.1.1)", fix: "write \(name) alone") }
+            guard value == nil || value == "" else {
+                throw RecordValueProblem("\(name) has no value (RFC 9460 §7.1.1)", fix: "write \(name) alone")
+            }
             return nil
         }
         guard let value, !value.isEmpty else {
@@ -63,7 +66,9 @@ enum ServiceParameters {
             return value
         case 3: return String(try RecordValue.number(value, "the port", 65_535))
         case 4:
-            guard items.allSatisfy({ IPAddress.v4($0) != nil }) else { throw RecordValueProblem("ipv4hint has no IPv4 address (RFC 9460 §7.3)") }
+            guard items.allSatisfy({ IPAddress.v4($0) != nil }) else {
+                throw RecordValueProblem("ipv4hint has no IPv4 address (RFC 9460 §7.3)")
+            }
             return value
         case 6:
             let addresses = items.compactMap(IPAddress.v6)
@@ -86,7 +91,8 @@ enum ServiceParameters {
         }
         let mandatory = words.first { $0.hasPrefix("mandatory=") }.map { $0.dropFirst(10).split(separator: ",").map(String.init) } ?? []
         if let missing = mandatory.first(where: { !keys.contains($0) }) {
-            return RecordValueProblem("mandatory lists \(missing), which is not there (RFC 9460 §8)", fix: "add \(missing), or take it out of mandatory")
+            return RecordValueProblem(
+                "mandatory lists \(missing), which is not there (RFC 9460 §8)", fix: "add \(missing), or take it out of mandatory")
         }
         return nil
     }

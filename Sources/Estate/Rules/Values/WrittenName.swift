@@ -20,7 +20,8 @@ package enum WrittenName {
         if text.hasSuffix("."), !zone.isEmpty {
             sink.report(
                 .error(
-                    "dns.name-outside-zone", "\"\(text)\" is a full name, as it ends with a dot (RFC 1035 §5.1), and is not in the zone \(zone)",
+                    "dns.name-outside-zone",
+                    "\"\(text)\" is a full name, as it ends with a dot (RFC 1035 §5.1), and is not in the zone \(zone)",
                     at: span, fix: "write \(name).\(zone) for a name of this zone, or declare it in the zone it belongs to"))
         }
         return name
@@ -28,7 +29,8 @@ package enum WrittenName {
 
     /// The problem of a target of one label. In a zone file such a name would be relative to the zone (RFC 1035 §5.1), here names are full.
     package static func problem(ofTarget text: String, zone: String, at span: SourceSpan) -> Diagnostic? {
-        guard text != "@", text != ".", !text.isEmpty, !text.contains("."), !text.unicodeScalars.contains(where: { "。．｡".unicodeScalars.contains($0) })
+        guard text != "@", text != ".", !text.isEmpty, !text.contains("."),
+            !text.unicodeScalars.contains(where: { "。．｡".unicodeScalars.contains($0) })
         else { return nil }
         return .error(
             "dns.relative-target", "the target \"\(text)\" has one label, and targets are full names", at: span,

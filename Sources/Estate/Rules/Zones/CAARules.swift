@@ -12,18 +12,25 @@ enum CAARules {
         // RFC 8659 §4.1: bit 0 is "critical", the others are reserved.
         if flags != 0, flags != 128 {
             sink.report(
-                .warning("caa.flags", "the flags are \(flags); only 0 and 128 (critical) mean something (RFC 8659 §4.1)", at: span, fix: "write 0"))
+                .warning(
+                    "caa.flags", "the flags are \(flags); only 0 and 128 (critical) mean something (RFC 8659 §4.1)", at: span,
+                    fix: "write 0"))
         }
         if !registered.contains(tag) {
             let near = Suggestion.nearest(to: tag, among: Set(registered))
             let fix = near.map { "did you mean \"\($0)\"?" } ?? "write issue, issuewild or iodef"
             sink.report(
                 flags == 128
-                    ? .error("caa.tag", "no authority knows the tag \"\(tag)\", and as it is critical none may issue (RFC 8659 §4.5)", at: span, fix: fix)
-                    : .warning("caa.tag", "\"\(tag)\" is no registered CAA tag, so authorities ignore it (RFC 8659 §7)", at: span, fix: fix))
+                    ? .error(
+                        "caa.tag", "no authority knows the tag \"\(tag)\", and as it is critical none may issue (RFC 8659 §4.5)", at: span,
+                        fix: fix)
+                    : .warning("caa.tag", "\"\(tag)\" is no registered CAA tag, so authorities ignore it (RFC 8659 §7)", at: span, fix: fix)
+            )
         } else if let held, !held.contains(tag) {
             sink.report(
-                .warning("caa.tag", "the provider is not known to hold CAA with the tag \"\(tag)\"", at: span, fix: "use \(held.sorted().joined(separator: ", "))"))
+                .warning(
+                    "caa.tag", "the provider is not known to hold CAA with the tag \"\(tag)\"", at: span,
+                    fix: "use \(held.sorted().joined(separator: ", "))"))
         }
         switch tag {
         case "issue", "issuewild", "issuemail", "issuevmc": checkIssuer(value, tag, span, &sink)
@@ -52,7 +59,8 @@ enum CAARules {
             let isNamed = !name.isEmpty && name.utf8.allSatisfy { MailText.isLetter($0) || MailText.isDigit($0) || $0 == UInt8(ascii: "-") }
             if !isNamed || !parameter.contains("=") {
                 sink.report(
-                    .error("caa.issuer", "\"\(parameter)\" is not a parameter of \(tag) (RFC 8659 §4.2)", at: span, fix: "write name=value"))
+                    .error("caa.issuer", "\"\(parameter)\" is not a parameter of \(tag) (RFC 8659 §4.2)", at: span, fix: "write name=value")
+                )
             }
         }
     }

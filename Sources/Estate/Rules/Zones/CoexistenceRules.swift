@@ -36,7 +36,8 @@ struct CoexistenceRules {
         // RFC 1912 §2.4: SOA and NS are always there.
         if set.type == .cname, name == "@", !isFlattened {
             let fix = capabilities.flattening == .aliasType ? "write ALIAS instead" : "write A and AAAA instead"
-            sink.report(.error("dns.cname-at-apex", "a CNAME cannot stand at the apex, beside SOA and NS (RFC 1912 §2.4)", at: set.span, fix: fix))
+            sink.report(
+                .error("dns.cname-at-apex", "a CNAME cannot stand at the apex, beside SOA and NS (RFC 1912 §2.4)", at: set.span, fix: fix))
             return
         }
         let others = (index.present[name] ?? []).filter { $0.type != set.type }
@@ -45,7 +46,8 @@ struct CoexistenceRules {
             let types = clashing.map(\.type.rawValue).joined(separator: ", ")
             sink.report(
                 .error(
-                    "dns.cname-beside-data", "\(set.type.rawValue) cannot stand beside other data (RFC 1034 §3.6.2), and \"\(name)\" also has \(types)",
+                    "dns.cname-beside-data",
+                    "\(set.type.rawValue) cannot stand beside other data (RFC 1034 §3.6.2), and \"\(name)\" also has \(types)",
                     at: set.span, notes: clashing.map { .init("\($0.type.rawValue) is declared here", at: $0.span) },
                     fix: "remove the \(set.type.rawValue) or the others"))
         } else if !isFlattened, let other = others.first {
@@ -73,7 +75,8 @@ struct CoexistenceRules {
             sink.report(
                 .error(
                     "dns.beside-delegation",
-                    "\"\(name)\" is delegated to other name servers, so its \(set.type.rawValue) is never answered (RFC 1034 §4.2.1)", at: set.span,
+                    "\"\(name)\" is delegated to other name servers, so its \(set.type.rawValue) is never answered (RFC 1034 §4.2.1)",
+                    at: set.span,
                     notes: [.init("delegated here", at: delegation.span)], fix: "remove the NS, or move the record to the other zone"))
         } else if let (above, delegation) = index.delegation(above: name), !index.isGlue(set, of: delegation) {
             sink.report(
@@ -88,10 +91,14 @@ struct CoexistenceRules {
     private func checkSigner(_ set: RecordSet, _ name: String, _ sink: inout DiagnosticSink) {
         if set.type == .ds, name == "@" {
             sink.report(
-                .error("dns.ds-at-apex", "DS belongs to the zone above, not to the apex (RFC 4034 §5)", at: set.span, fix: "give it to the registrar"))
+                .error(
+                    "dns.ds-at-apex", "DS belongs to the zone above, not to the apex (RFC 4034 §5)", at: set.span,
+                    fix: "give it to the registrar"))
         } else if set.type == .ds, index.delegation(at: name) == nil {
             sink.report(
-                .warning("dns.ds-without-ns", "DS at \"\(name)\" signs a delegation, and the files have no NS there (RFC 4034 §5)", at: set.span))
+                .warning(
+                    "dns.ds-without-ns", "DS at \"\(name)\" signs a delegation, and the files have no NS there (RFC 4034 §5)", at: set.span)
+            )
         } else if set.type == .dnskey, name != "@" {
             sink.report(
                 .warning("dns.dnskey-below-apex", "DNSKEY stands at the apex of a zone, not at \"\(name)\" (RFC 4034 §2)", at: set.span))

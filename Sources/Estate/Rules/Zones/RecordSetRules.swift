@@ -22,7 +22,8 @@ struct RecordSetRules {
             sink.report(
                 .error(
                     "dns.proxied-type", "\(set.type.rawValue) cannot be proxied", at: set.span,
-                    fix: capabilities.canProxy ? "only \(types) can; remove \"proxied\"" : "\(zone.provider) has no proxy; remove \"proxied\""))
+                    fix: capabilities.canProxy
+                        ? "only \(types) can; remove \"proxied\"" : "\(zone.provider) has no proxy; remove \"proxied\""))
         }
         if case .values(let values) = set.presence, values.isEmpty, set.spellings.allSatisfy({ $0.severity != .error }) {
             sink.report(.error("dns.empty-set", "the record set has no value", at: set.span, fix: "add a value, or write !absent"))
@@ -78,7 +79,8 @@ struct RecordSetRules {
         guard let wanted, !wanted.isMet else { return }
         sink.report(
             .warning(
-                "dns.owner-name", "clients look for \(set.type.rawValue) at \(wanted.form), not at \"\(set.name.value)\" (\(wanted.section))",
+                "dns.owner-name",
+                "clients look for \(set.type.rawValue) at \(wanted.form), not at \"\(set.name.value)\" (\(wanted.section))",
                 at: set.name.span, fix: "name it \(wanted.form)"))
     }
 
@@ -90,7 +92,8 @@ struct RecordSetRules {
             let nearest = ttl.value < limits.ttl.lowerBound ? limits.ttl.lowerBound : limits.ttl.upperBound
             sink.report(
                 .error(
-                    "dns.ttl-out-of-range", "the TTL \(ttl.value) is \(automatic) \(limits.ttl.lowerBound) to \(limits.ttl.upperBound) seconds",
+                    "dns.ttl-out-of-range",
+                    "the TTL \(ttl.value) is \(automatic) \(limits.ttl.lowerBound) to \(limits.ttl.upperBound) seconds",
                     at: ttl.span, fix: "write \(nearest)" + (plan.map { ", or the zone's \"plan: \($0)\", if that is its plan" } ?? "")))
         }
         if set.proxied {
@@ -103,7 +106,9 @@ struct RecordSetRules {
         guard let comment = set.comment else { return }
         if comment.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || $0 == "\u{2028}" || $0 == "\u{2029}" }) {
             sink.report(
-                .error("dns.comment-line-break", "the comment has a line break or another control character", at: set.span, fix: "write it in one line"))
+                .error(
+                    "dns.comment-line-break", "the comment has a line break or another control character", at: set.span,
+                    fix: "write it in one line"))
         }
         let count = comment.unicodeScalars.count
         let most = capabilities.plans.values.compactMap(\.comment).max() ?? limits.comment ?? Int.max

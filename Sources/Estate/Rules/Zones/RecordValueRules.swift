@@ -53,7 +53,9 @@ struct RecordValueRules {
             // RFC 1035 §3.3.14 allows an empty string.
             guard !capabilities.allowsEmptyText else { return value.value }
             sink.report(
-                .error("dns.bad-value", "the text is empty, which \(zone.provider) refuses", at: value.span, fix: "write !absent to have no record"))
+                .error(
+                    "dns.bad-value", "the text is empty, which \(zone.provider) refuses", at: value.span,
+                    fix: "write !absent to have no record"))
             return nil
         }
         switch value.value.canonical(zone: zone.name.value) {
@@ -80,7 +82,8 @@ struct RecordValueRules {
         guard characters > limit else { return }
         sink.report(
             .error(
-                "dns.set-too-long", "the values have \(characters) characters together; \(zone.provider) holds \(limit) at one name and type",
+                "dns.set-too-long",
+                "the values have \(characters) characters together; \(zone.provider) holds \(limit) at one name and type",
                 at: set.span, fix: "remove some, or give some another name"))
     }
 
@@ -92,11 +95,14 @@ struct RecordValueRules {
                 if values.count > 1 {
                     sink.report(
                         .error(
-                            "dns.null-mx", "\".\" says that \"\(set.name.value)\" takes no mail, and other mail exchanges stand beside it (RFC 7505 §3)",
+                            "dns.null-mx",
+                            "\".\" says that \"\(set.name.value)\" takes no mail, and other mail exchanges stand beside it (RFC 7505 §3)",
                             at: span, fix: "keep the \".\" alone, or remove it"))
                 } else if preference != 0 {
                     sink.report(
-                        .error("dns.null-mx", "a null MX has the preference 0, not \(preference) (RFC 7505 §3)", at: span, fix: "write preference: 0"))
+                        .error(
+                            "dns.null-mx", "a null MX has the preference 0, not \(preference) (RFC 7505 §3)", at: span,
+                            fix: "write preference: 0"))
                 }
             case .srv(_, _, _, ".") where values.count > 1:
                 sink.report(

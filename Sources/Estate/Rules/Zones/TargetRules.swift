@@ -21,7 +21,8 @@ struct TargetRules {
             if target == own, !index.hasAddress(DomainName.canonical(set.name.value)) {
                 sink.report(
                     .warning(
-                        "dns.points-to-itself", "the MX points to its own name, which has no address in the files (RFC 5321 §5.1)", at: span,
+                        "dns.points-to-itself", "the MX points to its own name, which has no address in the files (RFC 5321 §5.1)",
+                        at: span,
                         fix: "name the host that takes the mail, or declare its A or AAAA"))
             }
         case .ns(let target): checkHost(target, "the name server", "RFC 2181 §10.3", "dns.ns-target-is-cname", span, &sink)
@@ -42,7 +43,8 @@ struct TargetRules {
 
     private func reportItself(_ what: String, _ span: SourceSpan, _ sink: inout DiagnosticSink) {
         sink.report(
-            .error("dns.points-to-itself", "\(what) points to its own name (RFC 1034 §3.6.2)", at: span, fix: "name the host that is meant"))
+            .error("dns.points-to-itself", "\(what) points to its own name (RFC 1034 §3.6.2)", at: span, fix: "name the host that is meant")
+        )
     }
 
     /// A name that must be a host and no alias.
