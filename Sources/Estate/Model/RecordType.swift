@@ -72,7 +72,7 @@ extension RecordType: RawRepresentable, Codable {
         guard rawValue.hasPrefix("TYPE"), (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }),
             digits.utf8.first != 48, let number = UInt16(digits)
         else { return nil }
-        if let known = Self.names.first(where: { $0.number == number }) {
+        if let known = Self.names.first(where: { $0.type.number == number }) {
             self = known.type
         } else {
             // 128 to 255 are questions and transfers; 0 and 65535 are reserved.
