@@ -17,12 +17,12 @@ package struct DNSCase: Sendable, CustomStringConvertible {
 
     /// `TYPE | NAME | VALUE | RULE | SETTINGS | BESIDE`, the last ones empty or left out.
     init?(_ line: Substring) {
-        let parts = line.split(separator: " | ", omittingEmptySubsequences: false).map { part in
-            String(part.drop { $0 == " " })
+        let parts = line.split(separator: "|", omittingEmptySubsequences: false).map { part in
+            String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
         }
         guard parts.count >= 3 else { return nil }
         (type, name, value) = (parts[0], parts[1], parts[2])
-        func part(_ index: Int) -> String { parts.dropFirst(index).first.map { String($0.reversed().drop { $0 == " " }.reversed()) } ?? "" }
+        func part(_ index: Int) -> String { parts.dropFirst(index).first ?? "" }
         rule = part(3).isEmpty ? nil : part(3)
         settings = part(4)
         beside = part(5).isEmpty ? [] : [part(5)]

@@ -4,7 +4,6 @@ extension DNSCase {
         A | @ | 192.0.2.1
         A | www | 192.0.2.1
         A | www | [192.0.2.1, 192.0.2.2]
-        A | "*" | 192.0.2.1 | dns.bad-name
         A | * | 192.0.2.1
         A | *.dev | 192.0.2.1
         A | a.*.b | 192.0.2.1 | dns.bad-name
@@ -190,7 +189,7 @@ extension DNSCase {
         SRV | sip | { priority: 1, weight: 2, port: 80, target: sip.example.net } | dns.owner-name
         SRV | _sip._tcp | [{ priority: 0, weight: 0, port: 0, target: "." }, { priority: 1, weight: 2, port: 80, target: a.example.net }] | dns.null-srv
         SRV | _sip._tcp | { priority: 1, weight: 2, port: 80, target: sip.example.com } | dns.srv-target-is-cname | | { name: sip, type: CNAME, value: a.example.net }
-        HTTPS | www | 1 . alpn=h2,h3
+        HTTPS | www | "1 . alpn=h2,h3"
         HTTPS | www | '1 . alpn="h2,h3" port=8443'
         HTTPS | www | 0 a.example.net
         HTTPS | www | 0 a.example.net alpn=h2 | dns.bad-value
@@ -199,7 +198,7 @@ extension DNSCase {
         HTTPS | www | 1 . mandatory=port alpn=h2 | dns.bad-value
         HTTPS | www | 1 . mandatory=alpn alpn=h2
         HTTPS | www | 1 . colour=red | dns.bad-value
-        HTTPS | www | 1 . ipv4hint=192.0.2.1,192.0.2.2 ipv6hint=2001:db8::1
+        HTTPS | www | "1 . ipv4hint=192.0.2.1,192.0.2.2 ipv6hint=2001:db8::1"
         HTTPS | www | 1 . ipv4hint=2001:db8::1 | dns.bad-value
         HTTPS | www | 1 . port=70000 | dns.bad-value
         HTTPS | www | 1 svc alpn=h2 | dns.relative-target
