@@ -16,7 +16,9 @@ setup-tests: ## Install the servers that the tests and the demo run and that are
 
 # What ships: optimized, with the standard library inside. Everything that is tested or shown is this program.
 RELEASE := $(SWIFT) build -c release
-BIN := .build/release
+# A folder of its own: linking the standard library in is another build of everything.
+STATIC := $(RELEASE) --static-swift-stdlib --scratch-path .build-static
+BIN := .build-static/release
 # Library tests: what does not start the program.
 LIBRARIES := --skip CommandTests --skip AdversaryTests
 
@@ -27,16 +29,15 @@ demo-bootstrap: build ## Watch plumb bring production up from an empty account
 	@PLUMB_BIN=$(BIN) scripts/demo-bootstrap
 
 build: setup setup-tests ## Build the optimized programs (a few minutes the first time)
-	$(RELEASE) --quiet --product plumb-simulator
-	$(RELEASE) --quiet --static-swift-stdlib --product plumb
+	$(STATIC) --quiet --product plumb-simulator
+	$(STATIC) --quiet --product plumb
 
 bench: build ## Measure loading, planning, many apps and start-up; takes about half an hour
-	$(RELEASE) --static-swift-stdlib --product plumb-benchmarks
+	$(STATIC) --product plumb-benchmarks
 	$(BIN)/plumb-benchmarks
 
-build-tests: setup setup-tests ## Build the tests, optimized, and the program that they start
+build-tests: setup setup-tests ## Build the tests and the programs that they start, optimized
 	$(RELEASE) --build-tests --explicit-target-dependency-import-check error
-	$(RELEASE) --static-swift-stdlib --product plumb
 
 test: build-tests ## Run all tests, optimized
 	$(SWIFT) test -c release --skip-build
@@ -68,4 +69,4 @@ format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests benchmarks
 
 clean: ## Remove what was built
-	rm -rf .build .build-address .build-threads
+	rm -rf .build .build-static .build-address .build-threads

@@ -3,7 +3,7 @@ internal import FoundationEssentials
 /// What is measured, and how often.
 struct Options {
     /// Where the release executables `plumb` and `plumb-simulator` are.
-    private(set) var bin = Self.absolute(".build/release")
+    private(set) var bin = Self.absolute(".build-static/release")
     private(set) var sizes = [1_000, 10_000, 100_000]
     private(set) var apps = [50, 200]
     /// Milliseconds a call.

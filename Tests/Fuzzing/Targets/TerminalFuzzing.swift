@@ -8,14 +8,19 @@ enum TerminalFuzzing {
     static func problem(with bytes: [UInt8]) -> String? {
         let text = String(decoding: bytes, as: UTF8.self)
         guard let envelope = try? envelope(text) else { return nil }
-        return rendered(envelope) == rendered(envelope) ? nil : "the same plan is shown differently"
+        let forms = rendered(envelope)
+        guard forms == rendered(envelope) else { return "the same plan is shown differently" }
+        // Without styles, a line end is the only control character that may reach a terminal.
+        let isControlled = forms.contains {
+            $0.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n") || (0x7F...0x9F).contains($0.value) }
+        }
+        return isControlled ? "a control character is shown as it came" : nil
     }
 
     private static func rendered(_ envelope: PlanEnvelope) -> [String] {
         [
-            PlanText.render(envelope, style: .init(isColored: false, next: nil)),
-            PlanText.render(envelope, style: .init(isColored: true, next: nil)), PlanMarkdown.render(envelope),
-            DriftText.render(environment: "production", envelope.plan.changes),
+            PlanText.render(envelope, style: .init(isColored: false, next: nil)).text, PlanMarkdown.render(envelope).text,
+            DriftText.render(environment: "production", envelope.plan.changes).text,
         ]
     }
 
