@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-bootstrap build bench build-tests test test-address test-threads soak fuzz-json check format clean
+.PHONY: help setup setup-tests demo demo-bootstrap build bench build-tests test test-address test-threads soak fuzz fuzz-json check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -53,6 +53,9 @@ test-threads: setup setup-tests ## Run the library tests in debug with ThreadSan
 
 soak: build-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
 	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test -c release --skip-build --filter CommandTests.CrashTests
+
+fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (600); what it finds goes into Tests/Fuzzing/Corpus
+	scripts/fuzz $${FUZZ_SECONDS:-600}
 
 check: setup ## Lint the format and check layers, words, imports, links and the shapes that the optimizer breaks
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks

@@ -46,22 +46,32 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .systemLibrary(name: "CCares", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
+        .target(name: "CCoreDumps"),
 
         // Ground: values and pure functions, and programs of the system.
         .target(name: "ChildPrograms", dependencies: [subprocess], swiftSettings: strict),
         .target(name: "Diagnostics", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "CanonicalJSON", swiftSettings: strict),
+        .target(name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: interop),
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: interop),
         .target(name: "Concurrency", swiftSettings: interop),
+        .target(name: "InternationalNames", dependencies: ["CIDN2"], swiftSettings: interop),
         .target(name: "TerminalQRCode", dependencies: ["CQREncode"], swiftSettings: interop),
 
         // The domain.
         .target(name: "Resources", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics"], swiftSettings: strict),
-        .target(name: "Estate", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Resources"], swiftSettings: strict),
         .target(
-            name: "EstateFiles", dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "Resources"], swiftSettings: interop),
+            name: "Estate",
+            dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "HTTPMessages", "InternationalNames", "Patterns", "Resources"],
+            swiftSettings: strict),
+        .target(
+            name: "EstateFiles",
+            dependencies: ["CLibYAML", "CanonicalJSON", "Diagnostics", "Estate", "HTTPMessages", "Patterns", "Resources"],
+            swiftSettings: interop),
         .target(
             name: "Planning", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", heap, "Resources"],
             swiftSettings: strict),
@@ -89,7 +99,7 @@ let package = Package(
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
         // What a given resolver answers; asked through c-ares.
-        .target(name: "DNSQueries", dependencies: ["CCares", "Concurrency", "Estate"], swiftSettings: interop),
+        .target(name: "DNSQueries", dependencies: ["CCares", "Concurrency", "Cryptography", "Estate"], swiftSettings: interop),
 
         // What the estate's own repository says; asked through git.
         .target(name: "GitRepository", dependencies: ["ChildPrograms"], swiftSettings: strict),
@@ -109,7 +119,7 @@ let package = Package(
             swiftSettings: strict),
 
         // The providers' documented HTTP, for tests, the demo and rehearsals.
-        .target(name: "ProviderSimulators", dependencies: ["CanonicalJSON", "HTTPMessages"], swiftSettings: strict),
+        .target(name: "ProviderSimulators", dependencies: ["CanonicalJSON", "HTTPMessages", "InternationalNames"], swiftSettings: strict),
         .executableTarget(
             name: "plumb-simulator",
             dependencies: [
@@ -121,7 +131,8 @@ let package = Package(
         .target(
             name: "PlumbCommands",
             dependencies: ports + [
-                argumentParser, "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles", "GitLedger",
+                argumentParser, "CCoreDumps", "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles",
+                "GitLedger",
                 "GitRepository", "Integrations", "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
             ],
             swiftSettings: strict),
@@ -138,7 +149,16 @@ let package = Package(
 
         // Tests.
         .target(name: "Mishaps", path: "Tests/Mishaps"),
+        .target(
+            name: "Fuzzing",
+            dependencies: ports + [
+                "CloudflareProvider", "Estate", "FreeScoutProvider", "HerokuProvider", "Patterns", "PostmarkProvider",
+                "SecretStores", "TestBench",
+            ],
+            path: "Tests/Fuzzing/Targets", swiftSettings: strict),
+        .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"], path: "Tests/Fuzzing/Tests", swiftSettings: strict),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: strict),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
@@ -162,7 +182,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "TestBench",
-            dependencies: ports + ["ChildPrograms", "CSQLite", "Estate", "EstateFiles", "Integrations", "ProviderSimulators"],
+            dependencies: ports + [
+                "ChildPrograms", "CSQLite", "CurlTransport", "Estate", "EstateFiles", "Integrations", "ProviderSimulators",
+            ],
             path: "Tests/TestBench",
             // The optimizer of Swift 6.3.1 crashes on it: docs/decisions/0016-values-around-await.md
             swiftSettings: strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
@@ -206,9 +228,13 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "Resources", "SQLiteLedger",
-                "TestBench", "plumb",
+                "ProviderSimulators", "TestBench", "plumb",
                 "plumb-simulator",
             ],
+            swiftSettings: strict),
+        // What somebody does who may write a change, a file or an answer, and nothing else.
+        .testTarget(
+            name: "AdversaryTests", dependencies: ["HTTPMessages", "TestBench", "plumb", "plumb-simulator"], path: "Tests/Adversary",
             swiftSettings: strict),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["Concurrency", "CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict
@@ -219,3 +245,10 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Links libFuzzer's runtime, which only `make fuzz` brings.
+if Context.environment["FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "plumb-fuzz", dependencies: ["Fuzzing"], path: "Tests/Fuzzing/Driver", swiftSettings: [.swiftLanguageMode(.v5)]))
+}

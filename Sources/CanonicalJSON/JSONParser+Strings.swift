@@ -1,20 +1,26 @@
 extension JSONParser {
     /// The text whose opening quotation mark comes next.
     mutating func string() throws(JSONSyntaxError) -> String {
-        position += 1
-        let start = position
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "\""):
-                defer { position += 1 }
-                return try text(bytes[start..<position])
-            case UInt8(ascii: "\\"): return try escapedString(from: start)
-            case 0: throw error(.nul)
-            case 0x01..<0x20: throw error(.controlCharacter)
-            default: position += 1
+        let start = position + 1
+        var (next, all) = (start, UInt8(0))
+        while next < bytes.count {
+            let byte = bytes[next]
+            if byte == UInt8(ascii: "\"") {
+                position = next + 1
+                // ASCII is the usual case, and needs no validation.
+                return all < 0x80 ? String(decoding: bytes[start..<next], as: UTF8.self) : try text(bytes[start..<next])
             }
+            guard byte >= 0x20, byte != UInt8(ascii: "\\") else { break }
+            all |= byte
+            next += 1
         }
-        throw error(.endsEarly)
+        position = next
+        guard next < bytes.count else { throw error(.endsEarly) }
+        switch bytes[next] {
+        case UInt8(ascii: "\\"): return try escapedString(from: start)
+        case 0: throw error(.nul)
+        default: throw error(.controlCharacter)
+        }
     }
 
     /// The same for a text with an escape, which is copied.

@@ -10,6 +10,7 @@
 /// - `9223372036854775807.0`, a whole number of an `Int` with a fraction of zeros, is that `Int`; Foundation rounds it to a `Double`.
 ///   Any other number with a fraction or an exponent is read as the nearest `Double`, and is an `Int` where that is whole; beyond 2⁵³
 ///   Foundation's two differ by less than a `Double` tells apart.
+/// - `\u12bj` and `1.` are refused: Foundation reads some escapes that are not four hexadecimal digits, and some numbers that end early.
 /// - Nesting ends at ``deepest`` levels, scalars included.
 package struct JSONParser {
     static let deepest = 512
@@ -25,10 +26,13 @@ package struct JSONParser {
     let bytes: [UInt8]
     var position = 0
     private var depth = 0
+    private var valuesLeft: Int
 
-    init(_ bytes: [UInt8], _ texts: Texts) {
+    /// - Parameter mostValues: how many values a document may have, those in it counted too.
+    init(_ bytes: [UInt8], _ texts: Texts, mostValues: Int) {
         self.bytes = bytes
         self.texts = texts
+        valuesLeft = mostValues
     }
 
     mutating func document() throws(JSONSyntaxError) -> JSONValue {
@@ -43,6 +47,8 @@ package struct JSONParser {
 
     private mutating func value() throws(JSONSyntaxError) -> JSONValue {
         guard position < bytes.count else { throw error(.endsEarly) }
+        guard valuesLeft > 0 else { throw error(.tooMany) }
+        valuesLeft -= 1
         switch bytes[position] {
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "{"): return .object(try members())

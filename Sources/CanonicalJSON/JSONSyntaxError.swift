@@ -10,6 +10,7 @@ package struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConverti
         case nul = "a text holds NUL"
         case badNumber = "a number is malformed or too large"
         case repeatedKey = "an object has one key twice"
+        case tooMany = "the document has too many values"
         case tooDeep = "lists and objects are nested too deeply"
     }
 

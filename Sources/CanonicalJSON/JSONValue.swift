@@ -48,8 +48,9 @@ extension JSONValue: Codable {
 
 extension JSONValue {
     /// Reads one JSON document (RFC 8259), strictly; see ``JSONParser``.
-    package init(parsing bytes: [UInt8], _ texts: JSONParser.Texts = .withoutNUL) throws(JSONSyntaxError) {
-        var parser = JSONParser(bytes, texts)
+    /// - Parameter mostValues: more are refused before they take memory.
+    package init(parsing bytes: [UInt8], _ texts: JSONParser.Texts = .withoutNUL, atMost mostValues: Int = .max) throws(JSONSyntaxError) {
+        var parser = JSONParser(bytes, texts, mostValues: mostValues)
         self = try parser.document()
     }
 

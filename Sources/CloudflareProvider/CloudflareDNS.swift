@@ -6,9 +6,9 @@ package import Estate
 /// "Records with the same name", "CNAME flattening" and the FAQ on the number of records.
 package enum CloudflareDNS {
     package static let capabilities = DNSCapabilities(
-        types: [.a, .aaaa, .caa, .cname, .mx, .ns, .ptr, .srv, .txt], flattening: .cname,
-        aliasNeighbours: .allBut([.a, .aaaa, .ns]), proxiedTypes: [.a, .aaaa, .cname], automaticTTL: 1, standardTTL: 300,
-        allowsEmptyText: false, recordOctets: 4_096, setCharacters: 8_192, negativeTTL: 1_800, limits: free,
+        types: Set(RecordType.allCases).subtracting([.alias]), flattening: .cname, aliasNeighbours: .allBut([.a, .aaaa, .ns]),
+        proxiedTypes: [.a, .aaaa, .cname], automaticTTL: 1, standardTTL: 300, allowsEmptyText: false,
+        certificateTags: ["issue", "issuewild", "iodef"], recordOctets: 4_096, setCharacters: 8_192, negativeTTL: 1_800, limits: free,
         plans: ["free": free, "pro": paid(60), "business": paid(60), "enterprise": paid(30)])
 
     /// A zone of the free plan holds 200 records, one made before September 2024 up to 1,000: what the zone's own quota says counts.

@@ -20,10 +20,13 @@ package struct DNSClient: Sendable {
     /// - Throws: ``DNSError`` whenever the answer does not say what is at the name. A cancelled task throws `.cancelled` promptly.
     package func ask(_ resolver: ResolverAddress, _ type: RecordType, at name: String) async throws(DNSError) -> DNSAnswer {
         let name = DomainName.canonical(name)
-        if let problem = DomainName.problem(name, allowing: [.underscore, .wildcard]) {
+        if let problem = DomainName.problem(name, allowing: [.anyName, .wildcard]) {
             throw DNSError(.badName, resolver, "was not asked: \(problem.message)")
         }
-        let question = Question(resolver: resolver, type: type, name: name, limits: limits)
+        guard let number = type.number else {
+            throw DNSError(.badName, resolver, "was not asked: \(type.rawValue) is no type on the wire")
+        }
+        let question = Question(resolver: resolver, type: type, number: number, name: name, limits: limits)
         return try await outcome(question).get().answer(to: question)
     }
 

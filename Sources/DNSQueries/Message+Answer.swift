@@ -10,7 +10,7 @@ extension Message {
         case 3: return .noSuchName
         default: throw question.error(.refused, "answered \(Self.word(for: responseCode))")
         }
-        let records = answers.filter { $0.isInternet && $0.type == question.type.number }
+        let records = answers.filter { $0.isInternet && $0.type == question.number }
         guard records.allSatisfy({ $0.owner == found }) else { throw question.error(.malformed, "answered about another name") }
         guard records.isEmpty else {
             guard let values = values(question.type, records) else { throw question.error(.malformed, "answered malformed records") }

@@ -17,6 +17,8 @@ extension Message {
             case .cname: names(records)?.map(RecordValue.cname)
             case .ns: names(records)?.map(RecordValue.ns)
             case .ptr: names(records)?.map(RecordValue.ptr)
+            case .alias: nil
+            default: records.compactMap { data(type, in: $0.place) }
             }
         return values?.count == records.count ? values : nil
     }

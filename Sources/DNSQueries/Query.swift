@@ -30,7 +30,7 @@ internal import Glibc
         self.waiter = waiter
         // Not retained: whoever holds this calls `end`, after which c-ares has nothing to call back for.
         let this = unsafe Unmanaged.passUnretained(self).toOpaque()
-        unsafe ares_query(channel, question.name, 1, Int32(question.type.number), { unsafe Query.receive($0, $1, $3, $4) }, this)
+        unsafe ares_query(channel, question.name, 1, Int32(question.number), { unsafe Query.receive($0, $1, $3, $4) }, this)
     }
 
     deinit { unsafe ares_destroy(channel) }

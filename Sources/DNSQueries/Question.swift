@@ -5,6 +5,8 @@ internal import Synchronization
 struct Question: Sendable {
     let resolver: ResolverAddress
     let type: RecordType
+    /// The type's, on the wire.
+    let number: UInt16
     /// Lower case, without the trailing dot.
     let name: String
     let limits: QueryLimits
@@ -26,22 +28,5 @@ struct QueryID: Hashable, Sendable {
 
     static func next() -> QueryID {
         QueryID(rawValue: last.add(1, ordering: .relaxed).newValue)
-    }
-}
-
-extension RecordType {
-    /// The number on the wire (RFC 1035 §3.2.2, RFC 3596, RFC 2782, RFC 8659).
-    var number: UInt16 {
-        switch self {
-        case .a: 1
-        case .ns: 2
-        case .cname: 5
-        case .ptr: 12
-        case .mx: 15
-        case .txt: 16
-        case .aaaa: 28
-        case .srv: 33
-        case .caa: 257
-        }
     }
 }

@@ -3,45 +3,46 @@ internal import CanonicalJSON
 /// Prints diagnostics as compilers do. Pure: the texts of the files come in.
 package enum DiagnosticRenderer {
     /// One block for each diagnostic. `sources` gives the text of a file by its path; without it the caret is left out.
-    package static func text(_ diagnostics: [Diagnostic], sources: [String: String], colored: Bool = false) -> String {
+    package static func text(_ diagnostics: [Diagnostic], sources: [String: String], colored: Bool = false) -> DisplayText {
         diagnostics.map { block($0, sources, colored) }.joined(separator: "\n")
     }
 
-    private static func block(_ diagnostic: Diagnostic, _ sources: [String: String], _ colored: Bool) -> String {
-        let place = diagnostic.span.map { "\($0): " } ?? ""
-        let code = diagnostic.severity == .error ? "\u{1B}[31m" : "\u{1B}[33m"
-        let word = colored ? code + diagnostic.severity.rawValue + "\u{1B}[0m" : diagnostic.severity.rawValue
-        var lines = ["\(place)\(word): \(diagnostic.message) [\(diagnostic.rule)]"]
-        if let span = diagnostic.span { lines += excerpt(span, sources) }
+    private static func block(_ diagnostic: Diagnostic, _ sources: [String: String], _ colored: Bool) -> DisplayText {
+        let place: DisplayText = diagnostic.span.map { "\($0): " } ?? ""
+        let word = DisplayText(diagnostic.severity.rawValue).styled(!colored ? nil : diagnostic.severity == .error ? .red : .yellow)
+        var text: DisplayText = "\(place)\(word): \(diagnostic.message) [\(diagnostic.rule)]\n"
+        if let span = diagnostic.span { text += excerpt(span, sources) }
         for note in diagnostic.notes {
-            lines.append((note.span.map { "\($0): " } ?? "") + "note: " + note.message)
-            if let span = note.span { lines += excerpt(span, sources) }
+            let place: DisplayText = note.span.map { "\($0): " } ?? ""
+            text += "\(place)note: \(note.message)\n"
+            if let span = note.span { text += excerpt(span, sources) }
         }
-        if let fix = diagnostic.fix { lines.append("fix: " + fix) }
-        return lines.joined(separator: "\n") + "\n"
+        if let fix = diagnostic.fix { text += "fix: \(fix)\n" }
+        return text
     }
 
-    private static func excerpt(_ span: SourceSpan, _ sources: [String: String]) -> [String] {
-        guard let text = sources[span.file] else { return [] }
-        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.indices.contains(span.line - 1) else { return [] }
-        let whole = ExcerptMask.masked(lines[span.line - 1].filter { $0 != "\r" && $0 != "\u{FEFF}" })
+    private static func excerpt(_ span: SourceSpan, _ sources: [String: String]) -> DisplayText {
+        guard let source = sources[span.file] else { return "" }
+        let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(span.line - 1) else { return "" }
+        let whole = ExcerptMask.masked(lines, at: span.line - 1).filter { $0 != "\r" && $0 != "\u{FEFF}" }
         let (line, column) = window(whole, around: span.column - 1)
-        let before = line.prefix(column)
-        let under = line.dropFirst(column).prefix(span.length)
-        let indent = before.reduce(0) { $0 + cells($1, at: $0) }
-        let width = under.reduce(indent) { $0 + cells($1, at: $0) } - indent
         var shown = ""
+        // Where each scalar begins, in cells.
+        var starts: [Int] = []
         var cell = 0
         for scalar in line {
-            let count = cells(scalar, at: cell)
-            if scalar == "\t" { shown += String(repeating: " ", count: count) } else { shown.unicodeScalars.append(visible(scalar)) }
-            cell += count
+            starts.append(cell)
+            let text = scalar == "\t" ? String(repeating: " ", count: 8 - cell % 8) : ForeignText.escaped(String(scalar))
+            shown += text
+            cell += ForeignText.isSeen(scalar) ? cells(scalar) : text.count
         }
-        let gutter = "\(span.line) | "
-        let margin = String(repeating: " ", count: gutter.count - 2) + "| "
+        starts.append(cell)
+        let indent = starts[min(column, line.count)]
+        let width = starts[min(column + span.length, line.count)] - indent
         let caret = "^" + String(repeating: "~", count: max(0, width - 1))
-        return [gutter + shown, margin + String(repeating: " ", count: indent) + caret]
+        let margin = DisplayText.spaces(String(span.line).count + 1)
+        return "\(span.line) | \(shown)\n\(margin)| \(DisplayText.spaces(indent))\(caret)\n"
     }
 
     /// What of a very long line is shown, and where in it the place is that was asked for.
@@ -55,16 +56,10 @@ package enum DiagnosticRenderer {
         return (part, place - start)
     }
 
-    /// A control character would reach the terminal as a command.
-    private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
-    }
-
-    /// Terminal cells; a tab reaches the next multiple of eight.
-    private static func cells(_ scalar: Unicode.Scalar, at column: Int) -> Int {
-        if scalar == "\t" { return 8 - column % 8 }
+    /// Terminal cells.
+    private static func cells(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format: return 0
+        case .nonspacingMark, .enclosingMark: return 0
         default: break
         }
         switch scalar.value {
@@ -78,9 +73,9 @@ package enum DiagnosticRenderer {
 
 extension DiagnosticRenderer {
     /// `{"version":1,"diagnostics":[…]}` in canonical form.
-    package static func json(_ diagnostics: [Diagnostic]) -> String {
+    package static func json(_ diagnostics: [Diagnostic]) -> DisplayText {
         let value = JSONValue.object(["version": .integer(1), "diagnostics": .array(diagnostics.map(object))])
-        return String(decoding: value.canonicalBytes(), as: UTF8.self)
+        return DisplayText(json: String(decoding: value.canonicalBytes(), as: UTF8.self))
     }
 
     private static func object(_ diagnostic: Diagnostic) -> JSONValue {

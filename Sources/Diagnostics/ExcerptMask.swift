@@ -1,15 +1,25 @@
 /// Hides what may be a secret in a line of a file that is shown: an excerpt ends up in logs that everybody reads.
 ///
-/// Hidden are passwords in URLs, and words of twenty characters or more that hold letters and digits or begin as keys do. The first four
-/// characters stay, and so does the length, so that a caret still points at the right place. That a selector or an id is hidden too does no
-/// harm: the message names it.
+/// Hidden are passwords in URLs; words of twenty characters or more that hold letters and digits or begin as keys do, but for their first
+/// four characters; and whole values whose key or tag says that they are secret. The length stays, so that a caret still points at the
+/// right place. That a selector or an id is hidden too does no harm: the message names it.
 enum ExcerptMask {
     private static let shortest = 20
     private static let prefixes = ["sk_", "pk_", "rk_", "whsec_", "ghp_", "gho_", "github_pat_", "HRKU-", "xox", "AKIA", "sntry"]
     private static let mask: Unicode.Scalar = "*"
 
+    /// - Parameter lines: all of the file: a block of text has its key above it.
+    static func masked(_ lines: [some Collection<Unicode.Scalar>], at index: Int) -> [Unicode.Scalar] {
+        let line = masked(lines[index])
+        guard let key = SecretLine.blockKey(of: index, in: lines), SecretLine.isSecret(key) else { return line }
+        return line.map { $0.properties.isWhitespace ? $0 : mask }
+    }
+
     static func masked(_ line: some Collection<Unicode.Scalar>) -> [Unicode.Scalar] {
         var line = Array(line)
+        for range in SecretLine.values(in: line) {
+            for place in range { line[place] = mask }
+        }
         for range in words(line) where isSuspect(line[range]) {
             for place in range.dropFirst(4) { line[place] = mask }
         }

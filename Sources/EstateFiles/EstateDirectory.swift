@@ -3,7 +3,8 @@ internal import FoundationEssentials
 
 /// Finds and reads the files of an estate; the only effect of this target.
 package enum EstateDirectory {
-    /// All `*.yaml` and `*.yml` below `path`, in capitals too, by name; hidden ones are left out. Links are followed once.
+    /// All `*.yaml` and `*.yml` below `path`, in capitals too, by name; hidden ones are left out. Links are followed once, and only to
+    /// what is below `path` and would be read there too; what is no plain file is not opened.
     package static func read(_ path: String) -> ([SourceFile], [Diagnostic]) {
         var walk = Walk(root: path)
         var isDirectory = false
@@ -39,8 +40,8 @@ package enum EstateDirectory {
 
         private mutating func entry(_ relative: String, above: Set<String>) {
             let place = root + "/" + relative
-            let lower = relative.lowercased()
-            let isYAML = lower.hasSuffix(".yaml") || lower.hasSuffix(".yml")
+            guard isWithin(relative, place) else { return }
+            let isYAML = Self.isYAML(relative)
             let span = SourceSpan(file: relative, line: 1, column: 1)
             var isDirectory = false
             let exists = FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory)
@@ -49,12 +50,49 @@ package enum EstateDirectory {
             } else if exists, isDirectory {
                 directory(relative, above: above)
             } else if isYAML {
-                if let data = FileManager.default.contents(atPath: place) {
-                    files.append(SourceFile(path: relative, bytes: Array(data)))
-                } else {
-                    sink.report(.error("estate.unreadable", "the file cannot be read", at: span))
+                do throws(RegularFile.Problem) {
+                    files.append(SourceFile(path: relative, bytes: try RegularFile.read(place, atMost: YAMLDocument.sizeLimit)))
+                } catch {
+                    sink.report(Self.diagnostic(error, at: span))
                 }
             }
+        }
+
+        private static func diagnostic(_ problem: RegularFile.Problem, at span: SourceSpan) -> Diagnostic {
+            switch problem {
+            case .unreadable: .error("estate.unreadable", "the file cannot be read", at: span)
+            case .noFile: .error("estate.no-file", "this is a pipe or a device, not a file", at: span, fix: "take it out of the directory")
+            case .tooLarge: YAMLDocument.tooLarge(at: span)
+            }
+        }
+
+        private static func isYAML(_ path: String) -> Bool {
+            let lower = path.lowercased()
+            return lower.hasSuffix(".yaml") || lower.hasSuffix(".yml")
+        }
+
+        private func kind(of path: String) -> FileAttributeType? {
+            (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+        }
+
+        /// Whether it is no link, or one to something that belongs to the estate. What a link shows is printed in messages: it must not show
+        /// what only whoever runs the program may read.
+        private mutating func isWithin(_ relative: String, _ place: String) -> Bool {
+            guard kind(of: place) == .typeSymbolicLink else { return true }
+            let base = URL(filePath: root).resolvingSymlinksInPath().path
+            let real = URL(filePath: place).resolvingSymlinksInPath().path
+            let isLoop = real == base
+            let rest = real.hasPrefix(base + "/") ? real.dropFirst(base.count + 1) : nil
+            let isHidden = rest?.split(separator: "/").contains { $0.hasPrefix(".") } ?? false
+            var isDirectory = false
+            _ = FileManager.default.fileExists(atPath: real, isDirectory: &isDirectory)
+            if isLoop || rest != nil && !isHidden && (isDirectory || Self.isYAML(real)) { return true }
+            guard Self.isYAML(relative) || isDirectory else { return false }
+            sink.report(
+                .error(
+                    "estate.link-outside", "the link leads to something that is no file of the estate; it was not read",
+                    at: SourceSpan(file: relative, line: 1, column: 1), fix: "put the file itself here, or remove the link"))
+            return false
         }
     }
 }

@@ -55,13 +55,29 @@ package enum EstateLoader {
             workers: (byNoun["worker"] ?? []).compactMap { WorkerReader.read($0, header, &sink) },
             secrets: (byNoun["secret"] ?? []).compactMap { SecretReader.read($0, header, &sink) },
             fingerprintKey: header.fingerprintKey, ledger: header.ledger, isGitOptional: header.isGitOptional)
-        EstateChecks.check(estate, written: WrittenNames(byNoun, isComplete: isComplete), catalogue, &sink)
+        LiteralChecks.check(nodes, stores: header.stores.keys, into: &sink)
+        check(estate, written: WrittenNames(byNoun, isComplete: isComplete), catalogue, &sink)
+        return (sink.hasErrors ? nil : estate, sink.sorted)
+    }
+
+    /// What only holds for the estate as a whole, sorted: to be asked again when providers, stores or gates were exchanged.
+    package static func problems(of estate: Estate, catalogue: KindCatalogue) -> [Diagnostic] {
+        var sink = DiagnosticSink()
+        // Every file could be read: what the estate does not have, no file declares.
+        check(estate, written: WrittenNames([:], isComplete: true), catalogue, &sink)
+        return sink.sorted
+    }
+
+    private static func check(
+        _ estate: Estate, written: WrittenNames, _ catalogue: KindCatalogue, _ sink: inout DiagnosticSink
+    ) {
+        EstateChecks.check(estate, written: written, catalogue, &sink)
         ContractChecks.check(estate, &sink)
         SecretChecks.check(estate, &sink)
+        StoreAccessChecks.check(estate, &sink)
         for zone in estate.zones {
-            let capabilities = estate.providers[zone.provider].flatMap { catalogue.provider($0.kind.value)?.dns }
-            RecordRules.check(zone, providerFlattensApex: capabilities?.flattening == .cname, into: &sink)
+            guard let capabilities = estate.providers[zone.provider].flatMap({ catalogue.provider($0.kind.value)?.dns }) else { continue }
+            RecordRules.check(zone, capabilities, into: &sink)
         }
-        return (sink.hasErrors ? nil : estate, sink.sorted)
     }
 }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
 
@@ -36,24 +35,34 @@ struct FreeScoutCalls: Sendable {
 
     /// Every mailbox: all pages, or an error.
     func mailboxes(attempt: String) async throws(ProviderError) -> [Mailbox] {
-        var found: [Mailbox] = []
-        for number in 1... {
+        var found = PagedList<Mailbox>(of: "mailboxes") { String($0.id) }
+        var (number, isWhole) = (0, false)
+        while !isWhole {
+            number += 1
             let response = try await client.send(
                 HTTPRequest(.get, "/api/mailboxes?page=\(number)&pageSize=100", headers: ["Accept": "application/json"]), attempt: attempt)
             guard response.isSuccess else { throw Self.refusal(response, attempt: attempt) }
-            guard let page = try? CanonicalForm.decode(Page.self, from: response.body) else {
-                throw Self.malformed("the answer was not what the API documents", response, attempt: attempt)
-            }
-            found += page.embedded.mailboxes
-            let total = page.page.totalElements
-            let isWhole = Set(found.map(\.id)).count == found.count
-            if found.count == total, isWhole { return found }
-            // Pages are counted by position: one that brings nothing new, or too much, means that the list moved.
-            guard found.count < total, isWhole, !page.embedded.mailboxes.isEmpty else {
-                throw Self.malformed("\(Set(found.map(\.id)).count) of \(total) mailboxes came", response, attempt: attempt)
-            }
+            isWhole = try Self.add(response, to: &found, attempt: attempt)
         }
-        return found
+        return found.elements
+    }
+
+    private static func add(
+        _ response: HTTPResponse, to found: inout PagedList<Mailbox>, attempt: String
+    ) throws(ProviderError) -> Bool {
+        let answer: DocumentedAnswer
+        let page: Page
+        do throws(ProviderError) {
+            answer = try DocumentedAnswer(response, attempt: attempt)
+            page = try answer.decode(Page.self)
+        } catch {
+            throw malformed(error.message, response, attempt: attempt)
+        }
+        do throws(PagedList<Mailbox>.Problem) {
+            return try found.add(page.embedded.mailboxes, of: page.page.totalElements)
+        } catch {
+            throw answer.malformed(error.message)
+        }
     }
 
     private static func malformed(_ message: String, _ response: HTTPResponse, attempt: String) -> ProviderError {

@@ -42,6 +42,34 @@ struct ChainHead: Equatable, Sendable {
     /// The line in a segment of the event of this place.
     func line(_ bytes: [UInt8]) -> [UInt8] { Array("\(sequence) \(hash) ".utf8) + bytes + [Self.lineFeed] }
 
+    /// When the last event of a segment that was followed was recorded.
+    static func time(ofLastLineIn segment: [UInt8]) throws(LedgerError) -> Int {
+        let lines = segment.dropLast()
+        let start = lines.lastIndex(of: lineFeed).map { $0 + 1 } ?? lines.startIndex
+        return try mark(ofLine: Array(lines[start...]), segment: 0).time
+    }
+
+    /// What a line of a segment says of its event, whose hash is not checked.
+    static func mark(ofLine line: [UInt8], segment: Int) throws(LedgerError) -> StateMark {
+        let fields = line.split(separator: blank, maxSplits: 2)
+        guard fields.count == 3, let sequence = Int(String(decoding: fields[0], as: UTF8.self)),
+            let heading = EventHeading(fields[2].last == lineFeed ? Array(fields[2].dropLast()) : Array(fields[2]))
+        else { throw LedgerError(.corrupt, "an event of the ledger cannot be read") }
+        let hash = String(decoding: fields[1], as: UTF8.self)
+        return StateMark(place: ChainPlace(sequence: sequence, hash: hash), time: heading.time, segment: segment)
+    }
+
+    /// Where in a segment the events after a place begin; the event of the place itself must be in it.
+    static func end(of place: ChainPlace, in segment: [UInt8]) throws(LedgerError) -> Int {
+        let wanted = Array("\(place.sequence) \(place.hash) ".utf8)
+        var start = segment.startIndex
+        while start < segment.endIndex, let end = segment[start...].firstIndex(of: lineFeed) {
+            if segment[start...].starts(with: wanted) { return end + 1 }
+            start = end + 1
+        }
+        throw .altered(place.sequence, "is not the one that the recorded state belongs to")
+    }
+
     private mutating func follow(line: ArraySlice<UInt8>) throws(LedgerError) -> Line {
         let next = sequence + 1
         let heading = Array("\(next) ".utf8)

@@ -4,16 +4,23 @@ internal import Resources
 /// What is asked of the ledger.
 enum Change: Sendable {
     case append(ChainEntry, behind: Fence?)
-    case lock([Scope], Lease)
+    case lock(LockRequest)
+    case renew(Fence, leaseSeconds: Int, now: Int)
     case unlock([Scope], holder: String)
     case compact(CompactedChain)
     /// Nothing is to change: what the ledger holds now is wanted.
     case look
+
+    var isLook: Bool {
+        if case .look = self { return true }
+        return false
+    }
 }
 
 /// What it comes to, once the ledger that it was decided on is on the remote.
 enum Outcome: Sendable {
     case recorded(RecordedEvent)
+    case locked(Fence)
     case changed
     case unchanged
     case refused(LedgerError)
@@ -21,7 +28,7 @@ enum Outcome: Sendable {
     /// Something that another process did meanwhile could make it another one, and no push would tell.
     var needsNewest: Bool {
         switch self {
-        case .recorded, .changed: false
+        case .recorded, .locked, .changed: false
         case .unchanged, .refused: true
         }
     }

@@ -13,12 +13,19 @@ struct Draft {
     private(set) var compaction: Compaction?
     /// Whether the segments are all there are, and what was before is no longer referred to.
     private(set) var isAnew = false
+    private(set) var state: StateFile?
+    /// The recorded state, where it moves on with this draft.
+    private(set) var newState: StateDraft?
+    private(set) var marks: [StateMark]
+    private let schedule: StateSchedule
 
     /// A segment that has grown to this takes no more: an append stores it whole.
     static let segmentSize = 32 << 10
 
-    init(_ base: LedgerView) {
+    init(_ base: LedgerView, _ schedule: StateSchedule) {
         self.base = base
+        self.schedule = schedule
+        (state, marks) = (base.state, base.marks)
         (start, head, begun, locks, compaction) = (base.start, base.head, base.begun, base.locks, base.compaction)
         segments = base.tree.segments.isEmpty ? [] : [base.tail]
     }
@@ -32,7 +39,8 @@ struct Draft {
             case .append(let entry, let fence):
                 if let fence { try locks.check(fence) }
                 return .recorded(try append(entry))
-            case .lock(let scopes, let lease): try locks.take(scopes, lease)
+            case .lock(let request): return .locked(try locks.take(request, newest: try newestTime()))
+            case .renew(let fence, let leaseSeconds, let now): try locks.renew(fence, leaseSeconds: leaseSeconds, now: now)
             case .unlock(let scopes, let holder): locks.giveBack(scopes, holder: holder)
             case .compact(let chain): return try compact(chain)
             case .look: break
@@ -43,19 +51,53 @@ struct Draft {
         }
     }
 
+    /// When the newest event was recorded; nil before the first.
+    private func newestTime() throws(LedgerError) -> Int? {
+        guard let segment = segments.last(where: { !$0.isEmpty }) else { return nil }
+        return try ChainHead.time(ofLastLineIn: segment)
+    }
+
     private mutating func append(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
         try checkBegun(entry.event)
-        add(head.add(entry))
+        try add(head.add(entry))
         if entry.event.kind == .historyBegun { begun.insert(entry.event.environment) }
         return RecordedEvent(sequence: head.sequence, hash: head.hash, event: entry.event)
     }
 
-    private mutating func add(_ line: [UInt8]) {
+    private mutating func add(_ line: [UInt8]) throws(LedgerError) {
         if let last = segments.indices.last, segments[last].count < Self.segmentSize {
             segments[last] += line
         } else {
             segments.append(line)
         }
+        let mark = try ChainHead.mark(ofLine: line, segment: firstSegment + segments.count - 1)
+        if mark.place.sequence.isMultiple(of: schedule.stride) { marks.append(mark) }
+    }
+
+    /// The number of the first segment that is here, and not only in the repository.
+    private var firstSegment: Int { isAnew ? 0 : max(0, base.tree.segments.count - 1) }
+
+    /// A segment that is here; nil for one that is only in the repository.
+    func segment(_ index: Int) -> [UInt8]? { index < firstSegment ? nil : segments[index - firstSegment] }
+
+    /// Where to begin to read what follows the recorded state.
+    func firstSegment(toFollow place: ChainPlace) -> Int { state?.segment ?? 0 }
+
+    /// The last place that the recorded state may move to; nil where it stays as it is.
+    func nextState(_ schedule: StateSchedule) -> StateMark? {
+        guard let tail = segments.last(where: { !$0.isEmpty }), let newest = try? ChainHead.time(ofLastLineIn: tail) else { return nil }
+        let through = state?.checkpoint.place.sequence ?? start.sequence
+        return marks.prefix { $0.place.sequence <= through || schedule.isOld($0.time, newest: newest) }
+            .last { $0.place.sequence > through }
+    }
+
+    /// The same with another recorded state.
+    func with(_ state: StateDraft) -> Draft {
+        var draft = self
+        draft.newState = state
+        draft.state = state.file
+        draft.marks.removeAll { $0.place.sequence <= state.file.checkpoint.place.sequence }
+        return draft
     }
 
     private mutating func compact(_ chain: CompactedChain) throws(LedgerError) -> Outcome {
@@ -69,8 +111,9 @@ struct Draft {
         }
         let entry = try chain.step.map { step throws(LedgerError) in try ChainEntry(step.event) }
         (isAnew, segments, start, head) = (true, [], chain.start, chain.end)
-        for line in chain.lines { add(line) }
-        if let entry { add(head.add(entry)) }
+        (state, marks) = (nil, [])
+        for line in chain.lines { try add(line) }
+        if let entry { try add(head.add(entry)) }
         begun.formUnion(chain.begun)
         compaction = chain.compaction
         guard let entry else { return .changed }
@@ -85,9 +128,10 @@ struct Draft {
             if begun.contains(event.environment) { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
         case .historyCompacted: throw LedgerError(.unwritable, "a compaction is not recorded as other events are")
-        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
+        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeTried, .codeUsed, .applyIntent, .applyIntentBreakGlass,
+            .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
-            .promotionFailed, .locksReleased, .secretHandedOut:
+            .promotionFailed, .locksReleased, .clockAccepted, .secretHandedOut:
             if !begun.contains(event.environment) { throw .neverBegun(event.environment) }
         }
     }

@@ -11,26 +11,31 @@ package import Resources
 package final class GitLedger: Ledger {
     private let store: LedgerStore
     private let commits: GroupCommit
-    private let host: String
 
     /// - Parameters:
     ///   - directory: somewhere inside a clone of the estate's repository, shallow or not.
     ///   - remote: the name of the remote that everybody shares.
     ///   - variables: of this process; see ``GitRepository``.
     ///   - patience: how long a call contends with other writers before it gives up.
+    ///   - freshness: for how long what was read of the remote counts as the newest where nothing is written. What is written is
+    ///     decided by the remote.
+    ///   - schedule: when the recorded state moves on.
     /// - Throws: ``LedgerError`` `.unwritable` where there is no repository, no such remote or no git. The remote is not asked.
     package init(
-        directory: String, remote: String = "origin", variables: [String: String], patience: Duration = .seconds(120)
+        directory: String, remote: String = "origin", variables: [String: String], patience: Duration = .seconds(120),
+        freshness: Duration = .zero, schedule: StateSchedule = .standard
     ) async throws(LedgerError) {
         let repository = GitRepository(directory: directory, variables: variables)
+        let apart: GitRepository
         do {
             try await repository.checkRemote(remote)
+            apart = try await repository.apart("plumb/ledger.git", remote: remote, keeping: LedgerPlace(remote: remote).memory)
         } catch {
             throw .unreachable(error, "the ledger needs the remote '\(remote)' of the git repository at '\(directory)'")
         }
-        host = ProcessInfo.processInfo.hostName
-        store = LedgerStore(repository: repository, place: LedgerPlace(remote: remote), host: host)
-        commits = GroupCommit(store, patience: patience)
+        store = LedgerStore(
+            repository: apart, place: LedgerPlace(remote: remote), host: ProcessInfo.processInfo.hostName, schedule: schedule)
+        commits = GroupCommit(store, patience: patience, freshness: freshness)
     }
 
     package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
@@ -51,23 +56,44 @@ package final class GitLedger: Ledger {
     }
 
     package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {
-        let view = try await commits.perform(.look).view
+        let known = try await commits.perform(.look).view
+        let view = try await store.reader.whole(known)
         let events = try await store.reader.events(environment: environment, in: view)
         guard view.begun.contains(environment) else { throw .neverBegun(environment) }
         return events
     }
 
     package func allEvents() async throws(LedgerError) -> [RecordedEvent] {
-        try await store.reader.events(environment: nil, in: try await commits.perform(.look).view)
+        let known = try await commits.perform(.look).view
+        let view = try await store.reader.whole(known)
+        return try await store.reader.events(environment: nil, in: view)
+    }
+
+    package func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) async throws(LedgerError) -> EnvironmentState {
+        let view = try await commits.perform(.look).view
+        if let state = try await store.reader.state(of: environment, kinds, in: view) { return state }
+        let events = try await store.reader.events(environment: environment, in: view)
+        guard view.begun.contains(environment) else { throw .neverBegun(environment) }
+        return EnvironmentState(events: events, kinds, archivedRuns: view.compaction?.runs[environment] ?? 0)
+    }
+
+    package func ledgerState() async throws(LedgerError) -> LedgerState.Stored? {
+        let view = try await commits.perform(.look).view
+        return try await store.reader.ledgerState(view)
     }
 
     package func locks() async throws(LedgerError) -> [HeldLock] {
         try await commits.perform(.look).view.locks.held
     }
 
-    /// Takes the lock of each scope, or none of them; a holder that has one already gets a new lease of it.
-    package func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
-        _ = try await commits.perform(.lock(scopes, Lease(holder: holder, host: host, since: now, seconds: leaseSeconds)))
+    package func lock(_ request: LockRequest) async throws(LedgerError) -> Fence {
+        let answer = try await commits.perform(.lock(request))
+        guard case .locked(let fence) = answer.outcome else { throw LedgerError(.unwritable, "the locks were not taken") }
+        return fence
+    }
+
+    package func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        _ = try await commits.perform(.renew(fence, leaseSeconds: leaseSeconds, now: now))
     }
 
     /// Gives the locks back; a scope that `holder` has not, or has no longer, stays as it is.
@@ -77,7 +103,8 @@ package final class GitLedger: Ledger {
 
     /// What is left becomes a commit without a past, so that the host can forget what was taken away.
     package func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent {
-        let view = try await commits.perform(.look).view
+        let known = try await commits.perform(.look).view
+        let view = try await store.reader.whole(known)
         try step.check(newest: view.head.hash)
         let place = step.compaction.place
         guard view.start.sequence <= place.sequence, try await store.reader.isPart(place, of: view) else {

@@ -9,6 +9,9 @@ actor GroupCommit {
     private var waiting: [Waiting] = []
     private var isWorking = false
     private var rounds = 0
+    /// When the remote last said what it holds.
+    private var refreshed: ContinuousClock.Instant?
+    private let freshness: Duration
 
     /// Every push leaves a few small objects in the clone; git packs them when it finds them too many.
     private static let roundsBetweenTidying = 100
@@ -24,8 +27,9 @@ actor GroupCommit {
         let view: LedgerView
     }
 
-    init(_ store: LedgerStore, patience: Duration) {
+    init(_ store: LedgerStore, patience: Duration, freshness: Duration) {
         self.store = store
+        self.freshness = freshness
         self.patience = patience
     }
 
@@ -81,11 +85,16 @@ actor GroupCommit {
         return .success(answers)
     }
 
+    private var isFresh: Bool { refreshed.map { ContinuousClock.now - $0 < freshness } ?? false }
+
     private func answers(to changes: [Change]) async -> [Result<Answer, LedgerError>] {
+        if let view, isFresh, changes.allSatisfy(\.isLook) { return changes.map { _ in .success(Answer(outcome: .unchanged, view: view)) } }
+        let start = ContinuousClock.now
         var publication = Publication(changes, on: view, of: store, patience: patience)
         do throws(LedgerError) {
             let outcomes = try await publication.outcomes()
             view = publication.view
+            refreshed = start
             let now = publication.view ?? LedgerView()
             return outcomes.map { .success(Answer(outcome: $0, view: now)) }
         } catch {

@@ -17,6 +17,6 @@ struct LedgerPlace: Sendable {
         LedgerError(
             .corrupt,
             "\(description): the history was rewritten: \(what). Restore it from a clone that is whole; if it was meant, forget what was "
-                + "seen here with 'git update-ref -d \(memory)'")
+                + "seen here with 'git --git-dir=\"$(git rev-parse --git-common-dir)/plumb/ledger.git\" update-ref -d \(memory)'")
     }
 }

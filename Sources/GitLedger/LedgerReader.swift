@@ -6,12 +6,15 @@ internal import Reconciling
 struct LedgerReader: Sendable {
     let repository: GitRepository
     let place: LedgerPlace
+    let schedule: StateSchedule
 
     /// How many segments are in memory at once.
     private static let stride = 64
 
     /// The ledger as of `commit`, which must continue what is known already; only what is new is read, unless events have left it.
-    func view(of commit: String, after known: LedgerView) async throws(LedgerError) -> LedgerView {
+    /// Where nothing is known yet, that is what follows the recorded state.
+    /// - Parameter isWhole: to read every event nevertheless.
+    func view(of commit: String, after known: LedgerView, isWhole: Bool = false) async throws(LedgerError) -> LedgerView {
         let entries = try await read { () throws(GitFailure) in try await repository.entries(of: commit) }
         // First, since a newer format may have files that this version does not know.
         let about = try await about(entries)
@@ -19,20 +22,53 @@ struct LedgerReader: Sendable {
         var view = known
         view.commit = commit
         view.start = about.start
-        if known.commit == nil { view.head = about.start }
         view.tree = try LedgerTree(entries)
+        view.state = try await stateFile(view.tree)
+        if known.commit == nil { begin(&view, at: about.start, isWhole: isWhole) }
         try checkClosed(view.tree, known)
-        view.locks = try LockTable(try await blobs([view.tree.locks])[0])
+        view.locks = try LockFile.table(try await blobs([view.tree.locks])[0])
+        try checkTokens(view, known)
         try await followTail(&view, known)
         try about.check(view.head)
-        try Compaction.check(view.start.place, against: view.compaction)
+        if view.isWhole { try Compaction.check(view.start.place, against: view.compaction) }
+        try checkState(&view, known)
         return view
+    }
+
+    private func begin(_ view: inout LedgerView, at start: ChainHead, isWhole: Bool) {
+        view.head = start
+        guard let checkpoint = view.state?.checkpoint, !isWhole else { return }
+        view.isWhole = false
+        view.head = ChainHead(checkpoint.place)
+        view.begun = Set(checkpoint.begun)
+    }
+
+    /// Tokens only grow: a lock that was given back is not there again because somebody put an older file in its place.
+    private func checkTokens(_ view: LedgerView, _ known: LedgerView) throws(LedgerError) {
+        let now = Dictionary(view.locks.issued.map { ($0.scope, $0.token) }, uniquingKeysWith: max)
+        for (scope, token) in known.locks.issued where now[scope, default: 0] < token {
+            throw place.rewritten("the lock of \(scope) is older than one that was seen before")
+        }
+    }
+
+    /// The state that is recorded must belong to the chain that was followed.
+    private func checkState(_ view: inout LedgerView, _ known: LedgerView) throws(LedgerError) {
+        guard let file = view.state else { return }
+        let place = file.checkpoint.place
+        let isKnown = file == known.state || (known.commit == nil && !view.isWhole) || view.marks.contains { $0.place == place }
+        guard isKnown else {
+            throw .altered(place.sequence, "is not the one that the recorded state belongs to")
+        }
+        view.marks.removeAll { $0.place.sequence <= place.sequence }
     }
 
     /// Whether the chain as of the view has this place in it, so far as it tells; see ``Compaction/checkpoints``.
     func isPart(_ place: ChainPlace, of view: LedgerView) async throws(LedgerError) -> Bool {
         if place == .genesis || place == view.start.place { return true }
-        if place.sequence < view.start.sequence { return view.compaction?.checkpoints.contains(place) ?? false }
+        if place.sequence < view.start.sequence {
+            let whole = try await whole(view)
+            return whole.compaction?.checkpoints.contains(place) ?? false
+        }
         var isThere = false
         _ = try await follow(view) { if $0.place.place == place { isThere = true } }
         return isThere
@@ -40,7 +76,7 @@ struct LedgerReader: Sendable {
 
     /// A ledger that events have left since it was seen: it is read anew, and must be the same chain nevertheless.
     private func compacted(_ commit: String, after known: LedgerView) async throws(LedgerError) -> LedgerView {
-        let view = try await self.view(of: commit, after: LedgerView())
+        let view = try await self.view(of: commit, after: LedgerView(), isWhole: true)
         guard known.start.sequence <= view.start.sequence, try await isPart(try await comparable(known, to: view), of: view) else {
             throw place.rewritten("it was compacted, and is another one than was seen before")
         }
@@ -85,7 +121,7 @@ struct LedgerReader: Sendable {
         let mark = environment.map { Array(#""environment":"#.utf8) + JSONValue.string($0).canonicalBytes() }
         let head = try await follow(view) { line throws(LedgerError) in
             if let mark {
-                guard line.bytes.firstRange(of: mark) != nil, try (line.decoded() as EventHeader).environment == environment else { return }
+                guard line.bytes.firstRange(of: mark) != nil, EventHeading(line.bytes)?.environment == environment else { return }
             }
             let place = line.place
             events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
@@ -104,12 +140,17 @@ struct LedgerReader: Sendable {
 
     /// Goes on from where the known chain ended.
     private func followTail(_ view: inout LedgerView, _ known: LedgerView) async throws(LedgerError) {
-        let first = max(0, known.tree.segments.count - 1)
-        guard view.tree.segments[first...] != known.tree.segments[first...] else { return }
+        let state = known.commit == nil && !view.isWhole ? view.state : nil
+        let first = state?.segment ?? max(0, known.tree.segments.count - 1)
+        guard first <= view.tree.segments.count else { throw .foreign("\(LedgerTree.checkpoint) names a segment that is not there") }
+        guard state != nil || view.tree.segments[first...] != known.tree.segments[first...] else { return }
         var seen = known.tail.count
         var (head, begun, tail, compaction) = (view.head, view.begun, view.tail, view.compaction)
+        let recorded = view.state?.checkpoint.place
+        var (marks, index) = (view.marks, first)
         for start in Swift.stride(from: first, to: view.tree.segments.count, by: Self.stride) {
             for segment in try await blobs(Array(view.tree.segments[start...].prefix(Self.stride))) {
+                if let state, index == first { seen = try ChainHead.end(of: state.checkpoint.place, in: segment) }
                 guard segment.starts(with: known.tail.prefix(seen)) else {
                     throw place.rewritten("event \(known.head.sequence) or one before it is not what was seen before")
                 }
@@ -121,11 +162,15 @@ struct LedgerReader: Sendable {
                         begun.formUnion(made.begun)
                     case nil: break
                     }
+                    let isRecorded = line.place.place == recorded
+                    guard line.place.sequence.isMultiple(of: schedule.stride) || isRecorded else { return }
+                    marks.append(try ChainHead.mark(ofLine: line.place.line(line.bytes), segment: index))
                 }
-                (seen, tail) = (0, segment)
+                (seen, tail, index) = (0, segment, index + 1)
             }
         }
         (view.head, view.begun, view.tail, view.compaction) = (head, begun, tail, compaction)
+        view.marks = marks
     }
 
     private func about(_ entries: [GitEntry]) async throws(LedgerError) -> Manifest {
@@ -135,7 +180,7 @@ struct LedgerReader: Sendable {
         return try Manifest(try await blobs([entry.id])[0])
     }
 
-    private func blobs(_ ids: [String]) async throws(LedgerError) -> [[UInt8]] {
+    func blobs(_ ids: [String]) async throws(LedgerError) -> [[UInt8]] {
         try await read { () throws(GitFailure) in try await repository.blobs(ids) }
     }
 

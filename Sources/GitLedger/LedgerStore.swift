@@ -8,11 +8,11 @@ struct LedgerStore: Sendable {
     let writer: LedgerWriter
     let reader: LedgerReader
 
-    init(repository: GitRepository, place: LedgerPlace, host: String) {
+    init(repository: GitRepository, place: LedgerPlace, host: String, schedule: StateSchedule) {
         self.repository = repository
         self.place = place
         writer = LedgerWriter(repository: repository, host: host)
-        reader = LedgerReader(repository: repository, place: place)
+        reader = LedgerReader(repository: repository, place: place, schedule: schedule)
     }
 
     /// What was verified in this clone before; empty when nothing was.
@@ -29,12 +29,6 @@ struct LedgerStore: Sendable {
         }
         guard commit != known.commit else { return known }
         let view = try await reader.view(of: commit, after: known)
-        // What was compacted has no past in git: the chain itself tells that it is the same.
-        if let before = known.commit, view.start == known.start {
-            guard try await isCommit(before, ancestorOf: commit) else {
-                throw place.rewritten("it no longer follows from \(before), which was seen before")
-            }
-        }
         await remember(view)
         return view
     }
@@ -48,11 +42,13 @@ struct LedgerStore: Sendable {
         return (view, push)
     }
 
-    /// Whether what was pushed is part of what the remote holds.
-    func isPart(_ pushed: LedgerView, of now: LedgerView) async throws(LedgerError) -> Bool {
-        guard let commit = pushed.commit, let newest = now.commit else { return false }
-        if pushed.start == now.start { return try await isCommit(commit, ancestorOf: newest) }
-        return try await reader.isPart(pushed.head.place, of: now)
+    /// Whether what was pushed in place of `base` is part of what the remote holds: its events in the chain, its locks in the table.
+    func isPart(_ pushed: LedgerView, after base: LedgerView, of now: LedgerView) async throws(LedgerError) -> Bool {
+        if pushed.commit == now.commit { return true }
+        if pushed.head != base.head { return try await reader.isPart(pushed.head.place, of: now) }
+        let held = { (view: LedgerView) in Dictionary(view.locks.held.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first }) }
+        let (before, then, newest) = (held(base), held(pushed), held(now))
+        return Set(before.keys).union(then.keys).allSatisfy { before[$0] == then[$0] || then[$0] == newest[$0] }
     }
 
     /// The id of the remote's commit, brought here; nil when there is no ledger yet.
@@ -62,22 +58,13 @@ struct LedgerStore: Sendable {
             do throws(GitFailure) {
                 guard let commit = try await repository.commit(of: LedgerPlace.reference, at: place.remote) else { return nil }
                 guard commit != known.commit, await repository.commit(of: commit) == nil else { return commit }
-                // A clone without its past gets the ledger without its past; any other one stays whole.
-                let isAlone = known.commit == nil ? try await repository.isShallow() : false
-                try await repository.fetch(commit, from: place.remote, isAlone: isAlone)
+                // The chain in it tells what it follows from; the commits before it are not needed.
+                try await repository.fetch(commit, from: place.remote, isAlone: true)
                 return commit
             } catch {
                 // A connection may break, and the commit may be replaced between the question and the fetch.
                 guard await backoff.wait() else { throw .unreachable(error, "\(place.description) cannot be reached") }
             }
-        }
-    }
-
-    private func isCommit(_ commit: String, ancestorOf other: String) async throws(LedgerError) -> Bool {
-        do {
-            return try await repository.isCommit(commit, ancestorOf: other)
-        } catch {
-            throw .unreachable(error, "\(place.description) cannot be compared with what was seen before")
         }
     }
 

@@ -9,6 +9,8 @@ struct LedgerTree: Equatable, Sendable {
     static let about = "ledger.json"
     static let locks = "locks.json"
     static let events = "events"
+    static let checkpoint = "checkpoint.json"
+    static let state = "state"
 
     /// No folder is longer than this, as each is written anew with every append below it.
     static let segmentsInFolder = 100
@@ -17,7 +19,11 @@ struct LedgerTree: Equatable, Sendable {
     var locks = ""
     var folders: [String] = []
     var segments: [String] = []
+    /// Of the recorded state; nil where there is none yet.
+    var checkpoint: String?
+    var sections: [String] = []
 
+    static func section(_ index: Int) -> String { padded(index, to: 4) }
     static func folder(_ index: Int) -> String { padded(index, to: 4) }
     static func segment(_ index: Int) -> String { padded(index % segmentsInFolder, to: 2) }
     static func path(_ index: Int) -> String { "\(events)/\(folder(index / segmentsInFolder))/\(segment(index))" }
@@ -30,7 +36,9 @@ struct LedgerTree: Equatable, Sendable {
             switch (entry.kind, entry.path) {
             case (.blob, Self.about): about = entry.id
             case (.blob, Self.locks): locks = entry.id
-            case (.tree, Self.events): break
+            case (.tree, Self.events), (.tree, Self.state): break
+            case (.blob, Self.checkpoint): checkpoint = entry.id
+            case (.blob, "\(Self.state)/\(Self.section(sections.count))"): sections.append(entry.id)
             case (.tree, "\(Self.events)/\(Self.folder(folders.count))"): folders.append(entry.id)
             case (.blob, Self.path(segments.count)): segments.append(entry.id)
             default: throw .foreign("it holds '\(entry.path)'")

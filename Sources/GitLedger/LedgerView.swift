@@ -15,4 +15,10 @@ struct LedgerView: Sendable {
     /// The last segment, to which is appended.
     var tail: [UInt8] = []
     var locks = LockTable()
+    /// What is recorded of the past beside the events; nil where nothing is yet.
+    var state: StateFile?
+    /// Where that may move on to.
+    var marks: [StateMark] = []
+    /// Whether every event was read; otherwise those after the recorded state, and ``compaction`` is not known.
+    var isWhole = true
 }

@@ -8,20 +8,44 @@ struct LedgerWriter: Sendable {
 
     /// The ledger as it is with the commit.
     func write(_ draft: Draft) async throws(LedgerError) -> LedgerView {
-        let (about, locks) = (try Manifest(draft.head, after: draft.start).bytes(), try draft.locks.bytes())
+        let about = try Manifest(draft.head, after: draft.start).bytes()
+        let locks = try LockFile.bytes(of: draft.locks)
+        let state = try draft.newState?.file.bytes()
         do throws(GitFailure) {
             var view = draft.base
             (view.head, view.begun, view.locks, view.tail) = (draft.head, draft.begun, draft.locks, draft.segments.last ?? [])
             (view.start, view.compaction) = (draft.start, draft.compaction)
-            if draft.isAnew { (view.tree.segments, view.tree.folders) = ([], []) }
+            (view.state, view.marks, view.isWhole) = (draft.state, draft.marks, draft.base.isWhole || draft.isAnew)
+            if draft.isAnew {
+                (view.tree.segments, view.tree.folders) = ([], [])
+                (view.tree.checkpoint, view.tree.sections) = (nil, [])
+            }
             if draft.head != draft.base.head || view.commit == nil { view.tree.about = try await repository.store(about) }
             if draft.locks != draft.base.locks || view.commit == nil { view.tree.locks = try await repository.store(locks) }
             if draft.head != draft.base.head { try await storeEvents(draft.segments, in: &view.tree) }
+            if let state { try await store(state, sections: draft.newState?.sections ?? [], draft, in: &view.tree) }
             view.commit = try await commit(draft, tree: try await root(view.tree))
             return view
         } catch {
             throw .unreachable(error, "the ledger's objects cannot be stored in this clone")
         }
+    }
+
+    /// Stores the recorded state; sections that stay as they were are there already.
+    private func store(
+        _ checkpoint: [UInt8], sections: [[UInt8]], _ draft: Draft, in tree: inout LedgerTree
+    ) async throws(GitFailure) {
+        let old = draft.isAnew ? [] : draft.base.state?.checkpoint.sections ?? []
+        let known = Dictionary(zip(old, draft.isAnew ? [] : draft.base.tree.sections), uniquingKeysWith: { first, _ in first })
+        tree.sections = []
+        for (section, lines) in zip(draft.newState?.file.checkpoint.sections ?? [], sections) {
+            if let id = known[section] {
+                tree.sections.append(id)
+            } else {
+                tree.sections.append(try await repository.store(lines))
+            }
+        }
+        tree.checkpoint = try await repository.store(checkpoint)
     }
 
     /// Stores the segments that changed, the last of the tree and those after it, and the folders they are in.
@@ -45,6 +69,11 @@ struct LedgerWriter: Sendable {
         if !tree.folders.isEmpty {
             let folders = tree.folders.enumerated().map { GitEntry(.tree, id: $1, path: LedgerTree.folder($0)) }
             entries.append(GitEntry(.tree, id: try await repository.store(folders), path: LedgerTree.events))
+        }
+        if let checkpoint = tree.checkpoint { entries.append(GitEntry(.blob, id: checkpoint, path: LedgerTree.checkpoint)) }
+        if !tree.sections.isEmpty {
+            let sections = tree.sections.enumerated().map { GitEntry(.blob, id: $1, path: LedgerTree.section($0)) }
+            entries.append(GitEntry(.tree, id: try await repository.store(sections), path: LedgerTree.state))
         }
         return try await repository.store(entries)
     }

@@ -11,11 +11,10 @@ struct Manifest: Codable {
     /// What the first event follows from, where events have left the ledger; the compaction in the chain says the same.
     let after: ChainPlace?
 
-    private static let newest = 2
+    private static let newest = 3
 
     init(_ head: ChainHead, after start: ChainHead) {
-        // An older plumb would take what left for lost.
-        format = start == ChainHead() ? 1 : 2
+        format = Self.newest
         after = start == ChainHead() ? nil : start.place
         plumb = "0.1.0"
         events = head.sequence

@@ -22,7 +22,7 @@ struct Publication {
 
     mutating func outcomes() async throws(LedgerError) -> [Outcome] {
         while true {
-            var draft = Draft(try await base())
+            var draft = Draft(try await base(), store.reader.schedule)
             let outcomes = changes.map { draft.take($0) }
             if !isNewest, outcomes.contains(where: \.needsNewest) {
                 _ = try await refreshed()
@@ -48,6 +48,7 @@ struct Publication {
 
     /// False when another writer was first, and it is to be tried again.
     private mutating func isPublished(_ draft: Draft) async throws(LedgerError) -> Bool {
+        let draft = try await store.reader.advanced(draft)
         let (pushed, push) = try await store.publish(draft)
         switch push {
         case .accepted:
@@ -57,16 +58,19 @@ struct Publication {
             try await retry(draft, failure)
             return false
         case .unknown(let failure):
-            if try await didArrive(pushed, failure) { return true }
+            if try await didArrive(pushed, after: draft.base, failure) { return true }
             try await retry(draft, failure)
             return false
         }
     }
 
     /// Whether a push of which nothing was heard arrived. It must not be repeated blindly: the events would be there twice.
-    private mutating func didArrive(_ pushed: LedgerView, _ failure: GitFailure) async throws(LedgerError) -> Bool {
+    private mutating func didArrive(
+        _ pushed: LedgerView, after base: LedgerView, _ failure: GitFailure
+    ) async throws(LedgerError) -> Bool {
         do throws(LedgerError) {
-            return try await store.isPart(pushed, of: try await refreshed())
+            let now = try await refreshed()
+            return try await store.isPart(pushed, after: base, of: now)
         } catch {
             guard error.code == .unwritable else { throw error }
             throw LedgerError(.unwritable, "\(error.message); it is not known whether the last push arrived (\(failure.reason))")

@@ -16,8 +16,12 @@ extension GitRepository {
         "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
     ]
 
-    /// Settings that hold for every call, whatever the user's configuration says: no hook of theirs runs for plumb.
-    private static let settings = ["-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]
+    /// Settings that hold for every call, whatever a configuration says: no hook and no watcher of files runs for plumb, and a
+    /// directory that only looks like a repository is none.
+    private static let settings = [
+        "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.quotePath=false", "protocol.ext.allow=never",
+        "safe.bareRepository=explicit",
+    ].flatMap { ["-c", $0] }
 
     /// Runs `git` and returns what it prints.
     func call(

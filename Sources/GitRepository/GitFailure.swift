@@ -5,7 +5,7 @@ package struct GitFailure: Error, Hashable, Sendable {
     /// What git said, on one line, without what could be a credential.
     package let reason: String
 
-    init(status: Int32? = nil, reason: String) {
+    package init(status: Int32? = nil, reason: String) {
         self.status = status
         self.reason = reason
     }

@@ -8,9 +8,11 @@ package enum GitPush: Hashable, Sendable {
 }
 
 extension GitRepository {
-    /// Throws with git's reason unless `name` is a remote of this repository.
+    /// Throws with git's reason unless `name` is a remote of this repository, and talking to it runs no program that the
+    /// repository's own configuration names.
     package func checkRemote(_ name: String) async throws(GitFailure) {
         _ = try await call(["remote", "get-url", "--", name])
+        try await checkPrograms()
     }
 
     /// The commit that the remote's reference names now; nil when it has none of that name.

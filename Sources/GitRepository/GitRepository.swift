@@ -5,19 +5,65 @@ package struct GitRepository: Sendable {
     /// As `environment`, and what it takes to reach a remote.
     let remoteEnvironment: [String: String]
 
+    /// The repository of a work tree that was found; git looks in its root and not above it.
+    package init(_ tree: WorkTree, variables: [String: String]) {
+        self.init(directory: tree.root, variables: variables, ceiling: RealPath.parent(of: tree.root))
+    }
+
     /// - Parameters:
     ///   - directory: somewhere inside the work tree.
     ///   - variables: of this process; `git` is given `PATH` and `HOME` of them and nothing that could be a credential. To
     ///     reach a remote it is also given where its keys, certificates and proxies are found.
     package init(directory: String, variables: [String: String]) {
+        self.init(directory: directory, variables: variables, ceiling: nil)
+    }
+
+    private init(directory: String, variables: [String: String], ceiling: String?) {
         self.directory = directory
         var environment = variables.filter { ["PATH", "HOME"].contains($0.key) }
         // Answers do not depend on the reader's language, and nothing is asked on the terminal.
         environment["LC_ALL"] = "C"
         environment["GIT_TERMINAL_PROMPT"] = "0"
         environment["GIT_OPTIONAL_LOCKS"] = "0"
+        // A replaced commit is not the one that its id says, a missing object is a failure, and a path is no pattern.
+        environment["GIT_NO_REPLACE_OBJECTS"] = "1"
+        environment["GIT_NO_LAZY_FETCH"] = "1"
+        environment["GIT_LITERAL_PATHSPECS"] = "1"
+        environment["GIT_CEILING_DIRECTORIES"] = ceiling
+        let ways = variables.filter { Self.waysToRemotes.contains($0.key) }
+        var remote = environment.merging(ways) { own, _ in own }
+        // Anything else, such as `ext::`, is a program of its own.
+        remote["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh"
+        remoteEnvironment = remote
+        environment["GIT_ALLOW_PROTOCOL"] = "none"
         self.environment = environment
-        remoteEnvironment = environment.merging(variables.filter { Self.waysToRemotes.contains($0.key) }) { own, _ in own }
+    }
+
+    /// A setting of git's configuration.
+    struct Setting {
+        let name: String
+        var value: String
+    }
+
+    /// The bare repository at a path, with settings that stand in none of its files: some are secrets, and go only to a git that talks
+    /// to a remote.
+    func within(_ path: String, _ settings: [Setting]) -> GitRepository {
+        let place = ["GIT_DIR": path]
+        var ways = place
+        ways["GIT_CONFIG_COUNT"] = String(settings.count)
+        for (number, setting) in settings.enumerated() {
+            ways["GIT_CONFIG_KEY_\(number)"] = setting.name
+            ways["GIT_CONFIG_VALUE_\(number)"] = setting.value
+        }
+        return GitRepository(
+            directory: directory, environment: environment.merging(place) { _, new in new },
+            remoteEnvironment: remoteEnvironment.merging(ways) { _, new in new })
+    }
+
+    private init(directory: String, environment: [String: String], remoteEnvironment: [String: String]) {
+        self.directory = directory
+        self.environment = environment
+        self.remoteEnvironment = remoteEnvironment
     }
 
     /// The commit that `reference` names, 40 hex digits; nil when there is none, or no repository, or no git.
@@ -30,40 +76,10 @@ package struct GitRepository: Sendable {
         await line(["symbolic-ref", "--quiet", "--short", "HEAD"])
     }
 
-    /// The reference of the default branch: what the remote says its default is, else `main` or `master` here.
-    package func defaultBranch() async -> String? {
-        if let remote = await line(["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]) { return remote }
-        for name in ["origin/main", "origin/master", "main", "master"] where await commit(of: name) != nil { return name }
-        return nil
-    }
-
-    /// Addresses and names of those who changed what is below `folder`, after `commit` where it is known here; of the newest
-    /// change alone where it is not, or nothing changed since.
-    package func authors(of folder: String, since commit: String?) async -> Set<String> {
-        if let commit, let known = await self.commit(of: commit) {
-            let authors = await authors(of: folder, among: ["\(known)..HEAD"])
-            if !authors.isEmpty { return authors }
-        }
-        return await authors(of: folder, among: ["-1", "HEAD"])
-    }
-
-    /// Of merges, those who wrote what was merged count, and not who merged.
-    private func authors(of folder: String, among range: [String]) async -> Set<String> {
-        let arguments = ["log", "--no-merges", "--no-show-signature", "--no-color", "--format=%ae%n%an"] + range + ["--", folder]
-        guard let bytes = await output(arguments) else { return [] }
-        return Set(String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init))
-    }
-
-    /// The files below `folder` as they are in `commit`, by path from the directory.
-    /// - Returns: nil when one of them cannot be read.
-    package func files(in folder: String, at commit: String) async -> [String: [UInt8]]? {
-        guard let names = await output(["ls-tree", "-r", "-z", "--name-only", commit, "--", folder]) else { return nil }
-        var files: [String: [UInt8]] = [:]
-        for name in String(decoding: names, as: UTF8.self).split(separator: "\0").map(String.init) {
-            guard let bytes = await output(["cat-file", "blob", "\(commit):./\(name)"]) else { return nil }
-            files[name] = bytes
-        }
-        return files
+    /// The files below `folder` that are not as the commit has them, new ones among them; nil when git cannot say.
+    package func changes(in folder: String) async -> [String]? {
+        guard let bytes = await output(["status", "--porcelain", "--untracked-files=all", "-z", "--", folder]) else { return nil }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init)
     }
 
     private func line(_ arguments: [String]) async -> String? {

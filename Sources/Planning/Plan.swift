@@ -1,12 +1,10 @@
-internal import CanonicalJSON
-internal import Cryptography
 package import Diagnostics
 package import Resources
 
-/// What would be done, completely: its digest covers every field.
+/// What would be done, completely. ``PlanDigests`` says what of it is digested.
 package struct Plan: Hashable, Sendable, Codable {
     /// The version of this format.
-    package static let format = 1
+    package static let format = 2
 
     package let format: Int
     package let estate: String
@@ -30,10 +28,13 @@ package struct Plan: Hashable, Sendable, Codable {
     package struct Target: Hashable, Sendable, Codable {
         package let scope: Scope
         package let id: String?
+        /// Names of the inputs that its desired content was computed from, ascending; nil where there are none, and in format 1.
+        package let inputs: [String]?
 
-        package init(scope: Scope, id: String?) {
+        package init(scope: Scope, id: String?, inputs: [String] = []) {
             self.scope = scope
             self.id = id
+            self.inputs = inputs.isEmpty ? nil : inputs
         }
     }
 
@@ -67,10 +68,8 @@ package struct Plan: Hashable, Sendable, Codable {
         self.calls = calls
     }
 
-    /// SHA-256 over the canonical bytes, 64 hex digits.
-    package func digest() throws -> String {
-        SHA256.digest(try CanonicalForm.bytes(of: self)).hexDigits
-    }
+    /// 64 hex digits; see ``PlanDigests``.
+    package func digest() throws -> String { try PlanDigests(self).root }
 
     /// The names of what is destroyed with its data, ascending.
     package var destroyed: [String] {

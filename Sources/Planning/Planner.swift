@@ -28,6 +28,12 @@ package struct PlanningInput: Sendable {
     package let now: Int
     /// What an earlier part of a run wrote, and nobody has looked at since.
     package var unseen: Set<Address> = []
+    /// Of what is taken back, what a later run wrote since, and which.
+    package var rewritten: [Address: String] = [:]
+    /// Names of the values that each scope's desired content was computed from.
+    package var sources: [Scope: Set<String>] = [:]
+    /// Addresses that the history is to forget, with the ones that took their place; nil where nothing did.
+    package var left: [Address: Address?] = [:]
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -97,21 +103,35 @@ package enum Planner {
                     scope: scope, changes: sorted.filter { $0.action != .forget && $0.action != .adopt }, steps: flags?.steps ?? [],
                     observation: observation, model: model))
         }
+        changes += forgotten(input)
         changes.sort(by: Self.isRiskier)
         findings += conflicts(changes, input) + leftBehind(applied, input.scopes)
         findings += Brakes.findings(
             changes: changes, observations: input.observations.values.sorted { $0.scope < $1.scope }, applied: input.applied,
-            hasDesired: input.scopes.contains { !$0.resources.isEmpty }, lifted: input.lifted)
+            hasDesired: input.scopes.contains { !$0.resources.isEmpty },
+            declared: Set(input.scopes.flatMap(\.resources).map(\.address)), lifted: input.lifted)
         let assembly = OperationAssembly(parts, unseen: input.unseen)
         findings += assembly.findings
         let plan = Plan(
             estate: input.estate, environment: input.environment,
-            targets: input.observations.values.map { Plan.Target(scope: $0.scope, id: $0.targetID) }.sorted { $0.scope < $1.scope },
+            targets: input.observations.values.map {
+                Plan.Target(scope: $0.scope, id: $0.targetID, inputs: (input.sources[$0.scope] ?? []).sorted())
+            }.sorted { $0.scope < $1.scope },
             changes: changes, operations: assembly.operations, findings: findings.sorted(by: Self.isGraver), inputs: input.values,
             lifted: input.lifted.sorted(),
             leftAlone: Plan.LeftAlone(observed: observed.sorted(), ignored: ignored.sorted(), unmanaged: unmanaged.sorted()),
             calls: assembly.operations.count { $0.effect != .wait })
         return (plan, inSync)
+    }
+
+    /// What moved or is forgotten: nothing is written, and the history no longer has it under this address.
+    private static func forgotten(_ input: PlanningInput) -> [Change] {
+        input.left.map { address, current in
+            Change(
+                address: address, action: .forget, movement: .pending, before: nil, after: nil, remoteID: nil,
+                consequence: Consequence(.none, current == nil ? "what is live stays as it is; no longer ours" : "its history is kept"),
+                reason: current.map { "moved to \($0)" } ?? "plumb forget", span: nil, attribution: nil, prerequisites: [])
+        }
     }
 
     /// Deletes, replacements and data loss first, then by address.
@@ -138,16 +158,21 @@ package enum Planner {
         return applied.filter { !declared.contains($0.key) }.sorted { $0.key < $1.key }.map { scope, addresses in
             Finding(
                 rule: "plan.left-behind", severity: .warns,
-                message: "\(scope) is no longer declared; its \(addresses.count) resources that were applied stay as they are, unwatched")
+                message: "\(scope) is no longer declared; "
+                    + (addresses.count == 1 ? "1 live resource is" : "\(addresses.count) live resources are")
+                    + " no longer managed or checked")
         }
     }
 
     private static func conflicts(_ changes: [Change], _ input: PlanningInput) -> [Finding] {
-        changes.filter { $0.movement == .conflict }.map { change in
+        changes.filter { $0.movement == .conflict || input.rewritten[$0.address] != nil }.map { change in
             let isLifted = input.lifted.contains("plan.conflict")
             return Finding(
                 rule: "plan.conflict", severity: input.isGated && !isLifted ? .blocks : .warns,
-                message: "\(change.address) changed outside of plumb, and something else is wanted than was applied",
+                message: input.rewritten[change.address].map {
+                    "\(change.address) was written again by run \($0), which this takes back too"
+                }
+                    ?? "\(change.address) changed outside of plumb, and something else is wanted than was applied",
                 address: change.address, span: change.span,
                 fix: isLifted ? nil : "look at the live value; to write over it: --allow plan.conflict")
         }

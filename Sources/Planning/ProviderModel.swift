@@ -69,6 +69,14 @@ package struct DesiredScope: Hashable, Sendable {
     package var isSurvey = false
     /// Resources that are to be destroyed.
     package var retirements: [Address: Retirement] = [:]
+    /// What the history knows of the scope: readers find a renamed thing by its recorded id, and know what was written as plain text.
+    package var recorded: [Address: Content] = [:]
+    /// What is known of values whose text planning never sees.
+    package var shapes: [Address: ValueShape] = [:]
+    /// The scope that this one was called before, which the files say with `moved:`.
+    package var movedFrom: Scope?
+    /// Addresses of this scope that had another name before, by what they are now.
+    package var moved: [Address: Address] = [:]
 
     package init(
         scope: Scope, environment: String, resources: [DesiredResource], ignore: [IgnoreRule], mode: Mode, prune: Bool,

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Reconciling
 internal import Resources
 
@@ -6,9 +7,9 @@ internal import Resources
 struct CommandFailure: Error {
     let code: ExitCode
     /// For stderr; empty when all has been said.
-    let message: String
+    let message: DisplayText
 
-    init(_ code: ExitCode, _ message: String = "") {
+    init(_ code: ExitCode, _ message: DisplayText = "") {
         self.code = code
         self.message = message
     }
@@ -17,8 +18,12 @@ struct CommandFailure: Error {
 extension CommandFailure {
     /// - Parameter result: what there is none of without reading everything.
     init(_ error: PlanMaker.Unreadable, result: String) {
-        let lines = error.errors.map { "  \($0.scope): \($0.error)" }
-        self.init(.failure, "not everything could be read, so there is no \(result)\n" + lines.joined(separator: "\n"))
+        let lines = error.causes.map { cause in
+            let names = cause.scopes.prefix(3).map(\.description).joined(separator: ", ")
+            let others = cause.scopes.count > 3 ? " and \(cause.scopes.count - 3) more" : ""
+            return "  \(names)\(others): \(cause.error)" as DisplayText
+        }
+        self.init(.failure, "not everything could be read, so there is no \(result)\n\(lines.joined(separator: "\n"))")
     }
 }
 

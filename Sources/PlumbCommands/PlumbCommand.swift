@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import CCoreDumps
 internal import Diagnostics
 
 /// The root of the command line.
@@ -34,6 +35,7 @@ package struct PlumbCommand: AsyncParsableCommand {
                 name: "Change",
                 subcommands: [
                     InitCommand.self, BootstrapCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self,
+                    ForgetCommand.self,
                     PromoteCommand.self,
                     TaskCommand.self,
                 ]),
@@ -49,19 +51,37 @@ package struct PlumbCommand: AsyncParsableCommand {
     /// Runs the command line: the only place that prints errors and picks exit codes.
     package static func run() async {
         BrokenPipe.ignore()
+        // Secrets are in memory: a crash must not leave them on a disk. Where the system refuses, nothing else is less safe.
+        _ = plumb_forbid_core_dumps()
         do {
+            try ProcessLimits.check()
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
-            if Terminal.hasWithheld { exit(withError: ExitCode.failure) }
+            if Terminal.hasWithheld || isOutputLost { exit(withError: ExitCode.failure) }
         } catch let failure as CommandFailure {
             if !failure.message.isEmpty { Terminal.log(failure.message) }
-            exit(withError: failure.code)
+            exit(withError: code(failure.code))
+        } catch let code as ExitCode {
+            exit(withError: self.code(code))
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// A result that nobody can read is none: "changes pending" without the changes is a failure.
+    private static func code(_ code: ExitCode) -> ExitCode {
+        let isResult = [.success, .changesPending, .drift].contains(code)
+        return isResult && isOutputLost ? .failure : code
+    }
+
+    /// Says so, too.
+    private static var isOutputLost: Bool {
+        guard let problem = Terminal.outputProblem else { return false }
+        Terminal.log("the output could not be written: \(problem)")
+        return true
     }
 }

@@ -1,3 +1,6 @@
+internal import CanonicalJSON
+internal import Concurrency
+internal import Diagnostics
 internal import FoundationEssentials
 internal import Reconciling
 internal import Synchronization
@@ -7,7 +10,8 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Standard streams: stdout is data, stderr is talk. Nothing that holds a secret leaves through them.
+/// Standard streams: stdout is data, stderr is talk. Nothing that holds a secret leaves through them, and no control character that
+/// this program did not mean: text of others is escaped by the type of what is printed.
 enum Terminal {
     /// Every secret this process has seen.
     static let watch = SecretWatch()
@@ -17,44 +21,81 @@ enum Terminal {
 
     private static let withheld = Atomic<Bool>(false)
 
-    static func print(_ text: String) {
+    /// Why something did not reach stdout, such as "No space left on device"; nil where all did. Who closed the pipe wanted no more.
+    static var outputProblem: String? {
+        let code = lost.load(ordering: .relaxed)
+        return code == 0 || code == EPIPE ? nil : String(cString: strerror(code))
+    }
+
+    private static let lost = Atomic<Int32>(0)
+
+    static func print(_ text: DisplayText) {
         write(text, to: STDOUT_FILENO)
     }
 
+    static func print(markdown text: MarkdownText) {
+        write(DisplayText(text), to: STDOUT_FILENO)
+    }
+
+    static func print(json document: JSONValue) {
+        write(DisplayText(json: document.prettyText()), to: STDOUT_FILENO)
+    }
+
     /// One line of talk.
-    static func log(_ text: String) {
+    static func log(_ text: DisplayText) {
         write(text + "\n", to: STDERR_FILENO)
     }
 
     /// Talk without an end of line.
-    static func write(_ text: String) {
+    static func write(_ text: DisplayText) {
         write(text, to: STDERR_FILENO)
+    }
+
+    /// As ``write(_:)``, over the line that the cursor is in; after it where stderr is no terminal.
+    static func replaceLine(with text: DisplayText) {
+        if isInteractive { send(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+        write(text)
     }
 
     /// Whether there is a terminal to type on.
     static var canAsk: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// Asks on stderr and reads one line; nil when there is no terminal to type on.
-    static func ask(_ prompt: String) -> String? {
+    static func ask(_ prompt: DisplayText) -> String? {
         guard canAsk else { return nil }
-        write(prompt, to: STDERR_FILENO)
+        write(prompt)
         return readLine(strippingNewline: true)
     }
 
     /// As ``ask(_:)``, and what is typed is not shown.
-    static func askHidden(_ prompt: String) -> String? {
+    static func askHidden(_ prompt: DisplayText) -> String? {
         var shown = termios()
         guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
         var hidden = shown
         // Without signals too: Ctrl-C would leave the terminal mute. What was typed ahead is thrown away.
         hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
         guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { return nil }
+        muted.withLock { $0 = shown }
         defer {
+            muted.withLock { $0 = nil }
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
-            write("\n", to: STDERR_FILENO)
+            write("\n")
         }
-        write(prompt, to: STDERR_FILENO)
+        write(prompt)
         return readLine(strippingNewline: true)
+    }
+
+    /// How the terminal was before what is typed was hidden; nil while it is shown.
+    private static let muted = Locked<termios?>(nil)
+
+    /// Ends the program from wherever it is; a terminal is left as it was found.
+    static func exit(_ code: Int32) -> Never {
+        if var shown = muted.withLock({ $0 }) { tcsetattr(STDIN_FILENO, TCSANOW, &shown) }
+        #if canImport(Glibc)
+        Glibc.exit(code)
+        #else
+        Darwin.exit(code)
+        #endif
     }
 
     /// Whether stdout is a screen that is looked at, and no file or pipe.
@@ -79,15 +120,25 @@ enum Terminal {
         isatty(STDERR_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
-        if watch.isIn(Array(rest)) {
-            withheld.store(true, ordering: .relaxed)
-            rest = Array("plumb: output withheld, it would have held a secret; this is a bug, please report it\n".utf8)[...]
-        }
+    private static func write(_ text: DisplayText, to descriptor: Int32) {
+        let bytes = text.bytes
+        let isHeld = watch.isIn(bytes) || watch.isIn(Array(text.unescaped.utf8))
+        if isHeld { withheld.store(true, ordering: .relaxed) }
+        send(isHeld ? withheldNotice.bytes : bytes, to: descriptor)
+    }
+
+    private static let withheldNotice: DisplayText =
+        "plumb: output withheld, it would have held a secret; this is a bug, please report it\n"
+
+    private static func send(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(descriptor, $0) }
-            guard count > 0 else { return }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                if descriptor == STDOUT_FILENO { lost.store(count < 0 ? errno : EIO, ordering: .relaxed) }
+                return
+            }
             rest = rest.dropFirst(count)
         }
     }

@@ -1,13 +1,15 @@
+internal import Diagnostics
+
 /// One line on a terminal that goes away again; nothing where nobody watches.
 struct TransientLine {
     private let isShown: Bool
 
-    init(_ text: String) {
+    init(_ text: DisplayText) {
         isShown = Terminal.isInteractive
         if isShown { Terminal.write(text) }
     }
 
     func erase() {
-        if isShown { Terminal.write("\r\u{1B}[K") }
+        if isShown { Terminal.replaceLine(with: "") }
     }
 }

@@ -5,6 +5,8 @@ package struct LiveResource: Hashable, Sendable {
         case nobody
         /// Another product or an add-on made it and keeps it; it is never ours. The text names the owner.
         case other(String)
+        /// Another product keeps what is live of it, beside which values of ours may stand: a set of DNS texts. The text names it.
+        case shared(String)
     }
 
     package let address: Address

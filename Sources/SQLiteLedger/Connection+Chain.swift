@@ -2,12 +2,6 @@ internal import CanonicalJSON
 internal import Reconciling
 
 extension Connection {
-    /// What every event says of itself, also one of a kind that this version does not know.
-    private struct EventHeader: Decodable {
-        let environment: String
-        let kind: String
-    }
-
     /// Adds one event at the end of the chain. In a write transaction only.
     borrowing func append(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
         try checkBegun(entry.event)
@@ -32,32 +26,52 @@ extension Connection {
             ])
     }
 
+    /// Goes over the events after a place, each checked against the one before it.
+    /// - Returns: the place of the last.
+    borrowing func follow(
+        after start: ChainPlace, through last: Int = .max, _ body: (ChainPlace, EventHeading, [UInt8]) throws(LedgerError) -> Void
+    ) throws(LedgerError) -> ChainPlace {
+        var head = start
+        try rows(
+            "SELECT sequence, hash, environment, kind, event FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
+            [.integer(start.sequence), .integer(last)]
+        ) { row throws(LedgerError) in
+            let sequence = row.integer(0)
+            let bytes = row.bytes(4)
+            guard sequence == head.sequence + 1 else { throw .altered(head.sequence + 1, "is missing") }
+            let hash = ChainEntry.hash(bytes, after: head.hash)
+            guard Array(hash.utf8) == row.bytes(1) else { throw .altered(sequence, "does not have the hash recorded for it") }
+            head = ChainPlace(sequence: sequence, hash: hash)
+            guard let heading = EventHeading(bytes) else { throw .altered(sequence, "cannot be read as an event") }
+            // The columns are there to be searched; the hash does not cover them.
+            guard heading.environment == row.text(2), heading.kind == row.text(3) else {
+                throw .altered(sequence, "is filed under another environment or kind than its own")
+            }
+            try body(head, heading, bytes)
+        }
+        return head
+    }
+
+    /// - Throws: ``LedgerError`` `.corrupt` where there have been more events than up to there.
+    borrowing func checkEnd(_ head: ChainPlace) throws(LedgerError) {
+        guard try head.sequence == issued() else { throw Self.tailMissing(after: head.sequence) }
+    }
+
     /// The environment's events, or those of all, every event of the file checked on the way.
     ///
     /// Of an environment, what was kept of events that left comes first.
     borrowing func verifiedEvents(environment: String?) throws(LedgerError) -> [RecordedEvent] {
         let start = try self.start()
-        var head = start
         var compaction: Compaction?
         var events: [RecordedEvent] = []
-        try rows("SELECT sequence, hash, environment, kind, event FROM events ORDER BY sequence") { row throws(LedgerError) in
-            let (sequence, bytes) = (row.integer(0), row.bytes(4))
-            guard sequence == head.sequence + 1 else { throw .altered(head.sequence + 1, "is missing") }
-            let hash = ChainEntry.hash(bytes, after: head.hash)
-            guard Array(hash.utf8) == row.bytes(1) else { throw .altered(sequence, "does not have the hash recorded for it") }
-            head = ChainPlace(sequence: sequence, hash: hash)
-            let heading: EventHeader = try Self.decode(bytes, sequence)
-            // The columns are there to be searched; the hash does not cover them.
-            guard heading.environment == row.text(2), heading.kind == row.text(3) else {
-                throw .altered(sequence, "is filed under another environment or kind than its own")
-            }
+        let head = try follow(after: start) { place, heading, bytes throws(LedgerError) in
             let isCompaction = heading.kind == LedgerEvent.Kind.historyCompacted.rawValue
             guard environment == nil || isCompaction || heading.environment == environment else { return }
-            let recorded = RecordedEvent(sequence: sequence, hash: hash, event: try Self.decode(bytes, sequence))
+            let recorded = RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence))
             if isCompaction { compaction = try Compaction(recorded) }
             if !isCompaction || environment == nil { events.append(recorded) }
         }
-        guard try head.sequence == issued() else { throw Self.tailMissing(after: head.sequence) }
+        try checkEnd(head)
         try Compaction.check(start, against: compaction)
         guard try begunBefore() == compaction?.begun ?? [] else {
             throw .altered(start.sequence, "or one before it began other histories than the file says")
@@ -79,9 +93,10 @@ extension Connection {
             if isBegun { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
         case .historyCompacted: throw LedgerError(.unwritable, "a compaction is not recorded as other events are")
-        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeUsed, .applyIntent, .applyIntentBreakGlass, .applyResumed,
+        case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeTried, .codeUsed, .applyIntent, .applyIntentBreakGlass,
+            .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
-            .promotionFailed, .locksReleased, .secretHandedOut:
+            .promotionFailed, .locksReleased, .clockAccepted, .secretHandedOut:
             if !isBegun { throw .neverBegun(event.environment) }
         }
     }
@@ -91,6 +106,21 @@ extension Connection {
         try first("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1") {
             ChainPlace(sequence: $0.integer(0), hash: $0.text(1))
         } ?? .genesis
+    }
+
+    /// When the newest event was recorded, by the clock of whoever recorded it; nil before the first.
+    borrowing func newestTime() throws(LedgerError) -> Int? {
+        let head = try head().sequence
+        return head == 0 ? nil : try time(of: head)
+    }
+
+    /// When the event of a place was recorded; nil where there is none.
+    borrowing func time(of sequence: Int) throws(LedgerError) -> Int? {
+        guard let bytes = try first("SELECT event FROM events WHERE sequence = ?", [.integer(sequence)], { $0.bytes(0) }) else {
+            return nil
+        }
+        guard let heading = EventHeading(bytes) else { throw .altered(sequence, "cannot be read as an event") }
+        return heading.time
     }
 
     /// What the first event follows from.
@@ -117,7 +147,7 @@ extension Connection {
         .altered(sequence + 1, "is missing")
     }
 
-    private static func decode<Value: Decodable>(_ bytes: [UInt8], _ sequence: Int) throws(LedgerError) -> Value {
+    static func decode<Value: Decodable>(_ bytes: [UInt8], _ sequence: Int) throws(LedgerError) -> Value {
         do {
             return try CanonicalForm.decode(Value.self, from: bytes, .any)
         } catch {

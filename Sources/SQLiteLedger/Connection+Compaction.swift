@@ -11,6 +11,7 @@ extension Connection {
         let recorded = try add(entry)
         try setStart(place, begun: step.compaction.begun)
         try execute("DELETE FROM events WHERE sequence <= ?", [.integer(place.sequence)])
+        try dropState()
         return recorded
     }
 

@@ -1,62 +1,89 @@
+internal import CanonicalJSON
 internal import Reconciling
 internal import Resources
 
 extension Connection {
     /// Takes every lock or none. In a write transaction only.
-    borrowing func lock(_ scopes: [Scope], _ lease: Lease) throws(LedgerError) {
-        var refusals: [String] = []
-        for scope in scopes {
-            if let held = try self.lease(of: scope), held.excludes(lease.holder, at: lease.since) {
-                refusals.append("\(scope) is locked by \(held.description)")
-            }
-        }
-        guard refusals.isEmpty else { throw LedgerError(.locked, refusals.joined(separator: "; ")) }
-        for scope in scopes { try take(scope, lease) }
+    borrowing func lock(_ request: LockRequest) throws(LedgerError) -> Fence {
+        let newest = try newestTime()
+        return try changeLocks { table throws(LedgerError) in try table.take(request, newest: newest) }
     }
 
+    /// In a write transaction only.
+    borrowing func renew(_ fence: Fence, leaseSeconds: Int, now: Int) throws(LedgerError) {
+        try changeLocks { table throws(LedgerError) in try table.renew(fence, leaseSeconds: leaseSeconds, now: now) }
+    }
+
+    /// In a write transaction only.
     borrowing func unlock(_ scopes: [Scope], holder: String) throws(LedgerError) {
-        for scope in scopes {
-            try execute(
-                "DELETE FROM locks WHERE provider = ? AND name = ? AND holder = ?",
-                [.text(scope.provider), .text(scope.name), .text(holder)])
-        }
+        try changeLocks { table throws(LedgerError) in table.giveBack(scopes, holder: holder) }
     }
 
-    /// A lease that ran out still counts for its holder, as long as nobody else took the lock.
-    borrowing func check(_ fence: Fence) throws(LedgerError) {
-        for scope in fence.scopes {
-            let holder = try lease(of: scope)?.holder
-            guard holder == fence.holder else {
-                throw LedgerError(.locked, "the lock of \(scope) is \(holder.map { "now held by \($0)" } ?? "no longer held")")
-            }
-        }
+    borrowing func check(_ fence: Fence) throws(LedgerError) { try lockTable().check(fence) }
+
+    borrowing func locks() throws(LedgerError) -> [HeldLock] { try lockTable().held }
+
+    private borrowing func changeLocks<Value>(_ body: (inout LockTable) throws(LedgerError) -> Value) throws(LedgerError) -> Value {
+        let before = try lockTable()
+        var table = before
+        let value = try body(&table)
+        let old = Dictionary(before.held.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })
+        let new = Dictionary(table.held.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })
+        for scope in old.keys.sorted() where new[scope] == nil { try remove(scope) }
+        for lock in table.held where old[lock.scope] != lock { try put(lock) }
+        let issued = Dictionary(before.issued.map { ($0.scope, $0.token) }, uniquingKeysWith: { first, _ in first })
+        for (scope, token) in table.issued where issued[scope] != token { try put(token, of: scope) }
+        return value
     }
 
-    borrowing func locks() throws(LedgerError) -> [HeldLock] {
+    private borrowing func lockTable() throws(LedgerError) -> LockTable {
         var locks: [HeldLock] = []
-        try rows("SELECT provider, name, holder, since, expires FROM locks ORDER BY provider, name") { row throws(LedgerError) in
+        try rows("SELECT provider, name, holder, since, expires, token, renewed, owner FROM locks") { row throws(LedgerError) in
             locks.append(
                 HeldLock(
-                    scope: Scope(provider: row.text(0), name: row.text(1)), holder: row.text(2), since: row.integer(3),
-                    expires: row.integer(4)))
+                    scope: Scope(provider: row.text(0), name: row.text(1)), holder: try Self.holder(row.text(2), owner: row.bytes(7)),
+                    token: row.integer(5), since: row.integer(3), renewed: row.integer(6), expires: row.integer(4)))
         }
-        return locks
+        var tokens: [Scope: Int] = [:]
+        try rows("SELECT provider, name, token FROM fences") { row throws(LedgerError) in
+            tokens[Scope(provider: row.text(0), name: row.text(1))] = row.integer(2)
+        }
+        return LockTable(locks, tokens: tokens)
     }
 
-    private borrowing func lease(of scope: Scope) throws(LedgerError) -> Lease? {
-        try first(
-            "SELECT holder, since, expires FROM locks WHERE provider = ? AND name = ?", [.text(scope.provider), .text(scope.name)]
-        ) { Lease(holder: $0.text(0), since: $0.integer(1), expires: $0.integer(2)) }
+    private static func holder(_ id: String, owner: [UInt8]) throws(LedgerError) -> LockHolder {
+        if owner.isEmpty { return LockHolder(id: id) }
+        guard let holder = try? CanonicalForm.decode(LockHolder.self, from: owner, .any), holder.id == id else {
+            throw LedgerError(.corrupt, "the lock of \(id) cannot be read: it was altered by hand")
+        }
+        return holder
     }
 
-    private borrowing func take(_ scope: Scope, _ lease: Lease) throws(LedgerError) {
-        // A renewed lease keeps the time it was first taken.
+    private borrowing func put(_ lock: HeldLock) throws(LedgerError) {
+        let owner: [UInt8]
+        do {
+            owner = try CanonicalForm.bytes(of: lock.holder)
+        } catch {
+            throw LedgerError(.unwritable, "the holder of a lock cannot be written as JSON")
+        }
         try execute(
             """
-            INSERT INTO locks (provider, name, holder, since, expires) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (provider, name) DO UPDATE SET
-                since = iif(holder = excluded.holder, since, excluded.since), holder = excluded.holder, expires = excluded.expires
+            INSERT OR REPLACE INTO locks (provider, name, holder, since, expires, token, renewed, owner) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [.text(scope.provider), .text(scope.name), .text(lease.holder), .integer(lease.since), .integer(lease.expires)])
+            [
+                .text(lock.scope.provider), .text(lock.scope.name), .text(lock.holder.id), .integer(lock.since), .integer(lock.expires),
+                .integer(lock.token), .integer(lock.renewed), .utf8(owner),
+            ])
+    }
+
+    private borrowing func remove(_ scope: Scope) throws(LedgerError) {
+        try execute("DELETE FROM locks WHERE provider = ? AND name = ?", [.text(scope.provider), .text(scope.name)])
+    }
+
+    private borrowing func put(_ token: Int, of scope: Scope) throws(LedgerError) {
+        try execute(
+            """
+            INSERT INTO fences (provider, name, token) VALUES (?, ?, ?) ON CONFLICT (provider, name) DO UPDATE SET token = excluded.token
+            """, [.text(scope.provider), .text(scope.name), .integer(token)])
     }
 }

@@ -10,6 +10,7 @@ struct Migration {
     static let all = [
         Migration(plumb: "0.1.0", statements: [about, events, beginnings, locks] + guards),
         Migration(plumb: "0.1.0", statements: [past, noPast, begunBefore, pastGrows] + guardsOfTheChain),
+        Migration(plumb: "0.1.0", statements: [lockToken, lockRenewed, lockOwner, fences, fencesGrow, checkpoint, sections]),
     ]
 
     /// The version of files that this program writes.
@@ -30,6 +31,36 @@ struct Migration {
         CREATE TABLE locks (
             provider TEXT NOT NULL, name TEXT NOT NULL, holder TEXT NOT NULL, since INTEGER NOT NULL, expires INTEGER NOT NULL,
             PRIMARY KEY (provider, name)
+        ) STRICT, WITHOUT ROWID
+        """
+
+    private static let lockToken = "ALTER TABLE locks ADD COLUMN token INTEGER NOT NULL DEFAULT 0"
+    private static let lockRenewed = "ALTER TABLE locks ADD COLUMN renewed INTEGER NOT NULL DEFAULT 0"
+
+    /// What is known of the holder, as JSON; empty where a lock was taken before this step.
+    private static let lockOwner = "ALTER TABLE locks ADD COLUMN owner TEXT NOT NULL DEFAULT ''"
+
+    /// The token of the newest lock that a scope ever had.
+    private static let fences = """
+        CREATE TABLE fences (
+            provider TEXT NOT NULL, name TEXT NOT NULL, token INTEGER NOT NULL, PRIMARY KEY (provider, name)
+        ) STRICT, WITHOUT ROWID
+        """
+
+    private static let fencesGrow = """
+        CREATE TRIGGER fences_grow BEFORE UPDATE ON fences WHEN NEW.token <= OLD.token
+        BEGIN SELECT raise(ABORT, 'tokens only grow'); END
+        """
+
+    /// What the recorded state covers, and digests of its parts: one row, or none before the first.
+    private static let checkpoint = """
+        CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), through INTEGER NOT NULL, body TEXT NOT NULL) STRICT
+        """
+
+    /// The recorded state, by what asks for it.
+    private static let sections = """
+        CREATE TABLE sections (
+            environment TEXT NOT NULL, kind TEXT NOT NULL, lines TEXT NOT NULL, PRIMARY KEY (environment, kind)
         ) STRICT, WITHOUT ROWID
         """
 
@@ -79,5 +110,6 @@ struct Migration {
     /// What a file of the newest version has.
     static let objects: Set = [
         "about", "events", "beginnings", "locks", "events_stay", "events_remain", "events_follow", "past", "begun_before", "past_grows",
+        "fences", "fences_grow", "checkpoint", "sections",
     ]
 }

@@ -9,12 +9,15 @@ package final class SQLiteLedger: Ledger {
     private let file: LedgerFile
     private let identity: LedgerFile.Identity
     private let connection: Locked<Connection>
+    private let schedule: StateSchedule
 
     /// Opens the ledger, or creates it where there is no file: mode 0600, and 0700 for the directories made for it.
     ///
     /// - Throws: ``LedgerError``: `.corrupt` for a file that is not a whole ledger of a known version, an empty one
     ///   included; `.unwritable` where it cannot be opened for writing.
-    package init(path: String) throws(LedgerError) {
+    ///
+    /// - Parameter schedule: when the recorded state moves on.
+    package init(path: String, schedule: StateSchedule = .standard) throws(LedgerError) {
         let file = try LedgerFile(path)
         if try file.identity() == nil { try file.create() }
         guard let identity = try file.identity() else {
@@ -25,6 +28,7 @@ package final class SQLiteLedger: Ledger {
         connection = Locked(opened)
         self.file = file
         self.identity = identity
+        self.schedule = schedule
     }
 
     package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
@@ -33,7 +37,9 @@ package final class SQLiteLedger: Ledger {
             try file.check(identity)
             return try connection.write { connection throws(LedgerError) in
                 if let fence { try connection.check(fence) }
-                return try connection.append(entry)
+                let recorded = try connection.append(entry)
+                try connection.advanceState(schedule)
+                return recorded
             }
         }
     }
@@ -46,6 +52,7 @@ package final class SQLiteLedger: Ledger {
             return try connection.write { connection throws(LedgerError) in
                 var recorded: [RecordedEvent] = []
                 for entry in entries { recorded.append(try connection.append(entry)) }
+                try connection.advanceState(schedule)
                 return recorded
             }
         }
@@ -60,12 +67,37 @@ package final class SQLiteLedger: Ledger {
         return events
     }
 
-    /// Takes the lock of each scope, or none of them; a holder that has one already gets a new lease of it.
-    package func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
-        let lease = Lease(holder: holder, since: now, seconds: leaseSeconds)
+    package func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) async throws(LedgerError) -> EnvironmentState {
+        let state = try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            return try connection.read { connection throws(LedgerError) in try connection.state(of: environment, kinds) }
+        }
+        if let state { return state }
+        let events = try await events(environment: environment)
+        let archived = try connection.withLock { connection throws(LedgerError) in
+            try connection.read { connection throws(LedgerError) in try connection.newestCompaction()?.runs[environment] }
+        }
+        return EnvironmentState(events: events, kinds, archivedRuns: archived ?? 0)
+    }
+
+    package func ledgerState() async throws(LedgerError) -> LedgerState.Stored? {
         try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
-            try connection.write { connection throws(LedgerError) in try connection.lock(Set(scopes).sorted(), lease) }
+            return try connection.read { connection throws(LedgerError) in try connection.ledgerState() }
+        }
+    }
+
+    package func lock(_ request: LockRequest) async throws(LedgerError) -> Fence {
+        try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            return try connection.write { connection throws(LedgerError) in try connection.lock(request) }
+        }
+    }
+
+    package func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            try connection.write { connection throws(LedgerError) in try connection.renew(fence, leaseSeconds: leaseSeconds, now: now) }
         }
     }
 
@@ -95,7 +127,11 @@ package final class SQLiteLedger: Ledger {
         let entry = try ChainEntry(step.event)
         return try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
-            let recorded = try connection.write { connection throws(LedgerError) in try connection.compact(step, entry) }
+            let recorded = try connection.write { connection throws(LedgerError) in
+                let recorded = try connection.compact(step, entry)
+                try connection.advanceState(schedule)
+                return recorded
+            }
             connection.tidy()
             return recorded
         }
@@ -104,7 +140,10 @@ package final class SQLiteLedger: Ledger {
     package func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) {
         try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
-            try connection.write { connection throws(LedgerError) in try connection.adopt(chain) }
+            try connection.write { connection throws(LedgerError) in
+                try connection.adopt(chain)
+                try connection.advanceState(schedule)
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ private let systemRead: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int 
 package struct FileStore: WritableSecretStore {
     /// Of the file.
     package let location: String
+    package let keepsVersions = false
 
     package init(path: String) {
         location = path

@@ -5,7 +5,7 @@ internal import Resources
 /// Secrets in the environment of this program.
 package enum EnvironmentStoreDefinition {
     package static let definition = StoreDefinition(
-        StoreDescriptor(kind: "environment", readOnlyReason: "is the environment of this program")
+        StoreDescriptor(kind: "environment", readOnlyReason: "is the environment of this program", holdsVariables: true)
     ) { EnvironmentStore(variables: $0.variables) }
 }
 
@@ -25,6 +25,7 @@ package enum InfisicalStoreDefinition {
             kind: "infisical", defaultURL: "https://app.infisical.com",
             settings: [
                 SettingDescriptor("url", "the store's address"), SettingDescriptor("project", "the project's id", isRequired: true),
+                SettingDescriptor("expand", "whether what ${…} refers to is put into values: true, unless it says false"),
             ],
             credentials: [
                 [CredentialDescriptor("auth", "an access token", need: "a token of \(need)")],
@@ -42,6 +43,7 @@ package enum InfisicalStoreDefinition {
                 .token(credentials["auth"] ?? Secret(""))
             }
         return InfisicalStore(
-            client: context.client.client { _ in }, project: context.client.settings["project"] ?? "", authentication: authentication)
+            client: context.client.client { _ in }, project: context.client.settings["project"] ?? "", authentication: authentication,
+            expandsReferences: context.client.settings["expand"] != "false")
     }
 }

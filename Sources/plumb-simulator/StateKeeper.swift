@@ -30,9 +30,26 @@ actor StateKeeper {
         let node = YAMLDocument.parse(Array(data), file: path, into: &sink)
         guard let node, !sink.hasErrors else {
             throw SeedError(
-                path: path, message: DiagnosticRenderer.text(sink.sorted, sources: [path: String(decoding: data, as: UTF8.self)]))
+                path: path, message: DiagnosticRenderer.text(sink.sorted, sources: [path: String(decoding: data, as: UTF8.self)]).text)
         }
-        return node.json
+        return try Self.filled(node, path: path).json
+    }
+
+    /// With a value where the seed says `!fake`.
+    private static func filled(_ node: YAMLNode, path: String) throws -> YAMLNode {
+        switch node.kind {
+        case .scalar(let words, _):
+            guard node.tag == "!fake" else { return node }
+            guard let value = FakeCredential.make(words) else {
+                throw SeedError(path: "\(path):\(node.span.line)", message: "no credential is called \"\(words)\"")
+            }
+            return YAMLNode(.scalar(value, isPlain: false), at: node.span)
+        case .sequence(let items):
+            return YAMLNode(.sequence(try items.map { try filled($0, path: path) }), tag: node.tag, at: node.span)
+        case .mapping(let entries):
+            return YAMLNode(
+                .mapping(try entries.map { .init(key: $0.key, value: try filled($0.value, path: path)) }), tag: node.tag, at: node.span)
+        }
     }
 
     /// Replaces the file in one step when the picture is a new one.

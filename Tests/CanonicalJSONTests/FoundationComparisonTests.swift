@@ -66,13 +66,15 @@ import Testing
 
     /// Whether a document that Foundation takes is refused for one of the listed reasons.
     private static func isIntended(_ error: JSONSyntaxError, _ bytes: [UInt8]) -> Bool {
+        // Foundation takes bytes with NUL among them for UTF-16 or UTF-32.
+        if bytes.contains(0) { return true }
         switch error.problem {
-        case .repeatedKey, .nul: return true
+        case .repeatedKey, .nul, .badEscape, .badNumber: return true
         case .unexpectedByte:
             // A comma after the last element.
             let before = bytes[..<error.offset].last { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }
             return before == UInt8(ascii: ",") && [UInt8(ascii: "]"), UInt8(ascii: "}")].contains(bytes[error.offset])
-        case .endsEarly, .trailingBytes, .notUTF8, .badEscape, .controlCharacter, .badNumber, .tooDeep: return false
+        case .endsEarly, .trailingBytes, .notUTF8, .controlCharacter, .tooDeep, .tooMany: return false
         }
     }
 

@@ -35,6 +35,12 @@ import Testing
         #expect(try JSONValue(parsing: Array(text.utf8)) == value)
     }
 
+    @Test func valuesAreCounted() throws {
+        let document = Array("[{},{},{}]".utf8)
+        #expect(try JSONValue(parsing: document, atMost: 4).array?.count == 3)
+        #expect(throws: JSONSyntaxError(problem: .tooMany, offset: 7)) { try JSONValue(parsing: document, atMost: 3) }
+    }
+
     @Test func whatWeWroteMayHoldNUL() throws {
         let value: JSONValue = ["a": "\u{0}b"]
         #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: value.canonicalBytes()) }

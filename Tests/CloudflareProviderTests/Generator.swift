@@ -24,7 +24,7 @@ struct Generator: RandomNumberGenerator {
         (0..<names).flatMap { number -> [RecordSet] in
             guard Int.random(in: 0..<4, using: &self) > 0 else { return [] }
             if Bool.random(using: &self) { return [set("n\(number)", .cname, most: 1)] }
-            let types = RecordType.allCases.filter { $0 != .cname && $0 != .ns }.shuffled(using: &self).prefix(2)
+            let types = RecordType.allCases.filter { ![.alias, .cname, .dnskey, .ds, .ns].contains($0) }.shuffled(using: &self).prefix(2)
             let sets = types.map { set("n\(number)", $0, most: 4) }
             return Int.random(in: 0..<8, using: &self) == 0 ? sets + [set("d\(number)", .ns, most: 3)] : sets
         }
@@ -52,11 +52,15 @@ struct Generator: RandomNumberGenerator {
         case .mx: return .mx(preference: 10 * Int.random(in: 0..<3, using: &self), exchange: host)
         case .srv: return .srv(priority: number, weight: 5, port: 443, target: number == 0 ? "." : host)
         case .caa: return .caa(flags: 0, tag: number.isMultiple(of: 2) ? "issue" : "iodef", value: "ca\(number).example")
+        case .alias: return .alias(host)
         case .txt:
             let texts = [
                 "a=\"1\"", "a=2", "b\\c", "v=spf1 ip4:192.0.2.\(number) -all", String(repeating: "long ", count: 70), "\"quoted\"",
             ]
             return .txt(texts[number])
+        default:
+            let line = (RecordShape.of(type)?.example ?? "52 22 23.5 N 4 53 32 E 2m").replacing("100 10", with: "\(number) 10")
+            return (try? RecordValue.parse(type, line, zone: "raxx.app").get()) ?? .txt("no example of \(type)")
         }
     }
 }

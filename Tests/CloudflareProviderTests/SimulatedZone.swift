@@ -12,13 +12,17 @@ import TestBench
 struct SimulatedZone {
     let transport: SimulatedTransport<CloudflareSimulator>
     private let client: APIClient
+    private let provider: String
 
-    init(plan: String = "free", records: [JSONValue] = [], permissions: [JSONValue] = ["zone.read", "dns.edit"], token: String = "token")
-        throws
-    {
-        let zone: JSONValue = [
-            "name": .string(ZoneBench.zone), "id": "0123456789abcdef0123456789abcdef", "plan": .string(plan), "records": .array(records),
+    init(
+        plan: String = "free", records: [JSONValue] = [], permissions: [JSONValue] = ["zone.read", "dns.edit"], token: String = "token",
+        zone name: String = ZoneBench.zone, provider: String = "cloudflare", facts: [String: JSONValue] = [:]
+    ) throws {
+        self.provider = provider
+        let members: [String: JSONValue] = [
+            "name": .string(name), "id": "0123456789abcdef0123456789abcdef", "plan": .string(plan), "records": .array(records),
         ]
+        let zone = JSONValue.object(members.merging(facts) { _, fact in fact })
         let other: JSONValue = ["name": "other.example", "records": [["type": "A", "name": "@", "content": "192.0.2.1"]]]
         transport = SimulatedTransport(
             try CloudflareSimulator(seed: ["tokens": ["token": .array(permissions)], "zones": [zone, other]]))
@@ -29,8 +33,8 @@ struct SimulatedZone {
 
     func plan(_ estate: Estate) async throws -> Plan {
         let connections = Connections(
-            models: ["cloudflare": CloudflareDNSModel()],
-            readers: ["cloudflare": CloudflareDNSReader(client: client, provider: "cloudflare")], stores: [:],
+            models: [provider: CloudflareDNSModel()],
+            readers: [provider: CloudflareDNSReader(client: client, provider: provider)], stores: [:],
             key: FingerprintKey(Secret("key")))
         do {
             return try await PlanMaker(estate: estate, connections: connections).plan(environment: "production", history: nil, lifted: [])
@@ -50,7 +54,7 @@ struct SimulatedZone {
     /// What only looks is not Cloudflare's.
     func perform(_ operation: Planning.Operation) async throws(ProviderError) {
         guard operation.performer == nil else { return }
-        _ = try await CloudflareDNSWriter(client: client, provider: "cloudflare").perform(operation, secrets: [:])
+        _ = try await CloudflareDNSWriter(client: client, provider: provider).perform(operation, secrets: [:])
     }
 
     func count(_ method: HTTPRequest.Method) -> Int { transport.requests.count { $0.hasPrefix(method.rawValue) } }

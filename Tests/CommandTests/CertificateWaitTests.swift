@@ -74,7 +74,7 @@ struct CertificateWaitTests {
     private func confirmed(_ plumb: Program) async throws -> [String] {
         let plan = try await plumb.run("plan", "production")
         #expect(plan.output.contains("the certificate of www.acme.example issued"), "\(plan.all)")
-        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(plan.all)"))
+        let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(plan.all)"))
         return ["apply", "production", "--digest", digits]
     }
 

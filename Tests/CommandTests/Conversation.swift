@@ -4,18 +4,35 @@ import Testing
 /// A program with a terminal to type on: each answer is typed once its prompt has been shown.
 struct Conversation {
     let program: Program
+    /// Whether each prompt has to come.
+    var isWhole = true
 
     func run(_ arguments: String..., answers: [(prompt: String, answer: String)]) async throws -> Program.Result {
         try await run(arguments, answers: answers)
     }
 
-    func run(_ arguments: [String], answers: [(prompt: String, answer: String)]) async throws -> Program.Result {
+    /// - Parameter meanwhile: happens before the first answer is typed.
+    func run(
+        _ arguments: [String], answers: [(prompt: String, answer: String)], meanwhile: (@Sendable () async throws -> Void)? = nil
+    ) async throws -> Program.Result {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Swift.Result { try runBlocking(arguments, answers) }) }
+            DispatchQueue.global().async { continuation.resume(with: Swift.Result { try runBlocking(arguments, answers, meanwhile) }) }
         }
     }
 
-    private func runBlocking(_ arguments: [String], _ answers: [(prompt: String, answer: String)]) throws -> Program.Result {
+    /// Waits for what happens meanwhile; this thread belongs to no task.
+    private func wait(for body: @escaping @Sendable () async throws -> Void) {
+        let done = DispatchSemaphore(value: 0)
+        Task.detached {
+            await #expect(throws: Never.self) { try await body() }
+            done.signal()
+        }
+        done.wait()
+    }
+
+    private func runBlocking(
+        _ arguments: [String], _ answers: [(prompt: String, answer: String)], _ meanwhile: (@Sendable () async throws -> Void)?
+    ) throws -> Program.Result {
         let (main, side) = try Self.terminal()
         let process = Process()
         process.executableURL = Program.directory.appending(path: "plumb")
@@ -31,16 +48,20 @@ struct Conversation {
         process.standardError = talk
         try process.run()
         try side.close()
-        var (said, rest) = (Data(), answers[...])
+        var (said, rest, meanwhile) = (Data(), answers[...], meanwhile)
         while case let data = talk.fileHandleForReading.availableData, !data.isEmpty {
             said += data
             while let next = rest.first, said.range(of: Data(next.prompt.utf8)) != nil {
+                if let body = meanwhile {
+                    wait(for: body)
+                    meanwhile = nil
+                }
                 main.write(Data((next.answer + "\n").utf8))
                 rest.removeFirst()
             }
         }
         process.waitUntilExit()
-        #expect(rest.isEmpty, "never asked: \(rest.map(\.prompt))")
+        #expect(rest.isEmpty || !isWhole, "never asked: \(rest.map(\.prompt))")
         return Program.Result(
             code: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
             talk: String(decoding: said, as: UTF8.self))

@@ -11,7 +11,8 @@ import Testing
     private func settled(_ line: String) -> String {
         var line = line
         for (pattern, word) in [
-            ("\\b[0-9a-f]{8}\\b", "DIGITS"), ("desired [A-Za-z/]+@[0-9a-f]{7}", "desired COMMIT"), ("[0-9]{2}:[0-9]{2}:[0-9]{2}Z", "TIME"),
+            ("[0-9a-f]{64}", "DIGEST"), ("\\b[0-9a-f]{8}\\b", "DIGITS"), ("desired [A-Za-z/]+@[0-9a-f]{7}", "desired COMMIT"),
+            ("[0-9]{2}:[0-9]{2}:[0-9]{2}Z", "TIME"),
             ("[0-9]{4}-[0-9]{2}-[0-9]{2}TTIME", "TIMESTAMP"),
         ] {
             line = line.replacingOccurrences(of: pattern, with: word, options: .regularExpression)

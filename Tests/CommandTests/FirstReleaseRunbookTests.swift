@@ -47,11 +47,11 @@ import Testing
     private func plan(_ plumb: Program, _ environment: String) async throws -> (plan: JSONValue, digits: String) {
         let result = try await plumb.run("plan", environment, "--output", "json")
         let envelope = try JSONValue(parsing: Array(result.output.utf8))
-        return (try #require(envelope["plan"], "\(result.talk)"), String(try #require(envelope["digest"]?.string).prefix(8)))
+        return (try #require(envelope["plan"], "\(result.talk)"), try #require(envelope["digest"]?.string))
     }
 
     private func confirmed(_ digits: String) -> [String] {
-        ["--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)"]
+        ["--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))"]
     }
 
     private func apply(_ plumb: Program, _ digits: String) async throws -> (code: Int32, lines: [JSONValue], talk: String) {
@@ -90,7 +90,7 @@ import Testing
         let task = ["task", "run", "staging", "velvet", "migrate"]
         let shown = try await plumb.run(task)
         #expect(shown.code == 2, "\(shown.all)")
-        let asked = String(try #require(shown.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+        let asked = String(try #require(shown.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
         let migrated = try await plumb.run(task + ["--digest", asked])
         #expect(migrated.code == 0 && migrated.output.contains("exit status 0"), "\(migrated.all)")
         #expect(migrated.output.contains("| Applied 3 migration(s)"))

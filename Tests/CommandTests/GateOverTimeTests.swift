@@ -5,11 +5,11 @@ import Testing
 /// What a gate asks for that is given only later, or for the way back.
 @Suite struct GateOverTimeTests {
     private func digits(_ result: Program.Result) throws -> String {
-        String(try #require(result.all.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(result.all)"))
+        String(try #require(result.all.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(result.all)"))
     }
 
     private func confirmed(_ arguments: [String], _ digits: String) -> [String] {
-        arguments + ["--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)"]
+        arguments + ["--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))"]
     }
 
     /// The same content in staging for a day, and then production; the apps themselves differ and are excepted.

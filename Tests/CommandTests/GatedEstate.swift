@@ -8,8 +8,15 @@ struct GatedEstate {
     /// The author of the estate's commits, an approver, and somebody whom no file names.
     let people = ["author", "anna", "stranger"]
 
-    /// - Parameter gate: what stands in the gate besides its phrase.
-    init(gate: String) async throws {
+    /// Whether the ledger is on the repository's remote, as one-time codes need it.
+    private let isShared: Bool
+
+    /// - Parameters:
+    ///   - gate: what stands in the gate besides its phrase.
+    ///   - isShared: whether the ledger is on a remote of the repository, and not a file.
+    ///   - isSigned: whether the author's key signs the first commit.
+    init(gate: String, isShared: Bool = false, isSigned: Bool = true) async throws {
+        self.isShared = isShared
         simulators = try await Simulators.withNames()
         repository = simulators.directory.appending(path: "estate")
         try FileManager.default.createDirectory(at: repository, withIntermediateDirectories: true)
@@ -18,11 +25,18 @@ struct GatedEstate {
         let text = try String(contentsOf: file, encoding: .utf8)
             .replacingOccurrences(of: "{ phrase: deploy-prod-now }", with: "{ phrase: deploy-prod-now, \(gate) }")
             .replacingOccurrences(of: "stores:\n", with: "stores:\n  local: { kind: environment }\n")
+            .replacingOccurrences(
+                of: "estate: raxx\n", with: "estate: raxx\n" + (isShared ? "ledger: { kind: git, remote: origin }\n" : ""))
         try text.write(to: file, atomically: true, encoding: .utf8)
         for name in people { try call("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key(name)) }
         try writeSigners(["author", "anna"])
         try git("init", "-q", "-b", "main")
-        try commit()
+        if isShared {
+            let remote = simulators.directory.appending(path: "remote.git").path
+            try call("git", "init", "-q", "--bare", "-b", "main", remote)
+            try git("remote", "add", "origin", remote)
+        }
+        try commit(isSigned: isSigned)
     }
 
     func key(_ name: String) -> String { simulators.directory.appending(path: "key-\(name)").path }
@@ -49,27 +63,35 @@ struct GatedEstate {
         try commit()
     }
 
-    func commit() throws {
+    /// - Parameter isSigned: whether the author's key signs it.
+    func commit(isSigned: Bool = true) throws {
         try git("add", "-A")
-        try git("-c", "user.name=The Author", "-c", "user.email=author@example.net", "commit", "-qm", "estate")
+        let signing = isSigned ? ["-c", "gpg.format=ssh", "-c", "user.signingKey=\(key("author"))", "-c", "commit.gpgSign=true"] : []
+        try git(signing + ["-c", "user.name=The Author", "-c", "user.email=author@example.net", "commit", "-qm", "estate"])
+        if isShared { try git("push", "-q", "origin", "main") }
+        try git("update-ref", "refs/remotes/origin/main", "HEAD")
+        try git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     }
 
     func plumb(as actor: String, _ more: [String: String] = [:]) -> Program {
-        var program = Program(
-            variables: simulators.variables.merging(["PLUMB_ACTOR": actor]) { _, new in new }.merging(more) { _, new in new })
+        var variables = simulators.variables.merging(["PLUMB_ACTOR": actor]) { _, new in new }.merging(more) { _, new in new }
+        if isShared { variables["PLUMB_LEDGER"] = more["PLUMB_LEDGER"] }
+        var program = Program(variables: variables)
         program.workingDirectory = repository
         return program
     }
 
-    /// The first eight digits of production's plan.
+    /// All digits of production's plan.
     func plan(as actor: String) async throws -> String {
         let result = try await plumb(as: actor).run("plan", "production")
         let line = try #require(
-            result.talk.isEmpty && result.output.isEmpty ? nil : result.all.firstMatch(of: /plan ([0-9a-f]{8})/), "\(result.all)")
+            result.talk.isEmpty && result.output.isEmpty ? nil : result.all.firstMatch(of: /--digest ([0-9a-f]{64})/), "\(result.all)")
         return String(line.1)
     }
 
-    private func git(_ arguments: String...) throws { try call("git", arguments: ["-C", repository.path] + arguments) }
+    func git(_ arguments: String...) throws { try git(arguments) }
+
+    private func git(_ arguments: [String]) throws { try call("git", arguments: ["-C", repository.path] + arguments) }
 
     private func call(_ program: String, _ arguments: String...) throws { try call(program, arguments: arguments) }
 

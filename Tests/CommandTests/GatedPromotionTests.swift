@@ -10,14 +10,14 @@ import Testing
         "approvals: { count: 1 }, totp: !secret \"local:/PLUMB_TEST_TOTP\", soak: { in: staging, for: 24h }"
 
     @Test func everythingIsGivenBefore() async throws {
-        let estate = try await GatedEstate(gate: Self.gate)
+        let estate = try await GatedEstate(gate: Self.gate, isShared: true)
         let more = ["PLUMB_TEST_TOTP": Self.secret]
         let (ci, anna) = (estate.plumb(as: "ci", more), estate.plumb(as: "anna", more))
         let promote = ["promote", "staging", "production", "--service", "console"]
         #expect(try await ci.run("init", "production").code == 0)
         let shown = try await ci.run(promote)
-        let digits = String(try #require(shown.all.firstMatch(of: /promotion ([0-9a-f]{8})/)?.1, "\(shown.all)"))
-        let words = promote + ["--target", "production", "--confirm", "PROMOTE \(digits)"]
+        let digits = String(try #require(shown.all.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(shown.all)"))
+        let words = promote + ["--digest", digits, "--target", "production", "--confirm", "PROMOTE \(digits.prefix(8))"]
 
         // Staging has no history yet: that nothing is known is no soak.
         let refused = try await ci.run(words)
@@ -30,12 +30,12 @@ import Testing
         #expect(try await ci.run("init", "staging").code == 0)
 
         let approve = ["approve", "production", "--promote", "console", "--from", "staging", "--key", estate.key("anna"), "--digest"]
-        #expect(try await anna.run(approve + ["00000000"]).code == 6)
+        #expect(try await anna.run(approve + [String(repeating: "0", count: 64)]).code == 6)
         let code = try #require(OneTimeCodes(secret: Self.secret)).code(step: OneTimeCodes.step(at: Int(Date().timeIntervalSince1970)))
         let approved = try await Conversation(program: anna).run(
             approve + [digits], answers: [("one-time code of production\n> ", code)])
         #expect(approved.code == 0, "\(approved.talk)")
-        #expect(approved.output.contains("production promotion \(digits)"), "\(approved.all)")
+        #expect(approved.output.contains("production promotion \(digits.prefix(8))"), "\(approved.all)")
         #expect(approved.output.contains("✓ 1 of 1 approval: anna@example.net"), "\(approved.all)")
         #expect(approved.output.contains("✓ the one-time code was given") && !approved.all.contains(code))
 
@@ -53,14 +53,15 @@ import Testing
         let promote = ["promote", "staging", "production", "--service", "console"]
         #expect(try await ci.run("init", "production").code == 0)
         let shown = try await ci.run(promote)
-        let digits = String(try #require(shown.all.firstMatch(of: /promotion ([0-9a-f]{8})/)?.1, "\(shown.all)"))
+        let digits = String(try #require(shown.all.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(shown.all)"))
         func run(_ words: String) async throws -> Program.Result {
-            try await ci.run(promote + ["--target", "production", "--confirm", words, "--break-glass", "the console is down"])
+            try await ci.run(
+                promote + ["--digest", digits, "--target", "production", "--confirm", words, "--break-glass", "the console is down"])
         }
         #expect(try await run("PROMOTE").code == 5)
-        let promoted = try await run("PROMOTE \(digits)")
+        let promoted = try await run("PROMOTE \(digits.prefix(8))")
         #expect(promoted.code == 0, "\(promoted.all)")
-        #expect(promoted.talk.contains("! 0 of 1 approval (the glass is broken)"), "\(promoted.all)")
+        #expect(promoted.talk.contains("! 0 of 1 approval (overridden by --break-glass)"), "\(promoted.all)")
         let log = try await ci.run("audit", "log", "--kind", "promotion.intent", "--output", "json").output
         #expect(log.contains("the console is down"), "\(log)")
     }

@@ -12,7 +12,7 @@ import Testing
             ("--digest [0-9a-f]{8}", "--digest DIGITS"), ("[0-9]{2}:[0-9]{2}:[0-9]{2}Z", "TIME"),
             ("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIMESTAMP"), ("20[0-9]{2}-[0-9]{2}-[0-9]{2}TTIME", "TIMESTAMP"),
             ("\"(createdAt|expiresAt)\" : [0-9]+", "\"$1\" : SECONDS"), (",? ?desired `?[A-Za-z0-9/._-]+@[0-9a-f]{7}`?", " desired COMMIT"),
-            ("\"commit\" : \"[^\"]+\"", "\"commit\" : \"COMMIT\""),
+            ("\"(commit|revision)\" : \"[^\"]+\"", "\"$1\" : \"COMMIT\""),
         ] {
             text = text.replacingOccurrences(of: pattern, with: word, options: .regularExpression)
         }
@@ -44,9 +44,9 @@ import Testing
         let plumb = simulators.plumb
         _ = try await plumb.run("init", "production")
         let plan = try await plumb.run("plan", "production").output
-        let digits = try #require(plan.firstMatch(of: /plan ([0-9a-f]{8})/)?.1)
+        let digits = try #require(plan.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1)
         let applied = try await plumb.run(
-            "apply", "production", "--digest", String(digits), "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+            "apply", "production", "--digest", String(digits), "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))")
         let run = applied.output.replacingOccurrences(of: "^run [-a-z0-9]+", with: "run RUN", options: .regularExpression)
         try check(run, "applied.txt")
         let record = "/zones/f12dbb5cac57d5591a5058874498a6d1/dns_records/83a6227b782ce931f97fd3d889ea28f6"

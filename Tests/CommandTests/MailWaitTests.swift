@@ -36,8 +36,8 @@ struct MailWaitTests {
     private func confirmed(_ plumb: Program) async throws -> [String] {
         let plan = try await plumb.run("plan", "production")
         #expect(plan.output.contains("raxx.app verified at Postmark"), "\(plan.all)")
-        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(plan.all)"))
-        return ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)"]
+        let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(plan.all)"))
+        return ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))"]
     }
 
     private func asked(_ simulators: Simulators) async throws -> Set<String> {

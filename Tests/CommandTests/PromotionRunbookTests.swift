@@ -9,11 +9,11 @@ import Testing
     private static let console = ["promote", "staging", "production", "--service", "console"]
 
     private func digits(_ result: Program.Result) throws -> String {
-        String(try #require(result.all.firstMatch(of: /promotion ([0-9a-f]{8})/)?.1, "\(result.all)"))
+        String(try #require(result.all.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(result.all)"))
     }
 
     private func confirmed(_ digits: String) -> [String] {
-        Self.console + ["--target", "production", "--confirm", "PROMOTE \(digits)"]
+        Self.console + ["--digest", digits, "--target", "production", "--confirm", "PROMOTE \(digits.prefix(8))"]
     }
 
     /// The newest release of an app.
@@ -45,7 +45,7 @@ import Testing
         let plumb = try estate(simulators)
         for environment in ["staging", "production"] { _ = try await plumb.run("init", environment) }
         let plan = try await plumb.run("plan", "staging")
-        let planned = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+        let planned = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
         #expect(try await plumb.run("apply", "staging", "--digest", planned).code == 0)
 
         let before = try await plumb.run("flags")
@@ -73,9 +73,9 @@ import Testing
         #expect(again.code == 0 && again.talk.contains("nothing was edited"))
 
         let second = try await plumb.run("plan", "production")
-        let digits = String(try #require(second.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+        let digits = String(try #require(second.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
         let applied = try await plumb.run(
-            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))")
         #expect(applied.code == 0, "\(applied.all)")
         let after = try await plumb.run("flags", "production", "--output", "json")
         let rows = try JSONValue(parsing: Array(after.output.utf8))["flags"]?.array ?? []
@@ -112,13 +112,16 @@ import Testing
 
         // A wrong phrase is loud, is recorded, and promotes nothing.
         try await simulators.resetRequests()
-        for wrong in ["PROMOTE", "promote \(digits)", "PROMOTE 00000000", "deploy-prod-now \(digits)", " PROMOTE \(digits)", ""] {
-            let refused = try await plumb.run(Self.console + ["--target", "production", "--confirm", wrong])
+        let eight = digits.prefix(8)
+        for wrong in ["PROMOTE", "promote \(eight)", "PROMOTE 00000000", "deploy-prod-now \(eight)", " PROMOTE \(eight)", ""] {
+            let refused = try await plumb.run(Self.console + ["--digest", digits, "--target", "production", "--confirm", wrong])
             #expect(refused.code == 5 && refused.talk.contains("REFUSED"), "\(wrong): \(refused.all)")
         }
-        #expect(try await plumb.run(Self.console + ["--target", "staging", "--confirm", "PROMOTE \(digits)"]).code == 5)
+        #expect(try await plumb.run(Self.console + ["--target", "staging", "--confirm", "PROMOTE \(digits.prefix(8))"]).code == 5)
         #expect(try await plumb.run(Self.console + ["--digest", digits]).code == 5)
-        #expect(try await plumb.run(Self.console + ["--digest", "00000000"]).code == 6)
+        #expect(try await plumb.run(Self.console + ["--target", "production", "--confirm", "PROMOTE \(eight)"]).code == 5)
+        #expect(try await plumb.run(Self.console + ["--digest", "00000000"]).code == 64)
+        #expect(try await plumb.run(Self.console + ["--digest", String(repeating: "0", count: 64)]).code == 6)
         #expect(try await simulators.requests("heroku").allSatisfy { $0.hasPrefix("GET ") })
         #expect(try await kinds(plumb, "gate.").allSatisfy { $0 == "gate.rejected" })
 

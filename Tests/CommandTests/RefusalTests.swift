@@ -57,9 +57,7 @@ import Testing
         try FileManager.default.copyItem(
             at: Program.root.appending(path: "desired"),
             to: repository.appending(path: "desired", directoryHint: .inferFromPath).creatingParent())
-        try git(repository, "init", "-q", "-b", "main")
-        try git(repository, "add", "-A")
-        try git(repository, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "estate")
+        try TrustedRepository(at: repository).begin()
         let file = repository.appending(path: "desired/estate.yaml")
         let text = try String(contentsOf: file, encoding: .utf8)
         try text.replacingOccurrences(of: ", gate: { phrase: deploy-prod-now }", with: "").write(
@@ -67,7 +65,7 @@ import Testing
         var plumb = simulators.plumb
         plumb.workingDirectory = repository
         let result = try await plumb.run("plan", "production")
-        #expect(result.talk.contains("gates differ from main@"))
+        #expect(result.talk.contains("gates differ from origin/main@"))
         #expect(result.talk.contains("plumb init production"))
         let queue = repository.appending(path: "desired/services/queue.yaml")
         let moved = try String(contentsOf: queue, encoding: .utf8).replacingOccurrences(
@@ -78,7 +76,7 @@ import Testing
         try moved.write(to: queue, atomically: true, encoding: .utf8)
         let taken = try await plumb.run("plan", "staging")
         #expect(taken.code == 4)
-        #expect(taken.talk.contains("heroku/raxx-queue-prod belongs to production on main@"))
+        #expect(taken.talk.contains("the app raxx-queue-prod belongs to production on origin/main@"))
     }
 
     /// Where nothing vouches for the gate, whoever wrote the file could have lowered it.
@@ -90,21 +88,12 @@ import Testing
         _ = try await plumb.run("init", "production")
         let plan = try await plumb.run("plan", "production")
         #expect(plan.code == 2)
-        #expect(plan.talk.contains("is on no git branch that could be trusted"))
-        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+        #expect(plan.talk.contains("desired is in no git repository"))
+        let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
         let refused = try await plumb.run(
-            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))")
         #expect(refused.code == 5)
         #expect(refused.talk.contains("git: optional"))
-    }
-
-    private func git(_ directory: URL, _ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["git", "-C", directory.path] + arguments
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
     }
 }
 

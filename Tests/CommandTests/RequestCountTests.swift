@@ -24,7 +24,7 @@ import Testing
         let simulators = try await Simulators()
         let plumb = simulators.plumb
         let plan = try await plumb.run("plan", "staging", "--output", "json")
-        let digits = try #require(plan.output.firstMatch(of: /"digest" : "([0-9a-f]{8})/)?.1)
+        let digits = try #require(plan.output.firstMatch(of: /"digest" : "([0-9a-f]{64})/)?.1)
         try await simulators.resetRequests()
         #expect(try await plumb.run("apply", "staging", "--digest", String(digits)).code == 0)
         let requests = try await simulators.requests("heroku")

@@ -44,24 +44,31 @@ import Testing
 
         // A wrong phrase is loud and runs nothing.
         try await simulators.resetRequests()
-        let digits = String(digest.prefix(8))
+        let digits = digest.prefix(8)
         let words = "deploy-prod-now \(digits)"
         for wrong in [
             "deploy-prod-noww \(digits)", "Deploy-prod-now \(digits)", "deploy-prod-now", "deploy-prod-now 00000000", " \(words)", "",
+            "deploy-prod-now \(digest)",
         ] {
-            let refused = try await plumb.run("apply", "production", "--digest", digits, "--target", "production", "--confirm", wrong)
+            let refused = try await plumb.run("apply", "production", "--digest", digest, "--target", "production", "--confirm", wrong)
             #expect(refused.code == 5, "\(wrong)")
             #expect(refused.talk.contains("REFUSED"))
         }
-        let unasked = try await plumb.run("apply", "production", "--digest", digits)
+        let unasked = try await plumb.run("apply", "production", "--digest", digest)
         #expect(unasked.code == 5)
+        // Anybody can make two plans that begin alike: where nobody looks at the plan, its beginning confirms nothing.
+        let short = try await plumb.run("apply", "production", "--digest", String(digits), "--target", "production", "--confirm", words)
+        #expect(short.code == 64 && short.talk.contains("give all 64 digits"), "\(short.all)")
+        let other = String(digest.dropLast()) + (digest.hasSuffix("0") ? "1" : "0")
+        let stale = try await plumb.run("apply", "production", "--digest", other, "--target", "production", "--confirm", words)
+        #expect(stale.code == 6, "\(stale.all)")
         for kind in ["heroku", "cloudflare"] {
             #expect(try await simulators.requests(kind).allSatisfy { $0.hasPrefix("GET ") })
         }
 
         // The right words: one PATCH for nine vars, one batch for the record.
         try await simulators.resetRequests()
-        let applied = try await plumb.run("apply", "production", "--digest", digits, "--target", "production", "--confirm", words)
+        let applied = try await plumb.run("apply", "production", "--digest", digest, "--target", "production", "--confirm", words)
         #expect(applied.code == 0, "\(applied.talk)")
         #expect(applied.output.contains("release v6"))
         let herokuWrites = try await simulators.requests("heroku").filter { !$0.hasPrefix("GET ") }
@@ -87,9 +94,9 @@ import Testing
         let before = try await records()
         let plumb = simulators.plumb
         _ = try await plumb.run("init", "production")
-        let digits = String(try await plan(plumb, "production").digest.prefix(8))
+        let digits = try await plan(plumb, "production").digest
         _ = try await plumb.run(
-            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))")
         let after = try await records()
         let added = after.filter { !before.contains($0) }
         #expect(before.allSatisfy(after.contains))
@@ -138,7 +145,7 @@ import Testing
             "PATCH", "heroku", "/apps/raxx-console-staging/config-vars", headers: Simulators.asReviewer,
             body: #"{"FLAG_CONSOLE_ALERTS_AUTO_TICKET":"1"}"#)
         try await simulators.resetRequests()
-        let stale = try await plumb.run("apply", "staging", "--digest", String(digest.prefix(8)))
+        let stale = try await plumb.run("apply", "staging", "--digest", digest)
         #expect(stale.code == 6)
         #expect(try await simulators.requests("heroku").allSatisfy { $0.hasPrefix("GET ") })
     }

@@ -46,13 +46,13 @@ import Testing
         #expect(try await first.run("init", "production").code == 0)
         let plan = try await first.run("plan", "production")
         #expect(plan.code == 2)
-        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
+        let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
 
         let second = try repository.runner("second")
         let again = try await second.run("init", "production")
         #expect(again.code == 1, "\(again.all)")
         let apply = try await second.run(
-            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)")
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))")
         #expect(apply.code == 0, "\(apply.all)")
 
         let third = try repository.runner("third")
@@ -63,13 +63,37 @@ import Testing
         #expect(try await third.run("locks").output == "no locks are held\n")
     }
 
+    /// A runner that starts empty asks the remote once and fetches once; what finds nothing pushes nothing.
+    @Test func aLookTakesOneQuestion() async throws {
+        let repository = try await Repository()
+        #expect(try await repository.runner("first").run("init", "production").code == 0)
+        let log = repository.directory.appending(path: "git.log").path
+        try repository.shell(
+            "mkdir bin && printf '#!/bin/sh\\necho \"$@\" >> %s\\nexec %s \"$@\"\\n' '\(log)' \"$(command -v git)\" > bin/git")
+        try repository.shell("chmod +x bin/git")
+        var runner = try repository.runner("second")
+        var variables = runner.variables
+        variables["PATH"] = repository.directory.appending(path: "bin").path + ":" + variables["PATH", default: "/usr/bin:/bin"]
+        runner = Program(variables: variables, workingDirectory: runner.workingDirectory)
+        let drift = try await runner.run("drift", "production")
+        #expect(drift.code == 0, "\(drift.all)")
+        let calls = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+        #expect(calls.count { $0.contains(" ls-remote ") } == 1, "\(calls)")
+        #expect(calls.count { $0.contains(" fetch ") && $0.contains("--depth=1") } == 1, "\(calls)")
+        #expect(calls.allSatisfy { !$0.contains(" push ") })
+        // The checkout has no more of the past than before, and nothing of the ledger.
+        try repository.shell("cd second && test \"$(git rev-list --all --count)\" = 1 && test -z \"$(git for-each-ref refs/plumb)\"")
+    }
+
     @Test(arguments: [2, 10]) func ofManyAppliesOneRuns(_ count: Int) async throws {
         let repository = try await Repository()
         let runners = try (0..<count).map { try repository.runner("runner-\($0)") }
         #expect(try await runners[0].run("init", "production").code == 0)
         let plan = try await runners[0].run("plan", "production").output
-        let digits = String(try #require(plan.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
-        let words = ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)"]
+        let digits = String(try #require(plan.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
+        let words = [
+            "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))",
+        ]
         let results = try await withThrowingTaskGroup(of: Program.Result.self) { group in
             for runner in runners { group.addTask { try await runner.run(words) } }
             return try await group.reduce(into: []) { $0.append($1) }

@@ -121,12 +121,12 @@ struct SharedSecretWorld {
     ) {
         let result = try await plumb.run(["plan", environment, "--output", "json"] + more)
         let envelope = try JSONValue(parsing: Array(result.output.utf8))
-        return (result, try #require(envelope["plan"]), String(try #require(envelope["digest"]?.string).prefix(8)))
+        return (result, try #require(envelope["plan"]), try #require(envelope["digest"]?.string))
     }
 
     func apply(_ environment: String = "production", adding: [String: String] = [:]) async throws -> Program.Result {
         let digits = try await plan(environment).digits
-        let words = environment == "production" ? ["--target", "production", "--confirm", "deploy-prod-now \(digits)"] : []
+        let words = environment == "production" ? ["--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))"] : []
         return try await plumb.run(["apply", environment, "--digest", digits] + words, adding: adding)
     }
 

@@ -56,8 +56,8 @@ struct SmallEstate {
     /// - Returns: the arguments that apply the plan.
     func confirmed(after days: Int = 0, typing names: String = "") async throws -> [String] {
         let plan = try await plan(after: days)
-        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(plan.all)"))
-        return ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits)\(names)"]
+        let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(plan.all)"))
+        return ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits.prefix(8))\(names)"]
     }
 
     func answer(_ provider: String, _ path: String, headers: [String: String]) async throws -> String {

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import ProviderSimulators
 import Testing
 
 /// `compare`, `checklist` and `verify` on the live state before the queue's first production deploy (the runbook of 2026-05-18).
@@ -10,7 +11,7 @@ import Testing
     ]
 
     private func compare(
-        _ simulators: Simulators, in directory: URL = Program.root
+        _ simulators: Simulators, in directory: URL = Program.estate
     ) async throws -> (code: Int32, differences: [JSONValue], service: JSONValue) {
         let plumb = Program(variables: simulators.variables, workingDirectory: directory)
         let result = try await plumb.run("compare", "staging", "production", "--service", "queue", "--output", "json")
@@ -61,7 +62,7 @@ import Testing
         let data = try await simulators.send("GET", "heroku", "/apps/raxx-queue-staging/config-vars", headers: Simulators.asOperator)
         var vars = try JSONDecoder().decode([String: String].self, from: data)
         vars["DATABASE_URL"] = nil
-        vars["STRIPE_WEBHOOK_SECRET"] = "whsec_a3a246e87cee41b28d867dcc6c84be14"
+        vars["STRIPE_WEBHOOK_SECRET"] = FakeCredential.make("stripe-webhook-secret queue-production")
         try await set(simulators, "raxx-queue-prod", vars)
         let (code, differences, _) = try await compare(simulators)
         #expect(code == 2)
@@ -129,6 +130,10 @@ import Testing
             .replacingOccurrences(of: "  STRIPE_API_KEY: !secret \"vault:/Q", with: "  STRIPE_API_KEY: !secret \"vault@staging:/Q")
             .replacingOccurrences(of: "!secret \"vault:/Queue/STRIPE_WEBHOOK_SECRET\"", with: "!secret \"vault:/Queue/NOWHERE\"")
         try text.write(to: queue, atomically: true, encoding: .utf8)
+        let estate = files.appending(path: "estate.yaml")
+        try String(contentsOf: estate, encoding: .utf8)
+            .replacingOccurrences(of: "paths: { ", with: "paths: { production: [\"/\", \"@staging:/Queue/\"], ")
+            .write(to: estate, atomically: true, encoding: .utf8)
         let result = try await plumb.run("checklist", "production", "--service", "queue")
         #expect(result.code == 4, "\(result.talk)")
         #expect(result.output.contains("STRIPE_API_KEY  WRONG") && result.output.contains("STRIPE_WEBHOOK_SECRET  MISSING"))

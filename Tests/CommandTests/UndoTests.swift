@@ -30,11 +30,11 @@ import Testing
     private let brakes = ["--allow", "brake.dns.mail-record", "--allow", "brake.config.mass-delete"]
 
     private func digits(_ result: Program.Result) throws -> String {
-        String(try #require(result.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(result.all)"))
+        String(try #require(result.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(result.all)"))
     }
 
     private func confirmed(_ arguments: [String], _ digits: String) -> [String] {
-        arguments + ["--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)"]
+        arguments + ["--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))"]
     }
 
     @Test func everythingIsAsItWas() async throws {
@@ -76,6 +76,32 @@ import Testing
         let again = try await plumb.run(confirmed(["undo", "production"], digits(await plumb.run("undo", "production"))))
         #expect(again.code == 0, "\(again.all)")
         #expect(try await plumb.run("plan", "production").code == 0)
+    }
+
+    /// An older run is not taken back over what later ones wrote, and what was written as plain text is shown.
+    @Test func whatLaterRunsWroteIsAConflict() async throws {
+        let estate = try await GatedEstate(gate: "appliers: [ci]")
+        try estate.useOneService()
+        let ci = estate.plumb(as: "ci")
+        #expect(try await ci.run("init", "production").code == 0)
+        let file = estate.repository.appending(path: "desired/shop.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        var runs: [String] = []
+        for greeting in ["hello", "welcome", "goodbye"] {
+            try text.replacing("GREETING: hello", with: "GREETING: \(greeting)").write(to: file, atomically: true, encoding: .utf8)
+            if greeting != "hello" { try estate.commit() }
+            let applied = try await ci.run(confirmed(["apply", "production"], ci.run("plan", "production").digest))
+            #expect(applied.code == 0, "\(applied.all)")
+            runs.append(String(try #require(applied.output.firstMatch(of: /run (\S+)/)?.1)))
+        }
+        let older = try await ci.run("undo", "production", "--run", runs[1])
+        #expect(older.code == 4, "\(older.all)")
+        #expect(older.output.contains(#"GREETING "goodbye" → "hello""#), "\(older.output)")
+        let config = "heroku/acme-shop-prod/config/GREETING"
+        #expect(older.output.contains("\(config) was written again by run \(runs[2]), which this takes back too  [plan.conflict]"))
+        // The newest has nothing after it.
+        let newest = try await ci.run("undo", "production")
+        #expect(newest.code == 2 && newest.output.contains(#"GREETING "goodbye" → "welcome""#), "\(newest.all)")
     }
 
     @Test func aWrongPhraseUndoesNothing() async throws {

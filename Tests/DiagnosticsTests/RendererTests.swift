@@ -9,7 +9,7 @@ struct RendererTests {
             "estate.unknown-key", "unknown key \"stak\"", at: SourceSpan(file: "a.yaml", line: 2, column: 1, length: 4),
             notes: [.init("the service starts here", at: SourceSpan(file: "a.yaml", line: 1, column: 1, length: 7))],
             fix: "did you mean \"stack\"?")
-        let text = DiagnosticRenderer.text([diagnostic], sources: ["a.yaml": "service: web\nstak: x\n"])
+        let text = DiagnosticRenderer.text([diagnostic], sources: ["a.yaml": "service: web\nstak: x\n"]).text
         #expect(
             text == """
                 a.yaml:2:1: error: unknown key "stak" [estate.unknown-key]
@@ -26,27 +26,27 @@ struct RendererTests {
     @Test("wide characters and tabs do not move the caret off its word")
     func cells() {
         let diagnostic = Diagnostic.warning("x.y", "here", at: SourceSpan(file: "a", line: 1, column: 4, length: 2))
-        let text = DiagnosticRenderer.text([diagnostic], sources: ["a": "日本\tab\n"])
+        let text = DiagnosticRenderer.text([diagnostic], sources: ["a": "日本\tab\n"]).text
         #expect(text.contains("\n1 | 日本    ab\n  |         ^~\n"))
     }
 
     @Test("a control character in a file does not reach the terminal")
     func controlCharacters() {
         let diagnostic = Diagnostic.error("x.y", "here", at: SourceSpan(file: "a", line: 1, column: 1))
-        #expect(!DiagnosticRenderer.text([diagnostic], sources: ["a": "\u{1B}[31mred\n"]).contains("\u{1B}"))
+        #expect(!DiagnosticRenderer.text([diagnostic], sources: ["a": "\u{1B}[31mred\n"]).text.contains("\u{1B}"))
     }
 
     @Test("a place outside of the text is no crash")
     func outside() {
         let diagnostic = Diagnostic.error("x.y", "here", at: SourceSpan(file: "a", line: 9, column: 9, length: 9))
-        #expect(DiagnosticRenderer.text([diagnostic], sources: ["a": "one line"]).hasPrefix("a:9:9: error: here [x.y]"))
-        #expect(DiagnosticRenderer.text([diagnostic], sources: [:]).hasPrefix("a:9:9: error"))
+        #expect(DiagnosticRenderer.text([diagnostic], sources: ["a": "one line"]).text.hasPrefix("a:9:9: error: here [x.y]"))
+        #expect(DiagnosticRenderer.text([diagnostic], sources: [:]).text.hasPrefix("a:9:9: error"))
     }
 
     @Test("JSON carries every field")
     func json() {
         let diagnostic = Diagnostic.error("x.y", "here", at: SourceSpan(file: "a", line: 1, column: 2, length: 3), fix: "do")
-        let text = DiagnosticRenderer.json([diagnostic])
+        let text = DiagnosticRenderer.json([diagnostic]).text
         for part in ["\"version\"", "\"x.y\"", "\"here\"", "\"line\"", "\"do\"", "\"error\""] {
             #expect(text.contains(part), "\(part) is missing in \(text)")
         }
@@ -82,7 +82,7 @@ struct SuggestionTests {
 struct ExcerptTests {
     private func excerpt(_ line: String, at column: Int = 1, length: Int = 1) -> [String] {
         let diagnostic = Diagnostic.error("x.y", "here", at: SourceSpan(file: "a", line: 1, column: column, length: length))
-        return DiagnosticRenderer.text([diagnostic], sources: ["a": line]).split(separator: "\n").dropFirst().map(String.init)
+        return DiagnosticRenderer.text([diagnostic], sources: ["a": line]).text.split(separator: "\n").dropFirst().map(String.init)
     }
 
     @Test(

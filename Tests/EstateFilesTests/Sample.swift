@@ -10,7 +10,7 @@ enum Sample {
         estate: shop
         fingerprint_key: !env KEY
         stores:
-          vault: { kind: infisical, url: https://vault.example.net, project: p1, auth: !env TOKEN, environments: { production: prod } }
+          vault: { kind: infisical, url: https://vault.example.net, project: p1, auth: !env TOKEN, environments: { production: prod }, paths: { staging: ["/", "@prod:/A"] } }
         providers:
           heroku: { kind: heroku, token: !env HEROKU_API_KEY }
           cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_TOKEN }

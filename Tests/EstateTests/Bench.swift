@@ -29,9 +29,21 @@ enum Bench {
             plan: plan.map { Located($0, at: span(1)) }, mode: .manage, prune: false, records: records, ignore: [])
     }
 
+    /// A provider with plans and a proxy that answers aliases with addresses.
+    static let flattening = DNSCapabilities(
+        types: Set(RecordType.allCases).subtracting([.alias]), flattening: .cname, aliasNeighbours: .allBut([.a, .aaaa, .ns]),
+        proxiedTypes: [.a, .aaaa, .cname], automaticTTL: 1, allowsEmptyText: false, recordOctets: 4_096, setCharacters: 8_192,
+        limits: small,
+        plans: ["free": small, "pro": .init(ttl: 60...86_400, comment: 500), "enterprise": .init(ttl: 30...86_400, comment: 500)])
+    private static let small = DNSCapabilities.Limits(ttl: 60...86_400, comment: 100)
+
+    /// A server that does what the RFCs say and no more.
+    static let plain = DNSCapabilities(
+        types: Set(RecordType.allCases).subtracting([.alias]), holdsUnknownTypes: true, limits: .init(ttl: 0...Int(Int32.max)))
+
     static func check(_ records: [RecordSet], name: String = "example.com", plan: String? = nil, flattens: Bool = true) -> [Diagnostic] {
         var sink = DiagnosticSink()
-        RecordRules.check(zone(records, name: name, plan: plan), providerFlattensApex: flattens, into: &sink)
+        RecordRules.check(zone(records, name: name, plan: plan), flattens ? flattening : plain, into: &sink)
         return sink.diagnostics
     }
 

@@ -40,6 +40,7 @@ struct Generator: RandomNumberGenerator {
         switch type {
         case .a: .a((0..<4).map { _ in String(number(0...255)) }.joined(separator: "."))
         case .aaaa: .aaaa(IPAddress.v6(address()) ?? "")
+        case .alias: .alias(host())
         case .cname: .cname(host())
         case .ns: .ns(host())
         case .ptr: .ptr(host())
@@ -48,6 +49,13 @@ struct Generator: RandomNumberGenerator {
             .srv(priority: number(0...65535), weight: number(0...65535), port: number(0...65535), target: number(0...9) == 0 ? "." : host())
         case .caa: .caa(flags: number(0...255), tag: word("abcxyz09", 1...15), value: word("ab \"\\;=:/.09", 0...300))
         case .txt: .txt(text())
+        default: Self.sample(type)
         }
+    }
+
+    /// The example of the type's shape.
+    private static func sample(_ type: RecordType) -> RecordValue {
+        let line = RecordShape.of(type)?.example ?? "52 22 23 N 4 53 32 E -2m"
+        return (try? RecordValue.parse(type, line, zone: "example.com").get()) ?? .txt("no example of \(type)")
     }
 }

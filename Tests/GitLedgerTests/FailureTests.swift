@@ -25,7 +25,7 @@ struct FailureTests {
         for error in [
             await LedgerConformance.refusal { try await ledger.append(LedgerConformance.event(.planCreated)) },
             await LedgerConformance.refusal { try await ledger.events(environment: "production") },
-            await LedgerConformance.refusal { try await ledger.lock([scope], holder: "run 1", leaseSeconds: 60, now: 1) },
+            await LedgerConformance.refusal { try await ledger.lock([scope], holder: "run 1", leaseSeconds: 60, now: 1_700_000_000) },
             await LedgerConformance.refusal { try await fixture.ledger(in: clone).append(LedgerConformance.event(.planCreated)) },
         ] {
             #expect(error?.code == .unwritable)
@@ -34,7 +34,7 @@ struct FailureTests {
         try FileManager.default.moveItem(atPath: elsewhere, toPath: fixture.remote)
         #expect(try await ledger.events(environment: "production").count == 1)
         #expect(try await ledger.append(LedgerConformance.event(.planCreated)).sequence == 2)
-        try await ledger.lock([scope], holder: "run 2", leaseSeconds: 60, now: 1)
+        try await ledger.lock([scope], holder: "run 2", leaseSeconds: 60, now: 1_700_000_000)
     }
 
     @Test func aDirectoryThatCannotHaveALedgerIsNamed() async throws {
@@ -64,7 +64,7 @@ struct FailureTests {
 
     @Test func credentialsAreNotRepeated() async throws {
         try await fixture.git("remote", "set-url", "origin", "https://ada:hunter2@localhost:1/estate.git?token=s3cret", in: clone)
-        let error = await LedgerConformance.refusal { try await ledger.append(LedgerConformance.event(.planCreated)) }
+        let error = await LedgerConformance.refusal { try await fixture.ledger(in: clone).append(LedgerConformance.event(.planCreated)) }
         #expect(error?.code == .unwritable)
         for word in ["hunter2", "ada:", "s3cret"] { #expect(error?.message.contains(word) == false, "\(error?.message ?? "no error")") }
     }

@@ -17,4 +17,14 @@ struct GitConformanceTests {
             try await fixture.ledger(in: try await fixture.clone("\(UInt64.random(in: .min ... .max))", "--depth=1"))
         }
     }
+
+    /// With a recorded state that moves on all the time.
+    @Test(arguments: LedgerConformance.all)
+    func itConformsWithARecordedState(_ requirement: LedgerConformance.Requirement) async throws {
+        let fixture = try await GitFixture()
+        try await requirement.check {
+            let clone = try await fixture.clone("\(UInt64.random(in: .min ... .max))", "--depth=1")
+            return try await fixture.ledger(in: clone, schedule: LedgerConformance.soon)
+        }
+    }
 }

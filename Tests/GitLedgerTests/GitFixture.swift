@@ -2,6 +2,7 @@ import ChildPrograms
 import FoundationEssentials
 import GitLedger
 import GitRepository
+import Reconciling
 import Testing
 
 /// A bare repository, the remote, and clones of it; in a directory that goes with the last reference.
@@ -36,9 +37,12 @@ final class GitFixture: Sendable {
         return path + "/" + name
     }
 
-    func ledger(in clone: String) async throws -> GitLedger {
-        try await GitLedger(directory: clone, variables: Self.variables, patience: .seconds(300))
+    func ledger(in clone: String, schedule: StateSchedule = .standard) async throws -> GitLedger {
+        try await GitLedger(directory: clone, variables: Self.variables, patience: .seconds(300), schedule: schedule)
     }
+
+    /// The repository of the ledger in a clone.
+    static func apart(_ clone: String) -> String { clone + "/.git/plumb/ledger.git" }
 
     /// What git prints, without the last line feed.
     @discardableResult

@@ -67,7 +67,7 @@ struct RewriteTests {
 
     @Test func whoForgetsWhatWasSeenGoesOn() async throws {
         try await fixture.git("update-ref", GitFixture.reference, second, in: fixture.remote)
-        try await fixture.git("update-ref", "-d", "refs/plumb/verified/origin", in: clone)
+        try await fixture.git("update-ref", "-d", "refs/plumb/verified/origin", in: GitFixture.apart(clone))
         #expect(try await fixture.ledger(in: clone).append(LedgerConformance.event(.planCreated)).sequence == 3)
     }
 }

@@ -26,7 +26,7 @@ struct TamperTests {
     private func reading() async throws -> LedgerError? {
         let fresh = try await fixture.ledger(in: clone)
         let error = await LedgerConformance.refusal { try await fresh.events(environment: "production") }
-        if error == nil { try await fixture.git("update-ref", "-d", "refs/plumb/verified/origin", in: clone) }
+        if error == nil { try await fixture.git("update-ref", "-d", "refs/plumb/verified/origin", in: GitFixture.apart(clone)) }
         return error
     }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import CanonicalJSON
 import Planning
 import Resources
@@ -60,9 +61,9 @@ struct DigestTests {
 
     @Test("a plan reads the same in text every time")
     func golden() throws {
-        let text = PlanText.render(
+        let shown = PlanText.render(
             try envelope(), style: .init(isColored: false, next: ("plumb apply x.plan.json", "deploy-prod-now")))
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = shown.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         #expect(lines[0].hasSuffix("desired main@4be21d0  live read 00:00:00Z  expires 01:00:00Z"))
         #expect(lines[1] == "  1 update   1 create     2 calls, ~2 s")
         #expect(lines[3] == "  #1  update  flat box  thing a 0 → 1  nothing else changes  box.yaml:1:1")
@@ -74,7 +75,7 @@ struct DigestTests {
         var bench = Bench()
         for number in 0..<2_000 { bench.want("thing-\(number)", String(repeating: "x", count: 60)) }
         let envelope = try PlanEnvelope(plan: bench.plan(), createdAt: 0, expiresAt: 1, commit: nil, toolVersion: "0.1.0")
-        let text = PlanMarkdown.render(envelope)
+        let text = PlanMarkdown.render(envelope).text
         #expect(text.utf8.count <= PlanMarkdown.byteLimit)
         #expect(text.contains("more changes are not shown here"))
     }
@@ -85,7 +86,7 @@ struct DigestTests {
         bench.want("a", "plain")
         bench.have("a", "<script>|`@team`")
         let envelope = try PlanEnvelope(plan: bench.plan(), createdAt: 0, expiresAt: 1, commit: nil, toolVersion: "0.1.0")
-        let text = PlanMarkdown.render(envelope)
+        let text = PlanMarkdown.render(envelope).text
         #expect(!text.contains("<script>"))
         #expect(!text.contains("@team"))
     }

@@ -4,7 +4,7 @@ import Resources
 /// A ledger that forgets: for tests of what is recorded, and of what happens when recording fails.
 actor MemoryLedger: Ledger {
     private(set) var recorded: [RecordedEvent] = []
-    private(set) var held: [Scope: String] = [:]
+    private var table = LockTable()
     /// Appending fails from this event of this kind on.
     private let failing: LedgerEvent.Kind?
 
@@ -13,7 +13,7 @@ actor MemoryLedger: Ledger {
     }
 
     func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
-        if let fence, fence.scopes.contains(where: { held[$0] != fence.holder }) { throw LedgerError(.locked, "the lock was taken") }
+        if let fence { try table.check(fence) }
         if event.kind == failing { throw LedgerError(.unwritable, "the disk is full") }
         let entry = RecordedEvent(sequence: recorded.count + 1, hash: "\(recorded.count + 1)", event: event)
         recorded.append(entry)
@@ -26,26 +26,33 @@ actor MemoryLedger: Ledger {
         return events
     }
 
-    func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
-        if let taken = scopes.first(where: { held[$0] != nil && held[$0] != holder }) { throw LedgerError(.locked, "\(taken) is locked") }
-        for scope in scopes { held[scope] = holder }
+    func lock(_ request: LockRequest) async throws(LedgerError) -> Fence { try table.take(request, newest: recorded.last?.event.time) }
+
+    func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        try table.renew(fence, leaseSeconds: leaseSeconds, now: now)
     }
 
-    func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) {
-        for scope in scopes where held[scope] == holder { held[scope] = nil }
-    }
+    func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) { table.giveBack(scopes, holder: holder) }
 
-    func locks() async throws(LedgerError) -> [HeldLock] {
-        held.map { HeldLock(scope: $0.key, holder: $0.value, since: 0, expires: 0) }
-    }
+    func locks() async throws(LedgerError) -> [HeldLock] { table.held }
+
+    /// Who holds the scope.
+    func holder(of scope: Scope) -> String? { table.held.first { $0.scope == scope }?.holder.id }
 
     func allEvents() async throws(LedgerError) -> [RecordedEvent] { recorded }
 
     func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent { throw LedgerError(.unwritable, "not in memory") }
     func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) { throw LedgerError(.unwritable, "not in memory") }
 
-    /// Somebody else takes every lock.
-    func takeLocks() { for scope in held.keys { held[scope] = "somebody else" } }
+    /// Somebody else has every lock for a moment, as if its lease had run out.
+    /// - Parameter isOver: whether that somebody has given it back.
+    func takeLocks(isOver: Bool = false) {
+        let scopes = table.held.map(\.scope)
+        for lock in table.held { table.giveBack([lock.scope], holder: lock.holder.id) }
+        let other = LockHolder(id: "somebody else", run: nil)
+        _ = try? table.take(LockRequest(scopes, holder: other, leaseSeconds: 60, now: 0), newest: nil)
+        if isOver { table.giveBack(scopes, holder: other.id) }
+    }
 
     var kinds: [LedgerEvent.Kind] { recorded.map(\.event.kind) }
 }

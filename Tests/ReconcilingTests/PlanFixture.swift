@@ -11,7 +11,9 @@ enum PlanFixture {
 
     static func address(_ name: String) -> Address { Address(scope, "thing", name) }
 
-    static func envelope(_ steps: [(name: String, needs: [Int])] = [("a", [])], findings: [Finding] = []) throws -> PlanEnvelope {
+    static func envelope(
+        _ steps: [(name: String, needs: [Int])] = [("a", [])], findings: [Finding] = [], lifted: [String] = []
+    ) throws -> PlanEnvelope {
         let operations = steps.enumerated().map { index, step in
             var operation = Operation(
                 scope: scope, action: "flat.write", payload: .null, addresses: [address(step.name)], effect: .idempotent, summary: step.name
@@ -28,7 +30,7 @@ enum PlanFixture {
         let plan = Plan(
             estate: "shop", environment: "production", targets: [], changes: changes, operations: operations, findings: findings,
             inputs: [:],
-            lifted: [], leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: operations.count)
+            lifted: lifted, leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: operations.count)
         return try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test")
     }
 

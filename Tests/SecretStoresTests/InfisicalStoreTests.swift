@@ -53,7 +53,7 @@ struct InfisicalStoreTests {
         let prod = try #require(transport.requests.first { $0.query("environment") == "prod" })
         #expect(prod.method == .get && prod.path == "/api/v4/secrets" && prod.query("secretPath") == "/Queue")
         #expect(prod.query("projectId") == "p 1" && prod.query("recursive") == "true" && prod.query("viewSecretValue") == "true")
-        #expect(prod.query("expandSecretReferences") == "false" && prod.query("include_imports") == "false")
+        #expect(prod.query("expandSecretReferences") == "true" && prod.query("include_imports") == "false")
         #expect(transport.requests.allSatisfy { $0.headers["Authorization"] == "Bearer " + Self.token })
     }
 
@@ -68,6 +68,7 @@ struct InfisicalStoreTests {
         #expect(outcome.value(names[0]) == "fine")
         for name in names[1...2] { #expect(outcome.error(name)?.code == .forbidden) }
         for name in names[3...] { #expect(outcome.error(name) != nil, "\(name)") }
+        #expect(outcome.error(names[4])?.code == .malformed)
         #expect(outcome.error(names[5])?.code == .absent)
         #expect(!outcome.printed.contains("fine"))
     }

@@ -76,3 +76,33 @@ struct SimulatedVaultTests {
         #expect(try await Outcome(store(vault, token: "st.all"), place).error(place)?.code == code)
     }
 }
+
+/// What `${…}` refers to is put in by the vault, or it is an error: the raw text is never a value.
+struct ReferencedSecretTests {
+    private static let seed: JSONValue = [
+        "project": "p1", "tokens": ["st.all"],
+        "environments": [
+            "dev": [
+                "/SHARED/DB_HOST": "db.internal", "/App/DATABASE": "postgres://app@${dev.SHARED.DB_HOST}:5432/x", "/App/LOST": "${DB_HOST}",
+            ]
+        ],
+    ]
+
+    private func store(_ vault: SimulatedVault, expands: Bool) -> InfisicalStore {
+        InfisicalStore(client: vault.client(), project: "p1", authentication: .token(Secret("st.all")), expandsReferences: expands)
+    }
+
+    @Test func referencesArePutInOrRefused() async throws {
+        let vault = try SimulatedVault(seed: Self.seed)
+        let outcome = try await Outcome(store(vault, expands: true), "vault@dev:/App/DATABASE", "vault@dev:/App/LOST")
+        #expect(outcome.value("vault@dev:/App/DATABASE") == "postgres://app@db.internal:5432/x")
+        #expect(outcome.error("vault@dev:/App/LOST")?.code == .rejected)
+        #expect(outcome.error("vault@dev:/App/LOST")?.fix?.contains("expand: false") == true)
+    }
+
+    @Test func aStoreMaySayThatTheTextIsMeant() async throws {
+        let vault = try SimulatedVault(seed: Self.seed)
+        let outcome = try await Outcome(store(vault, expands: false), "vault@dev:/App/LOST")
+        #expect(outcome.value("vault@dev:/App/LOST") == "${DB_HOST}")
+    }
+}

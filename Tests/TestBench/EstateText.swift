@@ -14,7 +14,7 @@ package enum EstateText {
         let sources = files.sorted { $0.key < $1.key }.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }
         let (estate, diagnostics) = EstateLoader.load(files: sources, catalogue: Integrations.catalogue)
         guard let estate, !diagnostics.contains(where: { $0.severity == .error }) else {
-            throw Invalid(description: DiagnosticRenderer.text(diagnostics, sources: files))
+            throw Invalid(description: DiagnosticRenderer.text(diagnostics, sources: files).text)
         }
         return estate
     }

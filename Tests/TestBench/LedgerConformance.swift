@@ -17,7 +17,7 @@ package enum LedgerConformance {
         }
     }
 
-    package static let all = history + chain + locks + compaction
+    package static let all = history + chain + locks + compaction + state
 
     package static func event(
         _ kind: LedgerEvent.Kind, _ environment: String = "production", run: String? = nil, detail: JSONValue = ["applied": []]
@@ -115,76 +115,6 @@ extension LedgerConformance {
             }
             #expect(refusals.filter { $0 == nil }.count == 1)
             #expect(refusals.filter { $0 == .historyExists }.count == 7)
-        },
-    ]
-
-    private static let a = Scope(provider: "heroku", name: "a")
-    private static let b = Scope(provider: "heroku", name: "b")
-
-    package static let locks = [
-        Requirement("a lock excludes every other holder and names its own") { open in
-            let one = try await open()
-            let two = try await open()
-            try await one.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_000)
-            let refused = await refusal { try await two.lock([a], holder: "run 2", leaseSeconds: 60, now: 1_001) }
-            #expect(refused?.code == .locked)
-            #expect(refused?.message.contains("heroku/a") == true && refused?.message.contains("run 1") == true)
-            try await one.unlock([a], holder: "run 1")
-            try await two.lock([a], holder: "run 2", leaseSeconds: 60, now: 1_002)
-        },
-        Requirement("all locks are taken or none") { open in
-            let ledger = try await open()
-            try await ledger.lock([b], holder: "run 1", leaseSeconds: 60, now: 1_000)
-            #expect(await refusal { try await ledger.lock([a, b], holder: "run 2", leaseSeconds: 60, now: 1_000) }?.code == .locked)
-            try await ledger.lock([a], holder: "run 3", leaseSeconds: 60, now: 1_000)
-        },
-        Requirement("an expired lease may be taken, and its holder can no longer give it back") { open in
-            let ledger = try await open()
-            try await ledger.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_000)
-            #expect(await refusal { try await ledger.lock([a], holder: "run 2", leaseSeconds: 60, now: 1_059) }?.code == .locked)
-            try await ledger.lock([a], holder: "run 2", leaseSeconds: 60, now: 1_060)
-            try await ledger.unlock([a], holder: "run 1")
-            #expect(await refusal { try await ledger.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_061) }?.code == .locked)
-        },
-        Requirement("a holder renews its lease") { open in
-            let ledger = try await open()
-            try await ledger.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_000)
-            try await ledger.lock([a], holder: "run 1", leaseSeconds: 60, now: 1_050)
-            #expect(await refusal { try await ledger.lock([a], holder: "run 2", leaseSeconds: 60, now: 1_100) }?.code == .locked)
-        },
-        Requirement("of many that want a lock at once, one has it") { open in
-            let ledgers = [try await open(), try await open()]
-            let taken = await withTaskGroup(of: Bool.self) { group in
-                for number in 0..<12 {
-                    group.addTask {
-                        await refusal { try await ledgers[number % 2].lock([a, b], holder: "run \(number)", leaseSeconds: 60, now: 0) }
-                            == nil
-                    }
-                }
-                return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
-            }
-            #expect(taken == 1)
-        },
-        Requirement("what is recorded behind a fence is refused once the lock is another's") { open in
-            let ledger = try await open()
-            let fence = Fence(scopes: [a, b], holder: "run 1")
-            _ = try await ledger.append(event(.historyBegun))
-            #expect(await refusal { try await ledger.append(event(.operationIntent), behind: fence) }?.code == .locked)
-            try await ledger.lock([a, b], holder: "run 1", leaseSeconds: 60, now: 1_000)
-            _ = try await ledger.append(event(.operationIntent), behind: fence)
-            try await open().lock([b], holder: "run 2", leaseSeconds: 60, now: 1_060)
-            #expect(await refusal { try await ledger.append(event(.operationIntent), behind: fence) }?.message.contains("run 2") == true)
-            #expect(try await ledger.events(environment: "production").count == 2)
-        },
-        Requirement("the locks that are held are told, by scope") { open in
-            let ledger = try await open()
-            #expect(try await ledger.locks().isEmpty)
-            try await ledger.lock([b, a], holder: "run 1", leaseSeconds: 60, now: 1_000)
-            try await ledger.lock([a, b], holder: "run 1", leaseSeconds: 60, now: 1_050)
-            let held = [a, b].map { HeldLock(scope: $0, holder: "run 1", since: 1_000, expires: 1_110) }
-            #expect(try await open().locks() == held)
-            try await ledger.unlock([a], holder: "run 1")
-            #expect(try await ledger.locks() == Array(held.dropFirst()))
         },
     ]
 }

@@ -76,7 +76,11 @@ struct AppEstate {
     private func commit() throws {
         try Workplace.write("secrets.json\nlive\nempty\nplans\n*.sqlite*\n*.log\nports*\n", to: place + "/.gitignore")
         let identity = ["-c", "user.name=benchmark", "-c", "user.email=benchmark@benchmark.example", "-c", "gc.auto=0"]
-        for arguments in [["init", "-q", "-b", "main"], ["add", "."], identity + ["commit", "-q", "-m", "The estate"]] {
+        let trusted = "refs/remotes/origin/main"
+        for arguments in [
+            ["init", "-q", "-b", "main"], ["add", "."], identity + ["commit", "-q", "-m", "The estate"],
+            ["update-ref", trusted, "HEAD"], ["symbolic-ref", "refs/remotes/origin/HEAD", trusted],
+        ] {
             let cost = try ChildProcess.run(
                 "/usr/bin/env", ["git"] + arguments, environment: ["PATH": Self.path, "HOME": place], directory: place,
                 output: place + "/git.log")

@@ -18,14 +18,8 @@ enum CloudflareErrorMapping {
             outcomeUnknown: isWrite && (response.status >= 500 || response.status == 408), fix: fix)
     }
 
-    /// An answer that is not what the API documents. After a write nobody knows what was done.
-    static func malformed(_ message: String, _ response: HTTPResponse, isWrite: Bool = false, attempt: String) -> ProviderError {
-        ProviderError(
-            .malformed, attempt: attempt, message: message, requestID: requestID(response), status: response.status,
-            outcomeUnknown: isWrite)
-    }
-
-    private static func requestID(_ response: HTTPResponse) -> String? { response.headers["cf-ray"] }
+    static let requestIDHeader = "cf-ray"
+    private static func requestID(_ response: HTTPResponse) -> String? { response.headers[requestIDHeader] }
 
     private static func message(_ problems: [CloudflareAPI.Problem], _ response: HTTPResponse) -> String {
         let texts = problems.flatMap { [$0.message] + ($0.error_chain ?? []).map(\.message) }.compactMap { $0 }.filter { !$0.isEmpty }

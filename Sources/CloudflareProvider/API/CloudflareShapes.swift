@@ -45,6 +45,20 @@ enum CloudflareAPI {
         let name: String
         let plan: Plan?
         let account: Account?
+        /// `initializing`, `pending`, `active` or `moved`.
+        let status: String?
+        /// Nothing is proxied then.
+        let paused: Bool?
+        /// `full`, `partial` or `secondary`.
+        let type: String?
+
+        /// Why resolvers do not see what is written here; nil where they do.
+        var inactivity: String? {
+            if let status, status != "active" {
+                return "the zone is \(status) at Cloudflare, and the registrar does not name its servers yet"
+            }
+            return type == "secondary" ? "the zone is secondary at Cloudflare, and another server is its primary" : nil
+        }
     }
 
     /// `active`, `disabled` or `expired`; times are ISO 8601.

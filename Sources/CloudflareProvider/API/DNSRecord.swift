@@ -1,3 +1,5 @@
+internal import Estate
+
 /// One record as it is listed.
 ///
 /// Source: Cloudflare API, DNS Records for a Zone, `GET /zones/{zone_id}/dns_records`.
@@ -28,12 +30,12 @@ struct DNSRecord: Decodable {
         id = try fields.decode(String.self, forKey: .id)
         type = try fields.decode(String.self, forKey: .type).uppercased()
         name = try fields.decode(String.self, forKey: .name)
-        content = try fields.decodeIfPresent(String.self, forKey: .content) ?? ""
-        ttl = try fields.decodeIfPresent(Int.self, forKey: .ttl) ?? 1
+        content = try fields.decode(String.self, forKey: .content)
+        ttl = try fields.decode(Int.self, forKey: .ttl)
         proxied = try fields.decodeIfPresent(Bool.self, forKey: .proxied) ?? false
         let comment = try fields.decodeIfPresent(String.self, forKey: .comment)
         self.comment = comment?.isEmpty == true ? nil : comment
-        priority = type == "MX" || type == "SRV" ? try fields.decodeIfPresent(LenientScalar.self, forKey: .priority) : nil
+        priority = ["MX", "SRV", "URI"].contains(type) ? try fields.decodeIfPresent(LenientScalar.self, forKey: .priority) : nil
         let members = Self.hasData(type) ? try fields.decodeIfPresent([String: LenientScalar?].self, forKey: .data) : nil
         data = (members ?? [:]).compactMapValues(\.self)
         guard type != "MX" || priority != nil || data["priority"] != nil else {
@@ -44,7 +46,10 @@ struct DNSRecord: Decodable {
         isReadOnly = (try? meta?.decodeIfPresent(Bool.self, forKey: .readOnly)) ?? false
     }
 
-    private static func hasData(_ type: String) -> Bool { type == "MX" || type == "SRV" || type == "CAA" }
+    /// Of LOC, HTTPS and SVCB the `content` is whole, and `data` is only half of what it says.
+    private static func hasData(_ type: String) -> Bool {
+        ["CAA", "CERT", "DNSKEY", "DS", "MX", "NAPTR", "SMIMEA", "SRV", "SSHFP", "TLSA", "URI"].contains(type)
+    }
 
     /// The value as one line, as a zone file has it; to be made canonical.
     var presentation: String {
@@ -54,7 +59,7 @@ struct DNSRecord: Decodable {
             [(priority ?? data["priority"])?.text, content].compactMap(\.self).joined(separator: " ")
         case "SRV": service ?? content
         case "CAA": authorization ?? content
-        default: content
+        default: shaped ?? content
         }
     }
 
@@ -66,6 +71,18 @@ struct DNSRecord: Decodable {
         let fields = content.split(whereSeparator: { $0 == " " || $0 == "\t" })
         guard fields.count == 3, let priority else { return nil }
         return ([priority.text] + fields.map(String.init)).joined(separator: " ")
+    }
+
+    /// Of the types that have a shape, where every field is there.
+    private var shaped: String? {
+        guard Self.hasData(type), let shape = RecordType(rawValue: type).flatMap(RecordShape.of) else { return nil }
+        let words = shape.fields.compactMap { field -> String? in
+            let member = field.name == "regexp" ? "regex" : field.name
+            guard let value = data[member] ?? (member == "priority" ? priority : nil) else { return nil }
+            if case .text = field.kind { return TXTStrings.quotedString(value.text) }
+            return value.text
+        }
+        return words.count == shape.fields.count ? words.joined(separator: " ") : nil
     }
 
     private var authorization: String? {

@@ -32,7 +32,7 @@ struct CloudflarePreflight {
         var last: ProviderError?
         for account in [nil] + accounts.map(Optional.some) {
             do throws(ProviderError) {
-                guard let token = try await calls.token(of: account, attempt: attempt) else { continue }
+                let token = try await calls.token(of: account, attempt: attempt)
                 return Self.check(token, provider)
             } catch {
                 last = error
@@ -67,11 +67,12 @@ struct CloudflarePreflight {
         guard added > 0 else { return nil }
         do throws(ProviderError) {
             let usage = try await calls.usage(of: zone, attempt: "asking how many records \(scope.name) may have")
-            guard let quota = usage?.record_quota, let used = usage?.record_usage else {
+            guard let quota = usage.record_quota, let used = usage.record_usage else {
                 return PreflightCheck(.unproved, "\(provider): \(scope.name): room for \(added) more records; its quota is not told")
             }
             let text = "\(provider): \(scope.name) has \(used) of \(quota) records, \(added) more \(added == 1 ? "is" : "are") planned"
-            return used + added <= quota
+            let (left, overflows) = quota.subtractingReportingOverflow(used)
+            return !overflows && left >= added
                 ? PreflightCheck(.proved, text)
                 : PreflightCheck(.refused, text, fix: "delete records that nobody needs, or change the zone's plan")
         } catch {

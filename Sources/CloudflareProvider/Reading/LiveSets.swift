@@ -29,18 +29,23 @@ enum LiveSets {
     private static func resource(_ name: RecordSetName, _ records: [DNSRecord], in scope: Scope) -> LiveResource {
         let writable = records.filter { !$0.isReadOnly }
         let locked = records.filter(\.isReadOnly).map { name.canonical($0.presentation) }
-        let shown = writable.isEmpty ? records : writable
+        // Texts mean something each by itself, so ours may stand beside another product's; of other types a set is one whole.
+        let isShared = writable.isEmpty && name.type == "TXT"
+        let shown = writable.isEmpty && !isShared ? records : writable
         var ids: [String: [String]] = [:]
         for record in shown { ids[name.canonical(record.presentation), default: []].append(record.id) }
         let comment = shared(shown.map { .text($0.comment ?? "") })
         let content = RecordSetContent(
-            values: Set(ids.keys), ttl: shared(shown.map { .integer($0.ttl) }), proxied: shared(shown.map { .boolean($0.proxied) }),
-            comment: comment == .text("") ? nil : comment, locked: writable.isEmpty ? [] : Set(locked))
+            values: Set(ids.keys), ttl: isShared ? nil : shared(shown.map { .integer($0.ttl) }),
+            proxied: isShared ? .boolean(false) : shared(shown.map { .boolean($0.proxied) }),
+            comment: isShared || comment == .text("") ? nil : comment, locked: writable.isEmpty && !isShared ? [] : Set(locked))
         // Without ids nothing can be written there, whatever is planned.
         return LiveResource(
             name.address(in: scope), content.content, remoteID: writable.isEmpty ? nil : RecordIDs(ids).remoteID,
-            owner: writable.isEmpty ? .other("another Cloudflare product, which made it") : .nobody)
+            owner: isShared ? .shared(Self.product) : writable.isEmpty ? .other(Self.product) : .nobody)
     }
+
+    private static let product = "another Cloudflare product, which made it"
 
     /// What all records of a set have; where they differ, a list of what there is, which is never what is wanted.
     private static func shared(_ values: [Content]) -> Content {

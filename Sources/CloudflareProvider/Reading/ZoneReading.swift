@@ -1,4 +1,5 @@
 internal import DNSModel
+internal import Estate
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -19,45 +20,67 @@ struct ZoneReading {
     /// - Throws: ``ProviderError`` `.notFound` when the token sees no such zone: a zone is never made here, and one that is
     ///   not seen is not an empty one.
     func observation() async throws(ProviderError) -> Observation {
-        var zone = scope.settings["id"].map { (id: $0, plan: String?.none) }
-        let isPinned = zone != nil
-        if zone == nil { zone = try await found() }
+        let pinned = scope.settings["id"]
+        let isPinned = pinned != nil
+        var seen: CloudflareAPI.Zone?
+        if !isPinned { seen = try await found() }
         let isRetiring = ZoneResource.isDeclared(in: scope)
-        guard let zone else { return try isRetiring ? gone : { () throws(ProviderError) in throw missing() }() }
+        guard let id = pinned ?? seen?.id else { return try isRetiring ? gone : { () throws(ProviderError) in throw missing() }() }
         let records: [DNSRecord]
         do throws(ProviderError) {
-            records = try await calls.records(of: zone.id, attempt: attempt)
+            records = try await calls.records(of: id, attempt: attempt)
         } catch  where isRetiring && isPinned && [.notFound, .forbidden].contains(error.code) {
             // A zone that is gone is answered like one of another account; the list tells.
             guard try await found() == nil else { throw error }
             return gone
         }
-        var plan = zone.plan
         // Records prove that a pinned id is that of this zone; without any it must be asked.
-        if isPinned, records.isEmpty { plan = try await confirmed(zone.id) }
+        if isPinned, records.isEmpty { seen = try await confirmed(id) }
         var resources = try LiveSets.resources(of: records, in: scope.scope, attempt: attempt)
-        if isRetiring { resources.append(LiveResource(ZoneResource.address(in: scope.scope), .record([:]), remoteID: zone.id)) }
-        let facts = ZoneFacts(plan: scope.settings["plan"] ?? plan).facts
-        return Observation(scope: scope.scope, targetID: zone.id, resources: resources, facts: facts, outputs: ["id": zone.id])
+        if isRetiring { resources.append(LiveResource(ZoneResource.address(in: scope.scope), .record([:]), remoteID: id)) }
+        let plan = scope.settings["plan"] ?? seen?.plan?.legacy_id
+        let quota = await quota(of: id, plan: plan, records, resources)
+        let facts = ZoneFacts(plan: plan, quota: quota, inactivity: seen?.inactivity).facts
+        return Observation(scope: scope.scope, targetID: id, resources: resources, facts: facts, outputs: ["id": id])
     }
 
     /// What is left of a zone that is to go, and is not seen: nothing is ever made in it again.
     private var gone: Observation { Observation(scope: scope.scope, targetID: nil, resources: []) }
 
-    private func found() async throws(ProviderError) -> (id: String, plan: String?)? {
-        let zones = try await calls.zones(named: name, attempt: "finding the zone \(name)").filter { $0.name.lowercased() == name }
+    /// What the zone may hold, asked only where what the files add would not fit the smallest quota of its plan.
+    private func quota(
+        of id: String, plan: String?, _ records: [DNSRecord], _ live: [LiveResource]
+    ) async -> (limit: Int, used: Int)? {
+        let sets = Dictionary(live.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
+        let missing = scope.resources.reduce(0) { sum, resource in
+            guard case .present(let content) = resource.presence else { return sum }
+            let name = RecordSetName(resource.address)
+            let there = sets[resource.address].flatMap { RecordSetContent($0, name) }?.values ?? []
+            return sum + (content["values"]?.list ?? []).count { $0.text.map { !there.contains(name.canonical($0)) } ?? true }
+        }
+        guard missing > 0, let limit = CloudflareDNS.capabilities.limits(plan: plan).records, records.count + missing > limit else {
+            return nil
+        }
+        // Where it cannot be asked, Cloudflare refuses what does not fit.
+        guard let usage = try? await calls.usage(of: id, attempt: attempt), let quota = usage.record_quota else { return nil }
+        return (quota, records.count)
+    }
+
+    private func found() async throws(ProviderError) -> CloudflareAPI.Zone? {
+        let zones = try await calls.zones(named: name, attempt: "finding the zone \(name)")
+            .filter { WrittenName.canonical($0.name) == name }
         guard zones.count < 2 else {
             throw ProviderError(
                 .conflict, attempt: "finding the zone \(name)", message: "\(zones.count) accounts have a zone of this name",
                 fix: "write the zone's id into its file: \(zones.map(\.id).sorted().joined(separator: " or "))")
         }
-        return zones.first.map { ($0.id, $0.plan?.legacy_id) }
+        return zones.first
     }
 
-    private func confirmed(_ id: String) async throws(ProviderError) -> String? {
+    private func confirmed(_ id: String) async throws(ProviderError) -> CloudflareAPI.Zone {
         let zone = try await calls.zone(id, attempt: "reading the zone \(name)")
-        guard zone.name.lowercased() == name else { throw LiveSets.foreign(id: id, zone.name, scope.scope, attempt: attempt) }
-        return zone.plan?.legacy_id
+        guard WrittenName.canonical(zone.name) == name else { throw LiveSets.foreign(id: id, zone.name, scope.scope, attempt: attempt) }
+        return zone
     }
 
     private func missing() -> ProviderError {

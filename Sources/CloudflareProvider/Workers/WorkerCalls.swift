@@ -41,7 +41,7 @@ struct WorkerCalls: Sendable {
     /// The names of all secrets: the list has one page. Nil when there is no such script.
     func secretNames(attempt: String) async throws(ProviderError) -> [String]? {
         do throws(ProviderError) {
-            return try await get("/secrets", as: [Binding].self, attempt: attempt)?.map(\.name) ?? []
+            return try await get("/secrets", as: [Binding].self, attempt: attempt).wholeList("secrets").map(\.name)
         } catch {
             guard error.providerID == WorkerErrorMapping.noScript else { throw error }
             return nil
@@ -50,33 +50,30 @@ struct WorkerCalls: Sendable {
 
     /// Newest first, as far back as the API tells.
     func deployments(attempt: String) async throws(ProviderError) -> [Deployment] {
-        let found = try await get("/deployments", as: Deployments.self, attempt: attempt)?.deployments ?? []
-        return found.sorted { $0.created_on > $1.created_on }
+        let found = try await get("/deployments", as: Deployments.self, attempt: attempt).result("the list of deployments")
+        return found.deployments.sorted { $0.created_on > $1.created_on }
     }
 
     /// Sets secrets, and takes away those that are null, in one version that is deployed at once. Sent again it ends the same.
     func patch(_ secrets: [String: JSONValue], attempt: String) async throws(ProviderError) {
         let request = HTTPRequest(.patch, path + "/secrets-bulk", json: ["secrets": .object(secrets)])
         let response = try await client.send(request, attempt: attempt, repeatable: true)
-        let answer = try? CanonicalForm.decode(CloudflareAPI.Refusal.self, from: response.body)
-        guard response.isSuccess, answer?.success == true else {
-            if response.isSuccess, answer?.success == nil {
-                throw CloudflareErrorMapping.malformed(
-                    "the answer does not say whether it was done", response, isWrite: true, attempt: attempt)
-            }
-            throw WorkerErrorMapping.error(response, isWrite: true, attempt: attempt)
+        guard response.isSuccess else { throw WorkerErrorMapping.error(response, isWrite: true, attempt: attempt) }
+        let answer = try DocumentedAnswer(
+            response, attempt: attempt, requestID: CloudflareErrorMapping.requestIDHeader, isWrite: true)
+        switch try answer.decode(CloudflareAPI.Refusal.self).success {
+        case true?: return
+        case false?: throw WorkerErrorMapping.error(response, isWrite: true, attempt: attempt)
+        case nil: throw answer.malformed("the answer does not say whether it was done")
         }
     }
 
-    /// `result` may be null where a list is empty.
-    private func get<Value: Decodable>(_ part: String, as type: Value.Type, attempt: String) async throws(ProviderError) -> Value? {
+    private func get<Value: Decodable>(
+        _ part: String, as type: Value.Type, attempt: String
+    ) async throws(ProviderError) -> CloudflareAnswer<Value> {
         let response = try await client.send(HTTPRequest(.get, path + part, headers: ["Accept": "application/json"]), attempt: attempt)
-        let envelope = try? CanonicalForm.decode(CloudflareAPI.Envelope<Value>.self, from: response.body)
-        if response.isSuccess, let envelope, envelope.success == true { return envelope.result }
-        let refusal = try? CanonicalForm.decode(CloudflareAPI.Refusal.self, from: response.body)
-        guard !response.isSuccess || refusal?.success == false else {
-            throw CloudflareErrorMapping.malformed("the answer was not what the API documents", response, attempt: attempt)
+        return try CloudflareAnswer(response, as: type, attempt: attempt) {
+            WorkerErrorMapping.error($0, isWrite: false, attempt: attempt)
         }
-        throw WorkerErrorMapping.error(response, isWrite: false, attempt: attempt)
     }
 }

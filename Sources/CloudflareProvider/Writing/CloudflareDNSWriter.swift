@@ -58,10 +58,8 @@ package struct CloudflareDNSWriter: ProviderWriter {
             // Where the list cannot be read either, what was answered first stands.
             guard let seen = try? await calls.zones(named: name, attempt: "looking for the zone \(name)") else { throw error }
             if !seen.contains(where: { $0.id == zone }) { return OperationOutcome(.done, "deleted") }
-            throw ProviderError(
-                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                status: error.status, outcomeUnknown: false,
-                fix: error.code == .forbidden ? "the API token needs Zone.Zone Edit for the zone" : error.fix)
+            throw error.with(
+                outcomeUnknown: false, fix: error.code == .forbidden ? "the API token needs Zone.Zone Edit for the zone" : error.fix)
         }
         return OperationOutcome(.done, "deleted")
     }

@@ -39,7 +39,11 @@ struct ClashChecks {
         guard one.type != other.type else { return nil }
         let types: Set<String> = [one.type, other.type]
         if types.contains("CNAME") {
-            if !types.isDisjoint(with: ["A", "AAAA", "NS"]) { return one.isApex && types.contains("NS") ? nil : .blocks }
+            if one.isApex, types.contains("NS") { return nil }
+            switch capabilities.aliasNeighbours {
+            case .none: return .blocks
+            case .allBut(let refused): if !types.isDisjoint(with: Set(refused.map(\.rawValue))) { return .blocks }
+            }
             // A CNAME at the apex is answered as addresses, beside which everything else may stand.
             return one.isApex ? nil : .warns
         }

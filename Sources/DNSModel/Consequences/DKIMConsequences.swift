@@ -4,6 +4,9 @@ internal import Planning
 /// The keys that signatures are verified with.
 enum DKIMConsequences {
     static func lost(_ selector: String, _ domain: String, _ text: String, _ delta: RecordSetDelta) -> Consequence {
+        if isRevoked(text) {
+            return Consequence(.none, "selector \(selector) was revoked: mail signed with it does not verify, with the record or without")
+        }
         let stops = "mail from \(domain) signed with selector \(selector) stops verifying"
         let twins = delta.otherSelectors(of: domain, than: selector).filter { $0.value.contains { isSameKey($0, text) } }.keys.sorted()
         return Consequence(.outage, twins.isEmpty ? stops : "\(stops); \(listed(twins)) has the same key and goes on")
@@ -14,6 +17,9 @@ enum DKIMConsequences {
         guard delta.unchanged.isEmpty else {
             return Consequence(.outage, "selector \(selector) has two keys: receivers may verify with either, or with none")
         }
+        if isRevoked(text) {
+            return Consequence(.none, "selector \(selector) is published as revoked: mail signed with it does not verify, today as before")
+        }
         switch others.count {
         case 0: return Consequence(.none, "mail signed with selector \(selector) starts to verify; nothing else moves")
         case 1: return Consequence(.none, "adds a second DKIM selector; nothing else moves")
@@ -22,6 +28,12 @@ enum DKIMConsequences {
     }
 
     static func changed(_ selector: String, _ domain: String, old: String, new: String) -> Consequence {
+        if isRevoked(new) {
+            return isRevoked(old)
+                ? Consequence(.none, "selector \(selector) stays revoked")
+                : Consequence(.outage, "revokes the key of selector \(selector): mail from \(domain) signed with it stops verifying")
+        }
+        if isRevoked(old) { return Consequence(.none, "mail signed with selector \(selector) starts to verify; nothing else moves") }
         if isSameKey(old, new) { return Consequence(.none, "the key of selector \(selector) stays the same") }
         return Consequence(.outage, "mail from \(domain) signed with the old key of selector \(selector) stops verifying")
     }
@@ -32,6 +44,11 @@ enum DKIMConsequences {
         if delta.isCreation { return gained(selector, domain, "", delta) }
         let places = "\(listed(delta.added)) instead of \(listed(delta.removed))"
         return Consequence(.outage, "the key of selector \(selector) is looked for at \(places): mail signed with another stops verifying")
+    }
+
+    /// RFC 6376 §3.6.1: `p=` is empty.
+    private static func isRevoked(_ text: String) -> Bool {
+        if case .success(let record) = DKIMRecord.parse(text), case .revoked = record.key { true } else { false }
     }
 
     private static func isSameKey(_ one: String, _ other: String) -> Bool {

@@ -12,6 +12,13 @@ enum OtherConsequences {
             }
             return [Consequence(.outage, "certificates for \(name) come only from who is named: renewals by others fail")]
         case "SRV":
+            // RFC 2782: a target of "." says that there is no such service.
+            let isNone = !delta.added.isEmpty && delta.added.allSatisfy { $0.hasSuffix(" .") }
+            if isNone, delta.unchanged.isEmpty {
+                return [
+                    Consequence(delta.isCreation ? .none : .outage, "clients read that there is no service at \(name)")
+                ]
+            }
             if delta.isCreation { return [Consequence(.none, "clients find the service at \(name)")] }
             if delta.isDeletion { return [Consequence(.outage, "clients no longer find the service at \(name)")] }
             return [Consequence(.outage, "clients find the service at \(name) elsewhere \(delta.delay)")]

@@ -4,7 +4,10 @@ package import Resources
 package enum RecordSetDifference {
     package static func isSatisfied(_ desired: Content, by live: Content, _ name: RecordSetName) -> Bool {
         guard let wanted = RecordSetContent(desired, name), let live = RecordSetContent(live, name) else { return false }
-        return wanted.values.subtracting(live.locked) == live.values.subtracting(live.locked) && fields(wanted, live).isEmpty
+        let ours = wanted.values.subtracting(live.locked)
+        // Of a set that is another's alone, and is wanted as it is, nothing is ours to differ.
+        if ours.isEmpty, live.values.isEmpty, !live.locked.isEmpty { return true }
+        return ours == live.values.subtracting(live.locked) && fields(wanted, live).isEmpty
     }
 
     /// The fields besides the values that are wanted otherwise than they are. What is not declared is left alone.

@@ -42,6 +42,13 @@ struct NameProbes {
         let values: [JSONValue]
     }
 
+    /// What is answered with the addresses of another name is not answered as itself.
+    private func isFlattened(_ name: RecordSetName, _ content: Content?) -> Bool {
+        guard name.type == "CNAME", capabilities.flattening == .cname else { return name.type == "ALIAS" }
+        let targets = (content?["values"]?.list ?? []).compactMap(\.text)
+        return name.isApex || targets.contains { $0 == name.zone || $0.hasSuffix("." + name.zone) }
+    }
+
     /// - Parameter presence: nil where the files no longer have it.
     private func answer(
         _ address: Address, _ presence: DesiredResource.Presence?, in observation: Observation
@@ -49,7 +56,7 @@ struct NameProbes {
         let name = RecordSetName(address)
         switch presence {
         case .present(let content):
-            guard content["proxied"] ?? .boolean(false) == .boolean(false) else { return nil }
+            guard content["proxied"] ?? .boolean(false) == .boolean(false), !isFlattened(name, content) else { return nil }
             if let set = RecordSetContent(content, name) { return Answer(name: name, values: set.values.sorted().map(JSONValue.string)) }
             // Several values are compared in their order, which nobody knows yet.
             guard let values = content["values"]?.list, values.count == 1 else { return nil }
@@ -57,7 +64,7 @@ struct NameProbes {
         case nil, .absent:
             // What was proxied was never answered with its own values.
             let live = observation.resources.first { $0.address == address }
-            guard name.declarable != nil, live?.content["proxied"] != .boolean(true) else { return nil }
+            guard name.declarable != nil, live?.content["proxied"] != .boolean(true), !isFlattened(name, live?.content) else { return nil }
             return Answer(name: name, values: [])
         case .external: return nil
         }

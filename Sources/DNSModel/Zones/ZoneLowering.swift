@@ -36,8 +36,11 @@ struct ZoneLowering {
     }
 
     private func name(of set: RecordSet, in zone: Zone) -> RecordSetName {
-        RecordSetName(owner: DomainName.canonical(set.name.value), type: set.type.rawValue, zone: zone.name.value)
+        RecordSetName(owner: DomainName.canonical(set.name.value), type: type(of: set).rawValue, zone: zone.name.value)
     }
+
+    /// Where a CNAME is flattened, an ALIAS is one.
+    private func type(of set: RecordSet) -> RecordType { set.type == .alias && capabilities.flattening == .cname ? .cname : set.type }
 
     private func isLookedUp(_ set: RecordSet) -> Bool {
         guard case .values(let values) = set.presence else { return false }

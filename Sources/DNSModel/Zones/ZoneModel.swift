@@ -36,12 +36,14 @@ package struct ZoneModel: Sendable {
 
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] {
         ResolvedValueChecks.findings(scope, in: observation) + ClashChecks(capabilities).findings(changes, in: observation)
+            + ZoneChecks.findings(scope, changes, in: observation)
     }
 
     package func brakes(_ changes: [Change], in observation: Observation) -> [Finding] { ZoneBrakes.findings(changes) }
 
     package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
-        NameProbes(capabilities).of(scope, written: written, in: observation)
+        // What resolvers do not see yet they are not asked for.
+        ZoneFacts(observation).inactivity == nil ? NameProbes(capabilities).of(scope, written: written, in: observation) : []
     }
 
     package func source(of attribute: String, in scope: Scope) -> Address { ZoneResource.address(in: scope) }

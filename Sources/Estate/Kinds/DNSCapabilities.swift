@@ -56,6 +56,8 @@ package struct DNSCapabilities: Hashable, Sendable {
     /// Seconds that `automaticTTL`, or no TTL at all, is answered with.
     package let standardTTL: Int
     package let allowsEmptyText: Bool
+    /// The tags of CAA that the provider takes; nil for all.
+    package let certificateTags: Set<String>?
     /// Octets of one record's data on the wire; nil for the 65,535 of RFC 1035 §3.2.1.
     package let recordOctets: Int?
     /// Characters of all values of one record set together.
@@ -69,7 +71,8 @@ package struct DNSCapabilities: Hashable, Sendable {
     package init(
         types: Set<RecordType>, holdsUnknownTypes: Bool = false, flattening: Flattening = .none, aliasNeighbours: AliasNeighbours = .none,
         allowsAnyName: Bool = true, proxiedTypes: Set<RecordType> = [], automaticTTL: Int? = nil, standardTTL: Int = 3_600,
-        allowsEmptyText: Bool = true, recordOctets: Int? = nil, setCharacters: Int? = nil, negativeTTL: Int = 3_600, limits: Limits,
+        allowsEmptyText: Bool = true, certificateTags: Set<String>? = nil, recordOctets: Int? = nil, setCharacters: Int? = nil,
+        negativeTTL: Int = 3_600, limits: Limits,
         plans: [String: Limits] = [:]
     ) {
         self.types = types
@@ -81,6 +84,7 @@ package struct DNSCapabilities: Hashable, Sendable {
         self.automaticTTL = automaticTTL
         self.standardTTL = standardTTL
         self.allowsEmptyText = allowsEmptyText
+        self.certificateTags = certificateTags
         self.recordOctets = recordOctets
         self.setCharacters = setCharacters
         self.negativeTTL = negativeTTL

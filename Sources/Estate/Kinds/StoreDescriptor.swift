@@ -8,11 +8,13 @@ package struct StoreDescriptor: KindDescriptor {
     package let width: Int
     /// Why no secret can be written to it, as what follows the store's name: `is the environment of this program`; nil where one can.
     package let readOnlyReason: String?
+    /// Whether its places are variables of this program's environment, of which the name alone counts.
+    package let holdsVariables: Bool
 
     /// - Parameter settings: all that it takes, `url` included where it has an address.
     package init(
         kind: String, defaultURL: String? = nil, settings: [SettingDescriptor] = [], credentials: [[CredentialDescriptor]] = [],
-        width: Int = 1, readOnlyReason: String? = nil
+        width: Int = 1, readOnlyReason: String? = nil, holdsVariables: Bool = false
     ) {
         self.kind = kind
         self.defaultURL = defaultURL
@@ -20,5 +22,6 @@ package struct StoreDescriptor: KindDescriptor {
         self.credentials = credentials
         self.width = width
         self.readOnlyReason = readOnlyReason
+        self.holdsVariables = holdsVariables
     }
 }

@@ -7,18 +7,21 @@ package struct TrustAnchor: Hashable, Sendable {
     package let settings: [String: String]
     package let credentials: [String: Expression]
     package let slugs: [String: String]
+    package let access: [String: StoreAccess]
 }
 
 extension StoreDeclaration {
     package var anchor: TrustAnchor {
         TrustAnchor(
-            kind: kind.value, settings: settings.mapValues(\.value), credentials: credentials.mapValues(\.value), slugs: environments)
+            kind: kind.value, settings: settings.mapValues(\.value), credentials: credentials.mapValues(\.value), slugs: environments,
+            access: access)
     }
 }
 
 extension ProviderDeclaration {
     package var anchor: TrustAnchor {
-        TrustAnchor(kind: kind.value, settings: settings.mapValues(\.value), credentials: credentials.mapValues(\.value), slugs: [:])
+        TrustAnchor(
+            kind: kind.value, settings: settings.mapValues(\.value), credentials: credentials.mapValues(\.value), slugs: [:], access: [:])
     }
 }
 
@@ -50,26 +53,10 @@ extension Estate {
         ].filter(\.1).map(\.0)
     }
 
-    /// Scopes that `trusted` gives to another environment: taking one along would take it from under its gate.
-    package func moved(from trusted: Estate) -> [(scope: Scope, from: String, to: String)] {
-        let owners = trusted.owners
-        return self.owners.sorted { $0.key < $1.key }.compactMap { scope, environment in
-            owners[scope].flatMap { $0 == environment ? nil : (scope, $0, environment) }
-        }
-    }
-
     /// Where it is asked whether a change has arrived, by scope; only what is not the standard.
     private var probeAddresses: [Scope: [String]] {
         let origins = services.compactMap { service in service.health?.origin.map { (service.scope, [$0]) } }
         let resolvers = zones.filter { $0.resolvers != Zone.publicResolvers }.map { ($0.scope, $0.resolvers) }
         return Dictionary(origins + resolvers, uniquingKeysWith: { first, _ in first })
-    }
-
-    private var owners: [Scope: String] {
-        Dictionary(
-            services.map { ($0.scope, $0.environment) } + zones.map { ($0.scope, $0.environment) }
-                + mailDomains.map { ($0.scope, $0.environment) } + workers.map { ($0.scope, $0.environment) }
-                + secrets.flatMap { secret in places(of: secret).map { (secret.address(of: $0).scope, secret.environment) } },
-            uniquingKeysWith: { first, _ in first })
     }
 }

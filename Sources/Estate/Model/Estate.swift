@@ -67,11 +67,21 @@ package struct StoreDeclaration: Sendable {
     package let credentials: [String: Located<Expression>]
     /// Our environment's name to the store's slug.
     package let environments: [String: String]
+    /// By our environment's name; whatever is in its own slug where it is not named.
+    package let access: [String: StoreAccess]
+    /// Of its kind, where `url` says nothing.
+    let defaultURL: String?
+    /// Whether its places are variables of this program's environment.
+    let holdsVariables: Bool
 
     package init(
         name: String, kind: Located<String>, settings: [String: Located<String>],
-        credentials: [String: Located<Expression>], environments: [String: String]
+        credentials: [String: Located<Expression>], environments: [String: String], access: [String: StoreAccess] = [:],
+        defaultURL: String? = nil, holdsVariables: Bool = false
     ) {
+        self.access = access
+        self.defaultURL = defaultURL
+        self.holdsVariables = holdsVariables
         self.name = name
         self.kind = kind
         self.settings = settings
@@ -89,10 +99,14 @@ package struct ProviderDeclaration: Sendable {
     package let settings: [String: Located<String>]
     /// Where its credentials come from: by setting, such as `token`.
     package let credentials: [String: Located<Expression>]
+    /// Of its kind, where `url` says nothing.
+    let defaultURL: String?
 
     package init(
-        name: String, kind: Located<String>, settings: [String: Located<String>], credentials: [String: Located<Expression>]
+        name: String, kind: Located<String>, settings: [String: Located<String>], credentials: [String: Located<Expression>],
+        defaultURL: String? = nil
     ) {
+        self.defaultURL = defaultURL
         self.name = name
         self.kind = kind
         self.settings = settings
@@ -132,14 +146,26 @@ package struct IgnoreRule: Hashable, Sendable {
     package func matches(kind: String, name: String) -> Bool { matches(name) || matches("\(kind)/\(name)") }
 
     package func matches(_ name: String) -> Bool {
-        Self.matches(Array(pattern.value.lowercased())[...], Array(name.lowercased())[...])
+        Self.matches(Array(pattern.value.lowercased()), Array(name.lowercased()))
     }
 
-    private static func matches(_ pattern: ArraySlice<Character>, _ name: ArraySlice<Character>) -> Bool {
-        guard let first = pattern.first else { return name.isEmpty }
-        if first == "*" {
-            return matches(pattern.dropFirst(), name) || (!name.isEmpty && matches(pattern, name.dropFirst()))
+    /// Goes back to the last star alone, so that the steps are at most the product of the two lengths, however many stars there are.
+    private static func matches(_ pattern: [Character], _ name: [Character]) -> Bool {
+        var (inPattern, inName) = (0, 0)
+        var lastStar: (next: Int, taken: Int)?
+        while inName < name.count {
+            if inPattern < pattern.count, pattern[inPattern] == "*" {
+                inPattern += 1
+                lastStar = (inPattern, inName)
+            } else if inPattern < pattern.count, pattern[inPattern] == name[inName] {
+                (inPattern, inName) = (inPattern + 1, inName + 1)
+            } else if let star = lastStar {
+                lastStar = (star.next, star.taken + 1)
+                (inPattern, inName) = (star.next, star.taken + 1)
+            } else {
+                return false
+            }
         }
-        return name.first == first && matches(pattern.dropFirst(), name.dropFirst())
+        return pattern[inPattern...].allSatisfy { $0 == "*" }
     }
 }

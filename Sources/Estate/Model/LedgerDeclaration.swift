@@ -13,6 +13,11 @@ package enum LedgerDeclaration: Hashable, Sendable {
         self = text.hasPrefix(mark) ? .git(remote: String(text.dropFirst(mark.count))) : .file(path: text)
     }
 
+    /// Whether a text can only be the name of a remote: no address, no path and no option.
+    package static func isRemoteName(_ text: String) -> Bool {
+        text.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_-]*([.\/][A-Za-z0-9_-]+)*/) != nil
+    }
+
     package var isEmbedded: Bool {
         guard case .file = self else { return false }
         return true

@@ -36,6 +36,8 @@ package struct Service: Sendable {
     package let release: Located<FirstRelease>?
     package let pipeline: Located<PipelineStage>?
     package let tasks: [String: Located<OneOffTask>]
+    /// What the app was called before; its history is this one's, and the provider renames it.
+    package let movedFrom: Located<String>?
 
     package init(
         name: String, environment: String, app: Located<String>, provider: String, mode: Mode = .manage, prune: Bool = false,
@@ -45,8 +47,10 @@ package struct Service: Sendable {
         domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
         ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
         comparison: ComparisonRules = ComparisonRules(), health: HealthCheck? = nil, after: [Located<Precedence>] = [],
-        release: Located<FirstRelease>? = nil, pipeline: Located<PipelineStage>? = nil, tasks: [String: Located<OneOffTask>] = [:]
+        release: Located<FirstRelease>? = nil, pipeline: Located<PipelineStage>? = nil, tasks: [String: Located<OneOffTask>] = [:],
+        movedFrom: Located<String>? = nil
     ) {
+        self.movedFrom = movedFrom
         self.name = name
         self.environment = environment
         self.app = app
@@ -120,12 +124,16 @@ package struct AddOn: Hashable, Sendable {
     package let attachment: String?
     /// Where it is to be destroyed, with its data.
     package let retirement: Retirement?
+    /// The key it was declared under before.
+    package let movedFrom: Located<String>?
     /// Where each key is written.
     package let places: [String: SourceSpan]
 
     package init(
-        plan: String, name: String?, attachment: String?, retirement: Retirement? = nil, places: [String: SourceSpan] = [:]
+        plan: String, name: String?, attachment: String?, retirement: Retirement? = nil, places: [String: SourceSpan] = [:],
+        movedFrom: Located<String>? = nil
     ) {
+        self.movedFrom = movedFrom
         self.places = places
         self.retirement = retirement
         self.plan = plan

@@ -69,6 +69,8 @@ package struct RecordSet: Sendable {
     package let span: SourceSpan
     /// Where it is to be deleted.
     package let retirement: Retirement?
+    /// What reading the file found in it: spellings that the canonical values no longer show.
+    package let spellings: [Diagnostic]
 
     package enum Presence: Sendable {
         case values([Located<RecordValue>])
@@ -78,8 +80,9 @@ package struct RecordSet: Sendable {
 
     package init(
         name: Located<String>, type: RecordType, ttl: Located<Int>?, proxied: Bool, comment: String?, presence: Presence,
-        acknowledged: [String: String], span: SourceSpan, retirement: Retirement? = nil
+        acknowledged: [String: String], span: SourceSpan, retirement: Retirement? = nil, spellings: [Diagnostic] = []
     ) {
+        self.spellings = spellings
         self.retirement = retirement
         self.name = name
         self.type = type
@@ -90,38 +93,6 @@ package struct RecordSet: Sendable {
         self.acknowledged = acknowledged
         self.span = span
     }
-}
-
-/// The record types that can be declared.
-package enum RecordType: String, CaseIterable, Hashable, Sendable, Codable {
-    case a = "A"
-    case aaaa = "AAAA"
-    case caa = "CAA"
-    case cname = "CNAME"
-    case mx = "MX"
-    case ns = "NS"
-    case ptr = "PTR"
-    case srv = "SRV"
-    case txt = "TXT"
-}
-
-/// One value of a record set, in canonical form.
-package enum RecordValue: Hashable, Sendable {
-    /// Dotted quad.
-    case a(String)
-    /// RFC 5952 form.
-    case aaaa(String)
-    /// Host names are lower-case without a trailing dot; `.` is the root (RFC 7505, RFC 2782).
-    case cname(String)
-    case ns(String)
-    case ptr(String)
-    case mx(preference: Int, exchange: String)
-    case srv(priority: Int, weight: Int, port: Int, target: String)
-    case caa(flags: Int, tag: String, value: String)
-    /// The joined text of all character-strings (RFC 1035 §3.3.14), unescaped.
-    case txt(String)
-    /// Not a literal: a look-up or a reference that gives the main field.
-    case expression(Expression)
 }
 
 /// A domain that mail is sent from.

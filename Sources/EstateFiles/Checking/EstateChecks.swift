@@ -8,6 +8,8 @@ enum EstateChecks {
         scopes(estate, &sink)
         SharedNameChecks.check(estate, &sink)
         IgnoreChecks.check(estate, &sink)
+        MovedChecks.check(estate, &sink)
+        HostRecordChecks.check(estate, &sink)
         for expression in expressions(estate) {
             names(expression.value, at: expression.span, in: expression.environment, estate, written, &sink)
             if case .lookup(let lookup) = expression.value { answered(lookup, at: expression.span, estate, catalogue, &sink) }
@@ -59,8 +61,10 @@ enum EstateChecks {
             + estate.secrets.flatMap { secret in
                 Set(estate.places(of: secret).map { secret.address(of: $0).scope }).sorted().map { ($0, secret.name.span) }
             }
+        var reported: Set<SourceSpan> = []
         for (scope, span) in claims.sorted(by: { $0.1 < $1.1 }) {
             if let earlier = first[scope] {
+                reported.insert(span)
                 sink.report(
                     .error(
                         "estate.scope-claimed-twice", "\(scope) is declared twice", at: span,
@@ -68,6 +72,23 @@ enum EstateChecks {
             } else {
                 first[scope] = span
             }
+        }
+        things(estate, besides: reported, &sink)
+    }
+
+    /// The same thing by the provider's own name or id, under another entry or another name here.
+    private static func things(_ estate: Estate, besides reported: Set<SourceSpan>, _ sink: inout DiagnosticSink) {
+        var first: [OwnedThing: SourceSpan] = [:]
+        for claim in estate.claims.filter(\.isExclusive).sorted(by: { $0.span < $1.span }) {
+            guard let earlier = first[claim.thing] else {
+                first[claim.thing] = claim.span
+                continue
+            }
+            guard !reported.contains(claim.span) else { continue }
+            sink.report(
+                .error(
+                    "estate.scope-claimed-twice", "\(claim.thing) is declared twice", at: claim.span,
+                    notes: [.init("first declared here", at: earlier)]))
         }
     }
 

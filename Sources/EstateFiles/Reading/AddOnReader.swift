@@ -14,6 +14,7 @@ enum AddOnReader {
         let plan = reader.requiredText("plan", &sink)
         let (name, attachment) = (reader.text("name", &sink), reader.text("as", &sink))
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
+        let movedFrom = reader.moved(&sink)
         reader.finish(&sink)
         if let plan { checkPlan(plan, &sink) }
         if let name { checkName(name, &sink) }
@@ -24,7 +25,8 @@ enum AddOnReader {
         places["attachment"] = attachment?.span
         return Located(
             AddOn(
-                plan: plan.value.lowercased(), name: name?.value, attachment: attachment?.value, retirement: retirement, places: places),
+                plan: plan.value.lowercased(), name: name?.value, attachment: attachment?.value, retirement: retirement, places: places,
+                movedFrom: movedFrom),
             at: node.span)
     }
 

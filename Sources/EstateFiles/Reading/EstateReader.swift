@@ -28,6 +28,7 @@ enum EstateReader {
         let declared = reader.map("environments", &sink)
         let known = GateReader.Known(stores: Set(stores.keys), environments: Set(declared.map(\.key.value)))
         let environments = named(declared) { environment($0, known, &sink) }
+        unknownEnvironments(reader.optional("stores"), known.environments, &sink)
         if environments.isEmpty, reader.required("environments", &sink) != nil {
             sink.report(.error("estate.missing-key", "the estate names no environment", at: node.span))
         }
@@ -42,6 +43,19 @@ enum EstateReader {
             isGitOptional: isGitOptional, hasUnreadProvider: hasUnreadProvider, catalogue: catalogue)
     }
 
+    /// A grant for an environment that is misspelt would be none.
+    private static func unknownEnvironments(_ stores: YAMLNode?, _ known: Set<String>, _ sink: inout DiagnosticSink) {
+        guard case .mapping(let entries)? = stores?.kind else { return }
+        for store in entries {
+            guard case .mapping(let paths)? = store.value["paths"]?.kind else { continue }
+            for entry in paths where !known.contains(entry.key.value) {
+                let fix = Suggestion.nearest(to: entry.key.value, among: known).map { "did you mean \"\($0)\"?" }
+                sink.report(
+                    .error("estate.unknown-environment", "no environment is named \"\(entry.key.value)\"", at: entry.key.span, fix: fix))
+            }
+        }
+    }
+
     private static func isGitOptional(_ word: Located<String>?, _ sink: inout DiagnosticSink) -> Bool {
         if let word, !["required", "optional"].contains(word.value) {
             sink.report(.error("estate.git", "\"\(word.value)\" says nothing of git", at: word.span, fix: "write required or optional"))
@@ -54,7 +68,7 @@ enum EstateReader {
         let kind = reader.requiredText("kind", &sink)
         defer { reader.finish(&sink) }
         switch kind?.value {
-        case "git": return .git(remote: reader.text("remote", &sink)?.value ?? "origin")
+        case "git": return .git(remote: remote(reader.text("remote", &sink), &sink))
         case "sqlite": return reader.requiredText("path", &sink).map { .file(path: $0.value) }
         default:
             if let kind {
@@ -63,6 +77,18 @@ enum EstateReader {
             }
             return nil
         }
+    }
+
+    /// The name that the clone's configuration gives a remote, and no address: that is the clone's to say.
+    private static func remote(_ name: Located<String>?, _ sink: inout DiagnosticSink) -> String {
+        guard let name else { return "origin" }
+        if !LedgerDeclaration.isRemoteName(name.value) {
+            sink.report(
+                .error(
+                    "estate.ledger-remote", "\"\(name.value)\" is no name of a git remote", at: name.span,
+                    fix: "write the remote's name, such as origin"))
+        }
+        return name.value
     }
 
     private static func named<Value>(

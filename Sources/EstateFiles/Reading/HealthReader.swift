@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
+internal import HTTPMessages
 
 /// Reads `health:` of a service.
 enum HealthReader {
@@ -17,7 +18,7 @@ enum HealthReader {
         if let path, !path.value.hasPrefix("/") || path.value.contains("#") {
             sink.report(.error("health.path", "\"\(path.value)\" is no path", at: path.span, fix: "begin it with a slash"))
         }
-        if let origin, origin.value.wholeMatch(of: /https:\/\/[a-z0-9.-]+(:[0-9]+)?/) == nil {
+        if let origin, !isOrigin(origin.value) {
             sink.report(
                 .error(
                     "health.origin", "\"\(origin.value)\" is no address to ask at", at: origin.span,
@@ -31,5 +32,10 @@ enum HealthReader {
                 origin: origin?.value, path: $0.value, status: status?.value ?? (redirect == nil ? 200 : 302), redirect: redirect,
                 json: json, text: text, within: within ?? HealthCheck.standardDeadline)
         }
+    }
+
+    private static func isOrigin(_ text: String) -> Bool {
+        guard let endpoint = try? HTTPEndpoint(text) else { return false }
+        return endpoint.scheme == .https && !text.dropFirst("https://".count).contains("/")
     }
 }

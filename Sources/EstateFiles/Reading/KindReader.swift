@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Estate
+internal import HTTPMessages
 internal import Resources
 
 /// Reads a store or a provider of `estate.yaml` as the descriptor of its kind says.
@@ -33,6 +34,7 @@ struct KindReader {
         let possible = descriptor.map { [$0] } ?? descriptors
         var settings: [String: Located<String>] = [:]
         for setting in possible.flatMap(\.settings) { settings[setting.key] = reader.text(setting.key, &sink) }
+        checkAddress(settings["url"], &sink)
         var credentials: [String: Located<Expression>] = [:]
         for credential in possible.flatMap(\.credentialKeys) {
             credentials[credential.key] = reader.optional(credential.key)?.expression("\"\(credential.key)\"", tags: tags, &sink)
@@ -42,6 +44,19 @@ struct KindReader {
             sink.report(missing(setting.key, of: kind, fix: "write \(setting.documentation)"))
         }
         return Declared(kind: kind, settings: settings, credentials: credentials)
+    }
+
+    /// An address that programs could read differently could send a credential where nobody meant it to go.
+    private func checkAddress(_ url: Located<String>?, _ sink: inout DiagnosticSink) {
+        guard let url else { return }
+        do throws(HTTPEndpoint.Problem) {
+            _ = try HTTPEndpoint(url.value)
+        } catch {
+            sink.report(
+                .error(
+                    "estate.address", "the address \(error.message)", at: url.span,
+                    fix: "write https://, the host, and a path if there is one"))
+        }
     }
 
     private func unknown(_ kind: Located<String>) -> Diagnostic {
@@ -65,10 +80,15 @@ extension KindReader {
         for slug in reader.map("environments", &sink) {
             slugs[slug.key.value] = slug.value.text("a store's environment", &sink)?.value
         }
+        var access: [String: StoreAccess] = [:]
+        for paths in reader.map("paths", &sink) { access[paths.key.value] = StoreAccessReader.read(paths.value, &sink) }
         reader.finish(&sink)
         guard let declared else { return nil }
+        let descriptor = descriptors.first { $0.kind == declared.kind.value }
         return StoreDeclaration(
-            name: entry.key.value, kind: declared.kind, settings: declared.settings, credentials: declared.credentials, environments: slugs)
+            name: entry.key.value, kind: declared.kind, settings: declared.settings, credentials: declared.credentials, environments: slugs,
+            access: access, defaultURL: descriptor?.defaultURL,
+            holdsVariables: (descriptor as? StoreDescriptor)?.holdsVariables ?? false)
     }
 
     func provider(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> ProviderDeclaration? {
@@ -81,6 +101,7 @@ extension KindReader {
         guard let declared, sets.isEmpty || sets.contains(where: { set in set.allSatisfy { declared.credentials[$0.key] != nil } })
         else { return nil }
         return ProviderDeclaration(
-            name: entry.key.value, kind: declared.kind, settings: declared.settings, credentials: declared.credentials)
+            name: entry.key.value, kind: declared.kind, settings: declared.settings, credentials: declared.credentials,
+            defaultURL: descriptors.first { $0.kind == declared.kind.value }?.defaultURL)
     }
 }

@@ -5,14 +5,20 @@ internal import Estate
 enum MailDomainReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> MailDomain? {
         guard var reader = MappingReader(node, "a mail domain", &sink) else { return nil }
-        let name = reader.requiredText("mail_domain", &sink).map { Located(ZoneReader.host($0.value), at: $0.span) }
+        let name = reader.requiredText("mail_domain", &sink).map { Located(WrittenName.canonical($0.value), at: $0.span) }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
         let provider = header.provider(reader.text("provider", &sink), holding: .mailDomain, for: node, &sink)
-        let (id, returnPath) = (reader.text("id", &sink), reader.text("return_path", &sink))
+        let id = reader.text("id", &sink)
+        let returnPath = reader.text("return_path", &sink).map { self.returnPath($0, domain: name?.value ?? "", &sink) }
         let mode = reader.mode(&sink)
         reader.finish(&sink)
         guard let name, let environment, let provider else { return nil }
         return MailDomain(
             name: name, environment: environment, provider: provider, id: id, mode: mode, returnPath: returnPath)
+    }
+
+    private static func returnPath(_ text: Located<String>, domain: String, _ sink: inout DiagnosticSink) -> Located<String> {
+        if let problem = WrittenName.problem(ofTarget: text.value, zone: domain, at: text.span) { sink.report(problem) }
+        return Located(WrittenName.canonical(text.value), at: text.span)
     }
 }

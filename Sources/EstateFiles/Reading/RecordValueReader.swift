@@ -2,9 +2,19 @@ internal import Diagnostics
 internal import Estate
 internal import Resources
 
-/// Reads one value of a record set; addresses are taken as written.
-enum RecordValueReader {
-    static func read(_ node: YAMLNode, _ type: RecordType, _ sink: inout DiagnosticSink) -> Located<RecordValue>? {
+/// Reads the values of one record set; what has no canonical form stays as written, and the record rules say what is wrong with it.
+struct RecordValueReader {
+    private let type: RecordType
+    private let zone: String
+    /// What is to be said about spellings that the values no longer show.
+    private(set) var spellings: [Diagnostic] = []
+
+    init(_ type: RecordType, zone: String) {
+        self.type = type
+        self.zone = zone
+    }
+
+    mutating func read(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> Located<RecordValue>? {
         if node.tag == "!secret" {
             sink.report(.error("dns.secret-in-record", "a DNS record is public and cannot hold a secret", at: node.span))
             return nil
@@ -14,46 +24,106 @@ enum RecordValueReader {
                 .map { Located(.expression($0.value), at: $0.span) }
         }
         switch type {
-        case .mx, .srv, .caa: return structured(node, type, &sink).map { Located($0, at: node.span) }
+        case .mx, .srv, .caa: return structured(node, &sink).map { Located(canonical($0), at: node.span) }
         default: break
         }
+        if let shape = RecordShape.of(type), node.isMapping { return fields(node, shape, &sink).flatMap { data($0, at: node.span) } }
         guard let text = node.text("a record's value", &sink) else { return nil }
-        let host = ZoneReader.host(text.value)
-        let value: RecordValue =
-            switch type {
-            case .a: .a(text.value)
-            case .aaaa: .aaaa(text.value.lowercased())
-            case .cname: .cname(host)
-            case .ns: .ns(host)
-            case .ptr: .ptr(host)
-            default: .txt(text.value)
-            }
-        return Located(value, at: text.span)
+        let value: RecordValue
+        switch type {
+        case .a: value = .a(text.value)
+        case .aaaa: value = .aaaa(text.value.lowercased())
+        case .alias: value = .alias(target(text))
+        case .cname: value = .cname(target(text))
+        case .ns: value = .ns(target(text))
+        case .ptr: value = .ptr(target(text))
+        case .txt:
+            let written = PastedText.meaning(text.value, at: text.span)
+            if let spelling = written.spelling { spellings.append(spelling) }
+            value = .txt(written.text)
+        default: return data(text.value, at: text.span)
+        }
+        return Located(canonical(value), at: text.span)
     }
 
-    private static func structured(_ node: YAMLNode, _ type: RecordType, _ sink: inout DiagnosticSink) -> RecordValue? {
+    private func canonical(_ value: RecordValue) -> RecordValue { (try? value.canonical(zone: zone).get()) ?? value }
+
+    private mutating func target(_ text: Located<String>) -> String {
+        if let problem = WrittenName.problem(ofTarget: text.value, zone: zone, at: text.span) { spellings.append(problem) }
+        return WrittenName.canonical(text.value)
+    }
+
+    /// Data that is read from its presentation; what cannot be read is not kept, as it has no value to keep it in.
+    private mutating func data(_ text: String, at span: SourceSpan) -> Located<RecordValue>? {
+        switch RecordValue.parse(type, text, zone: zone) {
+        case .success(let value):
+            for target in RecordShape.of(type)?.targets(in: text) ?? [] {
+                if let problem = WrittenName.problem(ofTarget: target, zone: zone, at: span) { spellings.append(problem) }
+            }
+            return Located(value, at: span)
+        case .failure(let problem):
+            spellings.append(.error(problem.rule, problem.message, at: span, fix: problem.fix))
+            return nil
+        }
+    }
+
+    /// The fields of a mapping as one line of a zone file.
+    private func fields(_ node: YAMLNode, _ shape: RecordShape, _ sink: inout DiagnosticSink) -> String? {
         guard var reader = MappingReader(node, "an \(type.rawValue) value", &sink) else { return nil }
-        func number(_ key: String) -> Int? { reader.required(key, &sink)?.integer("\"\(key)\"", &sink)?.value }
-        func text(_ key: String) -> String? { reader.requiredText(key, &sink)?.value }
+        var words: [String] = []
+        var isWhole = true
+        for field in shape.fields {
+            switch field.kind {
+            case .number(_, let names):
+                guard let value = reader.required(field.name, &sink) else {
+                    isWhole = false
+                    continue
+                }
+                if let word = value.plainText, names[word.uppercased()] != nil {
+                    words.append(word)
+                } else if let number = value.integer("\"\(field.name)\"", &sink)?.value {
+                    words.append(String(number))
+                } else {
+                    isWhole = false
+                }
+            case .parameters: words.append(reader.text(field.name, &sink)?.value ?? "")
+            case .text:
+                if let text = reader.requiredText(field.name, &sink)?.value {
+                    words.append(TXTStrings.quotedString(text))
+                } else {
+                    isWhole = false
+                }
+            case .host, .hexadecimal, .base64:
+                if let text = reader.requiredText(field.name, &sink)?.value { words.append(text) } else { isWhole = false }
+            }
+        }
+        reader.finish(&sink)
+        return isWhole ? words.joined(separator: " ") : nil
+    }
+
+    private mutating func structured(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> RecordValue? {
+        guard var reader = MappingReader(node, "an \(type.rawValue) value", &sink) else { return nil }
+        let names = type == .mx ? ["preference"] : type == .srv ? ["priority", "weight", "port"] : ["flags"]
+        let numbers = names.compactMap { reader.required($0, &sink)?.integer("\"\($0)\"", &sink)?.value }
         let value: RecordValue?
         switch type {
-        case .mx:
-            let (preference, exchange) = (number("preference"), text("exchange"))
-            if let preference, let exchange {
-                value = .mx(preference: preference, exchange: ZoneReader.host(exchange))
-            } else {
-                value = nil
-            }
-        case .srv:
-            let (priority, weight, port, target) = (number("priority"), number("weight"), number("port"), text("target"))
-            if let priority, let weight, let port, let target {
-                value = .srv(priority: priority, weight: weight, port: port, target: ZoneReader.host(target))
+        case .mx, .srv:
+            let host = reader.requiredText(type == .mx ? "exchange" : "target", &sink).map { target($0) }
+            if let host, numbers.count == names.count {
+                value =
+                    type == .mx
+                    ? .mx(preference: numbers[0], exchange: host)
+                    : .srv(priority: numbers[0], weight: numbers[1], port: numbers[2], target: host)
             } else {
                 value = nil
             }
         default:
-            let (flags, tag, content) = (number("flags"), text("tag"), text("value"))
-            if let flags, let tag, let content { value = .caa(flags: flags, tag: tag.lowercased(), value: content) } else { value = nil }
+            let (tag, content) = (reader.requiredText("tag", &sink)?.value, reader.requiredText("value", &sink)?.value)
+            if let tag, let content, let flags = numbers.first {
+                value = .caa(flags: flags, tag: tag.lowercased(), value: content)
+            } else {
+                value = nil
+            }
         }
         reader.finish(&sink)
         return value

@@ -32,6 +32,7 @@ enum ServiceReader {
                     "heroku.app-name", "\"\(app.value)\" cannot name an app", at: app.span,
                     fix: "use 3 to 30 lower-case letters, digits and hyphens"))
         }
+        let movedFrom = reader.moved(&sink)
         let provider = header.provider(reader.text("provider", &sink), holding: .service, for: node, &sink)
         let mode = reader.mode(&sink)
         let prune = reader.boolean("prune", &sink)?.value ?? false
@@ -58,6 +59,7 @@ enum ServiceReader {
             AppSettingsRules.check(feature: entry.key, &sink)
             features[entry.key.value] = entry.value.boolean("a feature", &sink)
         }
+        AcknowledgementReader.check(reader.map("acknowledge", &sink), &sink)
         let ignore = reader.ignoreRules(&sink)
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         let comparison = ComparisonRulesReader(contract, declared: config.keys).read(reader.optional("compare"), &sink)
@@ -73,7 +75,7 @@ enum ServiceReader {
             region: region, team: team, maintenance: maintenance, acm: acm, config: config, formation: formation, addons: addons,
             domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
             retirement: retirement, contract: contract, comparison: comparison, health: health, after: after, release: release,
-            pipeline: pipeline, tasks: tasks)
+            pipeline: pipeline, tasks: tasks, movedFrom: movedFrom)
     }
 
     /// By hand: reading a regular expression anew for each of many thousand variables takes longer than all else.

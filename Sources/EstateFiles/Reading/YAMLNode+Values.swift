@@ -25,6 +25,14 @@ extension YAMLNode {
         return .error("estate.unknown-tag", "the tag \(tag ?? "") is not known here", at: span, fix: fix)
     }
 
+    var isMapping: Bool { if tag == nil, case .mapping = kind { true } else { false } }
+
+    /// What a plain scalar without a tag says; nil for anything else.
+    var plainText: String? {
+        guard tag == nil, case .scalar(let text, isPlain: true) = kind else { return nil }
+        return text
+    }
+
     func text(_ what: String, _ sink: inout DiagnosticSink) -> Located<String>? {
         guard tag == nil, !isNull, case .scalar(let text, _) = kind else {
             sink.report(wrongType(what, "text"))

@@ -6,7 +6,7 @@ internal import Resources
 enum ZoneReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> Zone? {
         guard var reader = MappingReader(node, "a zone", &sink) else { return nil }
-        let name = reader.requiredText("zone", &sink).map { Located(host($0.value), at: $0.span) }
+        let name = reader.requiredText("zone", &sink).map { Located(WrittenName.canonical($0.value), at: $0.span) }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
         let provider = header.provider(reader.text("provider", &sink), holding: .zone, for: node, &sink)
         let (id, plan) = (reader.text("id", &sink), reader.text("plan", &sink))
@@ -38,24 +38,19 @@ enum ZoneReader {
         }
     }
 
-    static func host(_ text: String) -> String {
-        let lower = text.lowercased()
-        return lower.count > 1 && lower.hasSuffix(".") ? String(lower.dropLast()) : lower
-    }
-
-    private static func relative(_ text: String, zone: String) -> String {
-        let name = host(text)
-        if name == zone || name.isEmpty { return "@" }
-        return name.hasSuffix("." + zone) ? String(name.dropLast(zone.count + 1)) : name
-    }
-
     private static func record(_ node: YAMLNode, zone: String, _ sink: inout DiagnosticSink) -> RecordSet? {
         guard var reader = MappingReader(node, "a record", &sink) else { return nil }
-        let name = reader.requiredText("name", &sink).map { Located(relative($0.value, zone: zone), at: $0.span) }
+        let name = reader.requiredText("name", &sink).map {
+            Located(WrittenName.relative($0.value, zone: zone, at: $0.span, into: &sink), at: $0.span)
+        }
         let typeText = reader.requiredText("type", &sink)
         let type = typeText.flatMap { RecordType(rawValue: $0.value.uppercased()) }
         if let typeText, type == nil {
-            sink.report(.error("dns.unknown-type", "\"\(typeText.value)\" is not a record type that can be declared", at: typeText.span))
+            sink.report(
+                .error(
+                    "dns.unknown-type", "\"\(typeText.value)\" is not a record type that can be declared", at: typeText.span,
+                    fix: Suggestion.nearest(to: typeText.value.uppercased(), among: Set(RecordType.allCases.map(\.rawValue)))
+                        .map { "did you mean \"\($0)\"?" }))
         }
         let ttl = reader.integer("ttl", &sink)
         let proxied = reader.boolean("proxied", &sink)?.value ?? false
@@ -73,19 +68,15 @@ enum ZoneReader {
             sink.report(.error("estate.wrong-type", "a record has both \"value\" and \"values\"", at: node.span))
         }
         guard let name, let type else { return nil }
+        var values = RecordValueReader(type, zone: zone)
         let presence: RecordSet.Presence =
             switch single?.tag {
             case "!absent": .absent
             case "!external": .external
-            default: .values((single.map { [$0] } ?? many).compactMap { canonical(RecordValueReader.read($0, type, &sink), zone) })
+            default: .values((single.map { [$0] } ?? many).compactMap { values.read($0, &sink) })
             }
         return RecordSet(
             name: name, type: type, ttl: ttl, proxied: proxied, comment: comment, presence: presence,
-            acknowledged: acknowledged, span: node.span, retirement: retirement)
-    }
-
-    /// What has no canonical form stays as written: the record rules say what is wrong with it.
-    private static func canonical(_ value: Located<RecordValue>?, _ zone: String) -> Located<RecordValue>? {
-        value.map { Located((try? $0.value.canonical(zone: zone).get()) ?? $0.value, at: $0.span) }
+            acknowledged: acknowledged, span: node.span, retirement: retirement, spellings: values.spellings)
     }
 }

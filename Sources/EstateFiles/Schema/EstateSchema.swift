@@ -51,6 +51,7 @@ package enum EstateSchema {
                 ]),
                 "reason": text("Why."),
             ]),
+            "moved": closed(["from": text("What it was called before.")], required: ["from"]),
             "compare": closed([
                 "differs": map(text("Why it may differ, or be in one environment only.")),
                 "same": map(text("Why it must be the same.")),
@@ -77,7 +78,7 @@ package enum EstateSchema {
             "stores": map(
                 of(
                     catalogue.stores, credential: "!env",
-                    adding: ["environments": map(text("The store's slug of our environment."))])),
+                    adding: ["environments": map(text("The store's slug of our environment.")), "paths": map(storePaths)])),
             "providers": map(of(catalogue.providers, credential: "!env or !secret")),
             "environments": map(
                 nullable(
@@ -86,6 +87,12 @@ package enum EstateSchema {
                         "gate": ["$ref": "#/$defs/gate"],
                     ]))),
         ]
+    }
+
+    /// What of a store one environment may use.
+    private static var storePaths: JSONValue {
+        let places = list(text("/FOLDER/ with all below it, or /FOLDER/NAME; @slug:/FOLDER/ in another environment of the store."))
+        return ["oneOf": .array([places, closed(["read": places, "write": places])])]
     }
 
     private static var zone: [String: JSONValue] {
@@ -103,7 +110,13 @@ package enum EstateSchema {
     private static var record: [String: JSONValue] {
         [
             "name": text("Relative to the zone; @ for the zone itself."),
-            "type": .object(["enum": ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"]]),
+            "type": [
+                "description": "Such as A; TYPE65280 for one without a name (RFC 3597).",
+                "oneOf": [
+                    ["enum": .array(RecordType.allCases.map { .string($0.rawValue) })],
+                    ["type": "string", "pattern": "^TYPE[1-9][0-9]{0,4}$"],
+                ],
+            ],
             "ttl": whole("Seconds; 1 means automatic."), "proxied": boolean("Through the provider's proxy."),
             "comment": text("Kept beside the record."),
             "value": ["$ref": "#/$defs/record/$defs/value"], "values": list(["$ref": "#/$defs/record/$defs/value"]),
@@ -123,18 +136,38 @@ package enum EstateSchema {
     // MARK: Shapes
 
     private static var recordValue: JSONValue {
-        [
-            "oneOf": [
-                nullable(text("An address, a host, a text, !ref or !lookup; !absent, !external.")),
-                closed(["preference": whole("Lower first."), "exchange": text("A host.")], required: ["preference", "exchange"]),
-                closed(
-                    ["priority": whole("Lower first."), "weight": whole("Share."), "port": whole("Port."), "target": text("A host.")],
-                    required: ["priority", "weight", "port", "target"]),
-                closed(
-                    ["flags": whole("0 or 128."), "tag": text("issue, issuewild, iodef."), "value": text("Its value.")],
-                    required: ["flags", "tag", "value"]),
-            ]
+        let shapes = RecordType.allCases.compactMap { type in RecordShape.of(type).map { (type, $0) } }
+        return [
+            "anyOf": .array(
+                [
+                    nullable(text("An address, a host, a text, !ref or !lookup; !absent, !external.")),
+                    closed(["preference": whole("Lower first."), "exchange": text("A host.")], required: ["preference", "exchange"]),
+                    closed(
+                        ["priority": whole("Lower first."), "weight": whole("Share."), "port": whole("Port."), "target": text("A host.")],
+                        required: ["priority", "weight", "port", "target"]),
+                    closed(
+                        ["flags": whole("0 or 128."), "tag": text("issue, issuewild, iodef."), "value": text("Its value.")],
+                        required: ["flags", "tag", "value"]),
+                ] + shapes.map { fields($1) })
         ]
+    }
+
+    /// A type's data by its fields, where it is not one line as in a zone file.
+    private static func fields(_ shape: RecordShape) -> JSONValue {
+        var properties: [String: JSONValue] = [:]
+        var required: [String] = []
+        for field in shape.fields {
+            switch field.kind {
+            case .number(_, let words):
+                properties[field.name] = words.isEmpty ? whole(field.meaning) : scalar(field.meaning)
+                required.append(field.name)
+            case .parameters: properties[field.name] = text(field.meaning)
+            case .hexadecimal, .base64, .text, .host:
+                properties[field.name] = text(field.meaning)
+                required.append(field.name)
+            }
+        }
+        return closed(properties, required: required)
     }
 
     static var health: JSONValue {
@@ -162,7 +195,7 @@ package enum EstateSchema {
     static func closed(_ properties: [String: JSONValue], required: [String] = []) -> JSONValue {
         var schema: [String: JSONValue] = ["type": "object", "additionalProperties": false, "properties": .object(properties)]
         if !required.isEmpty { schema["required"] = .array(required.map(JSONValue.string)) }
-        if properties["acknowledge"] != nil { schema["$defs"] = ["value": recordValue] }
+        if properties["values"] != nil { schema["$defs"] = ["value": recordValue] }
         return .object(schema)
     }
 }

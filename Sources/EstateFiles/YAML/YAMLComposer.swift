@@ -7,7 +7,7 @@ struct YAMLFailure: Error {
 
 /// Builds the tree from events; nesting and the nodes that aliases add are bounded.
 struct YAMLComposer {
-    private static let depthLimit = 64
+    static let depthLimit = 64
     private static let aliasBudget = 100_000
 
     private let events: [YAMLEvent]
@@ -19,6 +19,10 @@ struct YAMLComposer {
 
     init(events: [YAMLEvent]) {
         self.events = events
+    }
+
+    static func tooDeep(at span: SourceSpan) -> Diagnostic {
+        .error("yaml.too-deep", "values are nested more than \(depthLimit) deep", at: span)
     }
 
     mutating func document() throws(YAMLFailure) -> YAMLNode? {
@@ -39,9 +43,7 @@ struct YAMLComposer {
         let event = events[position]
         position += 1
         if depth > Self.depthLimit {
-            throw YAMLFailure(
-                diagnostic: .error(
-                    "yaml.too-deep", "values are nested more than \(Self.depthLimit) deep", at: event.span))
+            throw YAMLFailure(diagnostic: Self.tooDeep(at: event.span))
         }
         let result: (node: YAMLNode, size: Int)
         switch event.kind {

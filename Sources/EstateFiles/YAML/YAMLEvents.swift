@@ -10,6 +10,15 @@ struct YAMLEvent {
         case sequenceStart
         case mappingStart
         case end
+
+        /// By how much it makes what follows deeper.
+        var nesting: Int {
+            switch self {
+            case .sequenceStart, .mappingStart: 1
+            case .end: -1
+            case .documentStart, .alias, .scalar: 0
+            }
+        }
     }
 
     /// How it is written.
@@ -30,7 +39,10 @@ struct YAMLEvent {
 
 /// Runs libyaml over one file.
 enum YAMLEvents {
-    /// All events up to the first problem, which is told as `yaml.syntax`.
+    /// Some hundred MB.
+    private static let eventLimit = 2_000_000
+
+    /// All events up to the first problem, such as `yaml.syntax` or `yaml.too-deep`.
     static func parse(_ bytes: [UInt8], file: String) -> (events: [YAMLEvent], problem: Diagnostic?) {
         // The parser keeps a pointer to itself, so it must not delta.
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
@@ -50,12 +62,22 @@ enum YAMLEvents {
         _ parser: UnsafeMutablePointer<yaml_parser_t>, _ bytes: [UInt8], file: String
     ) -> (events: [YAMLEvent], problem: Diagnostic?) {
         var events: [YAMLEvent] = []
+        var depth = 0
         while true {
             var event = unsafe yaml_event_t()
             guard unsafe yaml_parser_parse(parser, &event) == 1 else { return (events, unsafe problem(of: parser, in: bytes, file: file)) }
             defer { unsafe yaml_event_delete(&event) }
             if unsafe event.type == YAML_STREAM_END_EVENT { return (events, nil) }
-            if let copied = unsafe copy(event, file: file) { events.append(copied) }
+            guard let copied = unsafe copy(event, file: file) else { continue }
+            depth += copied.kind.nesting
+            // While reading: libyaml would go on for minutes, and what it has read would take gigabytes.
+            if depth > YAMLComposer.depthLimit { return (events, YAMLComposer.tooDeep(at: copied.span)) }
+            if events.count == eventLimit {
+                return (
+                    events, .error("yaml.too-large", "the file has more than \(eventLimit / 1_000_000) million values", at: copied.span)
+                )
+            }
+            events.append(copied)
         }
     }
 

@@ -49,26 +49,31 @@ struct GitHubCalls: Sendable {
     /// Dispatched runs of the workflow that were made since, all of them.
     /// - Parameter since: such as `2026-05-18T22:55:23Z`.
     func runs(of workflow: DispatchedWorkflow, since: String, attempt: String) async throws(ProviderError) -> [GitHubAPI.Run] {
-        var found: [GitHubAPI.Run] = []
-        for page in 1...10 {
+        var found = PagedList<GitHubAPI.Run>(of: "workflow runs") { String($0.id) }
+        var (page, isWhole) = (0, false)
+        while !isWhole {
+            page += 1
             let query = "event=workflow_dispatch&created=%3E%3D\(PercentEncoding.encode(since))&per_page=\(Self.page)&page=\(page)"
-            let list = try await get(workflow.path + "/runs?" + query, as: GitHubAPI.RunList.self, attempt: attempt)
-            found += list.workflow_runs
-            if found.count >= list.total_count || list.workflow_runs.isEmpty { break }
+            let answer = try await read(workflow.path + "/runs?" + query, attempt: attempt)
+            let list = try answer.decode(GitHubAPI.RunList.self)
+            do throws(PagedList<GitHubAPI.Run>.Problem) {
+                isWhole = try found.add(list.workflow_runs, of: list.total_count)
+            } catch {
+                throw answer.malformed(error.message)
+            }
         }
-        return found
+        return found.elements
     }
 
     private func get<Value: Decodable>(_ path: String, as type: Value.Type, attempt: String) async throws(ProviderError) -> Value {
+        let answer = try await read(path, attempt: attempt)
+        return try answer.decode(type)
+    }
+
+    private func read(_ path: String, attempt: String) async throws(ProviderError) -> DocumentedAnswer {
         let response = try await client.send(HTTPRequest(.get, path, headers: Self.headers), attempt: attempt)
         guard response.isSuccess else { throw GitHubErrorMapping.error(response, isWrite: false, attempt: attempt) }
-        do {
-            return try CanonicalForm.decode(type, from: response.body)
-        } catch {
-            throw ProviderError(
-                .malformed, attempt: attempt, message: "the answer was not what the API documents",
-                requestID: response.headers["X-GitHub-Request-Id"], status: response.status)
-        }
+        return try DocumentedAnswer(response, attempt: attempt, requestID: "X-GitHub-Request-Id")
     }
 }
 

@@ -84,20 +84,23 @@ struct WorkflowRun {
     }
 
     private func follow(_ id: Int) async throws(ProviderError) -> OperationOutcome {
-        let pace = WaitPolicy.looks(pace.run)
         var seen = "run \(id) is under way"
-        var number = 1
-        while true {
-            if let run = try await check(id) {
-                if run.hasEnded { return try conclude(run) }
-                seen = "run \(id) \(Self.words(run.status ?? "under way")): \(run.html_url ?? "")"
+        let last: (value: GitHubAPI.Run?, isDone: Bool)
+        do throws(ProviderError) {
+            last = try await Poller(pace.run).looks(attempt: attempt) { () async throws(ProviderError) in
+                let run = try await check(id)
+                if let run { seen = "run \(id) \(Self.words(run.status ?? "under way")): \(run.html_url ?? "")" }
+                return run
+            } until: { run in
+                run?.hasEnded ?? false
+            } seen: { _ in
+                // The same twice is shown once.
+                seen
             }
-            // The same twice is shown once.
-            WaitPolicy.report(seen)
-            guard number < pace.tries, !WaitPolicy.isOver else { break }
-            number += 1
-            try await sleep(pace.pause)
+        } catch {
+            throw inDoubt(error)
         }
+        if last.isDone, let run = last.value { return try conclude(run) }
         if WaitPolicy.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
         throw ProviderError(
             .cancelled, attempt: attempt, message: "it has not ended: \(seen)", outcomeUnknown: true,
@@ -139,8 +142,6 @@ struct WorkflowRun {
     }
 
     private func inDoubt(_ error: ProviderError) -> ProviderError {
-        ProviderError(
-            error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-            status: error.status, outcomeUnknown: true, fix: error.fix)
+        error.with(outcomeUnknown: true)
     }
 }

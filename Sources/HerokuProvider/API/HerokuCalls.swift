@@ -15,44 +15,46 @@ struct HerokuCalls: Sendable {
     /// The version every request asks for; answers change shape with it.
     private static let version = "application/vnd.heroku+json; version=3"
     private static let page = 1_000
+    /// 206: there is more (reference, Ranges).
+    private static let listStatuses: Set = [200, 206]
+    private static let writeStatuses: Set = [200, 201, 202]
 
     /// A list, all of its pages; `..` from the first to the last `id`.
     func list<Item: Decodable>(
         _ path: String, of type: Item.Type, attempt: String, inclusion: String? = nil
     ) async throws(ProviderError) -> [Item] {
-        var items: [Item] = []
+        var items = PagedList<Item>(of: "entries", id: nil)
         var range = "id ..; max=\(Self.page);"
         var seen: Set<String> = [range]
         while true {
             var request = HTTPRequest(.get, path, headers: ["Range": range])
             request.headers["Accept-Inclusion"] = inclusion
             let response = try await send(request, attempt: attempt)
-            items += try decode([Item].self, response, attempt: attempt)
+            let answer = try answer(response, Self.listStatuses, attempt: attempt)
+            let page = try answer.decode([Item].self)
+            do throws(PagedList<Item>.Problem) { try items.add(page) } catch { throw answer.malformed(error.message) }
             guard let next = response.headers["Next-Range"] else {
                 guard response.status != 206 else {
-                    throw ProviderError(
-                        .malformed, attempt: attempt, message: "a part of the list came without saying where the rest is",
-                        requestID: response.headers["Request-Id"], status: 206)
+                    throw answer.malformed("a part of the list came without saying where the rest is")
                 }
-                return items
+                return items.elements
             }
-            guard seen.insert(next).inserted else {
-                throw ProviderError(
-                    .malformed, attempt: attempt, message: "the list goes on where it began", requestID: response.headers["Request-Id"])
-            }
+            guard seen.insert(next).inserted else { throw answer.malformed("the list goes on where it began") }
             range = next
         }
     }
 
     func get<Value: Decodable>(_ path: String, as type: Value.Type, attempt: String) async throws(ProviderError) -> Value {
-        try decode(type, await send(HTTPRequest(.get, path), attempt: attempt), attempt: attempt)
+        let response = try await send(HTTPRequest(.get, path), attempt: attempt)
+        return try answer(response, [200], attempt: attempt).decode(type)
     }
 
     /// The newest releases, newest first.
     func releases(of app: String, newest count: Int, attempt: String) async throws(ProviderError) -> [HerokuAPI.Release] {
         let request = HTTPRequest(
             .get, "/apps/\(PercentEncoding.encode(app))/releases", headers: ["Range": "version ..; order=desc,max=\(count)"])
-        return try decode([HerokuAPI.Release].self, await send(request, attempt: attempt), attempt: attempt)
+        let response = try await send(request, attempt: attempt)
+        return try answer(response, Self.listStatuses, attempt: attempt).decode([HerokuAPI.Release].self)
     }
 
     /// - Parameter repeatable: the body holds absolute values, so that sending it twice ends as sending it once.
@@ -61,12 +63,12 @@ struct HerokuCalls: Sendable {
     ) async throws(ProviderError) -> Value {
         let request = HTTPRequest(method, path, json: body)
         let response = try await send(request, attempt: attempt, repeatable: repeatable)
-        // A success whose answer cannot be read leaves open what was done.
-        return try decode(type, response, attempt: attempt, outcomeUnknown: true)
+        return try answer(response, Self.writeStatuses, attempt: attempt, isWrite: true).decode(type)
     }
 
     func delete(_ path: String, attempt: String) async throws(ProviderError) {
-        _ = try await send(HTTPRequest(.delete, path), attempt: attempt)
+        let response = try await send(HTTPRequest(.delete, path), attempt: attempt)
+        _ = try answer(response, Self.writeStatuses.union([204]), attempt: attempt, isWrite: true)
     }
 
     private func send(_ request: HTTPRequest, attempt: String, repeatable: Bool? = nil) async throws(ProviderError) -> HTTPResponse {
@@ -77,15 +79,9 @@ struct HerokuCalls: Sendable {
         return response
     }
 
-    private func decode<Value: Decodable>(
-        _ type: Value.Type, _ response: HTTPResponse, attempt: String, outcomeUnknown: Bool = false
-    ) throws(ProviderError) -> Value {
-        do {
-            return try CanonicalForm.decode(type, from: response.body)
-        } catch {
-            throw ProviderError(
-                .malformed, attempt: attempt, message: "the answer was not what the API documents",
-                requestID: response.headers["Request-Id"], status: response.status, outcomeUnknown: outcomeUnknown)
-        }
+    private func answer(
+        _ response: HTTPResponse, _ statuses: Set<Int>, attempt: String, isWrite: Bool = false
+    ) throws(ProviderError) -> DocumentedAnswer {
+        try DocumentedAnswer(response, statuses: statuses, attempt: attempt, requestID: "Request-Id", isWrite: isWrite)
     }
 }

@@ -3,8 +3,8 @@ internal import Estate
 internal import Planning
 internal import Resources
 
-/// Waits until each domain has its certificate: once the plan turned the management on or wrote a domain, and where one that is
-/// managed is without. It comes after the names of the domains, which Heroku looks for.
+/// Waits until each domain has its certificate: once the plan turned the management on, wrote a domain or one of its records, and where it
+/// has nothing to write. A plan that writes something else does not wait for it: that is `plumb verify`'s to look at. It comes after the names of the domains, which Heroku looks for.
 ///
 /// The domains are those that the file declares, else all that the app has.
 enum CertificateProbes {
@@ -24,11 +24,11 @@ enum CertificateProbes {
         guard !hosts.isEmpty else { return [] }
         let isOn = observation.resources.contains { $0.address == acm && $0.content == .boolean(true) }
         let domains = hosts.map { Address(scope.scope, HerokuKind.domain, $0) }
-        if let written {
-            let isOpen = isOn && hosts.contains { !HerokuCertificates.isIssued(states[$0]) }
-            guard isOpen || written.contains(acm) || domains.contains(where: written.contains) else { return [] }
-        }
         let records = (written ?? []).filter { $0.kind == recordKind && hosts.contains(name($0)) }
+        if let written {
+            let isOpen = written.isEmpty && isOn && hosts.contains { !HerokuCertificates.isIssued(states[$0]) }
+            guard isOpen || written.contains(acm) || domains.contains(where: written.contains) || !records.isEmpty else { return [] }
+        }
         let payload: JSONValue = [
             "app": .string(observation.targetID ?? scope.scope.name), "hosts": .array(hosts.map(JSONValue.string)),
             "within": .integer(within),

@@ -18,6 +18,7 @@ struct HerokuChecks {
         checkCertificates(scope, changes)
         checkProxies(scope)
         findings += HerokuReleaseChecks.findings(scope, changes, in: observation)
+        findings += HerokuStateChecks.findings(scope, changes, in: observation)
         checkReserved(changes.filter { $0.address.kind == HerokuKind.config && $0.before == nil })
     }
 

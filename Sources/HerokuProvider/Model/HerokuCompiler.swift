@@ -13,7 +13,9 @@ struct HerokuCompiler {
     private let scope: Scope
 
     init(_ changes: [Change], in observation: Observation) {
-        self.changes = changes.filter { !($0.address.kind == HerokuKind.app && $0.before != nil && $0.after != nil) }
+        self.changes = changes.filter {
+            $0.address.kind != HerokuKind.app || $0.before == nil || $0.after == nil || Self.isRename($0)
+        }
         self.observation = observation
         scope = observation.scope
         if let end = all(HerokuKind.app).first(where: { $0.after == nil }) {
@@ -34,6 +36,27 @@ struct HerokuCompiler {
         manageCertificates()
         runTasks()
         patchHeldConfig()
+        detach()
+    }
+
+    private static func isRename(_ change: Change) -> Bool {
+        change.before != nil && change.after?["name"] != nil && change.after?["name"] != change.before?["name"]
+    }
+
+    /// What another attachment took the place of, last: the program has the new variables by then.
+    private mutating func detach() {
+        for change in all(HerokuKind.addon) {
+            guard let old = replaced(by: change), let name = change.before?["name"]?.text else { continue }
+            add(
+                "heroku.attachment.delete", ["name": .string(name), "attachment": .string(old)], [change], .idempotent,
+                "detach \(old) from \(name)")
+        }
+    }
+
+    private func replaced(by change: Change) -> String? {
+        guard let before = change.before, before["state"] == nil, let wanted = change.after?["attachment"]?.text else { return nil }
+        let old = before["replaces"]?.text ?? before["attachment"]?.text
+        return old == wanted ? nil : old
     }
 
     /// Calls name the app by its id where there is one: a name can be given to another app.
@@ -65,14 +88,23 @@ struct HerokuCompiler {
     }
 
     private mutating func updateApp() {
-        let covered = all(HerokuKind.maintenance) + (isNew ? [] : all(HerokuKind.stack))
+        let covered =
+            all(HerokuKind.maintenance) + (isNew ? [] : all(HerokuKind.stack)) + all(HerokuKind.app).filter(Self.isRename)
         guard !covered.isEmpty else { return }
         var payload: [String: JSONValue] = [:]
         for change in covered {
             if change.address.kind == HerokuKind.stack { payload["build_stack"] = change.after?.text.map(JSONValue.string) }
+            if change.address.kind == HerokuKind.app { payload["name"] = change.after?["name"]?.text.map(JSONValue.string) }
             if change.address.kind == HerokuKind.maintenance { payload["maintenance"] = change.after?.boolean.map(JSONValue.boolean) }
         }
-        add("heroku.app.update", payload, covered, .idempotent, "set " + covered.map(\.address.kind).sorted().joined(separator: " and "))
+        add("heroku.app.update", payload, covered, .idempotent, Self.updated(covered))
+    }
+
+    private static func updated(_ covered: [Change]) -> String {
+        let rename = covered.first(where: isRename).map { "rename \($0.before?["name"]?.text ?? "it") to \($0.address.scope.name)" }
+        let settings = covered.map(\.address.kind).filter { $0 != HerokuKind.app }.sorted()
+        let set = settings.isEmpty ? nil : "set " + settings.joined(separator: " and ")
+        return [rename, set].compactMap { $0 }.joined(separator: ", ")
     }
 
     private mutating func putBuildpacks() {
@@ -130,7 +162,7 @@ struct HerokuCompiler {
                 if before["plan"] != after["plan"] {
                     add("heroku.addon.plan", payload, [change], .idempotent, "move \(name) to \(after["plan"]?.text ?? "")")
                 }
-                if let attachment = after["attachment"]?.text, before["attachment"] != after["attachment"] {
+                if let attachment = after["attachment"]?.text, !isAttached(attachment, before) {
                     add("heroku.attachment.create", payload, [change], .readBackFirst, "attach \(name) as \(attachment)")
                 }
             }
@@ -139,6 +171,8 @@ struct HerokuCompiler {
             }
         }
     }
+
+    private func isAttached(_ name: String, _ before: Content) -> Bool { before["attachment"]?.text == name }
 
     /// What of the world a change waits for.
     private func held(_ change: Change) -> [Address] {

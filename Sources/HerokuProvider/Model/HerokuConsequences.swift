@@ -38,6 +38,9 @@ struct HerokuConsequences {
             let data = addons.isEmpty ? "" : " and the data of \(addons.sorted().joined(separator: ", "))"
             return Consequence(.dataLoss, "destroys the app with its variables, releases and domains\(data)", isReversible: false)
         }
+        if let old = change.before?["name"]?.text, change.after?["name"] != nil {
+            return Consequence(.outage, "\(old).herokuapp.com, its git remote and its registry path stop; config, data and domains stay")
+        }
         return change.before == nil
             ? Consequence(.cost, "a new app; costs nothing until dynos run") : Consequence(.outage, "cannot be changed")
     }
@@ -86,6 +89,10 @@ struct HerokuConsequences {
             return Consequence(.dataLoss, "destroys \(before["name"]?.text ?? change.address.name) and its data", isReversible: false)
         }
         if before["state"] != nil { return Consequence(.none, "is being provisioned") }
+        if let wanted = change.after?["attachment"]?.text, let old = before["replaces"]?.text ?? before["attachment"]?.text, old != wanted {
+            return Consequence(
+                .restart, "attached as \(wanted), then \(old) is detached: \(old)_URL goes; a release for each", isReversible: true)
+        }
         return Consequence(.restart, "changes in place, may be refused; one release")
     }
 
@@ -126,6 +133,8 @@ enum HerokuPrices {
     ]
 
     static func month(size: String?, quantity: Int) -> Int? {
-        size.flatMap { month[$0.lowercased()] }.map { $0 * quantity }
+        // No process type has more; a greater number is not multiplied.
+        guard (0...100_000).contains(quantity) else { return nil }
+        return size.flatMap { month[$0.lowercased()] }.map { $0 * quantity }
     }
 }

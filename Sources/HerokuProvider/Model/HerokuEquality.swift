@@ -48,7 +48,7 @@ enum HerokuEquality {
         guard live["state"] == nil, let plan = desired["plan"]?.text, let livePlan = live["plan"]?.text else { return false }
         let isPlan = isSamePlan(plan, livePlan)
         // One matched by its service keeps the name it has; renaming a database is not what a default name asks for.
-        return isPlan && (desired["attachment"] == nil || desired["attachment"] == live["attachment"])
+        return isPlan && live["replaces"] == nil && (desired["attachment"] == nil || desired["attachment"] == live["attachment"])
     }
 
     /// In any case; the name of a service alone stands for its default plan, which Heroku answers in full.

@@ -25,6 +25,11 @@ enum HerokuLowering {
             scope.retirements[Address(service.scope, HerokuKind.addon, key)] = addon.value.retirement
         }
         scope.retirements[Address(service.scope, HerokuKind.app)] = service.retirement
+        scope.movedFrom = service.movedFrom.map { Scope(provider: service.provider, name: $0.value) }
+        for (key, addon) in service.addons {
+            guard let from = addon.value.movedFrom else { continue }
+            scope.moved[Address(service.scope, HerokuKind.addon, key)] = Address(service.scope, HerokuKind.addon, from.value)
+        }
         scope.resources += HerokuReleaseLowering.resources(service, of: estate)
         scope.resources.sort { $0.address < $1.address }
         scope.kinds.formUnion(scope.resources.map(\.address.kind))
@@ -44,6 +49,7 @@ enum HerokuLowering {
         places["region"] = service.region?.span
         places["team"] = service.team?.span
         if let region = service.region { app["region"] = .text(region.value.lowercased()) }
+        if service.movedFrom != nil { app["name"] = .text(service.app.value) }
         if let team = service.team { app["team"] = .text(team.value) }
         var all = [resource(service, HerokuKind.app, "", .present(.record(app)), service.app.span, places)]
         if let stack = service.stack {

@@ -13,7 +13,7 @@ package import Resources
 /// needs the formation; tasks need the formation and one list of releases. An app that was never
 /// released takes two more for what it is to be released from, by promotion. Where certificates are managed the domains are read; a look
 /// at them takes one.
-package struct HerokuModel: HistoryModel, ProbeModel, PastValueModel {
+package struct HerokuModel: HistoryModel, ProbeModel, PastValueModel, IdentityModel {
     package init() {}
 
     package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
@@ -29,6 +29,14 @@ package struct HerokuModel: HistoryModel, ProbeModel, PastValueModel {
     /// Apps and add-ons go by `retire:` only. What has no absent state (stack, acm, buildpacks, a feature) is let go of.
     package func mayDelete(_ address: Address) -> Bool {
         [HerokuKind.config, HerokuKind.domain, HerokuKind.formation].contains(address.kind)
+    }
+
+    package func hasIdentity(_ address: Address) -> Bool { [HerokuKind.app, HerokuKind.addon].contains(address.kind) }
+
+    /// Attachments have no update: another name is another attachment.
+    package func isReplacement(_ before: Content, _ after: Content, at address: Address) -> Bool {
+        guard address.kind == HerokuKind.addon, let wanted = after["attachment"]?.text, before["state"] == nil else { return false }
+        return before["replaces"] != nil || before["attachment"]?.text != wanted
     }
 
     package func explain(_ change: Change, in observation: Observation) -> Consequence {

@@ -30,7 +30,9 @@ enum HerokuReleaseCompiler {
         return isThere
             ? [couple]
             : [
-                Call(action: "heroku.pipeline.create", payload: payload, effect: .readBackFirst, summary: "make the pipeline \(name)"),
+                Call(
+                    action: "heroku.pipeline.create", payload: payload.merging([Operation.shared: .string(name)]) { own, _ in own },
+                    effect: .readBackFirst, summary: "make the pipeline \(name)"),
                 couple,
             ]
     }

@@ -45,6 +45,9 @@ struct HerokuAccountView: Sendable {
 
     func app(_ name: String) -> HerokuAPI.App? { apps[name] }
 
+    /// Whatever it is called by now.
+    func app(id: String) -> HerokuAPI.App? { apps.values.first { $0.id == id } }
+
     /// Those billed to the app.
     func addons(of app: HerokuAPI.App) -> [HerokuAPI.AddOn] {
         (addons[app.name] ?? []) + (addons[app.id] ?? [])

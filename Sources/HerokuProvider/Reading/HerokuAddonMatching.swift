@@ -2,18 +2,20 @@ internal import Planning
 internal import Reconciling
 internal import Resources
 
-/// Finds the live add-on behind each declared key: by name, else the only one of its service that nothing else names.
+/// Finds the live add-on behind each declared key: by the id that the history has, else by name, else the only one of its service that nothing else names.
 enum HerokuAddonMatching {
     /// - Returns: live add-ons by declared key.
     /// - Throws: ``ProviderError`` `.conflict` when several fit: a wrong guess would change somebody's database.
     static func match(
-        _ desired: [DesiredResource], to live: [HerokuAPI.AddOn], app: String
+        _ desired: [DesiredResource], to live: [HerokuAPI.AddOn], recorded: [Address: Content], app: String
     ) throws(ProviderError) -> [String: HerokuAPI.AddOn] {
         var found: [String: HerokuAPI.AddOn] = [:]
         var open: [(key: String, service: String)] = []
         for resource in desired where resource.address.kind == HerokuKind.addon {
             guard case .present(let content) = resource.presence else { continue }
-            if let addon = live.first(where: { $0.name == content["name"]?.text }) {
+            if let id = recorded[resource.address]?.recordedID, let addon = live.first(where: { $0.id == id }) {
+                found[resource.address.name] = addon
+            } else if let addon = live.first(where: { $0.name == content["name"]?.text }) {
                 found[resource.address.name] = addon
             } else {
                 open.append((resource.address.name, service(content["plan"]?.text ?? "")))

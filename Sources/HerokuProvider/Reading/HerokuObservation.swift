@@ -16,6 +16,8 @@ struct HerokuObservation {
     private let source: [String: Content]
     private let key: FingerprintKey
     private let addonsByKey: [String: HerokuAPI.AddOn]
+    private let recorded: [Address: Content]
+    private let plain: HerokuDeclaredPlain
 
     /// - Throws: ``ProviderError`` when a declared add-on could be one of several.
     init(
@@ -32,11 +34,14 @@ struct HerokuObservation {
         self.shared = shared
         self.source = source
         self.key = key
+        recorded = scope.recorded
+        plain = HerokuDeclaredPlain(scope, key: key)
         if app.acm == nil, scope.kinds.contains(HerokuKind.acm) {
             throw ProviderError(
                 .malformed, attempt: "reading \(app.name)", message: "Heroku does not tell whether it manages the certificates")
         }
-        self.addonsByKey = try HerokuAddonMatching.match(scope.resources, to: shared.addons(of: app), app: app.name)
+        self.addonsByKey = try HerokuAddonMatching.match(
+            scope.resources, to: shared.addons(of: app), recorded: scope.recorded, app: app.name)
     }
 
     var observation: Observation {
@@ -55,10 +60,16 @@ struct HerokuObservation {
         isSurvey || desired.contains { $0.address.kind == kind && $0.address.name == name }
     }
 
+    private func wanted(_ kind: String, _ name: String) -> Content? {
+        guard case .present(let content)? = desired.first(where: { $0.address == address(kind, name) })?.presence else { return nil }
+        return content
+    }
+
     private var appResources: [LiveResource] {
         var fields: [String: Content] = [:]
         if let region = app.region?.name { fields["region"] = .text(region) }
         if let team = app.team?.name { fields["team"] = .text(team) }
+        if wanted(HerokuKind.app, "")?["name"] != nil { fields["name"] = .text(app.name) }
         var all = [LiveResource(address(HerokuKind.app), .record(fields), remoteID: app.id, owner: .nobody)]
         // `build_stack` is what the next deploy uses, `stack` what the running release was built for (reference, App).
         if let stack = app.build_stack?.name ?? app.stack?.name, isTold(HerokuKind.stack, "") {
@@ -73,12 +84,16 @@ struct HerokuObservation {
 
     private var config: [LiveResource] {
         guard let vars = parts.config else { return [] }
-        let ownership = HerokuConfigOwnership(addons: shared.addons(of: app), attachments: shared.attachments(to: app))
+        let ownership = HerokuConfigOwnership(
+            addons: shared.addons(of: app), attachments: shared.attachments(to: app), values: vars)
         return vars.sorted { $0.key < $1.key }.map { name, value in
-            LiveResource(
-                address(HerokuKind.config, name),
-                .concealed(.init(key.fingerprint(of: value), plain: HerokuPlainValues.isPlain(value) ? value : nil)),
-                owner: ownership.owner(of: name).map { .other($0) } ?? .nobody)
+            let place = address(HerokuKind.config, name)
+            // What may be an add-on's is ours only where the files or the history say so.
+            let isOurs = recorded[place] != nil || desired.contains { $0.address == place }
+            let owner = ownership.owner(of: name) ?? (isOurs ? nil : ownership.possibleOwner(of: name))
+            return LiveResource(
+                place, .concealed(.init(key.fingerprint(of: value), plain: plain.isPlain(value, of: name) ? value : nil)),
+                owner: owner.map { .other($0) } ?? .nobody)
         }
     }
 
@@ -100,18 +115,16 @@ struct HerokuObservation {
         let attachments = shared.attachments(to: app)
         return shared.addons(of: app).map { addon in
             let key = addonsByKey.first { $0.value.id == addon.id }?.key
-            let wanted = key.flatMap { key in desired.first { $0.address == address(HerokuKind.addon, key) }?.presence }
+            let wanted = key.flatMap { self.wanted(HerokuKind.addon, $0) }?["attachment"]?.text
+            let before = key.flatMap { recorded[address(HerokuKind.addon, $0)] }?["attachment"]?.text
             var fields: [String: Content] = ["plan": .text(addon.plan.name ?? ""), "name": .text(addon.name)]
             let names = attachments.filter { $0.addon.name == addon.name }.map(\.name).sorted()
-            fields["attachment"] = (names.first { isAttachment($0, in: wanted) } ?? names.first).map(Content.text)
+            fields["attachment"] = ([wanted, before].compactMap { $0 }.first(where: names.contains) ?? names.first).map(Content.text)
+            // Both are there where a replacement was interrupted.
+            if let before, let wanted, before != wanted, names.contains(before) { fields["replaces"] = .text(before) }
             if let state = addon.state, state != "provisioned" { fields["state"] = .text(state) }
             return LiveResource(address(HerokuKind.addon, key ?? addon.name), .record(fields), remoteID: addon.id)
         }
-    }
-
-    private func isAttachment(_ name: String, in wanted: DesiredResource.Presence?) -> Bool {
-        guard case .present(let content)? = wanted else { return false }
-        return content["attachment"]?.text == name
     }
 
     /// Without the host that Heroku made itself.
@@ -155,6 +168,12 @@ struct HerokuObservation {
         // The one that serves: the newest is not it after one that failed (reference, Release).
         let current = (parts.releases ?? []).first { $0.current == true } ?? parts.releases?.first(where: \.isSuccess)
         facts["artefact"] = current?.artefact.map(Content.text)
+        if app.name != scope.name { facts["name"] = .text(app.name) }
+        facts["id"] = .text(app.id)
+        let failed = (parts.domains ?? []).filter { $0.status == "failed" }.map(\.hostname).sorted()
+        if !failed.isEmpty { facts["failed domains"] = .list(failed.map(Content.text)) }
+        if let vars = parts.config { facts["sizes"] = .record(vars.mapValues { .integer($0.utf8.count) }) }
+        if let features = parts.features { facts["features"] = .list(features.map { .text($0.name) }) }
         facts["stack"] = (app.build_stack?.name ?? app.stack?.name).map(Content.text)
         if let vars = parts.config, !formats.isEmpty { facts[ContractFacts.name] = ContractFacts.content(of: vars, by: formats) }
         if isTold(HerokuKind.acm, ""), let domains = parts.domains { facts[HerokuCertificates.fact] = HerokuCertificates.content(domains) }

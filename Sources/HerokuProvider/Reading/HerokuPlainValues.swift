@@ -30,13 +30,5 @@ package enum HerokuPlainValues {
         return letters > 0
     }
 
-    /// The password of a URL that carries one.
-    static func password(in value: String) -> String? {
-        guard let scheme = value.firstRange(of: "://") else { return nil }
-        let authority = value[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
-        guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else { return nil }
-        return String(authority[authority.index(after: colon)..<at])
-    }
-
     private nonisolated(unsafe) static let origin = /https?:\/\/[A-Za-z0-9.-]+(:[0-9]+)?\/?/
 }

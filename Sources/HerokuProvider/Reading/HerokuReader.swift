@@ -52,7 +52,7 @@ package struct HerokuReader: AttributionReader {
     private static func observe(
         _ scope: DesiredScope, in shared: HerokuAccountView, _ calls: HerokuCalls, key: FingerprintKey, watch: SecretWatch
     ) async -> Result<Observation, ProviderError> {
-        guard let app = shared.app(scope.scope.name) else {
+        guard let app = HerokuIdentity.app(of: scope, in: shared) else {
             // The list of apps was complete: it is not there, as far as this credential sees.
             return await Result(awaiting: { () async throws(ProviderError) in
                 let facts = try await HerokuSource(scope, shared).facts(isDeployed: false, calls)
@@ -61,7 +61,12 @@ package struct HerokuReader: AttributionReader {
         }
         do throws(ProviderError) {
             let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
-            for value in (parts.config ?? [:]).values where !HerokuPlainValues.isOfSafeKind(value) { watch.remember(value) }
+            try await HerokuFormationCheck.check(app, parts, calls)
+            let plain = HerokuDeclaredPlain(scope, key: key)
+            for (name, value) in parts.config ?? [:] where !plain.isPlain(value, of: name) {
+                watch.remember(
+                    value, at: Address(scope.scope, "config", name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value))
+            }
             let source = try await HerokuSource(scope, shared).facts(isDeployed: parts.formation?.isEmpty != true, calls)
             return .success(
                 try HerokuObservation(scope, app: app, parts: parts, shared: shared, source: source, key: key).observation)

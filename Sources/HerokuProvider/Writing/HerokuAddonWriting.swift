@@ -56,11 +56,11 @@ struct HerokuAddonWriting {
             guard isPlan else {
                 throw ProviderError(.conflict, attempt: error.attempt, message: "it exists with the plan \(found.plan.name ?? "unknown")")
             }
-            return OperationOutcome(.done, "made \(found.name), \(found.state ?? "provisioned")")
+            // An answer that was lost was to our own request; a refusal says that it was there before.
+            let how = error.outcomeUnknown ? "made \(found.name)" : "\(found.name) is there already"
+            return OperationOutcome(.done, "\(how), \(found.state ?? "provisioned")")
         } catch let second where second.code == .notFound {
-            throw ProviderError(
-                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                status: error.status, outcomeUnknown: false, fix: error.fix)
+            throw error.with(outcomeUnknown: false)
         }
     }
 
@@ -86,17 +86,32 @@ struct HerokuAddonWriting {
             // Where that cannot be read either, what was answered first stands.
             guard let isThere = try? await isAttached(addon, as: attachment, attempt) else { throw error }
             guard isThere else {
-                throw ProviderError(
-                    error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                    status: error.status, outcomeUnknown: false, fix: error.fix)
+                throw error.with(outcomeUnknown: false)
             }
         }
         return OperationOutcome(.done, "attached as \(attachment)")
     }
 
-    private func isAttached(_ addon: String, as attachment: String, _ attempt: String) async throws(ProviderError) -> Bool {
+    /// One that is not there any more counts as detached; by its id, since names can be given to other add-ons.
+    func detach(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let (addon, attachment) = (payload["name"]?.string ?? "", payload["attachment"]?.string ?? "")
+        let attempt = "detaching \(attachment) from \(addon)"
+        let found = try await attachments(attempt).first { $0.name == attachment && $0.addon.name == addon }
+        guard let found else { return OperationOutcome(.done, "is detached already") }
+        do throws(ProviderError) {
+            try await calls.delete("/addon-attachments/\(PercentEncoding.encode(found.id))", attempt: attempt)
+        } catch  where error.code == .notFound {
+            guard try await !attachments(attempt).contains(where: { $0.id == found.id }) else { throw error }
+        }
+        return OperationOutcome(.done, "detached \(attachment)")
+    }
+
+    private func attachments(_ attempt: String) async throws(ProviderError) -> [HerokuAPI.Attachment] {
         try await calls.list("/apps/\(PercentEncoding.encode(app))/addon-attachments", of: HerokuAPI.Attachment.self, attempt: attempt)
-            .contains { $0.name == attachment && $0.addon.name == addon }
+    }
+
+    private func isAttached(_ addon: String, as attachment: String, _ attempt: String) async throws(ProviderError) -> Bool {
+        try await attachments(attempt).contains { $0.name == attachment && $0.addon.name == addon }
     }
 
     func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {

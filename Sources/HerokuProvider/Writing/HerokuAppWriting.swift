@@ -1,12 +1,14 @@
 internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
+internal import Resources
 
 /// Writes the app itself and what makes no release.
 struct HerokuAppWriting {
     let calls: HerokuCalls
     let app: String
-    let name: String
+    let scope: Scope
+    var name: String { scope.name }
 
     private var path: String { "/apps/\(PercentEncoding.encode(app))" }
 
@@ -17,13 +19,17 @@ struct HerokuAppWriting {
         let attempt = "making the app \(name)"
         let target = body["team"] == nil ? "/apps" : "/teams/apps"
         let made: HerokuAPI.App
+        var how = "made"
         do throws(ProviderError) {
             made = try await calls.write(.post, target, .object(body), as: HerokuAPI.App.self, attempt: attempt, repeatable: false)
         } catch {
             guard error.outcomeUnknown || error.status == 422 else { throw error }
             made = try await readBack(team: body["team"]?.string, after: error)
+            if !error.outcomeUnknown { how = "is there already:" }
         }
-        return OperationOutcome(.done, "made \(made.name)", outputs: HerokuOutputs.of(made))
+        return OperationOutcome(
+            .done, "\(how) \(made.name)", outputs: HerokuOutputs.of(made),
+            recordedState: [Address(scope, HerokuKind.app): ["id": .text(made.id)]])
     }
 
     private func readBack(team: String?, after error: ProviderError) async throws(ProviderError) -> HerokuAPI.App {
@@ -32,10 +38,7 @@ struct HerokuAppWriting {
             found = try await calls.get(path, as: HerokuAPI.App.self, attempt: "looking for the app \(name)")
         } catch let second where second.code == .notFound || second.code == .forbidden {
             // Not there, or somebody else's: what was answered first stands.
-            throw ProviderError(
-                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                status: error.status, outcomeUnknown: false,
-                fix: error.status == 422 ? "the name may be taken by another account" : error.fix)
+            throw error.with(outcomeUnknown: false, fix: error.status == 422 ? "the name may be taken by another account" : error.fix)
         }
         guard found.team?.name == team else {
             throw ProviderError(
@@ -61,6 +64,7 @@ struct HerokuAppWriting {
         let answer = try await calls.write(
             .patch, path, .object(body), as: HerokuAPI.App.self, attempt: "changing \(name)", repeatable: true)
         if let wanted = body["build_stack"]?.string, let got = answer.build_stack?.name, got != wanted { throw differs("the stack", got) }
+        if let wanted = body["name"]?.string, answer.name != wanted { throw differs("the name", answer.name) }
         if let wanted = body["maintenance"]?.boolean, let got = answer.maintenance, got != wanted { throw differs("maintenance", "\(got)") }
         return OperationOutcome(.done, "changed")
     }

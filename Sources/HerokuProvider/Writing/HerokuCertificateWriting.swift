@@ -20,9 +20,8 @@ struct HerokuCertificateWriting {
         } catch {
             guard error.outcomeUnknown || error.code == .rejected else { throw error }
             if try await isOn() { return OperationOutcome(.done, "on") }
-            throw ProviderError(
-                error.code, attempt: attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                status: error.status, outcomeUnknown: false,
+            throw error.with(
+                outcomeUnknown: false,
                 fix: error.code == .rejected ? "Heroku manages certificates of paid dynos: Basic or larger" : error.fix)
         }
         guard try await isOn() else {

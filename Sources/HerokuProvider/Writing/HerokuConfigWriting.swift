@@ -26,28 +26,44 @@ struct HerokuConfigWriting {
         let attempt = "setting config vars of \(name)"
         // What an earlier part of the run sent may be on its way: sent once more, it would make one more release.
         if Attempt.current?.isResumed == true {
-            let (release, isSettled) = try await settledRelease()
-            guard isSettled else { return try unsettled(release) }
-            if Self.holds(try await live(), wanted) { return Self.done(release) }
+            let (releases, isSettled) = try await settledReleases()
+            guard isSettled else { return try unsettled(releases) }
+            if Self.holds(try await live(), wanted) { return OperationOutcome(.done, "is set already") }
         }
         let answer = try await calls.write(
             .patch, path, .object(wanted), as: [String: String].self, attempt: attempt, repeatable: true)
-        let (release, isSettled) = try await settledRelease()
-        guard isSettled else { return try unsettled(release) }
-        try checkSuccess(release)
-        if !Self.holds(answer, wanted) {
-            let live = try await live()
-            guard Self.holds(live, wanted) else { throw lost(live, wanted) }
+        // With a release command the answer has the old values: what it has new is live, whatever somebody else releases now.
+        if Self.holds(answer, wanted) {
+            return Self.done(try await calls.releases(of: app, newest: Self.reach, attempt: waiting), wanted)
         }
-        return Self.done(release)
+        let (releases, isSettled) = try await settledReleases()
+        guard isSettled else { return try unsettled(releases) }
+        let live = try await live()
+        guard Self.holds(live, wanted) else {
+            try checkSuccess(releases, wanted)
+            throw lost(live, wanted)
+        }
+        return Self.done(releases, wanted)
     }
+
+    /// How many of the newest releases are looked at: others release too.
+    private static let reach = 10
 
     private func live() async throws(ProviderError) -> [String: String] {
         try await calls.get(path, as: [String: String].self, attempt: "reading config vars of \(name) back")
     }
 
-    private static func done(_ release: HerokuAPI.Release?) -> OperationOutcome {
-        OperationOutcome(.done, release.map { "release v\($0.version)" } ?? "set")
+    /// The release is named only where it says that it set these variables.
+    private static func done(_ releases: [HerokuAPI.Release], _ wanted: [String: JSONValue]) -> OperationOutcome {
+        OperationOutcome(.done, own(releases, wanted).map { "release v\($0.version)" } ?? "set")
+    }
+
+    /// The newest release whose description names all that was sent; shown, and nothing is decided by it.
+    private static func own(_ releases: [HerokuAPI.Release], _ wanted: [String: JSONValue]) -> HerokuAPI.Release? {
+        releases.first { release in
+            let words = Set((release.description ?? "").split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+            return wanted.keys.allSatisfy(words.contains)
+        }
     }
 
     private func body(
@@ -71,28 +87,30 @@ struct HerokuConfigWriting {
 
     private var waiting: String { "waiting for the release of \(name)" }
 
-    /// The newest release, and whether its command, if it has one, has ended.
-    private func settledRelease() async throws(ProviderError) -> (value: HerokuAPI.Release?, isDone: Bool) {
+    /// The newest releases, and whether every release command among them has ended.
+    private func settledReleases() async throws(ProviderError) -> (value: [HerokuAPI.Release], isDone: Bool) {
         try await HerokuPace.looks(pace.release, attempt: waiting) { () async throws(ProviderError) in
-            try await calls.releases(of: app, newest: 1, attempt: waiting).first
+            try await calls.releases(of: app, newest: Self.reach, attempt: waiting)
         } until: {
-            $0?.isPending != true
+            !$0.contains(where: \.isPending)
         } seen: {
-            $0.map(Self.running)
+            $0.first(where: \.isPending).map(Self.running)
         }
     }
 
     private static func running(_ release: HerokuAPI.Release) -> String { "the release command of v\(release.version) is running" }
 
-    private func unsettled(_ release: HerokuAPI.Release?) throws(ProviderError) -> OperationOutcome {
+    private func unsettled(_ releases: [HerokuAPI.Release]) throws(ProviderError) -> OperationOutcome {
         try WaitPolicy.end(
             waiting, own: HerokuPace.seconds(pace.release),
-            seen: release.map { Self.running($0) + ", and the change is live only when it succeeds" } ?? "there is no release",
+            seen: releases.first(where: \.isPending).map { Self.running($0) + ", and the change is live only when it succeeds" }
+                ?? "there is no release",
             fix: "see `heroku releases:output --app \(name)`; when it has ended, go on with plumb resume")
     }
 
-    private func checkSuccess(_ release: HerokuAPI.Release?) throws(ProviderError) {
-        guard let release, !release.isSuccess else { return }
+    /// Asked once it is known that the change is not live.
+    private func checkSuccess(_ releases: [HerokuAPI.Release], _ wanted: [String: JSONValue]) throws(ProviderError) {
+        guard let release = Self.own(releases, wanted) ?? releases.first, !release.isSuccess else { return }
         throw ProviderError(
             .rejected, attempt: "setting config vars of \(name)",
             message: "the release command of v\(release.version) \(release.status ?? "failed"): the change is not live",

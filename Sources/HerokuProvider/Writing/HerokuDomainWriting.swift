@@ -22,6 +22,7 @@ struct HerokuDomainWriting {
     func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
         let host = payload["hostname"]?.string ?? ""
         let domain: HerokuAPI.Domain
+        var how = "added"
         do throws(ProviderError) {
             // `sni_endpoint` must be there even when there is none (changelog, November 2021).
             domain = try await calls.write(
@@ -30,8 +31,9 @@ struct HerokuDomainWriting {
         } catch {
             guard error.outcomeUnknown || error.status == 422 else { throw error }
             domain = try await readBack(host, after: error)
+            if !error.outcomeUnknown { how = "is there already" }
         }
-        return OperationOutcome(.done, "added", outputs: HerokuOutputs.of([domain]))
+        return OperationOutcome(.done, how, outputs: HerokuOutputs.of([domain]))
     }
 
     private func readBack(_ host: String, after error: ProviderError) async throws(ProviderError) -> HerokuAPI.Domain {
@@ -39,9 +41,7 @@ struct HerokuDomainWriting {
             return try await calls.get(
                 path + "/\(PercentEncoding.encode(host))", as: HerokuAPI.Domain.self, attempt: "looking for the domain \(host)")
         } catch let second where second.code == .notFound {
-            throw ProviderError(
-                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                status: error.status, outcomeUnknown: false, fix: error.fix ?? "another app may have the host name")
+            throw error.with(outcomeUnknown: false, fix: error.fix ?? "another app may have the host name")
         }
     }
 

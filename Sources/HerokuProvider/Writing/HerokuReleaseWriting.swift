@@ -56,9 +56,7 @@ struct HerokuReleaseWriting {
         do throws(ProviderError) {
             return try await promoter.follow(promotion, to: scope)
         } catch {
-            throw ProviderError(
-                error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-                status: error.status, outcomeUnknown: true, fix: error.fix)
+            throw error.with(outcomeUnknown: true)
         }
     }
 

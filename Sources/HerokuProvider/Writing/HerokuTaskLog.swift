@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
+internal import Resources
 
 /// What a one-off dyno left in the app's log.
 ///
@@ -27,15 +28,15 @@ struct HerokuTaskLog {
     private let calls: HerokuCalls
     private let logs: APIClient?
     private let app: String
-    private let name: String
+    private let scope: Scope
     private let pace: HerokuPace
     private let watch: SecretWatch
 
-    init(_ calls: HerokuCalls, logs: APIClient?, app: String, name: String, pace: HerokuPace, watch: SecretWatch) {
+    init(_ calls: HerokuCalls, logs: APIClient?, app: String, scope: Scope, pace: HerokuPace, watch: SecretWatch) {
         self.calls = calls
         self.logs = logs
         self.app = app
-        self.name = name
+        self.scope = scope
         self.pace = pace
         self.watch = watch
     }
@@ -64,13 +65,12 @@ struct HerokuTaskLog {
     /// A program may print what it was configured with, so the app's variables are read before anything of it is kept.
     private func whatForbidsKeeping(_ output: [String]) async -> String? {
         let path = "/apps/\(PercentEncoding.encode(app))/config-vars"
-        guard let vars = try? await calls.get(path, as: [String: String].self, attempt: "reading config vars of \(name)") else {
+        guard let vars = try? await calls.get(path, as: [String: String].self, attempt: "reading config vars of \(scope.name)") else {
             return "the app's variables could not be read to look for them in it"
         }
-        for value in vars.values where !HerokuPlainValues.isOfSafeKind(value) {
-            watch.remember(value)
-            // Programs print parts of an address too.
-            if let password = HerokuPlainValues.password(in: value) { watch.remember(password) }
+        for (variable, value) in vars {
+            let address = Address(scope, "config", variable)
+            watch.remember(value, at: address, isLikelyPlain: HerokuPlainValues.isOfSafeKind(value))
         }
         return watch.isIn(Array(output.joined(separator: "\n").utf8)) ? "a secret stands in what it printed" : nil
     }

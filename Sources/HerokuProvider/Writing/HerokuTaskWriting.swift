@@ -137,8 +137,6 @@ struct HerokuTaskWriting {
 
     /// The command was begun: whatever failed since leaves open what became of it.
     private func inDoubt(_ error: ProviderError) -> ProviderError {
-        ProviderError(
-            error.code, attempt: error.attempt, message: error.message, providerID: error.providerID, requestID: error.requestID,
-            status: error.status, outcomeUnknown: true, fix: error.fix, output: error.output)
+        error.with(outcomeUnknown: true)
     }
 }

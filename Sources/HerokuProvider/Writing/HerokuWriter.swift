@@ -31,7 +31,7 @@ package struct HerokuWriter: ProviderWriter, Prober {
     package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
         guard let app = operation.payload["app"]?.string else { throw Self.unknown(operation) }
         let payload = operation.payload
-        let apps = HerokuAppWriting(calls: calls, app: app, name: operation.scope.name)
+        let apps = HerokuAppWriting(calls: calls, app: app, scope: operation.scope)
         let addons = HerokuAddonWriting(calls, app: app, name: operation.scope.name, pace: pace)
         let domains = HerokuDomainWriting(calls, app: app, name: operation.scope.name, pace: pace)
         let releases = HerokuReleaseWriting(calls, app: app, scope: operation.scope, pace: pace)
@@ -50,7 +50,7 @@ package struct HerokuWriter: ProviderWriter, Prober {
         case "heroku.coupling.create": return try await pipelines.couple(payload)
         case "heroku.coupling.stage": return try await pipelines.move(payload)
         case "heroku.task.run":
-            let log = HerokuTaskLog(calls, logs: logs, app: app, name: operation.scope.name, pace: pace, watch: watch)
+            let log = HerokuTaskLog(calls, logs: logs, app: app, scope: operation.scope, pace: pace, watch: watch)
             return try await HerokuTaskWriting(calls, app: app, name: operation.scope.name, pace: pace, log: log).run(payload)
         case "heroku.app.create": return try await apps.create(payload)
         case "heroku.app.delete": return try await apps.delete()
@@ -61,6 +61,7 @@ package struct HerokuWriter: ProviderWriter, Prober {
         case "heroku.addon.delete": return try await addons.delete(payload)
         case "heroku.addon.plan": return try await addons.changePlan(payload)
         case "heroku.addon.await": return try await addons.await(payload)
+        case "heroku.attachment.delete": return try await addons.detach(payload)
         case "heroku.attachment.create": return try await addons.attach(payload)
         case "heroku.domain.create": return try await domains.create(payload)
         case "heroku.domain.delete": return try await domains.delete(payload)
@@ -124,30 +125,12 @@ package struct HerokuPace: Sendable {
     package static let standard = HerokuPace(
         release: (.seconds(2), 1_801), addon: (.seconds(5), 241), domain: (.seconds(5), 25))
 
-    /// Looks until `isDone`, at most `tries` times, or for as long as the operator said.
-    ///
-    /// - Parameters:
-    ///   - isFollowed: it is followed to its end, whatever the operator would rather leave for later or not wait for.
-    ///   - seen: what a look that was not the last showed, as a clause.
-    /// - Returns: what was seen last, and whether it is as awaited.
+    /// As ``Poller/looks(attempt:_:until:seen:)``, at an even pace.
     static func looks<Value>(
         _ pace: (pause: Duration, tries: Int), attempt: String, isFollowed: Bool = false,
         _ look: () async throws(ProviderError) -> Value, until isDone: (Value) -> Bool, seen: (Value) -> String? = { _ in nil }
     ) async throws(ProviderError) -> (value: Value, isDone: Bool) {
-        let pace = isFollowed ? pace : WaitPolicy.looks(pace)
-        var number = 1
-        while true {
-            let value = try await look()
-            if isDone(value) { return (value, true) }
-            if let clause = seen(value) { WaitPolicy.report(clause) }
-            guard number < pace.tries, !(isFollowed ? ShutdownRequest.isRequested : WaitPolicy.isOver) else { return (value, false) }
-            number += 1
-            do {
-                try await Task.sleep(for: pace.pause)
-            } catch {
-                throw ProviderError(.cancelled, attempt: attempt, message: "stopped while waiting")
-            }
-        }
+        try await Poller(pace, isFollowed: isFollowed).looks(attempt: attempt, look, until: isDone, seen: seen)
     }
 
     /// As ``looks(_:attempt:isFollowed:_:until:seen:)``; nil where it did not come to be as awaited.

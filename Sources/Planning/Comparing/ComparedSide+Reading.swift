@@ -23,7 +23,7 @@ extension ComparedSide {
         let keeper: String? =
             switch resource.owner {
             case .nobody: nil
-            case .other(let owner): owner
+            case .other(let owner), .shared(let owner): owner
             }
         // Of a key its public prefix tells its class; of other values only switches are shown.
         let shown = judgement?.key.map { "\($0.prefix)…" } ?? concealed?.plain.map { "\"\($0)\"" }

@@ -1,38 +1,36 @@
+package import Diagnostics
+
 /// A comparison for a pull request or a page.
 package enum ComparisonMarkdown {
-    package static func render(_ comparison: Comparison) -> String {
+    package static func render(_ comparison: Comparison) -> MarkdownText {
         let words = ComparisonWords(comparison: comparison)
-        var text = "### \(comparison.left) → \(comparison.right)\n\n"
+        var text: MarkdownText = "### \(comparison.left) → \(comparison.right)\n\n"
         text += "\(comparison.isDeclared ? "As declared" : "Live"): \(words.summary).\n"
         text += comparison.services.map { section($0, comparison, words) }.joined()
         if !comparison.alone.isEmpty { text += "\n" }
-        for (service, environment) in comparison.alone { text += "- `\(service)` is in \(environment) only, as the files say\n" }
+        for (service, environment) in comparison.alone { text += "- \(code: service) is in \(environment) only, as the files say\n" }
         return text + "\n\(ComparisonWords.scopesLeftOut.prefix(1).uppercased())\(ComparisonWords.scopesLeftOut.dropFirst()).\n"
     }
 
-    private static func section(_ service: ServiceComparison, _ comparison: Comparison, _ words: ComparisonWords) -> String {
-        var text = "\n#### \(service.service) (`\(service.left.app)` → `\(service.right.app)`)\n\n"
+    private static func section(_ service: ServiceComparison, _ comparison: Comparison, _ words: ComparisonWords) -> MarkdownText {
+        var text: MarkdownText = "\n#### \(service.service) (\(code: service.left.app) → \(code: service.right.app))\n\n"
         let told = service.unexpected + service.toConfirm
         if !told.isEmpty {
             text += "| | what | |\n|--|--|--|\n"
             for difference in told {
-                let relation = words.relation(difference)
-                text += "| \(difference.standing == .unexpected ? "**\(relation)**" : relation) | `\(words.name(difference))` "
-                text += "| \(escaped(words.clauses(difference).joined(separator: "; "))) |\n"
+                let relation = MarkdownText(words.relation(difference))
+                text += "| \(difference.standing == .unexpected ? "**\(relation)**" : relation) | \(code: words.name(difference)) "
+                text += "| \(words.clauses(difference).joined(separator: "; ")) |\n"
             }
             text += "\n"
         }
         text += "<details><summary>\(words.expected(service).prefix { $0 != "(" }.trimmed)</summary>\n\n"
         for difference in service.expected where difference.relation != .same {
-            text += "- `\(words.name(difference))`: \(escaped(words.clauses(difference).joined(separator: "; ")))\n"
+            text += "- \(code: words.name(difference)): \(words.clauses(difference).joined(separator: "; "))\n"
         }
         text += "\n</details>\n"
         if !comparison.isDeclared { text += "\nRuns: \(words.run(service.left)); \(words.run(service.right)).\n" }
         return text
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("|", with: "\\|").replacing("<", with: "&lt;").replacing("\n", with: " ")
     }
 }
 

@@ -1,7 +1,11 @@
 /// What an operator may lift by name.
 package enum BrakeID {
+    /// Lets a commit through that does not descend from the one that was applied last.
+    package static let rollback = "history.rollback"
+
     private static let others: Set<String> = [
-        "plan.conflict", ScopeDiff.unverifiable, "brake.estate.empty", "brake.acm.disable", "brake.dns.root-ns", "brake.dns.mail-record",
+        rollback, "plan.conflict", ScopeDiff.unverifiable, "brake.estate.empty", "brake.input.emptied", "brake.acm.disable",
+        "brake.dns.root-ns", "brake.dns.mail-record", "brake.dns.foreign-values",
     ]
 
     /// Whether there is such a brake at all; whether it is in a plan's way is another question.

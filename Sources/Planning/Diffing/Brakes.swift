@@ -7,7 +7,10 @@ enum Brakes {
     private static let share = 3
     private static let smallest = 3
 
-    static func findings(changes: [Change], observations: [Observation], applied: [Address: Content], hasDesired: Bool, lifted: Set<String>)
+    static func findings(
+        changes: [Change], observations: [Observation], applied: [Address: Content], hasDesired: Bool, declared: Set<Address> = [],
+        lifted: Set<String>
+    )
         -> [Finding]
     {
         var found: [Finding] = []
@@ -31,11 +34,25 @@ enum Brakes {
                         at: members.first))
             }
         }
+        found += emptied(deletes.filter { applied[$0.address] != nil }, declared: declared, lifted: lifted)
         for change in changes where change.address.kind == "acm" && change.before?.boolean == true && change.after?.boolean != true {
             let message = "takes the certificates of \(change.address.scope.name) away, and HTTPS to its domains breaks"
             found.append(brake("brake.acm.disable", message, lifted: lifted, at: change))
         }
         return found
+    }
+
+    /// Files that no longer declare anything of a kind of which several were applied: an overlay that came out empty looks the same as one
+    /// that was emptied.
+    private static func emptied(_ deletes: [Change], declared: Set<Address>, lifted: Set<String>) -> [Finding] {
+        let kept = Set(declared.map(Group.init))
+        let groups = Dictionary(grouping: deletes.filter { $0.span == nil }) { Group($0.address) }
+        return groups.sorted { $0.key < $1.key }.filter { $0.value.count > 1 && !kept.contains($0.key) }.map { group, members in
+            brake(
+                "brake.input.emptied",
+                "the files declare no \(group.kind) of \(group.scope) any more, where \(members.count) were applied", lifted: lifted,
+                at: members.first)
+        }
     }
 
     private struct Group: Hashable, Comparable {
@@ -66,7 +83,8 @@ enum Brakes {
         let isLifted = lifted.contains(finding.rule)
         return Finding(
             rule: finding.rule, severity: isLifted ? .warns : .blocks, message: finding.message + (isLifted ? " (brake lifted)" : ""),
-            address: finding.address, span: finding.span, fix: isLifted ? nil : "if it is meant: --allow \(finding.rule)")
+            address: finding.address, span: finding.span,
+            fix: isLifted ? nil : "\(finding.fix.map { "\($0); " } ?? "")if it is meant: --allow \(finding.rule)")
     }
 
     private static func brake(_ rule: String, _ message: String, lifted: Set<String>, at change: Change? = nil) -> Finding {

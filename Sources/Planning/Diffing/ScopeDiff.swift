@@ -20,6 +20,7 @@ struct ScopeDiff {
     private let writeOnly: (any WriteOnlyModel)?
     private let adopting: (any AdoptingModel)?
     private let lifted: Set<String>
+    private let identity: (any IdentityModel)?
 
     /// Lifted by name, it writes again what nobody can verify.
     static let unverifiable = "secret.cannot-verify"
@@ -31,7 +32,11 @@ struct ScopeDiff {
         self.lifted = lifted
         self.scope = scope
         self.observation = observation
-        self.applied = applied
+        let identity = model as? any IdentityModel
+        self.identity = identity
+        self.applied = applied.reduce(into: [:]) { known, entry in
+            known[entry.key] = identity?.hasIdentity(entry.key) == true ? entry.value.withoutIdentity : entry.value
+        }
         self.model = model
         writeOnly = model as? any WriteOnlyModel
         adopting = model as? any AdoptingModel
@@ -73,6 +78,8 @@ struct ScopeDiff {
     private mutating func removeDeclaredAbsent(_ desired: DesiredResource, live: LiveResource?) {
         guard let live else { return }
         if reportOwner(of: live, desired) { return }
+        // Nothing of ours is there.
+        if case .shared = live.owner { return }
         guard desired.mode == .manage else {
             note(desired, "is live and declared absent")
             return
@@ -93,7 +100,8 @@ struct ScopeDiff {
             }
         }
         if let live, let recalled, model.isSatisfied(content, by: recalled, at: desired.address) {
-            let recordedState = writeOnly?.recordedState(content, live: live.content, at: desired.address) ?? content
+            let recordedState = identified(
+                writeOnly?.recordedState(content, live: live.content, at: desired.address) ?? content, live)
             inSync[desired.address] = recordedState
             if desired.mode == .observe { observed.append(desired.address) }
             guard desired.mode == .manage, adopting?.mustAdopt(content, applied: known) ?? false else { return }
@@ -110,8 +118,15 @@ struct ScopeDiff {
             model.isSatisfied($0, by: $1, at: desired.address)
         }
         add(
-            action: live == nil ? .create : .update, movement, address: desired.address, before: live, after: content,
+            action: live.map { identity?.isReplacement($0.content, content, at: desired.address) == true ? .replace : .update } ?? .create,
+            movement,
+            address: desired.address, before: live, after: content,
             reason: desired.reason ?? Self.reason(movement, isLive: live != nil), desired: desired)
+    }
+
+    private func identified(_ content: Content, _ live: LiveResource) -> Content {
+        guard identity?.hasIdentity(live.address) == true, let id = live.remoteID else { return content }
+        return content.identified(by: id, named: live.content["name"]?.text)
     }
 
     /// A live value that nobody can read is written where another one is wanted than was applied, and else only if asked.
@@ -195,14 +210,14 @@ struct ScopeDiff {
         reason: String, desired: DesiredResource?
     ) {
         var change = Change(
-            address: address, action: action, movement: movement, before: before?.content, after: after,
+            address: address, action: action, movement: movement, before: before.map { shown($0) }, after: after,
             remoteID: before?.remoteID, consequence: Consequence(.none, ""), reason: reason,
             span: desired.map { Self.place(of: $0, before?.content, after) },
             attribution: movement == .drift || movement == .conflict ? attribution(for: address) : nil,
             prerequisites: (desired?.after ?? []) + (after?.awaited ?? []))
         change.consequence =
             action == .forget
-            ? Consequence(.none, "stays as it is; no longer ours") : model.explain(change, in: observation)
+            ? Consequence(.none, "plumb stops managing it; the live value stays") : model.explain(change, in: observation)
         changes.append(change)
     }
 
@@ -211,6 +226,14 @@ struct ScopeDiff {
         guard let before, let after else { return desired.span }
         let changed = desired.places.keys.sorted().first { after[$0] != before[$0] }
         return changed.flatMap { desired.places[$0] } ?? desired.span
+    }
+
+    /// A live value that is still what was written as plain text is shown as it was written.
+    private func shown(_ live: LiveResource) -> Content {
+        guard let value = live.content.concealed, value.plain == nil, let known = applied[live.address]?.concealed, known.plain != nil,
+            known.fingerprint == value.fingerprint
+        else { return live.content }
+        return .concealed(known)
     }
 
     /// The newest entry that names the resource, else none: an entry about something else would blame the wrong person.

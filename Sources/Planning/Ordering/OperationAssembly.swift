@@ -30,7 +30,7 @@ struct OperationAssembly {
             order = OperationOrder(
                 parts.map { Self.compile($0, written, waves: inCircle.contains($0.scope.scope) ? depth : nil) }, after: after)
         }
-        operations = order.ordered
+        operations = SharedOperations.once(order.ordered)
         findings = order.circle.isEmpty ? [] : [CircleFinding.of(order.circle, changes: parts.flatMap(\.changes))]
     }
 

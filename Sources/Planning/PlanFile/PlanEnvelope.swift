@@ -6,23 +6,60 @@ package struct PlanEnvelope: Hashable, Sendable, Codable {
     package let plan: Plan
     /// The plan's digest, 64 hex digits.
     package let digest: String
+    /// The digests of its scopes, by their descriptions; nil in format 1, which had none.
+    package let scopes: [String: String]?
     /// Seconds since 1970.
     package let createdAt: Int
     package let expiresAt: Int
     /// The commit of `desired/`, such as `main@4be21d0`; nil outside git.
     package let commit: String?
+    /// All digits of that commit's id; nil outside git, and in format 1.
+    package let revision: String?
+    /// The commit that an operator trusts in the place of the default branch's, such as `origin/next@4be21d0`.
+    package let trustedReference: String?
     package let toolVersion: String
+    /// Whether no fingerprint of it is shown (``WithheldFingerprints``); nil where they are.
+    package let isWithheld: Bool?
 
-    package init(plan: Plan, createdAt: Int, expiresAt: Int, commit: String?, toolVersion: String) throws {
+    /// - Parameters:
+    ///   - revision: the commit's id; `commit` says the same for people.
+    ///   - isUntrusted: whether the change that it was made from is not merged.
+    package init(
+        plan: Plan, createdAt: Int, expiresAt: Int, commit: String?, revision: String? = nil, trustedReference: String? = nil,
+        toolVersion: String, isUntrusted: Bool = false
+    ) throws {
         self.plan = plan
-        self.digest = try plan.digest()
+        isWithheld = isUntrusted ? true : nil
+        let digests = try PlanDigests(plan)
+        digest = digests.root
+        scopes = digests.scopes
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.commit = commit
+        self.revision = revision
+        self.trustedReference = trustedReference
         self.toolVersion = toolVersion
     }
 
-    /// The eight digits that are typed.
+    private init(_ envelope: PlanEnvelope, plan: Plan) {
+        self.plan = plan
+        digest = envelope.digest
+        scopes = envelope.scopes
+        createdAt = envelope.createdAt
+        expiresAt = envelope.expiresAt
+        commit = envelope.commit
+        revision = envelope.revision
+        trustedReference = envelope.trustedReference
+        toolVersion = envelope.toolVersion
+        isWithheld = envelope.isWithheld
+    }
+
+    /// As it may be shown and written. Its digest is that of the whole plan.
+    package var shown: PlanEnvelope {
+        get throws { isWithheld == true ? PlanEnvelope(self, plan: try WithheldFingerprints.withhold(from: plan)) : self }
+    }
+
+    /// The eight digits that are typed at the prompt that shows the plan.
     package var shortDigest: String { String(digest.prefix(8)) }
 }
 
@@ -53,8 +90,9 @@ extension PlanEnvelope {
 
     /// The file's bytes: the envelope as sorted, indented JSON with its checksum, and a final newline.
     package func fileBytes() throws -> [UInt8] {
-        let checksum = SHA256.digest(try CanonicalForm.bytes(of: self)).hexDigits
-        return Array((try CanonicalForm.prettyText(of: File(envelope: self, checksum: checksum)) + "\n").utf8)
+        let shown = try shown
+        let checksum = SHA256.digest(try CanonicalForm.bytes(of: shown)).hexDigits
+        return Array((try CanonicalForm.prettyText(of: File(envelope: shown, checksum: checksum)) + "\n").utf8)
     }
 
     /// Reads what ``fileBytes()`` wrote.
@@ -64,13 +102,19 @@ extension PlanEnvelope {
             throw FileError(message: "this is not a plan file")
         }
         guard heading.envelope.plan.format == Plan.format else {
-            throw FileError(message: "this plan file has another format than \(Plan.format); plan again with this version")
+            throw FileError(
+                message: "this plan file has format \(heading.envelope.plan.format), and this version reads \(Plan.format); plan again")
         }
         guard let file = try? CanonicalForm.decode(File.self, from: fileBytes, .any), (try? file.envelope.fileBytes()) == fileBytes else {
             throw FileError(message: "this plan file was altered: its checksum does not match")
         }
-        guard (try? file.envelope.plan.digest()) == file.envelope.digest else {
-            throw FileError(message: "this plan file was altered: its digest does not match its content")
+        // What was withheld is part of the digest; whoever applies the file computes the plan again and compares.
+        let digests = try? PlanDigests(file.envelope.plan)
+        guard
+            file.envelope.isWithheld == true
+                || digests?.root == file.envelope.digest && digests?.scopes == file.envelope.scopes
+        else {
+            throw FileError(message: "this plan file was altered: its digests do not match its content")
         }
         self = file.envelope
     }

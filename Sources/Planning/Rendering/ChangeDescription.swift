@@ -80,6 +80,7 @@ enum ChangeDescription {
     private static func concealed(_ value: Content.Concealed) -> String {
         if let plain = value.plain { return "\"\(shortened(plain))\"" }
         let version = value.version.map { " v\($0)" } ?? ""
+        if value.source == nil, value.fingerprint == .withheld { return "(differs)" }
         return value.source.map { "\($0)\(version)" } ?? "(hidden, fingerprint \(value.fingerprint.short))"
     }
 

@@ -16,26 +16,26 @@ struct ChangeTable {
 
     private struct Row {
         /// Mark and number, action, place, what changes.
-        let head: [String]
-        let consequence: String
-        let position: String
+        let head: [DisplayText]
+        let consequence: DisplayText
+        let position: DisplayText
     }
 
-    var lines: [String] {
+    var lines: [DisplayText] {
         let rows = changes.enumerated().map(row)
         let heads = (0..<4).map { column in rows.map { $0.head[column].count }.max() ?? 0 }
         let consequences = rows.map(\.consequence.count).max() ?? 0
         let isWide = rows.allSatisfy { row in
             heads.reduce(0) { $0 + $1 + 2 } + consequences + 2 + row.position.count <= width
         }
-        return zip(rows, changes).flatMap { row, change -> [String] in
+        return zip(rows, changes).flatMap { row, change -> [DisplayText] in
             let head = zip(row.head, heads).enumerated().map { column, cell in
                 column < 3 || isWide ? cell.0.padded(to: cell.1) : cell.0
             }.joined(separator: "  ")
             let lines =
                 isWide
                 ? [head + "  " + row.consequence.padded(to: consequences) + "  " + row.position]
-                : [head, "        " + [row.consequence, row.position].filter { !$0.isEmpty }.joined(separator: "  ·  ")]
+                : [head, "        \([row.consequence, row.position].filter { !$0.isEmpty }.joined(separator: "  ·  "))"]
             return lines.map { painted($0.trimmedEnd, change) } + whoMoved(change)
         }
     }
@@ -44,37 +44,25 @@ struct ChangeTable {
         let isRisky = change.consequence.risk >= .outage || change.action == .delete || change.action == .replace
         return Row(
             head: [
-                "\(isRisky ? "!" : " ") #\(number + 1)", change.action.rawValue, ChangeDescription.place(change.address),
-                ChangeDescription.subject(change),
+                "\(isRisky ? "!" : " ") #\(number + 1)", "\(change.action.rawValue)", "\(ChangeDescription.place(change.address))",
+                "\(ChangeDescription.subject(change))",
             ],
-            consequence: change.consequence.text, position: change.span.map(\.description) ?? "")
+            consequence: "\(change.consequence.text)", position: change.span.map { "\($0)" } ?? "")
     }
 
-    private func whoMoved(_ change: Change) -> [String] {
+    private func whoMoved(_ change: Change) -> [DisplayText] {
         guard change.movement == .drift || change.movement == .conflict else { return [] }
-        let who = change.attribution.map { ", by \($0.actor) at \($0.time) in \($0.entry)" } ?? ""
+        let who: DisplayText = change.attribution.map { ", by \($0.actor) at \($0.time) in \($0.entry)" } ?? ""
         return ["        \(change.movement.rawValue): \(change.reason)\(who)"]
     }
 
-    private func painted(_ line: String, _ change: Change) -> String {
+    private func painted(_ line: DisplayText, _ change: Change) -> DisplayText {
         guard isColored else { return line }
-        let color =
-            switch change.action {
-            case .delete, .replace: "31"
-            case .create: "32"
-            case .update: "33"
-            case .adopt, .forget: "2"
-            }
-        return "\u{1B}[\(color)m\(line)\u{1B}[0m"
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String {
-        count >= width ? self : self + String(repeating: " ", count: width - count)
-    }
-
-    fileprivate var trimmedEnd: String {
-        String(reversed().drop { $0 == " " }.reversed())
+        switch change.action {
+        case .delete, .replace: return line.styled(.red)
+        case .create: return line.styled(.green)
+        case .update: return line.styled(.yellow)
+        case .adopt, .forget: return line.styled(.faint)
+        }
     }
 }

@@ -3,7 +3,8 @@ extension ClockTime {
     package static func seconds(_ text: String) -> Int? {
         let parts = text.split(whereSeparator: { "-T:Z".contains($0) }).map { Int($0.prefix { $0 != "." }) }
         guard text.hasSuffix("Z"), parts.count == 6, case let numbers = parts.compactMap(\.self), numbers.count == 6,
-            (1...12).contains(numbers[1])
+            // Beyond these, what a provider sends is no time, and would overflow.
+            zip(numbers, [0...9_999, 1...12, 1...31, 0...24, 0...59, 0...60]).allSatisfy({ $1.contains($0) })
         else { return nil }
         let (year, month) = (numbers[1] <= 2 ? numbers[0] - 1 : numbers[0], (numbers[1] + 9) % 12)
         let era = (year >= 0 ? year : year - 399) / 400

@@ -1,5 +1,8 @@
 /// Times as people read them, in UTC.
 package enum ClockTime {
+    /// The first and the last second of the years 0 to 9999.
+    private static let (first, last) = (-62_167_219_200, 253_402_300_799)
+
     /// `12:04:31Z`.
     package static func ofDay(_ seconds: Int) -> String {
         let day = ((seconds % 86_400) + 86_400) % 86_400
@@ -7,7 +10,10 @@ package enum ClockTime {
     }
 
     /// `2026-11-20`: the proleptic Gregorian date (Howard Hinnant's civil-from-days).
+    ///
+    /// Times beyond the years 0 to 9999, which no clock shows, are the first and the last of them.
     package static func date(_ seconds: Int) -> String {
+        let seconds = min(max(seconds, first), last)
         let days = (seconds - ((seconds % 86_400) + 86_400) % 86_400) / 86_400 + 719_468
         let era = (days >= 0 ? days : days - 146_096) / 146_097
         let dayOfEra = days - era * 146_097

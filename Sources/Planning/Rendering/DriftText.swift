@@ -1,18 +1,20 @@
+package import Diagnostics
 internal import Resources
 
 /// What changed outside, for a terminal.
 package enum DriftText {
-    package static func render(environment: String, _ changes: [Change]) -> String {
+    package static func render(environment: String, _ changes: [Change]) -> DisplayText {
         guard !changes.isEmpty else { return "\(environment): no drift\n" }
-        var text = "\(environment): \(changes.count) drifted\n\n"
+        var text: DisplayText = "\(environment): \(changes.count) drifted\n\n"
         for change in changes {
             let kind = change.address.kind
             text += "  \(ChangeDescription.place(change.address))  \(ChangeDescription.subject(change.reversed))\n"
-            text +=
-                "      \(change.movement == .drift ? "applied" : "desired")  \(change.after.map { ChangeDescription.text($0, of: kind) } ?? "absent")\n"
-            text += "      live     \(change.before.map { ChangeDescription.text($0, of: kind) } ?? "absent")\n"
-            text +=
-                "      by       \(change.attribution.map { "\($0.actor) at \($0.time), \($0.entry)" } ?? "the provider does not tell")\n"
+            let wanted = change.after.map { ChangeDescription.text($0, of: kind) } ?? "absent"
+            let live = change.before.map { ChangeDescription.text($0, of: kind) } ?? "absent"
+            let who = change.attribution.map { "\($0.actor) at \($0.time), \($0.entry)" } ?? "unknown (the provider does not record it)"
+            text += "      \(change.movement == .drift ? "applied" : "desired")  \(wanted)\n"
+            text += "      live     \(live)\n"
+            text += "      by       \(who)\n"
         }
         return text
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -10,10 +11,15 @@ struct ApplyCommand: AsyncParsableCommand {
         commandName: "apply", abstract: "Perform exactly the plan that is confirmed.",
         discussion: """
             Takes a plan file, or an environment and the plan's digest. Everything is read and computed again first; if the \
-            plan is not the same any more, nothing is written and what moved is shown.
+            plan is not the same any more, nothing is written and what moved is shown. What is written is read once more \
+            after the words were typed.
 
-            A gated environment asks for its phrase and the plan's eight digits. Without a terminal both come as inputs:
-              plumb apply production --digest 7f3a9c1e --target production --confirm "deploy-prod-now 7f3a9c1e"
+            A gated environment asks for its phrase and the plan's first eight digits. Without a terminal both come as inputs, \
+            beside all 64 digits of the digest:
+              plumb apply production --digest 7f3a9c1e… --target production --confirm "deploy-prod-now 7f3a9c1e"
+
+            An environment without a gate asks for its name on a terminal; else it takes --digest or --target:
+              plumb apply staging --target staging
             """)
 
     @Argument(help: "A plan file, or the environment with --digest.")
@@ -22,6 +28,8 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var options: EstateOptions
 
     @OptionGroup var talk: LogOptions
+
+    @OptionGroup var locking: LockOptions
 
     @OptionGroup var confirmation: ConfirmationOptions
 
@@ -33,38 +41,49 @@ struct ApplyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
-    func validate() throws {
-        if confirmation.digest == nil, !plan.hasSuffix(".json") {
-            throw ValidationError("name a plan file, or give the plan's digest: plumb apply \(plan) --digest DIGEST")
-        }
-    }
+    private var isFile: Bool { plan.hasSuffix(".json") && confirmation.digest == nil }
 
     func run() async throws {
-        let reviewed = confirmation.digest == nil ? try PlanFiles.read(plan) : nil
+        let reviewed = isFile ? try PlanFiles.read(plan) : nil
         let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
         try confirmation.check(session.environment)
-        let review = PlanReview(reviewed, digest: confirmation.digest) { session.next($0, file: nil).command }
-        let execution = Execution(session)
+        try checkNamed(reviewed, session)
+        let review = PlanReview(session, reviewed, digest: confirmation.digest) { session.next($0, file: nil).command }
+        let execution = Execution(session, locking)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))
-            try review.compare(envelope)
+            try await review.compare(envelope)
             guard !envelope.plan.operations.isEmpty || !envelope.plan.changes.isEmpty else {
                 Terminal.log("\(envelope.plan.environment): nothing to change")
                 return
             }
             Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
-            tellUnproved(envelope.plan)
-            let approved = try await Confirmation(session, confirmation).approve(envelope)
-            if try await session.readHistory() == nil { try await session.beginHistory(draft) }
+            logUnproved(envelope.plan)
+            let approved = try await Confirmation(session, confirmation, reviewed: review.whole).approve(envelope)
+            if try await session.readHistory() == nil { try await session.beginHistory(draft.inSync) }
             try await execution.perform(approved, draft: draft, waits: waits, output: output)
         }
     }
 
+    /// A gated environment applies what was reviewed; another one also what is shown and confirmed now.
+    private func checkNamed(_ reviewed: PlanEnvelope?, _ session: Session) throws {
+        guard reviewed == nil, confirmation.digest == nil else { return }
+        guard session.environment.gate == nil else {
+            throw CommandFailure(
+                .validationFailure, "name a plan file, or give the plan's digest: plumb apply \(session.name) --digest DIGEST")
+        }
+        guard confirmation.target == nil, !Terminal.canAsk else { return }
+        throw CommandFailure(
+            .validationFailure,
+            "name a plan file, give the plan's digest, or name the environment once more: plumb apply \(session.name) --target \(session.name)"
+        )
+    }
+
     /// Reading was proved by planning; that a credential may write shows with its first write, and not before.
-    private func tellUnproved(_ plan: Plan) {
+    private func logUnproved(_ plan: Plan) {
         let providers = Set(plan.operations.filter { $0.effect != .wait }.map { $0.performer ?? $0.scope.provider }).sorted()
         guard !providers.isEmpty else { return }
-        Terminal.log("permission to write to \(providers.joined(separator: " and ")) is unproved until the first write")
+        Terminal.log("write permission for \(providers.joined(separator: " and ")) cannot be checked in advance")
     }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -48,8 +49,8 @@ final class ApplyProgress: Sendable {
         }
     }
 
-    private func tell(_ text: String) {
-        Terminal.log((Terminal.isInteractive ? "\r\u{1B}[K" : "") + text)
+    private func tell(_ text: DisplayText) {
+        Terminal.replaceLine(with: text + "\n")
     }
 
     private func tick() {
@@ -57,7 +58,7 @@ final class ApplyProgress: Sendable {
             running.sorted { $0.key < $1.key }.map { "#\($0.key) \($0.value.operation.scope.name) \(Self.seconds(since: $0.value.start))" }
         }
         guard !lines.isEmpty else { return }
-        Terminal.write("\r\u{1B}[K    \(lines.joined(separator: ", "))")
+        Terminal.replaceLine(with: "    \(lines.joined(separator: ", "))")
     }
 
     private static func seconds(since start: ContinuousClock.Instant) -> String {

@@ -1,60 +1,103 @@
 internal import Concurrency
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
 
 /// One run of applying: the locks of the whole environment, and what is performed under them.
 struct Execution {
     let session: Session
     let run: String
     private let locks: ScopeLocks
+    private let lockTimeout: Duration
+    private let interruption: Interruption
+
+    /// How often locks that are waited for are tried for.
+    private static let lockPause = Duration.seconds(1)
 
     /// - Parameter run: of an earlier execution, to go on with it; nil begins another.
-    init(_ session: Session, run: String? = nil) {
+    init(_ session: Session, run: String? = nil, _ options: LockOptions? = nil) {
         self.session = session
         let run = run ?? "\(ClockTime.date(Session.now()))-\(String(UInt64.random(in: .min ... .max), radix: 36))"
         self.run = run
-        locks = ScopeLocks(session.scopes, holder: Self.holder(of: run), ledger: session.ledger, now: Session.now)
+        let locks = ScopeLocks(
+            session.scopes, holder: Self.holder(of: run, by: session), ledger: session.ledger, clock: LeaseClock(wall: Session.now))
+        self.locks = locks
+        lockTimeout = .seconds(options?.lockTimeout?.seconds ?? 0)
+        interruption = Interruption { await Self.giveBack(locks) }
     }
 
     /// What an intent of this run is recorded behind.
     var fence: Fence { locks.fence }
 
-    static func holder(of run: String) -> LockHolder {
-        LockHolder(run: run, host: ProcessInfo.processInfo.hostName, process: Int(getpid()))
+    /// What each request of this run that changes something asks.
+    var permit: WritePermit { locks.permit }
+
+    private static func holder(of run: String, by session: Session) -> LockHolder {
+        let (host, process) = (ProcessInfo.processInfo.hostName, ProcessIdentity.current)
+        let once = String(UInt64.random(in: .min ... .max), radix: 36)
+        let command = CommandLine.arguments.dropFirst().first ?? ""
+        return LockHolder(
+            id: "\(run)@\(host):\(process.number)/\(once)", run: run, person: session.actor,
+            command: "plumb \(command) \(session.name)", host: host, process: process)
     }
 
-    /// Runs `body` under the locks, so that nothing that another run does moves what was read.
+    /// Runs `body` under the locks, so that nothing that another run does moves what was read. Whatever ends it, the locks are
+    /// given back.
     /// - Throws: ``CommandFailure`` with exit code 9 when another run has them, 5 when nothing vouches for the gate.
     func locked<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         try session.checkGate()
+        interruption.watch()
+        defer { withExtendedLifetime(interruption) {} }
         try await take()
         let result = await Result(awaiting: { () async throws in try await locks.beating(while: body) })
+        await Self.giveBack(locks)
+        return try result.get()
+    }
+
+    private static func giveBack(_ locks: ScopeLocks) async {
         do throws(LedgerError) {
             try await locks.release()
         } catch {
             Terminal.log(
                 "the locks of this run could not be given back (\(error.message)); they end by themselves in \(ScopeLocks.lease) s")
         }
-        return try result.get()
     }
 
+    /// Takes the locks, and waits for them as long as the operator said.
     private func take() async throws {
-        do throws(LedgerError) {
-            try await StaleLocks(session).release()
-            try await locks.take()
-        } catch {
-            let fix = error.code == .locked ? "\nsee who it is with: plumb locks" : ""
-            throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message)\(fix)")
+        let deadline = ContinuousClock.now + lockTimeout
+        var isWaiting = false
+        while true {
+            do throws(LedgerError) {
+                try await StaleLocks(session).release()
+                return try await locks.take()
+            } catch {
+                guard error.code == .locked, .now < deadline else { throw failure(error) }
+                if !isWaiting { Terminal.log("waiting at most \(lockTimeout.components.seconds) s: \(error.message)") }
+                isWaiting = true
+            }
+            try await Task.sleep(for: min(Self.lockPause, ContinuousClock.now.duration(to: deadline)))
         }
     }
+
+    private func failure(_ error: LedgerError) -> CommandFailure {
+        switch error.code {
+        case .locked:
+            CommandFailure(.locked, "\(error.message)\nwait for it with --lock-timeout 5m, or see who it is: plumb locks")
+        case .clock:
+            CommandFailure(
+                .failure,
+                "\(error.message)\nwhere that entry was recorded by a wrong clock and this one is right: "
+                    + "plumb locks --accept-clock --environment \(session.name)")
+        default: CommandFailure(.failure, "the ledger: \(error.message)")
+        }
+    }
+
+    /// From here on a signal asks to stop after what is under way, and nothing is torn off.
+    func beginWriting() -> Interruption.Requests { interruption.beginWriting() }
 
     /// Performs an approved plan and prints what came of it.
     /// - Throws: ``CommandFailure`` with exit code 7 when something was not done.
@@ -62,15 +105,15 @@ struct Execution {
         _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming earlier: RunRecord? = nil, undoing: String? = nil,
         waits: WaitOptions, output: ResultFormat
     ) async throws {
-        let interruption = Interruption()
-        defer { withExtendedLifetime(interruption) {} }
+        if approved.wasTyped { try await session.compareAgain(draft, with: approved.envelope) }
+        let requests = beginWriting()
         let progress = ApplyProgress()
         let question = StepQuestion(done: waits.done, earlier: earlier?.saidDone ?? [:], actor: session.actor)
         var writers = session.composition.writers
         writers[Probe.performer] = session.composition.probing.writer { step in question.ask(step) }
         let applier = Applier(
-            ledger: session.ledger, writers: writers, actor: session.actor, fence: locks.fence, now: Session.now,
-            isStopping: { [requests = interruption.requests] in requests.isMade }, isParking: waits.park,
+            ledger: session.ledger, writers: writers, actor: session.actor, fence: locks.fence, permit: locks.permit, now: Session.now,
+            isStopping: { requests.isMade }, isParking: waits.park,
             waitAtMost: waits.waitAtMost?.seconds, progress: { progress.show($0) })
         let report: ApplyReport
         do {
@@ -82,7 +125,7 @@ struct Execution {
         if let problem = report.unrecorded { Terminal.log("not all of this is recorded: \(problem)") }
         let waiting = report.lines.count { $0.status == .waiting }
         // Whoever asked to stop did not ask to leave what waits for later: that is not done.
-        let isStopped = interruption.requests.isMade && waiting > 0
+        let isStopped = requests.isMade && waiting > 0
         guard report.isComplete, !isStopped else {
             throw CommandFailure(
                 .appliedInPart, "\(isStopped ? "stopped; " : "")applied in part; go on with: plumb resume \(session.name)")
@@ -94,7 +137,7 @@ struct Execution {
         switch output {
         case .json:
             let document: JSONValue = ["version": 1, "report": try JSONValue(encoding: report)]
-            Terminal.print(document.prettyText() + "\n")
+            Terminal.print(json: document)
         case .text: Terminal.print(ApplyReportText.render(report))
         }
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 
@@ -8,7 +9,8 @@ struct ResumeCommand: AsyncParsableCommand {
         commandName: "resume", abstract: "Go on with an apply that was interrupted or done in part.",
         discussion: """
             Everything is read again: what is live already as it was confirmed is done, the rest is performed. The approval of \
-            the run holds for what is left of it, and for nothing else: where something else would change, it stops.
+            the run holds for what is left of it, and for nothing else: where something else would change, it stops. Who may \
+            apply and freeze windows are asked again, and a run that was confirmed more than seven days ago writes no more.
 
             Any machine that reaches the ledger can resume.
             """)
@@ -23,10 +25,19 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var waits: WaitOptions
+
+    @Option(name: .long, help: "Why a freeze window, or how long ago it was confirmed, is passed over, in an emergency.")
+    var breakGlass: String?
 
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
+
+    func validate() throws {
+        if let breakGlass, !breakGlass.contains(where: { !$0.isWhitespace }) { throw ValidationError("--break-glass needs a reason") }
+    }
 
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
@@ -38,6 +49,6 @@ struct ResumeCommand: AsyncParsableCommand {
             Terminal.log("\(environment): " + (isLate ? "a later run has begun since" : "no run is unfinished") + "; nothing to resume")
             return
         }
-        try await resumption.perform(waits: waits, output: output)
+        try await resumption.perform(waits: waits, locking, breakGlass: breakGlass, output: output)
     }
 }

@@ -1,6 +1,9 @@
+internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
+internal import Resources
 
 /// Going on with the newest run of an environment, where something of it is left or awaited.
 struct Resumption {
@@ -15,14 +18,25 @@ struct Resumption {
     }
 
     /// Performs what is left, under the approval of the run.
-    func perform(waits: WaitOptions, output: ResultFormat) async throws {
-        let execution = Execution(session, run: run.id)
+    /// - Parameter breakGlass: why a freeze, or how long ago it was confirmed, is passed over; else what the run began with holds.
+    func perform(waits: WaitOptions, _ locking: LockOptions, breakGlass: String? = nil, output: ResultFormat) async throws {
+        let execution = Execution(session, run: run.id, locking)
         try await execution.locked {
+            try await checkNewest()
             let (envelope, draft) = try await rest()
             Terminal.log("resuming \(run.id), confirmed as \(run.plan.shortDigest)")
             Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
-            let approved = try await approve(envelope)
+            let approved = try await approve(envelope, draft.outputs, breakGlass: breakGlass ?? run.brokenGlass)
             try await execution.perform(approved, draft: draft, resuming: run, undoing: run.undoes, waits: waits, output: output)
+        }
+    }
+
+    /// Another run may have begun before this one had the locks, or this one been gone on with.
+    private func checkNewest() async throws {
+        guard let newest = try await session.runs().last, newest.id == run.id, newest.isUnfinished || newest.isWaiting else {
+            throw CommandFailure(
+                .failure,
+                "\(run.id) was ended or followed by another run meanwhile; nothing was written\nsee: plumb status \(session.name)")
         }
     }
 
@@ -33,10 +47,15 @@ struct Resumption {
         return try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
     }
 
-    private func approve(_ rest: PlanEnvelope) async throws -> ApprovedPlan {
+    private func approve(
+        _ rest: PlanEnvelope, _ outputs: [Scope: [String: String]], breakGlass: String?
+    ) async throws -> ApprovedPlan {
+        let facts = session.gateFactsForResuming(breakGlass: breakGlass)
+        let gate = Gate(session.environment)
+        Terminal.write(GateText.render(gate.requirements(forResuming: rest.plan, begun: run.begun, given: facts)))
         let rejection: Gate.Rejection
         do throws(Gate.Rejection) {
-            return try Gate(session.environment).approve(rest, asRestOf: run.plan)
+            return try gate.approve(rest, asRestOf: run.plan, outputs: outputs, begun: run.begun, given: facts)
         } catch {
             rejection = error
         }

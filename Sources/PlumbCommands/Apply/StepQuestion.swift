@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 internal import Concurrency

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -15,7 +16,7 @@ struct UndoCommand: AsyncParsableCommand {
 
             Without a terminal, plan first and then give the words:
               plumb undo production
-              plumb undo production --digest 7f3a9c1e --target production --confirm "deploy-prod-now 7f3a9c1e"
+              plumb undo production --digest 7f3a9c1e… --target production --confirm "deploy-prod-now 7f3a9c1e"
             """)
 
     @Argument(help: "The environment, such as production.")
@@ -27,6 +28,8 @@ struct UndoCommand: AsyncParsableCommand {
     @OptionGroup var options: EstateOptions
 
     @OptionGroup var talk: LogOptions
+
+    @OptionGroup var locking: LockOptions
 
     @OptionGroup var confirmation: ConfirmationOptions
 
@@ -41,7 +44,7 @@ struct UndoCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
         try confirmation.check(session.environment)
-        let execution = Execution(session)
+        let execution = Execution(session, locking)
         try await execution.locked {
             let images = try await session.preImages(of: try await chosen(session))
             let (envelope, draft) = try await session.plan(undoing: images, lifted: Set(allow))
@@ -49,15 +52,14 @@ struct UndoCommand: AsyncParsableCommand {
                 Terminal.log("\(environment): everything is as \(images.run) found it")
                 return
             }
-            guard confirmation.digest != nil || Terminal.canAsk else { return try show(envelope, undoing: images.run, session) }
-            if let digest = confirmation.digest, !envelope.digest.hasPrefix(digest) {
-                Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
-                throw CommandFailure(
-                    .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the way back is \(envelope.shortDigest) now (above)")
+            guard confirmation.digest != nil || Terminal.canAsk else {
+                return try await show(envelope, undoing: images.run, session)
             }
+            let review = PlanReview(session, nil, digest: confirmation.digest) { command($0, undoing: images.run) }
+            try await review.compare(envelope)
             Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the way back is blocked; nothing was written") }
-            let approved = try await Confirmation(session, confirmation, undoing: images.run).approve(envelope)
+            let approved = try await Confirmation(session, confirmation, reviewed: review.whole, undoing: images.run).approve(envelope)
             try await execution.perform(approved, draft: draft, undoing: images.run, waits: waits, output: output)
         }
     }
@@ -68,10 +70,15 @@ struct UndoCommand: AsyncParsableCommand {
         throw CommandFailure(.failure, "\(environment) has no run to undo\(try await session.archived())")
     }
 
-    private func show(_ envelope: PlanEnvelope, undoing run: String, _ session: Session) throws {
-        let command = "plumb undo \(environment) --run \(run) --digest \(envelope.shortDigest)" + envelope.plan.allowed
+    private func command(_ envelope: PlanEnvelope, undoing run: String) -> DisplayText {
+        "plumb undo \(environment) --run \(run) --digest \(envelope.digest)\(envelope.plan.allowed)"
+    }
+
+    private func show(_ envelope: PlanEnvelope, undoing run: String, _ session: Session) async throws {
         let words = session.next(envelope, file: nil).words
-        try PlanPrinter.print(envelope, as: output == .json ? .json : .text, next: (command, words))
+        try await PlanPrinter.print(
+            envelope, as: output == .json ? .json : .text, next: (command(envelope, undoing: run), words),
+            gate: session.requirements(for: envelope, isFromFiles: false))
         throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
     }
 }

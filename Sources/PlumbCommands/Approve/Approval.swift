@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -26,8 +27,8 @@ struct Approval {
     /// - Throws: ``CommandFailure`` with exit code 5 where the signature would not count.
     func give(with key: String?) async throws {
         let name = session.trustedFiles.name(of: approvals.signers)
-        guard let allowed = await session.trustedFiles.bytes(of: approvals.signers) else {
-            throw CommandFailure(.failure, "there is no \(name), which says whose approvals count")
+        guard let allowed = session.trustedFiles.bytes(of: approvals.signers) else {
+            throw CommandFailure(.failure, "The approvers file \(name) is missing; it says whose approvals count.")
         }
         let keygen = session.keygen
         guard let key = await SigningKey(named: key, among: allowed, keygen) else {
@@ -68,9 +69,7 @@ struct Approval {
 
     /// Whoever has several names is the author under each.
     private func check(_ names: [String]) async throws {
-        var facts = facts
-        // Who approves is not who applies.
-        facts.actor = ""
+        let facts = facts.ofAnotherApplier
         let gate = Gate(session.environment)
         if let principal = names.first(where: { gate.isOwn($0, for: digest, given: facts) }) {
             throw try await session.refusal(

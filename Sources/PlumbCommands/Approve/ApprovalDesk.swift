@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -15,11 +16,12 @@ struct ApprovalDesk {
         self.key = key
     }
 
-    func approve(_ envelope: PlanEnvelope) async throws {
-        try await give(to: envelope.digest, given: try await session.gateFacts(for: envelope))
-        var facts = try await session.gateFacts(for: envelope)
-        facts.actor = ""
-        tell("plan \(envelope.shortDigest)", Gate(session.environment).requirements(for: envelope, given: facts))
+    /// - Parameter isFromFiles: whether the plan carries out the files.
+    func approve(_ envelope: PlanEnvelope, isFromFiles: Bool) async throws {
+        try await session.recordPlan(envelope, for: .approve)
+        try await give(to: envelope.digest, given: try await session.gateFacts(for: envelope, isFromFiles: isFromFiles))
+        let facts = try await session.gateFacts(for: envelope, isFromFiles: isFromFiles).ofAnotherApplier
+        report("plan \(envelope.shortDigest)", Gate(session.environment).requirements(for: envelope, given: facts))
     }
 
     /// Looks at what both environments run, and signs what promoting would do if that is still what was reviewed.
@@ -27,15 +29,13 @@ struct ApprovalDesk {
         let shown = try await PromotionDesk(session, Execution(session), service: service, from: environment).proposal()
         let proposal = shown.text.proposal
         Terminal.log(shown.text.text)
-        guard proposal.digest.hasPrefix(digest) else {
+        guard proposal.digest == digest else {
             throw CommandFailure(
                 .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the promotion is \(proposal.shortDigest) now (above)")
         }
         try await give(to: proposal.digest, given: try await session.gateFacts(for: shown))
-        var facts = try await session.gateFacts(for: shown)
-        // Who approves is not who promotes.
-        facts.actor = ""
-        tell("promotion \(proposal.shortDigest)", Gate(session.environment).requirements(for: proposal, given: facts))
+        let facts = try await session.gateFacts(for: shown).ofAnotherApplier
+        report("promotion \(proposal.shortDigest)", Gate(session.environment).requirements(for: proposal, given: facts))
     }
 
     private func give(to digest: String, given facts: GateFacts) async throws {
@@ -44,8 +44,18 @@ struct ApprovalDesk {
         if let approvals = gate.approvals { try await Approval(session, approvals, of: digest, given: facts).give(with: key) }
     }
 
-    private func tell(_ what: String, _ requirements: [GateRequirement]) {
+    private func report(_ what: DisplayText, _ requirements: [GateRequirement]) {
         let given = requirements.filter { $0.kind == .approvals || $0.kind == .code }
         Terminal.print("\(session.name) \(what)\n\(GateText.render(given))")
+    }
+}
+
+extension GateFacts {
+    /// Who approves is not who applies: neither the name nor the keys of this machine are the applier's.
+    var ofAnotherApplier: GateFacts {
+        var facts = self
+        facts.actor = ""
+        facts.ownKeys = []
+        return facts
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -13,10 +14,10 @@ struct ApproveCommand: AsyncParsableCommand {
             the signature is recorded. It holds for exactly this plan, and for resuming its run. An author's own does not count.
 
             Where the gate asks for a one-time code, it is asked for here too:
-              plumb approve production --digest 7f3a9c1e
+              plumb approve production --digest 7f3a9c1e…
 
             A promotion is approved by its own digest:
-              plumb approve production --promote console --from staging --digest 7f3a9c1e
+              plumb approve production --promote console --from staging --digest 7f3a9c1e…
             """)
 
     @Argument(help: "A plan file, or the environment with --digest or --enroll.")
@@ -50,6 +51,9 @@ struct ApproveCommand: AsyncParsableCommand {
 
     func validate() throws {
         if (promote == nil) != (from == nil) { throw ValidationError("--promote and --from belong together") }
+        if let digest, digest.count < 64 {
+            throw ValidationError("an approval is of a whole digest: give all 64 digits, as plumb plan prints them")
+        }
         if promote != nil, digest == nil { throw ValidationError("a promotion is approved by its --digest") }
         if promote != nil, undo != nil { throw ValidationError("a promotion is not undone by --undo, but promoted back") }
         if digest == nil, !enroll, !plan.hasSuffix(".json") {
@@ -66,19 +70,21 @@ struct ApproveCommand: AsyncParsableCommand {
         }
         let desk = ApprovalDesk(session, gate, key: key)
         if let promote, let from, let digest { return try await desk.approvePromotion(of: promote, from: from, digest: digest) }
-        // No event tells of this plan: who approves it did not make it.
         let lifted = Set(reviewed?.plan.lifted ?? allow)
-        let draft =
+        let preview =
             if let undo {
-                try await session.draft(undoing: try await session.preImages(of: undo), lifted: lifted)
+                try await session.preview(undoing: try await session.preImages(of: undo), lifted: lifted)
             } else {
-                try await session.draft(history: try await session.readHistory(), lifted: lifted)
+                try await session.preview(lifted: lifted)
             }
-        let envelope = try session.envelope(of: draft.plan)
-        try PlanReview(reviewed, digest: digest) { "plumb approve \(session.name) --digest \($0.shortDigest)" + $0.plan.allowed }.compare(
-            envelope)
+        let envelope = try session.envelope(of: preview.plan)
+        let way: DisplayText = undo.map { " --undo \($0)" } ?? ""
+        let review = PlanReview(session, reviewed, digest: digest) { envelope in
+            "plumb approve \(session.name)\(way) --digest \(envelope.digest)\(envelope.plan.allowed)"
+        }
+        try await review.compare(envelope)
         Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
         if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; there is nothing to approve") }
-        try await desk.approve(envelope)
+        try await desk.approve(envelope, isFromFiles: undo == nil)
     }
 }

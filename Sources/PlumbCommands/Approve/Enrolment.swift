@@ -31,7 +31,7 @@ struct Enrolment {
         }
         let secret = Base32.encode((0..<OneTimeCodes.secretLength).map { _ in UInt8.random(in: .min ... .max) })
         let link = Self.link(estate.name.value, environment, secret)
-        Terminal.print("\(TerminalQRCode(link)?.text ?? "")\n\(link)\n\n")
+        Terminal.print("\(DisplayText(lines: (TerminalQRCode(link)?.text ?? "").split(separator: "\n")))\n\(link)\n\n")
         Terminal.print(
             """
             Scan the code with an authenticator. Keep the secret of the link as  \(place)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
@@ -49,19 +50,19 @@ struct AuditLogCommand: AsyncParsableCommand {
                 ]
             }
             let document: JSONValue = ["version": 1, "events": .array(events)]
-            Terminal.print(document.prettyText() + "\n")
+            Terminal.print(json: document)
         case .text: Terminal.print(shown.map(Self.line).joined())
         }
     }
 
-    private static func line(_ recorded: RetainedEvent) -> String {
+    private static func line(_ recorded: RetainedEvent) -> DisplayText {
         let event = recorded.event
         let about = ["reason", "digest", "service", "artefact", "outcome", "error", "action", "holder"].compactMap { key in
             event.detail[key]?.string.map { key == "digest" ? "plan \($0.prefix(8))" : $0 }
         }
-        let parts = [
-            "\(recorded.sequence)", ClockTime.full(event.time), event.environment, event.kind.rawValue, "by \(event.actor)",
-            event.run.map { "run \($0)" } ?? "", about.joined(separator: ", "), recorded.previous == nil ? "(shortened)" : "",
+        let parts: [DisplayText] = [
+            "\(recorded.sequence)", "\(ClockTime.full(event.time))", "\(event.environment)", "\(event.kind.rawValue)", "by \(event.actor)",
+            event.run.map { "run \($0)" } ?? "", "\(about.joined(separator: ", "))", recorded.previous == nil ? "(shortened)" : "",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ") + "\n"
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 
@@ -11,6 +12,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
             After a compaction the proof begins with the first event that is still there. With --archive, which may be repeated, it \
             begins with the first of the archive, and also says that what was kept is what the archived events tell.
+
+            Plans read the state that is recorded beside the events. It is computed again from the events here, and compared.
             """)
 
     @Option(name: .long, help: "A receipt to hold against the ledger; may be repeated.")
@@ -39,7 +42,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             }
         }
         for hash in head { Terminal.print("\(hash) is event \(try place(of: hash.lowercased(), in: chain))\n") }
-        Terminal.print(Self.text(chain))
+        let state = try await access.verifiedState(chain)
+        Terminal.print(Self.text(chain) + (state.map { "the recorded state of events up to \($0) is what they tell\n" } ?? ""))
     }
 
     private func place(of hash: String, in chain: VerifiedChain) throws -> Int {
@@ -53,8 +57,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
                 + "see which with --archive \(archives.map(\.name).joined(separator: " --archive "))")
     }
 
-    private static func text(_ chain: VerifiedChain) -> String {
-        let head = "head \(chain.links.last?.hash ?? "none")\n"
+    private static func text(_ chain: VerifiedChain) -> DisplayText {
+        let head: DisplayText = "head \(chain.links.last?.hash ?? "none")\n"
         guard let compaction = chain.compaction, let newest = chain.events.last else {
             return "\(chain.events.count) events, unbroken; \(head)"
         }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -12,7 +13,10 @@ struct BootstrapCommand: AsyncParsableCommand {
             requests suffice. Then the plan, its gate, and the apply, which waits for add-ons, releases, names and health. At \
             last everything is looked at, and the environment's checklist printed.
 
-            What stops is gone on with by the same command. With --park it does not wait: it leaves what is not there yet, and \
+            On a terminal the plan is confirmed by what the gate asks, or by the environment's name where it has none. Else the \
+            plan is shown, and the same command with its --digest, or with --target where there is no gate, performs it.
+
+            What stops is resumed by the same command. With --park it does not wait: it leaves what is not there yet, and \
             is called again.
 
             Ends with 0 when all is green, 2 when something of the checklist is open, 4 when the plan is blocked or a contract \
@@ -26,6 +30,8 @@ struct BootstrapCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var confirmation: ConfirmationOptions
 
     @OptionGroup var waits: WaitOptions
@@ -37,7 +43,7 @@ struct BootstrapCommand: AsyncParsableCommand {
         let session = try await Session(options, talk, environment: environment)
         try confirmation.check(session.environment)
         if try await session.hasHistory(), let resumption = try await Resumption(session) {
-            try await resumption.perform(waits: waits, output: .text)
+            try await resumption.perform(waits: waits, locking, output: .text)
         } else {
             try await begin(session)
         }
@@ -46,24 +52,26 @@ struct BootstrapCommand: AsyncParsableCommand {
 
     private func begin(_ session: Session) async throws {
         if try await !session.hasHistory() {
-            try await session.beginHistory(try await session.draft(history: nil, lifted: []))
+            try await session.beginHistory(try await session.preview(history: nil).inSync)
             Terminal.log("\(environment): its history begins")
         }
-        let execution = Execution(session)
+        let execution = Execution(session, locking)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(lifted: Set(allow))
             guard !envelope.plan.isEmpty || envelope.plan.isBlocked else {
                 return Terminal.log("\(environment): nothing to change")
             }
             try await Preflight(session.composition, envelope.plan).check()
-            let next = "plumb bootstrap \(environment) --digest \(envelope.shortDigest)" + envelope.plan.allowed
-            if confirmation.digest == nil, !Terminal.canAsk, session.environment.gate != nil {
-                return try review(envelope, next, session)
+            let next = { (envelope: PlanEnvelope) -> DisplayText in
+                "plumb bootstrap \(environment) --digest \(envelope.digest)\(envelope.plan.allowed)"
             }
+            let isConfirmed = confirmation.digest != nil || (confirmation.target != nil && session.environment.gate == nil)
+            if !isConfirmed, !Terminal.canAsk { return try await review(envelope, next(envelope), session) }
+            let review = PlanReview(session, nil, digest: confirmation.digest, next: next)
+            try await review.compare(envelope)
             Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
-            try PlanReview(nil, digest: confirmation.digest ?? envelope.digest) { _ in next }.compare(envelope)
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
-            let approved = try await Confirmation(session, confirmation).approve(envelope)
+            let approved = try await Confirmation(session, confirmation, reviewed: review.whole).approve(envelope)
             do {
                 try await execution.perform(approved, draft: draft, waits: waits, output: .text)
             } catch let failure as CommandFailure where failure.code == .appliedInPart {
@@ -73,8 +81,9 @@ struct BootstrapCommand: AsyncParsableCommand {
     }
 
     /// Without a terminal, somebody reads the plan first.
-    private func review(_ envelope: PlanEnvelope, _ next: String, _ session: Session) throws {
-        try PlanPrinter.print(envelope, as: .text, next: (next, session.next(envelope, file: nil).words))
+    private func review(_ envelope: PlanEnvelope, _ next: DisplayText, _ session: Session) async throws {
+        try await PlanPrinter.print(
+            envelope, as: .text, next: (next, session.next(envelope, file: nil).words), gate: session.requirements(for: envelope))
         throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
     }
 

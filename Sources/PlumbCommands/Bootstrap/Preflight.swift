@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -48,7 +49,7 @@ struct Preflight {
         return checks
     }
 
-    private static func line(_ check: PreflightCheck) -> String {
+    private static func line(_ check: PreflightCheck) -> DisplayText {
         let mark =
             switch check.state {
             case .proved: "✓"

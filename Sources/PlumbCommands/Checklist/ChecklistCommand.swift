@@ -35,8 +35,8 @@ struct ChecklistCommand: AsyncParsableCommand {
         let checklist = offline ? try declared() : try await live()
         switch output {
         case .text: Terminal.print(ChecklistText.render(checklist))
-        case .markdown: Terminal.print(ChecklistMarkdown.render(checklist))
-        case .json: Terminal.print(ChecklistJSON.value(checklist).prettyText() + "\n")
+        case .markdown: Terminal.print(markdown: ChecklistMarkdown.render(checklist))
+        case .json: Terminal.print(json: ChecklistJSON.value(checklist))
         }
         if checklist.isBreached { throw CommandFailure(.blocked) }
         if checklist.isOpen { throw CommandFailure(.changesPending) }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -42,8 +43,8 @@ struct CompareCommand: AsyncParsableCommand {
         let comparison = declared ? try offline() : try await live()
         switch output {
         case .text: Terminal.print(ComparisonText.render(comparison))
-        case .markdown: Terminal.print(ComparisonMarkdown.render(comparison))
-        case .json: Terminal.print(ComparisonJSON.value(comparison).prettyText() + "\n")
+        case .markdown: Terminal.print(markdown: ComparisonMarkdown.render(comparison))
+        case .json: Terminal.print(json: ComparisonJSON.value(comparison))
         }
         if !comparison.unexpected.isEmpty { throw CommandFailure(.changesPending) }
     }

@@ -15,7 +15,7 @@ struct ClientComposition {
         ClientContext(
             name: name, settings: settings.mapValues(\.value), credentials: secrets, transport: transport,
             baseURL: endpoints.base(ofKind: descriptor.kind, settings, otherwise: descriptor.defaultURL ?? ""),
-            isSimulated: endpoints.isSimulated(descriptor.kind), width: descriptor.width)
+            isSimulated: endpoints.isSimulated(descriptor.kind), width: descriptor.width, report: { Terminal.log("\($0)") })
     }
 
     /// The providers whose credentials are there; what is missing is noted.

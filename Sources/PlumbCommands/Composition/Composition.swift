@@ -23,10 +23,10 @@ struct Composition {
         let transport: CurlTransport
         do throws(TransportError) {
             var configuration = CurlTransport.Configuration(caBundle: variables["CURL_CA_BUNDLE"] ?? variables["SSL_CERT_FILE"])
-            if verbosity >= 2 { configuration.trace = { line in Terminal.log(line.text) } }
+            if verbosity >= 2 { configuration.trace = { line in Terminal.log("\(line.text)") } }
             transport = try CurlTransport(configuration)
         } catch {
-            throw CommandFailure(.failure, error.message)
+            throw CommandFailure(.failure, "\(error.message)")
         }
         let endpoints = try Endpoints(variables: variables)
         probing = try Probing(estate, transport: transport, endpoints: endpoints)
@@ -52,7 +52,9 @@ struct Composition {
         providers.connect(connected, of: estate, key: fingerprints, watch: watch)
         let keepers = stores.compactMapValues { $0 as? any WritableSecretStore }
         connections = Connections(
-            models: providers.models.merging(keepers.mapValues { _ in SecretsModel() as any ProviderModel }) { first, _ in first },
+            models: providers.models.merging(keepers.mapValues { SecretsModel(keepsVersions: $0.keepsVersions) as any ProviderModel }) {
+                first, _ in first
+            },
             readers: providers.readers, lookups: providers.lookups, preflights: providers.preflights,
             stores: stores.merging(providers.releaseStores) { declared, _ in declared }, key: fingerprints, watch: watch)
         writers = providers.writers.merging(

@@ -43,11 +43,13 @@ struct Credentials {
                 problems.append("\(purpose): set \(name) to \(need)")
                 return nil
             }
-            watch.remember(Secret(value))
+            watch.remember(Secret(value), isCertain: true)
             return Secret(value)
         case .secret(let reference):
             switch stored[reference] {
-            case .success(let found)?: return found.secret
+            case .success(let found)?:
+                watch.remember(found.secret, isCertain: true)
+                return found.secret
             case .failure(let error)?: problems.append("\(purpose): \(error)")
             case nil: problems.append("\(purpose): the store \"\(reference.store)\" did not answer for \(reference)")
             }
@@ -88,6 +90,9 @@ struct Credentials {
         guard !problems.isEmpty else { return }
         throw CommandFailure(
             .failure,
-            "credentials are missing or do not reach; nothing was read or written\n" + problems.map { "  " + $0 }.joined(separator: "\n"))
+            """
+            credentials are missing or do not reach; nothing was read or written
+            \(problems.map { "  \($0)" as DisplayText }.joined(separator: "\n"))
+            """)
     }
 }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
-internal import GitRepository
 internal import Planning
 internal import Reconciling
 
@@ -18,9 +18,7 @@ struct Inspection {
         _ options: EstateOptions, _ talk: LogOptions, environments: [String], services: [String], required: (Estate) -> RequiredConnections
     ) async throws {
         let variables = ProcessInfo.processInfo.environment
-        let trusted = try await TrustedEstate(
-            options.load(), directory: options.desired, repository: GitRepository(directory: ".", variables: variables),
-            reference: variables["PLUMB_TRUSTED_REF"])
+        let trusted = try await TrustedEstate(options, variables: variables)
         if let remark = trusted.remark { Terminal.log(remark) }
         estate = trusted.estate
         for name in environments { _ = try estate.environment(named: name) }

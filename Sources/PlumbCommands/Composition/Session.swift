@@ -15,38 +15,56 @@ struct Session {
     let composition: Composition
     let ledger: any Ledger
     let actor: String
-    /// Such as `main@4be21d0`; nil outside git.
-    let commit: String?
-    let repository: GitRepository
+    /// Nil outside git.
+    let commit: Commit?
+    /// Nil where the estate is in none.
+    let repository: GitRepository?
+    /// Where the estate's files are in it.
+    let tree: WorkTree?
+    /// The commit that an operator trusts in the place of the default branch's, such as `origin/next@4be21d0`.
+    let trustedReference: String?
+    /// Whether the desired state is, byte for byte, the trusted commit's.
+    let isReviewed: Bool
     /// The directory of the desired state.
     let desired: String
     let trustedFiles: TrustedFiles
+    /// Whether the history is the one that the default branch names.
+    let isLedgerTrusted: Bool
     /// Whether a git branch vouches for the gate.
     private let isConfirmedByDefaultBranch: Bool
+    /// Whether the files are a change that is not merged.
+    var isUntrustedChange: Bool { tree != nil && !isReviewed }
     private let verbosity: Int
     /// What an earlier part of a run wrote, and nobody has looked at since.
     private var unseen: Set<Address> = []
 
     /// Seconds a plan is good for.
-    private static let lifetime = 3_600
+    static let lifetime = 3_600
 
     init(_ options: EstateOptions, _ talk: LogOptions, environment name: String) async throws {
         let variables = ProcessInfo.processInfo.environment
-        let repository = GitRepository(directory: ".", variables: variables)
-        let trusted = try await TrustedEstate(
-            options.load(), directory: options.desired, repository: repository, reference: variables["PLUMB_TRUSTED_REF"])
+        let trusted = try await TrustedEstate(options, variables: variables)
         if let remark = trusted.remark { Terminal.log(remark) }
         estate = trusted.estate
         trustedFiles = trusted.files
         isConfirmedByDefaultBranch = trusted.isConfirmedByDefaultBranch
+        isReviewed = trusted.isReviewed
         desired = options.desired
-        self.repository = repository
+        repository = trusted.commit?.repository
+        tree = trusted.tree
+        trustedReference = trusted.commit.flatMap { $0.isNamedByOperator ? $0.label : nil }
         let environment = try estate.environment(named: name)
         self.environment = environment
         verbosity = talk.verbosity
-        ledger = try await LedgerAccess(estate, environment, variables).ledger
-        actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
-        commit = await Commit.current(of: repository)
+        let named = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) }
+        isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
+        ledger = try await LedgerAccess(estate, environment, trusted.tree, variables).ledger
+        actor = Actor.name(variables)
+        if let repository = trusted.commit?.repository {
+            commit = await Commit.current(of: repository, folder: trusted.tree?.path ?? "", desired: options.desired)
+        } else {
+            commit = nil
+        }
         composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
     }
 
@@ -73,14 +91,29 @@ struct Session {
 
     static func now() -> Int { Int(Date().timeIntervalSince1970) }
 
-    /// Plans from the recorded history, which tells of the plan then.
+    /// Plans from the recorded history.
     /// - Throws: ``CommandFailure`` where something is to be lifted that no brake is called.
     func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         try Self.check(lifted)
         let history = try await readHistory()
-        let draft = try await draft(history: history, lifted: lifted)
-        let envelope = try await envelope(draft, isRecorded: history != nil)
+        let draft = try await showing { maker throws(PlanMaker.Unreadable) in
+            try await maker.plan(environment: name, history: history, lifted: lifted)
+        }
+        let envelope = try envelope(of: draft.plan)
         return (envelope, draft)
+    }
+
+    /// The same to be looked at: nothing that only looks can apply it.
+    func preview(lifted: Set<String>) async throws -> PlanMaker.Preview {
+        try Self.check(lifted)
+        return try await preview(history: try await readHistory(), lifted: lifted)
+    }
+
+    /// - Parameter history: nil to compare with live alone.
+    func preview(history: History?, lifted: Set<String> = []) async throws -> PlanMaker.Preview {
+        try await showing { maker throws(PlanMaker.Unreadable) in
+            try await maker.preview(environment: name, history: history, lifted: lifted)
+        }
     }
 
     private static func check(_ lifted: Set<String>) throws {
@@ -94,49 +127,73 @@ struct Session {
     /// Plans the way back from a run.
     func plan(undoing images: PreImages, lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         try Self.check(lifted)
-        let draft = try await draft(undoing: images, lifted: lifted)
-        let envelope = try await envelope(draft, isRecorded: true)
+        let history = try await knownHistory()
+        let draft = try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
+        }
+        let envelope = try envelope(of: draft.plan)
         return (envelope, draft)
+    }
+
+    /// The same to be looked at.
+    func preview(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Preview {
+        try Self.check(lifted)
+        let history = try await knownHistory()
+        return try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.preview(undoing: images, environment: name, history: history, lifted: lifted)
+        }
     }
 
     /// Plans the run of one task, and nothing else.
     func plan(running task: Address, again: Bool) async throws -> (PlanEnvelope, PlanMaker.Draft) {
-        guard let history = try await readHistory() else {
-            throw CommandFailure(.failure, "\(name) has no history to record it in\nbegin it once with: plumb init \(name)")
-        }
-        let maker = PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen)
+        let history = try await knownHistory()
         let draft = try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(running: task, again: again, environment: name, history: history, lifted: [])
         }
-        let envelope = try await envelope(draft, isRecorded: true)
+        let envelope = try envelope(of: draft.plan)
         return (envelope, draft)
     }
 
-    /// As ``plan(undoing:lifted:)``, and the history does not tell of it.
-    func draft(undoing images: PreImages, lifted: Set<String>) async throws -> PlanMaker.Draft {
-        guard let history = try await readHistory() else { throw CommandFailure(.failure, "\(name) has no history") }
-        let maker = PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen)
-        return try await reading { () throws(PlanMaker.Unreadable) in
-            try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
-        }
+    /// Plans that the history forgets addresses, and nothing else.
+    func plan(forgetting addresses: [Address], _ history: History) throws -> (PlanEnvelope, PlanMaker.Draft) {
+        let draft = PlanMaker(estate: estate, connections: composition.connections, now: Self.now()).plan(
+            forgetting: addresses, environment: name, history: history)
+        let envelope = try envelope(of: draft.plan)
+        return (envelope, draft)
     }
 
-    private func envelope(_ draft: PlanMaker.Draft, isRecorded: Bool) async throws -> PlanEnvelope {
-        let envelope = try envelope(of: draft.plan)
-        if isRecorded { try await record(.planCreated, run: nil, ["digest": .string(envelope.digest)]) }
-        return envelope
+    private func knownHistory() async throws -> History {
+        if let history = try await readHistory() { return history }
+        throw CommandFailure(.failure, "\(name) has no history to record it in\nbegin it once with: plumb init \(name)")
     }
+
+    private var maker: PlanMaker { PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen) }
 
     func envelope(of plan: Plan) throws -> PlanEnvelope {
         let now = Self.now()
         return try PlanEnvelope(
-            plan: plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit, toolVersion: PlumbCommand.toolVersion)
+            plan: plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit?.label, revision: commit?.id,
+            trustedReference: trustedReference,
+            toolVersion: PlumbCommand.toolVersion, isUntrusted: isUntrustedChange)
     }
 
-    /// Reads everything and compares.
+    /// What is written was read before somebody took their time to type: it is read once more, right before the first write.
+    /// - Throws: ``CommandFailure`` with exit code 6 where something moved meanwhile; nothing was written then.
+    func compareAgain(_ draft: PlanMaker.Draft, with envelope: PlanEnvelope) async throws {
+        let plan = try await reading { () throws(PlanMaker.Unreadable) in try await maker.again(draft) }
+        guard let plan, case let now = try self.envelope(of: plan), now.digest != envelope.digest else { return }
+        Terminal.log(PlanText.render(now, style: .init(isColored: false, next: nil)))
+        let lines = PlanDifference(from: envelope, to: now).lines
+        throw CommandFailure(
+            .stalePlan,
+            "stale: something moved while the words were typed; nothing was written\n" + lines.map { "  \($0)\n" as DisplayText }.joined()
+                + "review the plan as it is now (above), and give the command again")
+    }
+
+    /// Reads everything and compares, and shows meanwhile that it does.
     /// - Throws: ``CommandFailure`` naming each scope that could not be read.
-    func draft(history: History?, lifted: Set<String>) async throws -> PlanMaker.Draft {
-        let maker = PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen)
+    private func showing<Value>(_ body: (PlanMaker) async throws(PlanMaker.Unreadable) -> Value) async throws -> Value {
+        let maker = maker
         let cost = maker.readCost(environment: name)
         let start = ContinuousClock.now
         let progress = TransientLine("reading \(name): \(cost) request\(cost == 1 ? "" : "s")…")
@@ -146,9 +203,7 @@ struct Session {
                 Terminal.log("read \(name) in \(Int((ContinuousClock.now - start) / .milliseconds(1))) ms, \(cost) requests planned")
             }
         }
-        return try await reading { () throws(PlanMaker.Unreadable) in
-            try await maker.plan(environment: name, history: history, lifted: lifted)
-        }
+        return try await reading { () throws(PlanMaker.Unreadable) in try await body(maker) }
     }
 
     /// - Parameter result: what there is none of without reading everything.
@@ -161,8 +216,9 @@ struct Session {
     }
 
     /// The command that applies the plan and the words it will ask for.
-    func next(_ envelope: PlanEnvelope, file: String?) -> (command: String, words: String?) {
-        let command = file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.shortDigest)" + envelope.plan.allowed
+    func next(_ envelope: PlanEnvelope, file: String?) -> (command: DisplayText, words: String?) {
+        let command: DisplayText =
+            file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.digest)\(envelope.plan.allowed)"
         return (command, Gate(environment).words(for: envelope))
     }
 

@@ -2,9 +2,9 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Estate
 internal import EstateFiles
+internal import FoundationEssentials
 internal import GitRepository
 internal import Integrations
-internal import Resources
 
 /// The estate with what must not be redirected by the change under review taken from the default branch: providers,
 /// stores, the fingerprint key, the ledger, the gates, and which environment owns what.
@@ -12,57 +12,123 @@ struct TrustedEstate {
     let estate: Estate
     /// Files beside it, from where it was taken.
     let files: TrustedFiles
+    /// Where the estate's files are in git; nil where there is no repository.
+    let tree: WorkTree?
+    /// Nil where there is no repository: the files are taken as they are.
+    let commit: TrustedCommit?
     /// For people; nil when the default branch says the same.
-    let remark: String?
-    /// Whether a git branch vouches for it.
-    let isConfirmedByDefaultBranch: Bool
+    let remark: DisplayText?
+    /// Whether the desired state is, byte for byte, what the trusted commit holds.
+    let isReviewed: Bool
 
-    /// - Parameters:
-    ///   - estate: as it is in the work tree.
-    ///   - directory: where it was read from.
-    ///   - reference: what to trust instead of the default branch, where an operator says so.
-    init(_ estate: Estate, directory: String, repository: GitRepository, reference: String?) async throws {
-        let name = if let reference { reference as String? } else { await repository.defaultBranch() }
-        guard let name, let commit = await repository.commit(of: name) else {
+    /// Whether a git branch vouches for the gates.
+    var isConfirmedByDefaultBranch: Bool { commit != nil }
+
+    /// - Throws: ``CommandFailure`` where there is a repository and its trusted commit is not known, or has no such estate.
+    init(_ options: EstateOptions, variables: [String: String]) async throws {
+        let directory = options.desired
+        let (estate, sources) = try options.loadWithSources()
+        let tree: WorkTree?
+        do throws(GitFailure) {
+            tree = try WorkTree.around(directory)
+        } catch {
+            throw CommandFailure(
+                .failure,
+                "It is not known which git repository \(directory) is in: \(error.reason). "
+                    + "No credential was read and no request was sent.")
+        }
+        self.tree = tree
+        guard let tree else {
             self.estate = estate
-            self.files = TrustedFiles(in: directory, at: nil)
-            isConfirmedByDefaultBranch = false
-            remark = "\(directory) is on no git branch that could be trusted: providers, stores and gates are as the files say"
+            files = TrustedFiles(in: directory, at: nil)
+            commit = nil
+            isReviewed = false
+            remark = "\(directory) is in no git repository: using providers, stores and gates from its files."
             return
         }
-        let label = "\(name)@\(commit.prefix(7))"
-        guard let files = await repository.files(in: directory, at: commit) else {
-            throw CommandFailure(.failure, "\(directory) cannot be read from \(label), where providers, stores and gates come from")
+        let commit = try await TrustedCommit(in: tree, variables)
+        let trustedFiles = try await Self.files(of: commit, in: tree, directory)
+        self.commit = commit
+        files = TrustedFiles(in: directory, at: (trustedFiles, commit.label))
+        let trusted = try Self.load(trustedFiles, label: commit.label, directory: directory)
+        self.estate = try Self.judge(estate, by: trusted, label: commit.label, sources)
+        isReviewed = Self.isEstate(trustedFiles, sources)
+        remark = Self.remark(estate.differences(from: trusted), commit)
+    }
+
+    private static func remark(_ differing: [String], _ commit: TrustedCommit) -> DisplayText? {
+        var lines: [DisplayText] = []
+        if commit.isNamedByOperator { lines.append("\(TrustedCommit.variable): \(commit.label) is trusted.") }
+        if !differing.isEmpty {
+            lines.append(
+                "\(differing.joined(separator: ", ")) differ from \(commit.label): that commit's are used until this change is merged.")
         }
-        guard !files.isEmpty else {
-            self.estate = estate
-            self.files = TrustedFiles(in: directory, at: nil)
-            isConfirmedByDefaultBranch = false
-            remark = "\(label) has no \(directory) yet: providers, stores and gates are as the files say"
-            return
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+
+    private static func files(of commit: TrustedCommit, in tree: WorkTree, _ directory: String) async throws -> [String: [UInt8]] {
+        let files: [String: [UInt8]]?
+        do throws(GitFailure) {
+            files = try await commit.repository.files(below: tree.path, at: commit.id)
+        } catch {
+            throw TrustedCommit.failure(error, in: tree)
         }
-        let trusted = try Self.load(files, label: label, directory: directory)
-        if let moved = estate.moved(from: trusted).first {
+        guard let files, !files.isEmpty else {
+            throw CommandFailure(
+                .failure,
+                "\(commit.label) has no \(tree.path.isEmpty ? directory : tree.path), which says where credentials go. "
+                    + "No credential was read and no request was sent.\nMerge it into the default branch first; until then, check it with: "
+                    + "plumb validate")
+        }
+        return files
+    }
+
+    /// The estate as trust leaves it.
+    /// - Throws: ``CommandFailure`` where it takes from the trusted one what belongs to another environment, or no longer holds
+    ///   together: what it declares about trust itself does not count.
+    private static func judge(_ estate: Estate, by trusted: Estate, label: String, _ sources: [SourceFile]) throws -> Estate {
+        let judged = estate.trusting(trusted)
+        let taken = judged.takeovers(from: trusted).map { words($0, label) }
+        guard taken.isEmpty else {
             throw CommandFailure(
                 .blocked,
-                "\(moved.scope) belongs to \(moved.from) on \(label) and to \(moved.to) here: merge that first; nothing was read or written"
-            )
+                taken.map { DisplayText($0) }.joined(separator: "\n")
+                    + "\nMerge that first. No credential was read and no request was sent.")
         }
-        let differing = estate.differences(from: trusted)
-        self.estate = estate.trusting(trusted)
-        self.files = TrustedFiles(in: directory, at: (repository, commit, label))
-        isConfirmedByDefaultBranch = true
-        remark =
-            differing.isEmpty
-            ? nil : "\(differing.joined(separator: ", ")) differ from \(label): that commit's are used until this change is merged"
+        let problems = EstateLoader.problems(of: judged, catalogue: Integrations.catalogue).filter { $0.severity == .error }
+        guard problems.isEmpty else {
+            Terminal.log(DiagnosticRenderer.text(problems, sources: EstateOptions.texts(of: sources)))
+            throw CommandFailure(
+                .invalidEstate,
+                "This holds once providers, stores and gates are those of \(label). No credential was read and no request was sent.\n"
+                    + "If the change declares them itself, merge that part first.")
+        }
+        return judged
+    }
+
+    private static func words(_ takeover: Takeover, _ label: String) -> String {
+        let (thing, owner, claimant) = (takeover.thing, takeover.owner, takeover.claimant)
+        guard let related = takeover.related else {
+            return "\(thing) belongs to \(owner) on \(label), and \(claimant) claims it here."
+        }
+        return "\(claimant) claims \(thing) here, and \(related) belongs to \(owner) on \(label)."
+    }
+
+    private static func isEstate(_ files: [String: [UInt8]], _ sources: [SourceFile]) -> Bool {
+        files.filter { isSource($0.key) } == Dictionary(sources.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// As a directory's are found.
+    private static func isSource(_ path: String) -> Bool {
+        let name = path.lowercased()
+        return (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !path.split(separator: "/").contains { $0.hasPrefix(".") }
     }
 
     private static func load(_ files: [String: [UInt8]], label: String, directory: String) throws -> Estate {
-        let sources = files.sorted { $0.key < $1.key }.filter { $0.key.hasSuffix(".yaml") || $0.key.hasSuffix(".yml") }
-            .map { SourceFile(path: $0.key, bytes: $0.value) }
+        let sources = files.sorted { $0.key < $1.key }.filter { isSource($0.key) }.map { SourceFile(path: $0.key, bytes: $0.value) }
         guard let estate = EstateLoader.load(files: sources, catalogue: Integrations.catalogue).0 else {
             throw CommandFailure(
-                .invalidEstate, "\(directory) of \(label) is invalid, and providers, stores and gates come from there: repair it first")
+                .invalidEstate, "\(directory) of \(label) is invalid, and providers, stores and gates come from there. Repair it first.")
         }
         return estate
     }

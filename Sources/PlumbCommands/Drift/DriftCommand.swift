@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -30,15 +31,16 @@ struct DriftCommand: AsyncParsableCommand {
                 "\(environment) has no history, so nobody can tell what changed since the last apply\n"
                     + "begin it once with: plumb init \(environment)")
         }
-        let plan = try await session.draft(history: history, lifted: []).plan
+        let plan = try await session.preview(history: history).plan
         let drifted = plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }
+        let shown = session.isUntrustedChange ? try WithheldFingerprints.withhold(from: drifted) : drifted
         if output == .json {
             let report: JSONValue = [
-                "version": 1, "environment": .string(environment), "drift": try JSONValue(encoding: drifted),
+                "version": 1, "environment": .string(environment), "drift": try JSONValue(encoding: shown),
             ]
-            Terminal.print(report.prettyText() + "\n")
+            Terminal.print(json: report)
         } else {
-            Terminal.print(DriftText.render(environment: environment, drifted))
+            Terminal.print(DriftText.render(environment: environment, shown))
         }
         try await session.record(drifted)
         guard drifted.isEmpty else { throw CommandFailure(.drift) }

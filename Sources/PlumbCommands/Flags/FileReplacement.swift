@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import FoundationEssentials
 #if canImport(Glibc)
 internal import Glibc
@@ -23,7 +24,7 @@ struct FileReplacement {
             if let mode { try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: temporary) }
         } catch {
             _ = unlink(temporary)
-            throw CommandFailure(.failure, "\(path) could not be written: \(error)")
+            throw CommandFailure(.failure, "\(path) could not be written: \(String(describing: error))")
         }
         guard rename(temporary, path) == 0 else {
             let reason = String(cString: strerror(errno))

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -51,15 +52,15 @@ struct FlagTable {
     private static let titles = ["environment", "declared", "live", "since", "clean for", "owner"]
 
     /// Aligned columns, a heading for each service, and each flag's name once.
-    var text: String {
+    var text: DisplayText {
         let cells = rows.map { [$0.flag.name] + $0.cells(now: now) }
         let titles = ["flag"] + Self.titles
-        let widths = titles.indices.map { column in ([titles] + cells).map { $0[column].count }.max() ?? 0 }
-        func line(_ cells: [String]) -> String {
-            let padded = zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
-            return "  " + padded.reversed().drop { $0 == " " }.reversed().map(String.init).joined() + "\n"
+        let widths = titles.indices.map { column in ([titles] + cells).map { DisplayText($0[column]).count }.max() ?? 0 }
+        func line(_ cells: [String]) -> DisplayText {
+            let padded = zip(cells, widths).map { DisplayText($0).padded(to: $1) }.joined(separator: "  ")
+            return "  \(padded.trimmedEnd)\n"
         }
-        var text = ""
+        var text: DisplayText = ""
         for (number, row) in rows.enumerated() {
             let previous = number == 0 ? nil : rows[number - 1].flag
             if previous?.service != row.flag.service { text += "\(row.flag.service)\n" + line(titles) }
@@ -69,11 +70,13 @@ struct FlagTable {
         return text.isEmpty ? "no flags are declared\n" : text
     }
 
-    var markdown: String {
+    var markdown: MarkdownText {
         let titles = ["service", "flag"] + Self.titles
-        var text = "| \(titles.joined(separator: " | ")) |\n|\(String(repeating: "---|", count: titles.count))\n"
+        var text: MarkdownText = "| \(titles.map { MarkdownText($0) }.joined(separator: " | ")) |\n"
+        text += "|\(titles.map { _ in "---|" as MarkdownText }.joined())\n"
         for row in rows {
-            text += "| \(([row.flag.service, "`\(row.flag.name)`"] + row.cells(now: now)).joined(separator: " | ")) |\n"
+            let cells = row.cells(now: now).map { MarkdownText($0) }.joined(separator: " | ")
+            text += "| \(row.flag.service) | \(code: row.flag.name) | \(cells) |\n"
         }
         return text
     }

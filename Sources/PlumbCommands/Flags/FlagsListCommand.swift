@@ -37,8 +37,8 @@ struct FlagsListCommand: AsyncParsableCommand {
         let table = FlagTable(rows: try await rows(flags, named, session), now: Session.now())
         switch output {
         case .text: Terminal.print(table.text)
-        case .markdown: Terminal.print(table.markdown)
-        case .json: Terminal.print(table.json.prettyText() + "\n")
+        case .markdown: Terminal.print(markdown: table.markdown)
+        case .json: Terminal.print(json: table.json)
         }
     }
 

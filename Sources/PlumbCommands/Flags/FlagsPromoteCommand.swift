@@ -4,6 +4,7 @@ internal import Estate
 internal import EstateFiles
 internal import Integrations
 internal import Planning
+internal import Reconciling
 
 struct FlagsPromoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -91,8 +92,9 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
 
     private func showPlan() async throws {
         let session = try await Session(options, talk, environment: to)
-        let (envelope, _) = try await session.plan(lifted: [])
-        try PlanPrinter.print(envelope, as: output, next: session.next(envelope, file: nil))
+        let envelope = try session.envelope(of: try await session.preview(lifted: []).plan)
+        try await PlanPrinter.print(
+            envelope, as: output, next: session.next(envelope, file: nil), gate: session.requirements(for: envelope))
         if envelope.plan.isBlocked { throw CommandFailure(.blocked) }
         if !envelope.plan.isEmpty { throw CommandFailure(.changesPending) }
     }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import Cryptography
+internal import Diagnostics
 internal import Estate
 internal import Reconciling
 internal import Resources
@@ -19,27 +20,32 @@ struct CodeQuestion {
     /// - Parameter reference: where the secret of the codes is kept.
     /// - Throws: ``CommandFailure`` with exit code 5 when no code is taken.
     func ask(_ reference: SecretReference) async throws {
+        if let problem = session.codeLedgerProblem { throw try await refused(problem) }
         let codes = try await codes(reference)
-        let before = UsedCodes(in: try await session.events())
-        if before.isThrottled(at: Session.now()) {
-            throw try await refused("too many codes were wrong; no other is taken for \(UsedCodes.pause / 60) minutes")
-        }
+        if UsedCodes(in: try await session.events()).isThrottled(at: Session.now()) { throw try await throttled() }
         guard let answer = Terminal.askHidden("one-time code of \(session.name)\n> ") else {
             throw try await refused("a one-time code is typed on a terminal, and there is none")
         }
-        guard let step = codes.step(of: answer, at: Session.now()) else {
-            throw try await refused("the one-time code is wrong", isGuess: true)
-        }
-        guard before.isOpen(step) else { throw try await refused("this one-time code was used; wait for the next one") }
-        try await use(step)
+        // Recorded before it is compared: of all processes that guess at once, only the first few compare anything.
+        let attempt = try await session.record(.codeTried, run: nil, ["digest": .string(digest)])
+        let known = UsedCodes(in: try await session.events())
+        guard known.mayCompare(attempt, at: Session.now()) else { throw try await throttled() }
+        guard let step = codes.step(of: answer, at: Session.now()) else { throw try await refused("the one-time code is wrong") }
+        guard known.isOpen(step) else { throw try await refused("this one-time code was used; wait for the next one") }
+        try await use(step, attempt)
     }
 
     /// Recorded before it is taken: of all machines that share the ledger, only the first to record a step has it.
-    private func use(_ step: Int) async throws {
-        let sequence = try await session.record(.codeUsed, run: nil, UsedCodes.detail(step: step, digest: digest))
+    private func use(_ step: Int, _ attempt: Int) async throws {
+        let detail = UsedCodes.detail(step: step, digest: digest, attempt: attempt)
+        let sequence = try await session.record(.codeUsed, run: nil, detail)
         guard UsedCodes.isFirst(sequence, in: try await session.events()) else {
             throw try await refused("this one-time code was used at the same moment elsewhere; wait for the next one")
         }
+    }
+
+    private func throttled() async throws -> CommandFailure {
+        try await refused("too many codes were wrong; no other is taken for \(UsedCodes.pause / 60) minutes")
     }
 
     private func codes(_ reference: SecretReference) async throws -> OneTimeCodes {
@@ -55,7 +61,5 @@ struct CodeQuestion {
         }
     }
 
-    private func refused(_ reason: String, isGuess: Bool = false) async throws -> CommandFailure {
-        try await session.refusal(of: digest, reason, isAboutCode: isGuess)
-    }
+    private func refused(_ reason: String) async throws -> CommandFailure { try await session.refusal(of: digest, reason) }
 }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Planning
 internal import Reconciling
@@ -7,40 +8,47 @@ internal import Reconciling
 struct Confirmation {
     private let session: Session
     private let given: ConfirmationOptions
+    private let reviewed: String?
     private let undone: String?
+    private let isFromFiles: Bool
 
-    /// - Parameter run: the run that the plan leads back from; nil for a plan of the files.
-    init(_ session: Session, _ given: ConfirmationOptions, undoing run: String? = nil) {
+    /// - Parameters:
+    ///   - reviewed: the whole digest of what was reviewed; nil where none was named.
+    ///   - run: the run that the plan leads back from; nil for a plan of the files.
+    ///   - isFromFiles: whether the plan carries out the files.
+    init(_ session: Session, _ given: ConfirmationOptions, reviewed: String?, undoing run: String? = nil, isFromFiles: Bool = true) {
         self.session = session
         self.given = given
+        self.reviewed = reviewed
         undone = run
+        self.isFromFiles = isFromFiles && run == nil
     }
 
     /// What is to be confirmed: a plan or a promotion.
     private struct Subject {
         let digest: String
-        /// Nil where nothing is asked.
-        let words: String?
+        let words: String
         let verb: String
         let facts: () async throws -> GateFacts
         let requirements: (GateFacts) -> [GateRequirement]
         /// What to do about what is outstanding.
-        let next: ([GateRequirement]) -> String
+        let next: ([GateRequirement]) -> DisplayText
     }
 
     /// - Throws: ``CommandFailure`` with exit code 5 when the words are not exactly those asked for, or something else that the
     ///   gate requires is outstanding; nobody is asked for words then.
     func approve(_ envelope: PlanEnvelope) async throws -> ApprovedPlan {
         let gate = Gate(session.environment)
-        let (session, given, undone) = (session, given, undone)
+        let (session, given, undone, isFromFiles) = (session, given, undone, isFromFiles)
         let (answer, facts) = try await answer(
             Subject(
                 digest: envelope.digest, words: gate.words(for: envelope), verb: "apply",
-                facts: { try await session.gateFacts(for: envelope, breakGlass: given.breakGlass) },
+                facts: { try await session.gateFacts(for: envelope, breakGlass: given.breakGlass, isFromFiles: isFromFiles) },
                 requirements: { gate.requirements(for: envelope, given: $0) },
                 next: { GateText.next($0, for: envelope, undoing: undone) }))
         do {
             let approved = try gate.approve(envelope, with: answer, given: facts)
+            try await session.recordPlan(envelope, for: .apply)
             if session.environment.gate != nil {
                 try await session.record(.gateConfirmed, run: nil, ["digest": .string(envelope.digest)])
             }
@@ -74,18 +82,21 @@ struct Confirmation {
     private func answer(_ subject: Subject) async throws -> (Gate.Confirmation, GateFacts) {
         var facts = try await subject.facts()
         let requirements = subject.requirements(facts)
-        let isTyping = given.target == nil && subject.words != nil && Terminal.canAsk
+        let isTyping = given.isAsked
         if isTyping { Terminal.log(Banner(session.environment).text) }
         Terminal.write(GateText.render(requirements))
-        let code =
-            requirements.contains { $0.kind == .code && $0.state == .outstanding } && isTyping ? session.environment.gate?.codes : nil
+        let isAskedForCode =
+            isTyping && session.codeLedgerProblem == nil && requirements.contains { $0.kind == .code && $0.state == .outstanding }
+        let code = isAskedForCode ? session.environment.gate?.codes : nil
         try await check(requirements.filter { code == nil || $0.kind != .code }, subject)
-        let answer = answer(subject.words, to: subject.verb)
-        if let code, answer == subject.words.map({ .typed($0) }) {
+        guard isTyping else { return (given.inputs(reviewed: reviewed), facts) }
+        let answer: Gate.Confirmation =
+            Terminal.ask("type  \(subject.words)  to \(subject.verb)\n> ").map { .typed($0) } ?? .none
+        if let code, answer == .typed(subject.words) {
             try await CodeQuestion(session, for: subject.digest).ask(code)
         }
         // People take their time to type: a freeze may have begun, a signer may have gone.
-        if isTyping { facts = try await subject.facts() }
+        facts = try await subject.facts()
         return (answer, facts)
     }
 
@@ -98,11 +109,5 @@ struct Confirmation {
         }
         let failure = try await session.refusal(of: subject.digest, rejection.reason)
         throw CommandFailure(failure.code, failure.message + subject.next(requirements))
-    }
-
-    private func answer(_ wanted: String?, to verb: String) -> Gate.Confirmation {
-        if let target = given.target, let words = given.confirm { return .inputs(target: target, confirm: words) }
-        guard let wanted else { return .none }
-        return Terminal.ask("type  \(wanted)  to \(verb)\n> ").map { .typed($0) } ?? .none
     }
 }

@@ -1,18 +1,23 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import Estate
+internal import Reconciling
 
 /// Which plan it is.
 struct ReviewOptions: ParsableArguments {
-    @Option(name: .long, help: "The digest of the plan that was reviewed, at least its first eight digits.")
+    @Option(
+        name: .long,
+        help: "The digest of the plan that was reviewed, all 64 digits; at a prompt that shows the plan, its first eight or more will do.")
     var digest: String?
 
     func validate() throws {
         guard let digest else { return }
-        if digest.count < 8 { throw ValidationError("--digest needs at least eight digits") }
         let hex = Set("0123456789abcdef")
-        if digest.count > 64 || !digest.allSatisfy(hex.contains) {
-            throw ValidationError("--digest is hexadecimal, such as 7f3a9c1e: the digits that a plan begins with")
+        guard digest.allSatisfy(hex.contains) else {
+            throw ValidationError("--digest is hexadecimal: the 64 digits that a plan prints behind --digest")
+        }
+        guard (8...64).contains(digest.count) else {
+            throw ValidationError("--digest has 64 digits, or at least the first eight at a prompt that shows the plan")
         }
     }
 }
@@ -33,13 +38,27 @@ struct ConfirmationOptions: ParsableArguments {
     var breakGlass: String?
 
     func validate() throws {
-        if (target == nil) != (confirm == nil) { throw ValidationError("--target and --confirm go together") }
+        if confirm != nil, target == nil { throw ValidationError("--confirm needs --target, the environment once more") }
         if let breakGlass, !breakGlass.contains(where: { !$0.isWhitespace }) { throw ValidationError("--break-glass needs a reason") }
     }
 
-    /// - Throws: ``CommandFailure`` where the environment has no gate.
+    /// Whether somebody is asked: at a terminal, unless the answers were given.
+    var isAsked: Bool { target == nil && confirm == nil && Terminal.canAsk }
+
+    /// - Throws: ``CommandFailure`` where what was given cannot confirm a plan of the environment.
     func check(_ environment: EnvironmentDeclaration) throws {
-        guard breakGlass != nil, environment.gate == nil else { return }
-        throw CommandFailure(.validationFailure, "\(environment.name.value) has no gate, so there is no glass to break")
+        if breakGlass != nil, environment.gate == nil {
+            throw CommandFailure(.validationFailure, "\(environment.name.value) has no gate, so there is nothing to override")
+        }
+        if let digest, digest.count < 64, !isAsked {
+            throw CommandFailure(
+                .validationFailure,
+                "--digest \(digest) is the beginning of a digest, and anybody can make two plans that begin so; "
+                    + "where nobody types, give all 64 digits, as plumb plan prints them")
+        }
     }
+
+    /// What was given, as the gate takes it.
+    /// - Parameter reviewed: the whole digest of the plan that was reviewed; nil where none was named.
+    func inputs(reviewed: String?) -> Gate.Confirmation { .inputs(target: target, confirm: confirm, digest: reviewed) }
 }

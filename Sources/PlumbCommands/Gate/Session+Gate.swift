@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
 internal import GitRepository
@@ -9,9 +10,12 @@ internal import SSHSignatures
 
 extension Session {
     /// Everything that the environment's gate judges a plan by, read now.
-    func gateFacts(for envelope: PlanEnvelope, breakGlass: String? = nil) async throws -> GateFacts {
+    /// - Parameter isFromFiles: whether the plan carries out the files: an undo and a task do not, so their commit does not matter.
+    func gateFacts(for envelope: PlanEnvelope, breakGlass: String? = nil, isFromFiles: Bool = true) async throws -> GateFacts {
         var facts = try await gateFacts(of: envelope.digest, breakGlass: breakGlass)
-        if environment.gate?.approvals != nil { facts.authors = try await authors(facts.events) }
+        let runs = try await runs(in: facts.events)
+        if isFromFiles { facts.lineage = await lineage(since: runs) }
+        if let approvals = environment.gate?.approvals { facts.authors = await authors(since: runs, approvals) }
         return facts
     }
 
@@ -22,14 +26,34 @@ extension Session {
         return facts
     }
 
-    private func gateFacts(of digest: String, breakGlass: String?) async throws -> GateFacts {
+    /// What is asked again of whoever resumes a run.
+    func gateFactsForResuming(breakGlass: String?) -> GateFacts {
         var facts = GateFacts()
-        guard let gate = environment.gate else { return facts }
         facts.actor = actor
         facts.now = Self.now()
         facts.breakGlass = breakGlass
+        facts.zones = ZoneFiles.read(Set((environment.gate?.freezes ?? []).map(\.zone)))
+        facts.codeProblem = codeLedgerProblem
+        return facts
+    }
+
+    /// Why no one-time code counts here; nil where the history is the shared one that the default branch names. A copy of a ledger would
+    /// know nothing of the codes that were used since, so that each could be used once more.
+    var codeLedgerProblem: String? {
+        if estate.ledger.isEmbedded {
+            return
+                "one-time codes need a history that everybody shares; name it in the estate's file: ledger: { kind: git, remote: origin }"
+        }
+        guard isLedgerTrusted else {
+            return "one-time codes need the history that the default branch names, and this command uses another one"
+        }
+        return nil
+    }
+
+    private func gateFacts(of digest: String, breakGlass: String?) async throws -> GateFacts {
+        var facts = gateFactsForResuming(breakGlass: breakGlass)
         facts.events = try await events(of: name) ?? []
-        facts.zones = ZoneFiles.read(Set(gate.freezes.map(\.zone)))
+        guard let gate = environment.gate else { return facts }
         if let soak = gate.soak {
             facts.elsewhere = try await events(of: soak.environment) ?? []
             facts.counterparts = estate.services.filter { $0.environment == name }.map { service in
@@ -38,14 +62,52 @@ extension Session {
         }
         if let approvals = gate.approvals {
             facts.signers = await signers(of: digest, among: facts.events, by: approvals)
+            facts.ownKeys = await OwnKeys.read(keygen)
         }
         return facts
     }
 
+    /// How the commit stands to that of the newest run that carried out the files.
+    private func lineage(since runs: [RunRecord]) async -> Lineage {
+        guard let last = lastCommit(of: runs) else { return .continues }
+        guard let commit, let repository else {
+            return .unknown("commit \(last.prefix(7)) was applied last, and the files are in no git repository now")
+        }
+        switch await repository.descent(from: last) {
+        case .descends: return .continues
+        case .other: return .rollback(from: String(last.prefix(7)), to: String(commit.id.prefix(7)))
+        case .unknown(let why): return .unknown(why)
+        }
+    }
+
+    /// What the newest run that carried out the files was applied from; of runs of an earlier version, the digits that they recorded.
+    private func lastCommit(of runs: [RunRecord]) -> String? {
+        runs.last { $0.isFromFiles && $0.plan.commit != nil }.flatMap { run in
+            run.plan.revision ?? run.plan.commit?.split(separator: "@").last.map(String.init)
+        }
+    }
+
     /// Who wrote what would be applied: everybody who changed the desired state since the newest run, as far as git tells.
-    private func authors(_ events: [RecordedEvent]) async throws -> Set<String> {
-        let last = try await runs(in: events).last?.plan.commit?.split(separator: "@").last.map(String.init)
-        return await repository.authors(of: desired, since: last)
+    private func authors(since runs: [RunRecord], _ approvals: Approvals) async -> GateFacts.Authors {
+        guard let repository, let tree else {
+            return GateFacts.Authors(names: [], unproved: ["\(desired), which is in no git repository"], unknown: nil)
+        }
+        let signers = trustedFiles.bytes(of: approvals.signers) ?? []
+        let found = await repository.authors(of: tree.path.isEmpty ? "." : tree.path, since: lastCommit(of: runs), signers: signers)
+        return GateFacts.Authors(names: found.names, unproved: found.unproved, unknown: found.unknown)
+    }
+
+    /// What the gate asks for besides its words, as a plan that is only looked at shows it.
+    func requirements(for envelope: PlanEnvelope, isFromFiles: Bool = true) async throws -> [GateRequirement] {
+        guard !envelope.plan.isEmpty || !envelope.plan.changes.isEmpty else { return [] }
+        let facts = try await gateFacts(for: envelope, isFromFiles: isFromFiles)
+        return Gate(environment).requirements(for: envelope, given: facts)
+    }
+
+    /// Records a plan that somebody keeps, approves or applies; not where the environment has no history yet.
+    func recordPlan(_ envelope: PlanEnvelope, for purpose: PlanCreation.Purpose) async throws {
+        guard try await isRecording() else { return }
+        try await record(.planCreated, run: nil, PlanCreation(envelope, for: purpose).detail)
     }
 
     /// The approvals of this very digest whose signatures hold against the trusted file of signers, as it is now.
@@ -54,8 +116,8 @@ extension Session {
     ) async -> [GateFacts.Signer] {
         let given = events.filter { $0.event.kind == .approvalGiven && $0.event.detail["digest"]?.string == digest }
         guard !given.isEmpty else { return [] }
-        guard let allowed = await trustedFiles.bytes(of: approvals.signers) else {
-            Terminal.log("no approval can be checked: there is no \(trustedFiles.name(of: approvals.signers))")
+        guard let allowed = trustedFiles.bytes(of: approvals.signers) else {
+            Terminal.log("No approval can be checked: the approvers file \(trustedFiles.name(of: approvals.signers)) is missing.")
             return []
         }
         var signers: [GateFacts.Signer] = []
@@ -69,7 +131,9 @@ extension Session {
                 // Whoever has several names has them all: an author is one under each.
                 let names = try await keygen.principals(of: signature, allowed: allowed)
                 guard names.contains(principal) else { continue }
-                signers += names.map { GateFacts.Signer(principal: $0, key: signature.publicKey) }
+                signers += names.map { name in
+                    GateFacts.Signer(principal: name, key: signature.publicKey, recordedBy: recorded.event.actor)
+                }
             } catch {
                 Terminal.log("the approval of \(principal) does not count: \(error.reason)")
             }
@@ -79,12 +143,17 @@ extension Session {
 
     var keygen: SSHKeygen { SSHKeygen(variables: ProcessInfo.processInfo.environment) }
 
-    /// Records that a plan, or a promotion, is not let through.
+    /// Whether there is a history to record something in: one with a gate always has one by then.
+    private func isRecording() async throws -> Bool {
+        if environment.gate != nil { return true }
+        return try await hasHistory()
+    }
+
+    /// Records that a plan, or a promotion, is not let through; not where the environment has no history yet.
     /// - Returns: what the command ends with.
-    func refusal(of digest: String, _ reason: String, isAboutCode: Bool = false) async throws -> CommandFailure {
-        var detail: [String: JSONValue] = ["digest": .string(digest), "reason": .string(reason)]
-        if isAboutCode { detail["code"] = true }
-        try await record(.gateRejected, run: nil, .object(detail))
+    func refusal(of digest: String, _ reason: String) async throws -> CommandFailure {
+        guard try await isRecording() else { return CommandFailure(.refused, "REFUSED  \(reason). Nothing was written.") }
+        try await record(.gateRejected, run: nil, ["digest": .string(digest), "reason": .string(reason)])
         return CommandFailure(.refused, "REFUSED  \(reason). Nothing was written. The refusal is recorded.")
     }
 }

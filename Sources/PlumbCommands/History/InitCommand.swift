@@ -1,7 +1,9 @@
+internal import Diagnostics
 internal import Planning
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import Reconciling
+internal import Resources
 
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,16 +22,17 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
-        let draft = try await session.draft(history: nil, lifted: [])
-        try await session.beginHistory(draft)
-        let rest = draft.plan.changes.count
-        Terminal.print("\(environment): history begun; \(draft.inSync.count) resources are live as declared, \(rest) differ\n")
+        let preview = try await session.preview(history: nil)
+        try await session.beginHistory(preview.inSync)
+        let rest = preview.plan.changes.count
+        Terminal.print("\(environment): history begun; \(preview.inSync.count) resources are live as declared, \(rest) differ\n")
     }
 }
 
 extension Session {
-    func beginHistory(_ draft: PlanMaker.Draft) async throws {
-        let applied = draft.inSync.sorted { $0.key < $1.key }.map(AppliedResource.init)
+    /// - Parameter inSync: what is live as declared.
+    func beginHistory(_ inSync: [Address: Content]) async throws {
+        let applied = inSync.sorted { $0.key < $1.key }.map(AppliedResource.init)
         try await record(.historyBegun, run: nil, ["applied": try JSONValue(encoding: applied)])
     }
 }

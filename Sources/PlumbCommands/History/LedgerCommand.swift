@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
 internal import Reconciling
@@ -30,17 +31,18 @@ struct LedgerCopyCommand: AsyncParsableCommand {
         let variables = ProcessInfo.processInfo.environment
         let source = LedgerDeclaration(from)
         try LedgerAccess.checkThere(source)
-        let access = try await LedgerAccess(source, variables)
-        let target = try await LedgerAccess(LedgerDeclaration(to), variables)
+        let tree = try LedgerAccess.tree(around: ".")
+        let access = try await LedgerAccess(source, tree, variables)
+        let target = try await LedgerAccess(LedgerDeclaration(to), tree, variables)
         let held = try await access.reading { ledger throws(LedgerError) in try await ledger.locks() }
         if let lock = held.first(where: { $0.expires > Session.now() }) {
-            throw CommandFailure(.locked, "\(lock.scope) is locked by \(lock.holder): copy when nothing is applied")
+            throw CommandFailure(.locked, "\(lock.scope) is locked by \(lock.holder.sentence): copy when nothing is applied")
         }
         let progress = TransientLine("copying…")
         defer { progress.erase() }
         let result = try await access.reading { ledger throws(LedgerError) in
             try await LedgerCopy(from: ledger, to: target.ledger).run { copied, total in
-                if Terminal.isInteractive { Terminal.write("\rcopying… \(copied) of \(total)") }
+                if Terminal.isInteractive { Terminal.replaceLine(with: "copying… \(copied) of \(total)") }
             }
         }
         progress.erase()

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
@@ -39,7 +40,7 @@ struct LedgerCompactCommand: AsyncParsableCommand {
         let access = try await LedgerAccess(options)
         let now = Session.now()
         let variables = ProcessInfo.processInfo.environment
-        let actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
+        let actor = Actor.name(variables)
         let compactor = LedgerCompactor(access.ledger, actor: actor, now: now)
         for attempt in 1...Self.attempts {
             let done: (LedgerCompactor.Proposal, RecordedEvent)?
@@ -64,7 +65,7 @@ struct LedgerCompactCommand: AsyncParsableCommand {
 
     private func report(_ proposal: LedgerCompactor.Proposal?, _ recorded: RecordedEvent?) throws {
         switch output {
-        case .json: Terminal.print(try json(proposal, recorded).prettyText() + "\n")
+        case .json: Terminal.print(json: try json(proposal, recorded))
         case .text: Terminal.print(text(proposal, recorded))
         }
         if let obstacle = proposal?.obstacle {
@@ -74,7 +75,7 @@ struct LedgerCompactCommand: AsyncParsableCommand {
         }
     }
 
-    private func text(_ proposal: LedgerCompactor.Proposal?, _ recorded: RecordedEvent?) -> String {
+    private func text(_ proposal: LedgerCompactor.Proposal?, _ recorded: RecordedEvent?) -> DisplayText {
         guard let proposal, let recorded, let file = proposal.compaction.archives.last else {
             return "nothing was recorded more than \(keep) days ago; nothing to compact\n"
         }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
@@ -13,49 +14,76 @@ struct LocksCommand: AsyncParsableCommand {
             its next step is refused then.
             """)
 
-    @Option(name: .long, help: "Take the locks of this holder away, as it is shown.")
+    @Option(name: .long, help: "Take the locks of this holder away, by the id that --output json shows.")
     var release: String?
 
-    @Option(name: .long, help: "The environment whose history tells of the release.")
+    @Flag(name: .long, help: "Record that this machine's clock is right, after a wrong one wrote to the ledger.")
+    var acceptClock = false
+
+    @Option(name: .long, help: "The environment whose history tells of the release, or of the clock.")
     var environment: String?
 
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
     func validate() throws {
-        if release != nil, environment == nil { throw ValidationError("--release needs --environment, whose history tells of it") }
+        if release != nil || acceptClock, environment == nil {
+            throw ValidationError("--release and --accept-clock need --environment, whose history tells of it")
+        }
+        if release != nil, acceptClock { throw ValidationError("--release and --accept-clock are two steps") }
     }
 
     @OptionGroup var options: EstateOptions
 
     func run() async throws {
         let access = try await LedgerAccess(options)
+        if acceptClock, let environment { return try await accept(environment, access) }
         let locks = try await access.reading { ledger throws(LedgerError) in try await ledger.locks() }
-        if let release, let environment { return try await take(locks.filter { $0.holder == release }, from: release, environment, access) }
+        if let release, let environment {
+            return try await take(locks.filter { $0.holder.id == release }, from: release, environment, access)
+        }
         switch output {
-        case .json:
-            let document: JSONValue = ["version": 1, "locks": try JSONValue(encoding: locks)]
-            Terminal.print(document.prettyText() + "\n")
-        case .text:
-            let now = Session.now()
-            let lines = locks.map { lock in
-                let silence =
-                    lock.expires < now ? "silent, may be taken" : "last heartbeat \(max(0, now - (lock.expires - ScopeLocks.lease))) s ago"
-                return "\(lock.scope)  \(lock.holder)  since \(ClockTime.full(lock.since))  \(silence)\n"
-            }
-            Terminal.print(lines.isEmpty ? "no locks are held\n" : lines.joined())
+        case .json: Terminal.print(json: ["version": 2, "locks": .array(try locks.map(Self.json))])
+        case .text: Terminal.print(locks.isEmpty ? "no locks are held\n" : locks.map(Self.line).joined())
         }
     }
 
-    private func take(_ locks: [HeldLock], from holder: String, _ environment: String, _ access: LedgerAccess) async throws {
-        guard !locks.isEmpty else { throw CommandFailure(.failure, "\(holder) holds no locks") }
+    /// Such as `heroku/a  ada on build-7 (plumb apply production) for 40 s  renewed 12 s ago  id …`.
+    private static func line(_ lock: HeldLock) -> DisplayText {
+        let now = Session.now()
+        let state: DisplayText = lock.expires <= now ? "lease ended, may be taken" : "renewed \(LockAge.text(now - lock.renewed)) ago"
+        let id: DisplayText = lock.holder.person == nil ? "" : "  id \(lock.holder.id)"
+        return "\(lock.scope)  \(lock.holder.sentence) for \(LockAge.text(now - lock.since))  \(state)\(id)\n"
+    }
+
+    static func json(_ lock: HeldLock) throws -> JSONValue {
+        [
+            "scope": try JSONValue(encoding: lock.scope), "holder": .string(lock.holder.id), "token": .integer(lock.token),
+            "person": lock.holder.person.map(JSONValue.string) ?? .null, "host": lock.holder.host.map(JSONValue.string) ?? .null,
+            "command": lock.holder.command.map(JSONValue.string) ?? .null, "run": lock.holder.run.map(JSONValue.string) ?? .null,
+            "since": .integer(lock.since), "renewed": .integer(lock.renewed), "expires": .integer(lock.expires),
+        ]
+    }
+
+    private static var actor: String {
         let variables = ProcessInfo.processInfo.environment
-        let actor = variables["PLUMB_ACTOR"] ?? variables["GITHUB_ACTOR"] ?? variables["USER"] ?? "unknown"
+        return Actor.name(variables)
+    }
+
+    private func accept(_ environment: String, _ access: LedgerAccess) async throws {
+        let now = Session.now()
+        let event = LedgerEvent(environment: environment, kind: .clockAccepted, time: now, actor: Self.actor, run: nil, detail: [:])
+        _ = try await access.reading { ledger throws(LedgerError) in try await ledger.append(event) }
+        Terminal.print("recorded: it is \(ClockTime.full(now))\n")
+    }
+
+    private func take(_ locks: [HeldLock], from holder: String, _ environment: String, _ access: LedgerAccess) async throws {
+        guard !locks.isEmpty else { throw CommandFailure(.failure, "\(holder) holds no locks\nsee the ids with: plumb locks") }
         let detail: JSONValue = ["holder": .string(holder), "scopes": .array(locks.map { .string($0.scope.description) })]
         try await access.reading { ledger throws(LedgerError) in
             _ = try await ledger.append(
                 LedgerEvent(
-                    environment: environment, kind: .locksReleased, time: Session.now(), actor: actor, run: nil, detail: detail))
+                    environment: environment, kind: .locksReleased, time: Session.now(), actor: Self.actor, run: nil, detail: detail))
             try await ledger.unlock(locks.map(\.scope), holder: holder)
         }
         Terminal.print("\(locks.count) lock\(locks.count == 1 ? "" : "s") of \(holder) released; its next step is refused\n")

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Reconciling
 
@@ -11,7 +12,7 @@ extension Session {
         do throws(LedgerError) {
             return try await body()
         } catch {
-            let fix = error.code == .noHistory ? "\nbegin it once with: plumb init \(environment)" : ""
+            let fix: DisplayText = error.code == .noHistory ? "\nbegin it once with: plumb init \(environment)" : ""
             let whose = error.code == .noHistory ? "" : "the history of \(environment): "
             throw CommandFailure(.failure, "\(whose)\(error.message)\(fix)")
         }
@@ -31,14 +32,19 @@ extension Session {
         }
     }
 
-    /// What the ledger tells of the environment, oldest first.
+    /// What is known of the environment now, oldest first: runs that ended and are not the newest may be left out.
     func events() async throws -> [RecordedEvent] {
+        try await reading(historyOf: name) { () throws(LedgerError) in try await ledger.state(of: name, nil).events }
+    }
+
+    /// Everything that the ledger tells of the environment, which takes the longer the older it is.
+    func allEvents() async throws -> [RecordedEvent] {
         try await reading(historyOf: name) { () throws(LedgerError) in try await ledger.events(environment: name) }
     }
 
     /// The same of any environment; nil where its history was never begun.
     func events(of environment: String) async throws -> [RecordedEvent]? {
-        try await readingAny(historyOf: environment) { () throws(LedgerError) in try await ledger.events(environment: environment) }
+        try await readingAny(historyOf: environment) { () throws(LedgerError) in try await ledger.state(of: environment, nil).events }
     }
 
     /// Nil only where the environment has no gate and no history yet.
@@ -66,7 +72,9 @@ extension Session {
 
     /// - Throws: ``CommandFailure`` where the environment has no such run, or has it no more.
     func preImages(of run: String) async throws -> PreImages {
-        let events = try await events()
+        var events = try await events()
+        // A run that is not the newest is no part of what is known now.
+        if try await !runs(in: events).contains(where: { $0.id == run }) { events = try await allEvents() }
         guard try await runs(in: events).contains(where: { $0.id == run }) else {
             throw CommandFailure(.failure, "there is no run \(run) of \(name)\(try await archived())")
         }
@@ -82,7 +90,9 @@ extension Session {
 
     /// What the newest event of drift told; nil where nothing has drifted yet, or none has since it was cleared.
     func lastDrift() async throws -> [JSONValue]? {
-        let last = try await events().map(\.event).last { [.driftDetected, .driftCleared].contains($0.kind) }
+        let kinds: Set<LedgerEvent.Kind> = [.driftDetected, .driftCleared]
+        let events = try await reading(historyOf: name) { () throws(LedgerError) in try await ledger.state(of: name, kinds).events }
+        let last = events.map(\.event).last { [.driftDetected, .driftCleared].contains($0.kind) }
         return last?.kind == .driftDetected ? last?.detail["drift"]?.array : nil
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -19,12 +20,12 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let ledger = try await LedgerAccess(options)
-        let chain = try await ledger.chain()
-        let runs = try await ledger.reading { _ throws(LedgerError) in try RunRecord.all(in: try chain.events(of: environment)) }
-        let archived = chain.compaction?.runs[environment] ?? 0
+        let state = try await ledger.reading { ledger throws(LedgerError) in try await ledger.state(of: environment, nil) }
+        let runs = try await ledger.reading { _ throws(LedgerError) in try RunRecord.all(in: state.events) }
+        let archived = state.archivedRuns
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
         switch output {
-        case .json: Terminal.print(try Self.json(environment, runs.last, archived, locks).prettyText() + "\n")
+        case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks))
         case .text: Terminal.print(Self.text(environment, runs, archived, locks))
         }
     }
@@ -38,7 +39,7 @@ struct StatusCommand: AsyncParsableCommand {
                     "isUnfinished": .boolean(run.isUnfinished), "report": try run.report.map { try JSONValue(encoding: $0) } ?? .null,
                 ]
             } ?? .null,
-            "locks": try JSONValue(encoding: locks),
+            "locks": .array(try locks.map(LocksCommand.json)),
         ]
     }
 
@@ -47,12 +48,12 @@ struct StatusCommand: AsyncParsableCommand {
         return run.isUnfinished ? "done in part" : run.isWaiting ? "done but for what waits" : "done"
     }
 
-    private static func text(_ environment: String, _ runs: [RunRecord], _ archived: Int, _ locks: [HeldLock]) -> String {
-        let older = archived == 0 ? "" : ", \(archived) older in archives"
-        var text = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\(older)\n"
+    private static func text(_ environment: String, _ runs: [RunRecord], _ archived: Int, _ locks: [HeldLock]) -> DisplayText {
+        let older = archived == 0 ? "" : ", \(archived) older"
+        var text: DisplayText = "\(environment): \(runs.count) run\(runs.count == 1 ? "" : "s")\(older)\n"
         if let run = runs.last {
             let isRunning = locks.contains {
-                LockHolder($0.holder)?.run == run.id && $0.expires > Session.now() && !StaleLocks.isGone($0.holder)
+                $0.holder.run == run.id && $0.expires > Session.now() && !($0.holder.process?.isGone ?? false)
             }
             let state = isRunning ? "running" : state(of: run)
             text += "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\n"
@@ -62,7 +63,7 @@ struct StatusCommand: AsyncParsableCommand {
             if !isRunning, run.isUnfinished || run.isWaiting { text += "  go on with: plumb resume \(environment)\n" }
         }
         for lock in locks where lock.expires > Session.now() {
-            text += "  locked: \(lock.scope) by \(lock.holder) since \(ClockTime.full(lock.since))\n"
+            text += "  locked: \(lock.scope) by \(lock.holder.sentence) for \(LockAge.text(Session.now() - lock.since))\n"
         }
         return text
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
 internal import Planning
@@ -27,10 +28,14 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
-        let (envelope, _) = try await session.plan(lifted: Set(allow))
+        let envelope = try session.envelope(of: try await session.preview(lifted: Set(allow)).plan)
         var file: String?
-        if let out { file = try PlanFiles.write(envelope, into: out) }
-        try PlanPrinter.print(envelope, as: output, next: session.next(envelope, file: file))
+        if let out {
+            file = try PlanFiles.write(envelope, into: out)
+            try await session.recordPlan(envelope, for: .plan)
+        }
+        try await PlanPrinter.print(
+            envelope, as: output, next: session.next(envelope, file: file), gate: session.requirements(for: envelope))
         if envelope.plan.isBlocked { throw CommandFailure(.blocked) }
         if !envelope.plan.isEmpty { throw CommandFailure(.changesPending) }
     }

@@ -1,5 +1,7 @@
+internal import Diagnostics
 internal import Reconciling
 internal import ArgumentParser
+internal import EstateFiles
 internal import FoundationEssentials
 internal import Planning
 
@@ -13,7 +15,7 @@ enum PlanFiles {
             try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: true)
             let path = base + name + ".plan.json"
             try write(envelope.fileBytes(), to: path)
-            try write(Array(PlanMarkdown.render(envelope).utf8), to: base + name + ".md")
+            try write(Array(PlanMarkdown.render(envelope).text.utf8), to: base + name + ".md")
             return path
         } catch let error as CocoaError {
             throw CommandFailure(.failure, "the plan could not be written into \(directory): \(error.reason)")
@@ -31,10 +33,22 @@ enum PlanFiles {
     }
 
     static func bytes(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure(.failure, "\(path): no such file, or it cannot be read")
+        do throws(RegularFile.Problem) {
+            return try RegularFile.read(path, atMost: sizeLimit)
+        } catch {
+            throw CommandFailure(.failure, "\(path): \(reason(error))")
         }
-        return Array(data)
+    }
+
+    /// A plan of a hundred thousand changes has a fifth of it.
+    private static let sizeLimit = 512 << 20
+
+    private static func reason(_ problem: RegularFile.Problem) -> String {
+        switch problem {
+        case .unreadable: "no such file, or it cannot be read"
+        case .noFile: "this is a pipe, a device or a directory, not a file"
+        case .tooLarge: "the file has more than \(sizeLimit >> 20) MiB"
+        }
     }
 
     static func read(_ path: String) throws -> PlanEnvelope {

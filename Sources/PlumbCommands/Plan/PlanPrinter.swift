@@ -1,16 +1,25 @@
 internal import CanonicalJSON
+internal import Diagnostics
 internal import FoundationEssentials
 internal import Planning
+internal import Reconciling
 
 /// Prints a plan on stdout in the form asked for.
 enum PlanPrinter {
-    static func print(_ envelope: PlanEnvelope, as output: OutputFormat, next: (command: String, words: String?)?) throws {
+    /// - Parameter gate: what the gate asks for besides its words.
+    static func print(
+        _ envelope: PlanEnvelope, as output: OutputFormat, next: (command: DisplayText, words: String?)?, gate: [GateRequirement] = []
+    ) throws {
+        let lines = GateText.lines(gate)
         switch output {
         case .text:
             let isColored = Terminal.isColored(environment: ProcessInfo.processInfo.environment)
-            Terminal.print(PlanText.render(envelope, style: .init(isColored: isColored, width: Terminal.width, next: next)))
-        case .markdown: Terminal.print(PlanMarkdown.render(envelope))
-        case .json: Terminal.print(try JSONValue(encoding: envelope).prettyText() + "\n")
+            Terminal.print(PlanText.render(envelope, style: .init(isColored: isColored, width: Terminal.width, next: next, gate: lines)))
+        case .markdown: Terminal.print(markdown: PlanMarkdown.render(envelope, gate: lines))
+        case .json:
+            var document = try JSONValue(encoding: envelope.shown).object ?? [:]
+            document["gate"] = try JSONValue(encoding: gate)
+            Terminal.print(json: .object(document))
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Planning
 
 struct ShowCommand: AsyncParsableCommand {
@@ -11,6 +12,11 @@ struct ShowCommand: AsyncParsableCommand {
     var output: OutputFormat = .text
 
     func run() async throws {
-        try PlanPrinter.print(PlanFiles.read(file), as: output, next: nil)
+        let envelope = try PlanFiles.read(file)
+        if envelope.isWithheld == true {
+            Terminal.log(
+                "This plan was made from a change that is not merged: fingerprints are left out, so its content cannot be checked.")
+        }
+        try PlanPrinter.print(envelope, as: output, next: nil)
     }
 }

@@ -18,7 +18,7 @@ struct PromoteCommand: AsyncParsableCommand {
 
             Without a terminal, look first and then give the words:
               plumb promote staging production --service console
-              plumb promote staging production --service console --target production --confirm "PROMOTE 7f3a9c1e"
+              plumb promote staging production --service console --digest 7f3a9c1e… --target production --confirm "PROMOTE 7f3a9c1e"
             """)
 
     @Argument(help: "The environment that runs it, such as staging.")
@@ -34,6 +34,8 @@ struct PromoteCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var confirmation: ConfirmationOptions
 
     @Option(name: .long, help: "How to print the result.")
@@ -45,31 +47,30 @@ struct PromoteCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session(options, talk, environment: to)
+        try confirmation.check(session.environment)
         let unfinished = try await session.unfinishedPromotion(of: service)
-        let execution = Execution(session, run: unfinished?.run)
+        let execution = Execution(session, run: unfinished?.run, locking)
         let desk = try PromotionDesk(session, execution, service: service, from: from)
         try await execution.locked {
-            if let unfinished { try await goOn(with: unfinished, desk) }
+            if let unfinished { try await goOn(with: unfinished, desk, execution) }
             let shown = try await desk.proposal()
             guard !shown.text.proposal.isDone else {
                 return try show(shown.text, "\(to) already runs what \(from) runs", status: unfinished == nil ? "unchanged" : "completed")
             }
-            try await promote(shown, desk, session)
+            try await promote(shown, desk, session, execution)
         }
     }
 
-    private func goOn(with unfinished: PromotionRecord, _ desk: PromotionDesk) async throws {
+    private func goOn(with unfinished: PromotionRecord, _ desk: PromotionDesk, _ execution: Execution) async throws {
         Terminal.log("going on with the promotion of \(unfinished.actor), confirmed as \(unfinished.digest.prefix(8))")
-        let interruption = Interruption()
-        defer { withExtendedLifetime(interruption) {} }
-        switch try await desk.resume(unfinished, stoppedBy: interruption) {
+        switch try await desk.resume(unfinished, stoppedBy: execution.beginWriting()) {
         case .completed: Terminal.log("it had come to its end: \(to) runs it")
         case .failed(let reason): Terminal.log("it had failed: \(reason)")
         case .underWay: throw underWay
         }
     }
 
-    private func promote(_ shown: PromotionDesk.Shown, _ desk: PromotionDesk, _ session: Session) async throws {
+    private func promote(_ shown: PromotionDesk.Shown, _ desk: PromotionDesk, _ session: Session, _ execution: Execution) async throws {
         let proposal = shown.text.proposal
         if let digest = confirmation.digest, !proposal.digest.hasPrefix(digest) {
             Terminal.log(shown.text.text)
@@ -79,21 +80,32 @@ struct PromoteCommand: AsyncParsableCommand {
         }
         guard confirmation.digest != nil || confirmation.confirm != nil || Terminal.canAsk else {
             let words = Gate(session.environment).words(for: proposal)
-            try show(shown.text, "promote it with: \(command) --target \(to) --confirm \"\(words)\"", status: "pending")
+            try show(
+                shown.text, "promote it with: \(command) --digest \(proposal.digest) --target \(to) --confirm \"\(words)\"",
+                status: "pending")
             throw CommandFailure(.changesPending)
         }
         Terminal.log(shown.text.text)
         let route = try await desk.route()
-        let approved = try await Confirmation(session, confirmation).approve(shown)
-        let interruption = Interruption()
-        defer { withExtendedLifetime(interruption) {} }
+        let reviewed = confirmation.digest.flatMap { $0.count == 64 ? $0 : nil }
+        let approved = try await Confirmation(session, confirmation, reviewed: reviewed).approve(shown)
+        if confirmation.isAsked { try await compareAgain(shown, desk) }
+        let requests = execution.beginWriting()
         Terminal.log("promoting; the release command of \(to) is waited for")
-        let outcome = try await desk.perform(approved, route: route, newest: shown.newest, stoppedBy: interruption)
+        let outcome = try await desk.perform(approved, route: route, newest: shown.newest, stoppedBy: requests)
         switch outcome {
         case .completed: try show(shown.text, "\(to) runs it now, and it was read back", status: "completed", isShown: true)
         case .failed(let reason): throw CommandFailure(.failure, "the promotion failed: \(reason)\n\(to) runs what it ran")
         case .underWay: throw underWay
         }
+    }
+
+    /// What both environments run may have moved while somebody typed.
+    private func compareAgain(_ shown: PromotionDesk.Shown, _ desk: PromotionDesk) async throws {
+        let now = try await desk.proposal()
+        guard now.text.proposal.digest != shown.text.proposal.digest else { return }
+        Terminal.log(now.text.text)
+        throw CommandFailure(.stalePlan, "stale: something moved while the words were typed (above); nothing was promoted")
     }
 
     private var command: String { "plumb promote \(from) \(to) --service \(service)" }
@@ -104,7 +116,7 @@ struct PromoteCommand: AsyncParsableCommand {
 
     private func show(_ text: PromotionText, _ end: String, status: String, isShown: Bool = false) throws {
         switch output {
-        case .json: Terminal.print(try text.json(status: status).prettyText() + "\n")
+        case .json: Terminal.print(json: try text.json(status: status))
         case .text: Terminal.print((isShown ? "" : text.text) + "  \(end)\n")
         }
     }

@@ -74,26 +74,27 @@ struct PromotionDesk {
         try await asking { () async throws(ProviderError) in try await promoter.route(from: source.scope, to: target.scope) }
     }
 
-    private func promotion(stoppedBy interruption: Interruption) -> Promotion {
+    private func promotion(stoppedBy requests: Interruption.Requests) -> Promotion {
         Promotion(
             ledger: session.ledger, promoter: promoter, actor: session.actor, run: execution.run, fence: execution.fence,
+            permit: execution.permit,
             target: target.scope, environment: session.name, now: Session.now,
-            isStopping: { [requests = interruption.requests] in requests.isMade })
+            isStopping: { requests.isMade })
     }
 
-    func resume(_ unfinished: PromotionRecord, stoppedBy interruption: Interruption) async throws -> Promotion.Outcome {
+    func resume(_ unfinished: PromotionRecord, stoppedBy requests: Interruption.Requests) async throws -> Promotion.Outcome {
         do {
-            return try await promotion(stoppedBy: interruption).resume(unfinished)
+            return try await promotion(stoppedBy: requests).resume(unfinished)
         } catch {
             throw failure(error)
         }
     }
 
     func perform(
-        _ approved: consuming ApprovedPromotion, route: PromotionRoute, newest: Int, stoppedBy interruption: Interruption
+        _ approved: consuming ApprovedPromotion, route: PromotionRoute, newest: Int, stoppedBy requests: Interruption.Requests
     ) async throws -> Promotion.Outcome {
         do {
-            return try await promotion(stoppedBy: interruption).perform(approved, route: route, newest: newest)
+            return try await promotion(stoppedBy: requests).perform(approved, route: route, newest: newest)
         } catch {
             throw failure(error)
         }
@@ -106,7 +107,7 @@ struct PromotionDesk {
             CommandFailure(
                 .failure, "\(error)\nwhat became of the promotion is not known here; run it again to go on: nothing is promoted twice")
         case let error as LedgerError: CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message)")
-        default: CommandFailure(.failure, "\(error)")
+        default: CommandFailure(.failure, "\(String(describing: error))")
         }
     }
 

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 
@@ -9,10 +10,10 @@ struct PromotionText {
     let soak: Cleanliness?
     let now: Int
 
-    var text: String {
+    var text: DisplayText {
         let width = max(proposal.source.count, proposal.target.count)
-        func line(_ environment: String, _ artefact: RunningArtefact?) -> String {
-            let name = environment + String(repeating: " ", count: width - environment.count)
+        func line(_ environment: String, _ artefact: RunningArtefact?) -> DisplayText {
+            let name = DisplayText(environment).padded(to: width)
             guard let artefact else { return "  \(name)  nothing yet\n" }
             let commit = artefact.commit.map { "  commit \($0.prefix(12))" } ?? ""
             return "  \(name)  v\(artefact.version)  artefact \(artefact.id)\(commit)  since \(artefact.since)\n"

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import EstateFiles
 internal import Integrations
 
@@ -14,6 +15,6 @@ struct SchemaCommand: AsyncParsableCommand {
             """)
 
     func run() async throws {
-        Terminal.print(EstateSchema.document(Integrations.catalogue).prettyText() + "\n")
+        Terminal.print(json: EstateSchema.document(Integrations.catalogue))
     }
 }

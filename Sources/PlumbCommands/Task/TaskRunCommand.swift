@@ -17,7 +17,7 @@ struct TaskRunCommand: AsyncParsableCommand {
 
             Without a terminal, look first and then give the words:
               plumb task run production velvet migrate
-              plumb task run production velvet migrate --digest 7f3a9c1e --target production --confirm "deploy-prod-now 7f3a9c1e"
+              plumb task run production velvet migrate --digest 7f3a9c1e… --target production --confirm "deploy-prod-now 7f3a9c1e"
             """)
 
     @Argument(help: "The environment, such as production.")
@@ -36,6 +36,8 @@ struct TaskRunCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @OptionGroup var locking: LockOptions
+
     @OptionGroup var confirmation: ConfirmationOptions
 
     @OptionGroup var waits: WaitOptions
@@ -47,21 +49,21 @@ struct TaskRunCommand: AsyncParsableCommand {
         let session = try await Session(options, talk, environment: environment)
         try confirmation.check(session.environment)
         let address = try address(session.estate)
-        let execution = Execution(session)
+        let execution = Execution(session, locking)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(running: address, again: again)
             guard !envelope.plan.operations.isEmpty || envelope.plan.isBlocked else {
                 Terminal.log("\(task) ran already for what \(address.scope.name) runs; to run it once more: --again")
                 return
             }
-            guard confirmation.digest != nil || Terminal.canAsk else { return try show(envelope, session) }
-            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
-            if let digest = confirmation.digest, !envelope.digest.hasPrefix(digest) {
-                throw CommandFailure(
-                    .stalePlan, "stale: \(digest.prefix(8)) was reviewed, and the run is \(envelope.shortDigest) now (above)")
+            guard confirmation.digest != nil || confirmation.target != nil || Terminal.canAsk else {
+                return try await show(envelope, session)
             }
+            let review = PlanReview(session, nil, digest: confirmation.digest) { command($0) }
+            try await review.compare(envelope)
+            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the task is blocked; nothing was run") }
-            let approved = try await Confirmation(session, confirmation).approve(envelope)
+            let approved = try await Confirmation(session, confirmation, reviewed: review.whole, isFromFiles: false).approve(envelope)
             try await execution.perform(approved, draft: draft, waits: waits, output: output)
         }
     }
@@ -80,9 +82,14 @@ struct TaskRunCommand: AsyncParsableCommand {
         return Address(found.scope, "task", task)
     }
 
-    private func show(_ envelope: PlanEnvelope, _ session: Session) throws {
-        let command = "plumb task run \(environment) \(service) \(task)\(again ? " --again" : "") --digest \(envelope.shortDigest)"
-        try PlanPrinter.print(envelope, as: output == .json ? .json : .text, next: (command, session.next(envelope, file: nil).words))
+    private func command(_ envelope: PlanEnvelope) -> DisplayText {
+        "plumb task run \(environment) \(service) \(task)\(again ? " --again" : "") --digest \(envelope.digest)"
+    }
+
+    private func show(_ envelope: PlanEnvelope, _ session: Session) async throws {
+        try await PlanPrinter.print(
+            envelope, as: output == .json ? .json : .text, next: (command(envelope), session.next(envelope, file: nil).words),
+            gate: session.requirements(for: envelope, isFromFiles: false))
         throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
     }
 }

@@ -13,7 +13,8 @@ struct ValidateCommand: AsyncParsableCommand {
     var output: ResultFormat = .text
 
     func run() async throws {
-        let (estate, diagnostics, sources) = options.read()
+        let (estate, found, sources) = options.read()
+        let diagnostics = found + (estate.map { GateChecks(estate: $0, directory: options.desired).diagnostics } ?? [])
         let errors = diagnostics.count { $0.severity == .error }
         if output == .json {
             Terminal.print(DiagnosticRenderer.json(diagnostics))
@@ -26,11 +27,11 @@ struct ValidateCommand: AsyncParsableCommand {
             }
         }
         guard errors == 0 else {
-            throw CommandFailure(.invalidEstate, output == .json ? "" : counted(errors, "error"))
+            throw CommandFailure(.invalidEstate, output == .json ? "" : "\(counted(errors, "error"))")
         }
     }
 
-    private func summary(_ estate: Estate, warnings: Int) -> String {
+    private func summary(_ estate: Estate, warnings: Int) -> DisplayText {
         let records = estate.zones.reduce(0) { $0 + $1.records.count }
         let rest = [(estate.workers.count, "Worker"), (estate.secrets.count, "secret")].filter { $0.0 > 0 }
         let parts =

@@ -1,5 +1,6 @@
 internal import Concurrency
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -24,7 +25,7 @@ struct ProbeReport {
         sightings.allSatisfy { if case .awaited = $0.seen { true } else { false } }
     }
 
-    var text: String {
+    var text: DisplayText {
         sightings.map { look, seen in
             switch seen {
             case .awaited: "  ✓ \(look.scope)  \(look.summary)\n"

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import DNSQueries
+internal import Diagnostics
 internal import Estate
 internal import HTTPMessages
 internal import Reconciling
@@ -38,9 +39,8 @@ struct Probing {
 
     /// Simulated services answer below `PLUMB_PROBE_URL`, a loopback address, each below its host.
     private func place(_ origin: String) -> String {
-        let base = endpoints.base(ofKind: "probe", [:], otherwise: "")
-        guard !base.isEmpty, let mark = origin.firstRange(of: "://") else { return origin }
-        return base + "/" + origin[mark.upperBound...]
+        guard let base = endpoints.probes, let mark = origin.firstRange(of: "://") else { return origin }
+        return base.text + "/" + origin[mark.upperBound...]
     }
 
     /// Simulated services are there at once, or not at all.

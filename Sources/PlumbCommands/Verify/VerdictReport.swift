@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Planning
 internal import Resources
 
@@ -9,7 +10,7 @@ struct VerdictReport {
 
     var isBreached: Bool { verdicts.contains(where: \.isBreached) }
 
-    var text: String {
+    var text: DisplayText {
         guard !verdicts.isEmpty else { return "\(environment)  no service has a contract\n" }
         return verdicts.map { verdict in
             let breaches = verdict.findings.count { $0.severity == .blocks }
@@ -20,8 +21,8 @@ struct VerdictReport {
         }.joined()
     }
 
-    private func line(_ finding: Finding) -> String {
-        let word =
+    private func line(_ finding: Finding) -> DisplayText {
+        let word: DisplayText =
             switch finding.severity {
             case .blocks: "BREACH"
             case .warns: "warning"

@@ -52,7 +52,7 @@ struct VerifyCommand: AsyncParsableCommand {
         case .json:
             var document = try report.json.object ?? [:]
             document["looks"] = looks?.json
-            Terminal.print(JSONValue.object(document).prettyText() + "\n")
+            Terminal.print(json: JSONValue.object(document))
         case .text: Terminal.print(report.text + (looks?.text ?? ""))
         }
         if report.isBreached { throw CommandFailure(.blocked) }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
 
@@ -15,18 +14,18 @@ struct PostmarkCalls: Sendable {
 
     /// The ids of all domains by name: complete, or an error.
     func domainIDs(attempt: String) async throws(ProviderError) -> [String: Int] {
-        var ids: [String: Int] = [:]
-        while true {
-            let path = "/domains?count=\(Self.domainsPerPage)&offset=\(ids.count)"
-            let (page, response) = try await send(.get, path, as: PostmarkAPI.DomainList.self, attempt: attempt)
-            let before = ids.count
-            for domain in page.Domains { ids[domain.Name.lowercased()] = domain.ID }
-            if ids.count >= page.TotalCount { return ids }
-            // Pages are counted by position: nothing new before the end means that the list moved, or goes on for ever.
-            guard ids.count == before + page.Domains.count, !page.Domains.isEmpty else {
-                throw PostmarkErrorMapping.malformed("\(ids.count) of \(page.TotalCount) domains came", response, attempt: attempt)
+        var domains = PagedList<PostmarkAPI.DomainList.Entry>(of: "domains") { $0.Name.lowercased() }
+        var isWhole = false
+        while !isWhole {
+            let path = "/domains?count=\(Self.domainsPerPage)&offset=\(domains.elements.count)"
+            let (page, answer) = try await send(.get, path, as: PostmarkAPI.DomainList.self, attempt: attempt)
+            do throws(PagedList<PostmarkAPI.DomainList.Entry>.Problem) {
+                isWhole = try domains.add(page.Domains, of: page.TotalCount)
+            } catch {
+                throw answer.malformed(error.message)
             }
         }
+        return Dictionary(domains.elements.map { ($0.Name.lowercased(), $0.ID) }, uniquingKeysWith: { first, _ in first })
     }
 
     func domain(_ id: String, attempt: String) async throws(ProviderError) -> SendingDomain {
@@ -42,12 +41,11 @@ struct PostmarkCalls: Sendable {
 
     private func send<Value: Decodable>(
         _ method: HTTPRequest.Method, _ path: String, as type: Value.Type, attempt: String
-    ) async throws(ProviderError) -> (Value, HTTPResponse) {
+    ) async throws(ProviderError) -> (Value, DocumentedAnswer) {
         let response = try await client.send(HTTPRequest(method, path, headers: ["Accept": "application/json"]), attempt: attempt)
         guard response.isSuccess else { throw PostmarkErrorMapping.error(response, attempt: attempt) }
-        guard let value = try? CanonicalForm.decode(type, from: response.body) else {
-            throw PostmarkErrorMapping.malformed("the answer was not what the API documents", response, attempt: attempt)
-        }
-        return (value, response)
+        let answer = try DocumentedAnswer(response, attempt: attempt, requestID: PostmarkErrorMapping.requestIDHeader)
+        let value = try answer.decode(type)
+        return (value, answer)
     }
 }

@@ -14,11 +14,8 @@ enum PostmarkErrorMapping {
             providerID: body?.ErrorCode.map { String($0) }, requestID: requestID(response), status: response.status, fix: fix)
     }
 
-    static func malformed(_ message: String, _ response: HTTPResponse, attempt: String) -> ProviderError {
-        ProviderError(.malformed, attempt: attempt, message: message, requestID: requestID(response), status: response.status)
-    }
-
-    private static func requestID(_ response: HTTPResponse) -> String? { response.headers["X-Request-Id"] }
+    static let requestIDHeader = "X-Request-Id"
+    private static func requestID(_ response: HTTPResponse) -> String? { response.headers[requestIDHeader] }
 
     /// Postmark has two kinds of token, which are easily taken for each other.
     private static let token = "use an account API token (Postmark, Account, API Tokens), not a server token"

@@ -42,10 +42,19 @@ struct CloudflareZone: Hashable {
     /// `free`, `pro`, `business` or `enterprise`: decides quotas and batch sizes (§1.2.1, §1.2.2).
     var plan: String
     var records: [CloudflareRecord]
+    /// `initializing`, `pending`, `active` or `moved` (more-apis.md §6.5).
+    var status = "active"
+    /// Nothing is proxied then.
+    var isPaused = false
+    /// `full`, `partial` or `secondary`.
+    var type = "full"
+
+    /// A zone is listed in the letters it was made with, its records in A-labels.
+    var canonicalName: String { CloudflareText.ascii(name) }
 
     var json: JSONValue {
         [
-            "id": .string(id), "name": .string(name), "status": "active", "paused": false, "type": "full",
+            "id": .string(id), "name": .string(name), "status": .string(status), "paused": .boolean(isPaused), "type": .string(type),
             "plan": ["id": .string(Identity.hex("plan/\(plan)")), "name": .string(plan), "legacy_id": .string(plan)],
             "account": ["id": .string(Identity.hex("account")), "name": "account"],
         ]

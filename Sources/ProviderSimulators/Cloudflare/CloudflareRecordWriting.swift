@@ -5,7 +5,9 @@ struct CloudflareRecordWriting {
     let zone: CloudflareZone
     let time: String
 
-    private static let types: Set<String> = ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"]
+    private static let types: Set<String> = Set(CloudflareRecordData.fields.keys).union([
+        "A", "AAAA", "CAA", "CNAME", "LOC", "MX", "NS", "OPENPGPKEY", "PTR", "SRV", "TXT",
+    ])
 
     /// A new record, or what `old` becomes.
     /// - Parameter keeps: what the body does not say stays (PATCH); otherwise it goes back to its default (PUT, POST).
@@ -15,7 +17,8 @@ struct CloudflareRecordWriting {
         guard let type = body["type"]?.string?.uppercased() ?? kept?.type, Self.types.contains(type) else {
             throw .invalid(9000, "DNS record type is invalid.")
         }
-        guard let name = (body["name"]?.string ?? kept?.name).map({ CloudflareText.name($0, zone: zone.name) }), isName(name) else {
+        guard let name = (body["name"]?.string ?? kept?.name).map({ CloudflareText.name($0, zone: zone.canonicalName) }), isName(name)
+        else {
             throw .invalid(9000, "DNS name is invalid.")
         }
         let proxied = body["proxied"]?.boolean ?? kept?.proxied ?? false
@@ -28,7 +31,7 @@ struct CloudflareRecordWriting {
     }
 
     private func isName(_ name: String) -> Bool {
-        CloudflareText.isHost(name) && (name == zone.name || name.hasSuffix("." + zone.name))
+        CloudflareText.isHost(name) && (name == zone.canonicalName || name.hasSuffix("." + zone.canonicalName))
     }
 
     private func ttl(_ body: JSONValue, kept: CloudflareRecord?) throws(CloudflareRefusal) -> Int {
@@ -57,9 +60,14 @@ struct CloudflareRecordWriting {
     private typealias Value = (content: String, priority: Int?, data: JSONValue?)
 
     private func value(_ body: JSONValue, type: String, kept: CloudflareRecord?) throws(CloudflareRefusal) -> Value {
-        if type == "SRV" || type == "CAA" {
-            if body["data"] == nil, let kept { return (kept.content, kept.priority, kept.data) }
-            return type == "SRV" ? try srv(body["data"]) : try caa(body["data"])
+        if type == "SRV" || type == "CAA" || type == "LOC" || CloudflareRecordData.fields[type] != nil {
+            if body["data"] == nil, let kept { return (kept.content, body["priority"]?.integer ?? kept.priority, kept.data) }
+            switch type {
+            case "SRV": return try srv(body["data"])
+            case "CAA": return try caa(body["data"])
+            case "LOC": return (try CloudflareRecordData.location(body["data"]), nil, body["data"])
+            default: return try data(body, type: type)
+            }
         }
         guard let text = body["content"]?.string ?? kept?.content else { throw .invalid(9005, "Content is required.") }
         switch type {
@@ -72,6 +80,9 @@ struct CloudflareRecordWriting {
             }
             return (address, nil, nil)
         case "TXT": return (try txt(text), nil, nil)
+        case "OPENPGPKEY":
+            guard CloudflareRecordData.isBase64(text) else { throw .invalid(9108, "Content for OPENPGPKEY record must be Base64.") }
+            return (text, nil, nil)
         case "MX":
             guard let priority = body["priority"]?.integer ?? kept?.priority, (0...65_535).contains(priority) else {
                 throw .invalid(9100, "Priority is required for MX records.")
@@ -87,12 +98,23 @@ struct CloudflareRecordWriting {
         return host
     }
 
-    /// At most 2,048 characters; nothing is not a TXT record.
+    /// Of a type whose `content` is made from its `data` (§6.1).
+    private func data(_ body: JSONValue, type: String) throws(CloudflareRefusal) -> Value {
+        let (content, stored) = try CloudflareRecordData.read(body["data"], type: type)
+        guard type == "URI" else { return (content, nil, stored) }
+        guard let priority = body["priority"]?.integer, (0...65_535).contains(priority) else {
+            throw .invalid(9100, "Priority is required for URI records.")
+        }
+        return (content, priority, stored)
+    }
+
+    /// At most 4,096 octets on the wire (§6.2); nothing is not a TXT record.
     private func txt(_ text: String) throws(CloudflareRefusal) -> String {
         guard let content = CloudflareText.txt(text), !CloudflareText.meaning(content).isEmpty else {
             throw .invalid(9207, "Content for TXT record is invalid.")
         }
-        guard content.count <= 2_048 else { throw .invalid(9207, "Content for TXT record is too long.") }
+        let octets = CloudflareText.meaning(content).count
+        guard octets + (octets + 254) / 255 <= 4_096 else { throw .invalid(9207, "Content for TXT record is too long.") }
         return content
     }
 

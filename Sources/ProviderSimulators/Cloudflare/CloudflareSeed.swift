@@ -22,6 +22,9 @@ extension CloudflareState {
         var zone = CloudflareZone(
             id: try node.optionalString("id") ?? Identity.hex("zone/\(name)"), name: name, plan: try node.optionalString("plan") ?? "free",
             records: [])
+        zone.status = try node.optionalString("status") ?? "active"
+        zone.type = try node.optionalString("type") ?? "full"
+        zone.isPaused = node.json["paused"]?.boolean ?? false
         for child in try node.list("records") {
             if child.json["id"] == nil { serial += 1 }
             let time = try child.optionalString("modified_on") ?? "2026-05-01T09:00:00.000000Z"
@@ -46,7 +49,8 @@ extension CloudflareState {
             "zones": .array(
                 zones.map { zone in
                     [
-                        "id": .string(zone.id), "name": .string(zone.name), "plan": .string(zone.plan),
+                        "id": .string(zone.id), "name": .string(zone.name), "plan": .string(zone.plan), "status": .string(zone.status),
+                        "type": .string(zone.type), "paused": .boolean(zone.isPaused),
                         "records": .array(zone.records.map(\.json)),
                     ]
                 }),

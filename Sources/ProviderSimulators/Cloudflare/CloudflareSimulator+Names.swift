@@ -30,7 +30,7 @@ extension CloudflareSimulator {
         case "getAllDomains": return Self.result(.array(state.zones.enumerated().map { Self.domain($1, number: $0) }))
         case "getDomainInfo" where parts.count == 2:
             let name = Self.bare(parts[1])
-            let found = state.zones.enumerated().first { $1.name == name }
+            let found = state.zones.enumerated().first { $1.canonicalName == name }
             return Self.result(found.map { Self.domain($1, number: $0) } ?? false)
         default: return Self.result(false)
         }
@@ -39,18 +39,18 @@ extension CloudflareSimulator {
     private static func result(_ value: JSONValue) -> HTTPResponse { HTTPResponse(status: 200, json: ["result": value]) }
 
     private static func domain(_ zone: CloudflareZone, number: Int) -> JSONValue {
-        ["id": .integer(number + 1), "zone": .string(zone.name + "."), "kind": "native", "serial": 1]
+        ["id": .integer(number + 1), "zone": .string(zone.canonicalName + "."), "kind": "native", "serial": 1]
     }
 
     private static func bare(_ name: String) -> String { String((name.hasSuffix(".") ? name.dropLast() : name[...]).lowercased()) }
 
     private func lookUp(_ written: String, _ type: String) -> [JSONValue] {
         let name = Self.bare(written)
-        guard let zone = state.zones.first(where: { name == $0.name || name.hasSuffix("." + $0.name) }) else { return [] }
+        guard let zone = state.zones.first(where: { name == $0.canonicalName || name.hasSuffix("." + $0.canonicalName) }) else { return [] }
         var found = zone.records.filter { $0.name == name }.map { (Self.type(of: $0), Self.content(of: $0)) }
-        if name == zone.name {
-            found.append(("SOA", "ns1.\(zone.name). hostmaster.\(zone.name). 1 10000 2400 604800 1800"))
-            found.append(("NS", "ns1.\(zone.name)."))
+        if name == zone.canonicalName {
+            found.append(("SOA", "ns1.\(name). hostmaster.\(name). 1 10000 2400 604800 1800"))
+            found.append(("NS", "ns1.\(name)."))
         }
         return found.filter { type == "ANY" || $0.0 == type }.map {
             ["qtype": .string($0.0), "qname": .string(name + "."), "content": .string($0.1), "ttl": 60]
@@ -69,7 +69,12 @@ extension CloudflareSimulator {
             return text.hasPrefix("\"") ? text : "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
         case "CNAME", "NS", "PTR": return record.content + "."
         case "MX": return "\(record.priority ?? 0) \(record.content == "." ? "." : record.content + ".")"
-        case "SRV": return "\(record.priority ?? 0) \(record.content)."
+        case "SRV": return "\(record.priority ?? 0) \(record.content)\(record.content.hasSuffix(".") ? "" : ".")"
+        case "URI": return "\(record.priority ?? 0) \(record.content)"
+        case "NAPTR": return record.content.hasSuffix(".") ? record.content : record.content + "."
+        case "HTTPS", "SVCB":
+            let words = record.content.split(separator: " ", maxSplits: 2).map(String.init)
+            return ([words[0], words[1] == "." ? "." : words[1] + "."] + words.dropFirst(2)).joined(separator: " ")
         default: return record.content
         }
     }

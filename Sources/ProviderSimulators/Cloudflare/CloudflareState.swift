@@ -44,8 +44,8 @@ struct CloudflareState: Hashable {
 
     private func listZones(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
         try call.require("zone.read")
-        let name = call.request.query("name")?.lowercased()
-        let found = zones.filter { name == nil || $0.name == name }.sorted { $0.name < $1.name }
+        let name = call.request.query("name").map(CloudflareText.ascii)
+        let found = zones.filter { name == nil || $0.canonicalName == name }.sorted { $0.name < $1.name }
         return try CloudflareAnswer.page(found.map(\.json), call, sizes: 5...50, standard: 20)
     }
 

@@ -3,12 +3,16 @@ internal import Glibc
 #elseif canImport(Darwin)
 internal import Darwin
 #endif
+internal import InternationalNames
 
 /// How the API spells what it was given (§1.2.4, §1.2.5).
 enum CloudflareText {
+    /// Unicode is accepted on input and always returned as Punycode (§1.2.4).
+    static func ascii(_ text: String) -> String { (InternationalName.ascii(text) ?? text).lowercased() }
+
     /// Relative to the zone or not, in any case, with or without the last dot: returned expanded.
     static func name(_ text: String, zone: String) -> String {
-        var name = text.lowercased()
+        var name = ascii(text)
         if name.hasSuffix(".") { name.removeLast() }
         if name == "@" || name.isEmpty || name == zone { return zone }
         return name.hasSuffix("." + zone) ? name : "\(name).\(zone)"
@@ -16,7 +20,7 @@ enum CloudflareText {
 
     /// A host without its last dot; `.` stays.
     static func host(_ text: String) -> String {
-        let host = text.lowercased()
+        let host = ascii(text)
         return host.count > 1 && host.hasSuffix(".") ? String(host.dropLast()) : host
     }
 
@@ -62,8 +66,17 @@ enum CloudflareText {
         var bytes: [UInt8] = []
         var isInside = false
         var isEscaped = false
+        /// Of `\DDD`, as far as they came.
+        var digits: [Int] = []
         for byte in text.utf8 {
-            if isEscaped {
+            if isEscaped, (48...57).contains(byte) {
+                digits.append(Int(byte) - 48)
+                guard digits.count == 3 else { continue }
+                guard let octet = UInt8(exactly: digits.reduce(0) { $0 * 10 + $1 }) else { return nil }
+                bytes.append(octet)
+                (isEscaped, digits) = (false, [])
+            } else if isEscaped {
+                guard digits.isEmpty else { return nil }
                 bytes.append(byte)
                 isEscaped = false
             } else if isInside, byte == UInt8(ascii: "\\") {
@@ -79,7 +92,7 @@ enum CloudflareText {
         return isInside || isEscaped ? nil : bytes
     }
 
-    private static func quoted(_ bytes: [UInt8]) -> String {
+    static func quoted(_ bytes: [UInt8]) -> String {
         var result: [UInt8] = [UInt8(ascii: "\"")]
         for byte in bytes {
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { result.append(UInt8(ascii: "\\")) }

@@ -50,18 +50,28 @@ struct CloudflareTransaction {
         func same(_ other: CloudflareRecord) -> Bool {
             guard other.type == record.type, other.priority == record.priority || record.type != "MX" else { return false }
             if record.type == "TXT" { return CloudflareText.meaning(other.content) == CloudflareText.meaning(record.content) }
-            return record.type == "SRV" ? other.data == record.data : other.content == record.content
+            return record.type == "SRV" ? other.data == record.data : other.content == record.content && other.priority == record.priority
         }
         if others.contains(where: same) { throw .invalid(81058, "An identical record already exists.") }
         let addresses: Set<String> = ["A", "AAAA", "CNAME"]
-        if record.type == "CNAME", let other = others.first {
-            throw addresses.contains(other.type)
-                ? .invalid(81053, "An A, AAAA, or CNAME record with that host already exists.")
-                : .invalid(81055, "A record with that host already exists.")
+        // Documented are only these; other types may stand beside a CNAME (more-apis.md §6.3).
+        if record.type == "CNAME", others.contains(where: { addresses.contains($0.type) }) {
+            throw .invalid(81053, "An A, AAAA, or CNAME record with that host already exists.")
         }
-        if others.contains(where: { $0.type == "CNAME" }) { throw .invalid(81054, "A CNAME record with that host already exists.") }
-        let isApex = record.name == zone.name
-        if !isApex, others.contains(where: { ($0.type == "NS") != (record.type == "NS") }) {
+        if addresses.contains(record.type), others.contains(where: { $0.type == "CNAME" }) {
+            throw .invalid(81054, "A CNAME record with that host already exists.")
+        }
+        // One name and type holds 8,192 characters (more-apis.md §6.2).
+        let set = others.filter { $0.type == record.type }.reduce(record.content.count) { $0 + $1.content.count }
+        guard set <= 8_192 else { throw .invalid(9207, "Records of one name and type may hold 8192 characters together.") }
+        let isApex = record.name == zone.canonicalName
+        // DS belongs beside the NS of a delegation.
+        let isDelegation: Set<String> = ["DS", "NS"]
+        if !isApex,
+            others.contains(where: {
+                ($0.type == "NS" && !isDelegation.contains(record.type)) || (record.type == "NS" && !isDelegation.contains($0.type))
+            })
+        {
             throw .invalid(81056, "NS records with that host already exist.")
         }
     }

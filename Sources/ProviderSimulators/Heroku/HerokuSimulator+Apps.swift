@@ -101,6 +101,8 @@ extension HerokuState {
     }
 
     private func checkStack(_ stack: String) throws(HerokuRefusal) {
-        guard ["heroku-22", "heroku-24", "container", "cnb"].contains(stack) else { throw .invalid("Stack \(stack) is not available.") }
+        guard ["heroku-22", "heroku-24", "heroku-26", "container", "cnb"].contains(stack) else {
+            throw .invalid("Stack \(stack) is not available.")
+        }
     }
 }

@@ -22,6 +22,7 @@ extension HerokuState {
         guard overwritten.isEmpty else {
             throw .invalid("Cannot overwrite attachment values \(overwritten.sorted().joined(separator: ", ")).")
         }
+        try checkSize(apps[index].config.merging(changes.compactMapValues(\.string)) { _, new in new }, without: changes)
         guard !changes.isEmpty else { return .one(.strings(apps[index].config)) }
         let release = addRelease(
             to: index, description: Self.description(of: changes), user: call.user, now: call.now, changes: changes, runsCommand: true)
@@ -33,6 +34,12 @@ extension HerokuState {
         "Release command executing: this config change will not be available until the command succeeds. "
         + "Use `heroku releases:output` to view the log."
 
+    /// Names and values of an app together (§2.2).
+    private func checkSize(_ config: [String: String], without changes: [String: JSONValue]) throws(HerokuRefusal) {
+        let total = config.filter { changes[$0.key] != .null }.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+        guard total <= 32 * 1_024 else { throw .invalid("Config vars are limited to 32kb in total; these have \(total) bytes.") }
+    }
+
     /// Keys match `^\w+$`; `HEROKU_` and `__` are reserved.
     private func check(_ key: String, _ value: JSONValue) throws(HerokuRefusal) {
         let word =
@@ -43,6 +50,7 @@ extension HerokuState {
             throw .invalid("\(key) is reserved: config vars cannot start with HEROKU_ or __.")
         }
         guard value == .null || value.string != nil else { throw .invalid("The value of \(key) must be a string or null.") }
+        guard value.string?.utf8.contains(0) != true else { throw .invalid("The value of \(key) contains a null byte.") }
     }
 
     /// `Set A, B config vars`, `Remove A config vars` (§2.3).

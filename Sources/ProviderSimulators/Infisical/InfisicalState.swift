@@ -80,13 +80,34 @@ struct InfisicalState: Hashable {
         }
         guard !found.isEmpty || identity.mayDescribe(path) else { throw Self.denied }
         let isReadable = identity.mayReadValues && request.query("viewSecretValue") != "false"
+        let isExpanded = request.query("expandSecretReferences") == "true"
         return HTTPResponse(
             status: 200,
             json: [
                 "secrets": .array(
-                    found.sorted { ($0.path, $0.name) < ($1.path, $1.name) }.map { $0.json(project: project, isReadable: isReadable) }),
+                    found.sorted { ($0.path, $0.name) < ($1.path, $1.name) }.map { secret in
+                        var secret = secret
+                        if isExpanded { secret.value = expanded(secret, depth: 0) }
+                        return secret.json(project: project, isReadable: isReadable)
+                    }),
                 "imports": [],
             ])
+    }
+
+    /// `${NAME}` is of the same folder, `${environment.folder.NAME}` of another; what is not there stays as written.
+    private func expanded(_ secret: InfisicalSecret, depth: Int) -> String {
+        guard depth < 10 else { return secret.value }
+        var parts = secret.value.split(separator: "${", omittingEmptySubsequences: false).map(String.init)
+        let start = parts.removeFirst()
+        return parts.reduce(start) { text, part in
+            guard let end = part.firstIndex(of: "}") else { return text + "${" + part }
+            let names = part[..<end].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            let path = names.count > 1 ? "/" + names[1..<(names.count - 1)].joined(separator: "/") : secret.path
+            let found = secrets.first {
+                $0.environment == (names.count > 1 ? names[0] : secret.environment) && $0.path == path && $0.name == names.last
+            }
+            return text + (found.map { expanded($0, depth: depth + 1) } ?? "${\(part[..<end])}") + part[part.index(after: end)...]
+        }
     }
 
     func secret(_ name: String, _ request: HTTPRequest, now: Int) throws(InfisicalRefusal) -> HTTPResponse {

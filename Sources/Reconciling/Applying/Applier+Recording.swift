@@ -6,29 +6,44 @@ internal import Resources
 extension Applier {
     /// - Parameter recordedState: what the outcomes told of what was written.
     func recordCompletion(
-        of plan: Plan, digest: String, draft: PlanMaker.Draft, _ recordedState: [Address: [String: Content]], report: ApplyReport,
+        of plan: Plan, digest: String, draft: PlanMaker.Draft, _ recordedState: [Address: [String: Content]], report ended: ApplyReport,
         _ known: KnownValues
     ) async throws {
-        let done = Set(report.lines.filter { $0.status == .done && $0.operation.effect != .wait }.flatMap(\.operation.addresses))
-        let failed = Set(report.lines.filter { $0.status != .done }.flatMap(\.operation.addresses))
+        let done = Set(ended.lines.filter { $0.status == .done && $0.operation.effect != .wait }.flatMap(\.operation.addresses))
+        let failed = Set(ended.lines.filter { $0.status != .done }.flatMap(\.operation.addresses))
         let isDone = { (change: Change) in done.contains(change.address) && !failed.contains(change.address) }
-        let held = unfinished(plan, report)
+        let held = unfinished(plan, ended)
         let written = plan.changes.filter { ($0.action == .adopt || isDone($0)) && !held.contains($0.address) }
         // The history adds up: what it says already is not said again.
         var applied = draft.inSync.filter { draft.applied[$0.key] != $0.value && !held.contains($0.key) }
         for change in written { applied[change.address] = Self.content(of: change, recordedState).map(known.complete) }
         var gone = plan.changes.filter { $0.action == .forget || ($0.after == nil && done.contains($0.address)) }.map(\.address)
         // With an app goes all that was applied to it.
-        let ended = Set(gone.filter(\.isWholeScope).map(\.scope))
-        gone += draft.applied.keys.filter { ended.contains($0.scope) && !$0.isWholeScope }
-        try await record(
-            .applyCompleted, plan, report.run,
-            [
-                "digest": .string(digest),
-                "applied": try JSONValue(encoding: applied.sorted { $0.key < $1.key }.map(AppliedResource.init)),
-                "forgotten": try JSONValue(encoding: gone.sorted()), "report": try JSONValue(encoding: report),
-            ])
-        try await tellOthers(applied, of: plan, draft, report.run)
+        let removed = Set(gone.filter(\.isWholeScope).map(\.scope))
+        gone += draft.applied.keys.filter { removed.contains($0.scope) && !$0.isWholeScope }
+        let report: JSONValue = ["digest": .string(digest), "report": try JSONValue(encoding: ended)]
+        let entries = applied.sorted { $0.key < $1.key }.map(AppliedResource.init)
+        let told: JSONValue = ["applied": try JSONValue(encoding: entries), "forgotten": try JSONValue(encoding: gone.sorted())]
+        guard try await recordCompletion(of: plan, ended.run, report, told) else { return }
+        try await tellOthers(applied, of: plan, draft, ended.run)
+    }
+
+    /// What was applied stands behind the fence: once another run had the locks, the history would otherwise end with what was
+    /// live before that run. What this one wrote is then read from what is live.
+    /// - Returns: whether the locks were still held.
+    private func recordCompletion(
+        of plan: Plan, _ run: String, _ report: JSONValue, _ told: JSONValue
+    ) async throws(LedgerError) -> Bool {
+        let said = report.object ?? [:]
+        do throws(LedgerError) {
+            try await record(.applyCompleted, plan, run, .object(said.merging(told.object ?? [:]) { own, _ in own }), behind: fence)
+            return true
+        } catch {
+            guard error.code == .locked else { throw error }
+        }
+        let nothing: [String: JSONValue] = ["applied": [], "forgotten": [], "lockLost": true]
+        try await record(.applyCompleted, plan, run, .object(said.merging(nothing) { own, _ in own }), behind: nil)
+        return false
     }
 
     /// What was written in scopes of other environments is what they have applied: without it their next look would take it for
@@ -49,7 +64,7 @@ extension Applier {
 
     private func hasHistory(_ environment: String) async throws(LedgerError) -> Bool {
         do throws(LedgerError) {
-            _ = try await ledger.events(environment: environment)
+            _ = try await ledger.state(of: environment, [.historyBegun])
             return true
         } catch {
             guard error.code == .noHistory else { throw error }
@@ -76,8 +91,14 @@ extension Applier {
 
     /// Intents stand behind the fence; what has happened is recorded whoever holds the locks by now.
     func record(_ kind: LedgerEvent.Kind, _ plan: Plan, _ run: String, _ detail: JSONValue) async throws(LedgerError) {
-        let event = LedgerEvent(environment: plan.environment, kind: kind, time: now(), actor: actor, run: run, detail: detail)
         let isIntent = [.applyIntent, .applyIntentBreakGlass, .applyResumed, .operationIntent].contains(kind)
-        _ = try await ledger.append(event, behind: isIntent ? fence : nil)
+        try await record(kind, plan, run, detail, behind: isIntent ? fence : nil)
+    }
+
+    private func record(
+        _ kind: LedgerEvent.Kind, _ plan: Plan, _ run: String, _ detail: JSONValue, behind fence: Fence?
+    ) async throws(LedgerError) {
+        let event = LedgerEvent(environment: plan.environment, kind: kind, time: now(), actor: actor, run: run, detail: detail)
+        _ = try await ledger.append(event, behind: fence)
     }
 }

@@ -12,6 +12,8 @@ package struct Applier: Sendable {
     let now: @Sendable () -> Int
     /// Locks that every intent is recorded behind.
     let fence: Fence?
+    /// Asked before each request that changes something.
+    private let permit: WritePermit?
     private let isStopping: @Sendable () -> Bool
     private let isParking: Bool
     private let waitAtMost: Int?
@@ -29,12 +31,14 @@ package struct Applier: Sendable {
     package static let width = 8
 
     /// - Parameters:
+    ///   - permit: of the same locks as the fence.
     ///   - isStopping: asked before each operation; once true, no further one starts.
     ///   - isParking: what waits for the world is looked at once, and left for later when it is not there yet.
     ///   - waitAtMost: seconds that each thing is waited for instead of its own deadline.
     package init(
         ledger: any Ledger, writers: [String: any ProviderWriter], actor: String, fence: Fence?,
-        now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false }, isParking: Bool = false,
+        permit: WritePermit? = nil, now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false },
+        isParking: Bool = false,
         waitAtMost: Int? = nil, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.ledger = ledger
@@ -42,6 +46,7 @@ package struct Applier: Sendable {
         self.actor = actor
         self.now = now
         self.fence = fence
+        self.permit = permit
         self.isStopping = isStopping
         self.isParking = isParking
         self.waitAtMost = waitAtMost
@@ -75,7 +80,7 @@ package struct Applier: Sendable {
     /// What the history tells of operations that cannot be repeated; not asked for where the plan has none.
     private func earlierAttempts(at plan: Plan) async throws(LedgerError) -> EarlierAttempts {
         guard plan.operations.contains(where: { $0.effect == .readBackFirst }) else { return try EarlierAttempts([]) }
-        return try EarlierAttempts(try await ledger.events(environment: plan.environment))
+        return try EarlierAttempts(try await ledger.state(of: plan.environment, EnvironmentState.planKinds).events)
     }
 
     private func perform(
@@ -105,7 +110,9 @@ package struct Applier: Sendable {
                     group.addTask {
                         await ShutdownRequest.$request.withValue(ShutdownRequest.Request(isStopping)) {
                             await WaitPolicy.$current.withValue(patience(with: operation)) {
-                                await perform(operation, completed, attempt, of: plan, secrets: readable, run: run)
+                                await WritePermit.$current.withValue(permit) {
+                                    await perform(operation, completed, attempt, of: plan, secrets: readable, run: run)
+                                }
                             }
                         }
                     }

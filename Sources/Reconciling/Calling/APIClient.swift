@@ -9,12 +9,19 @@ package struct APIClient: Sendable {
     private let limiter: RateLimiter
     private let policy: RetryPolicy
     private let authorize: @Sendable (inout HTTPRequest) -> Void
+    private let report: @Sendable (String) -> Void
 
-    /// - Parameter authorize: adds the headers that every request needs, the credential among them.
+    /// Pauses from here on are reported.
+    private static let longestSilence = Duration.seconds(5)
+
+    /// - Parameters:
+    ///   - authorize: adds the headers that every request needs, the credential among them.
+    ///   - report: told of every wait that a person would notice, as a line: what is waited for, and how long.
     package init(
         transport: any HTTPTransport, baseURL: String, limiter: RateLimiter, policy: RetryPolicy = .standard,
-        authorize: @escaping @Sendable (inout HTTPRequest) -> Void
+        report: @escaping @Sendable (String) -> Void = { _ in }, authorize: @escaping @Sendable (inout HTTPRequest) -> Void
     ) {
+        self.report = report
         self.transport = transport
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         self.limiter = limiter
@@ -28,7 +35,7 @@ package struct APIClient: Sendable {
     ///   - request: its `url` is a path from ``baseURL``, such as `/apps?x=1`.
     ///   - attempt: what is being done, for the error: `reading config vars of raxx-queue-prod`.
     ///   - repeatable: sending it twice ends as sending it once; by default what its method says.
-    /// - Throws: ``ProviderError`` when there was no response.
+    /// - Throws: ``ProviderError`` when there was no response, or one that asks for a longer wait than ``RetryPolicy/longestWait``.
     package func send(_ request: HTTPRequest, attempt: String, repeatable: Bool? = nil) async throws(ProviderError) -> HTTPResponse {
         var request = request
         request.url = baseURL + request.url
@@ -37,25 +44,30 @@ package struct APIClient: Sendable {
         let prepared = request
         let repeatable = repeatable ?? request.method.isIdempotent
         let isWrite = request.method != .get && request.method != .head
+        let start = ContinuousClock.now
         var tries = 0
         /// A try may have been done, whatever becomes of the later ones.
         var isInDoubt = false
         while true {
             tries += 1
             let result: Result<HTTPResponse, TransportError>
-            do throws(CancellationError) {
+            do throws(RateLimiter.Refusal) {
                 result = try await limiter.run {
+                    if isWrite, let refusal = await WritePermit.refusal() {
+                        return .failure(TransportError(.unlocked, "nothing was sent: \(refusal.message)"))
+                    }
                     let result = await Result(awaiting: { () async throws(TransportError) in try await transport.send(prepared) })
                     // Before the place passes on, so that the next request already sees the hold.
                     holdBack(result)
                     return result
                 }
             } catch {
-                throw ProviderError(.cancelled, attempt: attempt, message: "cancelled", outcomeUnknown: isWrite && isInDoubt)
+                throw Self.refused(error, attempt: attempt, outcomeUnknown: isWrite && isInDoubt)
             }
             isInDoubt = isInDoubt || Self.leavesDoubt(result)
             let decision = policy.decide(Self.summary(result), repeatable: repeatable, attempt: tries, jitter: .random(in: 0...1))
-            if case .retry(let pause) = decision {
+            if case .retry(let pause) = decision, ContinuousClock.now - start + pause < RetryPolicy.longestRequest {
+                reportPause(pause, after: result, attempt: attempt)
                 do {
                     try await Task.sleep(for: pause)
                     continue
@@ -64,7 +76,11 @@ package struct APIClient: Sendable {
                 }
             }
             switch result {
-            case .success(let response): return response
+            case .success(let response):
+                if let pause = Self.summary(result).askedPause, pause > RetryPolicy.longestWait, !response.isSuccess {
+                    throw Self.refused(.heldTooLong(pause), attempt: attempt, outcomeUnknown: isWrite && isInDoubt)
+                }
+                return response
             case .failure(let error):
                 throw ProviderError(
                     error.code == .cancelled ? .cancelled : .unavailable, attempt: attempt, message: error.message,
@@ -84,7 +100,7 @@ package struct APIClient: Sendable {
     private static func summary(_ result: Result<HTTPResponse, TransportError>) -> RetryPolicy.Result {
         switch result {
         case .success(let response):
-            .response(status: response.status, retryAfter: response.headers["Retry-After"].flatMap { Int($0) })
+            .response(status: response.status, retryAfter: response.headers["Retry-After"].flatMap { ForeignNumber.seconds($0) })
         case .failure(let error): .failure(error.code, mayHaveBeenSent: error.mayHaveBeenSent)
         }
     }
@@ -92,6 +108,37 @@ package struct APIClient: Sendable {
     /// Holds every request of the credential back while the provider says that nothing is left.
     private func holdBack(_ result: Result<HTTPResponse, TransportError>) {
         guard case .success(let response) = result, let pause = RateLimitHeaders.pause(response) else { return }
-        limiter.hold(for: pause)
+        let isLonger = limiter.hold(for: pause)
+        guard isLonger, pause >= Self.longestSilence, pause <= RateLimiter.longestHold else { return }
+        report("waiting \(Self.seconds(pause)): \(host) has little left of its rate limit")
+    }
+
+    private func reportPause(_ pause: Duration, after result: Result<HTTPResponse, TransportError>, attempt: String) {
+        switch result {
+        // A hold was reported already.
+        case .success(let response) where response.status != 429 && pause >= Self.longestSilence:
+            report("waiting \(Self.seconds(pause)): \(host) answered \(response.status) (\(attempt))")
+        case .failure(let error) where error.code == .timedOut || pause >= Self.longestSilence:
+            report("\(error.message); trying again (\(attempt))")
+        case .success, .failure: break
+        }
+    }
+
+    private static func refused(_ refusal: RateLimiter.Refusal, attempt: String, outcomeUnknown: Bool) -> ProviderError {
+        switch refusal {
+        case .cancelled: ProviderError(.cancelled, attempt: attempt, message: "cancelled", outcomeUnknown: outcomeUnknown)
+        case .heldTooLong(let pause):
+            ProviderError(
+                .rateLimited, attempt: attempt, message: "the provider asks to wait \(seconds(pause)) before the next request",
+                outcomeUnknown: outcomeUnknown, fix: "try again then")
+        }
+    }
+
+    private static func seconds(_ pause: Duration) -> String { "\(max(pause.components.seconds, 1)) s" }
+
+    /// Without scheme, user information and path.
+    private var host: String {
+        let rest = baseURL.firstRange(of: "://").map { baseURL[$0.upperBound...] } ?? baseURL[...]
+        return String((rest.prefix { $0 != "/" && $0 != "?" }.split(separator: "@").last ?? "the provider"))
     }
 }

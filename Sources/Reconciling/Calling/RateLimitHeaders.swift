@@ -8,17 +8,17 @@ package enum RateLimitHeaders {
     /// - Heroku `RateLimit-Remaining`: a count that refills by about 1.25 a second; below 20 we let it refill.
     /// - Cloudflare `Ratelimit`: `"default";r=50;t=30`, remaining and seconds to the reset, possibly several.
     package static func pause(_ response: HTTPResponse) -> Duration? {
-        if response.status == 429, let seconds = response.headers["Retry-After"].flatMap({ Int($0) }) {
+        if response.status == 429, let seconds = response.headers["Retry-After"].flatMap({ ForeignNumber.seconds($0) }) {
             return .seconds(seconds)
         }
-        if let remaining = response.headers["RateLimit-Remaining"].flatMap({ Int($0) }), remaining < 20 {
-            return .seconds(Double(20 - remaining) / 1.25)
+        if let remaining = response.headers["RateLimit-Remaining"].flatMap({ ForeignNumber.whole($0) }), remaining < 20 {
+            return .seconds(Double(20 - max(remaining, 0)) / 1.25)
         }
         guard let policies = response.headers["Ratelimit"] else { return nil }
         let spent = policies.split(separator: ",").compactMap { policy -> Int? in
             let parameters = policy.split(separator: ";").map { $0.filter { $0 != " " } }
             guard parameters.contains("r=0") else { return nil }
-            return parameters.first { $0.hasPrefix("t=") }.flatMap { Int($0.dropFirst(2)) }
+            return parameters.first { $0.hasPrefix("t=") }.flatMap { ForeignNumber.seconds($0.dropFirst(2)) }
         }
         return spent.max().map { .seconds($0) }
     }

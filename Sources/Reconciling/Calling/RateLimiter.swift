@@ -17,6 +17,16 @@ package final class RateLimiter: Sendable {
         var heldUntil: ContinuousClock.Instant?
     }
 
+    /// Why a request is not sent.
+    package enum Refusal: Error, Equatable, Sendable {
+        case cancelled
+        /// The provider wants more time than anybody should wait in silence.
+        case heldTooLong(Duration)
+    }
+
+    /// The longest hold that is waited out.
+    package static let longestHold = Duration.seconds(300)
+
     private let width: Int
     private let state = Locked(State())
 
@@ -27,8 +37,8 @@ package final class RateLimiter: Sendable {
 
     /// Runs `body` when there is room and no hold.
     ///
-    /// - Throws: `CancellationError` when the task is cancelled before `body` has started; it leaves the queue at once.
-    package func run<Success: Sendable>(_ body: () async -> Success) async throws(CancellationError) -> Success {
+    /// - Throws: when the task is cancelled before `body` has started (it leaves the queue at once), and during a hold that is too long.
+    package func run<Success: Sendable>(_ body: () async -> Success) async throws(Refusal) -> Success {
         try await enter()
         defer { leave() }
         try await waitOutHold()
@@ -36,9 +46,15 @@ package final class RateLimiter: Sendable {
     }
 
     /// Starts no request for this long: the provider said that its limit is spent.
-    package func hold(for pause: Duration) {
+    /// - Returns: whether that is longer than before.
+    @discardableResult
+    package func hold(for pause: Duration) -> Bool {
         let end = ContinuousClock.now + pause
-        state.withLock { $0.heldUntil = max($0.heldUntil ?? end, end) }
+        return state.withLock { state in
+            guard end > state.heldUntil ?? .now else { return false }
+            state.heldUntil = end
+            return true
+        }
     }
 
     /// Requests that have no place yet.
@@ -46,7 +62,7 @@ package final class RateLimiter: Sendable {
         state.withLock { $0.waiting.count }
     }
 
-    private func enter() async throws(CancellationError) {
+    private func enter() async throws(Refusal) {
         let id = state.withLock { state in
             state.lastID += 1
             return state.lastID
@@ -72,7 +88,7 @@ package final class RateLimiter: Sendable {
             }
             waiter?.continuation.resume(returning: false)
         }
-        guard isAdmitted else { throw CancellationError() }
+        guard isAdmitted else { throw .cancelled }
     }
 
     private func leave() {
@@ -85,15 +101,17 @@ package final class RateLimiter: Sendable {
         next?.continuation.resume(returning: true)
     }
 
-    private func waitOutHold() async throws(CancellationError) {
+    private func waitOutHold() async throws(Refusal) {
         // The hold may have been made longer meanwhile.
         while let end = state.withLock({ $0.heldUntil }), end > .now {
+            let rest = end - .now
+            guard rest <= Self.longestHold else { throw .heldTooLong(rest) }
             do {
                 try await Task.sleep(until: end, clock: .continuous)
             } catch {
-                throw CancellationError()
+                throw .cancelled
             }
         }
-        if Task.isCancelled { throw CancellationError() }
+        if Task.isCancelled { throw .cancelled }
     }
 }

@@ -129,7 +129,7 @@ package struct CompactionStep: Sendable {
     /// - Throws: ``LedgerError`` `.locked` where a run is under way, as far as the locks tell.
     package func check(_ locks: [HeldLock]) throws(LedgerError) {
         if let lock = locks.first(where: { $0.expires > event.time }) {
-            throw LedgerError(.locked, "\(lock.scope) is locked by \(lock.holder): compact when nothing is applied")
+            throw LedgerError(.locked, "\(lock.scope) is locked by \(lock.holder.sentence): compact when nothing is applied")
         }
     }
 

@@ -7,6 +7,9 @@ internal import CanonicalJSON
 struct GateRetention {
     private var kept: Set<Int> = []
 
+    /// As many wrong codes as may be tried before there is a pause.
+    private static let keptTries = 5
+
     init(_ past: [RetainedEvent], _ later: [RecordedEvent], _ runs: RunRetention) {
         let plans = past.filter { $0.event.kind == .planCreated }
         let isOver = later.contains { Self.isApplied($0.event.kind) }
@@ -25,6 +28,8 @@ struct GateRetention {
             default: continue
             }
         }
+        // They count against whoever guesses, for a while.
+        kept.formUnion(past.filter { $0.event.kind == .codeTried }.suffix(Self.keptTries).map(\.sequence))
         // No code of its step or an earlier one is taken any more.
         if let step { kept.insert(step.sequence) }
     }

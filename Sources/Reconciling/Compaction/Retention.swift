@@ -33,11 +33,11 @@ package struct Retention: Sendable {
                 case _ where runs.isKept(entry): entry
                 case .historyBegun, .applyCompleted, .secretHandedOut: applied.kept(index, of: entry, attempts)
                 case .operationIntent, .operationDone, .operationFailed: attempts.kept(index, of: entry)
-                case .planCreated, .approvalGiven, .codeUsed: gate.isKept(entry) ? entry : nil
+                case .planCreated, .approvalGiven, .codeTried, .codeUsed: gate.isKept(entry) ? entry : nil
                 // The next check is held against the newest; of the others, only what had drifted is ever asked for.
                 case .driftDetected, .driftCleared: entry.sequence == newestDrift ? entry : Self.withoutValues(entry)
                 case .gateConfirmed, .gateRejected, .applyIntent, .applyIntentBreakGlass, .applyResumed, .promotionIntent,
-                    .promotionBegun, .promotionCompleted, .promotionFailed, .locksReleased, .historyCompacted:
+                    .promotionBegun, .promotionCompleted, .promotionFailed, .locksReleased, .clockAccepted, .historyCompacted:
                     nil
                 }
             if let part { kept.append(part) }

@@ -63,6 +63,22 @@ package struct VerifiedChain: Sendable {
         }
     }
 
+    /// Holds the recorded state against the events: it must be what they tell.
+    /// - Returns: the newest event that it covers.
+    /// - Throws: ``LedgerError`` `.corrupt` where it says something else.
+    package func check(_ stored: LedgerState.Stored) throws(LedgerError) -> Int {
+        let place = stored.checkpoint.place
+        let schedule = StateSchedule(stride: stored.checkpoint.stride, age: 0)
+        let computed = try LedgerState.computed(from: events, compaction, through: place.sequence, schedule)
+        guard let computed, computed == stored.state else {
+            throw LedgerError(
+                .corrupt,
+                "the recorded state of events up to \(place.sequence) says something else than the events: plans were made from what nobody "
+                    + "recorded; restore the ledger from a copy")
+        }
+        return place.sequence
+    }
+
     /// What is known of an environment, oldest first.
     /// - Throws: ``LedgerError`` `.noHistory` where it was never begun.
     package func events(of environment: String) throws(LedgerError) -> [RecordedEvent] {

@@ -7,12 +7,17 @@ struct ApprovalCount {
     /// Names of those who signed and do not count.
     let own: [String]
 
-    /// - Parameter authors: whose approval does not count: who made the change, the plan, or applies it.
-    init(_ signers: [GateFacts.Signer], authors: Set<String>) {
+    /// - Parameters:
+    ///   - authors: whose approval does not count: who made the change, the plan, or applies it.
+    ///   - ownKeys: of whoever applies, whatever name they go by.
+    init(_ signers: [GateFacts.Signer], authors: Set<String>, ownKeys: Set<[UInt8]> = []) {
         let people = Self.people(signers)
         let names = Set(authors.flatMap(Self.names))
         func isAuthor(_ person: [GateFacts.Signer]) -> Bool {
-            person.contains { !names.isDisjoint(with: Self.names($0.principal)) }
+            person.contains { signer in
+                ownKeys.contains(signer.key) || !names.isDisjoint(with: Self.names(signer.principal))
+                    || signer.recordedBy.map { !names.isDisjoint(with: Self.names($0)) } ?? false
+            }
         }
         counted = people.filter { !isAuthor($0) }.compactMap { $0.map(\.principal).min() }.sorted()
         own = people.filter(isAuthor).compactMap { $0.map(\.principal).min() }.sorted()
@@ -46,8 +51,11 @@ struct ApprovalCount {
         return names.filter { !$0.isEmpty }
     }
 
-    /// Who made the plan of this digest first.
+    /// Who made the plan of this digest first. Approving and applying make it again, and are no making.
     static func maker(of digest: String, in events: [RecordedEvent]) -> String? {
-        events.first { $0.event.kind == .planCreated && $0.event.detail["digest"]?.string == digest }?.event.actor
+        events.first { recorded in
+            recorded.event.kind == .planCreated && recorded.event.detail["digest"]?.string == digest
+                && PlanCreation(recorded.event.detail).isMaking
+        }?.event.actor
     }
 }

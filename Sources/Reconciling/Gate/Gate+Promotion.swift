@@ -29,7 +29,7 @@ extension Gate {
         guard proposal.target == environment.name.value else {
             throw Rejection(reason: "the promotion is to \(proposal.target), not to \(environment.name.value)")
         }
-        try check(confirmation, is: words(for: proposal))
+        try check(confirmation, of: Subject(words: words(for: proposal), digest: proposal.digest, isLight: false))
         try check(requirements(for: proposal, given: facts))
         return ApprovedPromotion(proposal, brokenGlass: facts.breakGlass)
     }

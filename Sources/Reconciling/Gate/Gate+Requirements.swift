@@ -2,9 +2,11 @@ internal import Estate
 package import Planning
 
 extension Gate {
-    /// What the gate asks for besides its words, and whether it is given, in the order in which it is told.
+    /// What the gate asks for besides its words, and whether it is given, in the order in which it is reported.
     package func requirements(for envelope: PlanEnvelope, given facts: GateFacts) -> [GateRequirement] {
-        requirements(for: envelope.digest, given: facts) { SoakCheck(soak: $0, facts: facts).requirements(for: envelope.plan) }
+        let isLifted = envelope.plan.lifted.contains(BrakeID.rollback)
+        return [facts.lineage?.requirement(isLifted: isLifted)].compactMap(\.self)
+            + requirements(for: envelope.digest, given: facts) { SoakCheck(soak: $0, facts: facts).requirements(for: envelope.plan) }
     }
 
     /// The same for a promotion.
@@ -33,25 +35,39 @@ extension Gate {
 
     /// Who wrote the change, made the plan, or applies it.
     private func authors(of digest: String, _ facts: GateFacts) -> Set<String> {
-        facts.authors.union([facts.actor, ApprovalCount.maker(of: digest, in: facts.events)].compactMap { $0 })
+        facts.authors.names.union([facts.actor, ApprovalCount.maker(of: digest, in: facts.events)].compactMap { $0 })
     }
 
-    private func applier(_ actor: String, among appliers: [String]) -> GateRequirement {
+    func applier(_ actor: String, among appliers: [String]) -> GateRequirement {
         let isOne = appliers.contains(actor)
-        return GateRequirement(.applier, isSatisfied: isOne, isOne ? "\(actor) may apply" : "\(actor) is not among those who may apply")
+        return GateRequirement(
+            .applier, isSatisfied: isOne,
+            isOne ? "\(actor) may apply" : "\(actor) is not among those who may apply: \(appliers.joined(separator: ", "))")
     }
 
+    /// One more than the gate asks for where a commit may be anybody's: one of the approvals may be its author's then.
     private func approvals(_ approvals: Approvals, for digest: String, _ facts: GateFacts) -> GateRequirement {
-        let count = ApprovalCount(facts.signers, authors: authors(of: digest, facts))
-        let given = min(count.counted.count, approvals.count)
+        if let why = facts.authors.unknown {
+            return GateRequirement(.approvals, .outstanding, "approvals cannot be counted: who wrote the change is not known: \(why)")
+        }
+        let count = ApprovalCount(facts.signers, authors: authors(of: digest, facts), ownKeys: facts.ownKeys)
+        let needed = approvals.count + (facts.authors.unproved.isEmpty ? 0 : 1)
+        let given = min(count.counted.count, needed)
         let names = count.counted.isEmpty ? "" : ": \(count.counted.joined(separator: ", "))"
         let own = count.own.isEmpty ? "" : "; the author's own does not count: \(count.own.joined(separator: ", "))"
         return GateRequirement(
-            .approvals, isSatisfied: given == approvals.count,
-            "\(given) of \(approvals.count) approval\(approvals.count == 1 ? "" : "s")\(names)\(own)")
+            .approvals, isSatisfied: given == needed,
+            "\(given) of \(needed) approval\(needed == 1 ? "" : "s")\(names)\(own)\(Self.surplus(facts.authors.unproved))")
+    }
+
+    private static func surplus(_ unproved: [String]) -> String {
+        guard let first = unproved.first else { return "" }
+        let rest = unproved.count > 1 ? " and \(unproved.count - 1) more" : ""
+        return "; one more is needed, since no trusted signature proves who wrote \(first)\(rest)"
     }
 
     private func code(for digest: String, _ facts: GateFacts) -> GateRequirement {
+        if let problem = facts.codeProblem { return GateRequirement(.code, .outstanding, problem) }
         let isGiven = UsedCodes(in: facts.events).hold(for: digest)
         return GateRequirement(.code, isSatisfied: isGiven, isGiven ? "the one-time code was given" : "the one-time code is not given")
     }

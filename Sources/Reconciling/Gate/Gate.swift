@@ -1,17 +1,19 @@
 internal import Diagnostics
 package import Estate
 package import Planning
-internal import Resources
 
 /// Proof that somebody confirmed exactly this plan. Only the gate makes one; applying consumes it.
 package struct ApprovedPlan: ~Copyable, Sendable {
     package let envelope: PlanEnvelope
     /// Why approvals, soak and freezes were passed over; nil where they were not.
     package let brokenGlass: String?
+    /// Whether somebody took their time to type: what is written may have moved meanwhile.
+    package let wasTyped: Bool
 
-    fileprivate init(_ envelope: PlanEnvelope, brokenGlass: String? = nil) {
+    init(_ envelope: PlanEnvelope, brokenGlass: String? = nil, wasTyped: Bool = false) {
         self.envelope = envelope
         self.brokenGlass = brokenGlass
+        self.wasTyped = wasTyped
     }
 }
 
@@ -27,10 +29,10 @@ package struct Gate: Sendable {
 
     /// What was given in answer.
     package enum Confirmation: Hashable, Sendable {
-        /// Typed on a terminal.
+        /// Typed at the prompt that shows the plan.
         case typed(String)
-        /// Given as two inputs, which must both match.
-        case inputs(target: String, confirm: String)
+        /// Given where nobody can type. What is given must match, the whole digest included.
+        case inputs(target: String?, confirm: String?, digest: String?)
         /// Nothing was given.
         case none
     }
@@ -40,13 +42,23 @@ package struct Gate: Sendable {
         package let reason: String
     }
 
-    /// The words that confirm this plan, such as `deploy-prod-now 7f3a9c1e`; nil where nothing is asked.
+    /// What is to be confirmed, as the check of a confirmation needs it.
+    struct Subject {
+        let words: String
+        /// All 64 digits.
+        let digest: String
+        /// Whether the target or the digest alone will do where nobody can type: without a gate, and where nothing is destroyed.
+        let isLight: Bool
+    }
+
+    /// The words that confirm this plan: `deploy-prod-now 7f3a9c1e` where there is a gate, else the environment's name.
     ///
     /// What is destroyed with its data is typed by its name, where there is no gate too.
-    package func words(for envelope: PlanEnvelope) -> String? {
-        let own = environment.gate.map { "\($0.phrase) \(envelope.shortDigest)" }
+    package func words(for envelope: PlanEnvelope) -> String {
         let destroyed = envelope.plan.destroyed
-        return destroyed.isEmpty ? own : ([own ?? envelope.shortDigest] + destroyed).joined(separator: " ")
+        let name = environment.name.value
+        let own = rules.map { "\($0.phrase) \(envelope.shortDigest)" } ?? (destroyed.isEmpty ? name : "\(name) \(envelope.shortDigest)")
+        return ([own] + destroyed).joined(separator: " ")
     }
 
     /// Lets the plan through if `confirmation` is exactly what is asked, case and spaces included, and nothing else that the
@@ -59,21 +71,33 @@ package struct Gate: Sendable {
         guard envelope.plan.environment == environment.name.value else {
             throw Rejection(reason: "the plan is for \(envelope.plan.environment), not for \(environment.name.value)")
         }
-        guard let words = words(for: envelope) else { return ApprovedPlan(envelope) }
-        try check(confirmation, is: words)
+        let isLight = rules == nil && envelope.plan.destroyed.isEmpty
+        try check(confirmation, of: Subject(words: words(for: envelope), digest: envelope.digest, isLight: isLight))
         try check(requirements(for: envelope, given: facts))
-        return ApprovedPlan(envelope, brokenGlass: facts.breakGlass)
+        var wasTyped = false
+        if case .typed = confirmation { wasTyped = true }
+        return ApprovedPlan(envelope, brokenGlass: facts.breakGlass, wasTyped: wasTyped)
     }
 
-    func check(_ confirmation: Confirmation, is words: String) throws(Rejection) {
+    func check(_ confirmation: Confirmation, of subject: Subject) throws(Rejection) {
         switch confirmation {
         case .typed(let text):
-            guard text == words else { throw Rejection(reason: "the confirmation did not match") }
-        case .inputs(let target, let confirm):
-            guard target == environment.name.value else {
+            guard text == subject.words else { throw Rejection(reason: "the confirmation did not match") }
+        case .inputs(let target, let confirm, let digest):
+            if let target, target != environment.name.value {
                 throw Rejection(reason: "the target \"\(target)\" is not \(environment.name.value)")
             }
-            guard confirm == words else { throw Rejection(reason: "the confirmation did not match") }
+            if let digest, digest != subject.digest {
+                throw Rejection(reason: "the digest \(digest) is not the whole digest of what would be done")
+            }
+            if let confirm, confirm != subject.words { throw Rejection(reason: "the confirmation did not match") }
+            if subject.isLight, target != nil || digest != nil { return }
+            guard digest != nil, target != nil, confirm != nil else {
+                throw Rejection(
+                    reason: subject.isLight
+                        ? "nothing was typed, and neither --digest nor --target was given"
+                        : "nothing was typed; without a terminal --digest with all 64 digits, --target and --confirm are needed")
+            }
         case .none:
             throw Rejection(reason: "nothing was typed")
         }
@@ -83,25 +107,5 @@ package struct Gate: Sendable {
     package func check(_ requirements: [GateRequirement]) throws(Rejection) {
         let outstanding = requirements.filter { $0.state == .outstanding }
         guard outstanding.isEmpty else { throw Rejection(reason: outstanding.map(\.sentence).joined(separator: "; ")) }
-    }
-
-    /// Lets what is left of a confirmed plan through: its approval holds for resuming its own run.
-    ///
-    /// `rest` was made from live as it is now. Everything it changes has to be a change of `confirmed`, to the same end;
-    /// then nothing happens that was not confirmed.
-    /// - Throws: ``Rejection`` naming the first thing that was not.
-    package func approve(_ rest: PlanEnvelope, asRestOf confirmed: PlanEnvelope) throws(Rejection) -> ApprovedPlan {
-        if rest.plan.isBlocked { throw Rejection(reason: "the plan is blocked by its findings") }
-        guard rest.plan.environment == environment.name.value, confirmed.plan.environment == environment.name.value else {
-            throw Rejection(reason: "the run is of another environment")
-        }
-        let agreed = Dictionary(confirmed.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
-        for change in rest.plan.pending {
-            guard let old = agreed[change.address] else { throw Rejection(reason: "\(change.address) was not part of what was confirmed") }
-            guard old.after == change.after || old.after?.awaited.isEmpty == false else {
-                throw Rejection(reason: "\(change.address) would become something else than was confirmed")
-            }
-        }
-        return ApprovedPlan(rest)
     }
 }

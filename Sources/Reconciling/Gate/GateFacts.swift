@@ -14,10 +14,16 @@ package struct GateFacts: Sendable {
     package var counterparts: [Counterpart] = []
     /// What the promoted service runs in the environment that a soak looks at; nil where it runs nothing there, and for plans.
     package var soaked: RunningArtefact?
-    /// Names under which the author of the commit is known.
-    package var authors: Set<String> = []
+    /// Nil where the plan is not made from the files as they are: an undo, a task, a promotion.
+    package var lineage: Lineage?
+    /// Who wrote the change.
+    package var authors = Authors()
+    /// Keys of whoever applies, in SSH's wire form: what they sign is the applier's own.
+    package var ownKeys: Set<[UInt8]> = []
     /// Whose signature over this very plan's digest was verified.
     package var signers: [Signer] = []
+    /// Why no one-time code counts, whatever the events say; nil where they do.
+    package var codeProblem: String?
     /// By their names in the time zone database.
     package var zones: [String: ZoneOffsets] = [:]
     /// Why approvals, soak and freezes are passed over; nil in all but an emergency.
@@ -39,14 +45,33 @@ package struct GateFacts: Sendable {
         }
     }
 
+    /// Who wrote the change, as far as git tells.
+    package struct Authors: Hashable, Sendable {
+        /// Names and addresses under which somebody wrote, committed or merged a part of it.
+        package var names: Set<String> = []
+        /// Commits that no trusted key signed: their names are what anybody may have written there.
+        package var unproved: [String] = []
+        /// Why it cannot be told at all, as a clause with what to do; nil where it can.
+        package var unknown: String?
+
+        package init(names: Set<String> = [], unproved: [String] = [], unknown: String? = nil) {
+            self.names = names
+            self.unproved = unproved
+            self.unknown = unknown
+        }
+    }
+
     /// Who signed, and with which key.
     package struct Signer: Hashable, Sendable {
         package let principal: String
         package let key: [UInt8]
+        /// Who recorded the signature, as the ledger has it; nil where that is not asked.
+        package let recordedBy: String?
 
-        package init(principal: String, key: [UInt8]) {
+        package init(principal: String, key: [UInt8], recordedBy: String? = nil) {
             self.principal = principal
             self.key = key
+            self.recordedBy = recordedBy
         }
     }
 }

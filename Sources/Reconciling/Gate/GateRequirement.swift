@@ -2,14 +2,18 @@
 package struct GateRequirement: Hashable, Sendable, Codable {
     package enum Kind: String, Hashable, Sendable, Codable {
         case applier, approvals, code, soak, freeze
+        /// The commit descends from the one that was applied last.
+        case lineage
+        /// A resumed run was confirmed not too long ago.
+        case expiry
 
-        /// Whether a reason takes its place in an emergency. Who may apply, and proving to be there, are never replaced.
-        var isReplaceable: Bool { [.approvals, .soak, .freeze].contains(self) }
+        /// Whether a reason takes its place in an emergency. Who may apply, proving to be there, and what is applied are never replaced.
+        var isReplaceable: Bool { [.approvals, .soak, .freeze, .expiry].contains(self) }
     }
 
     package enum State: String, Hashable, Sendable, Codable {
         case satisfied, outstanding
-        /// The glass was broken.
+        /// Overridden by a reason that was given with `--break-glass`.
         case replaced
     }
 

@@ -13,7 +13,7 @@ package struct History: Sendable {
     /// Reads an environment's history.
     /// - Throws: ``LedgerError``; a history that was never begun is an error, never an empty one.
     package init(ledger: any Ledger, environment: String) async throws(LedgerError) {
-        try self.init(try await ledger.events(environment: environment))
+        try self.init(try await ledger.state(of: environment, EnvironmentState.planKinds).events)
     }
 
     /// - Parameter events: the environment's, oldest first.

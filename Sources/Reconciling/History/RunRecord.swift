@@ -12,6 +12,8 @@ package struct RunRecord: Sendable {
     package let plan: PlanEnvelope
     /// The run that it takes back; nil where it carries out the files.
     package let undoes: String?
+    /// Why approvals, soak and freezes were passed over; nil where they were not.
+    package let brokenGlass: String?
     /// What it ended with the last time; nil when it never came to an end.
     package private(set) var report: ApplyReport?
     /// Steps that somebody said are done, and who: nobody is asked twice in one run.
@@ -25,6 +27,7 @@ package struct RunRecord: Sendable {
     private init(_ event: LedgerEvent, id: String, plan: PlanEnvelope) {
         (self.id, actor, begun, self.plan) = (id, event.actor, event.time, plan)
         undoes = event.detail["undoes"]?.string
+        brokenGlass = event.kind == .applyIntentBreakGlass ? event.detail["reason"]?.string : nil
         (looks, steps) = (plan.plan.looks, plan.plan.steps)
     }
 
@@ -37,6 +40,9 @@ package struct RunRecord: Sendable {
 
     /// Whether something of it may be left to do.
     package var isUnfinished: Bool { report.map { !$0.isComplete } ?? true }
+
+    /// Whether it carries out the files, and does not take back a run or run a task alone.
+    package var isFromFiles: Bool { undoes == nil && task == nil }
 
     /// The one task that it was asked to run; nil where it carries out the files or takes back a run.
     package var task: Address? {

@@ -35,6 +35,7 @@ extension PlanMaker {
     func observe(
         _ scopes: [DesiredScope], crossEnvironmentScopes: [DesiredScope]
     ) async throws(Unreadable) -> (observations: [Scope: Observation], unreadable: [Scope: String]) {
+        connections.watch.expectSecrets(at: estate.secretVariables)
         let required = Set(scopes.filter { $0.mode != .ignore }.map(\.scope))
         var results = await results(Self.merged(scopes + crossEnvironmentScopes))
         var unreadable: [Scope: String] = [:]

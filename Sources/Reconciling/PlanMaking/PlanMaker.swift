@@ -1,6 +1,6 @@
 internal import Diagnostics
 package import Estate
-package import Planning
+internal import Planning
 package import Resources
 
 /// Makes plans: observe, resolve, compare. Has readers only, so drift checks use it as it is.
@@ -20,33 +20,23 @@ package struct PlanMaker: Sendable {
         self.now = now
     }
 
-    /// A plan with what applying it needs besides.
-    package struct Draft: Sendable {
-        package let plan: Plan
-        /// Live as declared; remembered as applied once something is applied.
-        package let inSync: [Address: Content]
-        package let secrets: [SecretReference: Secret]
-        /// What the history says of it already.
-        package let applied: [Address: Content]
-        /// Scopes of other environments that take part, and whose they are.
-        package let crossEnvironmentScopes: [Scope: String]
-
-        package init(
-            plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret], applied: [Address: Content] = [:],
-            crossEnvironmentScopes: [Scope: String] = [:]
-        ) {
-            self.applied = applied
-            self.crossEnvironmentScopes = crossEnvironmentScopes
-            self.plan = plan
-            self.inSync = inSync
-            self.secrets = secrets
-        }
-    }
-
     /// Some scopes could not be read: unknown is never absent, so there is no plan.
     package struct Unreadable: Error, Sendable {
         /// By scope.
         package let errors: [(scope: Scope, error: ProviderError)]
+
+        /// What one cause keeps from being read, in the order of the scopes: a token that is refused is refused for each of them.
+        package var causes: [(error: ProviderError, scopes: [Scope])] {
+            var causes: [(error: ProviderError, scopes: [Scope])] = []
+            for (scope, error) in errors {
+                if let known = causes.firstIndex(where: { $0.error.hasSameCause(as: error) && $0.scopes[0].provider == scope.provider }) {
+                    causes[known].scopes.append(scope)
+                } else {
+                    causes.append((error, [scope]))
+                }
+            }
+            return causes
+        }
     }
 
     /// - Parameters:
@@ -72,10 +62,29 @@ package struct PlanMaker: Sendable {
         undoing images: PreImages, environment: String, history: History, lifted: Set<String>
     ) async throws(Unreadable) -> Draft {
         let undone = UndoneScopes(images, in: desiredScopes(environment), models: connections.models)
+        let applied = history.applied.filter { images.changes[$0.key] != nil }
         let request = PlanRequest(
-            scopes: undone.scopes, applied: history.applied.filter { images.changes[$0.key] != nil }, head: history.head,
-            findings: undone.findings, isWayBack: true)
+            scopes: undone.scopes, applied: applied, head: history.head, findings: undone.findings, isWayBack: true,
+            rewritten: images.rewritten)
         return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: [:])
+    }
+
+    /// A plan that takes addresses out of the history and does nothing else; nothing is read.
+    package func plan(forgetting addresses: [Address], environment: String, history: History) -> Draft {
+        var input = PlanningInput(
+            estate: estate.name.value, environment: environment, isGated: estate.environments[environment]?.gate != nil, scopes: [],
+            observations: [:], applied: [:], values: ["history": history.head], lifted: [], models: connections.models, findings: [])
+        for address in addresses { input.left.updateValue(nil, forKey: address) }
+        let (plan, inSync) = Planner.plan(input)
+        return Draft(plan: plan, inSync: inSync, secrets: [:], applied: history.applied)
+    }
+
+    /// Whether the files still declare what is at the address, so that the next plan would take it up again.
+    package func declares(_ address: Address, environment: String) -> Bool {
+        desiredScopes(environment).contains { scope in
+            scope.mode != .ignore
+                && (scope.scope == address.scope) && (address.isWholeScope || scope.resources.contains { $0.address == address })
+        }
     }
 
     /// A plan that runs one task and does nothing else.
@@ -108,6 +117,8 @@ package struct PlanMaker: Sendable {
         var findings: [Finding] = []
         var isWayBack = false
         var isContractual = true
+        /// What later runs wrote of what is taken back.
+        var rewritten: [Address: String] = [:]
     }
 
     private func plan(
@@ -118,7 +129,9 @@ package struct PlanMaker: Sendable {
         let secrets = request.isWayBack || !request.isContractual ? [] : owned
         let crossEnvironmentScopes = crossEnvironmentScopes(of: secrets, environment: environment)
         let scopes = request.scopes + crossEnvironmentScopes
-        let applied = ours(request.applied, scopes, environment: environment)
+        let moves = MovedHistory(request.scopes)
+        let recorded = ours(request.applied, scopes, environment: environment)
+        let applied = moves.applied(recorded)
         var (observations, unreadable) = try await observe(
             asked(request.scopes).filter { !isKept($0) }
                 + referencedScopes(environment, besides: Set(desiredScopes(environment).map(\.scope))),
@@ -126,10 +139,12 @@ package struct PlanMaker: Sendable {
         let resolver = Resolver(estate: estate, connections: connections, observations: observations)
         let reading = await resolver.read(scopes, owned)
         observations.merge(try kept(request.scopes.filter(isKept), reading)) { first, _ in first }
+        watchContractSecrets(reading)
         let states = SecretStates(secrets, in: estate, reading, applied: applied, key: connections.key)
         let reached = scopes.filter { unreadable[$0.scope] == nil || $0.environment == environment }
         let resolution = resolver.resolve(reached, reading, states)
-        connections.watch.allow(resolution.plainTexts)
+        connections.watch.allow(resolution.plainTexts + Self.knownPlain(observations, applied))
+        let read = asked(request.scopes).filter { !isKept($0) } + crossEnvironmentScopes
         for guest in crossEnvironmentScopes { observations[guest.scope] = observations[guest.scope].map { Self.restricted($0, to: guest) } }
         var values = resolution.values
         values["history"] = request.head ?? "none"
@@ -145,14 +160,26 @@ package struct PlanMaker: Sendable {
                 : ContractVerdicts(
                     estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere,
                     isBinding: !request.isWayBack
-                ).subjects, since: request.since, attempted: request.attempted, now: now)
+                ).subjects, since: moves.since(request.since), attempted: request.attempted, now: now)
         input.unseen = unseen
+        input.rewritten = request.rewritten
+        input.sources = resolution.sources
+        input.left = moves.left(recorded).mapValues { $0 }
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         return Draft(
-            plan: plan, inSync: inSync, secrets: resolution.secrets, applied: applied,
+            plan: plan, inSync: inSync, secrets: resolution.secrets, applied: recorded,
             crossEnvironmentScopes: Dictionary(
-                crossEnvironmentScopes.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }))
+                crossEnvironmentScopes.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }),
+            basis: PlanBasis(input: input, read: read, guests: crossEnvironmentScopes))
+    }
+
+    /// Live values that are still what was written as plain text.
+    private static func knownPlain(_ observations: [Scope: Observation], _ applied: [Address: Content]) -> [String] {
+        observations.values.flatMap(\.resources).compactMap { resource in
+            guard let live = resource.content.concealed, let known = applied[resource.address]?.concealed else { return nil }
+            return live.fingerprint == known.fingerprint ? known.plain : nil
+        }
     }
 
     /// Asks who moved what drifted, and only that: a plan without drift costs no request more.
@@ -188,11 +215,16 @@ package struct PlanMaker: Sendable {
             model.lower(estate, environment: environment, provider: name)
         }
         let precedences = estate.precedences(in: environment)
-        let appliedKinds = Dictionary(grouping: applied.keys, by: \.scope).mapValues { Set($0.map(\.kind)) }
+        let applied = MovedHistory(scopes).applied(applied)
+        let appliedOf = Dictionary(grouping: applied, by: \.key.scope).mapValues {
+            Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        }
+        let appliedKinds = appliedOf.mapValues { Set($0.keys.map(\.kind)) }
         return scopes.map { scope in
             var scope = scope
             scope.kinds.formUnion(appliedKinds[scope.scope] ?? [])
             scope.after = precedences[scope.scope] ?? []
+            scope.recorded = appliedOf[scope.scope] ?? [:]
             return scope
         }
     }

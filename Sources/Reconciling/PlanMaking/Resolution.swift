@@ -8,6 +8,8 @@ package struct Resolution: Sendable {
     package let scopes: [DesiredScope]
     /// Everything looked at, by name, for the plan's digest.
     package let values: [String: String]
+    /// The names of those that each scope's content was computed from.
+    let sources: [Scope: Set<String>]
     package let findings: [Finding]
     /// Those of the findings that say that something could not be read, and not that it is not there; by address.
     let unreadable: [Address: ProviderError]
@@ -53,17 +55,25 @@ struct Resolver {
         let resolved = scopes.map { scope in
             var copy = scope
             copy.resources = scope.resources.compactMap { resolve($0, in: scope.environment, reading, states, into: &result) }
+            for resource in copy.resources { copy.shapes[resource.address] = result.shapes[resource.address] }
             return copy
         }
         return Resolution(
-            scopes: resolved, values: result.values, findings: result.findings, unreadable: result.unreadable,
+            scopes: resolved, values: result.values, sources: result.sources, findings: result.findings, unreadable: result.unreadable,
             secrets: reading.stored.compactMapValues { try? $0.get().secret })
     }
 
     private struct Outcome {
-        var values: [String: String] = [:]
+        private(set) var values: [String: String] = [:]
+        private(set) var sources: [Scope: Set<String>] = [:]
         var findings: [Finding] = []
         var unreadable: [Address: ProviderError] = [:]
+        var shapes: [Address: ValueShape] = [:]
+
+        mutating func note(_ name: String, _ value: String, takenBy address: Address) {
+            values[name] = value
+            sources[address.scope, default: []].insert(name)
+        }
     }
 
     private func readSecrets(_ references: Set<SecretReference>) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
@@ -105,7 +115,9 @@ struct Resolver {
         var resolved = resource
         let values = content.resolved { expression in
             switch expression {
-            case .plain(let text): return .concealed(.init(connections.key.fingerprint(of: text), plain: text))
+            case .plain(let text):
+                result.shapes[resource.address] = ValueShape(of: text)
+                return .concealed(.init(connections.key.fingerprint(of: text), plain: text))
             case .environmentVariable(let name):
                 problems.append("!env \(name) is for credentials only")
             case .secret(let reference):
@@ -116,7 +128,8 @@ struct Resolver {
                 switch reading.stored[reference] {
                 case .success(let secret)?:
                     let fingerprint = connections.key.fingerprint(of: secret.secret)
-                    result.values["secret \(reference)"] = "\(secret.version ?? "-") \(fingerprint.hex)"
+                    result.shapes[resource.address] = secret.secret.withExposed { ValueShape(of: $0) }
+                    result.note("secret \(reference)", "\(secret.version ?? "-") \(fingerprint.hex)", takenBy: resource.address)
                     return .concealed(.init(fingerprint, source: reference, version: secret.version))
                 case .failure(let error)?:
                     if error.code == .absent { awaited = estate.secret(at: reference) }
@@ -133,8 +146,12 @@ struct Resolver {
                 return taken(secret, at: place, by: &resolved, states, &result, &problems)
             case .lookup(let lookup):
                 switch reading.answers[lookup] {
+                case .success("")?:
+                    // Nothing is not a value: it would overwrite, or take away, what was there.
+                    problems.append("\(lookup) answered with nothing")
                 case .success(let text)?:
-                    result.values["lookup \(lookup)"] = text
+                    result.shapes[resource.address] = ValueShape(of: text)
+                    result.note("lookup \(lookup)", text, takenBy: resource.address)
                     return shown(text, at: resource.address)
                 case .failure(let error)?: note(error)
                 case nil: problems.append("the provider \"\(lookup.provider)\" did not answer \(lookup)")
@@ -148,7 +165,8 @@ struct Resolver {
                     let source = connections.models[scope.provider]?.source(of: reference.attribute, in: scope)
                     return .unknown(after: source ?? Address(scope, "app"), attribute: reference.attribute)
                 }
-                result.values["reference \(scope).\(reference.attribute)"] = text
+                result.shapes[resource.address] = ValueShape(of: text)
+                result.note("reference \(scope).\(reference.attribute)", text, takenBy: resource.address)
                 return shown(text, at: resource.address)
             }
             return .text("")
@@ -185,7 +203,7 @@ struct Resolver {
             return .text("")
         }
         let known = value.concealed.map { "\($0.version ?? "-") \($0.fingerprint.hex)" }
-        result.values["secret \(place)"] = known ?? "generation \(secret.generation.value)"
+        result.note("secret \(place)", known ?? "generation \(secret.generation.value)", takenBy: resource.address)
         if state.isMoving, !state.places.contains(resource.address) {
             resource.after += state.places
             resource.isReasserted = true

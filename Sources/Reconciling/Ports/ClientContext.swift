@@ -16,10 +16,12 @@ package struct ClientContext: Sendable {
     package let isSimulated: Bool
     /// How many requests are under way at the same time at most.
     package let width: Int
+    /// Told of every wait that a person would notice.
+    private let report: @Sendable (String) -> Void
 
     package init(
         name: String, settings: [String: String], credentials: [String: Secret], transport: any HTTPTransport, baseURL: String,
-        isSimulated: Bool, width: Int
+        isSimulated: Bool, width: Int, report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.name = name
         self.settings = settings
@@ -28,6 +30,7 @@ package struct ClientContext: Sendable {
         self.baseURL = baseURL
         self.isSimulated = isSimulated
         self.width = width
+        self.report = report
     }
 
     /// A client of the API whose requests carry the credential `key` as `Authorization: Bearer …`.
@@ -44,11 +47,11 @@ package struct ClientContext: Sendable {
 
     /// A client of the API that adds to its requests what `authorize` says.
     package func client(_ authorize: @escaping @Sendable (inout HTTPRequest) -> Void) -> APIClient {
-        APIClient(transport: transport, baseURL: baseURL, limiter: RateLimiter(width: width), authorize: authorize)
+        APIClient(transport: transport, baseURL: baseURL, limiter: RateLimiter(width: width), report: report, authorize: authorize)
     }
 
     /// A client without a base and without a credential, for addresses that are complete and carry their own.
     package func openClient(width: Int) -> APIClient {
-        APIClient(transport: transport, baseURL: "", limiter: RateLimiter(width: width)) { _ in }
+        APIClient(transport: transport, baseURL: "", limiter: RateLimiter(width: width), report: report) { _ in }
     }
 }

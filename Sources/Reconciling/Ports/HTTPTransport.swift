@@ -21,6 +21,8 @@ package struct TransportError: Error, Hashable, Sendable {
         case tooLarge
         case closed
         case setup
+        /// The locks that the request needs are lost: nothing was sent.
+        case unlocked
     }
 
     package let code: Code
@@ -35,7 +37,7 @@ package struct TransportError: Error, Hashable, Sendable {
     /// Whether the server can have seen the request.
     package var mayHaveBeenSent: Bool {
         switch code {
-        case .unreachable, .untrusted, .setup, .closed: false
+        case .unreachable, .untrusted, .setup, .closed, .unlocked: false
         case .cancelled, .interrupted, .timedOut, .tooLarge: true
         }
     }

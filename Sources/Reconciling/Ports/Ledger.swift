@@ -17,9 +17,26 @@ package protocol Ledger: Sendable {
     /// - Throws: ``LedgerError`` `.noHistory` when the environment was never begun: never an empty list.
     func events(environment: String) async throws(LedgerError) -> [RecordedEvent]
 
+    /// What is known of an environment now, without reading the past: the recorded state and the events after it.
+    ///
+    /// Whatever asks about now gets the same answer from these as from ``events(environment:)``, except for runs that ended and are
+    /// not the newest.
+    /// - Parameter kinds: what is asked for; nil for all.
+    /// - Throws: ``LedgerError`` `.noHistory` when the environment was never begun.
+    func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) async throws(LedgerError) -> EnvironmentState
+
+    /// The recorded state of the whole ledger; nil where none is recorded yet.
+    func ledgerState() async throws(LedgerError) -> LedgerState.Stored?
+
     /// Takes the lock of each scope, or none of them.
-    /// - Throws: ``LedgerError`` `.locked` naming the holder.
-    func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError)
+    /// - Returns: what is recorded behind these locks: its token is larger than that of every lock before it.
+    /// - Throws: ``LedgerError`` `.locked` naming the holder, also where that is the same one; `.clock` where this machine's clock is
+    ///   behind the ledger's by more than the lease.
+    func lock(_ request: LockRequest) async throws(LedgerError) -> Fence
+
+    /// Makes the lease of locks that are still held longer.
+    /// - Throws: ``LedgerError`` `.locked` where one of them is no longer the one that was taken: it is never taken again.
+    func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError)
 
     func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError)
 
@@ -40,6 +57,14 @@ package protocol Ledger: Sendable {
 }
 
 extension Ledger {
+    /// Of a ledger that records no state beside its events.
+    package func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) async throws(LedgerError) -> EnvironmentState {
+        let events = try await events(environment: environment)
+        return EnvironmentState(events: events, kinds)
+    }
+
+    package func ledgerState() async throws(LedgerError) -> LedgerState.Stored? { nil }
+
     package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
         var recorded: [RecordedEvent] = []
         for event in events { recorded.append(try await append(event, behind: nil)) }
@@ -48,32 +73,6 @@ extension Ledger {
 
     package func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
         try await append(event, behind: nil)
-    }
-}
-
-/// Locks that an event must not be recorded without.
-package struct Fence: Hashable, Sendable {
-    package let scopes: [Scope]
-    package let holder: String
-
-    package init(scopes: [Scope], holder: String) {
-        self.scopes = scopes
-        self.holder = holder
-    }
-}
-
-/// Who holds a scope, since when, and until when at the longest; seconds since 1970.
-package struct HeldLock: Hashable, Sendable, Codable {
-    package let scope: Scope
-    package let holder: String
-    package let since: Int
-    package let expires: Int
-
-    package init(scope: Scope, holder: String, since: Int, expires: Int) {
-        self.scope = scope
-        self.holder = holder
-        self.since = since
-        self.expires = expires
     }
 }
 
@@ -86,6 +85,8 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
         case gateRejected = "gate.rejected"
         /// Somebody signed a plan's digest.
         case approvalGiven = "approval.given"
+        /// A code was typed and is about to be compared: recorded first, so that of many at once only a few are.
+        case codeTried = "totp.tried"
         /// A time step whose code was given; no code of it or an earlier one is taken any more.
         case codeUsed = "totp.used"
         case applyIntent = "apply.intent"
@@ -109,6 +110,8 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
         case promotionFailed = "promotion.failed"
         /// Somebody took the locks of another's run.
         case locksReleased = "locks.released"
+        /// Somebody vouched for a machine's clock, after events of a later time.
+        case clockAccepted = "clock.accepted"
         /// Old events left the ledger; what has to be known of them stands in this one, which belongs to no environment.
         case historyCompacted = "history.compacted"
     }
@@ -154,6 +157,8 @@ package struct LedgerError: Error, Hashable, Sendable {
         case noHistory, historyExists, corrupt, locked, unwritable
         /// The ledger is no longer what a decision was made on.
         case moved
+        /// This machine's clock and the ledger's newest entry disagree.
+        case clock
     }
 
     package let code: Code

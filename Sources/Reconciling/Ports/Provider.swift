@@ -131,6 +131,20 @@ package struct ProviderError: Error, Hashable, Sendable {
     }
 }
 
+extension ProviderError {
+    /// The same error, with what is known now of its outcome and of what to do; as it was where nil.
+    package func with(outcomeUnknown: Bool? = nil, fix: String? = nil) -> ProviderError {
+        ProviderError(
+            code, attempt: attempt, message: message, providerID: providerID, requestID: requestID, status: status,
+            outcomeUnknown: outcomeUnknown ?? self.outcomeUnknown, fix: fix ?? self.fix, output: output)
+    }
+
+    /// Whether both say the same, whatever was attempted and whichever request it was.
+    package func hasSameCause(as other: ProviderError) -> Bool {
+        (code, message, providerID, status, fix) == (other.code, other.message, other.providerID, other.status, other.fix)
+    }
+}
+
 extension ProviderError: CustomStringConvertible {
     package var description: String {
         var text = "\(attempt): \(message)"

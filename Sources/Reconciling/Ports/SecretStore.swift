@@ -9,6 +9,9 @@ package protocol SecretStore: Sendable {
 
 /// A store that is written to as well. What writes through it reads before and after: the stores have no compare-and-set.
 package protocol WritableSecretStore: SecretStore {
+    /// Whether what is written over can still be read in the store, as an older version.
+    var keepsVersions: Bool { get }
+
     /// Stores `secret`, making the folder where the store has folders.
     ///
     /// - Parameter current: what was read there just now; nil where nothing was. A place that is not empty is written only over

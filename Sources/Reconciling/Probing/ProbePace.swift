@@ -37,24 +37,11 @@ package struct ProbePace: Sendable {
     package func awaited(
         _ operation: Operation, within seconds: Int, _ look: () async throws(ProviderError) -> ProbeResult
     ) async throws(ProviderError) -> OperationOutcome {
-        let pauses = pauses(within: WaitPolicy.deadline(seconds))
+        let limit = WaitPolicy.deadline(seconds)
         // Asking who does not answer takes its time too.
-        let end = ContinuousClock.now + .seconds(WaitPolicy.deadline(seconds))
-        while true {
-            let seen: String
-            switch try await look() {
-            case .awaited(let text): return OperationOutcome(.done, text)
-            case .otherwise(let text): seen = text
-            }
-            WaitPolicy.report(seen)
-            guard !WaitPolicy.isOver, ContinuousClock.now < end, let pause = pauses.next() else {
-                return try WaitPolicy.end(operation.summary, own: seconds, seen: seen)
-            }
-            do {
-                try await sleep(pause)
-            } catch {
-                throw ProviderError(.cancelled, attempt: operation.summary, message: "stopped while waiting")
-            }
-        }
+        let poller = Poller(pauses: pauses(within: limit), end: .now + .seconds(limit), sleep: sleep)
+        let last = try await poller.looks(attempt: operation.summary, look, until: \.isAwaited, seen: \.text)
+        if last.isDone { return OperationOutcome(.done, last.value.text) }
+        return try WaitPolicy.end(operation.summary, own: seconds, seen: last.value.text)
     }
 }

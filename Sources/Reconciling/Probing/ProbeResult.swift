@@ -4,4 +4,14 @@ package enum ProbeResult: Hashable, Sendable {
     case awaited(String)
     /// Not yet, or not so; the text says what was seen instead.
     case otherwise(String)
+
+    var text: String {
+        switch self {
+        case .awaited(let text), .otherwise(let text): text
+        }
+    }
+
+    var isAwaited: Bool {
+        if case .awaited = self { true } else { false }
+    }
 }

@@ -9,6 +9,8 @@ package struct Promotion: Sendable {
     private let run: String
     /// Locks that the intent is recorded behind.
     private let fence: Fence
+    /// Of the same locks: asked before the promotion is sent.
+    private let permit: WritePermit?
     private let target: Scope
     private let environment: String
     private let now: @Sendable () -> Int
@@ -16,14 +18,16 @@ package struct Promotion: Sendable {
 
     /// - Parameter isStopping: asked between two looks at what the provider does; once true, it is not waited for any more.
     package init(
-        ledger: any Ledger, promoter: any ArtefactPromoter, actor: String, run: String, fence: Fence, target: Scope, environment: String,
-        now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false }
+        ledger: any Ledger, promoter: any ArtefactPromoter, actor: String, run: String, fence: Fence, permit: WritePermit? = nil,
+        target: Scope,
+        environment: String, now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false }
     ) {
         self.ledger = ledger
         self.promoter = promoter
         self.actor = actor
         self.run = run
         self.fence = fence
+        self.permit = permit
         self.target = target
         self.environment = environment
         self.now = now
@@ -51,7 +55,7 @@ package struct Promotion: Sendable {
         detail["breakGlass"] = approved.brokenGlass.map { .string($0) }
         try await record(.promotionIntent, detail, behind: fence)
         let end = try await ShutdownRequest.$request.withValue(stopping) {
-            try await outcome(of: artefact, route: route, newest: newest)
+            try await WritePermit.$current.withValue(permit) { try await outcome(of: artefact, route: route, newest: newest) }
         }
         return try await conclude(
             end, artefact.id, Self.detail(proposal.service, from: proposal.source, artefact: artefact.id, artefact.commit))

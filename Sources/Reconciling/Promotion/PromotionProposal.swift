@@ -22,12 +22,14 @@ package struct PromotionProposal: Hashable, Sendable {
     /// Whether the target runs it already.
     package var isDone: Bool { artefact.id == replaced?.id }
 
-    /// SHA-256 over service, environments, and the artefacts that go and come, 64 hex digits. A release of the target that
-    /// only changes its variables leaves the digest as it is.
+    /// SHA-256 over service, environments, the artefact that comes, and the one that goes with when the target began to run it;
+    /// 64 hex digits. A release of the target that only changes its variables leaves the digest as it is; a rollback to what it
+    /// ran before does not, so that no approval and no code of the first time holds for the second.
     package var digest: String {
         let content: JSONValue = [
-            "artefact": .string(artefact.id), "format": 1, "from": .string(source),
-            "replaces": replaced.map { .string($0.id) } ?? .null, "service": .string(service), "to": .string(target),
+            "artefact": .string(artefact.id), "format": 2, "from": .string(source),
+            "replaces": replaced.map { ["artefact": .string($0.id), "since": .string($0.since)] } ?? .null,
+            "service": .string(service), "to": .string(target),
         ]
         return SHA256.digest(content.canonicalBytes()).hexDigits
     }

@@ -1,106 +1,56 @@
-internal import Cryptography
-internal import HTTPMessages
-package import Resources
 internal import Concurrency
+package import Resources
 
 /// Knows every secret this process has seen, and finds them in what is about to be written anywhere.
 ///
-/// A value is looked for as it is, in base64, percent-encoded and escaped as JSON escapes it. Values under
-/// ``shortest`` bytes are not looked for: they would be found everywhere.
+/// A value is found as it is; with the escapes of JSON, YAML, Markdown or a URL in it; with its lines joined or split; in base64 at any
+/// alignment and hex; and by either half of what looks random in it. The output is read back through the same encodings
+/// (``OutputViews``), so that a mixture of them is found too. Values under ``shortest`` bytes would be found everywhere: of those only
+/// what is known to be a secret is looked for, as a whole word.
 package final class SecretWatch: Sendable {
     /// In bytes.
     package static let shortest = 12
 
-    private let forms = Locked(SecretForms())
+    /// Below this not even a word is looked for: the digits of a count would be one.
+    package static let shortestWord = 4
+
+    private let known = Locked(KnownSecrets())
 
     package init() {}
 
-    package func remember(_ secret: Secret) {
-        secret.withExposed { remember($0) }
+    /// - Parameter isCertain: whether it is a secret whatever it looks like: a credential, or what was generated.
+    package func remember(_ secret: Secret, isCertain: Bool = false) {
+        secret.withExposed { text in known.withLock { $0.insert(text, isCertain: isCertain) } }
     }
 
     /// Remembers a live value that is not known to be plain.
     package func remember(_ text: String) {
-        guard text.utf8.count >= Self.shortest else { return }
-        forms.withLock { $0.insert(text) }
+        known.withLock { $0.insert(text, isCertain: false) }
+    }
+
+    /// The same, at its address: where a contract says that it is secret, it counts whatever it looks like.
+    /// - Parameter isLikelyPlain: whether it is of a kind that stands in outputs for good reasons.
+    package func remember(_ text: String, at address: Address, isLikelyPlain: Bool) {
+        known.withLock { known in
+            let isCertain = known.certain.contains(address)
+            if isCertain || !isLikelyPlain { known.insert(text, isCertain: isCertain) }
+        }
+    }
+
+    /// Addresses whose values are secrets, because contracts say so.
+    package func expectSecrets(at addresses: some Sequence<Address>) {
+        known.withLock { $0.certain.formUnion(addresses) }
     }
 
     /// Texts that stand in the files, or that a provider tells about itself: no secrets, whatever lives where.
     package func allow(_ texts: [String]) {
-        forms.withLock { forms in
-            for text in texts { forms.allow(text) }
+        known.withLock { known in
+            for text in texts { known.allow(text) }
         }
     }
 
     /// Whether any remembered value stands in `output`, in any of its forms.
     package func isIn(_ output: [UInt8]) -> Bool {
-        forms.withLock { $0.isIn(output) }
-    }
-}
-
-/// Needles by the hash of their first bytes, so that one pass over the output finds any of them; then by their length, since
-/// many begin alike, as addresses do.
-private struct SecretForms {
-    private var byHash: [UInt64: [Int: Set<ArraySlice<UInt8>>]] = [:]
-    private var known: Set<String> = []
-    private var allowed: Set<String> = []
-
-    mutating func insert(_ text: String) {
-        guard !allowed.contains(text), known.insert(text).inserted else { return }
-        for form in Self.forms(of: text) {
-            byHash[Self.hash(form[..<SecretWatch.shortest]), default: [:]][form.count, default: []].insert(form[...])
-        }
-    }
-
-    mutating func allow(_ text: String) {
-        allowed.insert(text)
-        guard known.remove(text) != nil else { return }
-        for form in Self.forms(of: text) { byHash[Self.hash(form[..<SecretWatch.shortest])]?[form.count]?.remove(form[...]) }
-    }
-
-    private static func forms(of text: String) -> [[UInt8]] {
-        let bytes = Array(text.utf8)
-        return Set([bytes, base64(bytes), Array(PercentEncoding.encode(text).utf8), escaped(bytes)]).filter {
-            $0.count >= SecretWatch.shortest
-        }
-    }
-
-    /// Rabin-Karp: the hash of each window is made from that of the window before.
-    func isIn(_ output: [UInt8]) -> Bool {
-        let length = SecretWatch.shortest
-        guard !byHash.isEmpty, output.count >= length else { return false }
-        let top = (1..<length).reduce(UInt64(1)) { power, _ in power &* Self.base }
-        var hash = Self.hash(output[..<length])
-        for start in 0...(output.count - length) {
-            if start > 0 {
-                hash = (hash &- UInt64(output[start - 1]) &* top) &* Self.base &+ UInt64(output[start + length - 1])
-            }
-            guard let needles = byHash[hash] else { continue }
-            let rest = output.count - start
-            if needles.contains(where: { $0 <= rest && $1.contains(output[start..<(start + $0)]) }) { return true }
-        }
-        return false
-    }
-
-    private static let base: UInt64 = 1_099_511_628_211
-
-    private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-        bytes.reduce(0) { $0 &* base &+ UInt64($1) }
-    }
-
-    /// The part of the base64 form that does not depend on what follows: without the last, incomplete group.
-    private static func base64(_ bytes: [UInt8]) -> [UInt8] {
-        Array(Base64.encode(Array(bytes.prefix(bytes.count / 3 * 3))).utf8)
-    }
-
-    /// As a JSON string holds it, without the quotation marks.
-    private static func escaped(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.flatMap { byte -> [UInt8] in
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "\n"): Array("\\n".utf8)
-            default: [byte]
-            }
-        }
+        known.withLock { $0.areIn(output) }
     }
 }

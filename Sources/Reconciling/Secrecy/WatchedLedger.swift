@@ -31,8 +31,16 @@ package struct WatchedLedger: Ledger {
         try await ledger.events(environment: environment)
     }
 
-    package func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
-        try await ledger.lock(scopes, holder: holder, leaseSeconds: leaseSeconds, now: now)
+    package func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) async throws(LedgerError) -> EnvironmentState {
+        try await ledger.state(of: environment, kinds)
+    }
+
+    package func ledgerState() async throws(LedgerError) -> LedgerState.Stored? { try await ledger.ledgerState() }
+
+    package func lock(_ request: LockRequest) async throws(LedgerError) -> Fence { try await ledger.lock(request) }
+
+    package func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        try await ledger.renew(fence, leaseSeconds: leaseSeconds, now: now)
     }
 
     package func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) {

@@ -27,12 +27,14 @@ package struct WatchedWritableStore: WritableSecretStore {
         self.watch = watch
     }
 
+    package var keepsVersions: Bool { keeper.keepsVersions }
+
     package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
         await WatchedStore(keeper, watch: watch).read(references)
     }
 
     package func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError) {
-        watch.remember(secret)
+        watch.remember(secret, isCertain: true)
         try await keeper.write(secret, at: reference, over: current)
     }
 }

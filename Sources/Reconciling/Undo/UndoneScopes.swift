@@ -47,7 +47,8 @@ struct UndoneScopes {
             findings.append(
                 Finding(
                     rule: "undo.no-way-back", severity: .blocks,
-                    message: "what \(change.address) held before is known by its fingerprint alone", address: change.address,
+                    message: "The previous value of \(change.address) cannot be restored: only its fingerprint is recorded.",
+                    address: change.address,
                     span: change.span, fix: "write the value into its store and apply"))
             return nil
         }

@@ -18,6 +18,9 @@ package struct Fingerprint: Hashable, Sendable, Codable {
         try container.encode(hex)
     }
 
+    /// Stands for one that is not shown.
+    package static let withheld = Fingerprint(hex: "withheld")
+
     /// Eight digits, enough to tell two apart on a screen.
     package var short: String { String(hex.prefix(8)) }
 }

@@ -40,9 +40,15 @@ extension SecretReference: CustomStringConvertible {
             path.first == "/", let slash = path.lastIndex(of: "/")
         else { return nil }
         let name = path[path.index(after: slash)...]
-        guard !name.isEmpty, !path.contains("//") else { return nil }
+        guard !name.isEmpty, !path.contains("//"), Self.isPlain(path) else { return nil }
         self.init(
             store: String(store), environment: place.count > 1 ? String(place[1]) : nil,
             folder: slash == path.startIndex ? "/" : String(path[..<slash]), name: String(name))
+    }
+
+    /// What a store could read as another place is none.
+    private static func isPlain(_ path: Substring) -> Bool {
+        path.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 && $0 != "\\" }
+            && path.split(separator: "/").allSatisfy { $0 != "." && $0 != ".." }
     }
 }

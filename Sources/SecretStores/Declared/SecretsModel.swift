@@ -13,7 +13,12 @@ package import Resources
 package struct SecretsModel: AdoptingModel {
     static let action = "secret.store"
 
-    package init() {}
+    private let keepsVersions: Bool
+
+    /// - Parameter keepsVersions: whether the store keeps what is written over.
+    package init(keepsVersions: Bool) {
+        self.keepsVersions = keepsVersions
+    }
 
     package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
         estate.secrets.filter { $0.environment == environment }.compactMap { secret in
@@ -48,7 +53,12 @@ package struct SecretsModel: AdoptingModel {
         switch (change.action, change.before) {
         case (.adopt, _): Consequence(.none, "taken as it is")
         case (_, nil): Consequence(.none, "stored before anybody gets it")
-        default: Consequence(.none, "stored before anybody gets it; the store keeps the old version", isReversible: false)
+        default:
+            Consequence(
+                .none,
+                "stored before anybody gets it; "
+                    + (keepsVersions ? "the store keeps the old version" : "the store does not keep the old value: it is gone for good"),
+                isReversible: false)
         }
     }
 

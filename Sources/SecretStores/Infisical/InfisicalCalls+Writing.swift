@@ -36,13 +36,14 @@ extension InfisicalCalls {
         ]
         let response = try await send(
             method, "/api/v4/secrets/\(PercentEncoding.encode(reference.name))", body, attempt: attempt, hiding: [secret])
+        let answer = try DocumentedAnswer(response, statuses: [200, 201], attempt: attempt, isWrite: true).decode(JSONValue.self)
         // A protected path answers 200 and changes nothing yet.
-        guard response.json?["approval"] == nil else {
+        guard answer["approval"] == nil else {
             throw ProviderError(
                 .rejected, attempt: attempt, message: "the vault asks for somebody's approval first; nothing is stored yet",
                 status: response.status, fix: "have the request approved in the vault, then resume")
         }
-        guard response.json?["secret"] != nil else {
+        guard answer["secret"] != nil else {
             throw ProviderError(
                 .malformed, attempt: attempt, message: "the answer does not say what was stored", status: response.status,
                 outcomeUnknown: true)

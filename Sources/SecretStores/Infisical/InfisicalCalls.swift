@@ -8,7 +8,8 @@ internal import Resources
 struct InfisicalSecret {
     /// Folder and name.
     let place: String
-    let value: Secret
+    /// Nil where the answer has none, which is not an empty one.
+    let value: Secret?
     let version: Int?
     let isHidden: Bool
 }
@@ -18,8 +19,11 @@ struct InfisicalCalls: Sendable {
     private let client: APIClient
     let project: String
     private let session: InfisicalSession
+    /// Whether the vault puts in what `${…}` inside of a value refers to.
+    let expandsReferences: Bool
 
-    init(_ client: APIClient, project: String, session: InfisicalSession) {
+    init(_ client: APIClient, project: String, session: InfisicalSession, expandsReferences: Bool = true) {
+        self.expandsReferences = expandsReferences
         self.client = client
         self.project = project
         self.session = session
@@ -41,24 +45,27 @@ struct InfisicalCalls: Sendable {
     /// What stands in a value's place when the identity may not read it.
     private static let hidden = "<hidden-by-infisical>"
 
-    /// Every secret below `folder`. The list has no pages. References inside values stay as written, since an expanded
-    /// value would hide where it comes from.
+    /// Every secret below `folder`. The list has no pages. What values refer to is put in by the vault, unless
+    /// the store says that they are to stay as written.
     func list(in folder: String, slug: String) async throws(ProviderError) -> [InfisicalSecret] {
         let attempt = "reading the vault's folder \(folder) in \(slug)"
         let query = [
             "projectId": project, "environment": slug, "secretPath": folder, "recursive": "true", "viewSecretValue": "true",
-            "expandSecretReferences": "false", "include_imports": "false",
+            "expandSecretReferences": "\(expandsReferences)", "include_imports": "false",
         ]
-        let items = query.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
-        let response = try await send(.get, "/api/v4/secrets?" + items.joined(separator: "&"), attempt: attempt)
-        guard let listing = try? CanonicalForm.decode(Listing.self, from: response.body) else {
-            throw ProviderError(.malformed, attempt: attempt, message: "the answer was not what the API documents", status: response.status)
+        let parameters = query.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+        let response = try await send(.get, "/api/v4/secrets?" + parameters.joined(separator: "&"), attempt: attempt)
+        let answer = try DocumentedAnswer(response, attempt: attempt)
+        let items = try answer.decode(Listing.self).secrets.filter { $0.type != "personal" }
+        var secrets = PagedList<InfisicalSecret>(of: "secrets", id: \.place)
+        let page = items.map { item in
+            let isHidden = item.secretValueHidden == true || item.secretValue == Self.hidden
+            return InfisicalSecret(
+                place: InfisicalFolders.place(item.secretPath ?? folder, item.secretKey), value: item.secretValue.map { Secret($0) },
+                version: item.version, isHidden: isHidden)
         }
-        return listing.secrets.filter { $0.type != "personal" }.map { item in
-            InfisicalSecret(
-                place: InfisicalFolders.place(item.secretPath ?? folder, item.secretKey), value: Secret(item.secretValue ?? ""),
-                version: item.version, isHidden: item.secretValueHidden == true || item.secretValue == Self.hidden)
-        }
+        do throws(PagedList<InfisicalSecret>.Problem) { try secrets.add(page) } catch { throw answer.malformed(error.message) }
+        return secrets.elements
     }
 
     /// As ``list(in:slug:)``; a folder that is not there holds nothing, once the environment is known to be there.

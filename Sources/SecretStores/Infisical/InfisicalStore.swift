@@ -6,6 +6,7 @@ package import Resources
 /// Secrets in Infisical (API v4): one recursive list for each environment slug, from the deepest folder all share. Writing takes
 /// one request a secret: creating refuses where there is one, updating where there is none.
 package struct InfisicalStore: WritableSecretStore {
+    package let keepsVersions = true
     /// How this machine proves who it is.
     package enum Authentication: Sendable {
         case token(Secret)
@@ -15,8 +16,9 @@ package struct InfisicalStore: WritableSecretStore {
     private let calls: InfisicalCalls
 
     /// - Parameter client: without a credential of its own; the access token is added here.
-    package init(client: APIClient, project: String, authentication: Authentication) {
-        calls = InfisicalCalls(client, project: project, session: InfisicalSession(client, authentication))
+    package init(client: APIClient, project: String, authentication: Authentication, expandsReferences: Bool = true) {
+        calls = InfisicalCalls(
+            client, project: project, session: InfisicalSession(client, authentication), expandsReferences: expandsReferences)
     }
 
     package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
@@ -55,14 +57,16 @@ package struct InfisicalStore: WritableSecretStore {
         do throws(ProviderError) {
             let found = try await calls.everything(below: InfisicalFolders.common(references.map(\.folder)), slug: slug)
             let places = Dictionary(found.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
-            return Dictionary(references.map { ($0, value(of: $0, in: places)) }, uniquingKeysWith: { first, _ in first })
+            return Dictionary(
+                references.map { ($0, value(of: $0, in: places, isExpanded: calls.expandsReferences)) },
+                uniquingKeysWith: { first, _ in first })
         } catch {
             return failed(error)
         }
     }
 
     private static func value(
-        of reference: SecretReference, in places: [String: InfisicalSecret]
+        of reference: SecretReference, in places: [String: InfisicalSecret], isExpanded: Bool
     ) -> Result<StoredSecret, ProviderError> {
         let attempt = "reading \(reference)"
         guard let found = places[InfisicalFolders.place(reference.folder, reference.name)] else {
@@ -78,9 +82,21 @@ package struct InfisicalStore: WritableSecretStore {
                     .forbidden, attempt: attempt, message: "the identity may list it and not read its value",
                     fix: "give it the permission to read values at \(reference.folder)"))
         }
-        guard !found.value.isEmpty else {
+        guard let value = found.value else {
+            return .failure(ProviderError(.malformed, attempt: attempt, message: "it came without a value", fix: "plan again"))
+        }
+        guard !value.isEmpty else {
             return .failure(ProviderError(.notFound, attempt: attempt, message: "it is empty", fix: "set its value in the vault"))
         }
-        return .success(StoredSecret(found.value, version: found.version.map(String.init)))
+        guard !isExpanded || !value.withExposed({ Self.hasReference($0) }) else {
+            return .failure(
+                ProviderError(
+                    .rejected, attempt: attempt, message: "it refers to another secret with ${…}, which the vault did not put in",
+                    fix: "correct the reference in the vault; where the text is meant as it is, write expand: false for the store"))
+        }
+        return .success(StoredSecret(value, version: found.version.map(String.init)))
     }
+
+    /// `${NAME}` or `${environment.folder.NAME}`, as Infisical writes references.
+    private static func hasReference(_ text: String) -> Bool { text.firstMatch(of: /\$\{[A-Za-z0-9_.-]+\}/) != nil }
 }

@@ -8,8 +8,8 @@ import Testing
     private func begun(_ account: EmptyAccount) async throws -> [String] {
         let shown = try await account.bootstrap()
         try #require(shown.code == 2, "\(shown.all)")
-        let digits = String(try #require(shown.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1))
-        return ["--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits)"]
+        let digits = String(try #require(shown.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
+        return ["--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))"]
     }
 
     /// In no release that ever was is a flag on without what it needs.

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func everyPointAndRandomTimes() async throws {
-        let start = try await CrashStart()
+        let start = try await CrashStart(isMigrated: true)
         defer { start.remove() }
         #expect(start.operations >= 25)
         let undisturbed = try await Undisturbed(start, side: Self.width)

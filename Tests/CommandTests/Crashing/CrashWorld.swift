@@ -40,6 +40,9 @@ final class CrashWorld {
         if let history = start.history { try history.write(to: ledger) }
     }
 
+    /// The ledger that is gone on with.
+    func putLedger(_ bytes: Data) throws { try bytes.write(to: ledger) }
+
     /// Who may do what with the ledger and the directory it is in.
     func setMode(file: Int, directory mode: Int) throws {
         try FileManager.default.setAttributes([.posixPermissions: file], ofItemAtPath: ledger.path)

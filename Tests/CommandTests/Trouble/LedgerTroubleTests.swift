@@ -47,7 +47,7 @@ import Testing
             do {
                 let ledger = try SQLiteLedger(path: path)
                 _ = try await ledger.append(LedgerConformance.event(.historyBegun))
-                try await ledger.lock([Scope(provider: "heroku", name: "a")], holder: "run 1", leaseSeconds: 60, now: 1_000)
+                try await ledger.lock([Scope(provider: "heroku", name: "a")], holder: "run 1", leaseSeconds: 60, now: 1_700_000_000)
             }
             let plumb = Program(variables: ["PLUMB_LEDGER": path, "PATH": "/usr/bin:/bin"], workingDirectory: directory)
             let result = try await plumb.run(

@@ -9,10 +9,9 @@ struct WaitTests {
 
     private func confirmed(_ plumb: Program, _ environment: String = "production") async throws -> [String] {
         let plan = try await plumb.run("plan", environment)
-        let digits = String(try #require(plan.output.firstMatch(of: /plan ([0-9a-f]{8})/)?.1, "\(plan.all)"))
-        return [
-            "apply", environment, "--digest", digits, "--target", environment, "--confirm", "deploy-prod-now \(digits)",
-        ]
+        let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(plan.all)"))
+        let words = environment == "production" ? "deploy-prod-now \(digits.prefix(8))" : environment
+        return ["apply", environment, "--digest", digits, "--target", environment, "--confirm", words]
     }
 
     @Test("parked: what no resolver shows yet is left, listed, and gone on with")

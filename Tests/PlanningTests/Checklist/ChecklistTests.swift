@@ -28,7 +28,7 @@ struct ChecklistTests {
         #expect(states(bench) == ["LIVE live", "PENDING pending", "MISSING missing", "EMPTY missing"])
         let checklist = bench.whole()
         #expect(checklist.isBreached && checklist.isOpen)
-        #expect(ChecklistText.render(checklist).hasPrefix("production  queue 1 of 4 in place, 2 missing, 1 pending\n"))
+        #expect(ChecklistText.render(checklist).text.hasPrefix("production  queue 1 of 4 in place, 2 missing, 1 pending\n"))
     }
 
     /// By what the next apply would leave: a flag that it turns on asks for its variables now.
@@ -57,7 +57,8 @@ struct ChecklistTests {
         #expect(states(bench) == ["KEY wrong", "ID wrong", "SOFT wrong"])
         let checklist = bench.whole()
         #expect(checklist.services[0].items.map(\.isBreach) == [true, true, false])
-        let told = ChecklistText.render(checklist) + ChecklistMarkdown.render(checklist) + ChecklistJSON.value(checklist).prettyText()
+        let told =
+            ChecklistText.render(checklist).text + ChecklistMarkdown.render(checklist).text + ChecklistJSON.value(checklist).prettyText()
         #expect(told.contains("sk_test_…") && !told.contains("51Plumb") && !told.contains("hunter2"))
     }
 
@@ -96,7 +97,7 @@ struct ChecklistTests {
         bench.live = ["A": "x"]
         #expect(states(bench) == ["A live", "B standard", "C standard", "D not needed now", "E missing", "O not needed now"])
         #expect(!bench.whole().isBreached && !bench.whole().isOpen)
-        #expect(ChecklistText.render(bench.whole()).hasPrefix("production  queue 3 of 4 in place, 1 warning\n"))
+        #expect(ChecklistText.render(bench.whole()).text.hasPrefix("production  queue 3 of 4 in place, 1 warning\n"))
     }
 
     @Test func flagsThatExcludeOrNeedEachOther() {
@@ -110,7 +111,7 @@ struct ChecklistTests {
         #expect(states(bench) == ["F wrong", "G not needed now"])
         bench.live = ["G": "1"]
         #expect(states(bench) == ["F pending", "G live"])
-        #expect(ChecklistMarkdown.render(bench.whole()).contains("  - [ ] a person first: ask Kris\n"))
+        #expect(ChecklistMarkdown.render(bench.whole()).text.contains("  - [ ] a person first: ask Kris\n"))
     }
 
     /// A secret whose place is empty cannot be set; live, the variable is in place all the same.

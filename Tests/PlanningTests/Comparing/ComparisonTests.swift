@@ -1,3 +1,4 @@
+import Diagnostics
 import CanonicalJSON
 import Estate
 import Planning
@@ -66,7 +67,8 @@ struct ComparisonTests {
         // A public prefix at most.
         #expect(bench.found("KEY")?.left == "sk_test_…" && bench.found("KEY")?.right == "sk_live_…")
         let told =
-            ComparisonText.render(bench.whole) + ComparisonMarkdown.render(bench.whole) + ComparisonJSON.value(bench.whole).prettyText()
+            ComparisonText.render(bench.whole).text + ComparisonMarkdown.render(bench.whole).text
+            + ComparisonJSON.value(bench.whole).prettyText()
         #expect(!told.contains("51Plumb"))
     }
 
@@ -161,7 +163,7 @@ struct ComparisonTests {
             bench.unexpected == [
                 "different add-on DATABASE", "different formation web", "different stack", "extra feature preboot", "extra domain 2",
             ])
-        #expect(ComparisonText.render(bench.whole).contains("missing in staging  domain api.example.net"))
+        #expect(ComparisonText.render(bench.whole).text.contains("missing in staging  domain api.example.net"))
     }
 
     @Test func anAppThatDoesNotExist() {

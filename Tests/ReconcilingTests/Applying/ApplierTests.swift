@@ -2,6 +2,7 @@ import CanonicalJSON
 import Planning
 import Reconciling
 import Resources
+import TestBench
 import Testing
 
 @Suite("Applying")
@@ -10,10 +11,10 @@ struct ApplierTests {
         _ steps: [(name: String, needs: [Int])], writer: ScriptedWriter, ledger: MemoryLedger, takenOver: Bool = false
     ) async throws -> ApplyReport {
         let envelope = try PlanFixture.envelope(steps)
-        let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .none)
+        let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .typed("production"))
         let draft = PlanMaker.Draft(plan: envelope.plan, inSync: [:], secrets: [:])
-        let holder = LockHolder(run: "run-1", host: "here", process: 1)
-        let locks = ScopeLocks([PlanFixture.scope], holder: holder, ledger: ledger, now: { 0 })
+        let holder = LockHolder(id: "run-1@here:1", run: "run-1")
+        let locks = ScopeLocks([PlanFixture.scope], holder: holder, ledger: ledger, clock: LeaseClock(wall: { 0 }))
         try await locks.take()
         if takenOver { await ledger.takeLocks() }
         let applier = Applier(ledger: ledger, writers: ["flat": writer], actor: "kris", fence: locks.fence, now: { 0 })
@@ -72,7 +73,7 @@ struct ApplierTests {
                 estate: "shop", environment: "production", targets: [], changes: [], operations: operations, findings: [], inputs: [:],
                 lifted: [], leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 0)
             let envelope = try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test")
-            let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .none)
+            let approved = try Gate(PlanFixture.environment(nil)).approve(envelope, with: .typed("production"))
             let applier = Applier(
                 ledger: MemoryLedger(), writers: ["flat": ScriptedWriter(waiting: ["a"])], actor: "kris", fence: nil, now: { 0 })
             let draft = PlanMaker.Draft(plan: plan, inSync: [:], secrets: [:])
@@ -127,6 +128,6 @@ struct ApplierTests {
         let error = await #expect(throws: LedgerError.self) { try await apply([("a", [])], writer: writer, ledger: ledger) }
         #expect(error?.code == .locked)
         #expect(await writer.performed.isEmpty)
-        #expect(await ledger.held[PlanFixture.scope] == "somebody")
+        #expect(await ledger.holder(of: PlanFixture.scope) == "somebody")
     }
 }

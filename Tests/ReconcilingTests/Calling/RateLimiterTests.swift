@@ -83,7 +83,7 @@ struct RateLimiterTests {
         let waiter = Task { try await limiter.run { Issue.record("a cancelled request was sent") } }
         await waitForQueue(limiter, 1)
         waiter.cancel()
-        await #expect(throws: CancellationError.self) { try await waiter.value }
+        await #expect(throws: RateLimiter.Refusal.cancelled) { try await waiter.value }
         #expect(limiter.queueLength == 0)
         try await occupant.leave()
         #expect(try await limiter.run { true })
@@ -99,7 +99,7 @@ struct RateLimiterTests {
             await waitForQueue(limiter, number + 1)
         }
         waiters[1].cancel()
-        await #expect(throws: CancellationError.self) { try await waiters[1].value }
+        await #expect(throws: RateLimiter.Refusal.cancelled) { try await waiters[1].value }
         try await occupant.leave()
         for number in [0, 2, 3] { try await waiters[number].value }
         #expect(order.all == [0, 2, 3])
@@ -111,21 +111,21 @@ struct RateLimiterTests {
             withUnsafeCurrentTask { $0?.cancel() }
             _ = try await limiter.run { Issue.record("a cancelled request was sent") }
         }
-        await #expect(throws: CancellationError.self) { try await task.value }
+        await #expect(throws: RateLimiter.Refusal.cancelled) { try await task.value }
         #expect(try await limiter.run { true })
     }
 
     @Test func cancellingDuringAHoldGivesThePlaceBack() async throws {
         let limiter = RateLimiter(width: 1)
-        limiter.hold(for: .seconds(3600))
+        limiter.hold(for: .seconds(290))
         let held = Task { try await limiter.run { Issue.record("a held request was sent") } }
         // It has the place once another has to queue for it.
         let queued = Task { try await limiter.run { Issue.record("a held request was sent") } }
         await waitForQueue(limiter, 1)
         held.cancel()
         queued.cancel()
-        await #expect(throws: CancellationError.self) { try await held.value }
-        await #expect(throws: CancellationError.self) { try await queued.value }
+        await #expect(throws: RateLimiter.Refusal.cancelled) { try await held.value }
+        await #expect(throws: RateLimiter.Refusal.cancelled) { try await queued.value }
         #expect(limiter.queueLength == 0)
     }
 
@@ -136,6 +136,14 @@ struct RateLimiterTests {
         limiter.hold(for: .milliseconds(1))
         let begun = try await limiter.run { ContinuousClock.now }
         #expect(begun - start >= .milliseconds(30))
+    }
+
+    @Test func aHoldThatNobodyShouldWaitOutIsRefusedAtOnce() async throws {
+        let limiter = RateLimiter(width: 1)
+        #expect(limiter.hold(for: .seconds(86_400)))
+        #expect(!limiter.hold(for: .seconds(1)))
+        await #expect(throws: RateLimiter.Refusal.self) { try await limiter.run { Issue.record("a held request was sent") } }
+        #expect(limiter.queueLength == 0)
     }
 
     @Test func massCancellationLosesNoPlace() async throws {

@@ -32,6 +32,12 @@ struct RetryPolicyTests {
         #expect(decide(.response(status: 429, retryAfter: -9)) == .retry(after: .seconds(1)))
     }
 
+    @Test(arguments: [301, 86_400, Int.max])
+    func aPauseThatNobodyShouldWaitIsGivenUp(_ seconds: Int) {
+        #expect(decide(.response(status: 429, retryAfter: seconds)) == .giveUp)
+        #expect(decide(.response(status: 503, retryAfter: seconds)) == .giveUp)
+    }
+
     @Test func pausesDoubleUpToTheLongest() {
         let pauses = (1...4).map { decide(.response(status: 500, retryAfter: nil), attempt: $0) }
         #expect(pauses == [1, 2, 4, 5].map { .retry(after: .seconds($0)) })

@@ -89,7 +89,8 @@ struct CrashWorld {
     func apply(_ process: DyingProcess) async throws {
         let envelope = try await plan(process)
         let approved = try Gate(environment).approve(
-            envelope.plan, with: .inputs(target: "production", confirm: "now \(envelope.plan.shortDigest)"))
+            envelope.plan,
+            with: .inputs(target: "production", confirm: "now \(envelope.plan.shortDigest)", digest: envelope.plan.digest))
         try await perform(approved, envelope.draft, process, resuming: false)
     }
 
@@ -106,7 +107,8 @@ struct CrashWorld {
         if runs.isEmpty { return try await apply(process) }
         guard let run = runs.last(where: \.isUnfinished) else { return }
         let rest = try await plan(process)
-        try await perform(try Gate(environment).approve(rest.plan, asRestOf: run.plan), rest.draft, process, resuming: true)
+        let approved = try Gate(environment).approve(rest.plan, asRestOf: run.plan, outputs: rest.draft.outputs)
+        try await perform(approved, rest.draft, process, resuming: true)
     }
 
     private func plan(_ process: DyingProcess) async throws -> (plan: PlanEnvelope, draft: PlanMaker.Draft) {

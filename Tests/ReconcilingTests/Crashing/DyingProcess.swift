@@ -69,7 +69,8 @@ struct DyingLedger: Ledger {
     func locks() async throws(LedgerError) -> [HeldLock] { try await ledger.locks() }
     func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) { try await ledger.unlock(scopes, holder: holder) }
 
-    func lock(_ scopes: [Scope], holder: String, leaseSeconds: Int, now: Int) async throws(LedgerError) {
-        try await ledger.lock(scopes, holder: holder, leaseSeconds: leaseSeconds, now: now)
+    func lock(_ request: LockRequest) async throws(LedgerError) -> Fence { try await ledger.lock(request) }
+    func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError) {
+        try await ledger.renew(fence, leaseSeconds: leaseSeconds, now: now)
     }
 }

@@ -75,7 +75,7 @@ struct FaultWorld {
     func apply(run: String) async throws -> ApplyReport {
         let (envelope, draft) = try await plan()
         let words = "now \(envelope.shortDigest)"
-        let approved = try Gate(environment).approve(envelope, with: .inputs(target: "production", confirm: words))
+        let approved = try Gate(environment).approve(envelope, with: .inputs(target: "production", confirm: words, digest: envelope.digest))
         return try await perform(approved, draft, run: run, resuming: false)
     }
 
@@ -85,7 +85,8 @@ struct FaultWorld {
         let runs = try RunRecord.all(in: try await ledger.events(environment: "production"))
         guard let run = runs.last(where: \.isUnfinished) else { return nil }
         let (envelope, draft) = try await plan()
-        return try await perform(try Gate(environment).approve(envelope, asRestOf: run.plan), draft, run: run.id, resuming: true)
+        let approved = try Gate(environment).approve(envelope, asRestOf: run.plan, outputs: draft.outputs)
+        return try await perform(approved, draft, run: run.id, resuming: true)
     }
 
     private func perform(

@@ -77,7 +77,7 @@ struct RequirementTests {
         let envelope = try PlanFixture.envelope()
         var facts = GateFacts()
         facts.actor = "ci"
-        facts.authors = ["author@example.net", "The Author"]
+        facts.authors = .init(names: ["author@example.net", "The Author"])
         facts.events = [
             event(1, .planCreated, by: "maker", ["digest": .string(envelope.digest)]),
             event(2, .planCreated, by: "berta", ["digest": .string(envelope.digest)]),
@@ -90,6 +90,53 @@ struct RequirementTests {
             let found = gate(.init(phrase: "x", approvals: Approvals(count: needed))).requirements(for: envelope, given: facts)
             #expect(found.map(\.state) == [counted >= needed ? .satisfied : .outstanding], "\(needed): \(found)")
         }
+    }
+
+    @Test("what no trusted key signed may be anybody's: one more is needed")
+    func unsigned() throws {
+        let envelope = try PlanFixture.envelope()
+        func requirement(_ signers: [String], _ authors: GateFacts.Authors) -> GateRequirement? {
+            var facts = GateFacts()
+            facts.authors = authors
+            facts.signers = signers.map { GateFacts.Signer(principal: $0, key: Array($0.utf8)) }
+            return gate(.init(phrase: "x", approvals: Approvals(count: 1))).requirements(for: envelope, given: facts).first
+        }
+        let unproved = GateFacts.Authors(names: ["author"], unproved: ["4be21d0aaaaa", "5ce21d0aaaaa"])
+        let one = requirement(["berta"], unproved)
+        #expect(one?.state == .outstanding)
+        #expect(
+            one?.sentence
+                == "1 of 2 approvals: berta; one more is needed, since no trusted signature proves who wrote 4be21d0aaaaa and 1 more")
+        #expect(requirement(["berta", "carla"], unproved)?.state == .satisfied)
+        #expect(requirement(["berta", "author"], unproved)?.state == .outstanding)
+        let unknown = requirement(["berta", "carla"], .init(unknown: "this clone is shallow"))
+        #expect(unknown?.state == .outstanding && unknown?.sentence.hasSuffix("not known: this clone is shallow") == true)
+    }
+
+    @Test("what the applier's own key signed, or they recorded, does not count under any name")
+    func ownKey() throws {
+        func counts(_ signer: GateFacts.Signer, own: Set<[UInt8]> = []) throws -> Bool {
+            try states(.init(phrase: "x", approvals: Approvals(count: 1))) { facts, _ in
+                facts.signers = [signer]
+                facts.ownKeys = own
+            } == [.satisfied]
+        }
+        #expect(try counts(.init(principal: "berta", key: [1], recordedBy: "berta"), own: [[2]]))
+        #expect(try !counts(.init(principal: "berta", key: [1]), own: [[1]]))
+        #expect(try !counts(.init(principal: "berta", key: [1], recordedBy: "ci")))
+    }
+
+    @Test("whoever approves or applies a plan did not make it")
+    func maker() throws {
+        let envelope = try PlanFixture.envelope()
+        func state(_ purpose: PlanCreation.Purpose) throws -> [GateRequirement.State] {
+            try states(.init(phrase: "x", approvals: Approvals(count: 1))) { facts, _ in
+                facts.events = [event(1, .planCreated, by: "berta", PlanCreation(envelope, for: purpose).detail)]
+                facts.signers = [.init(principal: "berta", key: [1])]
+            }
+        }
+        #expect(try state(.plan) == [.outstanding])
+        #expect(try state(.approve) == [.satisfied] && state(.apply) == [.satisfied])
     }
 
     // MARK: Codes
@@ -133,6 +180,29 @@ struct RequirementTests {
         #expect(!UsedCodes(in: wrong(9, code: false)).isThrottled(at: 10))
     }
 
+    /// Any number of processes record a try at once; the chain says which of them may compare.
+    @Test("of many that guess at once only five compare")
+    func guessingAtOnce() {
+        func tried(_ sequence: Int) -> RecordedEvent { event(sequence, .codeTried, ["digest": "a"]) }
+        let events = (1...40).map(tried)
+        let codes = UsedCodes(in: events)
+        #expect((1...40).filter { codes.mayCompare($0, at: 10) } == [1, 2, 3, 4, 5])
+        #expect(codes.isThrottled(at: 10) && !codes.isThrottled(at: UsedCodes.pause))
+        // A try that was right is no wrong one.
+        let right = event(41, .codeUsed, UsedCodes.detail(step: 5, digest: "a", attempt: 1))
+        #expect(UsedCodes(in: events + [right]).mayCompare(6, at: 10) && !UsedCodes(in: events + [right]).mayCompare(7, at: 10))
+    }
+
+    @Test("where codes could be replayed, none counts")
+    func copiedLedger() throws {
+        let rules = EnvironmentDeclaration.Gate(phrase: "x", codes: SecretReference("vault:/TOTP"))
+        let found = try states(rules) { facts, envelope in
+            facts.events = [used(1, 5, envelope.digest)]
+            facts.codeProblem = "this history is a copy"
+        }
+        #expect(found == [.outstanding])
+    }
+
     @Test(
         "who is the author",
         arguments: [
@@ -142,7 +212,7 @@ struct RequirementTests {
         ])
     func authors(_ principal: String, _ author: String, _ isOwn: Bool) throws {
         var facts = GateFacts()
-        facts.authors = [author]
+        facts.authors = .init(names: [author])
         #expect(gate(.init(phrase: "x")).isOwn(principal, for: try PlanFixture.envelope().digest, given: facts) == isOwn)
     }
 

@@ -59,7 +59,7 @@ struct PromotionWorld {
         let promoter = promoter(process)
         let promotion = Promotion(
             ledger: DyingLedger(ledger: ledger, process: process), promoter: promoter, actor: "test", run: "run",
-            fence: Fence(scopes: [target], holder: "run"), target: target, environment: "production", now: { 0 })
+            fence: Fence(scopes: [target], holder: "run", token: 1), target: target, environment: "production", now: { 0 })
         let events = try await ledger.events(environment: "production")
         if let unfinished = try PromotionRecord.unfinished(of: "web", in: events) { _ = try await promotion.resume(unfinished) }
         let from = try await promoter.deploymentStatus(of: source)

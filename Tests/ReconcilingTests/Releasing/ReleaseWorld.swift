@@ -152,7 +152,9 @@ struct ReleaseWorld {
     @discardableResult
     func apply(_ process: DyingProcess = DyingProcess(dyingAt: nil), run: String = "run") async throws -> ApplyReport? {
         let (plan, draft) = try await plan(process)
-        let approved = try Gate(environment).approve(plan, with: .inputs(target: "production", confirm: "now \(plan.shortDigest)"))
+        let approved = try Gate(environment).approve(
+            plan,
+            with: .inputs(target: "production", confirm: "now \(plan.shortDigest)", digest: plan.digest))
         return try await perform(approved, draft, process, run: run, resuming: false)
     }
 
@@ -164,7 +166,8 @@ struct ReleaseWorld {
         guard let run = runs.last, run.isUnfinished else { return nil }
         let process = DyingProcess(dyingAt: nil)
         let (plan, draft) = try await plan(process)
-        return try await perform(try Gate(environment).approve(plan, asRestOf: run.plan), draft, process, run: run.id, resuming: true)
+        let approved = try Gate(environment).approve(plan, asRestOf: run.plan, outputs: draft.outputs)
+        return try await perform(approved, draft, process, run: run.id, resuming: true)
     }
 
     private func perform(

@@ -36,7 +36,7 @@ extension Format {
         case .stripe(let key): key.problem(value)
         case .pem(let label): EncodedFormats.pem(value, label: label)
         case .oneOf(let values): values.contains(value) ? nil : ""
-        case .regex(let pattern): TextFormats.matches(value, pattern) ? nil : ""
+        case .regex(let pattern): TextFormats.pattern(value, pattern)
         }
     }
 }

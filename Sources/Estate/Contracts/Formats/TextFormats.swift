@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// Numbers and patterns.
 enum TextFormats {
     static func integer(_ value: String, _ bounds: Format.Bounds) -> String? {
@@ -5,9 +7,13 @@ enum TextFormats {
         return bounds.contain(number) ? nil : "it lies outside"
     }
 
-    /// False also for a pattern that does not compile: reading the file reports those.
-    static func matches(_ value: String, _ pattern: String) -> Bool {
-        guard let regex = try? Regex(pattern) else { return false }
-        return (try? regex.wholeMatch(in: value)) != nil
+    /// A pattern that does not compile is none that a value has: reading the file reports those.
+    static func pattern(_ value: String, _ pattern: String) -> String? {
+        guard let pattern = try? Pattern(pattern) else { return "" }
+        do throws(Pattern.LimitExceeded) {
+            return try pattern.matches(whole: value) ? nil : ""
+        } catch {
+            return "the pattern tries too many ways; write one that repeats nothing inside a repetition"
+        }
     }
 }

@@ -22,7 +22,9 @@ package struct DKIMRecord: Hashable, Sendable {
 
     /// RFC 6376 §3.6.2.1: the name is `selector._domainkey.domain`; `_domainkey` itself holds no key.
     package static func isName(_ name: String) -> Bool {
-        DomainName.canonical(name).split(separator: ".").dropFirst().contains("_domainkey")
+        let labels = DomainName.canonical(name).split(separator: ".")
+        // RFC 5617 §4.1: `_adsp._domainkey` said how a domain signs; it holds no key.
+        return labels.dropFirst().contains("_domainkey") && labels.first != "_adsp"
     }
 
     package static func parse(_ text: String) -> Result<DKIMRecord, MailProblem> {

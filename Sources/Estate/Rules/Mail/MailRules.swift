@@ -1,10 +1,18 @@
 package import Diagnostics
 
-/// What is wrong with the mail records of a name: SPF, DKIM and DMARC.
+/// What is wrong with the mail records of a name: SPF, DKIM, DMARC, MTA-STS and TLS-RPT.
 package enum MailRules {
     /// Checks one TXT text. `name` may be relative to the zone or full. For a value that was looked up, once it is known.
     package static func check(text: String, at name: String, span: SourceSpan?, into sink: inout DiagnosticSink) {
-        if text.lowercased().hasPrefix("v=spf1") { checkSPF(text, span, &sink) }
+        if text.lowercased().hasPrefix("v=spf1") {
+            checkSPF(text, span, &sink)
+        } else if MailText.trimmed(text).lowercased().hasPrefix("v=spf1") {
+            sink.report(
+                .error(
+                    "spf.syntax", "SPF: blanks stand before v=spf1, so receivers see no SPF (RFC 7208 §4.5)", at: span,
+                    fix: "remove the blanks"))
+        }
+        TransportRules.check(text, at: name, span: span, into: &sink)
         if DKIMRecord.isName(name) { checkDKIM(text, span, &sink) }
         checkDMARC(text, name, span, &sink)
     }
@@ -15,6 +23,7 @@ package enum MailRules {
         // RFC 7208 §3.2, §4.5: more than one record is a permanent error.
         repeated(texts.filter { SPFRecord.isSPF($0.value) }, "spf.many", "SPF", &sink)
         // RFC 7489 §6.6.3: with more than one record, no policy applies.
+        for (rule, what, isOne) in TransportRules.kinds(at: name) { repeated(texts.filter { isOne($0.value) }, rule, what, &sink) }
         if DMARCRecord.isName(name) { repeated(texts.filter { DMARCRecord.isDMARC($0.value) }, "dmarc.many", "DMARC", &sink) }
     }
 
@@ -55,6 +64,13 @@ package enum MailRules {
                     .warning("spf.no-all", "SPF: without all, every other sender is neutral", at: span, fix: "end it with ~all or -all"))
             }
             return
+        }
+        // RFC 7208 §6.1: redirect counts only where there is no all.
+        if record.terms.contains(where: { $0.isModifier("redirect") }) {
+            sink.report(
+                .warning(
+                    "spf.redirect-ignored", "SPF: redirect= is ignored where there is an all (RFC 7208 §6.1)", at: span,
+                    fix: "remove the all, or the redirect="))
         }
         // RFC 7208 §5.1: mechanisms after it are never tested.
         if record.terms[(all + 1)...].contains(where: { if case .mechanism = $0 { true } else { false } }) {

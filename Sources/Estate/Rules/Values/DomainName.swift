@@ -15,6 +15,12 @@ package enum DomainName {
         package static let underscore = Allowance(rawValue: 1)
         /// `*` as the whole leftmost label (RFC 4592 §2.1.1).
         package static let wildcard = Allowance(rawValue: 2)
+        /// `/` in labels: reverse zones of less than 256 addresses (RFC 2317 §4).
+        package static let slash = Allowance(rawValue: 4)
+        /// `-` at either end of a label, which RFC 1123 §2.1 forbids to hosts.
+        package static let hyphen = Allowance(rawValue: 8)
+        /// What DNS itself allows (RFC 2181 §11), as far as names are written here without escapes.
+        package static let anyName: Allowance = [.underscore, .slash, .hyphen]
     }
 
     /// ASCII lower case (RFC 4343) without the trailing dot; the root stays `.`.
@@ -30,13 +36,13 @@ package enum DomainName {
         name == "@" ? zone : "\(name).\(zone)"
     }
 
-    /// What may stand in the name of a record set: an underscore where RFC 8552 names, delegations and DNS-SD (RFC 6763)
-    /// have it, a wildcard everywhere but NS (RFC 4592 §4.2).
+    /// What the name of a record set may hold without a word about it: names of hosts no underscore, others what RFC 8552, DNS-SD
+    /// (RFC 6763) and RFC 2317 give them; a wildcard everywhere but NS (RFC 4592 §4.2) and DS.
     package static func allowance(for type: RecordType) -> Allowance {
         switch type {
-        case .txt, .srv, .cname, .ptr: [.underscore, .wildcard]
-        case .ns: .underscore
-        case .a, .aaaa, .caa, .mx: .wildcard
+        case .a, .aaaa, .mx: .wildcard
+        case .ns, .ds: .anyName
+        default: [.anyName, .wildcard]
         }
     }
 
@@ -77,6 +83,7 @@ package enum DomainName {
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9", "-": continue
             case "_" where allowance.contains(.underscore): continue
+            case "/" where allowance.contains(.slash): continue
             case "_":
                 return Problem(message: "\"\(name)\" names a host, and a host's name has no underscore", fix: "use a hyphen")
             default:
@@ -85,7 +92,7 @@ package enum DomainName {
                     fix: "use letters, digits and hyphens, with dots between labels")
             }
         }
-        if label.hasPrefix("-") || label.hasSuffix("-") {
+        if !allowance.contains(.hyphen), label.hasPrefix("-") || label.hasSuffix("-") {
             return Problem(message: "the label \"\(label)\" begins or ends with a hyphen", fix: nil)
         }
         return nil

@@ -77,3 +77,34 @@ package enum IPAddress {
         return hex[..<best.lowerBound].joined(separator: ":") + "::" + hex[best.upperBound...].joined(separator: ":")
     }
 }
+
+extension IPAddress {
+    /// Why nobody outside reaches an address in canonical form, with its RFC; nil where they may (RFC 6890).
+    static func notPublic(v4 address: String) -> String? {
+        guard let octets = octets(address[...]) else { return nil }
+        let (first, second) = (octets[0], octets[1])
+        switch first {
+        case 0: return "\"this network\" (RFC 1122 §3.2.1.3)"
+        case 10: return "private (RFC 1918 §3)"
+        case 100 where (64...127).contains(second): return "shared behind carriers' NAT (RFC 6598)"
+        case 127: return "this machine itself (RFC 1122 §3.2.1.3)"
+        case 169 where second == 254: return "link-local (RFC 3927)"
+        case 172 where (16...31).contains(second): return "private (RFC 1918 §3)"
+        case 192 where second == 168: return "private (RFC 1918 §3)"
+        case 224...239: return "multicast (RFC 5771)"
+        case 240...: return "reserved (RFC 1112 §4)"
+        default: return nil
+        }
+    }
+
+    static func notPublic(v6 address: String) -> String? {
+        guard let groups = groups(address) else { return nil }
+        if groups[..<7].allSatisfy({ $0 == 0 }), groups[7] < 2 {
+            return groups[7] == 1 ? "this machine itself (RFC 4291 §2.5.3)" : "unspecified (RFC 4291 §2.5.2)"
+        }
+        if groups[0] & 0xFE00 == 0xFC00 { return "private (RFC 4193)" }
+        if groups[0] & 0xFFC0 == 0xFE80 { return "link-local (RFC 4291 §2.5.6)" }
+        if groups[0] & 0xFF00 == 0xFF00 { return "multicast (RFC 4291 §2.7)" }
+        return nil
+    }
+}

@@ -20,6 +20,8 @@ extension RecordValue {
         switch self {
         case .a: .a
         case .aaaa: .aaaa
+        case .alias: .alias
+        case .data(let data): data.type
         case .cname: .cname
         case .ns: .ns
         case .ptr: .ptr
@@ -35,7 +37,8 @@ extension RecordValue {
     /// would be read as quoted strings, and the empty one, is quoted for that.
     package var presentation: String {
         switch self {
-        case .a(let text), .aaaa(let text), .cname(let text), .ns(let text), .ptr(let text): text
+        case .a(let text), .aaaa(let text), .alias(let text), .cname(let text), .ns(let text), .ptr(let text): text
+        case .data(let data): data.presentation
         case .mx(let preference, let exchange): "\(preference) \(exchange)"
         case .srv(let priority, let weight, let port, let target): "\(priority) \(weight) \(port) \(target)"
         case .caa(let flags, let tag, let value): "\(flags) \(tag) \(TXTStrings.quotedString(value))"
@@ -74,20 +77,21 @@ extension RecordValue {
         case .aaaa:
             guard let address = IPAddress.v6(text) else { throw RecordValueProblem("\"\(text)\" is not an IPv6 address") }
             return .aaaa(address)
-        case .cname: return .cname(try target(text, zone, .underscore))
-        case .ns: return .ns(try target(text, zone))
-        case .ptr: return .ptr(try target(text, zone, .underscore))
+        case .alias: return .alias(try target(text, zone, .anyName))
+        case .cname: return .cname(try target(text, zone, .anyName))
+        case .ns: return .ns(try target(text, zone, .anyName))
+        case .ptr: return .ptr(try target(text, zone, .anyName))
         case .mx:
             guard fields.count == 2 else { throw RecordValueProblem("\"\(text)\" is not an MX value", fix: "write \"10 mx.example.net\"") }
             return .mx(
-                preference: try number(fields[0], "the preference", 65535), exchange: try target(fields[1], zone, orRoot: true))
+                preference: try number(fields[0], "the preference", 65535), exchange: try target(fields[1], zone, .anyName, orRoot: true))
         case .srv:
             guard fields.count == 4 else {
                 throw RecordValueProblem("\"\(text)\" is not an SRV value", fix: "write \"priority weight port target\"")
             }
             return .srv(
                 priority: try number(fields[0], "the priority", 65535), weight: try number(fields[1], "the weight", 65535),
-                port: try number(fields[2], "the port", 65535), target: try target(fields[3], zone, orRoot: true))
+                port: try number(fields[2], "the port", 65535), target: try target(fields[3], zone, .anyName, orRoot: true))
         case .caa: return try caa(text)
         case .txt:
             if text.isEmpty { throw RecordValueProblem("the text is empty", fix: "write !absent to have no record") }
@@ -96,6 +100,7 @@ extension RecordValue {
                 throw RecordValueProblem("the quoted strings are malformed or not UTF-8", fix: "escape \" and \\ inside quotes with \\")
             }
             return .txt(joined)
+        default: return try RecordDataReader.read(type, text, zone)
         }
     }
 
@@ -118,8 +123,9 @@ extension RecordValue {
         return .caa(flags: flags, tag: tag, value: value)
     }
 
+    /// - Parameter what: for people, with its article.
     /// Digits only: `Int` would also read a sign.
-    private static func number(_ text: String, _ what: String, _ limit: Int) throws(RecordValueProblem) -> Int {
+    static func number(_ text: String, _ what: String, _ limit: Int) throws(RecordValueProblem) -> Int {
         guard text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(text), value <= limit else {
             throw RecordValueProblem("\(what) is \"\(text)\", not a number from 0 to \(limit)")
         }
@@ -127,7 +133,7 @@ extension RecordValue {
     }
 
     /// A host name. The root stands for "no service" in MX and SRV (RFC 7505 §3, RFC 2782).
-    private static func target(
+    static func target(
         _ text: String, _ zone: String, _ allowance: DomainName.Allowance = [], orRoot: Bool = false
     ) throws(RecordValueProblem) -> String {
         if text == "." {
@@ -144,5 +150,16 @@ extension RecordValue {
             throw RecordValueProblem(problem.message, fix: problem.fix)
         }
         return name
+    }
+}
+
+extension RecordData {
+    /// One line, as a zone file has it.
+    package var presentation: String {
+        if case .unknown = type { return ["\\# \(fields[0].utf8.count / 2)", fields[0]].filter { !$0.isEmpty }.joined(separator: " ") }
+        guard let shape = RecordShape.of(type) else { return fields.joined(separator: " ") }
+        return zip(shape.fields, fields).map { field, text in
+            if case .text = field.kind { TXTStrings.quotedString(text) } else { text }
+        }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

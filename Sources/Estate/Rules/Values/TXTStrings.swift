@@ -29,7 +29,7 @@ package enum TXTStrings {
     }
 
     /// One string in quotes; only `"` and `\` are escaped.
-    static func quotedString(_ text: String) -> String {
+    package static func quotedString(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         scalars.append("\"")
         for scalar in text.unicodeScalars {

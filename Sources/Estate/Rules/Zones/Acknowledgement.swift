@@ -7,7 +7,8 @@ package enum Acknowledgement {
     package static func apply(_ found: [Diagnostic], to set: RecordSet, into sink: inout DiagnosticSink) {
         pass(found, of: set, into: &sink)
         guard isFullyKnown(set) else { return }
-        for rule in set.acknowledged.keys.sorted() where !found.contains(where: { $0.rule == rule }) {
+        for rule in set.acknowledged.keys.sorted()
+        where rule != CredentialLiteral.rule && !found.contains(where: { $0.rule == rule }) {
             sink.report(
                 .warning("dns.acknowledge-unused", "\"\(rule)\" is acknowledged here and does not occur", at: set.span, fix: "remove it"))
         }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Estate
+internal import Patterns
 
 extension MappingReader {
     /// The words of `format:`.
@@ -62,10 +63,15 @@ extension MappingReader {
 
     private mutating func regex(_ sink: inout DiagnosticSink) -> Format? {
         guard let pattern = requiredText("pattern", &sink) else { return nil }
-        guard (try? Regex(pattern.value)) != nil else {
-            sink.report(.error("contract.pattern", "the pattern cannot be read", at: pattern.span, fix: "write a regular expression"))
+        do throws(Pattern.SyntaxError) {
+            _ = try Pattern(pattern.value)
+            return .regex(pattern: pattern.value)
+        } catch {
+            sink.report(
+                .error(
+                    "contract.pattern", "the pattern cannot be read: \(error.reason)", at: pattern.span,
+                    fix: "write a regular expression in the syntax of PCRE2"))
             return nil
         }
-        return .regex(pattern: pattern.value)
     }
 }

@@ -1,0 +1,63 @@
+package import Diagnostics
+
+/// The value of a TXT record as people paste it: from a zone file it comes with quotes and escapes (RFC 1035 §5.1), which are syntax and
+/// not content.
+package enum PastedText {
+    /// What the value means; and what is to be said about how it is written.
+    package static func meaning(_ text: String, at span: SourceSpan) -> (text: String, spelling: Diagnostic?) {
+        let blanks: (Unicode.Scalar) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" }
+        let scalars = text.unicodeScalars.drop(while: blanks).reversed().drop(while: blanks).reversed()
+        let trimmed = String(String.UnicodeScalarView(scalars))
+        guard TXTStrings.looksQuoted(trimmed), trimmed.unicodeScalars.count > 1 else {
+            return (text, escape(text, at: span) ?? quote(text, at: span))
+        }
+        guard let meant = TXTStrings.unquoted(trimmed) else {
+            return (
+                text,
+                .error(
+                    "dns.txt-quotes", "the quotes do not pair, or hold an escape that is none (RFC 1035 §5.1)", at: span,
+                    fix: "write the text without quotes, or escape \" and \\ inside of them with \\")
+            )
+        }
+        return (
+            meant,
+            .warning(
+                "dns.txt-quotes", "the quotes are the syntax of zone files (RFC 1035 §5.1); read without them, as \(shortened(meant))",
+                at: span,
+                fix: "write the text without quotes")
+        )
+    }
+
+    /// `\;`, `\"` and `\195` outside of quotes: published as they are, receivers would see the backslash.
+    private static func escape(_ text: String, at span: SourceSpan) -> Diagnostic? {
+        let bytes = Array(text.utf8)
+        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\\") {
+            let next = bytes.dropFirst(index + 1)
+            let isNumber = next.count >= 3 && next.prefix(3).allSatisfy { (48...57).contains($0) }
+            guard isNumber || next.first == UInt8(ascii: ";") || next.first == UInt8(ascii: "\"") else { continue }
+            let written = "\\" + String(decoding: next.prefix(isNumber ? 3 : 1), as: UTF8.self)
+            return .error(
+                "dns.txt-escape", "\(written) is an escape of zone files (RFC 1035 §5.1), and here would be published with its backslash",
+                at: span,
+                fix: isNumber
+                    ? "write the character itself; where the backslash is meant, write all of it as in a zone file: in quotes, with \\\\"
+                    : "write \(written.dropFirst()) alone; where the backslash is meant, write all of it as in a zone file: in quotes, with \\\\"
+            )
+        }
+        return nil
+    }
+
+    /// A text that begins with a quote that does not end it.
+    private static func quote(_ text: String, at span: SourceSpan) -> Diagnostic? {
+        guard text.unicodeScalars.first == "\"" else { return nil }
+        return .warning(
+            "dns.txt-quotes", "the text begins with a quote that nothing ends; it is published with it", at: span, fix: "remove the quote")
+    }
+
+    private static func shortened(_ text: String) -> String {
+        let start = text.unicodeScalars.prefix(40).map {
+            $0.isASCII && $0.value >= 32 && $0.value != 127 ? String($0) : $0.escaped(asASCII: true)
+        }
+        return start.joined() + (text.unicodeScalars.count > 40 ? "…" : "")
+    }
+}

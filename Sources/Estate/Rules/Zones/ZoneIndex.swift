@@ -1,0 +1,81 @@
+internal import Diagnostics
+
+/// What rules look up in the whole zone.
+struct ZoneIndex {
+    struct Key: Hashable {
+        let name: String
+        let type: RecordType
+    }
+
+    let zone: String
+    /// The first declaration of each set.
+    private(set) var first: [Key: (offset: Int, span: SourceSpan)] = [:]
+    /// By name, in the order of the file; without sets that are declared absent.
+    private(set) var present: [String: [RecordSet]] = [:]
+    private let delegations: Bool
+
+    init(_ zone: Zone) {
+        self.zone = zone.name.value
+        for (offset, set) in zone.records.enumerated() {
+            let key = Key(name: DomainName.canonical(set.name.value), type: set.type)
+            if first[key] == nil { first[key] = (offset, set.span) }
+            if case .absent = set.presence { continue }
+            present[key.name, default: []].append(set)
+        }
+        delegations = zone.records.contains { $0.type == .ns && $0.name.value != "@" }
+    }
+
+    /// Relative to the zone; nil for a name outside of it.
+    func relative(_ fullName: String) -> String? {
+        fullName == zone ? "@" : fullName.hasSuffix("." + zone) ? String(fullName.dropLast(zone.count + 1)) : nil
+    }
+
+    /// The CNAME a full name is declared as in this zone.
+    func alias(_ fullName: String) -> RecordSet? { relative(fullName).flatMap { present[$0] }?.first { $0.type == .cname } }
+
+    /// The names that a chain of aliases goes through, from a full name on, as far as this zone has it; whether it comes back to one.
+    func aliases(from fullName: String) -> (names: [String], isCircle: Bool) {
+        var names = [fullName]
+        while let last = names.last, let set = alias(last), case .values(let values) = set.presence,
+            case .cname(let target)? = values.first?.value
+        {
+            if names.contains(target) { return (names + [target], true) }
+            names.append(target)
+        }
+        return (names, false)
+    }
+
+    func hasAddress(_ name: String) -> Bool {
+        (present[name] ?? []).contains { [.a, .aaaa, .alias].contains($0.type) || ($0.type == .cname && (name == "@" || $0.proxied)) }
+    }
+
+    func delegation(at name: String) -> RecordSet? {
+        guard delegations, name != "@" else { return nil }
+        return (present[name] ?? []).first { $0.type == .ns }
+    }
+
+    /// The nearest name above that is delegated.
+    func delegation(above name: String) -> (name: String, set: RecordSet)? {
+        guard delegations else { return nil }
+        var rest = name[...]
+        while let dot = rest.firstIndex(of: ".") {
+            rest = rest[rest.index(after: dot)...]
+            if let set = delegation(at: String(rest)) { return (String(rest), set) }
+        }
+        return nil
+    }
+
+    /// Whether these are addresses of one of the name servers of a delegation, or may be, where those are not in the files.
+    func isGlue(_ set: RecordSet, of delegation: RecordSet) -> Bool {
+        guard [.a, .aaaa].contains(set.type) else { return false }
+        guard case .values(let values) = delegation.presence else { return true }
+        let full = DomainName.full(set.name.value, in: zone)
+        return values.contains { value in
+            switch value.value {
+            case .ns(let host): host == full
+            case .expression: true
+            default: false
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+internal import GitRepository
+internal import Reconciling
+
+/// Reads and moves on the state that is recorded beside the events.
+extension LedgerReader {
+    /// The draft with the state that belongs to it, where events have become old enough.
+    func advanced(_ draft: Draft) async throws(LedgerError) -> Draft {
+        guard let mark = draft.nextState(schedule) else { return draft }
+        let before = try await stateToAdvance(draft)
+        var events: [RecordedEvent] = []
+        var head: ChainHead?
+        for index in draft.firstSegment(toFollow: before.place)...mark.segment {
+            let segment = try await segment(index, of: draft)
+            var start = 0
+            if head == nil, draft.state != nil { start = try ChainHead.end(of: before.place, in: segment) }
+            var chain = head ?? ChainHead(before.place)
+            try chain.follow(segment[start...]) { line throws(LedgerError) in
+                guard line.place.sequence <= mark.place.sequence else { return }
+                let place = line.place
+                events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
+            }
+            head = chain
+        }
+        guard let state = try before.next(over: events, schedule) else { return draft }
+        let (checkpoint, sections) = try StateCheckpoint.written(state, stride: schedule.stride)
+        return draft.with(StateDraft(file: StateFile(checkpoint: checkpoint, segment: mark.segment), sections: sections))
+    }
+
+    private func stateToAdvance(_ draft: Draft) async throws(LedgerError) -> LedgerState {
+        guard let file = draft.state else { return LedgerState(after: draft.compaction) }
+        let sections = try await blobs(draft.base.tree.sections)
+        return try file.checkpoint.state(sections)
+    }
+
+    private func segment(_ index: Int, of draft: Draft) async throws(LedgerError) -> [UInt8] {
+        if let known = draft.segment(index) { return known }
+        let read = try await blobs([draft.base.tree.segments[index]])
+        return read[0]
+    }
+
+    /// The whole recorded state; nil where there is none.
+    func ledgerState(_ view: LedgerView) async throws(LedgerError) -> LedgerState.Stored? {
+        guard let file = view.state else { return nil }
+        let sections = try await blobs(view.tree.sections)
+        return LedgerState.Stored(checkpoint: file.checkpoint, state: try file.checkpoint.state(sections))
+    }
+
+    /// What is known of an environment now: parts of the recorded state, and the events after it.
+    /// - Returns: nil where nothing is recorded yet.
+    func state(
+        of environment: String, _ kinds: Set<LedgerEvent.Kind>?, in view: LedgerView
+    ) async throws(LedgerError) -> EnvironmentState? {
+        guard let file = view.state else { return nil }
+        guard view.begun.contains(environment) else { throw .neverBegun(environment) }
+        let checkpoint = file.checkpoint
+        let numbers = checkpoint.numbers(of: environment, kinds)
+        guard view.tree.sections.count == checkpoint.sections.count else { throw .foreign("a part of the recorded state is missing") }
+        let sections = try await blobs(numbers.map { view.tree.sections[$0] })
+        var events: [RecordedEvent] = []
+        for (number, bytes) in zip(numbers, sections) { events += try checkpoint.events(in: bytes, section: number).map(\.recorded) }
+        events.sort { $0.sequence < $1.sequence }
+        let names = kinds.map { Set($0.map(\.rawValue)) }
+        let head = try await follow(view, after: file) { line throws(LedgerError) in
+            guard let heading = EventHeading(line.bytes) else { throw .altered(line.place.sequence, "cannot be read as an event") }
+            guard heading.environment == environment, names?.contains(heading.kind) ?? true else { return }
+            let place = line.place
+            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
+        }
+        guard head == view.head else { throw .altered(head.sequence + 1, "is missing") }
+        return EnvironmentState(events: events, archivedRuns: checkpoint.runs[environment] ?? 0)
+    }
+
+    /// The events after the recorded state, checked.
+    private func follow(
+        _ view: LedgerView, after file: StateFile, _ body: (ChainHead.Line) throws(LedgerError) -> Void
+    ) async throws(LedgerError) -> ChainHead {
+        var head = ChainHead(file.checkpoint.place)
+        guard file.segment < view.tree.segments.count else { throw .foreign("\(LedgerTree.checkpoint) names a segment that is not there") }
+        let segments = try await blobs(Array(view.tree.segments[file.segment...]))
+        for (index, segment) in segments.enumerated() {
+            let start = index == 0 ? try ChainHead.end(of: file.checkpoint.place, in: segment) : 0
+            try head.follow(segment[start...], body)
+        }
+        return head
+    }
+
+    /// What the tree says of the recorded state; nil where there is none.
+    func stateFile(_ tree: LedgerTree) async throws(LedgerError) -> StateFile? {
+        guard let id = tree.checkpoint else { return nil }
+        let read = try await blobs([id])
+        return try StateFile(read[0])
+    }
+
+    /// The same ledger with every event read: what is known of it otherwise begins with the recorded state.
+    func whole(_ view: LedgerView) async throws(LedgerError) -> LedgerView {
+        guard !view.isWhole, let commit = view.commit else { return view }
+        return try await self.view(of: commit, after: LedgerView(), isWhole: true)
+    }
+}

@@ -1,0 +1,68 @@
+extension GitRepository {
+    /// A bare repository of its own inside this one's git directory: what is fetched into it, with or without its past, leaves this one
+    /// as it is. It reaches the remote as this one does.
+    /// - Parameters:
+    ///   - path: below the git directory.
+    ///   - reference: what this one knows by that name, the other one knows from its beginning on.
+    package func apart(_ path: String, remote: String, keeping reference: String) async throws(GitFailure) -> GitRepository {
+        let common = try await text(["rev-parse", "--path-format=absolute", "--git-common-dir"])
+        let place = common + "/" + path
+        let apart = within(place, try await configuration(of: remote))
+        if await !apart.isBare() { try await begin(apart, at: place, keeping: reference, from: common) }
+        return apart
+    }
+
+    private func begin(_ apart: GitRepository, at place: String, keeping reference: String, from common: String) async throws(GitFailure) {
+        let format = try await text(["rev-parse", "--show-object-format"])
+        var tries = 0
+        while true {
+            do throws(GitFailure) {
+                _ = try await call(["init", "--quiet", "--bare", "--object-format=\(format)", place])
+                break
+            } catch {
+                // Several processes of one clone may begin at once, and git locks its configuration for each.
+                tries += 1
+                if await apart.isBare() { break }
+                guard tries < 20 else { throw error }
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        guard let known = await commit(of: reference) else { return }
+        // What was seen before is compared with what comes.
+        let arguments = ["fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", "--", common, "\(known):\(reference)"]
+        _ = try? await apart.call(arguments, reach: .remote)
+    }
+
+    private func isBare() async -> Bool { (try? await text(["rev-parse", "--is-bare-repository"])) == "true" }
+
+    private func text(_ arguments: [String]) async throws(GitFailure) -> String {
+        let output = try await call(arguments)
+        return String(decoding: output, as: UTF8.self).filter { !$0.isNewline }
+    }
+
+    /// The settings that say how a remote is reached, whichever file they come from; a later one of a name counts.
+    private func configuration(of remote: String) async throws(GitFailure) -> [Setting] {
+        let listing = try await call(["config", "--list", "-z", "--includes"])
+        var settings: [Setting] = []
+        for entry in String(decoding: listing, as: UTF8.self).split(separator: "\0") {
+            let parts = entry.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, Self.isWay(String(parts[0]), to: remote) else { continue }
+            settings.append(Setting(name: String(parts[0]), value: String(parts[1])))
+        }
+        guard let url = settings.lastIndex(where: { $0.name == "remote.\(remote).url" }), Self.isRelative(settings[url].value) else {
+            return settings
+        }
+        let top = (try? await text(["rev-parse", "--show-toplevel"])) ?? directory
+        settings[url].value = top + "/" + settings[url].value
+        return settings
+    }
+
+    /// Names are as git lists them, in lower case but for the remote's own.
+    private static func isWay(_ name: String, to remote: String) -> Bool {
+        let own = ["url", "pushurl", "proxy", "proxyauthmethod", "uploadpack", "receivepack", "vcs"].map { "remote.\(remote).\($0)" }
+        let general = ["http.", "url.", "credential.", "ssh.", "protocol.", "core.sshcommand", "core.gitproxy", "core.askpass"]
+        return own.contains(name) || general.contains { name.hasPrefix($0) }
+    }
+
+    private static func isRelative(_ url: String) -> Bool { !url.hasPrefix("/") && !url.contains(":") }
+}

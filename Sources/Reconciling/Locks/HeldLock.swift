@@ -1,0 +1,62 @@
+package import Resources
+
+/// Who holds a scope, since when, and until when at the longest; seconds since 1970, by the holder's clock.
+package struct HeldLock: Hashable, Sendable, Codable {
+    package let scope: Scope
+    package let holder: LockHolder
+    /// Larger than that of every lock the scope had before.
+    package let token: Int
+    package let since: Int
+    /// When the holder last said that it still runs.
+    package let renewed: Int
+    package let expires: Int
+
+    package init(scope: Scope, holder: LockHolder, token: Int, since: Int, renewed: Int, expires: Int) {
+        self.scope = scope
+        self.holder = holder
+        self.token = token
+        self.since = since
+        self.renewed = renewed
+        self.expires = expires
+    }
+
+    func renewed(at now: Int, for seconds: Int) -> HeldLock {
+        HeldLock(scope: scope, holder: holder, token: token, since: since, renewed: now, expires: LockRequest.end(now, seconds))
+    }
+}
+
+/// Locks that an event must not be recorded without.
+///
+/// A lock's token only grows: who lost a lock and got it again has another fence, and what was decided before is refused.
+package struct Fence: Hashable, Sendable {
+    package let scopes: [Scope]
+    package let holder: String
+    package let token: Int
+
+    package init(scopes: [Scope], holder: String, token: Int) {
+        self.scopes = scopes
+        self.holder = holder
+        self.token = token
+    }
+}
+
+/// The wish to lock scopes, all or none.
+package struct LockRequest: Hashable, Sendable {
+    package let scopes: [Scope]
+    package let holder: LockHolder
+    package let leaseSeconds: Int
+    /// Seconds since 1970.
+    package let now: Int
+
+    package init(_ scopes: [Scope], holder: LockHolder, leaseSeconds: Int, now: Int) {
+        self.scopes = Set(scopes).sorted()
+        self.holder = holder
+        self.leaseSeconds = max(0, leaseSeconds)
+        self.now = now
+    }
+
+    static func end(_ now: Int, _ seconds: Int) -> Int {
+        let (end, overflow) = now.addingReportingOverflow(max(0, seconds))
+        return overflow ? .max : end
+    }
+}

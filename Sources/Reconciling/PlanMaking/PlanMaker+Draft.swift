@@ -1,0 +1,106 @@
+internal import Estate
+package import Planning
+package import Resources
+
+extension PlanMaker {
+    /// A plan with what applying it needs besides. Only whoever applies makes one.
+    package struct Draft: Sendable {
+        package let plan: Plan
+        /// Live as declared; recorded as applied once something is applied.
+        package let inSync: [Address: Content]
+        package let secrets: [SecretReference: Secret]
+        /// What the history says of it already.
+        package let applied: [Address: Content]
+        /// Scopes of other environments that take part, and whose they are.
+        package let crossEnvironmentScopes: [Scope: String]
+        /// What it was made from; nil for a plan that was made by hand.
+        let basis: PlanBasis?
+
+        package init(
+            plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret], applied: [Address: Content] = [:],
+            crossEnvironmentScopes: [Scope: String] = [:]
+        ) {
+            self.init(
+                plan: plan, inSync: inSync, secrets: secrets, applied: applied, crossEnvironmentScopes: crossEnvironmentScopes, basis: nil)
+        }
+
+        init(
+            plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret], applied: [Address: Content],
+            crossEnvironmentScopes: [Scope: String], basis: PlanBasis?
+        ) {
+            self.applied = applied
+            self.crossEnvironmentScopes = crossEnvironmentScopes
+            self.plan = plan
+            self.inSync = inSync
+            self.secrets = secrets
+            self.basis = basis
+        }
+
+        /// What the scopes tell that others may have waited for, by scope and attribute.
+        package var outputs: [Scope: [String: String]] {
+            (basis?.input.observations ?? [:]).mapValues { observation in
+                observation.facts.compactMapValues(\.text).merging(observation.outputs) { _, output in output }
+            }
+        }
+    }
+
+    /// A plan for whoever only looks: without secrets and without what it was made from. Nothing makes a ``Draft`` of it, so that
+    /// what a read-only command made cannot be applied.
+    package struct Preview: Sendable {
+        package let plan: Plan
+        /// Live as declared.
+        package let inSync: [Address: Content]
+
+        init(_ draft: Draft) {
+            (plan, inSync) = (draft.plan, draft.inSync)
+        }
+    }
+
+    /// As ``plan(environment:history:lifted:appliedElsewhere:)``, to be looked at.
+    package func preview(environment: String, history: History?, lifted: Set<String>) async throws(Unreadable) -> Preview {
+        let draft = try await plan(environment: environment, history: history, lifted: lifted)
+        return Preview(draft)
+    }
+
+    /// As ``plan(undoing:environment:history:lifted:)``, to be looked at.
+    package func preview(
+        undoing images: PreImages, environment: String, history: History, lifted: Set<String>
+    ) async throws(Unreadable) -> Preview {
+        let draft = try await plan(undoing: images, environment: environment, history: history, lifted: lifted)
+        return Preview(draft)
+    }
+}
+
+/// What a plan was made from: with other observations of some scopes it can be made again.
+struct PlanBasis: Sendable {
+    let input: PlanningInput
+    /// The scopes as they were asked for.
+    let read: [DesiredScope]
+    /// Of other environments, whose observations are restricted to what they take.
+    let guests: [DesiredScope]
+}
+
+extension PlanMaker {
+    /// Reads the scopes that the draft's plan writes once more, by the same requests, and plans again with everything else as it was.
+    /// Secrets' places are left out: whoever writes one reads it right before.
+    /// - Returns: the plan as it is now; nil where the draft was not made from live.
+    /// - Throws: ``Unreadable``.
+    package func again(_ draft: Draft) async throws(Unreadable) -> Plan? {
+        guard let basis = draft.basis else { return nil }
+        let written = Self.writtenScopes(draft.plan)
+        let (scopes, guests) = (basis.read.filter { written.contains($0.scope) }, basis.guests.filter { written.contains($0.scope) })
+        let fresh = try await observe(scopes)
+        var input = basis.input
+        for (scope, observation) in fresh {
+            var observation = observation
+            observation.attributions = input.observations[scope]?.attributions ?? []
+            for guest in guests where guest.scope == scope { observation = Self.restricted(observation, to: guest) }
+            input.observations[scope] = observation
+        }
+        return fresh.isEmpty ? draft.plan : Planner.plan(input).plan
+    }
+
+    private static func writtenScopes(_ plan: Plan) -> Set<Scope> {
+        Set(plan.operations.filter { $0.effect != .wait }.map(\.scope))
+    }
+}

@@ -1,0 +1,34 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+extension PlanMaker {
+    /// Values that are secrets whatever they look like: what a contract says is one, and what is generated.
+    func watchContractSecrets(_ reading: SecretReading) {
+        let generated = estate.secrets.filter { if case .generated = $0.source.value { true } else { false } }
+        for place in Set(estate.contractSecrets.values).union(generated.flatMap(estate.places)) {
+            if case .success(let stored)? = reading.stored[place] { connections.watch.remember(stored.secret, isCertain: true) }
+        }
+    }
+}
+
+extension Estate {
+    /// Where each config var is kept that a contract says is secret, as far as the files take it from a store; by its address.
+    fileprivate var contractSecrets: [Address: SecretReference] {
+        var places: [Address: SecretReference] = [:]
+        for service in services {
+            for name in service.contract.variables.filter(\.isSecret).map(\.name.value) {
+                guard case .expression(.secret(let reference))? = service.config[name]?.value else { continue }
+                places[Address(service.scope, "config", name)] = located(reference, in: service.environment)
+            }
+        }
+        return places
+    }
+
+    /// The config vars that contracts say are secret.
+    var secretVariables: [Address] {
+        services.flatMap { service in
+            service.contract.variables.filter(\.isSecret).map { Address(service.scope, "config", $0.name.value) }
+        }
+    }
+}

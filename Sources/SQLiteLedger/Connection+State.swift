@@ -1,0 +1,118 @@
+internal import CanonicalJSON
+internal import Reconciling
+
+extension Connection {
+    /// The recorded state as it is stored; nil where there is none yet.
+    borrowing func checkpoint() throws(LedgerError) -> StateCheckpoint? {
+        guard let bytes = try first("SELECT body FROM checkpoint", [], { $0.bytes(0) }) else { return nil }
+        return try StateCheckpoint(bytes: bytes)
+    }
+
+    /// The whole state; nil where there is none yet.
+    borrowing func ledgerState() throws(LedgerError) -> LedgerState.Stored? {
+        guard let checkpoint = try checkpoint() else { return nil }
+        var sections: [[UInt8]] = []
+        for number in checkpoint.sections.indices { sections.append(try lines(of: checkpoint.sections[number])) }
+        return LedgerState.Stored(checkpoint: checkpoint, state: try checkpoint.state(sections))
+    }
+
+    private borrowing func lines(of section: StateCheckpoint.Section) throws(LedgerError) -> [UInt8] {
+        try first(
+            "SELECT lines FROM sections WHERE environment = ? AND kind = ?", [.text(section.environment), .text(section.kind.rawValue)]
+        ) { $0.bytes(0) } ?? []
+    }
+
+    /// What is known of an environment now, by index: parts of the recorded state, and the events after it, checked.
+    /// - Returns: nil where nothing is recorded yet, so that the events themselves are to be read.
+    borrowing func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) throws(LedgerError) -> EnvironmentState? {
+        guard let checkpoint = try checkpoint() else { return nil }
+        let hash = try first("SELECT hash FROM events WHERE sequence = ?", [.integer(checkpoint.place.sequence)]) { $0.text(0) }
+        guard hash == checkpoint.place.hash else {
+            throw .altered(checkpoint.place.sequence, "is not the one that the recorded state belongs to")
+        }
+        var events: [RecordedEvent] = []
+        for number in checkpoint.numbers(of: environment, kinds) {
+            let bytes = try lines(of: checkpoint.sections[number])
+            events += try checkpoint.events(in: bytes, section: number).map(\.recorded)
+        }
+        events.sort { $0.sequence < $1.sequence }
+        var isBegun = checkpoint.begun.contains(environment)
+        let names = kinds.map { Set($0.map(\.rawValue)) }
+        let head = try follow(after: checkpoint.place) { place, heading, bytes throws(LedgerError) in
+            guard heading.environment == environment else { return }
+            isBegun = isBegun || heading.kind == LedgerEvent.Kind.historyBegun.rawValue
+            guard names?.contains(heading.kind) ?? true else { return }
+            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
+        }
+        try checkEnd(head)
+        guard isBegun else { throw .neverBegun(environment) }
+        return EnvironmentState(events: events, archivedRuns: checkpoint.runs[environment] ?? 0)
+    }
+
+    /// Moves the recorded state on, as far as events are old enough. In a write transaction only, that of the newest event.
+    borrowing func advanceState(_ schedule: StateSchedule) throws(LedgerError) {
+        let recorded = try first("SELECT through FROM checkpoint", [], { $0.integer(0) })
+        let start = try start().sequence
+        let from = recorded ?? start
+        let end = try head().sequence
+        guard let target = try place(after: from, through: end, schedule) else { return }
+        let (before, old) = try stateToAdvance()
+        var events: [RecordedEvent] = []
+        _ = try follow(after: before.place, through: target) { place, _, bytes throws(LedgerError) in
+            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
+        }
+        guard let after = try before.next(over: events, schedule) else { return }
+        let (checkpoint, sections) = try StateCheckpoint.written(after, stride: schedule.stride)
+        try store(checkpoint, sections, replacing: old)
+    }
+
+    /// Forgets the recorded state, so that it begins anew with the newest compaction.
+    borrowing func dropState() throws(LedgerError) {
+        try execute("DELETE FROM checkpoint")
+        try execute("DELETE FROM sections")
+    }
+
+    /// The last place that the state may move to; nil where it stays as it is.
+    private borrowing func place(after from: Int, through end: Int, _ schedule: StateSchedule) throws(LedgerError) -> Int? {
+        var target: Int?
+        var next = schedule.place(after: from)
+        guard next <= end, let newest = try newestTime() else { return nil }
+        while next <= end, let time = try time(of: next), schedule.isOld(time, newest: newest) {
+            target = next
+            next += schedule.stride
+        }
+        return target
+    }
+
+    private borrowing func stateToAdvance() throws(LedgerError) -> (state: LedgerState, checkpoint: StateCheckpoint?) {
+        if let stored = try ledgerState() { return (stored.state, stored.checkpoint) }
+        return (LedgerState(after: try newestCompaction()), nil)
+    }
+
+    borrowing func newestCompaction() throws(LedgerError) -> Compaction? {
+        let newest = try first("SELECT sequence, hash, event FROM events WHERE kind = 'history.compacted' ORDER BY sequence DESC LIMIT 1") {
+            (place: ChainPlace(sequence: $0.integer(0), hash: $0.text(1)), bytes: $0.bytes(2))
+        }
+        guard let newest else { return nil }
+        let event: LedgerEvent = try Self.decode(newest.bytes, newest.place.sequence)
+        return try Compaction(RecordedEvent(sequence: newest.place.sequence, hash: newest.place.hash, event: event))
+    }
+
+    private borrowing func store(
+        _ checkpoint: StateCheckpoint, _ sections: [[UInt8]], replacing old: StateCheckpoint?
+    ) throws(LedgerError) {
+        let known = Set(old?.sections ?? [])
+        let wanted = Set(checkpoint.sections)
+        for gone in known.subtracting(wanted) {
+            try execute("DELETE FROM sections WHERE environment = ? AND kind = ?", [.text(gone.environment), .text(gone.kind.rawValue)])
+        }
+        for (section, lines) in zip(checkpoint.sections, sections) where !known.contains(section) {
+            try execute(
+                "INSERT INTO sections (environment, kind, lines) VALUES (?, ?, ?)",
+                [.text(section.environment), .text(section.kind.rawValue), .utf8(lines)])
+        }
+        try execute(
+            "INSERT OR REPLACE INTO checkpoint (one, through, body) VALUES (1, ?, ?)",
+            [.integer(checkpoint.place.sequence), .utf8(try checkpoint.bytes())])
+    }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import TestBench
+import Testing
+
+/// A change that takes something from under production's gate into staging, which has none. All are refused before a credential is
+/// read: there is no provider to ask.
+@Suite struct OwnershipTests {
+    private static let estate = """
+        estate: acme
+        fingerprint_key: !env KEY
+        stores:
+          vault: { kind: file, path: secrets.json, environments: { staging: staging, production: prod } }
+          same: { kind: file, path: ./secrets.json, environments: { staging: staging, production: prod } }
+        providers:
+          heroku: { kind: heroku, token: !env HEROKU }
+          heroku2: { kind: heroku, token: !env HEROKU, url: "https://API.heroku.com/" }
+          cloudflare: { kind: cloudflare, token: !env CLOUDFLARE }
+          cloudflare2: { kind: cloudflare, token: !env CLOUDFLARE }
+          postmark: { kind: postmark, token: !env POSTMARK }
+          postmark2: { kind: postmark, token: !env POSTMARK }
+        environments: { staging: {}, production: { gate: { phrase: now } } }
+        """
+
+    private static let trusted = [
+        "desired/estate.yaml": estate,
+        "desired/web.yaml": """
+        service: web
+        provider: heroku
+        environments:
+          production:
+            app: acme-web
+            domains: [www.acme.co.uk]
+            addons: { db: { plan: "heroku-postgresql:standard-0", name: acme-db } }
+            pipeline: { name: acme, stage: production }
+            config: { TOKEN: !secret "vault:/Web/TOKEN" }
+        """,
+        "desired/zone.yaml": "zone: acme.co.uk\nenvironment: production\nprovider: cloudflare\nid: 0123456789abcdef0123456789abcdef\n",
+        "desired/mail.yaml": "mail_domain: acme.co.uk\nenvironment: production\nprovider: postmark\nid: \"77\"\n",
+        "desired/worker.yaml": """
+        worker: shim
+        environment: production
+        provider: cloudflare
+        account: 0123456789abcdef0123456789abcdef
+        secrets: { TOKEN: !secret "vault:/Web/TOKEN" }
+        """,
+        "desired/secret.yaml": """
+        secret: shared
+        environment: production
+        value: !generate { bytes: 32, encoding: hex }
+        stored: ["vault:/Web/SHARED"]
+        """,
+    ]
+
+    /// What the change adds or replaces, and what of production's it takes.
+    enum Attack: String, CaseIterable, CustomTestStringConvertible {
+        case zone, zoneID, parentZone, childZone, zoneAtSecondEntry
+        case app, appAtSecondEntry, host, addOn, pipeline, stage
+        case mailDomain, mailDomainID, parentMailDomain
+        case worker, secret, secretInSecondStore, usedPlace
+
+        var testDescription: String { rawValue }
+
+        var files: [String: String?] {
+            switch self {
+            case .zone: ["desired/zone.yaml": "zone: acme.co.uk\nenvironment: staging\nprovider: cloudflare\n"]
+            case .zoneID:
+                [
+                    "desired/zone.yaml": nil,
+                    "desired/other.yaml":
+                        "zone: other.example\nenvironment: staging\nprovider: cloudflare\nid: 0123456789ABCDEF0123456789ABCDEF\n",
+                ]
+            case .parentZone: ["desired/other.yaml": "zone: co.uk\nenvironment: staging\nprovider: cloudflare\n"]
+            case .childZone: ["desired/other.yaml": "zone: www.acme.co.uk\nenvironment: staging\nprovider: cloudflare\n"]
+            case .zoneAtSecondEntry:
+                ["desired/zone.yaml": nil, "desired/other.yaml": "zone: acme.co.uk\nenvironment: staging\nprovider: cloudflare2\n"]
+            case .app: ["desired/web.yaml": nil, "desired/other.yaml": service("app: acme-web")]
+            case .appAtSecondEntry: ["desired/web.yaml": nil, "desired/other.yaml": service("app: acme-web", at: "heroku2")]
+            case .host: ["desired/web.yaml": nil, "desired/other.yaml": service("app: acme-other, domains: [www.acme.co.uk]")]
+            case .addOn:
+                [
+                    "desired/web.yaml": nil,
+                    "desired/other.yaml": service("app: acme-other, addons: { db: { plan: \"heroku-postgresql:mini\", name: acme-db } }"),
+                ]
+            case .pipeline: ["desired/other.yaml": service("app: acme-other, pipeline: { name: acme, stage: staging }")]
+            case .stage: ["desired/other.yaml": service("app: acme-other, pipeline: { name: acme, stage: production }")]
+            case .mailDomain:
+                ["desired/mail.yaml": nil, "desired/other.yaml": "mail_domain: acme.co.uk\nenvironment: staging\nprovider: postmark2\n"]
+            case .mailDomainID:
+                [
+                    "desired/mail.yaml": nil,
+                    "desired/other.yaml": "mail_domain: other.example\nenvironment: staging\nprovider: postmark\nid: \"77\"\n",
+                ]
+            case .parentMailDomain: ["desired/other.yaml": "mail_domain: co.uk\nenvironment: staging\nprovider: postmark\n"]
+            case .worker: ["desired/worker.yaml": nil, "desired/other.yaml": worker("shim", "cloudflare2")]
+            case .secret: ["desired/secret.yaml": nil, "desired/other.yaml": secret("vault@prod:/Web/SHARED")]
+            case .secretInSecondStore: ["desired/secret.yaml": nil, "desired/other.yaml": secret("same@prod:/Web/SHARED")]
+            case .usedPlace: ["desired/web.yaml": nil, "desired/worker.yaml": nil, "desired/other.yaml": secret("same@prod:/Web/TOKEN")]
+            }
+        }
+
+        /// Whether the files alone, without the default branch, tell that it is wrong.
+        var isInvalid: Bool { [.secret, .secretInSecondStore, .usedPlace].contains(self) }
+
+        private func service(_ settings: String, at provider: String = "heroku") -> String {
+            "service: other\nprovider: \(provider)\nenvironments: { staging: { \(settings) } }\n"
+        }
+
+        private func worker(_ name: String, _ provider: String) -> String {
+            "worker: \(name)\nenvironment: staging\nprovider: \(provider)\naccount: 0123456789ABCDEF0123456789ABCDEF\nsecrets: { A: !external }\n"
+        }
+
+        private func secret(_ place: String) -> String {
+            "secret: other\nenvironment: staging\nvalue: !generate { bytes: 32, encoding: hex }\nstored: [\"\(place)\"]\n"
+        }
+    }
+
+    private static func plumb(_ change: PullRequest) throws -> Program {
+        let variables = [
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": change.directory.path, "KEY": "k", "HEROKU": "h",
+            "CLOUDFLARE": "c", "POSTMARK": "p", "PLUMB_HEROKU_URL": "http://127.0.0.1:1", "PLUMB_CLOUDFLARE_URL": "http://127.0.0.1:1",
+            "PLUMB_POSTMARK_URL": "http://127.0.0.1:1",
+        ]
+        return Program(variables: variables, workingDirectory: try change.trustingCheckout().directory)
+    }
+
+    @Test(arguments: Attack.allCases) func whatIsProductionsStaysThere(_ attack: Attack) async throws {
+        let change = try PullRequest(Self.trusted)
+        try change.change(attack.files)
+        let result = try await Self.plumb(change).run("plan", "staging")
+        if attack.isInvalid {
+            #expect(result.code == 3, "\(result.all)")
+            #expect(result.talk.contains("store.access"), "\(result.all)")
+        } else {
+            #expect(result.code == 4, "\(result.all)")
+            #expect(result.talk.contains("belongs to production on origin/main@"), "\(result.all)")
+            #expect(result.talk.contains("No credential was read and no request was sent."), "\(result.all)")
+        }
+    }
+
+    /// The same by the files alone: one thing declared twice under different names.
+    @Test(arguments: [Attack.zoneAtSecondEntry, .zoneID, .appAtSecondEntry, .mailDomain, .mailDomainID, .worker])
+    func oneThingHasOneOwner(_ attack: Attack) async throws {
+        let change = try PullRequest(Self.trusted)
+        try change.change(attack.files.filter { $0.value != nil })
+        let result = try await Self.plumb(change).run("validate")
+        #expect(result.code == 3, "\(result.all)")
+        #expect(result.all.contains("estate.scope-claimed-twice"), "\(result.all)")
+    }
+
+    /// A gate that the change declares itself makes staging no owner of what production takes.
+    @Test func aGateOfTheChangesOwnCountsForNothing() async throws {
+        var trusted = Self.trusted
+        trusted["desired/estate.yaml"] = Self.estate.replacingOccurrences(
+            of: "production: prod } }\n  same", with: "production: prod }, paths: { production: [\"/\", \"@staging:/\"] } }\n  same")
+        let change = try PullRequest(trusted)
+        try change.change([
+            "desired/estate.yaml": trusted["desired/estate.yaml"]?.replacingOccurrences(
+                of: "staging: {}", with: "staging: { gate: { phrase: x } }"),
+            "desired/new.yaml":
+                "secret: new\nenvironment: staging\nvalue: !generate { bytes: 32, encoding: hex }\nstored: [\"vault:/Web/NEW\"]\n",
+            "desired/web.yaml": trusted["desired/web.yaml"].map {
+                $0.replacingOccurrences(of: "vault:/Web/TOKEN", with: "vault@staging:/Web/NEW")
+            },
+        ])
+        let plumb = try Self.plumb(change)
+        #expect(try await plumb.run("validate").code == 0)
+        let result = try await plumb.run("plan", "staging")
+        #expect(result.code == 3, "\(result.all)")
+        #expect(result.talk.contains("secret.owner"), "\(result.all)")
+    }
+
+    /// What the default branch gives to an environment stays its own, beside another's.
+    @Test func aChildZoneThatWasMerged() async throws {
+        var trusted = Self.trusted
+        trusted["desired/child.yaml"] = "zone: staging.acme.co.uk\nenvironment: staging\nprovider: cloudflare\n"
+        let change = try PullRequest(trusted)
+        try change.change(["desired/child.yaml": trusted["desired/child.yaml"].map { $0 + "prune: true\n" }])
+        let result = try await Self.plumb(change).run("plan", "staging")
+        #expect(!result.talk.contains("belongs to production"), "\(result.all)")
+    }
+}

@@ -1,0 +1,34 @@
+import Diagnostics
+import Estate
+import EstateFiles
+import Testing
+
+/// `moved:` of apps and add-ons, and hosts that no record leads anywhere.
+@Suite struct MovedTests {
+    private static let head = "service: web\nenvironments: { production: { app: shop-web, "
+
+    private func rules(_ files: [String: String]) -> [String] {
+        Sample.load(files.merging(["estate.yaml": Sample.estate]) { own, _ in own }).diagnostics.map(\.rule)
+    }
+
+    @Test func whatMovedIsNotDeclaredAnyMore() {
+        #expect(rules(["a.yaml": Self.head + "moved: { from: shop-old } } }\n"]).isEmpty)
+        let other = "service: old\nenvironments: { production: { app: shop-old } }\n"
+        #expect(rules(["a.yaml": Self.head + "moved: { from: shop-old } } }\n", "b.yaml": other]) == ["estate.moved"])
+        #expect(rules(["a.yaml": Self.head + "moved: {} } }\n"]) == ["estate.missing-key"])
+        let addons = "addons: { a: { plan: x, moved: { from: b } }, b: { plan: x } } } }\n"
+        #expect(rules(["a.yaml": Self.head + addons]) == ["estate.moved"])
+        let fine = "addons: { a: { plan: x, moved: { from: b } } } } }\n"
+        #expect(rules(["a.yaml": Self.head + fine]).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("  - { name: other, type: A, value: 192.0.2.1 }", true), ("  - { name: www, type: A, value: 192.0.2.1 }", false),
+        ("  - { name: \"*\", type: A, value: 192.0.2.1 }", false),
+    ])
+    func aHostWithoutARecordIsTold(_ record: String, _ isTold: Bool) {
+        let zone = "zone: example.net\nenvironment: production\nrecords:\n\(record)\n"
+        let found = rules(["a.yaml": Self.head + "domains: [www.example.net] } }\n", "z.yaml": zone])
+        #expect(found.contains("zone.host-without-record") == isTold)
+    }
+}

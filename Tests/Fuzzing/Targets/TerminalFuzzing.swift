@@ -1,0 +1,38 @@
+internal import Diagnostics
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+enum TerminalFuzzing {
+    /// A plan in which everything that others write is the text: it is rendered in every form, the same way twice.
+    static func problem(with bytes: [UInt8]) -> String? {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let envelope = try? envelope(text) else { return nil }
+        let forms = rendered(envelope)
+        guard forms == rendered(envelope) else { return "the same plan is shown differently" }
+        // Without styles, a line end is the only control character that may reach a terminal.
+        let isControlled = forms.contains {
+            $0.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n") || (0x7F...0x9F).contains($0.value) }
+        }
+        return isControlled ? "a control character is shown as it came" : nil
+    }
+
+    private static func rendered(_ envelope: PlanEnvelope) -> [String] {
+        [
+            PlanText.render(envelope, style: .init(isColored: false, next: nil)).text, PlanMarkdown.render(envelope).text,
+            DriftText.render(environment: "production", envelope.plan.changes).text,
+        ]
+    }
+
+    private static func envelope(_ text: String) throws -> PlanEnvelope {
+        let scope = Scope(provider: "cloudflare", name: "raxx.app")
+        let change = Change(
+            address: Address(scope, "dns", text), action: .update, movement: .pending, before: .text(text), after: .text("new"),
+            remoteID: nil, consequence: Consequence(.none, ""), reason: "", span: nil,
+            attribution: Attribution(actor: text, time: "2026-05-17T09:00:00Z", entry: text), prerequisites: [])
+        let plan = Plan(
+            estate: "shop", environment: "production", targets: [], changes: [change], operations: [], findings: [], inputs: [:],
+            lifted: [], leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 1)
+        return try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test")
+    }
+}

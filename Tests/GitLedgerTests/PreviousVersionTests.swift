@@ -1,0 +1,47 @@
+import CanonicalJSON
+import GitLedger
+import Reconciling
+import Resources
+import TestBench
+import Testing
+
+/// A ledger that the previous version of the program pushed.
+struct PreviousVersionTests {
+    @Test func itIsReadAndGoesOn() async throws {
+        let fixture = try await GitFixture()
+        try await fixture.git("fetch", "--quiet", PreviousLedger.bundle, "refs/plumb/ledger:refs/plumb/ledger", in: fixture.remote)
+        let ledger = try await fixture.ledger(in: try await fixture.clone("one"), schedule: LedgerConformance.soon)
+        let before = try await ledger.allEvents()
+        #expect(before.first?.sequence == 16 && before.last?.sequence == 30)
+        #expect(try await ledger.locks().isEmpty)
+        #expect(try await ledger.ledgerState() == nil)
+        #expect(try await ledger.state(of: "earlier", nil).archivedRuns == 2)
+
+        let scope = Scope(provider: "cloudflare", name: "earlier.example")
+        let fence = try await ledger.lock([scope], holder: "run", leaseSeconds: 60, now: 1_900_000_000)
+        let event = LedgerEvent(
+            environment: "earlier", kind: .driftDetected, time: 2_000_000_000, actor: "ada", run: nil, detail: ["drift": []])
+        #expect(try await ledger.append(event, behind: fence).sequence == 31)
+        let fresh = try await fixture.ledger(in: try await fixture.clone("two", "--depth=1"), schedule: LedgerConformance.soon)
+        let stored = try #require(try await fresh.ledgerState())
+        #expect(stored.checkpoint.place.sequence == 28)
+        let all = try await fresh.allEvents()
+        #expect(all.dropLast() == before)
+        #expect(try VerifiedChain(all).check(stored) == 28)
+        let now = try History(try await fresh.state(of: "earlier", EnvironmentState.planKinds).events)
+        let then = try History(try await fresh.events(environment: "earlier"))
+        #expect(now.applied == then.applied && now.since == then.since && now.head == then.head && !now.applied.isEmpty)
+    }
+
+    /// What a clone verified with the previous version still counts.
+    @Test func whatWasSeenBeforeIsComparedWithWhatComes() async throws {
+        let fixture = try await GitFixture()
+        try await fixture.git("fetch", "--quiet", PreviousLedger.bundle, "refs/plumb/ledger:refs/plumb/ledger", in: fixture.remote)
+        let clone = try await fixture.clone("one")
+        try await fixture.git("fetch", "--quiet", "origin", "refs/plumb/ledger:refs/plumb/verified/origin", in: clone)
+        try await fixture.git("update-ref", "refs/plumb/ledger", "refs/plumb/ledger~3", in: fixture.remote)
+        let ledger = try await fixture.ledger(in: clone)
+        let error = await LedgerConformance.refusal { try await ledger.allEvents() }
+        #expect(error?.code == .corrupt && error?.message.contains("history was rewritten") == true, "\(error?.message ?? "read")")
+    }
+}
