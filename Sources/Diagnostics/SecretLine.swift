@@ -42,6 +42,7 @@ enum SecretLine {
     /// The key of the block of text (`KEY: |`) that a line belongs to; nil where it is in none.
     static func blockKey(of index: Int, in lines: [some Collection<Unicode.Scalar>]) -> String? {
         let depth = indent(lines[index])
+        guard depth > 0 else { return nil }
         for line in lines[..<index].reversed() where line.contains(where: { !$0.properties.isWhitespace }) && indent(line) < depth {
             let line = Array(line)
             guard let colon = line.lastIndex(of: ":"), line[(colon + 1)...].contains(where: { $0 == "|" || $0 == ">" }) else { return nil }

@@ -68,7 +68,11 @@ package struct PlumbCommand: AsyncParsableCommand {
         } catch let code as ExitCode {
             exit(withError: self.code(code))
         } catch {
-            exit(withError: error)
+            let code = exitCode(for: error)
+            guard !code.isSuccess else { exit(withError: error) }
+            // The parser's words hold what somebody typed, or a script put there.
+            Terminal.write(DisplayText(lines: fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)))
+            exit(withError: code)
         }
     }
 

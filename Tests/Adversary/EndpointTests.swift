@@ -44,6 +44,7 @@ import Testing
 
     @Test(arguments: [
         ("providers: { heroku: { kind: heroku, token: !env T, url: \"http://127.0.0.1:80@127.0.0.2:1\" } }", "estate.address"),
+        ("providers: { heroku: { kind: heroku, token: !env T, url: \"http://api.example.net\" } }", "estate.address"),
         (
             "stores: { vault: { kind: infisical, project: p, auth: !env T, url: \"https://vault.example\\\\@evil.example\" } }",
             "estate.address"

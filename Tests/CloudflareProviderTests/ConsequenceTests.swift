@@ -16,8 +16,11 @@ import Testing
             #"name: "@", type: MX, value: !absent"#, live: [ZoneBench.record("@", "MX", "mx.example.net", ["priority": 10])])
         #expect(mx == Consequence(.outage, "mail to raxx.app stops"))
         let dkim = try await Self.consequence(
-            "name: pm._domainkey, type: TXT, value: !absent", live: [ZoneBench.record("pm._domainkey", "TXT", "\"k=rsa;p=\"")])
+            "name: pm._domainkey, type: TXT, value: !absent", live: [ZoneBench.record("pm._domainkey", "TXT", "\"\(CheckTests.key)\"")])
         #expect(dkim == Consequence(.outage, "mail from raxx.app signed with selector pm stops verifying"))
+        let revoked = try await Self.consequence(
+            "name: pm._domainkey, type: TXT, value: !absent", live: [ZoneBench.record("pm._domainkey", "TXT", "\"k=rsa;p=\"")])
+        #expect(revoked?.risk == Consequence.Risk.none)
         let spf = try await Self.consequence(
             #"name: "@", type: TXT, value: !absent"#, live: [ZoneBench.record("@", "TXT", "\"v=spf1 -all\"")])
         #expect(spf?.risk == .outage)

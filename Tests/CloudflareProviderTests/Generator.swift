@@ -20,11 +20,14 @@ struct Generator: RandomNumberGenerator {
 
     static let span = SourceSpan(file: "zone.yaml", line: 1, column: 1)
 
-    mutating func sets(names: Int) -> [RecordSet] {
+    static let types = RecordType.allCases.filter { ![.alias, .cname, .dnskey, .ds, .ns].contains($0) }
+
+    /// - Parameter types: besides CNAME and NS, which stand alone.
+    mutating func sets(names: Int, types possible: [RecordType] = Self.types) -> [RecordSet] {
         (0..<names).flatMap { number -> [RecordSet] in
             guard Int.random(in: 0..<4, using: &self) > 0 else { return [] }
             if Bool.random(using: &self) { return [set("n\(number)", .cname, most: 1)] }
-            let types = RecordType.allCases.filter { ![.alias, .cname, .dnskey, .ds, .ns].contains($0) }.shuffled(using: &self).prefix(2)
+            let types = possible.shuffled(using: &self).prefix(2)
             let sets = types.map { set("n\(number)", $0, most: 4) }
             return Int.random(in: 0..<8, using: &self) == 0 ? sets + [set("d\(number)", .ns, most: 3)] : sets
         }

@@ -10,6 +10,9 @@ final class SmallCloudflare: Sendable {
         var nextID = 1
     }
 
+    /// Besides CNAME and NS. Of other types the content would have to be made as Cloudflare makes it; the simulator does.
+    static let types: [RecordType] = [.a, .aaaa, .caa, .mx, .ptr, .srv, .txt]
+
     let zone: String
     let id = "0123456789abcdef0123456789abcdef"
     let pageLimit: Int
@@ -82,11 +85,11 @@ final class SmallCloudflare: Sendable {
         fields["name"] = fields["name"]?.string.map { .string($0.lowercased()) }
         fields["ttl"] = fields["proxied"] == true ? 1 : fields["ttl"] ?? 1
         fields["proxied"] = fields["proxied"] ?? false
-        if let data = fields["data"], let target = data["target"]?.string {
+        if fields["type"] == "SRV", let data = fields["data"], let target = data["target"]?.string {
             fields["content"] = .string("\(data["weight"]?.integer ?? 0) \(data["port"]?.integer ?? 0) \(target)")
             fields["priority"] = data["priority"]
         }
-        if let data = fields["data"], let value = data["value"]?.string {
+        if fields["type"] == "CAA", let data = fields["data"], let value = data["value"]?.string {
             fields["content"] = .string("\(data["flags"]?.integer ?? 0) \(data["tag"]?.string ?? "") \"\(value)\"")
         }
         fields["meta"] = fields["meta"] ?? [:]

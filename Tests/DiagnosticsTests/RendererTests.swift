@@ -116,4 +116,12 @@ struct ExcerptTests {
         let found = lines[0].firstRange(of: "here").map { lines[0].distance(from: lines[0].startIndex, to: $0.lowerBound) }
         #expect(place == found && place != nil)
     }
+
+    @Test("of a line that no person wrote, nothing")
+    func endless() {
+        let span = SourceSpan(file: "a.yaml", line: 1, column: 7, length: 1)
+        let text = DiagnosticRenderer.text(
+            [.error("yaml.too-deep", "deep", at: span)], sources: ["a.yaml": String(repeating: "{a: ", count: 100_000)])
+        #expect(text.text == "a.yaml:1:7: error: deep [yaml.too-deep]\n")
+    }
 }

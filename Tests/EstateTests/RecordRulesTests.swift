@@ -38,8 +38,8 @@ internal import Testing
         #expect(Bench.rules([Bench.set("x", .a, [RecordValue]())]) == ["dns.empty-set"])
         #expect(Bench.rules([Bench.set("x", .aaaa, [.aaaa("2001:DB8::1"), .aaaa("2001:db8:0::1")])]) == ["dns.duplicate-value"])
         // 4,096 octets on the wire, of which each character-string has one for its length.
-        #expect(Bench.rules([Bench.set("x", .txt, [.txt(String(repeating: "a", count: 4_079))])]) == [])
-        #expect(Bench.rules([Bench.set("x", .txt, [.txt(String(repeating: "a", count: 4_080))])]) == ["dns.value-too-long"])
+        #expect(Bench.rules([Bench.set("x", .txt, [.txt(String(repeating: "a", count: 4_080))])]) == [])
+        #expect(Bench.rules([Bench.set("x", .txt, [.txt(String(repeating: "a", count: 4_081))])]) == ["dns.value-too-long"])
         #expect(
             Bench.rules([Bench.set("x", .txt, ["a", "b", "c"].map { .txt(String(repeating: $0, count: 3_000)) })]) == ["dns.set-too-long"])
     }

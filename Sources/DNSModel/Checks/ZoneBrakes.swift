@@ -35,7 +35,7 @@ package enum ZoneBrakes {
         else { return nil }
         let new = Set(wanted.map(name.canonical))
         let lost = ValuePairing.pair(live.values.subtracting(new).sorted(), new.subtracting(live.values).sorted(), text: { $0 }, of: name)
-            .gone
+            .gone.filter { !(isSPF($0) && lostSPF(change) != nil) }
         guard !lost.isEmpty else { return nil }
         let texts = lost.map { $0.count > 60 ? "\($0.prefix(59))…" : $0 }.map { "\"\($0)\"" }.joined(separator: ", ")
         return Finding(
@@ -45,8 +45,10 @@ package enum ZoneBrakes {
     }
 
     private static func hasSPF(_ content: Content?) -> Bool {
-        (content?["values"]?.list ?? []).contains { $0.text?.lowercased().hasPrefix("v=spf1") == true }
+        (content?["values"]?.list ?? []).contains { $0.text.map(isSPF) == true }
     }
+
+    private static func isSPF(_ text: String) -> Bool { text.lowercased().hasPrefix("v=spf1") }
 
     private static func brake(_ rule: String, _ message: String, _ change: Change) -> Finding {
         Finding(rule: rule, severity: .blocks, message: message, address: change.address, span: change.span)

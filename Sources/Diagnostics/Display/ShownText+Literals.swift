@@ -31,3 +31,9 @@ extension ShownText.StringInterpolation where Form == MarkdownForm {
         text += ShownText(runs: [.init(text: ForeignText.markdownCode(foreign))], unescaped: foreign)
     }
 }
+
+extension DefaultStringInterpolation {
+    /// A ``ShownText`` in a `String` would show its parts' names, and the string would be escaped a second time.
+    @available(*, unavailable, message: "give the literal around it the type DisplayText or MarkdownText")
+    package mutating func appendInterpolation<Form>(_ shown: ShownText<Form>) {}
+}

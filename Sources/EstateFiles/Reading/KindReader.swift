@@ -50,7 +50,12 @@ struct KindReader {
     private func checkAddress(_ url: Located<String>?, _ sink: inout DiagnosticSink) {
         guard let url else { return }
         do throws(HTTPEndpoint.Problem) {
-            _ = try HTTPEndpoint(url.value)
+            let endpoint = try HTTPEndpoint(url.value)
+            guard endpoint.scheme == .http, !endpoint.isLoopback else { return }
+            sink.report(
+                .error(
+                    "estate.address", "the address is not encrypted, and credentials would be sent to it", at: url.span,
+                    fix: "write https://; http:// is for loopback addresses alone"))
         } catch {
             sink.report(
                 .error(

@@ -9,8 +9,9 @@ enum HerokuFormationCheck {
         guard let formation = parts.formation, formation.isEmpty else { return }
         let attempt = "reading the formation of \(app.name)"
         var releases = parts.releases
-        if releases == nil { releases = try await calls.releases(of: app.id, newest: 1, attempt: attempt) }
-        guard let newest = releases?.first(where: { $0.artefact != nil }) else { return }
+        if releases == nil { releases = try await calls.releases(of: app.id, newest: 10, attempt: attempt) }
+        // What is pending or failed runs nothing.
+        guard let newest = releases?.first(where: { $0.artefact != nil && $0.isSuccess }) else { return }
         throw ProviderError(
             .malformed, attempt: attempt, message: "the list is empty, and release v\(newest.version) of the app runs",
             fix: "look at the app's processes with `heroku ps`, and plan again")

@@ -7,7 +7,7 @@ package enum PlanMarkdown {
     package static let byteLimit = 60_000
 
     /// - Parameter gate: what the gate asks for besides its words, each line with its mark.
-    package static func render(_ envelope: PlanEnvelope, gate: [String] = []) -> MarkdownText {
+    package static func render(_ envelope: PlanEnvelope, gate: [MarkdownText] = []) -> MarkdownText {
         guard let plan = try? envelope.shown.plan else { return unshowable }
         var text: MarkdownText = "### \(plan.environment): plan \(code: envelope.shortDigest)\n\n\(PlanSummary(plan).line)\n\n"
         let findings = plan.findings.filter { $0.severity != .notes }.map(line)

@@ -10,9 +10,9 @@ package enum PlanText {
         /// The command that applies this plan, and the words that confirm it; nil where nothing can be applied.
         package let next: (command: DisplayText, words: String?)?
         /// What the gate asks for besides the words, each line with its mark.
-        package let gate: [String]
+        package let gate: [DisplayText]
 
-        package init(isColored: Bool, width: Int = 160, next: (command: DisplayText, words: String?)?, gate: [String] = []) {
+        package init(isColored: Bool, width: Int = 160, next: (command: DisplayText, words: String?)?, gate: [DisplayText] = []) {
             self.isColored = isColored
             self.width = width
             self.next = next
@@ -30,7 +30,8 @@ package enum PlanText {
         lines += findingLines(plan.findings)
         lines += footer(plan.leftAlone)
         if !style.gate.isEmpty { lines += ["  the gate asks for:"] + style.gate.map { "    \($0)" as DisplayText } }
-        if let next = style.next, !plan.isEmpty || !pending.isEmpty, !plan.isBlocked {
+        // What only waits is applied too: the run is recorded, and looks.
+        if let next = style.next, !plan.operations.isEmpty || !pending.isEmpty, !plan.isBlocked {
             lines.append("apply:         \(next.command)")
             if let words = next.words { lines.append("confirm with:  \(words)") }
         }

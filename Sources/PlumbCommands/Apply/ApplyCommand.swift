@@ -22,7 +22,7 @@ struct ApplyCommand: AsyncParsableCommand {
               plumb apply staging --target staging
             """)
 
-    @Argument(help: "A plan file, or the environment with --digest.")
+    @Argument(help: "A plan file (*.json), or the environment with --digest.")
     var plan: String
 
     @OptionGroup var options: EstateOptions
@@ -41,7 +41,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
-    private var isFile: Bool { plan.hasSuffix(".json") && confirmation.digest == nil }
+    private var isFile: Bool { plan.hasSuffix(".json") }
 
     func run() async throws {
         let reviewed = isFile ? try PlanFiles.read(plan) : nil
@@ -68,6 +68,10 @@ struct ApplyCommand: AsyncParsableCommand {
 
     /// A gated environment applies what was reviewed; another one also what is shown and confirmed now.
     private func checkNamed(_ reviewed: PlanEnvelope?, _ session: Session) throws {
+        if let reviewed, let digest = confirmation.digest, !reviewed.digest.hasPrefix(digest) {
+            throw CommandFailure(
+                .validationFailure, "\(plan) is the plan \(reviewed.digest), and --digest names another one; nothing was written")
+        }
         guard reviewed == nil, confirmation.digest == nil else { return }
         guard session.environment.gate == nil else {
             throw CommandFailure(

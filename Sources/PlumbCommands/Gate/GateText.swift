@@ -5,12 +5,16 @@ internal import Reconciling
 /// What a gate requires, a line each.
 enum GateText {
     static func render(_ requirements: [GateRequirement]) -> DisplayText {
-        lines(requirements).map { "  \($0)\n" as DisplayText }.joined()
+        (lines(requirements) as [DisplayText]).map { "  \($0)\n" as DisplayText }.joined()
     }
 
     /// A mark and a sentence each.
-    static func lines(_ requirements: [GateRequirement]) -> [String] {
-        requirements.map { "\(mark($0.state)) \($0.sentence)\($0.state == .replaced ? " (overridden by --break-glass)" : "")" }
+    static func lines<Form>(_ requirements: [GateRequirement]) -> [ShownText<Form>] {
+        requirements.map { "\(mark($0.state)) \($0.sentence)\(replacement($0.state))" }
+    }
+
+    private static func replacement<Form>(_ state: GateRequirement.State) -> ShownText<Form> {
+        state == .replaced ? " (overridden by --break-glass)" : ""
     }
 
     /// What to do about what is outstanding; empty where only time helps.
@@ -29,7 +33,7 @@ enum GateText {
         return "\napprove with: plumb approve \(arguments)"
     }
 
-    private static func mark(_ state: GateRequirement.State) -> DisplayText {
+    private static func mark<Form>(_ state: GateRequirement.State) -> ShownText<Form> {
         switch state {
         case .satisfied: "✓"
         case .outstanding: "✗"

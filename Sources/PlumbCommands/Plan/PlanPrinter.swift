@@ -10,12 +10,12 @@ enum PlanPrinter {
     static func print(
         _ envelope: PlanEnvelope, as output: OutputFormat, next: (command: DisplayText, words: String?)?, gate: [GateRequirement] = []
     ) throws {
-        let lines = GateText.lines(gate)
         switch output {
         case .text:
             let isColored = Terminal.isColored(environment: ProcessInfo.processInfo.environment)
-            Terminal.print(PlanText.render(envelope, style: .init(isColored: isColored, width: Terminal.width, next: next, gate: lines)))
-        case .markdown: Terminal.print(markdown: PlanMarkdown.render(envelope, gate: lines))
+            let style = PlanText.Style(isColored: isColored, width: Terminal.width, next: next, gate: GateText.lines(gate))
+            Terminal.print(PlanText.render(envelope, style: style))
+        case .markdown: Terminal.print(markdown: PlanMarkdown.render(envelope, gate: GateText.lines(gate)))
         case .json:
             var document = try JSONValue(encoding: envelope.shown).object ?? [:]
             document["gate"] = try JSONValue(encoding: gate)

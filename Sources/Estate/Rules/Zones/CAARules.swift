@@ -20,11 +20,16 @@ enum CAARules {
             let near = Suggestion.nearest(to: tag, among: Set(registered))
             let fix = near.map { "did you mean \"\($0)\"?" } ?? "write issue, issuewild or iodef"
             sink.report(
-                flags == 128
+                held != nil
                     ? .error(
-                        "caa.tag", "no authority knows the tag \"\(tag)\", and as it is critical none may issue (RFC 8659 §4.5)", at: span,
-                        fix: fix)
-                    : .warning("caa.tag", "\"\(tag)\" is no registered CAA tag, so authorities ignore it (RFC 8659 §7)", at: span, fix: fix)
+                        "caa.tag", "\"\(tag)\" is no registered CAA tag (RFC 8659 §7), and the provider refuses it", at: span, fix: fix)
+                    : flags == 128
+                        ? .error(
+                            "caa.tag", "no authority knows the tag \"\(tag)\", and as it is critical none may issue (RFC 8659 §4.5)",
+                            at: span,
+                            fix: fix)
+                        : .warning(
+                            "caa.tag", "\"\(tag)\" is no registered CAA tag, so authorities ignore it (RFC 8659 §7)", at: span, fix: fix)
             )
         } else if let held, !held.contains(tag) {
             sink.report(
