@@ -49,15 +49,31 @@ package struct HTTPEndpoint: Hashable, Sendable {
     package var text: String { scheme.rawValue + "://" + host + (port == scheme.standardPort ? "" : ":\(port)") + path }
 
     private static func parts(_ authority: Substring) throws(Problem) -> (host: String, port: Int?) {
-        guard let match = authority.wholeMatch(of: /(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?/) else {
-            throw Problem(message: "has no host, or one that cannot be")
-        }
-        let host = match.1.lowercased()
+        let nameEnd = authority.first == "[" ? authority.firstIndex(of: "]").map(authority.index(after:)) : authority.firstIndex(of: ":")
+        let name = authority[..<(nameEnd ?? authority.endIndex)]
+        let rest = authority[name.endIndex...]
+        guard isWritten(name), rest.isEmpty || rest.first == ":" else { throw Problem(message: "has no host, or one that cannot be") }
+        let host = name.lowercased()
         guard isHost(host) else { throw Problem(message: "has the host \(host), which is neither a name nor an IP address") }
-        guard let digits = match.2?.dropFirst() else { return (host, nil) }
-        guard let port = Int(digits), (1...65_535).contains(port) else { throw Problem(message: "has no port from 1 to 65535") }
+        guard !rest.isEmpty else { return (host, nil) }
+        let digits = rest.dropFirst()
+        guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(isDigit), let port = Int(digits), (1...65_535).contains(port)
+        else { throw Problem(message: "has no port from 1 to 65535") }
         return (host, port)
     }
+
+    /// Of the characters that a name, a dotted quad or, in brackets, an IPv6 address is written with.
+    private static func isWritten(_ host: Substring) -> Bool {
+        let isBracketed = host.first == "[" && host.last == "]" && host.utf8.count > 2
+        guard isBracketed else { return !host.isEmpty && host.utf8.allSatisfy { isDigit($0) || isLetter($0) || "._-".utf8.contains($0) } }
+        return host.utf8.dropFirst().dropLast().allSatisfy {
+            isDigit($0) || isLetter($0) && $0 | 32 <= UInt8(ascii: "f") || ":.".utf8.contains($0)
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 32) }
 
     /// A name whose last label is a number is read as an IPv4 address, in forms that programs disagree about.
     private static func isHost(_ host: String) -> Bool {

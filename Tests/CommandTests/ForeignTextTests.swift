@@ -69,6 +69,18 @@ import Testing
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json.utf8)) }
     }
 
+    /// git lets a branch be called almost anything.
+    @Test func aBranchNameIsNoMarkup() async throws {
+        let world = try await Self.world()
+        let repository = TrustedRepository(at: world.directory)
+        try repository.begin()
+        try repository.git("checkout", "-q", "-b", "@team-`b`-<b>#1-\u{202E}evil")
+        let text = try await world.plumb.run("plan", "production").output
+        #expect(isHarmless(text) && text.contains(#"desired @team-`b`-<b>#1-\u202Eevil@"#), "\(text)")
+        let page = try await world.plumb.run("plan", "production", "--output", "markdown").output
+        #expect(isHarmless(page) && !page.contains("@team") && !page.contains("<b>") && page.contains(#"\`b\`-\<b\>"#), "\(page)")
+    }
+
     @Test func keysActorsAndMessagesAreEscaped() async throws {
         let world = try await Self.world()
         try world.write("service.yaml", "service: \"a\\e[2Kb\"\n\"k\\e[1A\\r\": 1\nenvironments: { production: { app: a } }\n")

@@ -19,7 +19,7 @@ struct AppEstate {
     /// Writes `desired/`, the secrets and two seeds: `live/` as the files say, and `empty/`.
     func write() throws {
         try Workplace.write(header, to: place + "/desired/estate.yaml")
-        var live = "tokens:\n  \(Self.token): operator@benchmark.example\n"
+        var live = "app_limit: \(max(100, apps))\ntokens:\n  \(Self.token): operator@benchmark.example\n"
         try Workplace.write(live + "apps: []\n", to: place + "/empty/heroku.yaml")
         live += "apps:\n"
         var secrets: [String] = []

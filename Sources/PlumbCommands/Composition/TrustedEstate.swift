@@ -50,10 +50,11 @@ struct TrustedEstate {
         let trustedFiles = try await Self.files(of: commit, in: tree, directory)
         self.commit = commit
         files = TrustedFiles(in: directory, at: (trustedFiles, commit.label))
-        let trusted = try Self.load(trustedFiles, label: commit.label, directory: directory)
-        self.estate = try Self.judge(estate, by: trusted, label: commit.label, sources)
         isReviewed = Self.isEstate(trustedFiles, sources)
-        remark = Self.remark(estate.differences(from: trusted), commit)
+        // Equal bytes are the same estate.
+        let trusted = isReviewed ? estate : try Self.load(trustedFiles, label: commit.label, directory: directory)
+        self.estate = isReviewed ? estate : try Self.judge(estate, by: trusted, label: commit.label, sources)
+        remark = Self.remark(isReviewed ? [] : estate.differences(from: trusted), commit)
     }
 
     private static func remark(_ differing: [String], _ commit: TrustedCommit) -> DisplayText? {

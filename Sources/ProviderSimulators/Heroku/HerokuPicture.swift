@@ -8,7 +8,7 @@ extension HerokuState {
             "tokens": .strings(tokens),
             "accounts": .plain(accounts),
             "provisioning_seconds": .integer(provisioningSeconds),
-            "domain_seconds": .integer(domainSeconds),
+            "app_limit": .integer(appLimit), "domain_seconds": .integer(domainSeconds),
             "certificate_seconds": .integer(certificateSeconds), "names": names.picture,
             "serial": .integer(serial),
             "buckets": .object(buckets.mapValues { ["quarters": .integer($0.quarters), "at": .integer($0.at)] }),

@@ -7,6 +7,7 @@ extension HerokuState {
         tokens = try root.stringMap("tokens") ?? [:]
         accounts = try root.decoded("accounts", as: [String: HerokuAccountFacts].self) ?? [:]
         provisioningSeconds = try root.optionalInteger("provisioning_seconds") ?? 8
+        appLimit = try root.optionalInteger("app_limit") ?? 100
         domainSeconds = try root.optionalInteger("domain_seconds") ?? 5
         certificateSeconds = try root.optionalInteger("certificate_seconds") ?? 2_700
         names = SeenNames(try PublishedNames(root, "names"))

@@ -14,8 +14,6 @@ struct HerokuAccountFacts: Hashable, Sendable, Codable {
 }
 
 extension HerokuState {
-    static let appLimit = 100
-
     func account(_ email: String) -> JSONValue {
         let facts = accounts[email]
         var shape = HerokuShapes.account(email).object ?? [:]
@@ -72,11 +70,10 @@ extension HerokuState {
         ])
     }
 
-    /// 100 apps for an account or a team (§1.4).
     func checkRoom(user: String, team: String?) throws(HerokuRefusal) {
         let owned = apps.count { team == nil ? $0.team == nil && $0.owner == user : $0.team == team }
-        guard owned < Self.appLimit else {
-            throw .invalid("You've reached the limit of \(Self.appLimit) apps. Delete some of them or contact support.")
+        guard owned < appLimit else {
+            throw .invalid("You've reached the limit of \(appLimit) apps. Delete some of them or contact support.")
         }
     }
 }

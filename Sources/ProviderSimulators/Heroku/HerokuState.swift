@@ -19,6 +19,8 @@ struct HerokuState: Hashable, Sendable {
     var promotionSeconds = 1
     /// How long an add-on stays `provisioning`.
     var provisioningSeconds = 8
+    /// Of an account or a team (§1.4); Heroku's support raises it.
+    var appLimit = 100
     /// How long a domain is without its DNS target.
     var domainSeconds = 5
     /// How long a certificate takes once the domain's name leads to its target.

@@ -30,8 +30,8 @@ package struct CredentialLiteral: Hashable, Sendable {
     }
 
     private static func name(in bytes: [UInt8], _ text: String) -> String? {
-        if text.contains("-----BEGIN "), text.contains("PRIVATE KEY") { return "a private key" }
-        if hasPassword(text) { return "an address with a password" }
+        if bytes.contains(UInt8(ascii: "-")), text.contains("-----BEGIN "), text.contains("PRIVATE KEY") { return "a private key" }
+        if bytes.contains(UInt8(ascii: "@")), hasPassword(text) { return "an address with a password" }
         for start in bytes.indices where start == 0 || !isWordPart(bytes[start - 1]) {
             guard firsts.contains(bytes[start]) else { continue }
             for form in forms where bytes[start...].starts(with: form.prefix) {
