@@ -92,6 +92,7 @@ let package = Package(
             swiftSettings: interop),
         .target(name: "HerokuProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "CloudflareProvider", dependencies: ports + ["DNSModel", "Estate"], swiftSettings: strict),
+        .target(name: "PowerDNSProvider", dependencies: ports + ["DNSModel", "Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "GitHubProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "FreeScoutProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
@@ -113,8 +114,8 @@ let package = Package(
         .target(
             name: "Integrations",
             dependencies: [
-                "CloudflareProvider", "Estate", "FreeScoutProvider", "GitHubProvider", "HerokuProvider", "PostmarkProvider", "Reconciling",
-                "SecretStores",
+                "CloudflareProvider", "Estate", "FreeScoutProvider", "GitHubProvider", "HerokuProvider", "PostmarkProvider",
+                "PowerDNSProvider", "Reconciling", "SecretStores",
             ],
             swiftSettings: strict),
 
@@ -200,6 +201,12 @@ let package = Package(
         .testTarget(
             name: "PostmarkProviderTests",
             dependencies: ports + ["Cryptography", "Estate", "EstateFiles", "PostmarkProvider", "ProviderSimulators", "TestBench"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PowerDNSProviderTests",
+            dependencies: ports + [
+                "CurlTransport", "DNSModel", "DNSQueries", "Estate", "EstateFiles", "PowerDNSProvider", "TestBench",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "FreeScoutProviderTests", dependencies: ports + ["FreeScoutProvider", "ProviderSimulators", "TestBench"],

@@ -4,14 +4,15 @@ internal import FreeScoutProvider
 internal import GitHubProvider
 internal import HerokuProvider
 internal import PostmarkProvider
+internal import PowerDNSProvider
 package import Reconciling
 internal import SecretStores
 
 /// The kinds of provider and of secret store that this program knows. Another one is one entry here.
 package enum Integrations {
     package static let providers: [ProviderDefinition] = [
-        HerokuDefinition.definition, CloudflareDefinition.definition, PostmarkDefinition.definition, GitHubDefinition.definition,
-        FreeScoutDefinition.definition,
+        HerokuDefinition.definition, CloudflareDefinition.definition, PowerDNSDefinition.definition, PostmarkDefinition.definition,
+        GitHubDefinition.definition, FreeScoutDefinition.definition,
     ]
 
     package static let stores: [StoreDefinition] = [

@@ -10,7 +10,7 @@ import Testing
 
     @Test("Any zone becomes any other, and then nothing is left to do", arguments: 0..<60)
     func converges(seed: Int) async throws {
-        var generator = Generator(seed: seed)
+        var generator = RandomRecordSets(seed: seed)
         let size = [1, 5, 30, 150][seed % 4]
         let cloudflare = SmallCloudflare(zone: ZoneBench.zone)
         try await ZoneBench(RandomZone.estate(generator.sets(names: size, types: SmallCloudflare.types)), cloudflare: cloudflare).apply()
@@ -34,7 +34,7 @@ import Testing
 
     @Test("On a paid plan records of all types are one request, and then nothing is left to do", arguments: 0..<5)
     func onePaidRequest(seed: Int) async throws {
-        var generator = Generator(seed: 1_000 + seed)
+        var generator = RandomRecordSets(seed: 1_000 + seed)
         let zone = try SimulatedZone(plan: "pro")
         let estate = RandomZone.estate(generator.sets(names: 300), plan: "pro")
         let plan = try await zone.apply(estate)

@@ -13,7 +13,7 @@ import Testing
 @Suite struct SimulatorTests {
     @Test("Any zone becomes any other, and then nothing is left to do", arguments: 0..<60)
     func converges(seed: Int) async throws {
-        var generator = Generator(seed: 5_000 + seed)
+        var generator = RandomRecordSets(seed: 5_000 + seed)
         let (size, plan) = [(1, "free"), (8, "free"), (20, "free"), (200, "pro")][seed % 4]
         let zone = try SimulatedZone(plan: plan)
         let pin = plan == "pro" ? plan : nil
@@ -32,7 +32,7 @@ import Testing
 
     @Test("What a found zone's plan allows is used")
     func foundPlan() async throws {
-        var generator = Generator(seed: 1)
+        var generator = RandomRecordSets(seed: 1)
         let zone = try SimulatedZone(plan: "business")
         let estate = RandomZone.estate(generator.sets(names: 150), isPinned: false)
         #expect(try await zone.apply(estate).calls == 1)
@@ -41,8 +41,8 @@ import Testing
 
     private static let one = RandomZone.estate([
         RecordSet(
-            name: .init("www", at: Generator.span), type: .a, ttl: nil, proxied: true, comment: nil,
-            presence: .values([.init(.a("192.0.2.1"), at: Generator.span)]), acknowledged: [:], span: Generator.span)
+            name: .init("www", at: RandomRecordSets.span), type: .a, ttl: nil, proxied: true, comment: nil,
+            presence: .values([.init(.a("192.0.2.1"), at: RandomRecordSets.span)]), acknowledged: [:], span: RandomRecordSets.span)
     ])
 
     @Test("A batch whose answer was lost is read back: made, changed and deleted")
@@ -53,12 +53,12 @@ import Testing
         ])
         func set(_ name: String, _ type: RecordType, _ presence: RecordSet.Presence) -> RecordSet {
             RecordSet(
-                name: .init(name, at: Generator.span), type: type, ttl: nil, proxied: false, comment: nil, presence: presence,
-                acknowledged: [:], span: Generator.span)
+                name: .init(name, at: RandomRecordSets.span), type: type, ttl: nil, proxied: false, comment: nil, presence: presence,
+                acknowledged: [:], span: RandomRecordSets.span)
         }
         let estate = RandomZone.estate([
-            set("www", .a, .values([.init(.a("192.0.2.1"), at: Generator.span)])), set("old", .txt, .absent),
-            set("new", .mx, .values([.init(.mx(preference: 5, exchange: "mx.example.net"), at: Generator.span)])),
+            set("www", .a, .values([.init(.a("192.0.2.1"), at: RandomRecordSets.span)])), set("old", .txt, .absent),
+            set("new", .mx, .values([.init(.mx(preference: 5, exchange: "mx.example.net"), at: RandomRecordSets.span)])),
         ])
         let operation = try #require(try await zone.plan(estate).operations.first)
         #expect(["deletes", "patches", "posts"].allSatisfy { operation.payload[$0]?.array?.count == 1 })

@@ -8,31 +8,50 @@ internal import Glibc
 package import Estate
 internal import Foundation
 
-/// A real authoritative name server (PowerDNS) on a loopback port of the system's choice, with one zone. It asks nobody.
+/// A real authoritative name server (PowerDNS) on a loopback port of the system's choice, with one zone, or with an HTTP API through which
+/// zones are made. It asks nobody.
 package final class NameServer {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) {
+            self.description = description
+        }
     }
 
     package let zone: String
     package private(set) var address: ResolverAddress
+    /// Of the HTTP API; empty where it has none.
+    package private(set) var url = ""
+    private let apiKey: String?
     private let directory: String
     private var process = Process()
 
     /// - Parameter records: by type and name, `@` for the zone itself; values as a zone file has them, with `TXT` in quotes and
     ///   names with a trailing dot.
-    package init(zone: String, _ records: [(RecordType, String, [String])] = []) async throws {
-        guard let nobody = ResolverAddress("127.0.0.1:1") else { throw Failure(description: "no address") }
-        (self.zone, address) = (zone, nobody)
-        directory = FileManager.default.temporaryDirectory.path + "/plumb-names-\(UInt64.random(in: .min ... .max))"
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        try makeDatabase()
-        try configure(port: 1)
+    package convenience init(zone: String, _ records: [(RecordType, String, [String])] = []) async throws {
+        try self.init(zone: zone, apiKey: nil)
         try await tool("create-zone", zone, "ns1.\(zone)")
         for (type, name, values) in records { try await replace(type, name, values) }
         try await rectify()
         try await start()
+    }
+
+    /// A server without zones.
+    /// - Parameter apiKey: what its HTTP API wants to be told.
+    package convenience init(apiKey: String) async throws {
+        try self.init(zone: "", apiKey: apiKey)
+        try await start()
+    }
+
+    private init(zone: String, apiKey: String?) throws {
+        guard let nobody = ResolverAddress("127.0.0.1:1") else { throw Failure(description: "no address") }
+        (self.zone, self.apiKey, address) = (zone, apiKey, nobody)
+        directory = FileManager.default.temporaryDirectory.path + "/plumb-names-\(UInt64.random(in: .min ... .max))"
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        try makeDatabase()
+        try configure(port: 1, apiPort: 2)
     }
 
     deinit {
@@ -76,11 +95,12 @@ package final class NameServer {
     /// A port that is free now may be somebody's a moment later.
     private func start() async throws {
         for _ in 0..<5 {
-            let port = try FreePort.find()
-            try configure(port: port)
+            let (port, apiPort) = (try FreePort.find(), try FreePort.find())
+            try configure(port: port, apiPort: apiPort)
             if try await runs() {
                 guard let address = ResolverAddress("127.0.0.1:\(port)") else { break }
                 self.address = address
+                url = apiKey == nil ? "" : "http://127.0.0.1:\(apiPort)"
                 return
             }
         }
@@ -107,8 +127,8 @@ package final class NameServer {
 
     private var log: String { (try? String(contentsOfFile: directory + "/log", encoding: .utf8)) ?? "" }
 
-    private func configure(port: UInt16) throws {
-        let settings = """
+    private func configure(port: UInt16, apiPort: UInt16) throws {
+        var settings = """
             launch=gsqlite3
             gsqlite3-database=\(directory)/zones.sqlite
             local-address=127.0.0.1,::1
@@ -122,8 +142,20 @@ package final class NameServer {
             query-cache-ttl=0
             negquery-cache-ttl=0
             zone-cache-refresh-interval=0
+            gsqlite3-pragma-synchronous=0
             loglevel=4
+
             """
+        if let apiKey {
+            settings += """
+                webserver=yes
+                webserver-address=127.0.0.1
+                webserver-port=\(apiPort)
+                api=yes
+                api-key=\(apiKey)
+
+                """
+        }
         try settings.write(toFile: directory + "/pdns.conf", atomically: true, encoding: .utf8)
     }
 
@@ -146,6 +178,9 @@ package final class NameServer {
             sqlite3_exec(database, schema, nil, nil, nil) == SQLITE_OK
         else { throw Failure(description: "the server's database could not be made") }
     }
+
+    /// What somebody does at the server itself, past its API: a command of `pdnsutil`.
+    package func pdnsutil(_ arguments: String...) async throws { try await tool(arguments) }
 
     private func tool(_ arguments: String...) async throws { try await tool(arguments) }
 

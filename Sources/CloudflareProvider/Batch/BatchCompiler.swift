@@ -27,17 +27,13 @@ enum BatchCompiler {
     }
 
     private static func chunks(_ edits: [NameEdits], limit: Int) -> [[NameEdits]] {
-        var chunks: [[NameEdits]] = []
-        var size = limit
-        for edit in edits.flatMap({ $0.pieces(of: limit) }) {
-            if size + edit.count > limit {
-                chunks.append([])
-                size = 0
-            }
-            chunks[chunks.count - 1].append(edit)
-            size += edit.count
-        }
-        return chunks
+        WriteChunks.of(edits.flatMap { $0.pieces(of: limit) }, limit: limit, size: \.count)
+    }
+
+    /// Of the lists of a batch, by their name, as far as they are there.
+    static func summary(_ counts: [String: Int]) -> WriteSummary {
+        WriteSummary(
+            created: counts["posts"] ?? 0, changed: counts["patches"] ?? 0, deleted: counts["deletes"] ?? 0, of: "DNS record")
     }
 
     private static func operation(_ edits: [NameEdits], _ observation: Observation) -> Operation {
@@ -46,7 +42,7 @@ enum BatchCompiler {
         ].filter { !$0.value.isEmpty }
         var payload = lists.mapValues(JSONValue.array)
         payload["zone"] = .string(observation.targetID ?? "")
-        let summary = BatchSummary(lists.mapValues(\.count))
+        let summary = summary(lists.mapValues(\.count))
         // Sent twice, a batch with posts or deletes is refused as a whole (81058, 81044): nothing is doubled, and nothing is
         // known either. What is live tells whether it was done: reading back is safe and enough.
         return Operation(

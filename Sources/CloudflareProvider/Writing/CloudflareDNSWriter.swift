@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import DNSModel
 package import Planning
 package import Reconciling
 package import Resources
@@ -41,7 +42,7 @@ package struct CloudflareDNSWriter: ProviderWriter {
                 BatchReadBack(operation.payload, zone: operation.scope.name).isDone(in: live)
             else { throw error }
         }
-        return OperationOutcome(.done, BatchSummary(counts).past)
+        return OperationOutcome(.done, BatchCompiler.summary(counts).past)
     }
 
     /// A zone that is gone is answered like one of another account, so where the answer is no clear yes the list tells. It has been

@@ -14,7 +14,8 @@ struct ZoneLowering {
     /// The setting with the resolvers that are asked, space between.
     static let resolvers = "resolvers"
 
-    func scope(_ zone: Zone) -> DesiredScope {
+    /// - Parameter whole: what the zone itself is to be where the provider makes it; nil where others make zones.
+    func scope(_ zone: Zone, whole content: Content?) -> DesiredScope {
         var settings: [String: String] = [:]
         settings["id"] = zone.id?.value
         settings["plan"] = zone.plan?.value
@@ -25,11 +26,12 @@ struct ZoneLowering {
         var scope = DesiredScope(
             scope: zone.scope, environment: zone.environment, resources: zone.records.map { resource($0, in: zone) },
             ignore: zone.ignore, mode: zone.mode, prune: zone.prune, settings: settings)
+        let whole = ZoneResource.address(in: zone.scope)
         if let retirement = zone.retirement {
-            // Others make zones; a zone is looked at for itself only where it is to go.
-            let whole = ZoneResource.address(in: zone.scope)
             scope.resources.append(DesiredResource(whole, .external, mode: zone.mode, span: zone.name.span))
             scope.retirements[whole] = retirement
+        } else if let content {
+            scope.resources.append(DesiredResource(whole, .present(content), mode: zone.mode, span: zone.name.span))
         }
         for set in zone.records { scope.retirements[name(of: set, in: zone).address(in: zone.scope)] = set.retirement }
         return scope

@@ -5,8 +5,8 @@ package import Resources
 /// What is the same for the zones of every DNS provider: one scope a zone, one resource a record set.
 ///
 /// A provider's model holds one, made with its ``DNSCapabilities``, and adds how changes are compiled into its calls.
-/// Addresses are `dns/NAME/TYPE`, the name relative to the zone, `@` for the apex; and `zone`, where the zone is to be retired. A
-/// set's content is that of ``RecordSetContent``; what the file leaves out is left as it is.
+/// Addresses are `dns/NAME/TYPE`, the name relative to the zone, `@` for the apex; and `zone`, where the zone is to be retired or the
+/// provider makes zones. A set's content is that of ``RecordSetContent``; what the file leaves out is left as it is.
 package struct ZoneModel: Sendable {
     package let capabilities: DNSCapabilities
 
@@ -14,13 +14,15 @@ package struct ZoneModel: Sendable {
         self.capabilities = capabilities
     }
 
-    package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
+    /// - Parameter whole: what a zone is made with where it is missing; nil where others make zones.
+    package func lower(_ estate: Estate, environment: String, provider: String, whole: Content? = nil) -> [DesiredScope] {
         let lowering = ZoneLowering(capabilities)
-        return estate.zones.filter { $0.environment == environment && $0.provider == provider }.map(lowering.scope)
+        return estate.zones.filter { $0.environment == environment && $0.provider == provider }.map { lowering.scope($0, whole: whole) }
     }
 
     package func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool {
-        RecordSetDifference.isSatisfied(desired, by: live, RecordSetName(address))
+        // What a zone was made with is not compared: others may have changed it since.
+        address.kind == ZoneResource.kind || RecordSetDifference.isSatisfied(desired, by: live, RecordSetName(address))
     }
 
     /// A zone's own name servers are not ours to delete, nor is a type that cannot be declared and so not be restored.

@@ -2,7 +2,7 @@ internal import CanonicalJSON
 package import Planning
 package import Resources
 
-/// The zone as a resource: only `retire:` makes it one, and only to delete it.
+/// The zone as a resource: where it is to be deleted by `retire:`, and where its provider makes zones that are declared and missing.
 package enum ZoneResource {
     package static let kind = "zone"
 
@@ -10,6 +10,9 @@ package enum ZoneResource {
 
     /// Whether the files say anything of the zone itself.
     package static func isDeclared(in scope: DesiredScope) -> Bool { scope.resources.contains { $0.address.kind == kind } }
+
+    /// The change that makes the zone, when it is among the changes.
+    package static func creation(_ changes: [Change]) -> Change? { changes.first { $0.address.kind == kind && $0.action == .create } }
 
     /// The deletion, when it is among the changes; everything else of the zone goes with it.
     /// - Parameters:
@@ -26,6 +29,9 @@ package enum ZoneResource {
 
     static func consequence(of change: Change, in observation: Observation) -> Consequence {
         let zone = change.address.scope.name
+        guard change.action == .delete else {
+            return Consequence(.none, "makes the zone; it is asked once the registrar, or the zone above, names its servers")
+        }
         let names = observation.resources.filter { $0.address.kind == RecordSetName.kind }.map { RecordSetName($0.address) }
         let mail = names.contains { $0.isApex && $0.type == "MX" } ? "mail to \(zone) stops, " : ""
         let count = names.count == 1 ? "1 record set" : "\(names.count) record sets"

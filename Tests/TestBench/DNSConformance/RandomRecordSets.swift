@@ -1,16 +1,19 @@
-import Diagnostics
-import Estate
+package import Diagnostics
+package import Estate
 
 /// Random record sets that the rules allow, from small pools, so that two zones have much in common.
-struct Generator: RandomNumberGenerator {
+package struct RandomRecordSets: RandomNumberGenerator {
     private var state: UInt64
+    private let canProxy: Bool
 
-    init(seed: Int) {
+    /// - Parameter canProxy: whether some are proxied.
+    package init(seed: Int, canProxy: Bool = true) {
+        self.canProxy = canProxy
         state = UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 | 1
     }
 
     /// SplitMix64.
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -18,12 +21,12 @@ struct Generator: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    static let span = SourceSpan(file: "zone.yaml", line: 1, column: 1)
+    package static let span = SourceSpan(file: "zone.yaml", line: 1, column: 1)
 
-    static let types = RecordType.allCases.filter { ![.alias, .cname, .dnskey, .ds, .ns].contains($0) }
+    package static let types = RecordType.allCases.filter { ![.alias, .cname, .dnskey, .ds, .ns].contains($0) }
 
     /// - Parameter types: besides CNAME and NS, which stand alone.
-    mutating func sets(names: Int, types possible: [RecordType] = Self.types) -> [RecordSet] {
+    package mutating func sets(names: Int, types possible: [RecordType] = Self.types) -> [RecordSet] {
         (0..<names).flatMap { number -> [RecordSet] in
             guard Int.random(in: 0..<4, using: &self) > 0 else { return [] }
             if Bool.random(using: &self) { return [set("n\(number)", .cname, most: 1)] }
@@ -35,7 +38,7 @@ struct Generator: RandomNumberGenerator {
 
     private mutating func set(_ name: String, _ type: RecordType, most: Int) -> RecordSet {
         let values = Set((0..<Int.random(in: 1...most, using: &self)).map { _ in value(type) })
-        let proxied = [.a, .aaaa, .cname].contains(type) && Int.random(in: 0..<3, using: &self) == 0
+        let proxied = canProxy && [.a, .aaaa, .cname].contains(type) && Int.random(in: 0..<3, using: &self) == 0
         let ttl = proxied ? nil : [nil, 1, 300, 3_600].randomElement(using: &self) ?? nil
         return RecordSet(
             name: Located(name, at: Self.span), type: type, ttl: ttl.map { Located($0, at: Self.span) }, proxied: proxied,

@@ -1,0 +1,32 @@
+package import Estate
+package import Reconciling
+
+/// Zones of a PowerDNS Authoritative server, through its HTTP API.
+package enum PowerDNSDefinition {
+    package static let descriptor = ProviderDescriptor(
+        kind: "powerdns", title: "PowerDNS", defaultURL: nil,
+        settings: [
+            SettingDescriptor(ZoneDefaults.Key.server, "the server's id in the API, localhost where it says nothing else"),
+            SettingDescriptor(ZoneDefaults.Key.nameServers, "the name servers of a zone that is made here, with blanks between"),
+            SettingDescriptor(ZoneDefaults.Key.kind, "the kind of a zone that is made here: native, or primary to notify secondaries"),
+        ],
+        credentials: [
+            [CredentialDescriptor("api_key", "the server's api-key", need: "the api-key of the server, which may do everything there")]
+        ],
+        nouns: [.zone], dns: PowerDNS.capabilities, width: 4)
+
+    package static let definition = ProviderDefinition(descriptor, model: PowerDNSModel()) { context in
+        let server = context.client.settings[ZoneDefaults.Key.server] ?? "localhost"
+        return connected(context.client.client(header: PowerDNS.keyHeader, from: "api_key"), server: server)
+    }
+
+    /// - Parameters:
+    ///   - client: adds the api-key in ``PowerDNS/keyHeader``.
+    ///   - server: its id in the API.
+    ///   - pause: before what a server was too busy for is sent again; doubles each time.
+    package static func connected(_ client: APIClient, server: String, pause: Duration = .milliseconds(250)) -> ConnectedProvider {
+        let (calls, serials) = (PowerDNSCalls(client, server: server), SeenSerials())
+        return ConnectedProvider(
+            reader: PowerDNSReader(calls, serials), writer: PowerDNSWriter(calls, serials, pause: pause))
+    }
+}

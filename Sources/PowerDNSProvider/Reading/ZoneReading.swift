@@ -1,0 +1,46 @@
+internal import DNSModel
+internal import Estate
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Reads one zone completely.
+struct ZoneReading {
+    private let calls: PowerDNSCalls
+    private let serials: SeenSerials
+    private let scope: Scope
+
+    init(_ calls: PowerDNSCalls, _ serials: SeenSerials, _ scope: Scope) {
+        self.calls = calls
+        self.serials = serials
+        self.scope = scope
+    }
+
+    private var attempt: String { "reading the zone \(scope.name)" }
+
+    /// - Returns: for a zone that is missing an observation without a target and without resources.
+    func observation() async throws(ProviderError) -> Observation {
+        guard let zone = try await calls.zone(scope.name, attempt: attempt) else {
+            serials.forget(scope.name)
+            return Observation(scope: scope, targetID: nil, resources: [])
+        }
+        guard DomainName.canonical(zone.name) == scope.name, zone.id == ZoneID.of(scope.name) else {
+            throw malformed("the answer is about the zone \(zone.name)")
+        }
+        let sets = try LiveSets.resources(of: zone, in: scope, attempt: attempt)
+        serials.see(zone.serial, of: scope.name)
+        let whole = LiveResource(ZoneResource.address(in: scope), .record(["kind": .text(zone.kind.lowercased())]), remoteID: zone.id)
+        let facts = PowerDNSFacts(kind: zone.kind, countsWrites: zone.soa_edit_api?.isEmpty == false)
+        return Observation(
+            scope: scope, targetID: zone.id, resources: sets + [whole],
+            facts: facts.facts.merging(ZoneFacts(plan: nil, inactivity: Self.inactivity(of: zone)).facts) { fact, _ in fact },
+            outputs: ["id": zone.id])
+    }
+
+    private static func inactivity(of zone: PowerDNSAPI.Zone) -> String? {
+        let hasSOA = zone.rrsets.contains { $0.type == "SOA" && !LiveSets.answered($0).isEmpty }
+        return hasSOA ? nil : "the zone has no SOA, and its server answers nothing of it"
+    }
+
+    private func malformed(_ message: String) -> ProviderError { ProviderError(.malformed, attempt: attempt, message: message) }
+}
