@@ -8,10 +8,11 @@ enum ExcerptMask {
     private static let prefixes = ["sk_", "pk_", "rk_", "whsec_", "ghp_", "gho_", "github_pat_", "HRKU-", "xox", "AKIA", "sntry"]
     private static let mask: Unicode.Scalar = "*"
 
-    /// - Parameter lines: all of the file: a block of text has its key above it.
-    static func masked(_ lines: [some Collection<Unicode.Scalar>], at index: Int) -> [Unicode.Scalar] {
-        let line = masked(lines[index])
-        guard let key = SecretLine.blockKey(of: index, in: lines), SecretLine.isSecret(key) else { return line }
+    /// A block of text has its key above it.
+    static func masked(_ source: SourceLines, at index: Int) -> [Unicode.Scalar] {
+        let line = masked(source.lines[index])
+        guard let above = source.parent(of: index), let key = SecretLine.blockKey(begunIn: source.lines[above]), SecretLine.isSecret(key)
+        else { return line }
         return line.map { $0.properties.isWhitespace ? $0 : mask }
     }
 

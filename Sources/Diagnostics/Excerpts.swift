@@ -4,7 +4,7 @@ struct Excerpts {
     private static let longest = 4_000
 
     private let sources: [String: String]
-    private var split: [String: [Substring.UnicodeScalarView]] = [:]
+    private var split: [String: SourceLines] = [:]
 
     init(sources: [String: String]) {
         self.sources = sources
@@ -12,9 +12,10 @@ struct Excerpts {
 
     /// The line with a caret below it. Empty where there is no such line, or one so long that no person wrote it.
     mutating func excerpt(of span: SourceSpan) -> DisplayText {
-        let lines = lines(of: span.file)
-        guard lines.indices.contains(span.line - 1), lines[span.line - 1].count <= Self.longest else { return "" }
-        let whole = ExcerptMask.masked(lines, at: span.line - 1).filter { $0 != "\r" && $0 != "\u{FEFF}" }
+        guard let source = lines(of: span.file), source.lines.indices.contains(span.line - 1),
+            source.lines[span.line - 1].count <= Self.longest
+        else { return "" }
+        let whole = ExcerptMask.masked(source, at: span.line - 1).filter { $0 != "\r" && $0 != "\u{FEFF}" }
         let (line, column) = Self.window(whole, around: span.column - 1)
         var shown = ""
         // Where each scalar begins, in cells.
@@ -34,9 +35,10 @@ struct Excerpts {
         return "\(span.line) | \(shown)\n\(margin)| \(DisplayText.spaces(indent))\(caret)\n"
     }
 
-    private mutating func lines(of file: String) -> [Substring.UnicodeScalarView] {
+    private mutating func lines(of file: String) -> SourceLines? {
         if let known = split[file] { return known }
-        let lines = sources[file]?.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+        guard let text = sources[file] else { return nil }
+        let lines = SourceLines(text)
         split[file] = lines
         return lines
     }

@@ -39,19 +39,12 @@ enum SecretLine {
         return found
     }
 
-    /// The key of the block of text (`KEY: |`) that a line belongs to; nil where it is in none.
-    static func blockKey(of index: Int, in lines: [some Collection<Unicode.Scalar>]) -> String? {
-        let depth = indent(lines[index])
-        guard depth > 0 else { return nil }
-        for line in lines[..<index].reversed() where line.contains(where: { !$0.properties.isWhitespace }) && indent(line) < depth {
-            let line = Array(line)
-            guard let colon = line.lastIndex(of: ":"), line[(colon + 1)...].contains(where: { $0 == "|" || $0 == ">" }) else { return nil }
-            return key(endingAt: colon, line)
-        }
-        return nil
+    /// The key of a block of text that begins in a line (`KEY: |`); nil where none does.
+    static func blockKey(begunIn line: some Collection<Unicode.Scalar>) -> String? {
+        let line = Array(line)
+        guard let colon = line.lastIndex(of: ":"), line[(colon + 1)...].contains(where: { $0 == "|" || $0 == ">" }) else { return nil }
+        return key(endingAt: colon, line)
     }
-
-    private static func indent(_ line: some Collection<Unicode.Scalar>) -> Int { line.prefix { $0 == " " }.count }
 
     private static func key(endingAt end: Int, _ line: [Unicode.Scalar]) -> String? {
         let ends: Set<Unicode.Scalar> = [" ", "{", ",", "[", "\t"]

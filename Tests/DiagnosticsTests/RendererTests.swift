@@ -117,6 +117,16 @@ struct ExcerptTests {
         #expect(place == found && place != nil)
     }
 
+    @Test("of very many lines with a message each, each in the time of one")
+    func many() {
+        let source = "config:\n" + String(repeating: "  A: b\n", count: 50_000)
+        let diagnostics = (2...50_001).map {
+            Diagnostic.error("yaml.duplicate-key", "twice", at: SourceSpan(file: "a.yaml", line: $0, column: 3, length: 1))
+        }
+        let text = DiagnosticRenderer.text(diagnostics, sources: ["a.yaml": source]).text
+        #expect(text.hasSuffix("50001 |   A: b\n      |   ^\n"))
+    }
+
     @Test("of a line that no person wrote, nothing")
     func endless() {
         let span = SourceSpan(file: "a.yaml", line: 1, column: 7, length: 1)

@@ -21,4 +21,13 @@ package struct Contract: Hashable, Sendable {
 
     /// Whether checking it takes the list of config vars: what an add-on sets is told by the list of add-ons too.
     package var needsConfig: Bool { variables.contains { $0.source != .addOn } }
+
+    /// The same, with any text taken where a format is none of `trusted`.
+    ///
+    /// Whether a secret is of a format is told in a plan, and a change that could choose the formats would read the secret out of the
+    /// answers, a character at a time.
+    package func vouched(by trusted: Contract?) -> Contract {
+        let known = Set(trusted?.formats ?? [])
+        return Contract(variables.map { known.contains($0.format) || $0.format.asksNothing ? $0 : $0.taking(.text) })
+    }
 }

@@ -23,7 +23,7 @@ package struct ContractVariable: Hashable, Sendable {
     package let name: Located<String>
     /// The heading it stands under in a checklist.
     package let group: String?
-    package let format: Format
+    package private(set) var format: Format
     /// When it is read; nil for always.
     package let when: Condition?
     package let isOptional: Bool
@@ -82,6 +82,12 @@ package struct ContractVariable: Hashable, Sendable {
         self.excludes = excludes
         self.needs = needs
         self.step = step
+    }
+
+    func taking(_ format: Format) -> ContractVariable {
+        var variable = self
+        variable.format = format
+        return variable
     }
 
     /// Whether absence is a breach at all. A flag that is not there is off.

@@ -50,6 +50,7 @@ extension Estate {
             ("gates", environments.mapValues(\.gate) != trusted.environments.mapValues(\.gate)),
             ("the fingerprint key", fingerprintKey?.value != trusted.fingerprintKey?.value), ("the ledger", ledger != trusted.ledger),
             ("probe addresses", probeAddresses != trusted.probeAddresses),
+            ("formats of contracts", services.contains { !$0.asks(onlyWhatIsAskedIn: trusted.service($0.name, in: $0.environment)) }),
         ].filter(\.1).map(\.0)
     }
 
@@ -58,5 +59,11 @@ extension Estate {
         let origins = services.compactMap { service in service.health?.origin.map { (service.scope, [$0]) } }
         let resolvers = zones.filter { $0.resolvers != Zone.publicResolvers }.map { ($0.scope, $0.resolvers) }
         return Dictionary(origins + resolvers, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension Service {
+    fileprivate func asks(onlyWhatIsAskedIn trusted: Service?) -> Bool {
+        Set(contract.formats.filter { !$0.asksNothing }).isSubset(of: trusted?.contract.formats ?? [])
     }
 }

@@ -27,7 +27,7 @@ package struct Service: Sendable {
     /// Where the app itself is to be destroyed.
     package let retirement: Retirement?
     /// `reads:`; empty where none is written.
-    package let contract: Contract
+    package private(set) var contract: Contract
     package private(set) var health: HealthCheck?
     package let after: [Located<Precedence>]
     /// `compare`: what its environments may differ in, and may not.
@@ -79,9 +79,10 @@ package struct Service: Sendable {
         self.tasks = tasks
     }
 
-    /// The same service, asked for its health where `trusted` says.
+    /// The same service, asked for its health where `trusted` says, and its secrets judged by what `trusted` asks of them.
     package func asked(asIn trusted: Service?) -> Service {
         var service = self
+        service.contract = contract.vouched(by: trusted?.contract)
         service.health = health?.asked(where: trusted?.health)
         return service
     }

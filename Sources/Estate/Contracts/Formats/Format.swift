@@ -47,4 +47,12 @@ package enum Format: Hashable, Sendable {
         guard case .flag = self else { return false }
         return true
     }
+
+    /// Whether anybody may know that a secret is of this format: nothing of the change under review is compared with it.
+    package var asksNothing: Bool {
+        switch self {
+        case .text, .flag(nil), .flag("1"), .flag("true"): true
+        default: false
+        }
+    }
 }
