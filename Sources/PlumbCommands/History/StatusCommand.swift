@@ -20,7 +20,9 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let ledger = try await LedgerAccess(options)
-        let state = try await ledger.reading(orElse: options.suggestion(for: environment)) { ledger throws(LedgerError) in try await ledger.state(of: environment, nil) }
+        let state = try await ledger.reading(orElse: options.suggestion(for: environment)) { ledger throws(LedgerError) in
+            try await ledger.state(of: environment, nil)
+        }
         let runs = try await ledger.reading { _ throws(LedgerError) in try RunRecord.all(in: state.events) }
         let archived = state.archivedRuns
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
