@@ -41,7 +41,7 @@ extension Message {
             throw question.error(.elsewhere, "does not know \(question.name): it names other servers")
         }
         guard found == question.name || isRecursive else {
-            throw question.error(.elsewhere, "does not know what the alias of \(question.name) leads to: \(found)")
+            throw question.error(.elsewhere, "does not know what the alias of \(question.name) points to: \(found)")
         }
         guard isAuthoritative || isRecursive else {
             throw question.error(.elsewhere, "does not know \(question.name): it has no such zone and asks nobody")

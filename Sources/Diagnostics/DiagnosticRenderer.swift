@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+package import CanonicalJSON
 
 /// Prints diagnostics as compilers do. Pure: the texts of the files come in.
 package enum DiagnosticRenderer {
@@ -26,9 +26,12 @@ package enum DiagnosticRenderer {
 extension DiagnosticRenderer {
     /// `{"version":1,"diagnostics":[…]}` in canonical form.
     package static func json(_ diagnostics: [Diagnostic]) -> DisplayText {
-        let value = JSONValue.object(["version": .integer(1), "diagnostics": .array(diagnostics.map(object))])
+        let value = JSONValue.object(["version": .integer(1), "diagnostics": value(diagnostics)])
         return DisplayText(json: String(decoding: value.canonicalBytes(), as: UTF8.self))
     }
+
+    /// One object for each, as a part of a document.
+    package static func value(_ diagnostics: [Diagnostic]) -> JSONValue { .array(diagnostics.map(object)) }
 
     private static func object(_ diagnostic: Diagnostic) -> JSONValue {
         var fields: [String: JSONValue] = [

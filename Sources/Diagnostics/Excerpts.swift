@@ -25,7 +25,7 @@ struct Excerpts {
             starts.append(cell)
             let text = scalar == "\t" ? String(repeating: " ", count: 8 - cell % 8) : ForeignText.escaped(String(scalar))
             shown += text
-            cell += ForeignText.isSeen(scalar) ? Self.cells(scalar) : text.count
+            cell += ForeignText.isSeen(scalar) ? CellWidth.of(scalar) : text.count
         }
         starts.append(cell)
         let indent = starts[min(column, line.count)]
@@ -52,19 +52,5 @@ struct Excerpts {
         if start > 0 { part[0] = "…" }
         if start + longest < line.count { part[longest - 1] = "…" }
         return (part, place - start)
-    }
-
-    /// Terminal cells.
-    private static func cells(_ scalar: Unicode.Scalar) -> Int {
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark: return 0
-        default: break
-        }
-        switch scalar.value {
-        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-            0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-            return 2
-        default: return 1
-        }
     }
 }

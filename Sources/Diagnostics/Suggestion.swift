@@ -1,14 +1,22 @@
 /// Finds the one word a writer most likely meant.
 package enum Suggestion {
-    /// The candidate nearest to `word`, when exactly one is clearly near (at most a third of its letters differ); else nil.
+    /// The candidate nearest to `word`, when exactly one is clearly near (at most a third of its letters differ), or when it is the
+    /// only one that begins with it; else nil.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
         let near = candidates.map { (name: $0, distance: distance(word.lowercased(), $0.lowercased())) }
             .filter { $0.distance <= limit && $0.name != word }
             .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
-        guard let best = near.first else { return nil }
+        guard let best = near.first else { return abbreviated(word, candidates) }
         guard near.count == 1 || near[1].distance > best.distance else { return nil }
         return best.name
+    }
+
+    /// The one candidate that begins with the word, such as `production` for `prod`.
+    private static func abbreviated(_ word: String, _ candidates: some Sequence<String>) -> String? {
+        guard word.count >= 3 else { return nil }
+        let longer = Set(candidates).filter { $0 != word && $0.lowercased().hasPrefix(word.lowercased()) }
+        return longer.count == 1 ? longer.first : nil
     }
 
     /// Edit distance with adjacent swaps counted once (optimal string alignment).

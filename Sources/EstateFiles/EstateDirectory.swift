@@ -26,7 +26,7 @@ package enum EstateDirectory {
             let real = URL(filePath: place).resolvingSymlinksInPath().path
             let span = SourceSpan(file: relative.isEmpty ? root : relative, line: 1, column: 1)
             guard !above.contains(real) else {
-                sink.report(.error("estate.symlink-loop", "the link leads back to a directory above it", at: span))
+                sink.report(.error("estate.symlink-loop", "the link points back to a directory above it", at: span))
                 return
             }
             guard let names = try? FileManager.default.contentsOfDirectory(atPath: place) else {
@@ -90,7 +90,7 @@ package enum EstateDirectory {
             guard Self.isYAML(relative) || isDirectory else { return false }
             sink.report(
                 .error(
-                    "estate.link-outside", "the link leads to something that is no file of the estate; it was not read",
+                    "estate.link-outside", "the link points to something outside the estate; it was not read",
                     at: SourceSpan(file: relative, line: 1, column: 1), fix: "put the file itself here, or remove the link"))
             return false
         }

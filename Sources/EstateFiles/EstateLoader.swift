@@ -31,8 +31,8 @@ package enum EstateLoader {
             } else {
                 sink.report(
                     .error(
-                        "estate.unknown-noun", "the file says no noun", at: node.span,
-                        fix: "begin with estate, service, zone, mail_domain, worker or secret"))
+                        "estate.unknown-noun", "unknown file type", at: node.span,
+                        fix: "the first key must be estate, service, zone, mail_domain, worker or secret"))
             }
         }
         let estates = byNoun["estate"] ?? []

@@ -30,7 +30,8 @@ enum RealPath {
             links += 1
             guard links <= linkLimit else { throw GitFailure(reason: "\(path) leads through more than \(linkLimit) links") }
             if let root = try WorkTree.root(above: real) {
-                throw GitFailure(reason: "\(next) is a symbolic link inside the git work tree \(root); name the directory that it leads to")
+                throw GitFailure(
+                    reason: "\(next) is a symbolic link inside the git work tree \(root); name the directory that it points to")
             }
             if target.hasPrefix("/") { real = "/" }
             rest += components(of: target)

@@ -24,6 +24,21 @@ package struct Plan: Hashable, Sendable, Codable {
     package let leftAlone: LeftAlone
     /// Requests that applying takes, waits not counted.
     package let calls: Int
+    /// What it was narrowed to; nil for a whole plan.
+    package let narrowing: Narrowing?
+
+    /// What `--only` asked for.
+    package struct Narrowing: Hashable, Sendable, Codable {
+        /// As they were given, ascending.
+        package let patterns: [String]
+        /// What the whole plan would change besides, ascending.
+        package let leftOut: [Address]
+
+        package init(patterns: [String], leftOut: [Address]) {
+            self.patterns = patterns
+            self.leftOut = leftOut
+        }
+    }
 
     package struct Target: Hashable, Sendable, Codable {
         package let scope: Scope
@@ -53,7 +68,7 @@ package struct Plan: Hashable, Sendable, Codable {
 
     package init(
         estate: String, environment: String, targets: [Target], changes: [Change], operations: [Operation],
-        findings: [Finding], inputs: [String: String], lifted: [String], leftAlone: LeftAlone, calls: Int
+        findings: [Finding], inputs: [String: String], lifted: [String], leftAlone: LeftAlone, calls: Int, narrowing: Narrowing? = nil
     ) {
         self.format = Self.format
         self.estate = estate
@@ -66,6 +81,7 @@ package struct Plan: Hashable, Sendable, Codable {
         self.lifted = lifted
         self.leftAlone = leftAlone
         self.calls = calls
+        self.narrowing = narrowing
     }
 
     /// 64 hex digits; see ``PlanDigests``.

@@ -34,6 +34,8 @@ package struct PlanningInput: Sendable {
     package var sources: [Scope: Set<String>] = [:]
     /// Addresses that the history is to forget, with the ones that took their place; nil where nothing did.
     package var left: [Address: Address?] = [:]
+    /// What the plan is narrowed to, such as `FLAG_*`; empty for a whole plan.
+    package var only: [String] = []
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -65,6 +67,7 @@ package enum Planner {
         var changes: [Change] = []
         var findings = input.findings
         var parts: [OperationAssembly.Part] = []
+        var narrower = PlanNarrower(input)
         var (observed, ignored, unmanaged): ([Address], [Address], [Address]) = ([], [], [])
         var inSync: [Address: Content] = [:]
         var applied: [Scope: [Address: Content]] = [:]
@@ -96,7 +99,9 @@ package enum Planner {
                 findings += model.brakes(sorted, in: observation).map { Brakes.lifting($0, lifted: input.lifted) }
             }
             if !review.isEnding, let subject = input.contracts[scope.scope] {
-                findings += ContractCheck.findings(subject, scope, sorted, in: observation)
+                let breaches = ContractCheck.findings(subject, scope, sorted, in: observation)
+                findings += breaches
+                narrower.note(subject, scope, observation, needed: flags?.needed ?? [:], breaches: breaches)
             }
             parts.append(
                 OperationAssembly.Part(
@@ -110,6 +115,8 @@ package enum Planner {
             changes: changes, observations: input.observations.values.sorted { $0.scope < $1.scope }, applied: input.applied,
             hasDesired: input.scopes.contains { !$0.resources.isEmpty },
             declared: Set(input.scopes.flatMap(\.resources).map(\.address)), lifted: input.lifted)
+        let narrowed = narrower.narrow(changes, parts)
+        if let narrowed { (changes, parts, findings) = (narrowed.changes, narrowed.parts, findings + narrowed.findings) }
         let assembly = OperationAssembly(parts, unseen: input.unseen)
         findings += assembly.findings
         let plan = Plan(
@@ -120,7 +127,7 @@ package enum Planner {
             changes: changes, operations: assembly.operations, findings: findings.sorted(by: Self.isGraver), inputs: input.values,
             lifted: input.lifted.sorted(),
             leftAlone: Plan.LeftAlone(observed: observed.sorted(), ignored: ignored.sorted(), unmanaged: unmanaged.sorted()),
-            calls: assembly.operations.count { $0.effect != .wait })
+            calls: assembly.operations.count { $0.effect != .wait }, narrowing: narrowed?.narrowing)
         return (plan, inSync)
     }
 
@@ -129,7 +136,7 @@ package enum Planner {
         input.left.map { address, current in
             Change(
                 address: address, action: .forget, movement: .pending, before: nil, after: nil, remoteID: nil,
-                consequence: Consequence(.none, current == nil ? "what is live stays as it is; no longer ours" : "its history is kept"),
+                consequence: Consequence(.none, current == nil ? "plumb stops managing it; the live value stays" : "its history is kept"),
                 reason: current.map { "moved to \($0)" } ?? "plumb forget", span: nil, attribution: nil, prerequisites: [])
         }
     }

@@ -8,10 +8,13 @@ struct CommandFailure: Error {
     let code: ExitCode
     /// For stderr; empty when all has been said.
     let message: DisplayText
+    /// What is wrong with the files, where that is why; said already.
+    let diagnostics: [Diagnostic]
 
-    init(_ code: ExitCode, _ message: DisplayText = "") {
+    init(_ code: ExitCode, _ message: DisplayText = "", diagnostics: [Diagnostic] = []) {
         self.code = code
         self.message = message
+        self.diagnostics = diagnostics
     }
 }
 

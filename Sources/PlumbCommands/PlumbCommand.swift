@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import CCoreDumps
+internal import CanonicalJSON
 internal import Diagnostics
 
 /// The root of the command line.
@@ -53,17 +54,23 @@ package struct PlumbCommand: AsyncParsableCommand {
         BrokenPipe.ignore()
         // Secrets are in memory: a crash must not leave them on a disk. Where the system refuses, nothing else is less safe.
         _ = plumb_forbid_core_dumps()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let isJSON = OutputChoice.isJSON(arguments)
         do {
             try ProcessLimits.check()
+            try CommandSuggestion.check(arguments)
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
+            // Whoever asked for a document gets one, also where there was nothing to do.
+            if isJSON, !Terminal.hasPrinted { Terminal.print(json: ["version": 1, "result": .null]) }
             if Terminal.hasWithheld || isOutputLost { exit(withError: ExitCode.failure) }
         } catch let failure as CommandFailure {
             if !failure.message.isEmpty { Terminal.log(failure.message) }
+            if isJSON, !Terminal.hasPrinted { Terminal.print(json: ErrorDocument(failure).json) }
             exit(withError: code(failure.code))
         } catch let code as ExitCode {
             exit(withError: self.code(code))
@@ -72,6 +79,7 @@ package struct PlumbCommand: AsyncParsableCommand {
             guard !code.isSuccess else { exit(withError: error) }
             // The parser's words hold what somebody typed, or a script put there.
             Terminal.write(DisplayText(lines: fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)))
+            if isJSON { Terminal.print(json: ErrorDocument(code, message(for: error)).json) }
             exit(withError: code)
         }
     }

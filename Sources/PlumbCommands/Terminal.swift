@@ -21,6 +21,11 @@ enum Terminal {
 
     private static let withheld = Atomic<Bool>(false)
 
+    /// Whether anything was printed on stdout.
+    static var hasPrinted: Bool { printed.load(ordering: .relaxed) }
+
+    private static let printed = Atomic<Bool>(false)
+
     /// Why something did not reach stdout, such as "No space left on device"; nil where all did. Who closed the pipe wanted no more.
     static var outputProblem: String? {
         let code = lost.load(ordering: .relaxed)
@@ -103,11 +108,19 @@ enum Terminal {
 
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Columns of the terminal that stdout is; what a log takes where it is none.
-    static var width: Int {
+    /// Columns of the terminal that stdout is; nil where it is none, or one that does not say.
+    static var width: Int? { size(of: STDOUT_FILENO).map(\.columns) }
+
+    /// Columns of the terminal that stderr is; nil where it is none, or one that does not say.
+    static var logWidth: Int? { size(of: STDERR_FILENO).map(\.columns) }
+
+    /// Rows of the terminal that stdout is, or stderr; where neither is one, what is taken for a screen of a log.
+    static var height: Int { (size(of: STDOUT_FILENO) ?? size(of: STDERR_FILENO))?.rows ?? 50 }
+
+    private static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
-        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 160 }
-        return Int(size.ws_col)
+        guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 
     /// Whether stdout takes colour (https://no-color.org).
@@ -121,6 +134,7 @@ enum Terminal {
     }
 
     private static func write(_ text: DisplayText, to descriptor: Int32) {
+        if descriptor == STDOUT_FILENO { printed.store(true, ordering: .relaxed) }
         let bytes = text.bytes
         let isHeld = watch.isIn(bytes) || watch.isIn(Array(text.unescaped.utf8))
         if isHeld { withheld.store(true, ordering: .relaxed) }

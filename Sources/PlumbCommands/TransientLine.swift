@@ -6,7 +6,7 @@ struct TransientLine {
 
     init(_ text: DisplayText) {
         isShown = Terminal.isInteractive
-        if isShown { Terminal.write(text) }
+        if isShown { Terminal.write(text.truncated(to: (Terminal.logWidth ?? 80) - 1)) }
     }
 
     func erase() {

@@ -25,6 +25,28 @@ internal import Reconciling
         _ = unsafe sqlite3_busy_timeout(handle, Self.patienceMilliseconds)
     }
 
+    /// Opens an existing file that may only be read.
+    ///
+    /// Where no log lies beside the file, all of it is in the file, and nobody can write one: SQLite is told so, since it would make files
+    /// of its own otherwise. Where one does, SQLite reads it, or says that it cannot.
+    init(readingOnly path: String, hasLog: Bool) throws(LedgerError) {
+        var handle: OpaquePointer?
+        let escaped = path.utf8.reduce(into: "") { text, byte in
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || "/._-".utf8.contains(byte)
+            text += isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = unsafe sqlite3_open_v2("file:\(escaped)?immutable=\(hasLog ? 0 : 1)", &handle, flags, nil)
+        guard code == SQLITE_OK, let handle = unsafe handle else {
+            unsafe sqlite3_close_v2(handle)
+            throw SQLiteFailure(code: code, text: "").error(path)
+        }
+        unsafe self.handle = unsafe handle
+        self.path = path
+        _ = unsafe sqlite3_busy_timeout(handle, Self.patienceMilliseconds)
+    }
+
     deinit { _ = unsafe sqlite3_close_v2(handle) }
 
     /// SQLite opens a file that it may not write as read-only, without a word.

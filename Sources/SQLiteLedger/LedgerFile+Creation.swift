@@ -15,6 +15,7 @@ extension LedgerFile {
             throw LedgerError(.corrupt, "'\(path)' is gone, but its log '\(path)-wal' is there; restore both from a copy")
         }
         try Self.makeDirectory(directory)
+        ignoreOwnDirectory()
         let draft = "\(path).new-\(String(UInt64.random(in: .min ... .max), radix: 16))"
         try Self.makeEmptyFile(draft)
         defer { for suffix in ["", "-wal", "-shm", "-journal"] { _ = unsafe unlink(draft + suffix) } }
@@ -28,6 +29,16 @@ extension LedgerFile {
     private var directory: String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// `.plumb` is nothing that is committed, wherever it is made: a ledger that git tracks is refused. Where this fails, git shows it.
+    private func ignoreOwnDirectory() {
+        guard directory == ".plumb" || directory.hasSuffix("/.plumb") else { return }
+        let descriptor = unsafe open(directory + "/.gitignore", O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        let all = "*\n"
+        _ = unsafe all.utf8CString.withUnsafeBufferPointer { unsafe write(descriptor, $0.baseAddress, all.utf8.count) }
     }
 
     private static func makeEmptyFile(_ path: String) throws(LedgerError) {

@@ -31,7 +31,7 @@ struct LedgerFile {
     func identity() throws(LedgerError) -> Identity? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else {
-            guard errno == ENOENT else { throw LedgerError(.unwritable, "'\(path)' cannot be looked at: \(Self.reason())") }
+            guard errno == ENOENT else { throw LedgerError(.unwritable, "'\(path)' cannot be checked: \(Self.reason())") }
             return nil
         }
         guard status.st_mode & S_IFMT == S_IFREG else { throw LedgerError(.corrupt, "'\(path)' is not a regular file") }
@@ -40,6 +40,12 @@ struct LedgerFile {
             throw LedgerError(.corrupt, "'\(path)' is empty: a ledger never is, not even a new one; restore it from a copy")
         }
         return Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+    }
+
+    /// Whether a log lies beside it, with what is not in the file yet.
+    var hasLog: Bool {
+        var status = stat()
+        return unsafe stat(path + "-wal", &status) == 0 && status.st_size > 0
     }
 
     /// - Throws: ``LedgerError`` when the open file is no longer the one of this name: what is appended would be lost.

@@ -31,6 +31,21 @@ package final class SQLiteLedger: Ledger {
         self.schedule = schedule
     }
 
+    /// Opens a ledger that is there and may only be read, as on a read-only disk. What records something throws `.unwritable`.
+    ///
+    /// - Throws: ``LedgerError``: `.corrupt` for a file that is not a whole ledger of a known version; `.unwritable` where it cannot be
+    ///   read without being written first.
+    package init(readingOnly path: String) throws(LedgerError) {
+        let file = try LedgerFile(path)
+        guard let identity = try file.identity() else { throw LedgerError(.unwritable, "there is no file '\(file.path)'") }
+        let opened = try Schema.openForReading(file)
+        try file.check(identity)
+        connection = Locked(opened)
+        self.file = file
+        self.identity = identity
+        schedule = .standard
+    }
+
     package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
         let entry = try ChainEntry(event)
         return try connection.withLock { connection throws(LedgerError) in

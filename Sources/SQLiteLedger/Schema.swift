@@ -21,6 +21,23 @@ enum Schema {
         return connection
     }
 
+    /// Opens an existing ledger that may only be read.
+    static func openForReading(_ file: LedgerFile) throws(LedgerError) -> Connection {
+        let connection = try Connection(readingOnly: file.path, hasLog: file.hasLog)
+        guard try connection.first("PRAGMA application_id", [], { $0.integer(0) }) == applicationID else {
+            throw LedgerError(.corrupt, "'\(file.path)' is a database of another program, not a ledger; PLUMB_LEDGER names the file")
+        }
+        try checkVersion(connection, file)
+        guard try version(connection) == Migration.newest else {
+            throw LedgerError(
+                .unwritable, "'\(file.path)' is of an earlier version, and may only be read; open it once where it can be written")
+        }
+        // The file may come from elsewhere: its schema calls nothing that has effects.
+        try connection.execute("PRAGMA trusted_schema = OFF")
+        try checkObjects(connection, file)
+        return connection
+    }
+
     /// Makes an empty file a ledger.
     static func create(at path: String) throws(LedgerError) {
         let connection = try Connection(path: path)

@@ -29,7 +29,7 @@ import Testing
             "name: _dmarc, type: TXT, value: !absent", live: [ZoneBench.record("_dmarc", "TXT", "\"v=DMARC1; p=reject\"")])
         #expect(dmarc?.text == "receivers no longer act on mail that only pretends to be from raxx.app, and report nothing")
         let apex = try await Self.consequence(#"name: "@", type: A, value: !absent"#, live: [ZoneBench.record("@", "A", "192.0.2.1")])
-        #expect(apex == Consequence(.outage, "raxx.app no longer leads to 192.0.2.1; visitors of raxx.app lose it"))
+        #expect(apex == Consequence(.outage, "raxx.app no longer points to 192.0.2.1; visitors of raxx.app lose it"))
         let bounce = try await Self.consequence(
             "name: pm-bounces, type: CNAME, value: !absent", live: [ZoneBench.record("pm-bounces", "CNAME", "pm.mtasv.net")])
         #expect(bounce?.text.contains("loses its return path") == true)
@@ -87,7 +87,7 @@ import Testing
         let comment = try await Self.consequence("name: www, type: A, value: 192.0.2.1, comment: x", live: live)
         #expect(comment?.risk == Consequence.Risk.none)
         let moved = try await Self.consequence("name: www, type: A, value: 192.0.2.2", live: live)
-        #expect(moved == Consequence(.outage, "www.raxx.app leads to 192.0.2.2 instead of 192.0.2.1 within 60 s"))
+        #expect(moved == Consequence(.outage, "www.raxx.app points to 192.0.2.2 instead of 192.0.2.1 within 60 s"))
     }
 
     @Test("The brakes hold what mail depends on")

@@ -160,7 +160,7 @@ import Testing
         #expect(try await ci.run("init", "production").code == 0)
         let plan = try await ci.run("plan", "production")
         #expect(
-            plan.output.contains("  the gate asks for:\n    ✗ 0 of 2 approvals; one more is needed, since no trusted signature"),
+            plan.output.contains("\n  ✗ 0 of 2 approvals; one more is needed, since no trusted signature"),
             "\(plan.all)")
         let approved = try await anna.run("approve", "production", "--digest", plan.digest, "--key", estate.key("anna"))
         #expect(approved.output.contains("✗ 1 of 2 approvals: anna@example.net"), "\(approved.all)")

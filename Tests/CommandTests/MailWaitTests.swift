@@ -58,7 +58,7 @@ struct MailWaitTests {
         let parked = try await plumb.run(apply + ["--park"], adding: Self.silent)
         #expect(parked.code == 0, "\(parked.all)")
         #expect(try await asked(simulators).isEmpty, "resolvers do not have the records yet")
-        #expect(parked.talk.contains("waiting; look again with: plumb resume production"))
+        #expect(parked.talk.contains("still pending. Check again with: plumb resume production"))
 
         let seen = try await plumb.run("resume", "production")
         #expect(seen.code == 0, "\(seen.all)")

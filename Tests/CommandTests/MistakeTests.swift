@@ -12,7 +12,7 @@ import Testing
         #expect(plan.code == 1, "\(plan.all)")
         #expect(plan.talk.contains("PLUMB_HEROKU_URL, PLUMB_CLOUDFLARE_URL: no loopback address"), "\(plan.all)")
         let names = try await simulators.plumb.run(["plan", "staging"], adding: ["PLUMB_RESOLVERS": "1.1.1.1"])
-        #expect(names.code == 1 && names.talk.contains("PLUMB_RESOLVERS is no list of loopback addresses"), "\(names.all)")
+        #expect(names.code == 1 && names.talk.contains("PLUMB_RESOLVERS is not a list of loopback addresses"), "\(names.all)")
         for kind in ["heroku", "cloudflare", "infisical"] { #expect(try await simulators.requests(kind) == []) }
     }
 

@@ -122,7 +122,7 @@ private struct World {
         let wait = try await world.wait()
         let error = await #expect(throws: ProviderError.self) { _ = try await world.bench.writer.perform(wait, secrets: [:]) }
         #expect(error?.message.contains("The domain does not point to its DNS target") == true)
-        #expect(error?.fix?.contains("leads to haiku-1.herokudns.com") == true)
+        #expect(error?.fix?.contains("points to haiku-1.herokudns.com") == true)
         let early = world.pauses
         world.publish()
         let again = try #require(try await world.bench.plan().plan.operations.first)

@@ -65,9 +65,10 @@ struct DigestTests {
             try envelope(), style: .init(isColored: false, next: ("plumb apply x.plan.json", "deploy-prod-now")))
         let lines = shown.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         #expect(lines[0].hasSuffix("desired main@4be21d0  live read 00:00:00Z  expires 01:00:00Z"))
-        #expect(lines[1] == "  1 update   1 create     2 calls, ~2 s")
-        #expect(lines[3] == "  #1  update  flat box  thing a 0 → 1  nothing else changes  box.yaml:1:1")
-        #expect(lines[4] == "  #2  create  flat box  thing b 2      nothing else changes  box.yaml:1:1")
+        #expect(lines[1] == "1 to update · 1 to create · 2 requests, ~2 s")
+        #expect(lines[4] == "flat box · 2 requests · nothing else changes")
+        #expect(lines[5] == "  #1  ~  thing a  0 → 1  box.yaml:1")
+        #expect(lines[6] == "  #2  +  thing b  2      :1")
     }
 
     @Test("Markdown stays below the limit and says what it cut")

@@ -10,14 +10,14 @@ enum AddressConsequences {
         let name = subject(delta.name)
         if delta.isDeletion {
             let visitors = delta.name.isApex ? "; visitors of \(delta.name.full) lose it" : ""
-            return [Consequence(.outage, "\(name) no longer leads to \(listed(delta.removed))\(visitors)\(returnPath(delta))")]
+            return [Consequence(.outage, "\(name) no longer points to \(listed(delta.removed))\(visitors)\(returnPath(delta))")]
         }
         let come = delta.isOpen ? delta.added + ["what is known only when it is applied"] : delta.added
-        if delta.isCreation { return [Consequence(.none, "\(name) starts to lead to \(listed(come))")] }
-        if delta.removed.isEmpty { return [Consequence(.none, "\(name) leads to \(listed(come)) too")] }
+        if delta.isCreation { return [Consequence(.none, "\(name) starts to point to \(listed(come))")] }
+        if delta.removed.isEmpty { return [Consequence(.none, "\(name) points to \(listed(come)) too")] }
         let left = delta.unchanged + come
         return [
-            Consequence(.outage, "\(name) leads to \(listed(left)) instead of \(listed(delta.removed)) \(delta.delay)\(returnPath(delta))")
+            Consequence(.outage, "\(name) points to \(listed(left)) instead of \(listed(delta.removed)) \(delta.delay)\(returnPath(delta))")
         ]
     }
 

@@ -62,7 +62,8 @@ extension EstateHeader {
         sink.report(
             .error(
                 "estate.unknown-provider",
-                candidates.isEmpty ? "no provider of kind \(words) is defined" : "\(candidates.count) providers have the kind \(words)",
+                candidates.isEmpty
+                    ? "no provider of kind \(words) is defined" : "\(candidates.count) providers of kind \(words) are defined",
                 at: node.span,
                 fix: candidates.isEmpty ? "add one to providers: in estate.yaml" : "name one with \"provider\""))
         return nil

@@ -56,7 +56,7 @@ struct HerokuCertificateCheck {
     }
 
     private func failure(_ host: String, _ domain: HerokuAPI.Domain?, _ attempt: String) -> ProviderError {
-        let target = domain?.cname.map { "leads to \($0)" } ?? "leads to its DNS target"
+        let target = domain?.cname.map { "points to \($0)" } ?? "points to its DNS target"
         return ProviderError(
             .rejected, attempt: attempt,
             message: "Heroku could not get the one of \(host): \(domain?.acm_status_reason ?? "no reason given")",

@@ -7,7 +7,7 @@ internal import Resources
 package enum ChecklistJSON {
     package static func value(_ checklist: Checklist) -> JSONValue {
         [
-            "format": 1, "environment": .string(checklist.environment), "offline": .boolean(checklist.isOffline),
+            "version": 2, "environment": .string(checklist.environment), "offline": .boolean(checklist.isOffline),
             "services": .array(checklist.services.map { service($0, checklist.isOffline) }),
         ]
     }

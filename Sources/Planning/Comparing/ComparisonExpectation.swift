@@ -61,7 +61,7 @@ struct ComparisonExpectation {
     private func setting(_ part: ComparedPart, _ relation: ComparedDifference.Relation) -> Verdict {
         if relation == .same { return (relation, .expected, "the same") }
         if part.kind == .domains { return (relation, .expected, "each has its own") }
-        return (relation, .unexpected, "nothing says that they may differ")
+        return (relation, .unexpected, "they differ unexpectedly")
     }
 
     private func same(_ name: String, _ ours: ComparedSide.Value, _ theirs: ComparedSide.Value) -> Verdict {
@@ -100,7 +100,7 @@ struct ComparisonExpectation {
         if variables.isEmpty, left.config[name] == nil, right.config[name] == nil {
             return (.different, .unexpected, "neither the files nor a contract know it")
         }
-        return (.different, .unexpected, "nothing says that it may differ")
+        return (.different, .unexpected, "differs unexpectedly")
     }
 
     /// Whether the files take the value from elsewhere, and not from the one place for both environments.

@@ -4,7 +4,7 @@ package import CanonicalJSON
 package enum ComparisonJSON {
     package static func value(_ comparison: Comparison) -> JSONValue {
         [
-            "format": 1, "from": .string(comparison.left), "to": .string(comparison.right), "declared": .boolean(comparison.isDeclared),
+            "version": 2, "from": .string(comparison.left), "to": .string(comparison.right), "declared": .boolean(comparison.isDeclared),
             "unexpected": .integer(comparison.unexpected.count), "services": .array(comparison.services.map(service)),
             "alone": .array(
                 comparison.alone.map { ["service": .string($0.service), "environment": .string($0.environment)] }),

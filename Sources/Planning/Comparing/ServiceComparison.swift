@@ -77,7 +77,7 @@ package struct ServiceComparison: Sendable {
             guard part.kind == .config, case .expression? = side.compared.service.config[part.name]?.value else { return false }
             return true
         }
-        return isKnown ? "the files do not change that" : nil
+        return isKnown ? "the next apply will not change it" : nil
     }
 
     package var unexpected: [ComparedDifference] { differences.filter { $0.standing == .unexpected } }

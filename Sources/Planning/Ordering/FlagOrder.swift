@@ -12,10 +12,13 @@ struct FlagOrder {
     private(set) var changes: [Change]
     /// What a person does first, one for each flag that is flipped and says so.
     private(set) var steps: [Operation] = []
+    /// What each flag cannot be flipped without: the variables that are read once it is on, and the flags that it needs.
+    let needed: [Address: Set<Address>]
 
     /// - Parameter changes: of the scope of `subject`.
     init(_ changes: [Change], _ subject: ContractSubject, _ scope: DesiredScope, in observation: Observation) {
         self.changes = changes
+        needed = Self.needed(subject, scope.scope)
         let before = ContractState(subject, scope, [], in: observation).flags
         let made = Set(changes.filter(\.bringsAddOn).map(\.address.name))
         var held: [String: Set<Address>] = [:]
@@ -35,6 +38,20 @@ struct FlagOrder {
             guard let first = held[changes[index].address.name], !first.isEmpty else { continue }
             self.changes[index].prerequisites = Array(first.union(changes[index].prerequisites)).sorted()
         }
+    }
+
+    private static func needed(_ subject: ContractSubject, _ scope: Scope) -> [Address: Set<Address>] {
+        var needed: [Address: Set<Address>] = [:]
+        for variable in subject.service.contract.variables {
+            let address = Address(scope, "config", variable.name.value)
+            for flag in variable.when?.flags ?? [] where flag.environment == nil {
+                needed[Address(scope, "config", flag.name), default: []].insert(address)
+            }
+            for flag in variable.needs?.value.flags ?? [] where flag.environment == nil {
+                needed[address, default: []].insert(Address(scope, "config", flag.name))
+            }
+        }
+        return needed
     }
 
     /// A flag that needs another waits for what that one waits for.

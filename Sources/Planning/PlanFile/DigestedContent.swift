@@ -85,6 +85,8 @@ struct RootContent: Encodable {
     let inputs: [String: String]
     let findings: [FindingContent]
     let lifted: [String]
+    /// Not there for a whole plan.
+    let narrowing: Plan.Narrowing?
 
     struct Step: Encodable {
         let operation: String

@@ -70,7 +70,8 @@ struct PlanParts {
     func root(over digests: [String: String]) -> RootContent {
         RootContent(
             format: plan.format, estate: plan.estate, environment: plan.environment, scopes: digests, order: order, inputs: sharedInputs,
-            findings: plan.findings.filter { $0.address == nil }.map(FindingContent.init), lifted: plan.lifted)
+            findings: plan.findings.filter { $0.address == nil }.map(FindingContent.init), lifted: plan.lifted,
+            narrowing: plan.narrowing)
     }
 
     /// Those that no scope was computed from, such as the history's head.

@@ -8,17 +8,19 @@ enum ChangeDescription {
 
     /// What changes, in one clause without secret text and without walls of it.
     static func subject(_ change: Change) -> String {
-        let name = title(change.address)
-        switch (change.before, change.after) {
-        case (nil, let after?): return joined(name, text(after, of: change.address.kind), separator(change.address))
-        case (let before?, nil): return joined(name, text(before, of: change.address.kind), " ")
-        case (let before?, let after?): return difference(name, before, after)
-        case (nil, nil): return name
-        }
+        let (name, value) = (title(change.address), value(change))
+        let separator = change.before == nil && change.address.kind == "config" ? " = " : " "
+        return value.isEmpty ? name : name + separator + value
     }
 
-    private static func joined(_ name: String, _ value: String, _ separator: String) -> String {
-        value.isEmpty ? name : name + separator + value
+    /// The new value, the one that goes, or from what to what; empty where the title says it all.
+    static func value(_ change: Change) -> String {
+        switch (change.before, change.after) {
+        case (nil, let after?): text(after, of: change.address.kind)
+        case (let before?, nil): text(before, of: change.address.kind)
+        case (let before?, let after?): difference(before, after)
+        case (nil, nil): ""
+        }
     }
 
     /// A record set by its values, and of the rest what is not as it is by default.
@@ -31,7 +33,8 @@ enum ChangeDescription {
         return ([text(values)] + fields.sorted { $0.key < $1.key }.map { "\($0.key) \(text($0.value))" }).joined(separator: ", ")
     }
 
-    private static func title(_ address: Address) -> String {
+    /// The resource within its scope, such as `TXT pm._domainkey` or `formation web`.
+    static func title(_ address: Address) -> String {
         switch address.kind {
         case "config": address.name
         case "dns": address.name.split(separator: "/").reversed().joined(separator: " ")
@@ -39,17 +42,15 @@ enum ChangeDescription {
         }
     }
 
-    private static func separator(_ address: Address) -> String { address.kind == "config" ? " = " : " " }
-
-    private static func difference(_ name: String, _ before: Content, _ after: Content) -> String {
+    private static func difference(_ before: Content, _ after: Content) -> String {
         if case .record(let old) = before, case .record(let new) = after {
             let moved = Set(old.keys).union(new.keys).sorted().filter { new[$0] != nil && old[$0] != new[$0] }
             let parts = moved.map { field in
                 inner(old[field], new[field]) ?? "\(field) \(old[field].map(text) ?? "unset") → \(new[field].map(text) ?? "unset")"
             }
-            return parts.isEmpty ? name : "\(name) \(parts.joined(separator: ", "))"
+            return parts.joined(separator: ", ")
         }
-        return "\(name) \(text(before)) → \(text(after))"
+        return "\(text(before)) → \(text(after))"
     }
 
     /// What moved inside one value, where its parts are known: an SPF mechanism, a DKIM or DMARC tag.

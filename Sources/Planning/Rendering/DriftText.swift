@@ -3,20 +3,21 @@ internal import Resources
 
 /// What changed outside, for a terminal.
 package enum DriftText {
-    package static func render(environment: String, _ changes: [Change]) -> DisplayText {
+    /// - Parameter width: of the terminal, in columns; nil for a file or a log, where lines are not broken.
+    package static func render(environment: String, _ changes: [Change], width: Int? = nil) -> DisplayText {
         guard !changes.isEmpty else { return "\(environment): no drift\n" }
-        var text: DisplayText = "\(environment): \(changes.count) drifted\n\n"
+        var lines: [DisplayText] = ["\(environment): \(changes.count) drifted", ""]
         for change in changes {
             let kind = change.address.kind
-            text += "  \(ChangeDescription.place(change.address))  \(ChangeDescription.subject(change.reversed))\n"
+            lines.append("  \(ChangeDescription.place(change.address))  \(ChangeDescription.subject(change.reversed))")
             let wanted = change.after.map { ChangeDescription.text($0, of: kind) } ?? "absent"
             let live = change.before.map { ChangeDescription.text($0, of: kind) } ?? "absent"
             let who = change.attribution.map { "\($0.actor) at \($0.time), \($0.entry)" } ?? "unknown (the provider does not record it)"
-            text += "      \(change.movement == .drift ? "applied" : "desired")  \(wanted)\n"
-            text += "      live     \(live)\n"
-            text += "      by       \(who)\n"
+            lines.append("      \(change.movement == .drift ? "applied" : "desired")  \(wanted)")
+            lines.append("      live     \(live)")
+            lines.append("      by       \(who)")
         }
-        return text
+        return lines.flatMap { $0.wrapped(to: width ?? .max, indent: 15) }.joined(separator: "\n") + "\n"
     }
 }
 

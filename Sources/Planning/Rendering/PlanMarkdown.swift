@@ -1,25 +1,25 @@
 package import Diagnostics
 internal import Resources
 
-/// The plan for a pull request: summary first, details folded, never longer than a comment may be.
+/// The plan for a pull request: summary first, risk on top, the rest by scope and folded, never longer than a comment may be.
 package enum PlanMarkdown {
     /// What fits in a comment with room for a frame around it.
     package static let byteLimit = 60_000
 
-    /// - Parameter gate: what the gate asks for besides its words, each line with its mark.
-    package static func render(_ envelope: PlanEnvelope, gate: [MarkdownText] = []) -> MarkdownText {
+    /// - Parameter gate: what the gate asks for besides its words.
+    package static func render(_ envelope: PlanEnvelope, gate: [GateLine] = []) -> MarkdownText {
         guard let plan = try? envelope.shown.plan else { return unshowable }
         var text: MarkdownText = "### \(plan.environment): plan \(code: envelope.shortDigest)\n\n\(PlanSummary(plan).line)\n\n"
-        let findings = plan.findings.filter { $0.severity != .notes }.map(line)
+        let findings = FoldedFindings(plan.findings.filter { $0.severity != .notes }).items.map(line)
         let (told, untold) = fitting(findings, into: byteLimit / 3)
         text += told.joined()
         if untold > 0 { text += "- **\(untold) more findings are not shown here**: `plumb show` prints them all.\n" }
-        let rows = plan.pending.enumerated().map(row)
-        let asked = gate.map { "- \($0)\n" as MarkdownText }.joined()
-        let closing = (gate.isEmpty ? "" : "\nThe gate asks for:\n\n" + asked) + tail(envelope)
+        let numbers = PlanNumbers(plan)
+        let rows = rows(numbers)
+        let closing = (gate.isEmpty ? "" : "\nThe gate asks for:\n\n" + gate.map(line).joined()) + tail(plan, envelope, numbers)
         guard !rows.isEmpty else { return text + closing }
-        text += "\n<details open><summary>\(rows.count) change\(rows.count == 1 ? "" : "s")</summary>\n\n"
-        text += "| # | action | where | what | consequence | file |\n|--|--|--|--|--|--|\n"
+        let count = plan.pending.count
+        text += "\n<details open><summary>\(count) change\(count == 1 ? "" : "s")</summary>\n"
         let (shown, cut) = fitting(rows, into: byteLimit - text.text.utf8.count - closing.text.utf8.count - 200)
         text += shown.joined()
         if cut > 0 {
@@ -28,17 +28,44 @@ package enum PlanMarkdown {
         return text + "\n</details>\n" + closing
     }
 
-    private static func line(_ finding: Finding) -> MarkdownText {
+    private static func line(_ item: FoldedFindings.Item) -> MarkdownText {
+        let finding = item.finding
         let severity: MarkdownText = finding.severity == .blocks ? "Blocked" : "Warning"
         let fix: MarkdownText = finding.fix.map { " — \($0)" } ?? ""
-        let place: MarkdownText = finding.span.map { " \(code: $0)" } ?? ""
-        return "- **\(severity)**: \(finding.message) (\(code: finding.rule))\(fix)\(place)\n"
+        let place: MarkdownText = finding.span.map { " \(code: "\($0.file):\($0.line)" as String)" } ?? ""
+        let others: MarkdownText = item.others.map { "  \n  and \($0) (`plumb show -v` lists them)" } ?? ""
+        return "- **\(severity)**: \(finding.message) (\(code: finding.rule))\(fix)\(place)\(others)\n"
     }
 
-    private static func row(_ number: Int, _ change: Change) -> MarkdownText {
-        let place: MarkdownText = change.span.map { "\(code: $0)" } ?? ""
-        let start: MarkdownText = "| \(number + 1) | \(change.action.rawValue) | \(ChangeDescription.place(change.address)) "
-        return "\(start)| \(ChangeDescription.subject(change)) | \(change.consequence.text) | \(place) |\n"
+    private static func line(_ line: GateLine) -> MarkdownText {
+        switch line.mark {
+        case .given: "- ✓ \(line.text)\n"
+        case .missing: "- ✗ \(line.text)\n"
+        case .overridden: "- ! \(line.text) (overridden by --break-glass)\n"
+        }
+    }
+
+    /// One for each change; the first of a table has its heading before it.
+    private static func rows(_ numbers: PlanNumbers) -> [MarkdownText] {
+        let head: MarkdownText = "\n| # | | what | | consequence | file |\n|--|--|--|--|--|--|\n"
+        var rows = numbers.risky.map { row(numbers, $0, scope: "\(ChangeDescription.place($0.address)) ", isSaid: false) }
+        if let first = rows.first { rows[0] = "\n**Destroys, breaks or costs**\n" + head + first }
+        for group in numbers.groups where !group.changes.isEmpty {
+            let heading = GroupHeading(group)
+            var own = group.changes.map { row(numbers, $0, scope: "", isSaid: heading.consequence != nil) }
+            let title = heading.parts.dropFirst().reduce("**\(heading.parts[0])**" as MarkdownText) { "\($0) · \($1)" }
+            own[0] = "\n" + title + "\n" + head + own[0]
+            rows += own
+        }
+        return rows
+    }
+
+    private static func row(_ numbers: PlanNumbers, _ change: Change, scope: MarkdownText, isSaid: Bool) -> MarkdownText {
+        let place: MarkdownText = change.span.map { "\(code: "\($0.file):\($0.line)" as String)" } ?? ""
+        let start: MarkdownText = "| \(numbers[change] ?? 0) | \(PlanSummary.verb(change.action)) | \(scope)"
+        let consequence: MarkdownText = isSaid ? "" : "\(change.consequence.text)"
+        let title: MarkdownText = "\(ChangeDescription.title(change.address)) | \(ChangeDescription.value(change))"
+        return "\(start)\(title) | \(consequence) | \(place) |\n"
     }
 
     private static func fitting(_ rows: [MarkdownText], into budget: Int) -> (shown: [MarkdownText], cut: Int) {
@@ -50,16 +77,21 @@ package enum PlanMarkdown {
         return (Array(shown), rows.count - shown.count)
     }
 
-    private static func tail(_ envelope: PlanEnvelope) -> MarkdownText {
-        let plan = envelope.plan
+    private static func tail(_ plan: Plan, _ envelope: PlanEnvelope, _ numbers: PlanNumbers) -> MarkdownText {
         var text: MarkdownText = ""
-        for wait in plan.operations where wait.effect == .wait {
-            text += "- \(wait.isVerification ? "check after apply" : "waiting"): \(wait.scope): \(wait.summary)\n"
+        for operation in numbers.groups.flatMap(\.others) {
+            text += "- \(PlanNumbers.label(numbers.numbers(of: operation.id))) \(operation.scope): \(operation.summary)\n"
+        }
+        for check in numbers.checks {
+            text += "- \(PlanNumbers.label(numbers.numbers(of: check.id))) check after apply: \(check.scope): \(check.summary)\n"
         }
         let left = plan.leftAlone
         text +=
             "\nNot touched: \(left.observed.count) observe-only, \(left.ignored.count) ignored, \(left.unmanaged.count) not declared. "
-            + "Digest \(code: envelope.digest)"
+        if let narrowing = plan.narrowing {
+            text += "Left out by --only \(code: narrowing.patterns.joined(separator: ", ")): \(narrowing.leftOut.count). "
+        }
+        text += "Digest \(code: envelope.digest)"
         text += envelope.commit.map { ", desired \(code: $0)" } ?? ""
         text += envelope.trustedReference.map { ", trusted \(code: $0) (PLUMB_TRUSTED_REF)" } ?? ""
         // A comment is out of the ledger's reach: whoever doubts the history holds it against this (`plumb audit verify --head`).

@@ -2,27 +2,31 @@ internal import Resources
 
 /// The counts of a plan, in words.
 package struct PlanSummary: Hashable, Sendable {
-    /// Such as `3 update   2 create   1 waiting`.
+    /// Such as `3 to update · 2 to create · 1 waiting`.
     package let counts: String
-    /// Such as `5 calls, ~4 s`.
+    /// Such as `5 requests, ~4 s`.
     package let budget: String
 
     package init(_ plan: Plan) {
         let pending = plan.pending
         var parts = [Change.Action.delete, .replace, .update, .create, .adopt, .forget].compactMap { action -> String? in
             let count = pending.count { $0.action == action }
-            return count == 0 ? nil : "\(count) \(action.rawValue)"
+            return count == 0 ? nil : "\(count) to \(Self.verb(action))"
         }
         if !plan.waits.isEmpty { parts.append("\(plan.waits.count) waiting") }
         let unverified = plan.findings.count { $0.rule == ScopeDiff.unverifiable }
-        if unverified > 0 { parts.append("\(unverified) unverified") }
+        if unverified > 0 { parts.append("\(unverified) cannot be verified") }
         let blocked = plan.findings.count { $0.severity == .blocks }
         if blocked > 0 { parts.append("\(blocked) blocked") }
-        counts = parts.isEmpty ? "in sync" : parts.joined(separator: "   ")
-        budget = "\(plan.calls) call\(plan.calls == 1 ? "" : "s")" + (plan.calls == 0 ? "" : ", ~\(Self.seconds(plan)) s")
+        if let narrowing = plan.narrowing { parts.append("\(narrowing.leftOut.count) left out") }
+        counts = parts.isEmpty ? "in sync" : parts.joined(separator: " · ")
+        budget = "\(plan.calls) request\(plan.calls == 1 ? "" : "s")" + (plan.calls == 0 ? "" : ", ~\(Self.seconds(plan)) s")
     }
 
-    package var line: String { "\(counts)     \(budget)" }
+    package var line: String { "\(counts) · \(budget)" }
+
+    /// As people call what a plan does to a resource.
+    static func verb(_ action: Change.Action) -> String { action == .forget ? "stop managing" : action.rawValue }
 
     /// A second for each write on the longest chain: scopes run side by side, one scope's writes do not.
     private static func seconds(_ plan: Plan) -> Int {

@@ -38,6 +38,8 @@ struct ApplyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
 
+    @OptionGroup var narrowing: NarrowingOptions
+
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
@@ -51,18 +53,20 @@ struct ApplyCommand: AsyncParsableCommand {
         let review = PlanReview(session, reviewed, digest: confirmation.digest) { session.next($0, file: nil).command }
         let execution = Execution(session, locking)
         try await execution.locked {
-            let (envelope, draft) = try await session.plan(lifted: Set(reviewed?.plan.lifted ?? allow))
+            let (envelope, draft) = try await session.plan(
+                lifted: Set(reviewed?.plan.lifted ?? allow),
+                only: reviewed.map { $0.plan.narrowing?.patterns ?? [] } ?? narrowing.only)
             try await review.compare(envelope)
             guard !envelope.plan.operations.isEmpty || !envelope.plan.changes.isEmpty else {
                 Terminal.log("\(envelope.plan.environment): nothing to change")
                 return
             }
-            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            PlanPrinter.log(envelope, isVerbose: talk.verbosity >= 1)
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
             logUnproved(envelope.plan)
             let approved = try await Confirmation(session, confirmation, reviewed: review.whole).approve(envelope)
             if try await session.readHistory() == nil { try await session.beginHistory(draft.inSync) }
-            try await execution.perform(approved, draft: draft, waits: waits, output: output)
+            try await execution.perform(approved, draft: draft, waits: waits, output: .output(output))
         }
     }
 

@@ -17,7 +17,11 @@ final class ApplyProgress: Sendable {
     private let running = Locked<[Int: Running]>([:])
     private let ticker = Locked<Task<Void, Never>?>(nil)
 
-    init() {
+    private let numbers: PlanNumbers
+
+    /// - Parameter numbers: of the plan that is carried out.
+    init(_ numbers: PlanNumbers) {
+        self.numbers = numbers
         guard Terminal.isInteractive else { return }
         let task = Task { [weak self] in
             while !Task.isCancelled {
@@ -34,31 +38,38 @@ final class ApplyProgress: Sendable {
         switch progress {
         case .started(let operation):
             running.withLock { $0[operation.id] = Running(operation: operation, start: .now) }
-            tell("  … #\(operation.id) \(operation.scope): \(operation.summary)")
+            tell("  … \(label(operation.id)) \(operation.scope): \(operation.summary)")
         case .moved(let operation, let text):
             let isNew = running.withLock { running in
                 guard running[operation.id]?.seen != text else { return false }
                 running[operation.id]?.seen = text
                 return true
             }
-            if isNew { tell("    #\(operation.id) \(operation.scope): \(text)") }
+            if isNew { tell("    \(label(operation.id)) \(operation.scope): \(text)") }
         case .ended(let line):
             let started = running.withLock { $0.removeValue(forKey: line.operation.id) }
             let time = started.map { " (\(Self.seconds(since: $0.start)))" } ?? ""
-            tell("  \(Self.mark(line.status)) #\(line.operation.id) \(line.operation.scope): \(line.detail)\(time)")
+            tell("  \(Self.mark(line.status)) \(label(line.operation.id)) \(line.operation.scope): \(line.detail)\(time)")
         }
     }
 
+    private func label(_ operation: Int) -> String { PlanNumbers.label(numbers.numbers(of: operation)) }
+
     private func tell(_ text: DisplayText) {
-        Terminal.replaceLine(with: text + "\n")
+        let lines = text.wrapped(to: Terminal.logWidth ?? .max, indent: 6)
+        Terminal.replaceLine(with: lines.joined(separator: "\n") + "\n")
     }
 
     private func tick() {
-        let lines = running.withLock { running in
-            running.sorted { $0.key < $1.key }.map { "#\($0.key) \($0.value.operation.scope.name) \(Self.seconds(since: $0.value.start))" }
+        let parts = running.withLock { running in
+            running.sorted { $0.key < $1.key }.map {
+                "\(label($0.key)) \($0.value.operation.scope.name) \(Self.seconds(since: $0.value.start))"
+            }
         }
-        guard !lines.isEmpty else { return }
-        Terminal.replaceLine(with: "    \(lines.joined(separator: ", "))")
+        guard !parts.isEmpty else { return }
+        let line: DisplayText = "    \(parts.joined(separator: ", "))"
+        // One that is wider than the terminal could not be taken back. The last column would already move the cursor on.
+        Terminal.replaceLine(with: line.truncated(to: (Terminal.logWidth ?? 80) - 1))
     }
 
     private static func seconds(since start: ContinuousClock.Instant) -> String {

@@ -3,21 +3,33 @@ internal import Planning
 internal import Reconciling
 internal import Resources
 
-/// The table an apply ends with.
+/// The table an apply ends with, by the numbers of the plan.
 enum ApplyReportText {
-    static func render(_ report: ApplyReport) -> DisplayText {
-        let width = report.lines.map { DisplayText($0.operation.scope.description).count }.max() ?? 0
-        var text: DisplayText = "run \(report.run)\n"
-        for line in report.lines {
-            let scope = DisplayText(line.operation.scope.description).padded(to: width)
+    /// - Parameter width: of the terminal, in columns; nil for a file or a log, where lines are not broken.
+    static func render(_ report: ApplyReport, width: Int? = nil) -> DisplayText {
+        let labels = report.lines.map { DisplayText($0.label) }
+        let (scopes, numbers) = (
+            report.lines.map { DisplayText($0.operation.scope.description).cells }.max() ?? 0, labels.map(\.cells).max() ?? 0
+        )
+        var lines: [DisplayText] = ["run \(report.run)"]
+        for (line, label) in zip(report.lines, labels) {
+            let scope = DisplayText(line.operation.scope.description).padded(to: scopes)
             let status = DisplayText(line.status.rawValue).padded(to: 11)
-            text += "  #\(line.operation.id)  \(status)  \(scope)  \(line.operation.summary): \(line.detail)\n"
-            text += (line.output ?? []).map { "        | \($0)\n" }.joined()
+            let row: DisplayText =
+                "  \(label.padded(to: numbers))  \(status)  \(scope)  \(line.operation.summary): \(line.detail)"
+            lines += row.wrapped(to: width ?? .max, indent: 8)
+            lines += (line.output ?? []).map { "        | \($0)" }
         }
         let counts = [ApplyReport.Status.done, .waiting, .failed, .notStarted].compactMap { status -> String? in
             let count = report.lines.count { $0.status == status }
             return count == 0 ? nil : "\(count) \(status.rawValue)"
         }
-        return text + "  \(counts.isEmpty ? "nothing to send" : counts.joined(separator: ", "))\n"
+        lines.append("  \(counts.isEmpty ? "nothing to send" : counts.joined(separator: ", "))")
+        return lines.joined(separator: "\n") + "\n"
     }
+}
+
+extension ApplyReport.Line {
+    /// What the plan calls it, such as `#2-#10`; of reports of earlier versions, the operation's own number.
+    var label: String { PlanNumbers.label(numbers ?? [operation.id]) }
 }

@@ -103,11 +103,11 @@ struct Execution {
     /// - Throws: ``CommandFailure`` with exit code 7 when something was not done.
     func perform(
         _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming earlier: RunRecord? = nil, undoing: String? = nil,
-        waits: WaitOptions, output: ResultFormat
+        waits: WaitOptions, output: ReportDestination
     ) async throws {
         if approved.wasTyped { try await session.compareAgain(draft, with: approved.envelope) }
         let requests = beginWriting()
-        let progress = ApplyProgress()
+        let progress = ApplyProgress(PlanNumbers(approved.envelope.plan))
         let question = StepQuestion(done: waits.done, earlier: earlier?.saidDone ?? [:], actor: session.actor)
         var writers = session.composition.writers
         writers[Probe.performer] = session.composition.probing.writer { step in question.ask(step) }
@@ -130,15 +130,26 @@ struct Execution {
             throw CommandFailure(
                 .appliedInPart, "\(isStopped ? "stopped; " : "")applied in part; go on with: plumb resume \(session.name)")
         }
-        if waiting > 0 { Terminal.log("\(waiting) waiting; look again with: plumb resume \(session.name)") }
-    }
-
-    private func show(_ report: ApplyReport, _ output: ResultFormat) throws {
-        switch output {
-        case .json:
-            let document: JSONValue = ["version": 1, "report": try JSONValue(encoding: report)]
-            Terminal.print(json: document)
-        case .text: Terminal.print(ApplyReportText.render(report))
+        if waiting > 0 {
+            Terminal.log(
+                "Applied; \(waiting) check\(waiting == 1 ? " is" : "s are") still pending. Check again with: plumb resume \(session.name)")
         }
     }
+
+    private func show(_ report: ApplyReport, _ output: ReportDestination) throws {
+        switch output {
+        case .output(.json):
+            let document: JSONValue = ["version": 1, "report": try JSONValue(encoding: report)]
+            Terminal.print(json: document)
+        case .output(.text): Terminal.print(ApplyReportText.render(report, width: Terminal.width))
+        case .log: Terminal.write(ApplyReportText.render(report, width: Terminal.logWidth))
+        }
+    }
+}
+
+/// Where it is said what came of an apply.
+enum ReportDestination {
+    case output(ResultFormat)
+    /// On stderr: what is printed on stdout is something else, and comes later.
+    case log
 }

@@ -49,6 +49,6 @@ struct ResumeCommand: AsyncParsableCommand {
             Terminal.log("\(environment): " + (isLate ? "a later run has begun since" : "no run is unfinished") + "; nothing to resume")
             return
         }
-        try await resumption.perform(waits: waits, locking, breakGlass: breakGlass, output: output)
+        try await resumption.perform(waits: waits, locking, breakGlass: breakGlass, output: .output(output))
     }
 }

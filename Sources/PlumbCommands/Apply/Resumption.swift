@@ -19,13 +19,13 @@ struct Resumption {
 
     /// Performs what is left, under the approval of the run.
     /// - Parameter breakGlass: why a freeze, or how long ago it was confirmed, is passed over; else what the run began with holds.
-    func perform(waits: WaitOptions, _ locking: LockOptions, breakGlass: String? = nil, output: ResultFormat) async throws {
+    func perform(waits: WaitOptions, _ locking: LockOptions, breakGlass: String? = nil, output: ReportDestination) async throws {
         let execution = Execution(session, run: run.id, locking)
         try await execution.locked {
             try await checkNewest()
             let (envelope, draft) = try await rest()
             Terminal.log("resuming \(run.id), confirmed as \(run.plan.shortDigest)")
-            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            PlanPrinter.log(envelope)
             let approved = try await approve(envelope, draft.outputs, breakGlass: breakGlass ?? run.brokenGlass)
             try await execution.perform(approved, draft: draft, resuming: run, undoing: run.undoes, waits: waits, output: output)
         }
@@ -43,7 +43,7 @@ struct Resumption {
     private func rest() async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let lifted = Set(run.plan.plan.lifted)
         if let task = run.task { return try await session.plan(running: task, again: false) }
-        guard let undone = run.undoes else { return try await session.plan(lifted: lifted) }
+        guard let undone = run.undoes else { return try await session.plan(lifted: lifted, only: run.plan.plan.narrowing?.patterns ?? []) }
         return try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
     }
 

@@ -57,10 +57,10 @@ struct UndoCommand: AsyncParsableCommand {
             }
             let review = PlanReview(session, nil, digest: confirmation.digest) { command($0, undoing: images.run) }
             try await review.compare(envelope)
-            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            PlanPrinter.log(envelope, isVerbose: talk.verbosity >= 1)
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the way back is blocked; nothing was written") }
             let approved = try await Confirmation(session, confirmation, reviewed: review.whole, undoing: images.run).approve(envelope)
-            try await execution.perform(approved, draft: draft, undoing: images.run, waits: waits, output: output)
+            try await execution.perform(approved, draft: draft, undoing: images.run, waits: waits, output: .output(output))
         }
     }
 

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import Planning
@@ -8,12 +9,14 @@ struct ApprovalDesk {
     private let session: Session
     private let gate: EnvironmentDeclaration.Gate
     private let key: String?
+    private let output: ResultFormat
 
     /// - Parameter key: the file of the key to sign with; nil to find the one among the signers.
-    init(_ session: Session, _ gate: EnvironmentDeclaration.Gate, key: String?) {
+    init(_ session: Session, _ gate: EnvironmentDeclaration.Gate, key: String?, _ output: ResultFormat) {
         self.session = session
         self.gate = gate
         self.key = key
+        self.output = output
     }
 
     /// - Parameter isFromFiles: whether the plan carries out the files.
@@ -21,7 +24,7 @@ struct ApprovalDesk {
         try await session.recordPlan(envelope, for: .approve)
         try await give(to: envelope.digest, given: try await session.gateFacts(for: envelope, isFromFiles: isFromFiles))
         let facts = try await session.gateFacts(for: envelope, isFromFiles: isFromFiles).ofAnotherApplier
-        report("plan \(envelope.shortDigest)", Gate(session.environment).requirements(for: envelope, given: facts))
+        try report("plan \(envelope.shortDigest)", envelope.digest, Gate(session.environment).requirements(for: envelope, given: facts))
     }
 
     /// Looks at what both environments run, and signs what promoting would do if that is still what was reviewed.
@@ -35,7 +38,8 @@ struct ApprovalDesk {
         }
         try await give(to: proposal.digest, given: try await session.gateFacts(for: shown))
         let facts = try await session.gateFacts(for: shown).ofAnotherApplier
-        report("promotion \(proposal.shortDigest)", Gate(session.environment).requirements(for: proposal, given: facts))
+        try report(
+            "promotion \(proposal.shortDigest)", proposal.digest, Gate(session.environment).requirements(for: proposal, given: facts))
     }
 
     private func give(to digest: String, given facts: GateFacts) async throws {
@@ -44,9 +48,15 @@ struct ApprovalDesk {
         if let approvals = gate.approvals { try await Approval(session, approvals, of: digest, given: facts).give(with: key) }
     }
 
-    private func report(_ what: DisplayText, _ requirements: [GateRequirement]) {
+    private func report(_ what: DisplayText, _ digest: String, _ requirements: [GateRequirement]) throws {
         let given = requirements.filter { $0.kind == .approvals || $0.kind == .code }
-        Terminal.print("\(session.name) \(what)\n\(GateText.render(given))")
+        switch output {
+        case .json:
+            Terminal.print(json: [
+                "version": 1, "environment": .string(session.name), "digest": .string(digest), "gate": try JSONValue(encoding: given),
+            ])
+        case .text: Terminal.print("\(session.name) \(what)\n\(GateText.render(given))")
+        }
     }
 }
 

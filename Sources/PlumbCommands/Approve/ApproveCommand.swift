@@ -44,8 +44,13 @@ struct ApproveCommand: AsyncParsableCommand {
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
 
+    @OptionGroup var narrowing: NarrowingOptions
+
     @Flag(name: .long, help: "Make a secret for the environment's one-time codes and show it on the terminal, once.")
     var enroll = false
+
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
 
     private var digest: String? { review.digest }
 
@@ -56,6 +61,8 @@ struct ApproveCommand: AsyncParsableCommand {
         }
         if promote != nil, digest == nil { throw ValidationError("a promotion is approved by its --digest") }
         if promote != nil, undo != nil { throw ValidationError("a promotion is not undone by --undo, but promoted back") }
+        if enroll, output == .json { throw ValidationError("--enroll shows a secret on the terminal, and in no document") }
+        if undo != nil, !narrowing.only.isEmpty { throw ValidationError("what plumb undo plans is not narrowed by --only") }
         if digest == nil, !enroll, !plan.hasSuffix(".json") {
             throw ValidationError("name a plan file, or give the plan's digest: plumb approve \(plan) --digest DIGEST")
         }
@@ -68,14 +75,15 @@ struct ApproveCommand: AsyncParsableCommand {
         guard let gate = session.environment.gate, gate.approvals != nil || gate.codes != nil else {
             throw CommandFailure(.failure, "the gate of \(session.name) asks for no approval and no one-time code")
         }
-        let desk = ApprovalDesk(session, gate, key: key)
+        let desk = ApprovalDesk(session, gate, key: key, output)
         if let promote, let from, let digest { return try await desk.approvePromotion(of: promote, from: from, digest: digest) }
         let lifted = Set(reviewed?.plan.lifted ?? allow)
         let preview =
             if let undo {
                 try await session.preview(undoing: try await session.preImages(of: undo), lifted: lifted)
             } else {
-                try await session.preview(lifted: lifted)
+                try await session.preview(
+                    lifted: lifted, only: reviewed.map { $0.plan.narrowing?.patterns ?? [] } ?? narrowing.only)
             }
         let envelope = try session.envelope(of: preview.plan)
         let way: DisplayText = undo.map { " --undo \($0)" } ?? ""
@@ -83,7 +91,7 @@ struct ApproveCommand: AsyncParsableCommand {
             "plumb approve \(session.name)\(way) --digest \(envelope.digest)\(envelope.plan.allowed)"
         }
         try await review.compare(envelope)
-        Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+        PlanPrinter.log(envelope, isVerbose: talk.verbosity >= 1)
         if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; there is nothing to approve") }
         try await desk.approve(envelope, isFromFiles: undo == nil)
     }

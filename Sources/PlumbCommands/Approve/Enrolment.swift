@@ -17,9 +17,7 @@ struct Enrolment {
     }
 
     func show() throws {
-        guard let declared = estate.environments[environment] else {
-            throw CommandFailure(.validationFailure, "there is no environment \"\(environment)\"")
-        }
+        let declared = try estate.environment(named: environment)
         guard let place = declared.gate?.codes.map({ estate.located($0, in: environment) }) else {
             throw CommandFailure(
                 .failure,

@@ -34,6 +34,14 @@ struct AuditLogCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
+    func validate() throws {
+        let known = LedgerEvent.Kind.allCases.map(\.rawValue)
+        for kind in kind where !known.contains(kind) {
+            let hint = Suggestion.nearest(to: kind, among: known).map { "did you mean \($0)?" }
+            throw ValidationError("there is no event \(kind); \(hint ?? "there are " + known.joined(separator: ", "))")
+        }
+    }
+
     func run() async throws {
         let access = try await LedgerAccess(options)
         let shown = try await access.chain(archive).links.filter { recorded in
@@ -45,14 +53,26 @@ struct AuditLogCommand: AsyncParsableCommand {
             let events = try shown.map { recorded -> JSONValue in
                 [
                     "sequence": .integer(recorded.sequence), "hash": .string(recorded.hash),
-                    "event": try JSONValue(encoding: recorded.event),
+                    "event": try Self.json(recorded.event),
                     "isShortened": .boolean(recorded.previous == nil),
                 ]
             }
-            let document: JSONValue = ["version": 1, "events": .array(events)]
+            let document: JSONValue = ["version": 2, "events": .array(events)]
             Terminal.print(json: document)
         case .text: Terminal.print(shown.map(Self.line).joined())
         }
+    }
+
+    /// As it is recorded, but for its time: the hash is over seconds since 1970, which receipts and archives keep.
+    private static func json(_ event: LedgerEvent) throws -> JSONValue {
+        var members = try JSONValue(encoding: event).object ?? [:]
+        members["time"] = .time(event.time)
+        return .object(members)
+    }
+
+    /// What of the run's plan an operation is about.
+    private static func numbers(_ event: LedgerEvent) -> DisplayText {
+        "\(PlanNumbers.label(event.detail["numbers"]?.array?.compactMap(\.integer) ?? []))"
     }
 
     private static func line(_ recorded: RetainedEvent) -> DisplayText {
@@ -62,7 +82,8 @@ struct AuditLogCommand: AsyncParsableCommand {
         }
         let parts: [DisplayText] = [
             "\(recorded.sequence)", "\(ClockTime.full(event.time))", "\(event.environment)", "\(event.kind.rawValue)", "by \(event.actor)",
-            event.run.map { "run \($0)" } ?? "", "\(about.joined(separator: ", "))", recorded.previous == nil ? "(shortened)" : "",
+            event.run.map { "run \($0)" } ?? "", numbers(event), "\(about.joined(separator: ", "))",
+            recorded.previous == nil ? "(shortened)" : "",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ") + "\n"
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Reconciling
 
@@ -16,16 +17,30 @@ struct AuditExportCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Also the runs in this archive of older events; may be repeated.")
     var archive: [String] = []
 
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
     @OptionGroup var options: EstateOptions
 
     func run() async throws {
         let access = try await LedgerAccess(options)
         let chain = try await access.chain(archive)
         let runs = try await access.reading { _ throws(LedgerError) in try RunRecord.all(in: try chain.events(of: environment)) }
+        if runs.isEmpty {
+            let hint = options.suggestion(for: environment)
+            if !hint.isEmpty { throw CommandFailure(.validationFailure, "the history has no run of \(environment)\(hint)") }
+        }
         for run in runs {
             let receipt = Receipt(of: run.id, environment: environment, in: chain)
             try PlanFiles.write(try receipt.fileBytes(), named: "\(run.id).receipt.json", into: out)
         }
-        Terminal.print("\(runs.count) receipt\(runs.count == 1 ? "" : "s") in \(out)\n")
+        switch output {
+        case .json:
+            Terminal.print(json: [
+                "version": 1, "environment": .string(environment), "directory": .string(out),
+                "receipts": .array(runs.map { .string("\($0.id).receipt.json") }),
+            ])
+        case .text: Terminal.print("\(runs.count) receipt\(runs.count == 1 ? "" : "s") in \(out)\n")
+        }
     }
 }

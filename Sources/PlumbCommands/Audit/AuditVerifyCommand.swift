@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Planning
 internal import Reconciling
@@ -25,6 +26,9 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "An archive of events that left the ledger; may be repeated.")
     var archive: [String] = []
 
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
     @OptionGroup var options: EstateOptions
 
     func validate() throws {
@@ -41,9 +45,25 @@ struct AuditVerifyCommand: AsyncParsableCommand {
                 throw CommandFailure(.failure, "\(path): \(refusal.message)")
             }
         }
-        for hash in head { Terminal.print("\(hash) is event \(try place(of: hash.lowercased(), in: chain))\n") }
+        let heads = try head.map { ($0, try place(of: $0.lowercased(), in: chain)) }
         let state = try await access.verifiedState(chain)
-        Terminal.print(Self.text(chain) + (state.map { "the recorded state of events up to \($0) is what they tell\n" } ?? ""))
+        switch output {
+        case .json: Terminal.print(json: try Self.json(chain, heads, state))
+        case .text:
+            Terminal.print(
+                heads.map { "\($0.0) is event \($0.1)\n" }.joined() + Self.text(chain)
+                    + (state.map { "the recorded state of events up to \($0) is what they tell\n" } ?? ""))
+        }
+    }
+
+    private static func json(_ chain: VerifiedChain, _ heads: [(String, Int)], _ state: Int?) throws -> JSONValue {
+        let missing = chain.compaction?.archives.filter { $0.from < chain.first } ?? []
+        return [
+            "version": 1, "first": .integer(chain.first), "last": chain.links.last.map { .integer($0.sequence) } ?? .null,
+            "head": chain.links.last.map { .string($0.hash) } ?? .null,
+            "heads": .array(heads.map { ["hash": .string($0.0), "event": .integer($0.1)] }),
+            "recordedStateThrough": state.map { .integer($0) } ?? .null, "missingArchives": try JSONValue(encoding: missing),
+        ]
     }
 
     private func place(of hash: String, in chain: VerifiedChain) throws -> Int {

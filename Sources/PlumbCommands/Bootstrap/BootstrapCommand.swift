@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import Planning
@@ -39,11 +40,17 @@ struct BootstrapCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Lift a brake by its id; may be repeated.")
     var allow: [String] = []
 
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
+    /// What becomes of the apply is a part of the result; as a document, the result is one and comes last.
+    private var destination: ReportDestination { output == .json ? .log : .output(.text) }
+
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
         try confirmation.check(session.environment)
         if try await session.hasHistory(), let resumption = try await Resumption(session) {
-            try await resumption.perform(waits: waits, locking, output: .text)
+            try await resumption.perform(waits: waits, locking, output: destination)
         } else {
             try await begin(session)
         }
@@ -69,11 +76,11 @@ struct BootstrapCommand: AsyncParsableCommand {
             if !isConfirmed, !Terminal.canAsk { return try await review(envelope, next(envelope), session) }
             let review = PlanReview(session, nil, digest: confirmation.digest, next: next)
             try await review.compare(envelope)
-            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            PlanPrinter.log(envelope, isVerbose: talk.verbosity >= 1)
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
             let approved = try await Confirmation(session, confirmation, reviewed: review.whole).approve(envelope)
             do {
-                try await execution.perform(approved, draft: draft, waits: waits, output: .text)
+                try await execution.perform(approved, draft: draft, waits: waits, output: destination)
             } catch let failure as CommandFailure where failure.code == .appliedInPart {
                 throw CommandFailure(.appliedInPart, "not all is there yet; go on with: plumb bootstrap \(environment)")
             }
@@ -83,7 +90,8 @@ struct BootstrapCommand: AsyncParsableCommand {
     /// Without a terminal, somebody reads the plan first.
     private func review(_ envelope: PlanEnvelope, _ next: DisplayText, _ session: Session) async throws {
         try await PlanPrinter.print(
-            envelope, as: .text, next: (next, session.next(envelope, file: nil).words), gate: session.requirements(for: envelope))
+            envelope, as: output == .json ? .json : .text, next: (next, session.next(envelope, file: nil).words),
+            gate: session.requirements(for: envelope))
         throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
     }
 
@@ -94,11 +102,17 @@ struct BootstrapCommand: AsyncParsableCommand {
             try await maker.looks(environment: environment)
         }
         let report = await ProbeReport(looks, through: session.composition)
-        Terminal.print("\n\(environment), looked at:\n" + report.text)
+        if output == .text { Terminal.print("\n\(environment), checked:\n" + report.text) }
         let checklist = try await session.reading(for: "checklist") { () throws(PlanMaker.Unreadable) in
             try await maker.checklist(environment: environment, services: nil)
         }
-        Terminal.print("\n" + ChecklistText.render(checklist))
+        switch output {
+        case .json:
+            Terminal.print(json: [
+                "version": 1, "environment": .string(environment), "checks": report.json, "checklist": ChecklistJSON.value(checklist),
+            ])
+        case .text: Terminal.print("\n" + ChecklistText.render(checklist))
+        }
         if checklist.isBreached { throw CommandFailure(.blocked) }
         if !report.isWell { throw CommandFailure(.failure) }
         if checklist.isOpen { throw CommandFailure(.changesPending) }

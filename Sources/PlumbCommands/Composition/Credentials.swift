@@ -91,7 +91,7 @@ struct Credentials {
         throw CommandFailure(
             .failure,
             """
-            credentials are missing or do not reach; nothing was read or written
+            Missing or insufficient credentials. Nothing was read or written.
             \(problems.map { "  \($0)" as DisplayText }.joined(separator: "\n"))
             """)
     }

@@ -7,8 +7,18 @@ internal import Integrations
 
 /// Where the desired state is; shared by all commands.
 struct EstateOptions: ParsableArguments {
-    @Option(name: .long, help: "The directory with the desired state.")
-    var desired = "desired"
+    @Option(
+        name: .customLong("desired"),
+        help: ArgumentHelp(
+            "The directory with the desired state; else desired/ here, or in the nearest directory above.", valueName: "directory"))
+    var named: String?
+
+    /// The directory with the desired state, from the current one.
+    var desired: String { named ?? base + EstateSearch.name }
+
+    /// The way from the current directory to the one that holds the desired state, such as `../../`; empty where that is the current one,
+    /// and where an operator named the directory.
+    var base: String { named == nil ? EstateSearch.found : "" }
 
     /// Loads the estate, printing every diagnostic on stderr.
     /// - Throws: ``CommandFailure`` with exit code 3 when there are errors.
@@ -17,20 +27,36 @@ struct EstateOptions: ParsableArguments {
     /// As ``load()``, with the files that it was read from.
     func loadWithSources() throws -> (Estate, [SourceFile]) {
         let (estate, diagnostics, files) = readFiles()
-        if !diagnostics.isEmpty {
-            Terminal.log(DiagnosticRenderer.text(diagnostics, sources: Self.texts(of: files)))
-        }
+        log(diagnostics, files)
         guard let estate, !diagnostics.contains(where: { $0.severity == .error }) else {
             let count = diagnostics.count { $0.severity == .error }
-            throw CommandFailure(.invalidEstate, "\(count) error\(count == 1 ? "" : "s") in the desired state; nothing was read or written")
+            throw CommandFailure(
+                .invalidEstate, "\(count) error\(count == 1 ? "" : "s") in the desired state. Nothing was read or written.",
+                diagnostics: diagnostics)
         }
         return (estate, files)
+    }
+
+    /// Of what contracts warn of, the first and how many more there are: they are the same before every command.
+    private func log(_ diagnostics: [Diagnostic], _ files: [SourceFile]) {
+        func isFolded(_ diagnostic: Diagnostic) -> Bool { diagnostic.severity == .warning && diagnostic.rule.hasPrefix("contract.") }
+        let warnings = diagnostics.filter(isFolded)
+        let shown = diagnostics.filter { !isFolded($0) } + warnings.prefix(1)
+        if !shown.isEmpty { Terminal.log(DiagnosticRenderer.text(shown, sources: Self.texts(of: files))) }
+        guard warnings.count > 1 else { return }
+        Terminal.log("\(warnings.count - 1) more warning\(warnings.count == 2 ? "" : "s") about contracts; to see all: plumb validate")
     }
 
     /// The estate, what is wrong with it, and the text of each file for snippets.
     func read() -> (Estate?, [Diagnostic], [String: String]) {
         let (estate, diagnostics, files) = readFiles()
         return (estate, diagnostics, Self.texts(of: files))
+    }
+
+    /// The environment that was meant, for the end of a message; empty where the files declare the one that was named, or none like it.
+    func suggestion(for environment: String) -> DisplayText {
+        guard let declared = readFiles().0?.environments, declared[environment] == nil else { return "" }
+        return Suggestion.nearest(to: environment, among: declared.keys.sorted()).map { "; did you mean \($0)?" } ?? ""
     }
 
     private func readFiles() -> (Estate?, [Diagnostic], [SourceFile]) {
@@ -43,17 +69,4 @@ struct EstateOptions: ParsableArguments {
     static func texts(of files: [SourceFile]) -> [String: String] {
         Dictionary(files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }, uniquingKeysWith: { first, _ in first })
     }
-}
-
-/// How results are printed.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case text
-    case json
-    case markdown
-}
-
-/// How a result without a Markdown form is printed.
-enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
-    case text
-    case json
 }

@@ -14,6 +14,8 @@ struct Session {
     let environment: EnvironmentDeclaration
     let composition: Composition
     let ledger: any Ledger
+    /// Why nothing can be recorded, such as on a read-only disk; nil where something can.
+    let ledgerObstacle: String?
     let actor: String
     /// Nil outside git.
     let commit: Commit?
@@ -58,7 +60,8 @@ struct Session {
         verbosity = talk.verbosity
         let named = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) }
         isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
-        ledger = try await LedgerAccess(estate, environment, trusted.tree, variables).ledger
+        let access = try await LedgerAccess(estate, environment, options, trusted.tree, variables)
+        (ledger, ledgerObstacle) = (access.ledger, access.obstacle?.message)
         actor = Actor.name(variables)
         if let repository = trusted.commit?.repository {
             commit = await Commit.current(of: repository, folder: trusted.tree?.path ?? "", desired: options.desired)
@@ -93,35 +96,36 @@ struct Session {
 
     /// Plans from the recorded history.
     /// - Throws: ``CommandFailure`` where something is to be lifted that no brake is called.
-    func plan(lifted: Set<String>) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+    func plan(lifted: Set<String>, only: [String] = []) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         try Self.check(lifted)
         let history = try await readHistory()
         let draft = try await showing { maker throws(PlanMaker.Unreadable) in
-            try await maker.plan(environment: name, history: history, lifted: lifted)
+            try await maker.plan(environment: name, history: history, lifted: lifted, only: only)
         }
         let envelope = try envelope(of: draft.plan)
         return (envelope, draft)
     }
 
     /// The same to be looked at: nothing that only looks can apply it.
-    func preview(lifted: Set<String>) async throws -> PlanMaker.Preview {
+    func preview(lifted: Set<String>, only: [String] = []) async throws -> PlanMaker.Preview {
         try Self.check(lifted)
-        return try await preview(history: try await readHistory(), lifted: lifted)
+        return try await preview(history: try await readHistory(), lifted: lifted, only: only)
     }
 
     /// - Parameter history: nil to compare with live alone.
-    func preview(history: History?, lifted: Set<String> = []) async throws -> PlanMaker.Preview {
+    func preview(history: History?, lifted: Set<String> = [], only: [String] = []) async throws -> PlanMaker.Preview {
         try await showing { maker throws(PlanMaker.Unreadable) in
-            try await maker.preview(environment: name, history: history, lifted: lifted)
+            try await maker.preview(environment: name, history: history, lifted: lifted, only: only)
         }
     }
 
     private static func check(_ lifted: Set<String>) throws {
         let unknown = lifted.filter { !BrakeID.isKnown($0) }.sorted()
-        guard unknown.isEmpty else {
-            throw CommandFailure(
-                .validationFailure, "there is no brake \(unknown.joined(separator: ", ")); a plan names those that are in its way")
-        }
+        guard let first = unknown.first else { return }
+        let hint = Suggestion.nearest(to: first, among: BrakeID.names).map { "did you mean \($0)?" }
+        throw CommandFailure(
+            .validationFailure,
+            "there is no brake \(unknown.joined(separator: ", ")); \(hint ?? "a plan names those that are in its way")")
     }
 
     /// Plans the way back from a run.
@@ -182,7 +186,7 @@ struct Session {
     func compareAgain(_ draft: PlanMaker.Draft, with envelope: PlanEnvelope) async throws {
         let plan = try await reading { () throws(PlanMaker.Unreadable) in try await maker.again(draft) }
         guard let plan, case let now = try self.envelope(of: plan), now.digest != envelope.digest else { return }
-        Terminal.log(PlanText.render(now, style: .init(isColored: false, next: nil)))
+        PlanPrinter.log(now)
         let lines = PlanDifference(from: envelope, to: now).lines
         throw CommandFailure(
             .stalePlan,

@@ -45,7 +45,7 @@ struct TrustedEstate {
             files = TrustedFiles(in: directory, at: nil)
             commit = nil
             isReviewed = false
-            remark = "\(directory) is in no git repository: using providers, stores and gates from its files."
+            remark = "\(directory) is not in a trusted git branch: using providers, stores and gates from the working tree."
             return
         }
         let commit = try await TrustedCommit(in: tree, variables)
@@ -63,8 +63,9 @@ struct TrustedEstate {
         var lines: [DisplayText] = []
         if commit.isNamedByOperator { lines.append("\(TrustedCommit.variable): \(commit.label) is trusted.") }
         if !differing.isEmpty {
+            let branch = commit.label.split(separator: "@").first ?? ""
             lines.append(
-                "\(differing.joined(separator: ", ")) differ from \(commit.label): that commit's are used until this change is merged.")
+                "\(differing.joined(separator: ", ")) differ from \(commit.label); \(branch)'s apply until this change is merged.")
         }
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }

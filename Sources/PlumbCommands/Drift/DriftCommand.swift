@@ -40,9 +40,13 @@ struct DriftCommand: AsyncParsableCommand {
             ]
             Terminal.print(json: report)
         } else {
-            Terminal.print(DriftText.render(environment: environment, shown))
+            Terminal.print(DriftText.render(environment: environment, shown, width: Terminal.width))
         }
-        try await session.record(drifted)
+        if let obstacle = session.ledgerObstacle {
+            Terminal.log("The history does not learn of this: \(obstacle).")
+        } else {
+            try await session.record(drifted)
+        }
         guard drifted.isEmpty else { throw CommandFailure(.drift) }
     }
 }

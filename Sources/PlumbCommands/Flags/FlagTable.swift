@@ -85,12 +85,12 @@ struct FlagTable {
         let flags = rows.map { row -> JSONValue in
             [
                 "service": .string(row.flag.service), "flag": .string(row.flag.name), "environment": .string(row.flag.environment),
-                "declared": .string(row.declaredText), "live": .string(row.liveText), "since": row.since.map { .integer($0) } ?? .null,
-                "cleanSince": row.cleanliness?.since.map { .integer($0) } ?? .null,
-                "driftedSince": row.cleanliness?.driftedSince.map { .integer($0) } ?? .null,
-                "soakingUntil": row.soakingUntil.map { .integer($0) } ?? .null, "owner": row.flag.owner.map { .string($0) } ?? .null,
+                "declared": .string(row.declaredText), "live": .string(row.liveText), "since": .time(row.since),
+                "cleanSince": .time(row.cleanliness?.since),
+                "driftedSince": .time(row.cleanliness?.driftedSince),
+                "soakingUntil": .time(row.soakingUntil), "owner": row.flag.owner.map { .string($0) } ?? .null,
             ]
         }
-        return ["version": 1, "flags": .array(flags)]
+        return ["version": 2, "flags": .array(flags)]
     }
 }

@@ -8,9 +8,12 @@ internal import Resources
 
 struct FlagsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Show every flag: declared, live, since when, clean for how long, and whose it is.",
+        commandName: "list", abstract: "Show every flag in every environment: what is live, what is declared, and whose it is.",
         discussion: """
-            Reads only. Since when, and clean for how long, is what the history tells: the apply that made it so, and the drift \
+            Reads only. A row for each flag and a column for each environment: what is live, and what is declared where that is \
+            something else. With -v a line for each flag and environment, with since when and for how long clean.
+
+            Since when, and clean for how long, is what the history tells: the apply that made it so, and the drift \
             checks since. Where the gate of another environment wants it to soak here, the table says until when.
             """)
 
@@ -30,14 +33,14 @@ struct FlagsListCommand: AsyncParsableCommand {
         let named = environments.isEmpty ? declared.map(\.name.value) : environments
         guard let first = named.first else { return }
         let session = try await Session(options, talk, environment: first)
-        for name in named where session.estate.environments[name] == nil {
-            throw CommandFailure(.validationFailure, "there is no environment \"\(name)\"")
-        }
+        for name in named { _ = try session.estate.environment(named: name) }
         let flags = session.estate.flags.filter { named.contains($0.environment) }
         let table = FlagTable(rows: try await rows(flags, named, session), now: Session.now())
+        let matrix = FlagMatrix(named, table)
+        let isLong = talk.verbosity >= 1
         switch output {
-        case .text: Terminal.print(table.text)
-        case .markdown: Terminal.print(markdown: table.markdown)
+        case .text: Terminal.print(isLong ? table.text : matrix.text)
+        case .markdown: Terminal.print(markdown: isLong ? table.markdown : matrix.markdown)
         case .json: Terminal.print(json: table.json)
         }
     }

@@ -40,9 +40,7 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
 
     func run() async throws {
         let estate = try options.load()
-        for name in [from, to] where estate.environments[name] == nil {
-            throw CommandFailure(.validationFailure, "there is no environment \"\(name)\"")
-        }
+        for name in [from, to] { _ = try estate.environment(named: name) }
         let name = try owner(in: estate)
         let files = EstateDirectory.read(options.desired).0
         guard let path = estate.service(name, in: from)?.app.span.file, let file = files.first(where: { $0.path == path }) else {

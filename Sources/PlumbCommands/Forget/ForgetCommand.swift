@@ -48,9 +48,9 @@ struct ForgetCommand: AsyncParsableCommand {
             guard confirmation.digest != nil || Terminal.canAsk else { return try await show(envelope, session) }
             let review = PlanReview(session, nil, digest: confirmation.digest) { command($0) }
             try await review.compare(envelope)
-            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            PlanPrinter.log(envelope, isVerbose: talk.verbosity >= 1)
             let approved = try await Confirmation(session, confirmation, reviewed: review.whole, isFromFiles: false).approve(envelope)
-            try await execution.perform(approved, draft: draft, waits: waits, output: output)
+            try await execution.perform(approved, draft: draft, waits: waits, output: .output(output))
         }
     }
 

@@ -5,16 +5,21 @@ internal import Reconciling
 /// What a gate requires, a line each.
 enum GateText {
     static func render(_ requirements: [GateRequirement]) -> DisplayText {
-        (lines(requirements) as [DisplayText]).map { "  \($0)\n" as DisplayText }.joined()
+        requirements.map { requirement in
+            let how: DisplayText = requirement.state == .replaced ? " (overridden by --break-glass)" : ""
+            return "  \(mark(requirement.state)) \(requirement.sentence)\(how)\n"
+        }.joined()
     }
 
-    /// A mark and a sentence each.
-    static func lines<Form>(_ requirements: [GateRequirement]) -> [ShownText<Form>] {
-        requirements.map { "\(mark($0.state)) \($0.sentence)\(replacement($0.state))" }
-    }
-
-    private static func replacement<Form>(_ state: GateRequirement.State) -> ShownText<Form> {
-        state == .replaced ? " (overridden by --break-glass)" : ""
+    /// As they stand beside a plan.
+    static func lines(_ requirements: [GateRequirement]) -> [GateLine] {
+        requirements.map { requirement in
+            switch requirement.state {
+            case .satisfied: GateLine(.given, requirement.sentence)
+            case .outstanding: GateLine(.missing, requirement.sentence)
+            case .replaced: GateLine(.overridden, requirement.sentence)
+            }
+        }
     }
 
     /// What to do about what is outstanding; empty where only time helps.
@@ -33,7 +38,7 @@ enum GateText {
         return "\napprove with: plumb approve \(arguments)"
     }
 
-    private static func mark<Form>(_ state: GateRequirement.State) -> ShownText<Form> {
+    private static func mark(_ state: GateRequirement.State) -> DisplayText {
         switch state {
         case .satisfied: "✓"
         case .outstanding: "✗"

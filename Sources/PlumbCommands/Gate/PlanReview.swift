@@ -34,7 +34,7 @@ struct PlanReview {
         let history = RecordedPlans(in: try await session.events(of: session.name) ?? [])
         try checkUnique(digest, history)
         guard envelope.digest.hasPrefix(digest) else {
-            Terminal.log(PlanText.render(envelope, style: .init(isColored: false, next: nil)))
+            PlanPrinter.log(envelope)
             let lines = moved(digest, history, envelope).map { "  \($0)\n" as DisplayText }.joined()
             throw CommandFailure(
                 .stalePlan,

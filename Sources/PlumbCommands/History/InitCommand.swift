@@ -20,12 +20,22 @@ struct InitCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
         let preview = try await session.preview(history: nil)
         try await session.beginHistory(preview.inSync)
         let rest = preview.plan.changes.count
-        Terminal.print("\(environment): history begun; \(preview.inSync.count) resources are live as declared, \(rest) differ\n")
+        switch output {
+        case .json:
+            Terminal.print(json: [
+                "version": 1, "environment": .string(environment), "inSync": .integer(preview.inSync.count), "differing": .integer(rest),
+            ])
+        case .text:
+            Terminal.print("\(environment): history begun; \(preview.inSync.count) resources are live as declared, \(rest) differ\n")
+        }
     }
 }
 

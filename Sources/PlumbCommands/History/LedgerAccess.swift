@@ -10,6 +10,8 @@ internal import SQLiteLedger
 /// The ledger, opened where an operator or the estate says it is.
 struct LedgerAccess {
     let ledger: any Ledger
+    /// Why nothing can be recorded in it; nil where something can.
+    let obstacle: LedgerError?
 
     /// One command asks the remote once; locks and events are decided by the remote whatever was read.
     private static let freshness = Duration.seconds(10)
@@ -24,8 +26,9 @@ struct LedgerAccess {
             return
         }
         let trusted = try await TrustedEstate(options, variables: variables)
-        try Self.checkThere(trusted.estate.ledger)
-        try await self.init(trusted.estate.ledger, trusted.tree, variables)
+        let declaration = trusted.estate.ledger.from(options.base)
+        try Self.checkThere(declaration)
+        try await self.init(declaration, trusted.tree, variables)
     }
 
     static func tree(around directory: String) throws -> WorkTree? {
@@ -46,36 +49,51 @@ struct LedgerAccess {
     /// For one environment of an estate.
     /// - Throws: ``CommandFailure`` where the environment has a gate, this is a CI run, and the ledger would go with its machine.
     init(
-        _ estate: Estate, _ environment: EnvironmentDeclaration, _ tree: WorkTree?, _ variables: [String: String]
+        _ estate: Estate, _ environment: EnvironmentDeclaration, _ options: EstateOptions, _ tree: WorkTree?, _ variables: [String: String]
     ) async throws {
-        let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? estate.ledger
+        let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? estate.ledger.from(options.base)
         if declaration.isEmbedded, environment.gate != nil, !["", "false", "0"].contains(variables["CI"] ?? "") {
             throw CommandFailure(
                 .failure,
                 "\(environment.name.value) has a gate, and this CI run would keep its history in a file of its own machine\n"
                     + "keep it where everybody sees it: ledger: { kind: git, remote: origin } in the estate's file")
         }
-        try await self.init(declaration, tree, variables)
+        try await self.init(declaration, tree, variables, mayOnlyBeRead: environment.gate == nil)
     }
 
+    /// - Parameter mayOnlyBeRead: whether a file that cannot be written, or made, is no error: what records something fails then.
     /// - Parameter tree: where the estate is in git; a ledger in git is on a remote of that repository.
-    init(_ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String]) async throws {
+    init(
+        _ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String], mayOnlyBeRead: Bool = false
+    ) async throws {
         if case .file(let path) = declaration { try await LedgerFileCheck.check(path, variables) }
         if case .git(let remote) = declaration, !LedgerDeclaration.isRemoteName(remote) {
             throw CommandFailure(.failure, "the ledger: what follows git: is not the name of a git remote, such as git:origin")
         }
         do throws(LedgerError) {
-            let ledger: any Ledger =
-                switch declaration {
-                case .file(let path): try SQLiteLedger(path: path)
-                case .git(let remote):
-                    try await GitLedger(
-                        directory: tree?.root ?? ".", remote: remote, variables: variables, freshness: Self.freshness)
-                }
+            let ledger: any Ledger
+            switch declaration {
+            case .file(let path): (ledger, obstacle) = try Self.file(path, mayOnlyBeRead: mayOnlyBeRead)
+            case .git(let remote):
+                ledger = try await GitLedger(directory: tree?.root ?? ".", remote: remote, variables: variables, freshness: Self.freshness)
+                obstacle = nil
+            }
             self.ledger = WatchedLedger(ledger, watch: Terminal.watch)
         } catch {
             throw CommandFailure(.failure, "the ledger: \(error.message)")
         }
+    }
+
+    private static func file(_ path: String, mayOnlyBeRead: Bool) throws(LedgerError) -> (any Ledger, LedgerError?) {
+        let obstacle: LedgerError
+        do throws(LedgerError) {
+            return (try SQLiteLedger(path: path), nil)
+        } catch {
+            guard mayOnlyBeRead, error.code == .unwritable else { throw error }
+            obstacle = error
+        }
+        guard FileManager.default.fileExists(atPath: path) else { return (AbsentLedger(reason: obstacle), obstacle) }
+        return (try SQLiteLedger(readingOnly: path), obstacle)
     }
 
     /// The whole ledger, with archives of what left it.
@@ -107,11 +125,23 @@ struct LedgerAccess {
         try await reading { ledger throws(LedgerError) in try RunRecord.all(in: try await ledger.events(environment: environment)) }
     }
 
-    func reading<Value>(_ body: (any Ledger) async throws(LedgerError) -> Value) async throws -> Value {
+    /// - Parameter hint: what is said besides where there is no history, such as another environment that was meant.
+    func reading<Value>(
+        orElse hint: DisplayText = "", _ body: (any Ledger) async throws(LedgerError) -> Value
+    ) async throws -> Value {
         do throws(LedgerError) {
             return try await body(ledger)
         } catch {
-            throw CommandFailure(.failure, "the ledger: \(error.message)")
+            throw CommandFailure(.failure, "the ledger: \(error.message)\(error.code == .noHistory ? hint : "")")
         }
+    }
+}
+
+extension LedgerDeclaration {
+    /// What the estate's file says, from where the estate was found: whoever stands in a folder below keeps no history of their own.
+    /// - Parameter base: the way there from the current directory, with a slash at its end; empty for the directory itself.
+    fileprivate func from(_ base: String) -> LedgerDeclaration {
+        guard case .file(let path) = self, !base.isEmpty, !path.hasPrefix("/") else { return self }
+        return .file(path: base + path)
     }
 }

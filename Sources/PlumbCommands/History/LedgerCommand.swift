@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
@@ -27,6 +28,9 @@ struct LedgerCopyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Where it goes.")
     var to: String
 
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
     func run() async throws {
         let variables = ProcessInfo.processInfo.environment
         let source = LedgerDeclaration(from)
@@ -46,6 +50,13 @@ struct LedgerCopyCommand: AsyncParsableCommand {
             }
         }
         progress.erase()
-        Terminal.print("\(result.copied) of \(result.total) events copied to \(to); head \(result.head ?? "none")\n")
+        switch output {
+        case .json:
+            Terminal.print(json: [
+                "version": 1, "to": .string(to), "copied": .integer(result.copied), "total": .integer(result.total),
+                "head": result.head.map { .string($0) } ?? .null,
+            ])
+        case .text: Terminal.print("\(result.copied) of \(result.total) events copied to \(to); head \(result.head ?? "none")\n")
+        }
     }
 }

@@ -43,7 +43,7 @@ struct LocksCommand: AsyncParsableCommand {
             return try await take(locks.filter { $0.holder.id == release }, from: release, environment, access)
         }
         switch output {
-        case .json: Terminal.print(json: ["version": 2, "locks": .array(try locks.map(Self.json))])
+        case .json: Terminal.print(json: ["version": 3, "locks": .array(try locks.map(Self.json))])
         case .text: Terminal.print(locks.isEmpty ? "no locks are held\n" : locks.map(Self.line).joined())
         }
     }
@@ -61,7 +61,7 @@ struct LocksCommand: AsyncParsableCommand {
             "scope": try JSONValue(encoding: lock.scope), "holder": .string(lock.holder.id), "token": .integer(lock.token),
             "person": lock.holder.person.map(JSONValue.string) ?? .null, "host": lock.holder.host.map(JSONValue.string) ?? .null,
             "command": lock.holder.command.map(JSONValue.string) ?? .null, "run": lock.holder.run.map(JSONValue.string) ?? .null,
-            "since": .integer(lock.since), "renewed": .integer(lock.renewed), "expires": .integer(lock.expires),
+            "since": .time(lock.since), "renewed": .time(lock.renewed), "expires": .time(lock.expires),
         ]
     }
 
@@ -74,7 +74,10 @@ struct LocksCommand: AsyncParsableCommand {
         let now = Session.now()
         let event = LedgerEvent(environment: environment, kind: .clockAccepted, time: now, actor: Self.actor, run: nil, detail: [:])
         _ = try await access.reading { ledger throws(LedgerError) in try await ledger.append(event) }
-        Terminal.print("recorded: it is \(ClockTime.full(now))\n")
+        switch output {
+        case .json: Terminal.print(json: ["version": 3, "environment": .string(environment), "accepted": .time(now)])
+        case .text: Terminal.print("recorded: it is \(ClockTime.full(now))\n")
+        }
     }
 
     private func take(_ locks: [HeldLock], from holder: String, _ environment: String, _ access: LedgerAccess) async throws {
@@ -86,6 +89,9 @@ struct LocksCommand: AsyncParsableCommand {
                     environment: environment, kind: .locksReleased, time: Session.now(), actor: Self.actor, run: nil, detail: detail))
             try await ledger.unlock(locks.map(\.scope), holder: holder)
         }
-        Terminal.print("\(locks.count) lock\(locks.count == 1 ? "" : "s") of \(holder) released; its next step is refused\n")
+        switch output {
+        case .json: Terminal.print(json: ["version": 3, "holder": .string(holder), "released": .array(try locks.map(Self.json))])
+        case .text: Terminal.print("\(locks.count) lock\(locks.count == 1 ? "" : "s") of \(holder) released; its next step is refused\n")
+        }
     }
 }

@@ -20,7 +20,9 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let ledger = try await LedgerAccess(options)
-        let state = try await ledger.reading { ledger throws(LedgerError) in try await ledger.state(of: environment, nil) }
+        let state = try await ledger.reading(orElse: options.suggestion(for: environment)) { ledger throws(LedgerError) in
+            try await ledger.state(of: environment, nil)
+        }
         let runs = try await ledger.reading { _ throws(LedgerError) in try RunRecord.all(in: state.events) }
         let archived = state.archivedRuns
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
@@ -32,10 +34,10 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static func json(_ environment: String, _ run: RunRecord?, _ archived: Int, _ locks: [HeldLock]) throws -> JSONValue {
         [
-            "version": 1, "environment": .string(environment), "archivedRuns": .integer(archived),
+            "version": 2, "environment": .string(environment), "archivedRuns": .integer(archived),
             "run": try run.map { run in
                 [
-                    "id": .string(run.id), "actor": .string(run.actor), "begun": .integer(run.begun), "digest": .string(run.plan.digest),
+                    "id": .string(run.id), "actor": .string(run.actor), "begun": .time(run.begun), "digest": .string(run.plan.digest),
                     "isUnfinished": .boolean(run.isUnfinished), "report": try run.report.map { try JSONValue(encoding: $0) } ?? .null,
                 ]
             } ?? .null,
@@ -45,7 +47,9 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static func state(of run: RunRecord) -> String {
         guard run.report != nil else { return "interrupted" }
-        return run.isUnfinished ? "done in part" : run.isWaiting ? "done but for what waits" : "done"
+        guard !run.isUnfinished else { return "applied in part" }
+        let waiting = run.report?.lines.count { $0.status == .waiting } ?? 0
+        return waiting == 0 ? "applied" : "applied; \(waiting) check\(waiting == 1 ? " is" : "s are") still pending"
     }
 
     private static func text(_ environment: String, _ runs: [RunRecord], _ archived: Int, _ locks: [HeldLock]) -> DisplayText {
@@ -58,7 +62,7 @@ struct StatusCommand: AsyncParsableCommand {
             let state = isRunning ? "running" : state(of: run)
             text += "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\n"
             for line in run.report?.lines ?? [] where line.status != .done {
-                text += "    \(line.status.rawValue)  \(line.operation.scope)  \(line.operation.summary): \(line.detail)\n"
+                text += "    \(line.label)  \(line.status.rawValue)  \(line.operation.scope)  \(line.operation.summary): \(line.detail)\n"
             }
             if !isRunning, run.isUnfinished || run.isWaiting { text += "  go on with: plumb resume \(environment)\n" }
         }

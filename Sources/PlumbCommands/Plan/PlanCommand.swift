@@ -26,16 +26,19 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Lift a brake by its id; may be repeated.")
     var allow: [String] = []
 
+    @OptionGroup var narrowing: NarrowingOptions
+
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
-        let envelope = try session.envelope(of: try await session.preview(lifted: Set(allow)).plan)
+        let envelope = try session.envelope(of: try await session.preview(lifted: Set(allow), only: narrowing.only).plan)
         var file: String?
         if let out {
             file = try PlanFiles.write(envelope, into: out)
             try await session.recordPlan(envelope, for: .plan)
         }
         try await PlanPrinter.print(
-            envelope, as: output, next: session.next(envelope, file: file), gate: session.requirements(for: envelope))
+            envelope, as: output, next: session.next(envelope, file: file), gate: session.requirements(for: envelope),
+            isVerbose: talk.verbosity >= 1)
         if envelope.plan.isBlocked { throw CommandFailure(.blocked) }
         if !envelope.plan.isEmpty { throw CommandFailure(.changesPending) }
     }

@@ -4,22 +4,36 @@ internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
 
-/// Prints a plan on stdout in the form asked for.
+/// Prints a plan in the form asked for.
 enum PlanPrinter {
-    /// - Parameter gate: what the gate asks for besides its words.
+    /// On stdout.
+    /// - Parameters:
+    ///   - gate: what the gate asks for besides its words.
+    ///   - isVerbose: whether everything is listed that is otherwise counted.
     static func print(
-        _ envelope: PlanEnvelope, as output: OutputFormat, next: (command: DisplayText, words: String?)?, gate: [GateRequirement] = []
+        _ envelope: PlanEnvelope, as output: OutputFormat, next: (command: DisplayText, words: String?)?, gate: [GateRequirement] = [],
+        isVerbose: Bool = false
     ) throws {
+        let lines = GateText.lines(gate)
         switch output {
         case .text:
             let isColored = Terminal.isColored(environment: ProcessInfo.processInfo.environment)
-            let style = PlanText.Style(isColored: isColored, width: Terminal.width, next: next, gate: GateText.lines(gate))
-            Terminal.print(PlanText.render(envelope, style: style))
-        case .markdown: Terminal.print(markdown: PlanMarkdown.render(envelope, gate: GateText.lines(gate)))
-        case .json:
-            var document = try JSONValue(encoding: envelope.shown).object ?? [:]
-            document["gate"] = try JSONValue(encoding: gate)
-            Terminal.print(json: .object(document))
+            Terminal.print(
+                PlanText.render(
+                    envelope,
+                    style: .init(
+                        isColored: isColored, width: Terminal.width, height: Terminal.height, isVerbose: isVerbose, next: next, gate: lines)
+                ))
+        case .markdown: Terminal.print(markdown: PlanMarkdown.render(envelope, gate: lines))
+        case .json: Terminal.print(json: try PlanDocument(envelope, gate: gate).json)
         }
+    }
+
+    /// On stderr, before it is confirmed or where it is not what was reviewed.
+    static func log(_ envelope: PlanEnvelope, isVerbose: Bool = false) {
+        Terminal.log(
+            PlanText.render(
+                envelope,
+                style: .init(isColored: false, width: Terminal.logWidth, height: Terminal.height, isVerbose: isVerbose, next: nil)))
     }
 }

@@ -8,6 +8,8 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: "The plan file.", completion: .file(extensions: ["json"]))
     var file: String
 
+    @OptionGroup var talk: LogOptions
+
     @Option(name: .long, help: "How to print the plan.")
     var output: OutputFormat = .text
 
@@ -17,6 +19,6 @@ struct ShowCommand: AsyncParsableCommand {
             Terminal.log(
                 "This plan was made from a change that is not merged: fingerprints are left out, so its content cannot be checked.")
         }
-        try PlanPrinter.print(envelope, as: output, next: nil)
+        try PlanPrinter.print(envelope, as: output, next: nil, isVerbose: talk.verbosity >= 1)
     }
 }

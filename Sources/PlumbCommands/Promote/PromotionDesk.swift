@@ -25,9 +25,7 @@ struct PromotionDesk {
     init(_ session: Session, _ execution: Execution, service: String, from environment: String) throws {
         self.session = session
         self.execution = execution
-        guard session.estate.environments[environment] != nil else {
-            throw CommandFailure(.validationFailure, "there is no environment \"\(environment)\"")
-        }
+        _ = try session.estate.environment(named: environment)
         func find(_ environment: String) throws -> Service {
             if let found = session.estate.service(service, in: environment) { return found }
             let known = Set(session.estate.services.filter { $0.environment == environment }.map(\.name)).sorted()

@@ -36,10 +36,10 @@ struct PromotionText {
 
     func json(status: String) throws -> JSONValue {
         [
-            "version": 1, "service": .string(proposal.service), "from": .string(proposal.source), "to": .string(proposal.target),
+            "version": 2, "service": .string(proposal.service), "from": .string(proposal.source), "to": .string(proposal.target),
             "digest": .string(proposal.digest), "status": .string(status), "artefact": try JSONValue(encoding: proposal.artefact),
             "replaces": try proposal.replaced.map { try JSONValue(encoding: $0) } ?? .null,
-            "driftedSince": soak?.driftedSince.map { .integer($0) } ?? .null,
+            "driftedSince": .time(soak?.driftedSince),
         ]
     }
 }

@@ -14,6 +14,14 @@ struct SchemaCommand: AsyncParsableCommand {
                                   "!absent scalar", "!unset scalar"]
             """)
 
+    @Option(name: .long, help: "How to print it: a schema is JSON.")
+    var output: SchemaFormat = .json
+
+    /// The one form that a schema has.
+    enum SchemaFormat: String, ExpressibleByArgument, CaseIterable {
+        case json
+    }
+
     func run() async throws {
         Terminal.print(json: EstateSchema.document(Integrations.catalogue))
     }

@@ -43,7 +43,7 @@ struct ProbeReport {
                     case .otherwise(let text): (false, text)
                     }
                 return [
-                    "scope": .string(look.scope.description), "look": .string(look.summary), "holds": .boolean(isSo),
+                    "scope": .string(look.scope.description), "check": .string(look.summary), "holds": .boolean(isSo),
                     "seen": .string(text),
                 ]
             })

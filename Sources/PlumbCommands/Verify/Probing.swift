@@ -22,7 +22,7 @@ struct Probing {
         let local = written.compactMap(\.self).filter { $0.host.hasPrefix("127.") || $0.host == "::1" }
         guard local.count == written.count else {
             throw CommandFailure(
-                .failure, "PLUMB_RESOLVERS is no list of loopback addresses such as 127.0.0.1:5300; nothing was asked of anybody")
+                .failure, "PLUMB_RESOLVERS is not a list of loopback addresses such as 127.0.0.1:5300. No request was sent.")
         }
         isElsewhere = !local.isEmpty
         var seen: Set<String> = []

@@ -40,7 +40,7 @@ struct VerdictReport {
                 ]
             }
             return [
-                "format": 1, "environment": .string(environment), "holds": .boolean(!isBreached), "contracts": .array(services),
+                "version": 2, "environment": .string(environment), "holds": .boolean(!isBreached), "contracts": .array(services),
             ]
         }
     }

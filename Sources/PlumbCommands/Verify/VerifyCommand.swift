@@ -51,7 +51,7 @@ struct VerifyCommand: AsyncParsableCommand {
         switch output {
         case .json:
             var document = try report.json.object ?? [:]
-            document["looks"] = looks?.json
+            document["checks"] = looks?.json
             Terminal.print(json: JSONValue.object(document))
         case .text: Terminal.print(report.text + (looks?.text ?? ""))
         }

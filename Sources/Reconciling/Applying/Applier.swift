@@ -91,6 +91,7 @@ package struct Applier: Sendable {
         var secrets = draft.secrets
         var recordedState: [Address: [String: Content]] = [:]
         var waiting = plan.operations
+        let numbers = PlanNumbers(plan)
         var trouble: LedgerError?
         // The children are never cancelled: a call that was sent is awaited, whatever becomes of the others.
         await withTaskGroup(of: Ended.self) { group in
@@ -107,11 +108,12 @@ package struct Applier: Sendable {
                     let tried = (try? completed.get()) ?? operation
                     let attempt = earlier.attempt(at: tried, run: run, isResumed: isResumed, now: now()) { progress(.moved(operation, $0)) }
                     let readable = secrets
+                    let own = numbers.numbers(of: operation.id)
                     group.addTask {
                         await ShutdownRequest.$request.withValue(ShutdownRequest.Request(isStopping)) {
                             await WaitPolicy.$current.withValue(patience(with: operation)) {
                                 await WritePermit.$current.withValue(permit) {
-                                    await perform(operation, completed, attempt, of: plan, secrets: readable, run: run)
+                                    await perform(operation, own, completed, attempt, of: plan, secrets: readable, run: run)
                                 }
                             }
                         }
@@ -138,7 +140,8 @@ package struct Applier: Sendable {
                     lines[$0]?.status == .waiting && lines[$0]?.operation.isVerification == true
                 }
             lines[operation.id] = ApplyReport.Line(
-                operation: operation, status: isParked ? .waiting : .notStarted, detail: missing.first.map { "needs #\($0)" } ?? "stopped")
+                operation: operation, numbers: numbers.numbers(of: operation.id), status: isParked ? .waiting : .notStarted,
+                detail: missing.first.map { "needs \(PlanNumbers.label(numbers.numbers(of: $0)))" } ?? "stopped")
         }
         let report = ApplyReport(run: run, lines: Array(lines.values), unrecorded: trouble?.message)
         do {
@@ -162,13 +165,14 @@ package struct Applier: Sendable {
         var trouble: LedgerError?
     }
 
+    /// - Parameter numbers: of the operation, in the plan.
     private func perform(
-        _ operation: Operation, _ completed: Result<Operation, KnownValues.Missing>, _ attempt: Attempt, of plan: Plan,
+        _ operation: Operation, _ numbers: [Int], _ completed: Result<Operation, KnownValues.Missing>, _ attempt: Attempt, of plan: Plan,
         secrets: [SecretReference: Secret], run: String
     ) async -> Ended {
         progress(.started(operation))
         func failed(_ detail: String, _ trouble: LedgerError? = nil) -> Ended {
-            Ended(line: ApplyReport.Line(operation: operation, status: .failed, detail: detail), trouble: trouble)
+            Ended(line: ApplyReport.Line(operation: operation, numbers: numbers, status: .failed, detail: detail), trouble: trouble)
         }
         let complete: Operation
         switch completed {
@@ -178,7 +182,8 @@ package struct Applier: Sendable {
         let performer = operation.performer ?? operation.scope.provider
         guard let writer = writers[performer] else { return failed("no writer for \(performer)") }
         // What was there before stands in the plan, which the run's own intent holds.
-        let intent = ["operation": .integer(operation.id), "action": .string(operation.action)].merging(attempt.record) { own, _ in own }
+        let intent = Self.name(operation, numbers).merging(["action": .string(operation.action)]) { own, _ in own }
+            .merging(attempt.record) { own, _ in own }
         do throws(LedgerError) {
             try await record(.operationIntent, plan, run, .object(intent))
         } catch {
@@ -187,11 +192,11 @@ package struct Applier: Sendable {
         do throws(ProviderError) {
             let result = await Attempt.$current.withValue(attempt) { await Self.result(of: complete, by: writer, secrets) }
             let (outcome, made) = try result.get()
-            var ended = await recorded(outcome, of: operation, plan, run)
+            var ended = await recorded(outcome, of: operation, numbers, plan, run)
             ended.made = made
             return ended
         } catch {
-            return await recorded(error, of: operation, plan, run)
+            return await recorded(error, of: operation, numbers, plan, run)
         }
     }
 
@@ -206,13 +211,21 @@ package struct Applier: Sendable {
         })
     }
 
-    private func recorded(_ outcome: OperationOutcome, of operation: Operation, _ plan: Plan, _ run: String) async -> Ended {
+    /// What an event calls an operation: its id, and what of the plan it carries.
+    private static func name(_ operation: Operation, _ numbers: [Int]) -> [String: JSONValue] {
+        ["operation": .integer(operation.id), "numbers": .array(numbers.map { .integer($0) })]
+    }
+
+    private func recorded(
+        _ outcome: OperationOutcome, of operation: Operation, _ numbers: [Int], _ plan: Plan, _ run: String
+    ) async -> Ended {
         let status: ApplyReport.Status = outcome.status == .done ? .done : .waiting
-        let line = ApplyReport.Line(operation: operation, status: status, detail: outcome.summary, output: outcome.output)
+        let line = ApplyReport.Line(
+            operation: operation, numbers: numbers, status: status, detail: outcome.summary, output: outcome.output)
         var ended = Ended(line: line, outcome: outcome)
-        var detail: [String: JSONValue] = [
-            "operation": .integer(operation.id), "status": .string(status.rawValue), "outcome": .string(outcome.summary),
-        ]
+        var detail = Self.name(operation, numbers)
+        detail["status"] = .string(status.rawValue)
+        detail["outcome"] = .string(outcome.summary)
         if !outcome.output.isEmpty { detail["output"] = .array(outcome.output.map(JSONValue.string)) }
         do throws(LedgerError) {
             try await record(.operationDone, plan, run, .object(detail))
@@ -222,12 +235,13 @@ package struct Applier: Sendable {
         return ended
     }
 
-    private func recorded(_ error: ProviderError, of operation: Operation, _ plan: Plan, _ run: String) async -> Ended {
+    private func recorded(_ error: ProviderError, of operation: Operation, _ numbers: [Int], _ plan: Plan, _ run: String) async -> Ended {
         var ended = Ended(
-            line: ApplyReport.Line(operation: operation, status: .failed, detail: error.description, output: error.output))
-        var detail: [String: JSONValue] = [
-            "operation": .integer(operation.id), "error": .string(error.description), "outcomeUnknown": .boolean(error.outcomeUnknown),
-        ]
+            line: ApplyReport.Line(
+                operation: operation, numbers: numbers, status: .failed, detail: error.description, output: error.output))
+        var detail = Self.name(operation, numbers)
+        detail["error"] = .string(error.description)
+        detail["outcomeUnknown"] = .boolean(error.outcomeUnknown)
         if !error.output.isEmpty { detail["output"] = .array(error.output.map(JSONValue.string)) }
         do throws(LedgerError) {
             try await record(.operationFailed, plan, run, .object(detail))

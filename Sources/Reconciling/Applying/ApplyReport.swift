@@ -12,13 +12,16 @@ package struct ApplyReport: Hashable, Sendable, Codable {
 
     package struct Line: Hashable, Sendable, Codable {
         package let operation: Operation
+        /// What it carries, or what it is, by the plan's numbers (``PlanNumbers``); nil in reports of earlier versions.
+        package let numbers: [Int]?
         package let status: Status
         /// What the provider said, or why it was not started.
         package let detail: String
         /// The last lines of what a command printed; nil where nothing was.
         package let output: [String]?
 
-        package init(operation: Operation, status: Status, detail: String, output: [String] = []) {
+        package init(operation: Operation, numbers: [Int]? = nil, status: Status, detail: String, output: [String] = []) {
+            self.numbers = numbers
             self.output = output.isEmpty ? nil : output
             self.operation = operation
             self.status = status

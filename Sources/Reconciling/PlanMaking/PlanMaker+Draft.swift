@@ -57,8 +57,10 @@ extension PlanMaker {
     }
 
     /// As ``plan(environment:history:lifted:appliedElsewhere:)``, to be looked at.
-    package func preview(environment: String, history: History?, lifted: Set<String>) async throws(Unreadable) -> Preview {
-        let draft = try await plan(environment: environment, history: history, lifted: lifted)
+    package func preview(
+        environment: String, history: History?, lifted: Set<String>, only: [String] = []
+    ) async throws(Unreadable) -> Preview {
+        let draft = try await plan(environment: environment, history: history, lifted: lifted, only: only)
         return Preview(draft)
     }
 

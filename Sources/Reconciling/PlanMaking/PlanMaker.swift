@@ -41,15 +41,17 @@ package struct PlanMaker: Sendable {
 
     /// - Parameters:
     ///   - history: nil where an environment has no gate and no history.
+    ///   - only: what the plan is narrowed to, with what that needs; empty for a whole plan.
     ///   - appliedElsewhere: what other environments applied last, as far as it is at hand: it tells which secrets are the same.
     /// - Throws: ``Unreadable``.
     package func plan(
-        environment: String, history: History?, lifted: Set<String>, appliedElsewhere: [Address: Content] = [:]
+        environment: String, history: History?, lifted: Set<String>, only: [String] = [], appliedElsewhere: [Address: Content] = [:]
     ) async throws(Unreadable) -> Draft {
         let applied = history?.applied ?? [:]
-        let request = PlanRequest(
+        var request = PlanRequest(
             scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:],
             attempted: history?.attempted ?? [], head: history?.head)
+        request.only = only
         return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
     }
 
@@ -119,6 +121,7 @@ package struct PlanMaker: Sendable {
         var isContractual = true
         /// What later runs wrote of what is taken back.
         var rewritten: [Address: String] = [:]
+        var only: [String] = []
     }
 
     private func plan(
@@ -163,6 +166,7 @@ package struct PlanMaker: Sendable {
                 ).subjects, since: moves.since(request.since), attempted: request.attempted, now: now)
         input.unseen = unseen
         input.rewritten = request.rewritten
+        input.only = request.only
         input.sources = resolution.sources
         input.left = moves.left(recorded).mapValues { $0 }
         var (plan, inSync) = Planner.plan(input)

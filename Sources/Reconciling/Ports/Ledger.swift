@@ -78,7 +78,7 @@ extension Ledger {
 
 /// Something that happened.
 package struct LedgerEvent: Hashable, Sendable, Codable {
-    package enum Kind: String, Hashable, Sendable, Codable {
+    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case historyBegun = "history.begun"
         case planCreated = "plan.created"
         case gateConfirmed = "gate.confirmed"

@@ -81,7 +81,7 @@ import Testing
         let two = Self.estate.replacing("providers:", with: "providers:\n  cf: { kind: cloudflare, token: !env T }")
         #expect(
             load(two, zone: zone).told
-                == [#"estate.unknown-provider: 2 providers have the kind cloudflare or toy; name one with "provider""#])
+                == [#"estate.unknown-provider: 2 providers of kind cloudflare or toy are defined; name one with "provider""#])
         #expect(load(two, zone: zone + "provider: cf\n").told == [])
         #expect(load(two, zone: "zone: example.net\nenvironment: production\nprovider: dns\nrecords: []\n").told == [])
         #expect(

@@ -76,11 +76,12 @@ struct ContractPlanBench {
 
     func whole() -> Checklist { Checklist(environment: "production", isOffline: false, services: [checklist()]) }
 
-    func plan() -> Plan {
-        let input = PlanningInput(
+    func plan(only: [String] = []) -> Plan {
+        var input = PlanningInput(
             estate: "raxx", environment: "production", isGated: true, scopes: [desiredScope], observations: [Self.scope: observation],
             applied: applied, values: [:], lifted: [], models: ["flat": ContractModel()], findings: [],
             contracts: [Self.scope: ContractSubject(service, secrets: secrets, peers: peers)])
+        input.only = only
         return Planner.plan(input).plan
     }
 

@@ -32,6 +32,16 @@ struct ApplierTests {
             ])
     }
 
+    @Test("events and the report call an operation what the plan calls it")
+    func numbers() async throws {
+        let ledger = MemoryLedger()
+        let report = try await apply([("b", []), ("a", [1]), ("c", [2])], writer: ScriptedWriter(failing: ["a"]), ledger: ledger)
+        #expect(report.lines.map(\.numbers) == [[1], [2], [3]])
+        #expect(report.lines.last?.detail == "needs #2")
+        let told = await ledger.recorded.map(\.event).filter { $0.detail["operation"] != nil }.map { $0.detail["numbers"] }
+        #expect(told == [[1], [1], [2], [2]])
+    }
+
     @Test("a failure stops what depends on it and lets the rest finish")
     func failure() async throws {
         let ledger = MemoryLedger()

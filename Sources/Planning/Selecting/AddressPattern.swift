@@ -1,0 +1,22 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+/// What `--only` takes: a scope, or names of resources. `*` stands for any run of characters, and case does not matter.
+///
+///     heroku/raxx-queue-prod        everything of the scope; so does raxx-queue-prod
+///     FLAG_*                        by the name
+///     config/FLAG_*                 by the kind and the name
+///     cloudflare/*/dns/*/TXT        by the whole address
+struct AddressPattern {
+    private let rule: IgnoreRule
+
+    init(_ text: String) {
+        rule = IgnoreRule(pattern: Located(text, at: SourceSpan(file: "", line: 1, column: 1)), reason: nil)
+    }
+
+    func matches(_ address: Address) -> Bool {
+        rule.matches(kind: address.kind, name: address.name) || rule.matches(address.description)
+            || rule.matches(address.scope.description) || rule.matches(address.scope.name)
+    }
+}
