@@ -86,6 +86,10 @@ let package = Package(
         .target(
             name: "DNSModel", dependencies: ["CanonicalJSON", "Diagnostics", "Estate", "Planning", "Resources"], swiftSettings: strict),
 
+        // Zone files (RFC 1035 §5).
+        .target(
+            name: "MasterFiles", dependencies: ["CanonicalJSON", "DNSModel", "Diagnostics", "Estate", "Resources"], swiftSettings: strict),
+
         // Implementations of the ports.
         .target(
             name: "CurlTransport", dependencies: ["CCurl", "CCurlShim", "Concurrency", "HTTPMessages", "Reconciling"],
@@ -134,7 +138,7 @@ let package = Package(
             dependencies: ports + [
                 argumentParser, "CCoreDumps", "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles",
                 "GitLedger",
-                "GitRepository", "Integrations", "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
+                "GitRepository", "Integrations", "MasterFiles", "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
@@ -153,8 +157,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: ports + [
-                "CloudflareProvider", "Estate", "FreeScoutProvider", "HerokuProvider", "Patterns", "PostmarkProvider",
-                "SecretStores", "TestBench",
+                "CloudflareProvider", "Estate", "FreeScoutProvider", "HerokuProvider", "MasterFiles", "Patterns", "PostmarkProvider",
+                "PowerDNSProvider", "SecretStores", "TestBench",
             ],
             path: "Tests/Fuzzing/Targets", swiftSettings: strict),
         .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"], path: "Tests/Fuzzing/Tests", swiftSettings: strict),
@@ -174,6 +178,9 @@ let package = Package(
         .testTarget(
             name: "DNSModelTests", dependencies: ["DNSModel", "Diagnostics", "Estate", "Planning", "Resources", "TestBench"],
             swiftSettings: strict),
+        .testTarget(
+            name: "MasterFilesTests",
+            dependencies: ["DNSModel", "Diagnostics", "Estate", "MasterFiles", "Resources", "TestBench"], swiftSettings: strict),
         .testTarget(
             name: "ReconcilingTests",
             dependencies: ports + [

@@ -42,7 +42,9 @@ package struct PlumbCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "More",
-                subcommands: [AuditCommand.self, LocksCommand.self, LedgerCommand.self, SchemaCommand.self, SimulateCommand.self]),
+                subcommands: [
+                    ZoneCommand.self, AuditCommand.self, LocksCommand.self, LedgerCommand.self, SchemaCommand.self, SimulateCommand.self,
+                ]),
         ])
 
     package static let toolVersion = "0.1.0"

@@ -11,13 +11,13 @@ package enum PowerDNSDefinition {
             SettingDescriptor(ZoneDefaults.Key.kind, "the kind of a zone that is made here: native, or primary to notify secondaries"),
         ],
         credentials: [
-            [CredentialDescriptor("api_key", "the server's api-key", need: "the api-key of the server, which may do everything there")]
+            [CredentialDescriptor("token", "the server's api-key", need: "the api-key of the server, which may do everything there")]
         ],
         nouns: [.zone], dns: PowerDNS.capabilities, width: 4)
 
     package static let definition = ProviderDefinition(descriptor, model: PowerDNSModel()) { context in
         let server = context.client.settings[ZoneDefaults.Key.server] ?? "localhost"
-        return connected(context.client.client(header: PowerDNS.keyHeader, from: "api_key"), server: server)
+        return connected(context.client.client(header: PowerDNS.keyHeader, from: "token"), server: server)
     }
 
     /// - Parameters:

@@ -17,7 +17,7 @@ final class ServerBench {
 
     /// The provider, as `estate.yaml` declares it.
     static let provider =
-        "{ kind: powerdns, url: \"http://127.0.0.1:1\", api_key: !env KEY, nameservers: \"ns1.example.net ns2.example.net\" }"
+        "{ kind: powerdns, url: \"http://127.0.0.1:1\", token: !env KEY, nameservers: \"ns1.example.net ns2.example.net\" }"
 
     let server: NameServer
     let transport: FaultyTransport

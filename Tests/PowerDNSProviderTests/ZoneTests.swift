@@ -36,7 +36,7 @@ import Testing
     @Test("Secondaries are notified where the settings say so; what the settings cannot mean blocks")
     func settings() async throws {
         let bench = try await ServerBench()
-        func provider(_ more: String) -> String { "{ kind: powerdns, url: \"http://127.0.0.1:1\", api_key: !env KEY\(more) }" }
+        func provider(_ more: String) -> String { "{ kind: powerdns, url: \"http://127.0.0.1:1\", token: !env KEY\(more) }" }
         func rules(_ more: String) async throws -> [String] {
             try await bench.plan(ServerBench.estate(Self.records, provider: provider(more))).findings.map(\.rule)
         }

@@ -5,7 +5,8 @@ internal import Resources
 
 /// Asks the zone's resolvers for what was written.
 ///
-/// A proxied set is left out: what resolvers answer for it are the proxy's addresses.
+/// A proxied set is left out: what resolvers answer for it are the proxy's addresses. So is what another zone answers: a delegation and
+/// what is below it.
 struct NameProbes {
     private let capabilities: DNSCapabilities
 
@@ -21,7 +22,8 @@ struct NameProbes {
         guard !resolvers.isEmpty, scope.mode == .manage else { return [] }
         let declared = Dictionary(scope.resources.map { ($0.address, $0.presence) }, uniquingKeysWith: { first, _ in first })
         let looked = (written ?? Set(declared.keys)).filter { $0.scope == scope.scope && $0.kind == RecordSetName.kind }.sorted()
-        let answers = looked.compactMap { answer($0, declared[$0], in: observation) }
+        let cuts = Self.cuts(declared, written: Set(looked), in: observation)
+        let answers = looked.filter { !Self.isBeyond(cuts, RecordSetName($0)) }.compactMap { answer($0, declared[$0], in: observation) }
         guard let first = answers.first else { return [] }
         let payload: JSONValue = [
             "resolvers": .array(resolvers.map(JSONValue.string)), "within": .integer(within),
@@ -34,6 +36,27 @@ struct NameProbes {
                 Operation.namesAction, payload, of: scope.scope, after: written == nil ? [] : looked,
                 "\(what) at \(resolvers.joined(separator: " and "))")
         ]
+    }
+
+    /// The names that are delegated once everything is written (RFC 1034 §4.2.1).
+    private static func cuts(
+        _ declared: [Address: DesiredResource.Presence], written: Set<Address>, in observation: Observation
+    ) -> Set<String> {
+        let live = observation.resources.map(\.address).filter { declared[$0] == nil && !written.contains($0) }
+        let present = declared.filter { $0.value != .absent }.keys
+        return Set((live + present).map(RecordSetName.init).filter { $0.type == "NS" && !$0.isApex }.map(\.owner))
+    }
+
+    /// At a cut only DS is answered by the zone itself (RFC 4035 §3.1.4.1).
+    private static func isBeyond(_ cuts: Set<String>, _ name: RecordSetName) -> Bool {
+        guard !cuts.isEmpty else { return false }
+        var owner = name.owner[...]
+        if cuts.contains(String(owner)) { return name.type != "DS" }
+        while let dot = owner.firstIndex(of: ".") {
+            owner = owner[owner.index(after: dot)...]
+            if cuts.contains(String(owner)) { return true }
+        }
+        return false
     }
 
     /// What resolvers are to answer; a value that something else makes known stands in its place by then.

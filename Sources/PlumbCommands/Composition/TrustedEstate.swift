@@ -5,6 +5,7 @@ internal import EstateFiles
 internal import FoundationEssentials
 internal import GitRepository
 internal import Integrations
+internal import Reconciling
 
 /// The estate with what must not be redirected by the change under review taken from the default branch: providers,
 /// stores, the fingerprint key, the ledger, the gates, and which environment owns what.

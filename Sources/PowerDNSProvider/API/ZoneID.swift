@@ -1,11 +1,11 @@
-internal import Estate
+internal import DNSModel
 
 /// How the API names a zone.
 ///
 /// Source: PowerDNS, `pdns/ws-api.cc` (`apiZoneNameToId`).
 enum ZoneID {
     /// A full name with the trailing dot, without which the server refuses it.
-    static func name(_ name: String) -> String { name == "." ? name : name + "." }
+    static func name(_ name: String) -> String { PresentationText.name(name) }
 
     /// The zone in a path: letters, digits, `.` and `-` as they are, any other octet as `=2F`.
     static func of(_ zone: String) -> String {

@@ -5,7 +5,7 @@ internal import Resources
 /// What a zone is made with, as the provider's settings in `estate.yaml` say.
 struct ZoneDefaults: Hashable {
     enum Key {
-        static let (server, nameServers, kind) = ("server", "nameservers", "zone_kind")
+        static let (server, nameServers, kind) = ("server_id", "nameservers", "zone_kind")
     }
 
     enum Kind: String, CaseIterable {

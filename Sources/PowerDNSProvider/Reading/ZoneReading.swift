@@ -34,7 +34,13 @@ struct ZoneReading {
         return Observation(
             scope: scope, targetID: zone.id, resources: sets + [whole],
             facts: facts.facts.merging(ZoneFacts(plan: nil, inactivity: Self.inactivity(of: zone)).facts) { fact, _ in fact },
-            outputs: ["id": zone.id])
+            outputs: Self.outputs(of: zone))
+    }
+
+    private static func outputs(of zone: PowerDNSAPI.Zone) -> [String: String] {
+        var outputs = ["id": zone.id]
+        outputs["soa"] = zone.rrsets.first { $0.type == "SOA" }.flatMap { LiveSets.answered($0).first?.content }
+        return outputs
     }
 
     private static func inactivity(of zone: PowerDNSAPI.Zone) -> String? {

@@ -1,3 +1,5 @@
+internal import DNSModel
+
 /// The parameters of SVCB and HTTPS as the server writes them.
 ///
 /// Source: PowerDNS, `pdns/svc-records.cc`; tried with 4.7.3, which knows the keys of RFC 9460 by name and others by number, wants quotes
@@ -10,11 +12,11 @@ enum ServerParameters {
 
     /// - Parameter canonical: as ``RecordData`` has them: in order, with blanks between, in quotes only what needs them.
     static func of(_ canonical: String) -> String {
-        words(canonical).map { word in
+        PresentationText.words(canonical).map { word in
             let name = String(word.prefix { $0 != "=" })
             guard !bare.contains(name) else { return numbered(word) }
             let value = word.dropFirst(name.count + 1)
-            return "\(numbers[name] ?? name)=" + (value.hasPrefix("\"") ? String(value) : ServerContent.quoted(String(value)))
+            return "\(numbers[name] ?? name)=" + (value.hasPrefix("\"") ? String(value) : PresentationText.quoted(String(value)))
         }.joined(separator: " ")
     }
 
@@ -23,28 +25,5 @@ enum ServerParameters {
         guard word.hasPrefix("mandatory=") else { return word }
         let keys = word.dropFirst(10).split(separator: ",").map(String.init)
         return "mandatory=" + keys.map { numbers[$0] ?? $0 }.joined(separator: ",")
-    }
-
-    /// Parted by blanks outside of quotes.
-    private static func words(_ text: String) -> [String] {
-        var words: [String] = []
-        var word = ""
-        var (isInside, isEscaped) = (false, false)
-        for scalar in text.unicodeScalars {
-            if scalar == " ", !isInside {
-                words.append(word)
-                word = ""
-                continue
-            }
-            if isEscaped {
-                isEscaped = false
-            } else if scalar == "\\" {
-                isEscaped = true
-            } else if scalar == "\"" {
-                isInside.toggle()
-            }
-            word.unicodeScalars.append(scalar)
-        }
-        return (words + [word]).filter { !$0.isEmpty }
     }
 }

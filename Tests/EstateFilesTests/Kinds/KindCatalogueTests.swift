@@ -71,22 +71,24 @@ import Testing
                 == [#"estate.unknown-kind: no store has the kind "shelv"; did you mean "shelf"?"#])
         #expect(
             load(Self.estate.replacing("kind: toy", with: "kind: xxxxxxxx")).told.first
-                == #"estate.unknown-kind: no provider has the kind "xxxxxxxx"; write one of heroku, cloudflare, postmark, github, freescout, toy"#
+                == "estate.unknown-kind: no provider has the kind \"xxxxxxxx\"; write one of "
+                + Self.catalogue.providers.map(\.kind).joined(separator: ", ")
         )
     }
 
     @Test("where two kinds hold zones, a zone that names no provider is told both")
     func severalKinds() {
+        let zoneKinds = Self.catalogue.kinds(holding: .zone).joined(separator: " or ")
         let zone = "zone: example.net\nenvironment: production\nrecords: []\n"
         let two = Self.estate.replacing("providers:", with: "providers:\n  cf: { kind: cloudflare, token: !env T }")
         #expect(
             load(two, zone: zone).told
-                == [#"estate.unknown-provider: 2 providers of kind cloudflare or toy are defined; name one with "provider""#])
+                == ["estate.unknown-provider: 2 providers of kind \(zoneKinds) are defined; name one with \"provider\""])
         #expect(load(two, zone: zone + "provider: cf\n").told == [])
         #expect(load(two, zone: "zone: example.net\nenvironment: production\nprovider: dns\nrecords: []\n").told == [])
         #expect(
             load(two, zone: zone + "provider: dsn\n").told
-                == [#"estate.unknown-provider: no provider of kind cloudflare or toy is named "dsn"; did you mean "dns"?"#])
+                == ["estate.unknown-provider: no provider of kind \(zoneKinds) is named \"dsn\"; did you mean \"dns\"?"])
     }
 
     @Test("what an apex may hold is what the zone's provider can do")
@@ -118,7 +120,7 @@ import Testing
         let provider = estate?["providers"]?["additionalProperties"]
         #expect(
             provider?["properties"]?["kind"]?["enum"]?.array?.compactMap(\.string)
-                == ["heroku", "cloudflare", "postmark", "github", "freescout", "toy"])
+                == Self.catalogue.providers.map(\.kind))
         #expect(provider?["properties"]?["server"]?["description"]?.string == "toy: the server's name.")
         #expect(provider?["required"]?.array?.compactMap(\.string) == ["kind"])
         #expect(estate?["stores"]?["additionalProperties"]?["required"]?.array?.compactMap(\.string) == ["kind", "board"])

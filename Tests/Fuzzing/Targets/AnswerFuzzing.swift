@@ -4,6 +4,7 @@ internal import HTTPMessages
 internal import HerokuProvider
 internal import Planning
 internal import PostmarkProvider
+internal import PowerDNSProvider
 internal import Reconciling
 internal import Resources
 internal import SecretStores
@@ -29,6 +30,8 @@ enum AnswerFuzzing {
         }
         _ = await CloudflareReader(client: client, provider: "cloudflare")
             .observe([scope("cloudflare", "shim", settings: ["account": "a", "kind": "worker"])], key: key)
+        _ = await PowerDNSDefinition.connected(client, server: "localhost").reader?.observe(
+            [scope("names", "example.com", settings: [:])], key: key)
         let mailbox = Lookup(provider: "tickets", subject: "mailbox", key: "ops@raxx.app", attribute: "id")
         _ = await FreeScoutLookups(client: client).answer([mailbox])
         let domainKey = Lookup(provider: "postmark", subject: "domain", key: "raxx.app", attribute: "dkim_text")

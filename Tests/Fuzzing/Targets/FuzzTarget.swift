@@ -2,6 +2,7 @@
 /// is accepted is read the same again.
 package enum FuzzTarget: String, CaseIterable, Sendable {
     case json, yaml, plan, ledger, answers, terminal, pattern
+    case zoneFile = "zone-file"
 
     /// Reads the bytes.
     /// - Returns: what is wrong; nil where they are refused or read as they should be.
@@ -14,6 +15,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .answers: await AnswerFuzzing.problem(with: bytes)
         case .terminal: TerminalFuzzing.problem(with: bytes)
         case .pattern: PatternFuzzing.problem(with: bytes)
+        case .zoneFile: ZoneFileFuzzing.problem(with: bytes)
         }
     }
 }

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import EstateFiles
+internal import FoundationEssentials
+internal import Integrations
+internal import MasterFiles
+
+struct ZoneImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Declare what a zone file (RFC 1035) has: print it, or write it into the desired state.",
+        discussion: """
+            Reads $ORIGIN, $TTL and records of all types that can be declared; $INCLUDE is refused. The SOA, the zone's own name servers and \
+            signatures are left out: the provider keeps them. Nothing is sent anywhere; the next plan shows what differs from what is live.
+              plumb zone import example.com.zone --environment production --out desired/zones/example.com.yaml
+            """)
+
+    @Argument(help: "The zone file; - for the standard input.")
+    var file: String
+
+    @Option(name: .long, help: "The zone, where the file does not say it.")
+    var zone: String?
+
+    @Option(name: .long, help: "The environment that is to own the zone. The only one unless given.")
+    var environment: String?
+
+    @Option(name: .long, help: "The provider, as estate.yaml names it, where several have zones.")
+    var provider: String?
+
+    @Option(name: .long, help: "Where to write it, a new file below the directory with the desired state. Printed unless given.")
+    var out: String?
+
+    @OptionGroup var options: EstateOptions
+
+    func run() throws {
+        let bytes = try content()
+        let (master, diagnostics) = MasterFileReader.read(bytes, file: file, zone: zone)
+        if !diagnostics.isEmpty {
+            Terminal.log(DiagnosticRenderer.text(diagnostics, sources: [file: String(decoding: bytes, as: UTF8.self)]))
+        }
+        guard let master else {
+            let count = diagnostics.count { $0.severity == .error }
+            throw CommandFailure(.invalidEstate, "\(count) error\(count == 1 ? "" : "s") in \(file); nothing was written")
+        }
+        let text = DesiredZoneText(master, environment: try owner(), provider: provider).text
+        guard let out else {
+            Terminal.print(DisplayText(lines: text.split(separator: "\n")))
+            return
+        }
+        try write(text, to: out)
+        Terminal.log("\(out): \(master.zone) with \(master.sets.count) record set\(master.sets.count == 1 ? "" : "s")")
+    }
+
+    private func content() throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: file == "-" ? "/dev/stdin" : file) else {
+            throw CommandFailure(.failure, "\(file) cannot be read")
+        }
+        return Array(data)
+    }
+
+    private func owner() throws -> String {
+        if let environment { return environment }
+        let environments = options.read().0?.environments.keys.sorted() ?? []
+        guard environments.count == 1 else {
+            throw CommandFailure(
+                .validationFailure,
+                "which environment owns the zone? Say --environment"
+                    + (environments.isEmpty ? "" : " \(environments.joined(separator: " or "))" as DisplayText))
+        }
+        return environments[0]
+    }
+
+    /// What is written is loaded with everything else first, so that no file on the disk is one that plumb refuses.
+    private func write(_ text: String, to path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure(.failure, "\(path) is there already; nothing was written")
+        }
+        let prefix = options.desired.hasSuffix("/") ? options.desired : options.desired + "/"
+        guard path.hasPrefix(prefix) else {
+            throw CommandFailure(.failure, "\(path) is not below \(prefix), so it would declare nothing; nothing was written")
+        }
+        let own = SourceFile(path: String(path.dropFirst(prefix.utf8.count)), bytes: Array(text.utf8))
+        let files = EstateDirectory.read(options.desired).0 + [own]
+        let (_, diagnostics) = EstateLoader.load(files: files, catalogue: Integrations.catalogue)
+        // What was wrong before is not this file's.
+        let errors = diagnostics.filter { $0.severity == .error && $0.span?.file == own.path }
+        if !errors.isEmpty {
+            Terminal.log(DiagnosticRenderer.text(errors, sources: EstateOptions.texts(of: files)))
+            throw CommandFailure(.invalidEstate, "\(path) would not be valid; nothing was written")
+        }
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
+        } catch {
+            throw CommandFailure(.failure, "\(path) could not be written: \(String(describing: error))")
+        }
+    }
+}
