@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns build bench build-tests test test-address test-threads soak fuzz fuzz-json check format clean
+.PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns demo-openbao build bench build-tests test test-address test-threads soak fuzz fuzz-json check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -30,6 +30,9 @@ demo-bootstrap: build ## Watch plumb bring production up from an empty account
 
 demo-powerdns: build ## Watch plumb make zones at a real PowerDNS server, and notice what others change there
 	@PLUMB_BIN=$(BIN) scripts/demo-powerdns
+
+demo-openbao: build ## Watch plumb keep an app's secrets in a real OpenBao, with least privilege
+	@PLUMB_BIN=$(BIN) scripts/demo-openbao
 
 build: setup setup-tests ## Build the optimized programs (a few minutes the first time)
 	$(STATIC) --quiet --product plumb-simulator

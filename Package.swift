@@ -221,7 +221,8 @@ let package = Package(
         .testTarget(
             name: "SecretStoresTests",
             dependencies: [
-                "CanonicalJSON", "Concurrency", "HTTPMessages", "ProviderSimulators", "Reconciling", "Resources", "SecretStores",
+                "CanonicalJSON", "ChildPrograms", "Concurrency", "CurlTransport", "Estate", "HTTPMessages", "Integrations",
+                "ProviderSimulators", "Reconciling", "Resources", "SecretStores", "TestBench",
             ],
             swiftSettings: strict),
         .testTarget(

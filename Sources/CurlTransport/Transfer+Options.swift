@@ -41,7 +41,7 @@ extension Transfer {
         }
         try handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
         try handle.set(CURLOPT_PIPEWAIT, 1)
-        if let caBundle = options.caBundle {
+        if let caBundle = request.authorities ?? options.caBundle {
             try handle.set(CURLOPT_CAINFO, caBundle)
             // With a CA path, libcurl keeps no parsed bundle and reads the file again for each connection.
             try handle.set(CURLOPT_CAPATH, nil)

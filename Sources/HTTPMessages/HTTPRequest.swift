@@ -25,6 +25,8 @@ package struct HTTPRequest: Hashable, Sendable {
     package var url: String
     package var headers: HTTPHeaders
     package var body: [UInt8]
+    /// A file of PEM certificates, one of which the server's own must come from; nil for those that the transport trusts.
+    package var authorities: String?
 
     package init(_ method: Method, _ url: String, headers: HTTPHeaders = [:], body: [UInt8] = []) {
         self.method = method

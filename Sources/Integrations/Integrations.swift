@@ -17,6 +17,7 @@ package enum Integrations {
 
     package static let stores: [StoreDefinition] = [
         EnvironmentStoreDefinition.definition, FileStoreDefinition.definition, InfisicalStoreDefinition.definition,
+        VaultStoreDefinition.definition,
     ]
 
     /// What loading, schemas and messages know of them.

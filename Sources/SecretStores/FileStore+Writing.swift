@@ -16,9 +16,7 @@ extension FileStore {
         guard lock >= 0 else { throw problem(.unavailable, String(cString: strerror(errno))) }
         // The lock goes with the descriptor.
         defer { close(lock) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            throw problem(.conflict, "another program is writing it", fix: "try again")
-        }
+        try await take(lock)
         var slugs = try load().object ?? [:]
         let (slug, place) = Self.keys(of: reference)
         var places = slugs[slug]?.object ?? [:]
@@ -30,6 +28,15 @@ extension FileStore {
         places[place] = secret.withExposed { .string($0) }
         slugs[slug] = .object(places)
         try replace(with: Array((JSONValue.object(slugs).prettyText() + "\n").utf8))
+    }
+
+    /// Whoever else writes is done in a moment: another secret of the same run, or another program.
+    private func take(_ lock: Int32) async throws(ProviderError) {
+        for _ in 0..<100 {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return }
+            guard errno == EWOULDBLOCK, (try? await Task.sleep(for: .milliseconds(20))) != nil else { break }
+        }
+        throw problem(.conflict, "another program is writing it", fix: "try again")
     }
 
     private func replace(with bytes: [UInt8]) throws(ProviderError) {

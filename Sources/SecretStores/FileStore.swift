@@ -43,11 +43,18 @@ package struct FileStore: WritableSecretStore {
 
     private func value(of reference: SecretReference, in content: JSONValue) -> Result<StoredSecret, ProviderError> {
         let (slug, place) = Self.keys(of: reference)
-        guard let text = content[slug]?[place]?.string, !text.isEmpty else {
+        guard let value = content[slug]?[place] else {
             return .failure(
                 ProviderError(
                     .absent, attempt: "reading \(reference)", message: "\(location) has no text at \"\(slug)\", \"\(place)\"",
                     fix: "add it to the file"))
+        }
+        guard let text = value.string, !text.isEmpty else {
+            return .failure(
+                ProviderError(
+                    .notFound, attempt: "reading \(reference)",
+                    message: "\(location) has \(value == "" ? "an empty text" : "no text") at \"\(slug)\", \"\(place)\"",
+                    fix: "correct it in the file"))
         }
         return .success(StoredSecret(Secret(text), version: nil))
     }

@@ -1,5 +1,6 @@
-import FoundationEssentials
+import Foundation
 import Reconciling
+import Resources
 import SecretStores
 import Testing
 
@@ -27,7 +28,9 @@ struct FileStoreTests {
     func whatIsNotThereEmptyOrNoTextIsAnError(_ place: String) async throws {
         try await withFile(Self.good) { store in
             let outcome = try await Outcome(store, "file@" + place)
-            #expect(outcome.error("file@" + place)?.code == .absent)
+            // What holds no text is there, and is not to be made anew.
+            let isThere = place.hasSuffix("EMPTY") || place.hasSuffix("NUMBER")
+            #expect(outcome.error("file@" + place)?.code == (isThere ? .notFound : .absent))
             #expect(!outcome.printed.contains("s3cret") && !outcome.printed.contains("31337"))
         }
     }
@@ -60,6 +63,22 @@ struct FileStoreTests {
         for other in ["/tmp", "/dev/null", "/nowhere/secrets.json"] {
             let outcome = try await Outcome(FileStore(path: other), "file@staging:/TOP")
             #expect(outcome.error("file@staging:/TOP") != nil)
+        }
+    }
+
+    /// Somebody may hold the lock for long: whoever waits says so after a moment.
+    @Test func aFileThatIsBeingWrittenIsLeftAlone() async throws {
+        try await withFile(Self.good) { store in
+            let lock = open(path + ".lock", O_RDWR | O_CREAT, 0o600)
+            defer {
+                close(lock)
+                unlink(path + ".lock")
+            }
+            try #require(flock(lock, LOCK_EX) == 0)
+            let reference = try #require(SecretReference("file@staging:/NEW"))
+            let error = await #expect(throws: ProviderError.self) { try await store.write(Secret("x"), at: reference, over: nil) }
+            #expect(error?.code == .conflict)
+            #expect(try await Outcome(store, "file@staging:/NEW").error("file@staging:/NEW")?.code == .absent)
         }
     }
 }

@@ -75,6 +75,23 @@ struct SimulatedVaultTests {
         let vault = try SimulatedVault(seed: Self.seed)
         #expect(try await Outcome(store(vault, token: "st.all"), place).error(place)?.code == code)
     }
+
+    /// 200 is also said to what waits for somebody's approval.
+    @Test func aPendingApprovalIsNoSuccess() async throws {
+        let vault = try SimulatedVault(seed: [
+            "project": "p1", "tokens": ["st.all", ["token": "st.reader", "write": false]], "protected": [["prod", "/Queue"]],
+            "environments": ["prod": ["/Queue/KEY": "first-value", "/Other/KEY": "other-value"]],
+        ])
+        let (new, other) = (try #require(SecretReference("vault@prod:/Queue/NEW")), try #require(SecretReference("vault@prod:/Other/NEW")))
+        let pending = await #expect(throws: ProviderError.self) {
+            try await store(vault, token: "st.all").write(Secret("new-value-1234"), at: new, over: nil)
+        }
+        #expect(pending?.message.contains("approval") == true)
+        let refused = await #expect(throws: ProviderError.self) {
+            try await store(vault, token: "st.reader").write(Secret("new-value-1234"), at: other, over: nil)
+        }
+        #expect(refused?.code == .forbidden)
+    }
 }
 
 /// What `${…}` refers to is put in by the vault, or it is an error: the raw text is never a value.

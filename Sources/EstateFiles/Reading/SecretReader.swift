@@ -22,7 +22,7 @@ enum SecretReader {
         reader.finish(&sink)
         if let stored, case .sequence(let items) = stored.kind, items.isEmpty {
             sink.report(
-                .error("secret.nowhere", "the secret is kept nowhere", at: stored.span, fix: "name a place such as \"vault:/PATH/NAME\""))
+                .error("secret.nowhere", "the secret is kept nowhere", at: stored.span, fix: "name a place such as \"store:/PATH/NAME\""))
         }
         if let written, case .lookup? = source?.value {
             sink.report(

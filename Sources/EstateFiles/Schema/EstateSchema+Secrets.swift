@@ -24,7 +24,7 @@ extension EstateSchema {
                         ]
                     ]),
                     "generation": whole("Raise it for a new value in place of the old one; 1 unless said."),
-                    "stored": list(text("A place such as vault:/path/NAME; the first is written first.")),
+                    "stored": list(text("A place such as store:/path/NAME; the first is written first.")),
                 ], required: ["secret", "environment", "value", "stored"]),
         ]
     }

@@ -1,0 +1,155 @@
+import CanonicalJSON
+import Concurrency
+import HTTPMessages
+import Reconciling
+import Resources
+import TestBench
+import Testing
+
+/// Secrets in the KV engine of a real server.
+@Suite struct VaultStoreTests {
+    private typealias Fixture = VaultFixture
+
+    private static func isData(_ request: HTTPRequest) -> Bool { request.path.contains("/data/") }
+
+    @Test func theKeysOfOneSecretAreReadWithOneRequest() async throws {
+        let fixture = try await Fixture()
+        try await fixture.put("prod/Queue/stripe", ["api_key": "key-1234", "webhook": "hook-1234", "value": "plain-1234"])
+        let relay = try RelayTransport()
+        let outcome = try await Outcome(
+            fixture.store(transport: relay), "v@prod:/Queue/stripe#api_key", "v@prod:/Queue/stripe#webhook", "v@prod:/Queue/stripe")
+        #expect(outcome.value("v@prod:/Queue/stripe#api_key") == "key-1234")
+        #expect(outcome.value("v@prod:/Queue/stripe#webhook") == "hook-1234")
+        #expect(outcome.value("v@prod:/Queue/stripe") == "plain-1234")
+        #expect(outcome.version("v@prod:/Queue/stripe#webhook") == "1")
+        #expect(relay.lines == ["GET /v1/\(fixture.mount)/data/prod/Queue/stripe"])
+        #expect(relay.requests[0].headers["X-Vault-Request"] == "true")
+    }
+
+    @Test func aWriteLeavesOtherKeysOfTheSecretAlone() async throws {
+        let fixture = try await Fixture()
+        let others: JSONValue = ["number": .number(0.5), "list": [1, "b"], "text": "kept-1234"]
+        try await fixture.put("prod/app", others)
+        let store = try fixture.store()
+        #expect(try await Fixture.writeError(store, "v@prod:/app#token", "made-1234") == nil)
+        let current = try await Fixture.current(store, "v@prod:/app#token")
+        #expect(try await Fixture.writeError(store, "v@prod:/app#token", "made-again", over: current) == nil)
+        let data = try await fixture.data("prod/app")
+        #expect(data?["metadata"]?["version"] == 3)
+        #expect(data?["data"] == .object((others.object ?? [:]).merging(["token": "made-again"]) { $1 }))
+    }
+
+    @Test func manyKeysOfOneSecretAreStoredAtOnce() async throws {
+        let fixture = try await Fixture()
+        let store = try fixture.store()
+        let errors = await (0..<6).concurrentMap { number in
+            await Result { try await Fixture.writeError(store, "v@prod:/app#key_\(number)", "value \(number)") }
+        }
+        #expect(try errors.allSatisfy { try $0.get() == nil }, "\(errors)")
+        #expect(try await fixture.data("prod/app")?["data"]?.object?.count == 6)
+    }
+
+    @Test func settingsSayWhereSecretsAre() async throws {
+        let fixture = try await Fixture()
+        try await fixture.put("teams/raxx/prod/Queue/KEY", ["password": "there-1234"])
+        let store = try fixture.store(["prefix": "teams/raxx", "key": "password"])
+        #expect(try await Outcome(store, "v@prod:/Queue/KEY").value("v@prod:/Queue/KEY") == "there-1234")
+    }
+
+    @Test(arguments: [
+        "v:/Queue/KEY", "v@..:/Queue/KEY", "v@prod/x:/KEY", "v@prod:/Queue./KEY", "v@prod:/KEY.", "v@prod:/KEY#", "v@prod:/#a",
+    ])
+    func whatIsNoPlaceIsRefusedWithoutARequest(_ text: String) async throws {
+        let relay = try RelayTransport()
+        let store = try await Fixture().store(transport: relay)
+        #expect(try await Fixture.error(store, text)?.code == .rejected)
+        #expect(try await Fixture.writeError(store, text)?.code == .rejected)
+        #expect(relay.lines == [])
+    }
+
+    /// Rules about places compare references.
+    @Test func aPlaceHasOneSpelling() async throws {
+        let error = try await Fixture.error(try await Fixture().store(), "v@prod:/Queue/KEY#value")
+        #expect(error?.code == .rejected)
+        #expect(error?.fix?.contains("without #value") == true)
+    }
+
+    @Test(arguments: ["delete", "destroy"]) func whatIsDeletedIsAbsentAndCanBeMadeAnew(_ how: String) async throws {
+        let fixture = try await Fixture()
+        try await fixture.put("prod/KEY", ["value": "first-1234"])
+        try await fixture.server.send("PUT", "\(fixture.mount)/\(how)/prod/KEY", json: ["versions": [1]])
+        let store = try fixture.store()
+        let error = try await Fixture.error(store, "v@prod:/KEY")
+        #expect(error?.code == .absent)
+        #expect(error?.message.contains("newest version, 1, is deleted") == true)
+        #expect(try await Fixture.writeError(store, "v@prod:/KEY", "second-1234") == nil)
+        #expect(try await Outcome(store, "v@prod:/KEY").version("v@prod:/KEY") == "2")
+    }
+
+    @Test func whatIsNoTextIsNoValueAndIsNotOverwritten() async throws {
+        let fixture = try await Fixture()
+        try await fixture.put("prod/KEY", ["value": 12, "none": .null])
+        let store = try fixture.store()
+        for place in ["v@prod:/KEY", "v@prod:/KEY#none"] {
+            #expect(try await Fixture.error(store, place)?.code == .rejected)
+            #expect(try await Fixture.writeError(store, place)?.code == .conflict)
+        }
+        #expect(try await Fixture.error(store, "v@prod:/KEY#other")?.code == .absent)
+    }
+
+    @Test func whatSomebodyElseNotesOfASecretIsNoChangeOfIt() async throws {
+        let fixture = try await Fixture()
+        try await fixture.put("prod/KEY", ["value": "first-1234"])
+        let store = try fixture.store()
+        let before = try await Fixture.current(store, "v@prod:/KEY").version
+        try await fixture.server.send("POST", "\(fixture.mount)/metadata/prod/KEY", json: ["custom_metadata": ["owner": "ada"]])
+        #expect(try await Fixture.current(store, "v@prod:/KEY").version == before)
+    }
+
+    /// The first write was done: the second one finds it, and makes no version more.
+    @Test func aLostAnswerDoublesNothing() async throws {
+        let fixture = try await Fixture()
+        let losses = Locked(1)
+        let relay = try RelayTransport { request in
+            guard request.method == .post, Self.isData(request) else { return nil }
+            return losses.withLock { left in
+                defer { left -= 1 }
+                return left > 0 ? .loseAnswer : nil
+            }
+        }
+        let store = try fixture.store(transport: relay)
+        #expect(try await Fixture.writeError(store, "v@prod:/KEY")?.outcomeUnknown == true)
+        #expect(try await Fixture.writeError(store, "v@prod:/KEY") == nil)
+        #expect(try await fixture.version("prod/KEY") == 1)
+    }
+
+    /// A new secret takes one request to look and one to write; the look at the token is the run's, and so is the one at the mount.
+    @Test func writesTakeAsManyRequestsAsTheDocumentsSay() async throws {
+        let fixture = try await Fixture()
+        let relay = try RelayTransport()
+        let store = try fixture.store(transport: relay)
+        #expect(try await Fixture.error(store, "v@prod:/A")?.code == .absent)
+        #expect(try await Fixture.writeError(store, "v@prod:/A") == nil)
+        #expect(try await Fixture.writeError(store, "v@prod:/B") == nil)
+        let current = try await Fixture.current(store, "v@prod:/A")
+        #expect(try await Fixture.writeError(store, "v@prod:/A", "another-value", over: current) == nil)
+        let mount = "/v1/\(fixture.mount)"
+        #expect(
+            relay.lines == [
+                "GET \(mount)/data/prod/A", "GET /v1/sys/internal/ui/mounts/\(fixture.mount)", "GET /v1/auth/token/lookup-self",
+                "POST \(mount)/data/prod/A", "POST \(mount)/data/prod/B", "GET \(mount)/data/prod/A", "GET \(mount)/metadata/prod/A",
+                "GET \(mount)/config", "PATCH \(mount)/data/prod/A",
+            ])
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do {
+            let value = try await body()
+            self = .success(value)
+        } catch {
+            self = .failure(error)
+        }
+    }
+}
