@@ -63,6 +63,6 @@ struct MigrationTests {
         try await LedgerConformance.compact(ledger, recorded, before: recorded.count / 2)
         // Once: the next one finds it done.
         #expect(try await SQLiteLedger(path: path).allEvents().last?.event.kind == .historyCompacted)
-        #expect(try RawConnection(path).number("PRAGMA user_version") == 3)
+        #expect(try RawConnection(path).number("PRAGMA user_version") == 4)
     }
 }

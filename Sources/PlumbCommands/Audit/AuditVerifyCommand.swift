@@ -14,6 +14,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             begins with the first of the archive, and also says that what was kept is what the archived events tell.
 
             Plans read the state that is recorded beside the events. It is computed again from the events here, and compared.
+
+            Where the estate names the keys of its ledger, it says which key signed what, and refuses what should be signed and is not.
             """)
 
     @Option(name: .long, help: "A receipt to hold against the ledger; may be repeated.")
@@ -43,8 +45,20 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         }
         for hash in head { Terminal.print("\(hash) is event \(try place(of: hash.lowercased(), in: chain))\n") }
         let state = try await access.verifiedState(chain)
+        let signatures = try await access.signatures(chain)
         Terminal.print(Self.text(chain) + (state.map { "the recorded state of events up to \($0) is what they tell\n" } ?? ""))
+        Terminal.print(SignatureText(signatures, isChecked: access.keyring != nil).text)
+        guard signatures.problems.isEmpty else {
+            let lines = signatures.problems.prefix(Self.problemsShown).map { "  \($0)\n" as DisplayText }.joined()
+            let rest = signatures.problems.count - Self.problemsShown
+            throw CommandFailure(
+                .failure,
+                "the ledger holds what nobody who may apply has signed:\n\(lines)\(rest > 0 ? "  and \(rest) more\n" : "")"
+                    + "nothing is planned or applied from it; restore it from a clone that is whole")
+        }
     }
+
+    private static let problemsShown = 20
 
     private func place(of hash: String, in chain: VerifiedChain) throws -> Int {
         if let place = chain.place(of: hash) { return place }

@@ -9,10 +9,19 @@ internal import SQLiteLedger
 
 /// The ledger, opened where an operator or the estate says it is.
 struct LedgerAccess {
-    let ledger: any Ledger
+    /// Where the estate names keys, nothing that lacks a signature is read from it.
+    var ledger: any Ledger { signed ?? unverified }
+    /// The same without that, to tell what lacks one.
+    let unverified: any Ledger
+    /// Nil where the estate names no keys.
+    let signed: SignedLedger?
+    let keyring: LedgerKeyring?
 
     /// One command asks the remote once; locks and events are decided by the remote whatever was read.
     private static let freshness = Duration.seconds(10)
+
+    /// Of a command that decides nothing from what it reads: however long it reads the providers, it asks the remote once.
+    private static let readingFreshness = Duration.seconds(86_400)
 
     /// For commands that read nothing else of the estate.
     init(_ options: EstateOptions) async throws {
@@ -20,12 +29,24 @@ struct LedgerAccess {
         if let named = variables["PLUMB_LEDGER"] {
             let declaration = LedgerDeclaration(named)
             try Self.checkThere(declaration)
-            try await self.init(declaration, try Self.tree(around: options.desired), variables)
+            let keys = await Self.estate(options, variables)
+            try await self.init(declaration, try Self.tree(around: options.desired), variables, keysOf: keys)
             return
         }
         let trusted = try await TrustedEstate(options, variables: variables)
         try Self.checkThere(trusted.estate.ledger)
-        try await self.init(trusted.estate.ledger, trusted.tree, variables)
+        try await self.init(trusted.estate.ledger, trusted.tree, variables, keysOf: trusted.estate)
+    }
+
+    /// The estate whose keys count in a ledger that an operator named; nil, and said, where there is none that could be trusted.
+    private static func estate(_ options: EstateOptions, _ variables: [String: String]) async -> Estate? {
+        guard FileManager.default.fileExists(atPath: options.desired) else { return nil }
+        do {
+            return try await TrustedEstate(options, variables: variables).estate
+        } catch {
+            Terminal.log("Signatures are not checked: the estate in \(options.desired), which names the keys, cannot be used.")
+            return nil
+        }
     }
 
     static func tree(around directory: String) throws -> WorkTree? {
@@ -45,8 +66,9 @@ struct LedgerAccess {
 
     /// For one environment of an estate.
     /// - Throws: ``CommandFailure`` where the environment has a gate, this is a CI run, and the ledger would go with its machine.
+    /// - Parameter isReading: whether the command decides nothing from what it reads.
     init(
-        _ estate: Estate, _ environment: EnvironmentDeclaration, _ tree: WorkTree?, _ variables: [String: String]
+        _ estate: Estate, _ environment: EnvironmentDeclaration, _ tree: WorkTree?, _ variables: [String: String], isReading: Bool = false
     ) async throws {
         let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? estate.ledger
         if declaration.isEmbedded, environment.gate != nil, !["", "false", "0"].contains(variables["CI"] ?? "") {
@@ -55,11 +77,16 @@ struct LedgerAccess {
                 "\(environment.name.value) has a gate, and this CI run would keep its history in a file of its own machine\n"
                     + "keep it where everybody sees it: ledger: { kind: git, remote: origin } in the estate's file")
         }
-        try await self.init(declaration, tree, variables)
+        try await self.init(declaration, tree, variables, keysOf: estate, isReading: isReading)
     }
 
-    /// - Parameter tree: where the estate is in git; a ledger in git is on a remote of that repository.
-    init(_ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String]) async throws {
+    /// - Parameters:
+    ///   - tree: where the estate is in git; a ledger in git is on a remote of that repository.
+    ///   - estate: whose keys count; nil where the ledger is taken as it is.
+    init(
+        _ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String], keysOf estate: Estate? = nil,
+        isReading: Bool = false
+    ) async throws {
         if case .file(let path) = declaration { try await LedgerFileCheck.check(path, variables) }
         if case .git(let remote) = declaration, !LedgerDeclaration.isRemoteName(remote) {
             throw CommandFailure(.failure, "the ledger: what follows git: is not the name of a git remote, such as git:origin")
@@ -70,15 +97,24 @@ struct LedgerAccess {
                 case .file(let path): try SQLiteLedger(path: path)
                 case .git(let remote):
                     try await GitLedger(
-                        directory: tree?.root ?? ".", remote: remote, variables: variables, freshness: Self.freshness)
+                        directory: tree?.root ?? ".", remote: remote, variables: variables,
+                        freshness: isReading ? Self.readingFreshness : Self.freshness)
                 }
-            self.ledger = WatchedLedger(ledger, watch: Terminal.watch)
+            unverified = WatchedLedger(ledger, watch: Terminal.watch)
         } catch {
             throw CommandFailure(.failure, "the ledger: \(error.message)")
         }
+        keyring = LedgerKeyring(estate?.ledgerSigning)
+        guard let keyring, let estate, let signing = estate.ledgerSigning else {
+            signed = nil
+            return
+        }
+        signed = SignedLedger(unverified, keyring: keyring) { () async throws(LedgerError) in
+            try await LedgerKeyStore.signer(estate, signing, keyring, variables: variables)
+        }
     }
 
-    /// The whole ledger, with archives of what left it.
+    /// The whole ledger, whoever signed it, with archives of what left it.
     /// - Parameter archives: paths.
     func chain(_ archives: [String] = []) async throws -> VerifiedChain {
         var read: [LedgerArchive] = []
@@ -91,7 +127,17 @@ struct LedgerAccess {
             }
         }
         let archives = read
-        return try await reading { ledger throws(LedgerError) in try VerifiedChain(try await ledger.allEvents(), archives: archives) }
+        let unverified = unverified
+        return try await reading { _ throws(LedgerError) in try VerifiedChain(try await unverified.allEvents(), archives: archives) }
+    }
+
+    /// Which key signed what.
+    func signatures(_ chain: VerifiedChain) async throws -> SignatureReview {
+        let keyring = keyring
+        return try await reading { ledger throws(LedgerError) in
+            let checkpoint = try await ledger.ledgerState()?.checkpoint
+            return try SignatureReview(of: chain.events, chain.compaction, keyring: keyring, checkpoint: checkpoint)
+        }
     }
 
     /// Computes the recorded state again from the events, and compares.

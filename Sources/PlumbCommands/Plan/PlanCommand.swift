@@ -27,7 +27,7 @@ struct PlanCommand: AsyncParsableCommand {
     var allow: [String] = []
 
     func run() async throws {
-        let session = try await Session(options, talk, environment: environment)
+        let session = try await Session(options, talk, environment: environment, isReading: out == nil)
         let envelope = try session.envelope(of: try await session.preview(lifted: Set(allow)).plan)
         var file: String?
         if let out {
