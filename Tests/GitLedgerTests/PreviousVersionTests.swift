@@ -66,4 +66,23 @@ struct PreviousVersionTests {
         let error = await LedgerConformance.refusal { try await reader.state(of: "earlier", nil) }
         #expect(error?.message.contains("event \(forged.sequence) ") == true, "\(error?.message ?? "read")")
     }
+
+    /// What is unsigned has the same bytes in the format before signatures; the first append says that there may be some.
+    @Test func theFormatBeforeSignaturesIsReadAndGoesOn() async throws {
+        let fixture = try await GitFixture()
+        let ledger = try await fixture.ledger(in: try await fixture.clone("one"), schedule: LedgerConformance.soon)
+        _ = try await ledger.append(LedgerConformance.event(.historyBegun))
+        for _ in 0..<6 { _ = try await ledger.append(LedgerConformance.event(.driftDetected)) }
+        let stored = try #require(try await ledger.ledgerState())
+        let about = try await fixture.git("cat-file", "blob", "\(GitFixture.reference):ledger.json", in: fixture.remote)
+        #expect(about.contains(#""format":4"#))
+        let old = about.replacing(#""format":4"#, with: #""format":3"#) + "\n"
+        try await Tamperer(fixture).commit(old, at: "ledger.json")
+        let again = try await fixture.ledger(in: try await fixture.clone("two", "--depth=1"), schedule: LedgerConformance.soon)
+        #expect(try await again.ledgerState() == stored)
+        #expect(try await again.append(LedgerConformance.event(.driftCleared)).sequence == 8)
+        let now = try await fixture.git("cat-file", "blob", "\(GitFixture.reference):ledger.json", in: fixture.remote)
+        #expect(now.contains(#""format":4"#))
+        #expect(try await again.allEvents().count == 8)
+    }
 }
