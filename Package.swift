@@ -242,8 +242,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "Resources", "SQLiteLedger",
-                "ProviderSimulators", "TestBench", "plumb",
+                "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "GitLedger", "HTTPMessages", "Reconciling", "Resources",
+                "SQLiteLedger", "ProviderSimulators", "TestBench", "plumb",
                 "plumb-simulator",
             ],
             swiftSettings: strict),

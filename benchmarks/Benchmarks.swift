@@ -25,7 +25,7 @@ enum Benchmarks {
         }
     }
 
-    private static let all = ["load-and-plan", "many-apps", "start-up", "year-of-history"]
+    private static let all = ["load-and-plan", "many-apps", "start-up", "year-of-history", "long-history"]
 
     private static func run(_ name: String, _ options: Options) async throws {
         switch name {
@@ -33,6 +33,7 @@ enum Benchmarks {
         case "many-apps": try await ManyApps(options).run()
         case "start-up": try StartUp(options).run()
         case "year-of-history": try await YearOfHistory(options).run()
+        case "long-history": try await LongHistory(options).run()
         default: throw Failure("there is no benchmark \"\(name)\"; there are \(all.joined(separator: ", "))")
         }
     }

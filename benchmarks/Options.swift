@@ -12,6 +12,8 @@ struct Options {
     private(set) var days = [36, 365]
     /// The longest history that is also made in git, where each apply is a push.
     private(set) var pushedDays = 36
+    /// Lengths of long histories.
+    private(set) var events = [100_000]
     /// Runs of each measurement; the median is told.
     private(set) var runs = 5
 
@@ -28,6 +30,7 @@ struct Options {
             case "--apps": apps = numbers
             case "--delays": delays = numbers
             case "--days": days = numbers
+            case "--events": events = numbers
             case "--pushed-days": pushedDays = numbers.first ?? 0
             case "--runs": runs = max(1, numbers.first ?? 1)
             default: throw Failure("there is no option \(name)")

@@ -24,8 +24,7 @@ package enum ChildProgram {
     package static func run(
         _ name: String, _ arguments: [String], environment: [String: String], input: [UInt8] = [], limit: Int, isApart: Bool = false
     ) async throws(Failure) -> Answer {
-        let keyed = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
-        let variables = Environment.custom(Dictionary(keyed, uniquingKeysWith: { first, _ in first }))
+        let variables = variables(environment)
         do {
             let files = input.isEmpty ? nil : try PrivateFiles(["input": input])
             let (program, words) =
@@ -42,8 +41,13 @@ package enum ChildProgram {
         }
     }
 
+    static func variables(_ environment: [String: String]) -> Environment {
+        let keyed = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        return Environment.custom(Dictionary(keyed, uniquingKeysWith: { first, _ in first }))
+    }
+
     /// Ctrl-C at the terminal does not end it in the middle of its work, and it has no terminal to ask for a password on.
-    private static var apart: PlatformOptions {
+    static var apart: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))]

@@ -54,7 +54,8 @@ package enum EstateLoader {
             mailDomains: (byNoun["mail_domain"] ?? []).compactMap { MailDomainReader.read($0, header, &sink) },
             workers: (byNoun["worker"] ?? []).compactMap { WorkerReader.read($0, header, &sink) },
             secrets: (byNoun["secret"] ?? []).compactMap { SecretReader.read($0, header, &sink) },
-            fingerprintKey: header.fingerprintKey, ledger: header.ledger, isGitOptional: header.isGitOptional)
+            fingerprintKey: header.fingerprintKey, ledger: header.ledger, ledgerSigning: header.ledgerSigning,
+            isGitOptional: header.isGitOptional)
         LiteralChecks.check(nodes, stores: header.stores.keys, into: &sink)
         check(estate, written: WrittenNames(byNoun, isComplete: isComplete), catalogue, &sink)
         return (sink.hasErrors ? nil : estate, sink.sorted)

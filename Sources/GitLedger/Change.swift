@@ -3,13 +3,21 @@ internal import Resources
 
 /// What is asked of the ledger.
 enum Change: Sendable {
-    case append(ChainEntry, behind: Fence?)
+    case append(ChainEntry, behind: Fence?, EventSigning)
     case lock(LockRequest)
     case renew(Fence, leaseSeconds: Int, now: Int)
     case unlock([Scope], holder: String)
-    case compact(CompactedChain)
+    case compact(CompactedChain, EventSigning)
     /// Nothing is to change: what the ledger holds now is wanted.
     case look
+
+    /// How what is recorded with it is signed; nil where nothing is, so that the recorded state stays as it is.
+    var signing: EventSigning? {
+        switch self {
+        case .append(_, _, let signing), .compact(_, let signing): signing
+        case .lock, .renew, .unlock, .look: nil
+        }
+    }
 
     var isLook: Bool {
         if case .look = self { return true }

@@ -36,13 +36,13 @@ struct Draft {
         let before = locks
         do throws(LedgerError) {
             switch change {
-            case .append(let entry, let fence):
+            case .append(let entry, let fence, let signing):
                 if let fence { try locks.check(fence) }
-                return .recorded(try append(entry))
+                return .recorded(try append(entry, signedBy: signing.signer))
             case .lock(let request): return .locked(try locks.take(request, newest: try newestTime()))
             case .renew(let fence, let leaseSeconds, let now): try locks.renew(fence, leaseSeconds: leaseSeconds, now: now)
             case .unlock(let scopes, let holder): locks.giveBack(scopes, holder: holder)
-            case .compact(let chain): return try compact(chain)
+            case .compact(let chain, let signing): return try compact(chain, signedBy: signing.signer)
             case .look: break
             }
             return before == locks ? .unchanged : .changed
@@ -57,8 +57,9 @@ struct Draft {
         return try ChainHead.time(ofLastLineIn: segment)
     }
 
-    private mutating func append(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
+    private mutating func append(_ entry: ChainEntry, signedBy signer: EventSigner?) throws(LedgerError) -> RecordedEvent {
         try checkBegun(entry.event)
+        let entry = try entry.signed(after: head.hash, by: signer)
         try add(head.add(entry))
         if entry.event.kind == .historyBegun { begun.insert(entry.event.environment) }
         return RecordedEvent(sequence: head.sequence, hash: head.hash, event: entry.event)
@@ -80,9 +81,6 @@ struct Draft {
     /// A segment that is here; nil for one that is only in the repository.
     func segment(_ index: Int) -> [UInt8]? { index < firstSegment ? nil : segments[index - firstSegment] }
 
-    /// Where to begin to read what follows the recorded state.
-    func firstSegment(toFollow place: ChainPlace) -> Int { state?.segment ?? 0 }
-
     /// The last place that the recorded state may move to; nil where it stays as it is.
     func nextState(_ schedule: StateSchedule) -> StateMark? {
         guard let tail = segments.last(where: { !$0.isEmpty }), let newest = try? ChainHead.time(ofLastLineIn: tail) else { return nil }
@@ -100,7 +98,7 @@ struct Draft {
         return draft
     }
 
-    private mutating func compact(_ chain: CompactedChain) throws(LedgerError) -> Outcome {
+    private mutating func compact(_ chain: CompactedChain, signedBy signer: EventSigner?) throws(LedgerError) -> Outcome {
         if let step = chain.step {
             try step.check(locks.held)
             try step.check(newest: head.hash)
@@ -109,7 +107,7 @@ struct Draft {
                 throw LedgerError(.historyExists, "the target holds a history of its own")
             }
         }
-        let entry = try chain.step.map { step throws(LedgerError) in try ChainEntry(step.event) }
+        let entry = try chain.step.map { step throws(LedgerError) in try ChainEntry(step.event).signed(after: chain.end.hash, by: signer) }
         (isAnew, segments, start, head) = (true, [], chain.start, chain.end)
         (state, marks) = (nil, [])
         for line in chain.lines { try add(line) }

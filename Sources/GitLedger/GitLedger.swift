@@ -38,15 +38,15 @@ package final class GitLedger: Ledger {
         commits = GroupCommit(store, patience: patience, freshness: freshness)
     }
 
-    package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
-        let answer = try await commits.perform(.append(try ChainEntry(event), behind: fence))
+    package func append(_ event: LedgerEvent, behind fence: Fence?, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
+        let answer = try await commits.perform(.append(try ChainEntry(event), behind: fence, signing))
         guard case .recorded(let recorded) = answer.outcome else { throw LedgerError(.unwritable, "the event was not recorded") }
         return recorded
     }
 
     package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
         var changes: [Change] = []
-        for event in events { changes.append(.append(try ChainEntry(event), behind: nil)) }
+        for event in events { changes.append(.append(try ChainEntry(event), behind: nil, .none)) }
         var recorded: [RecordedEvent] = []
         for answer in try await commits.perform(changes) {
             guard case .recorded(let event) = answer.outcome else { throw LedgerError(.unwritable, "an event was not recorded") }
@@ -102,7 +102,7 @@ package final class GitLedger: Ledger {
     }
 
     /// What is left becomes a commit without a past, so that the host can forget what was taken away.
-    package func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent {
+    package func compact(_ step: CompactionStep, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
         let known = try await commits.perform(.look).view
         let view = try await store.reader.whole(known)
         try step.check(newest: view.head.hash)
@@ -113,7 +113,7 @@ package final class GitLedger: Ledger {
         let chain = CompactedChain(
             start: ChainHead(place), lines: try await store.reader.lines(of: view, after: place.sequence), end: view.head, step: step,
             begun: view.begun, compaction: step.compaction)
-        let answer = try await commits.perform(.compact(chain))
+        let answer = try await commits.perform(.compact(chain, signing))
         guard case .recorded(let recorded) = answer.outcome else { throw LedgerError(.unwritable, "the compaction was not recorded") }
         return recorded
     }
@@ -132,6 +132,7 @@ package final class GitLedger: Ledger {
         _ = try await commits.perform(
             .compact(
                 CompactedChain(
-                    start: ChainHead(compaction.place), lines: lines, end: head, step: nil, begun: Set(begun), compaction: compaction)))
+                    start: ChainHead(compaction.place), lines: lines, end: head, step: nil, begun: Set(begun), compaction: compaction),
+                .none))
     }
 }

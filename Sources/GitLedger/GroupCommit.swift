@@ -8,13 +8,14 @@ actor GroupCommit {
     private var view: LedgerView?
     private var waiting: [Waiting] = []
     private var isWorking = false
-    private var rounds = 0
+    /// Rounds that were no mere looks.
+    private var writes = 0
     /// When the remote last said what it holds.
     private var refreshed: ContinuousClock.Instant?
     private let freshness: Duration
 
     /// Every push leaves a few small objects in the clone; git packs them when it finds them too many.
-    private static let roundsBetweenTidying = 100
+    private static let writesBetweenTidying = 100
 
     private struct Waiting {
         let changes: [Change]
@@ -68,8 +69,9 @@ actor GroupCommit {
                 answers = answers.dropFirst(each.changes.count)
                 each.continuation.resume(returning: Self.all(own))
             }
-            if rounds.isMultiple(of: Self.roundsBetweenTidying) { await store.repository.tidy() }
-            rounds += 1
+            guard batch.contains(where: { !$0.changes.allSatisfy(\.isLook) }) else { continue }
+            if writes.isMultiple(of: Self.writesBetweenTidying) { await store.repository.tidy() }
+            writes += 1
         }
         isWorking = false
     }

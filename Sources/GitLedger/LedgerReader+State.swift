@@ -4,16 +4,30 @@ internal import Reconciling
 /// Reads and moves on the state that is recorded beside the events.
 extension LedgerReader {
     /// The draft with the state that belongs to it, where events have become old enough.
-    func advanced(_ draft: Draft) async throws(LedgerError) -> Draft {
-        guard let mark = draft.nextState(schedule) else { return draft }
-        let before = try await stateToAdvance(draft)
+    ///
+    /// A state that the signer's keys do not vouch for is made anew from the events. Without a signer, one that is signed stays.
+    func advanced(_ draft: Draft, _ signing: EventSigning) async throws(LedgerError) -> Draft {
+        if case .withheld = signing { return draft }
+        let isKept = try draft.state.map { file throws(LedgerError) in try signing.mayContinue(file.checkpoint) } ?? true
+        if signing.signer == nil, !isKept { return draft }
+        guard let mark = draft.nextState(schedule) ?? (isKept ? nil : draft.state?.mark) else { return draft }
+        let before = isKept ? try await stateToAdvance(draft) : LedgerState(after: try await compaction(of: draft))
+        let events = try await events(of: draft, after: before.place, through: mark, isFromState: isKept && draft.state != nil)
+        guard let state = try before.next(over: events, schedule, for: signing.signer) else { return draft }
+        let (unsigned, sections) = try StateCheckpoint.written(state, stride: schedule.stride)
+        let checkpoint = try unsigned.signed(by: signing.signer)
+        return draft.with(StateDraft(file: StateFile(checkpoint: checkpoint, segment: mark.segment), sections: sections))
+    }
+
+    private func events(
+        of draft: Draft, after place: ChainPlace, through mark: StateMark, isFromState: Bool
+    ) async throws(LedgerError) -> [RecordedEvent] {
         var events: [RecordedEvent] = []
         var head: ChainHead?
-        for index in draft.firstSegment(toFollow: before.place)...mark.segment {
+        for index in (isFromState ? draft.state?.segment ?? 0 : 0)...mark.segment {
             let segment = try await segment(index, of: draft)
-            var start = 0
-            if head == nil, draft.state != nil { start = try ChainHead.end(of: before.place, in: segment) }
-            var chain = head ?? ChainHead(before.place)
+            let start = head == nil && isFromState ? try ChainHead.end(of: place, in: segment) : 0
+            var chain = head ?? ChainHead(place)
             try chain.follow(segment[start...]) { line throws(LedgerError) in
                 guard line.place.sequence <= mark.place.sequence else { return }
                 let place = line.place
@@ -21,9 +35,13 @@ extension LedgerReader {
             }
             head = chain
         }
-        guard let state = try before.next(over: events, schedule) else { return draft }
-        let (checkpoint, sections) = try StateCheckpoint.written(state, stride: schedule.stride)
-        return draft.with(StateDraft(file: StateFile(checkpoint: checkpoint, segment: mark.segment), sections: sections))
+        return events
+    }
+
+    /// The newest compaction, for which all of the ledger has to be read where only what follows the recorded state was.
+    private func compaction(of draft: Draft) async throws(LedgerError) -> Compaction? {
+        if draft.isAnew { return draft.compaction }
+        return try await whole(draft.base).compaction
     }
 
     private func stateToAdvance(_ draft: Draft) async throws(LedgerError) -> LedgerState {
@@ -60,14 +78,17 @@ extension LedgerReader {
         for (number, bytes) in zip(numbers, sections) { events += try checkpoint.events(in: bytes, section: number).map(\.recorded) }
         events.sort { $0.sequence < $1.sequence }
         let names = kinds.map { Set($0.map(\.rawValue)) }
+        var following: [ChainPlace] = []
         let head = try await follow(view, after: file) { line throws(LedgerError) in
+            following.append(line.place.place)
             guard let heading = EventHeading(line.bytes) else { throw .altered(line.place.sequence, "cannot be read as an event") }
             guard heading.environment == environment, names?.contains(heading.kind) ?? true else { return }
             let place = line.place
             events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
         }
         guard head == view.head else { throw .altered(head.sequence + 1, "is missing") }
-        return EnvironmentState(events: events, archivedRuns: checkpoint.runs[environment] ?? 0)
+        return EnvironmentState(
+            events: events, archivedRuns: checkpoint.runs[environment] ?? 0, checkpoint: checkpoint, following: following)
     }
 
     /// The events after the recorded state, checked.

@@ -11,7 +11,7 @@ struct Manifest: Codable {
     /// What the first event follows from, where events have left the ledger; the compaction in the chain says the same.
     let after: ChainPlace?
 
-    private static let newest = 3
+    private static let newest = 4
 
     init(_ head: ChainHead, after start: ChainHead) {
         format = Self.newest

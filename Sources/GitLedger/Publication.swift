@@ -48,7 +48,7 @@ struct Publication {
 
     /// False when another writer was first, and it is to be tried again.
     private mutating func isPublished(_ draft: Draft) async throws(LedgerError) -> Bool {
-        let draft = try await store.reader.advanced(draft)
+        let draft = try await store.reader.advanced(draft, EventSigning.strongest(changes.compactMap(\.signing)) ?? .withheld)
         let (pushed, push) = try await store.publish(draft)
         switch push {
         case .accepted:

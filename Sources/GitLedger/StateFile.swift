@@ -19,6 +19,9 @@ struct StateFile: Codable, Equatable, Sendable {
         self = file
     }
 
+    /// Its own place, for the same state to be made anew.
+    var mark: StateMark { StateMark(place: checkpoint.place, time: 0, segment: segment) }
+
     func bytes() throws(LedgerError) -> [UInt8] {
         do {
             return try CanonicalForm.bytes(of: self) + [10]

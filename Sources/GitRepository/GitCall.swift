@@ -18,7 +18,7 @@ extension GitRepository {
 
     /// Settings that hold for every call, whatever a configuration says: no hook and no watcher of files runs for plumb, and a
     /// directory that only looks like a repository is none.
-    private static let settings = [
+    static let settings = [
         "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.quotePath=false", "protocol.ext.allow=never",
         "safe.bareRepository=explicit",
     ].flatMap { ["-c", $0] }

@@ -13,20 +13,9 @@ extension GitRepository {
     /// What the blobs hold, in the order of `ids`.
     package func blobs(_ ids: [String]) async throws(GitFailure) -> [[UInt8]] {
         guard !ids.isEmpty else { return [] }
-        let output = try await call(["cat-file", "--batch"], input: Array(ids.map { $0 + "\n" }.joined().utf8))
-        var rest = output[...]
-        var blobs: [[UInt8]] = []
-        for id in ids {
-            // `ID blob SIZE`, the bytes, a line feed.
-            guard let end = rest.firstIndex(of: 10) else { throw GitFailure(reason: "git did not answer for \(id)") }
-            let words = String(decoding: rest[..<end], as: UTF8.self).split(separator: " ")
-            guard words.count == 3, words[1] == "blob", let size = Int(words[2]), rest.endIndex - end > size + 1 else {
-                throw GitFailure(reason: "the object \(id) is missing or no file")
-            }
-            blobs.append(Array(rest[(end + 1)..<(end + 1 + size)]))
-            rest = rest[(end + size + 2)...]
-        }
-        return blobs
+        if let objects, let blobs = await objects.blobs(ids) { return try blobs.get() }
+        let output = try await call(["cat-file", "--batch"], input: BlobAnswer.question(ids))
+        return try BlobAnswer(output, to: ids).blobs()
     }
 
     /// Stores a file's bytes.

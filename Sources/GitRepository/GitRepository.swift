@@ -4,6 +4,8 @@ package struct GitRepository: Sendable {
     let environment: [String: String]
     /// As `environment`, and what it takes to reach a remote.
     let remoteEnvironment: [String: String]
+    /// Nil where each object is asked for by a call of its own.
+    let objects: ObjectReader?
 
     /// The repository of a work tree that was found; git looks in its root and not above it.
     package init(_ tree: WorkTree, variables: [String: String]) {
@@ -37,6 +39,7 @@ package struct GitRepository: Sendable {
         remoteEnvironment = remote
         environment["GIT_ALLOW_PROTOCOL"] = "none"
         self.environment = environment
+        objects = nil
     }
 
     /// A setting of git's configuration.
@@ -55,12 +58,16 @@ package struct GitRepository: Sendable {
             ways["GIT_CONFIG_KEY_\(number)"] = setting.name
             ways["GIT_CONFIG_VALUE_\(number)"] = setting.value
         }
+        let own = environment.merging(place) { _, new in new }
         return GitRepository(
-            directory: directory, environment: environment.merging(place) { _, new in new },
+            directory: directory, environment: own, objects: ObjectReader(directory, environment: own),
             remoteEnvironment: remoteEnvironment.merging(ways) { _, new in new })
     }
 
-    private init(directory: String, environment: [String: String], remoteEnvironment: [String: String]) {
+    private init(
+        directory: String, environment: [String: String], objects: ObjectReader, remoteEnvironment: [String: String]
+    ) {
+        self.objects = objects
         self.directory = directory
         self.environment = environment
         self.remoteEnvironment = remoteEnvironment

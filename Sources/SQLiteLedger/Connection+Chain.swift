@@ -3,15 +3,16 @@ internal import Reconciling
 
 extension Connection {
     /// Adds one event at the end of the chain. In a write transaction only.
-    borrowing func append(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
+    borrowing func append(_ entry: ChainEntry, signedBy signer: EventSigner? = nil) throws(LedgerError) -> RecordedEvent {
         try checkBegun(entry.event)
-        return try add(entry)
+        return try add(entry, signedBy: signer)
     }
 
     /// Adds an event of any kind.
-    borrowing func add(_ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
+    borrowing func add(_ entry: ChainEntry, signedBy signer: EventSigner?) throws(LedgerError) -> RecordedEvent {
         let head = try self.head()
         guard try head.sequence == issued() else { throw Self.tailMissing(after: head.sequence) }
+        let entry = try entry.signed(after: head.hash, by: signer)
         let next = RecordedEvent(sequence: head.sequence + 1, hash: ChainEntry.hash(entry.bytes, after: head.hash), event: entry.event)
         try insert(next, entry.bytes)
         return next

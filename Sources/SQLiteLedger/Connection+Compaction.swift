@@ -2,13 +2,15 @@ internal import Reconciling
 
 extension Connection {
     /// Records a compaction and takes away what it replaces. In a write transaction only.
-    borrowing func compact(_ step: CompactionStep, _ entry: ChainEntry) throws(LedgerError) -> RecordedEvent {
+    borrowing func compact(
+        _ step: CompactionStep, _ entry: ChainEntry, signedBy signer: EventSigner?
+    ) throws(LedgerError) -> RecordedEvent {
         try step.check(try locks())
         try step.check(newest: try head().hash)
         let place = step.compaction.place
         let hash = try first("SELECT hash FROM events WHERE sequence = ?", [.integer(place.sequence)]) { $0.text(0) }
         guard hash == place.hash else { throw .altered(place.sequence, "is not what was archived") }
-        let recorded = try add(entry)
+        let recorded = try add(entry, signedBy: signer)
         try setStart(place, begun: step.compaction.begun)
         try execute("DELETE FROM events WHERE sequence <= ?", [.integer(place.sequence)])
         try dropState()

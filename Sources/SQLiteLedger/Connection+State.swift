@@ -38,7 +38,9 @@ extension Connection {
         events.sort { $0.sequence < $1.sequence }
         var isBegun = checkpoint.begun.contains(environment)
         let names = kinds.map { Set($0.map(\.rawValue)) }
+        var following: [ChainPlace] = []
         let head = try follow(after: checkpoint.place) { place, heading, bytes throws(LedgerError) in
+            following.append(place)
             guard heading.environment == environment else { return }
             isBegun = isBegun || heading.kind == LedgerEvent.Kind.historyBegun.rawValue
             guard names?.contains(heading.kind) ?? true else { return }
@@ -46,24 +48,33 @@ extension Connection {
         }
         try checkEnd(head)
         guard isBegun else { throw .neverBegun(environment) }
-        return EnvironmentState(events: events, archivedRuns: checkpoint.runs[environment] ?? 0)
+        return EnvironmentState(
+            events: events, archivedRuns: checkpoint.runs[environment] ?? 0, checkpoint: checkpoint, following: following)
     }
 
     /// Moves the recorded state on, as far as events are old enough. In a write transaction only, that of the newest event.
-    borrowing func advanceState(_ schedule: StateSchedule) throws(LedgerError) {
+    ///
+    /// A state that the signer's keys do not vouch for is made anew from the events. Without a signer, one that is signed stays.
+    borrowing func advanceState(_ schedule: StateSchedule, _ signing: EventSigning) throws(LedgerError) {
+        if case .withheld = signing { return }
         let recorded = try first("SELECT through FROM checkpoint", [], { $0.integer(0) })
-        let start = try start().sequence
-        let from = recorded ?? start
         let end = try head().sequence
-        guard let target = try place(after: from, through: end, schedule) else { return }
-        let (before, old) = try stateToAdvance()
+        let start = try start().sequence
+        let next = try place(after: recorded ?? start, through: end, schedule)
+        // Reading it takes longer than most appends do, so an unsigned ledger only does where it moves.
+        guard next != nil || (signing.signer != nil && recorded != nil) else { return }
+        let old = try checkpoint()
+        let isVouchedFor = try old.map { checkpoint throws(LedgerError) in try signing.mayContinue(checkpoint) } ?? true
+        if signing.signer == nil, !isVouchedFor { return }
+        guard let target = next ?? (isVouchedFor ? nil : recorded) else { return }
+        let before = try isVouchedFor ? stateToAdvance() : LedgerState(after: try newestCompaction())
         var events: [RecordedEvent] = []
         _ = try follow(after: before.place, through: target) { place, _, bytes throws(LedgerError) in
             events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
         }
-        guard let after = try before.next(over: events, schedule) else { return }
+        guard let after = try before.next(over: events, schedule, for: signing.signer) else { return }
         let (checkpoint, sections) = try StateCheckpoint.written(after, stride: schedule.stride)
-        try store(checkpoint, sections, replacing: old)
+        try store(try checkpoint.signed(by: signing.signer), sections, replacing: old)
     }
 
     /// Forgets the recorded state, so that it begins anew with the newest compaction.
@@ -84,9 +95,9 @@ extension Connection {
         return target
     }
 
-    private borrowing func stateToAdvance() throws(LedgerError) -> (state: LedgerState, checkpoint: StateCheckpoint?) {
-        if let stored = try ledgerState() { return (stored.state, stored.checkpoint) }
-        return (LedgerState(after: try newestCompaction()), nil)
+    private borrowing func stateToAdvance() throws(LedgerError) -> LedgerState {
+        if let stored = try ledgerState() { return stored.state }
+        return LedgerState(after: try newestCompaction())
     }
 
     borrowing func newestCompaction() throws(LedgerError) -> Compaction? {

@@ -11,6 +11,8 @@ struct Migration {
         Migration(plumb: "0.1.0", statements: [about, events, beginnings, locks] + guards),
         Migration(plumb: "0.1.0", statements: [past, noPast, begunBefore, pastGrows] + guardsOfTheChain),
         Migration(plumb: "0.1.0", statements: [lockToken, lockRenewed, lockOwner, fences, fencesGrow, checkpoint, sections]),
+        // Events and checkpoints may be signed, which older programs would leave out when they copy one.
+        Migration(plumb: "0.1.0", statements: []),
     ]
 
     /// The version of files that this program writes.

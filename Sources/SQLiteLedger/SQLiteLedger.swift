@@ -46,14 +46,14 @@ package final class SQLiteLedger: Ledger {
         schedule = .standard
     }
 
-    package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
+    package func append(_ event: LedgerEvent, behind fence: Fence?, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
         let entry = try ChainEntry(event)
         return try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
             return try connection.write { connection throws(LedgerError) in
                 if let fence { try connection.check(fence) }
-                let recorded = try connection.append(entry)
-                try connection.advanceState(schedule)
+                let recorded = try connection.append(entry, signedBy: signing.signer)
+                try connection.advanceState(schedule, signing)
                 return recorded
             }
         }
@@ -67,7 +67,7 @@ package final class SQLiteLedger: Ledger {
             return try connection.write { connection throws(LedgerError) in
                 var recorded: [RecordedEvent] = []
                 for entry in entries { recorded.append(try connection.append(entry)) }
-                try connection.advanceState(schedule)
+                try connection.advanceState(schedule, .none)
                 return recorded
             }
         }
@@ -138,13 +138,13 @@ package final class SQLiteLedger: Ledger {
         }
     }
 
-    package func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent {
+    package func compact(_ step: CompactionStep, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
         let entry = try ChainEntry(step.event)
         return try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
             let recorded = try connection.write { connection throws(LedgerError) in
-                let recorded = try connection.compact(step, entry)
-                try connection.advanceState(schedule)
+                let recorded = try connection.compact(step, entry, signedBy: signing.signer)
+                try connection.advanceState(schedule, signing)
                 return recorded
             }
             connection.tidy()
@@ -157,7 +157,7 @@ package final class SQLiteLedger: Ledger {
             try file.check(identity)
             try connection.write { connection throws(LedgerError) in
                 try connection.adopt(chain)
-                try connection.advanceState(schedule)
+                try connection.advanceState(schedule, .none)
             }
         }
     }

@@ -32,6 +32,22 @@ import Testing
         }
     }
 
+    /// The threat model claims nothing that no test shows: every test that it names is there.
+    @Test func theThreatModelNamesTestsThatAreThere() throws {
+        let tests = Program.root.appending(path: "Tests")
+        var known: Set<String> = []
+        for path in try FileManager.default.subpathsOfDirectory(atPath: tests.path) where path.hasSuffix(".swift") {
+            let source = try text("Tests/" + path)
+            known.formUnion(source.matches(of: /(?:struct|class|enum) (\w+Tests)\b/).map { String($0.1) })
+        }
+        let rows = try text("docs/threat-model.md").split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.contains("shown by |") }
+        #expect(rows.count > 30)
+        for row in rows {
+            let named = row.matches(of: /`(\w+Tests)`/).map { String($0.1) }
+            #expect(!named.isEmpty && named.allSatisfy(known.contains), "\(row)")
+        }
+    }
+
     @Test func theReadmesSummaryOfTheEstate() async throws {
         let result = try await Program(variables: [:]).run("validate")
         #expect(try text("README.md").contains("$ plumb validate\n\(result.output)```"))

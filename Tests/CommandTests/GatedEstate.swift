@@ -15,7 +15,8 @@ struct GatedEstate {
     ///   - gate: what stands in the gate besides its phrase.
     ///   - isShared: whether the ledger is on a remote of the repository, and not a file.
     ///   - isSigned: whether the author's key signs the first commit.
-    init(gate: String, isShared: Bool = false, isSigned: Bool = true) async throws {
+    ///   - signing: what stands below `signing:` of a shared ledger; nil where nothing signs it.
+    init(gate: String, isShared: Bool = false, isSigned: Bool = true, signing: String? = nil) async throws {
         self.isShared = isShared
         simulators = try await Simulators.withNames()
         repository = simulators.directory.appending(path: "estate")
@@ -25,8 +26,7 @@ struct GatedEstate {
         let text = try String(contentsOf: file, encoding: .utf8)
             .replacingOccurrences(of: "{ phrase: deploy-prod-now }", with: "{ phrase: deploy-prod-now, \(gate) }")
             .replacingOccurrences(of: "stores:\n", with: "stores:\n  local: { kind: environment }\n")
-            .replacingOccurrences(
-                of: "estate: raxx\n", with: "estate: raxx\n" + (isShared ? "ledger: { kind: git, remote: origin }\n" : ""))
+            .replacingOccurrences(of: "estate: raxx\n", with: "estate: raxx\n" + (isShared ? Self.ledger(signing) : ""))
         try text.write(to: file, atomically: true, encoding: .utf8)
         for name in people { try call("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key(name)) }
         try writeSigners(["author", "anna"])
@@ -37,6 +37,20 @@ struct GatedEstate {
             try git("remote", "add", "origin", remote)
         }
         try commit(isSigned: isSigned)
+    }
+
+    private static func ledger(_ signing: String?) -> String {
+        "ledger: { kind: git, remote: origin" + (signing.map { ", signing: { \($0) }" } ?? "") + " }\n"
+    }
+
+    /// Puts other keys into the estate's file, on the default branch.
+    func useSigning(_ signing: String) throws {
+        let file = repository.appending(path: "desired/estate.yaml")
+        var lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+        let place = try #require(lines.firstIndex { $0.hasPrefix("ledger: ") })
+        lines[place] = String(Self.ledger(signing).dropLast())
+        try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+        try commit()
     }
 
     func key(_ name: String) -> String { simulators.directory.appending(path: "key-\(name)").path }

@@ -81,6 +81,14 @@ import Testing
         #expect(calls.count { $0.contains(" ls-remote ") } == 1, "\(calls)")
         #expect(calls.count { $0.contains(" fetch ") && $0.contains("--depth=1") } == 1, "\(calls)")
         #expect(calls.allSatisfy { !$0.contains(" push ") })
+        // The ledger is where it was: nothing is fetched, and what is read of it comes from one child. The other one reads the estate.
+        try repository.shell("rm git.log")
+        let plan = try await runner.run("plan", "production")
+        #expect(plan.code == 2, "\(plan.all)")
+        let again = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+        #expect(again.count { $0.contains(" ls-remote ") } == 1, "\(again)")
+        #expect(again.count { $0.contains(" cat-file ") } == 2, "\(again)")
+        #expect(again.allSatisfy { !$0.contains(" push ") && !$0.contains(" fetch ") && !$0.contains(" gc ") }, "\(again)")
         // The checkout has no more of the past than before, and nothing of the ledger.
         try repository.shell("cd second && test \"$(git rev-list --all --count)\" = 1 && test -z \"$(git for-each-ref refs/plumb)\"")
     }

@@ -44,4 +44,45 @@ struct PreviousVersionTests {
         let error = await LedgerConformance.refusal { try await ledger.allEvents() }
         #expect(error?.code == .corrupt && error?.message.contains("history was rewritten") == true, "\(error?.message ?? "read")")
     }
+
+    /// What it granted was never signed: it tells what was applied, and what is granted from now on is signed, for every clone.
+    @Test func itIsSignedFromNowOn() async throws {
+        let fixture = try await GitFixture()
+        try await fixture.git("fetch", "--quiet", PreviousLedger.bundle, "refs/plumb/ledger:refs/plumb/ledger", in: fixture.remote)
+        let seal = try LedgerSeal()
+        let ledger = try await fixture.ledger(in: try await fixture.clone("one"), schedule: LedgerConformance.soon)
+        let last = try #require(try await ledger.allEvents().last)
+        let keys = [seal.key(after: ChainPlace(sequence: last.sequence, hash: last.hash))]
+        let signed = try seal.sign(ledger, keys: keys)
+        let before = try History(try await signed.state(of: "earlier", EnvironmentState.planKinds).events)
+        let event = LedgerEvent(
+            environment: "earlier", kind: .gateConfirmed, time: 2_000_000_000, actor: "ada", run: nil, detail: ["digest": "abc"])
+        #expect(try await signed.append(event).event.signature?.key == seal.key().id)
+        let fresh = try await fixture.ledger(in: try await fixture.clone("two", "--depth=1"))
+        let reader = try LedgerSeal.verifying(fresh, keys: keys)
+        #expect(try #require(LedgerKeyring(keys)).vouches(for: try #require(try await fresh.ledgerState()).checkpoint))
+        #expect(try History(try await reader.state(of: "earlier", EnvironmentState.planKinds).events).applied == before.applied)
+        let forged = try await fresh.append(event)
+        let error = await LedgerConformance.refusal { try await reader.state(of: "earlier", nil) }
+        #expect(error?.message.contains("event \(forged.sequence) ") == true, "\(error?.message ?? "read")")
+    }
+
+    /// What is unsigned has the same bytes in the format before signatures; the first append says that there may be some.
+    @Test func theFormatBeforeSignaturesIsReadAndGoesOn() async throws {
+        let fixture = try await GitFixture()
+        let ledger = try await fixture.ledger(in: try await fixture.clone("one"), schedule: LedgerConformance.soon)
+        _ = try await ledger.append(LedgerConformance.event(.historyBegun))
+        for _ in 0..<6 { _ = try await ledger.append(LedgerConformance.event(.driftDetected)) }
+        let stored = try #require(try await ledger.ledgerState())
+        let about = try await fixture.git("cat-file", "blob", "\(GitFixture.reference):ledger.json", in: fixture.remote)
+        #expect(about.contains(#""format":4"#))
+        let old = about.replacing(#""format":4"#, with: #""format":3"#) + "\n"
+        try await Tamperer(fixture).commit(old, at: "ledger.json")
+        let again = try await fixture.ledger(in: try await fixture.clone("two", "--depth=1"), schedule: LedgerConformance.soon)
+        #expect(try await again.ledgerState() == stored)
+        #expect(try await again.append(LedgerConformance.event(.driftCleared)).sequence == 8)
+        let now = try await fixture.git("cat-file", "blob", "\(GitFixture.reference):ledger.json", in: fixture.remote)
+        #expect(now.contains(#""format":4"#))
+        #expect(try await again.allEvents().count == 8)
+    }
 }

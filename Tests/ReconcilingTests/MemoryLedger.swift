@@ -12,7 +12,7 @@ actor MemoryLedger: Ledger {
         self.failing = failing
     }
 
-    func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
+    func append(_ event: LedgerEvent, behind fence: Fence?, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
         if let fence { try table.check(fence) }
         if event.kind == failing { throw LedgerError(.unwritable, "the disk is full") }
         let entry = RecordedEvent(sequence: recorded.count + 1, hash: "\(recorded.count + 1)", event: event)
@@ -41,7 +41,10 @@ actor MemoryLedger: Ledger {
 
     func allEvents() async throws(LedgerError) -> [RecordedEvent] { recorded }
 
-    func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent { throw LedgerError(.unwritable, "not in memory") }
+    func compact(_ step: CompactionStep, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
+        throw LedgerError(.unwritable, "not in memory")
+    }
+
     func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) { throw LedgerError(.unwritable, "not in memory") }
 
     /// Somebody else has every lock for a moment, as if its lease had run out.

@@ -63,6 +63,19 @@ struct MigrationTests {
         try await LedgerConformance.compact(ledger, recorded, before: recorded.count / 2)
         // Once: the next one finds it done.
         #expect(try await SQLiteLedger(path: path).allEvents().last?.event.kind == .historyCompacted)
-        #expect(try RawConnection(path).number("PRAGMA user_version") == 3)
+        #expect(try RawConnection(path).number("PRAGMA user_version") == 4)
+    }
+
+    /// What is unsigned has the same bytes in the version before signatures, the recorded state included.
+    @Test func theVersionBeforeSignaturesKeepsItsState() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/ledger.sqlite"
+        let recorded = try await LedgerConformance.fill(try SQLiteLedger(path: path, schedule: LedgerConformance.soon))
+        let stored = try await SQLiteLedger(path: path).ledgerState()
+        try RawConnection(path).run("PRAGMA user_version = 3")
+        let ledger = try SQLiteLedger(path: path, schedule: LedgerConformance.soon)
+        #expect(try RawConnection(path).number("PRAGMA user_version") == 4)
+        #expect(try await ledger.allEvents() == recorded)
+        #expect(try await ledger.ledgerState() == stored && stored != nil)
     }
 }

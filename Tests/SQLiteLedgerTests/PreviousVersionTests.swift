@@ -39,4 +39,29 @@ struct PreviousVersionTests {
         let then = try History(try await ledger.events(environment: "earlier"))
         #expect(now.applied == then.applied && now.since == then.since && now.head == then.head && !now.applied.isEmpty)
     }
+
+    /// What it granted was never signed: it tells what was applied, and what is granted from now on is signed.
+    @Test func itIsSignedFromNowOn() async throws {
+        let seal = try LedgerSeal()
+        let last = try #require(try await SQLiteLedger(path: path).allEvents().last)
+        let keys = [seal.key(after: ChainPlace(sequence: last.sequence, hash: last.hash))]
+        let ledger = try SQLiteLedger(path: path, schedule: LedgerConformance.soon)
+        let signed = try seal.sign(ledger, keys: keys)
+        let before = try History(try await signed.state(of: "earlier", EnvironmentState.planKinds).events)
+        #expect(!before.applied.isEmpty)
+        let event = LedgerEvent(
+            environment: "earlier", kind: .gateConfirmed, time: 2_000_000_000, actor: "ada", run: nil, detail: ["digest": "abc"])
+        #expect(try await signed.append(event).event.signature?.key == seal.key().id)
+        let stored = try #require(try await ledger.ledgerState())
+        #expect(try #require(LedgerKeyring(keys)).vouches(for: stored.checkpoint))
+        let after = try History(try await signed.state(of: "earlier", EnvironmentState.planKinds).events)
+        #expect(after.applied == before.applied)
+        let chain = try VerifiedChain(try await ledger.allEvents())
+        let review = try SignatureReview(
+            of: chain.events, chain.compaction, keyring: LedgerKeyring(keys), checkpoint: stored.checkpoint)
+        #expect(review.problems.isEmpty && review.uses.map(\.count) == [1] && review.unsignedBefore > 0)
+        let forged = try await ledger.append(event)
+        let error = await LedgerConformance.refusal { try await signed.state(of: "earlier", nil) }
+        #expect(error?.message.contains("event \(forged.sequence) ") == true, "\(error?.message ?? "read")")
+    }
 }

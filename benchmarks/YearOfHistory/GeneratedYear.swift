@@ -9,13 +9,17 @@ internal import Resources
 /// A check that finds what the last one found records nothing, so only drift that comes and goes is there: once a day.
 struct GeneratedYear {
     let days: Int
+    /// Of each apply.
+    var changes = 10
+
+    /// Ten applies, each a plan, a confirmation, a beginning and an end with two for each change, and drift that comes and goes.
+    static func eventsADay(changes: Int) -> Int { 10 * (4 + 2 * changes) + 2 }
 
     static let environment = "production"
     static let start = 1_700_000_000
     static let day = 86_400
 
     private static let appCount = 20
-    private static let changeCount = 10
 
     var end: Int { Self.start + days * Self.day }
 
@@ -35,7 +39,7 @@ struct GeneratedYear {
     }
 
     private func apply(_ number: Int, at time: Int) throws -> [LedgerEvent] {
-        let envelope = try Self.envelope(number, at: time)
+        let envelope = try Self.envelope(number, at: time, changes)
         let run = "\(ClockTime.date(time))-\(String(UInt64(number + 1) &* 0x9E37_79B9_7F4A_7C15, radix: 36))"
         let digest = JSONValue.string(envelope.digest)
         var events = [
@@ -66,8 +70,8 @@ struct GeneratedYear {
         return events
     }
 
-    private static func envelope(_ number: Int, at time: Int) throws -> PlanEnvelope {
-        let indices = (0..<changeCount).map { (number * 7 + $0) % (appCount * 50) }
+    private static func envelope(_ number: Int, at time: Int, _ count: Int) throws -> PlanEnvelope {
+        let indices = (0..<count).map { (number * 7 + $0) % (appCount * 50) }
         let changes = indices.map { index in
             Change(
                 address: address(index), action: .update, movement: .pending, before: content(index, number),

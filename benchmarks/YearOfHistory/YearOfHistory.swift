@@ -94,7 +94,7 @@ struct YearOfHistory {
     }
 
     /// Of a file, or of all in a directory; 0 where there is none.
-    private static func size(_ path: String) -> Int {
+    static func size(_ path: String) -> Int {
         var status = stat()
         guard lstat(path, &status) == 0 else { return 0 }
         guard status.st_mode & S_IFMT == S_IFDIR else { return Int(status.st_size) }

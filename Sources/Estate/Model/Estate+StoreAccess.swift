@@ -12,7 +12,7 @@ package struct SecretUse: Sendable {
 
 /// Why an environment must not use a place.
 package enum StoreRefusal: Hashable, Sendable {
-    /// It holds a credential of a provider or a store, a gate's codes or the fingerprint key.
+    /// It holds a credential of a provider or a store, a gate's codes, the ledger's key or the fingerprint key.
     case credential
     /// The store's `paths` do not name it for this environment.
     case path
@@ -85,11 +85,11 @@ extension Estate {
         }
     }
 
-    /// Where the credentials of providers and stores, the fingerprint key and the gates' codes come from.
+    /// Where the credentials of providers and stores, the fingerprint key, the ledger's key and the gates' codes come from.
     private var credentialLocations: Set<OwnedThing> {
         let expressions =
             providers.values.flatMap { $0.credentials.values.map(\.value) } + stores.values.flatMap { $0.credentials.values.map(\.value) }
-            + [fingerprintKey?.value].compactMap(\.self)
+            + [fingerprintKey?.value, ledgerSigning.map { .secret($0.key.value) }].compactMap(\.self)
         let codes = environments.values.compactMap { environment in
             environment.gate?.codes.map { Expression.secret(located($0, in: environment.name.value)) }
         }

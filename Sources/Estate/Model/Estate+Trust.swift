@@ -26,7 +26,7 @@ extension ProviderDeclaration {
 }
 
 extension Estate {
-    /// This estate with the providers, stores, gates, ledger, fingerprint key and probe addresses of `trusted`, so that a change under review cannot
+    /// This estate with the providers, stores, gates, ledger with its keys, fingerprint key and probe addresses of `trusted`, so that a change under review cannot
     /// send a credential elsewhere or lower a gate. An environment that `trusted` does not know asks for its own name.
     package func trusting(_ trusted: Estate) -> Estate {
         let environments = environments.mapValues { own in
@@ -39,7 +39,7 @@ extension Estate {
             services: services.map { $0.asked(asIn: trusted.service($0.name, in: $0.environment)) },
             zones: zones.map { zone in zone.asked(asIn: trusted.zones.first { $0.name.value == zone.name.value }) },
             mailDomains: mailDomains, workers: workers, secrets: secrets, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger,
-            isGitOptional: trusted.isGitOptional)
+            ledgerSigning: trusted.ledgerSigning, isGitOptional: trusted.isGitOptional)
     }
 
     /// What of `trusted` this estate would have otherwise, in words.
@@ -49,6 +49,7 @@ extension Estate {
             ("stores", stores.mapValues(\.anchor) != trusted.stores.mapValues(\.anchor)),
             ("gates", environments.mapValues(\.gate) != trusted.environments.mapValues(\.gate)),
             ("the fingerprint key", fingerprintKey?.value != trusted.fingerprintKey?.value), ("the ledger", ledger != trusted.ledger),
+            ("the keys of the ledger", ledgerSigning?.anchor != trusted.ledgerSigning?.anchor),
             ("probe addresses", probeAddresses != trusted.probeAddresses),
             ("formats of contracts", services.contains { !$0.asks(onlyWhatIsAskedIn: trusted.service($0.name, in: $0.environment)) }),
         ].filter(\.1).map(\.0)

@@ -17,6 +17,8 @@ package struct Estate: Sendable {
     /// Where the key that fingerprints are made with comes from. A loaded estate always names one.
     package let fingerprintKey: Located<Expression>?
     package let ledger: LedgerDeclaration
+    /// Nil where the history is not signed.
+    package let ledgerSigning: LedgerSigning?
     /// Whether a gate may be believed where no git branch vouches for it.
     package let isGitOptional: Bool
     /// Where in `services` one is; references ask for it often.
@@ -26,10 +28,11 @@ package struct Estate: Sendable {
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
         environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
         workers: [Worker] = [], secrets: [DeclaredSecret] = [], fingerprintKey: Located<Expression>? = nil,
-        ledger: LedgerDeclaration = .standard, isGitOptional: Bool = false
+        ledger: LedgerDeclaration = .standard, ledgerSigning: LedgerSigning? = nil, isGitOptional: Bool = false
     ) {
         self.isGitOptional = isGitOptional
         self.ledger = ledger
+        self.ledgerSigning = ledgerSigning
         self.workers = workers.sorted { $0.name.value < $1.name.value }
         self.secrets = secrets.sorted { $0.name.value < $1.name.value }
         self.fingerprintKey = fingerprintKey

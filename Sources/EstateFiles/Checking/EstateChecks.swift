@@ -96,6 +96,7 @@ enum EstateChecks {
         var found: [(value: Expression, span: SourceSpan, environment: String?)] = []
         for credential in estate.providers.values.flatMap(\.credentials.values) { found.append((credential.value, credential.span, nil)) }
         if let key = estate.fingerprintKey { found.append((key.value, key.span, nil)) }
+        if let key = estate.ledgerSigning?.key { found.append((.secret(key.value), key.span, nil)) }
         for service in estate.services {
             for value in service.config.values {
                 if case .expression(let expression) = value.value { found.append((expression, value.span, service.environment)) }

@@ -10,6 +10,7 @@ struct EstateHeader {
     let environments: [String: EnvironmentDeclaration]
     let fingerprintKey: Located<Expression>?
     let ledger: LedgerDeclaration
+    let ledgerSigning: LedgerSigning?
     let isGitOptional: Bool
     /// Whether a provider has an error of its own, so that nobody knows what kind it is.
     let hasUnreadProvider: Bool
@@ -34,13 +35,13 @@ enum EstateReader {
         }
         let key = reader.required("fingerprint_key", &sink)?
             .expression("\"fingerprint_key\"", tags: ["!env", "!secret"], &sink)
-        let ledger = ledger(reader.optional("ledger"), &sink)
+        let (ledger, signing) = LedgerReader.read(reader.optional("ledger"), &sink)
         let isGitOptional = isGitOptional(reader.text("git", &sink), &sink)
         reader.finish(&sink)
         guard let name else { return nil }
         return EstateHeader(
             name: name, stores: stores, providers: providers, environments: environments, fingerprintKey: key, ledger: ledger ?? .standard,
-            isGitOptional: isGitOptional, hasUnreadProvider: hasUnreadProvider, catalogue: catalogue)
+            ledgerSigning: signing, isGitOptional: isGitOptional, hasUnreadProvider: hasUnreadProvider, catalogue: catalogue)
     }
 
     /// A grant for an environment that is misspelt would be none.
@@ -61,34 +62,6 @@ enum EstateReader {
             sink.report(.error("estate.git", "\"\(word.value)\" says nothing of git", at: word.span, fix: "write required or optional"))
         }
         return word?.value == "optional"
-    }
-
-    private static func ledger(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> LedgerDeclaration? {
-        guard let node, var reader = MappingReader(node, "the ledger", &sink) else { return nil }
-        let kind = reader.requiredText("kind", &sink)
-        defer { reader.finish(&sink) }
-        switch kind?.value {
-        case "git": return .git(remote: remote(reader.text("remote", &sink), &sink))
-        case "sqlite": return reader.requiredText("path", &sink).map { .file(path: $0.value) }
-        default:
-            if let kind {
-                sink.report(
-                    .error("estate.unknown-kind", "no ledger has the kind \"\(kind.value)\"", at: kind.span, fix: "write git or sqlite"))
-            }
-            return nil
-        }
-    }
-
-    /// The name that the clone's configuration gives a remote, and no address: that is the clone's to say.
-    private static func remote(_ name: Located<String>?, _ sink: inout DiagnosticSink) -> String {
-        guard let name else { return "origin" }
-        if !LedgerDeclaration.isRemoteName(name.value) {
-            sink.report(
-                .error(
-                    "estate.ledger-remote", "\"\(name.value)\" is no name of a git remote", at: name.span,
-                    fix: "write the remote's name, such as origin"))
-        }
-        return name.value
     }
 
     private static func named<Value>(

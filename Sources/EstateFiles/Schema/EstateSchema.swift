@@ -74,6 +74,17 @@ package enum EstateSchema {
                 [
                     "kind": .object(["enum": ["git", "sqlite"], "description": "Where the history is kept."]),
                     "remote": text("git: the remote of this repository; origin unless said."), "path": text("sqlite: the file."),
+                    "signing": closed(
+                        [
+                            "key": text("!secret: where the private key is kept; only those who apply may read it."),
+                            "keys": list(
+                                closed(
+                                    [
+                                        "public": text("The public key, as plumb ledger key prints it."),
+                                        "after": text("The newest event when the key was introduced: its number and hash."),
+                                        "until": .object(["type": "integer", "description": "The last event that a retired key may sign."]),
+                                    ], required: ["public"])),
+                        ], required: ["key"]),
                 ], required: ["kind"]),
             "stores": map(
                 of(

@@ -20,6 +20,8 @@ struct Resumption {
     /// Performs what is left, under the approval of the run.
     /// - Parameter breakGlass: why a freeze, or how long ago it was confirmed, is passed over; else what the run began with holds.
     func perform(waits: WaitOptions, _ locking: LockOptions, breakGlass: String? = nil, output: ReportDestination) async throws {
+        try session.checkGrant("run \(run.id)", at: run.sequence)
+        try await session.readSigningKey()
         let execution = Execution(session, run: run.id, locking)
         try await execution.locked {
             try await checkNewest()

@@ -15,6 +15,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             begins with the first of the archive, and also says that what was kept is what the archived events tell.
 
             Plans read the state that is recorded beside the events. It is computed again from the events here, and compared.
+
+            Where the estate names the keys of its ledger, it says which key signed what, and refuses what should be signed and is not.
             """)
 
     @Option(name: .long, help: "A receipt to hold against the ledger; may be repeated.")
@@ -47,24 +49,42 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         }
         let heads = try head.map { ($0, try place(of: $0.lowercased(), in: chain)) }
         let state = try await access.verifiedState(chain)
+        let signatures = try await access.signatures(chain)
         switch output {
-        case .json: Terminal.print(json: try Self.json(chain, heads, state))
+        case .json: Terminal.print(json: try Self.json(chain, heads, state, signatures))
         case .text:
             Terminal.print(
                 heads.map { "\($0.0) is event \($0.1)\n" }.joined() + Self.text(chain)
                     + (state.map { "the recorded state of events up to \($0) is what they tell\n" } ?? ""))
+            Terminal.print(SignatureText(signatures, isChecked: access.keyring != nil).text)
         }
+        try Self.checkSigned(signatures)
     }
 
-    private static func json(_ chain: VerifiedChain, _ heads: [(String, Int)], _ state: Int?) throws -> JSONValue {
+    private static func checkSigned(_ signatures: SignatureReview) throws {
+        guard !signatures.problems.isEmpty else { return }
+        let lines = signatures.problems.prefix(problemsShown).map { "  \($0)\n" as DisplayText }.joined()
+        let rest = signatures.problems.count - problemsShown
+        throw CommandFailure(
+            .failure,
+            "the ledger holds what nobody who may apply has signed:\n\(lines)\(rest > 0 ? "  and \(rest) more\n" : "")"
+                + "nothing is planned or applied from it; restore it from a clone that is whole")
+    }
+
+    private static func json(
+        _ chain: VerifiedChain, _ heads: [(String, Int)], _ state: Int?, _ signatures: SignatureReview
+    ) throws -> JSONValue {
         let missing = chain.compaction?.archives.filter { $0.from < chain.first } ?? []
         return [
             "version": 1, "first": .integer(chain.first), "last": chain.links.last.map { .integer($0.sequence) } ?? .null,
             "head": chain.links.last.map { .string($0.hash) } ?? .null,
             "heads": .array(heads.map { ["hash": .string($0.0), "event": .integer($0.1)] }),
             "recordedStateThrough": state.map { .integer($0) } ?? .null, "missingArchives": try JSONValue(encoding: missing),
+            "unsigned": .array(signatures.problems.map { .string("\($0)") }),
         ]
     }
+
+    private static let problemsShown = 20
 
     private func place(of hash: String, in chain: VerifiedChain) throws -> Int {
         if let place = chain.place(of: hash) { return place }

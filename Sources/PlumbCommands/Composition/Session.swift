@@ -16,6 +16,9 @@ struct Session {
     let ledger: any Ledger
     /// Why nothing can be recorded, such as on a read-only disk; nil where something can.
     let ledgerObstacle: String?
+    /// The same where the estate names keys that sign it.
+    private let signedLedger: SignedLedger?
+    let keyring: LedgerKeyring?
     let actor: String
     /// Nil outside git.
     let commit: Commit?
@@ -43,7 +46,8 @@ struct Session {
     /// Seconds a plan is good for.
     static let lifetime = 3_600
 
-    init(_ options: EstateOptions, _ talk: LogOptions, environment name: String) async throws {
+    /// - Parameter isReading: whether the command decides nothing from the history: then it reads it once, however long it takes.
+    init(_ options: EstateOptions, _ talk: LogOptions, environment name: String, isReading: Bool = false) async throws {
         let variables = ProcessInfo.processInfo.environment
         let trusted = try await TrustedEstate(options, variables: variables)
         if let remark = trusted.remark { Terminal.log(remark) }
@@ -60,8 +64,9 @@ struct Session {
         verbosity = talk.verbosity
         let named = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) }
         isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
-        let access = try await LedgerAccess(estate, environment, options, trusted.tree, variables)
+        let access = try await LedgerAccess(estate, environment, options, trusted.tree, variables, isReading: isReading)
         (ledger, ledgerObstacle) = (access.ledger, access.obstacle?.message)
+        (signedLedger, keyring) = (access.signed, access.keyring)
         actor = Actor.name(variables)
         if let repository = trusted.commit?.repository {
             commit = await Commit.current(of: repository, folder: trusted.tree?.path ?? "", desired: options.desired)
@@ -90,6 +95,34 @@ struct Session {
             .refused,
             "\(name) has a gate, and no default branch of git says so: anybody could have changed the file. Nothing was written\n"
                 + "merge \(desired) first, or say in the estate's file that git need not vouch for it: git: optional")
+    }
+
+    /// Makes sure that what will be granted can be signed, before anybody is asked for anything.
+    /// - Throws: ``CommandFailure`` where the key of the ledger cannot be read; with exit code 5 where the environment has a gate and the
+    ///   estate does not name the public key yet.
+    func readSigningKey() async throws {
+        if environment.gate != nil, let signing = estate.ledgerSigning, signing.publicKeys.isEmpty {
+            throw CommandFailure(
+                .refused,
+                "the estate says where the key of its ledger is kept, and names no public key: whatever is granted now would not count later\n"
+                    + "merge what this prints: plumb ledger key")
+        }
+        do throws(LedgerError) {
+            try await signedLedger?.readKey()
+        } catch {
+            throw CommandFailure(.failure, "the ledger: \(error.message)")
+        }
+    }
+
+    /// Whether what was recorded there lets anything through: before signing began it does not, where there is a gate.
+    /// - Parameter what: such as `run 2026-11-20-1a2b`.
+    /// - Throws: ``CommandFailure`` with exit code 5 where it does not.
+    func checkGrant(_ what: DisplayText, at sequence: Int) throws {
+        guard environment.gate != nil, let keyring, sequence <= keyring.start else { return }
+        throw CommandFailure(
+            .refused,
+            "\(what) was confirmed before the ledger was signed, so that nothing proves who did. Nothing was written.\n"
+                + "plan what is left of it: plumb plan \(name)")
     }
 
     static func now() -> Int { Int(Date().timeIntervalSince1970) }

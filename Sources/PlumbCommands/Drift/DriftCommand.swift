@@ -24,7 +24,7 @@ struct DriftCommand: AsyncParsableCommand {
     var output: ResultFormat = .text
 
     func run() async throws {
-        let session = try await Session(options, talk, environment: environment)
+        let session = try await Session(options, talk, environment: environment, isReading: true)
         guard let history = try await session.readHistory() else {
             throw CommandFailure(
                 .failure,

@@ -21,6 +21,8 @@ struct CodeQuestion {
     /// - Throws: ``CommandFailure`` with exit code 5 when no code is taken.
     func ask(_ reference: SecretReference) async throws {
         if let problem = session.codeLedgerProblem { throw try await refused(problem) }
+        // A code that is typed and cannot be recorded would be lost.
+        try await session.readSigningKey()
         let codes = try await codes(reference)
         if UsedCodes(in: try await session.events()).isThrottled(at: Session.now()) { throw try await throttled() }
         guard let answer = Terminal.askHidden("one-time code of \(session.name)\n> ") else {

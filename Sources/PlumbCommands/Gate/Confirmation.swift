@@ -80,6 +80,7 @@ struct Confirmation {
 
     /// What was answered, and the facts as they are after that.
     private func answer(_ subject: Subject) async throws -> (Gate.Confirmation, GateFacts) {
+        try await session.readSigningKey()
         var facts = try await subject.facts()
         let requirements = subject.requirements(facts)
         let isTyping = given.isAsked

@@ -53,6 +53,7 @@ extension Session {
     private func gateFacts(of digest: String, breakGlass: String?) async throws -> GateFacts {
         var facts = gateFactsForResuming(breakGlass: breakGlass)
         facts.events = try await events(of: name) ?? []
+        facts.unsignedThrough = keyring?.start ?? 0
         guard let gate = environment.gate else { return facts }
         if let soak = gate.soak {
             facts.elsewhere = try await events(of: soak.environment) ?? []
@@ -61,7 +62,8 @@ extension Session {
             }
         }
         if let approvals = gate.approvals {
-            facts.signers = await signers(of: digest, among: facts.events, by: approvals)
+            let events = facts.events.filter { $0.sequence > facts.unsignedThrough }
+            facts.signers = await signers(of: digest, among: events, by: approvals)
             facts.ownKeys = await OwnKeys.read(keygen)
         }
         return facts

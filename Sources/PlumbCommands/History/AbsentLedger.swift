@@ -6,7 +6,9 @@ struct AbsentLedger: Ledger {
     /// Why none can be made.
     let reason: LedgerError
 
-    func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent { throw reason }
+    func append(_ event: LedgerEvent, behind fence: Fence?, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
+        throw reason
+    }
 
     func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] { throw reason }
 

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Estate
 internal import Planning
 internal import ArgumentParser
 internal import CanonicalJSON
@@ -11,6 +12,9 @@ struct InitCommand: AsyncParsableCommand {
         discussion: """
             What is live as declared now counts as applied, so that later changes to it are seen as drift. Nothing is \
             written anywhere but into the ledger.
+
+            Where the estate says where the key of its ledger is kept, and names no public key yet, the key is made there, and the \
+            lines are printed that have to be merged.
             """)
 
     @Argument(help: "The environment, such as production.")
@@ -28,13 +32,20 @@ struct InitCommand: AsyncParsableCommand {
         let preview = try await session.preview(history: nil)
         try await session.beginHistory(preview.inSync)
         let rest = preview.plan.changes.count
+        var introduction: DisplayText?
+        if let signing = session.estate.ledgerSigning, signing.publicKeys.isEmpty {
+            introduction = try await LedgerKeyMaker(session.estate, signing, session.ledger).introduce()
+        }
         switch output {
         case .json:
+            // The lines that have to be merged are for people.
+            if let introduction { Terminal.log(introduction) }
             Terminal.print(json: [
                 "version": 1, "environment": .string(environment), "inSync": .integer(preview.inSync.count), "differing": .integer(rest),
             ])
         case .text:
             Terminal.print("\(environment): history begun; \(preview.inSync.count) resources are live as declared, \(rest) differ\n")
+            if let introduction { Terminal.print(introduction) }
         }
     }
 }

@@ -9,12 +9,21 @@ internal import SQLiteLedger
 
 /// The ledger, opened where an operator or the estate says it is.
 struct LedgerAccess {
-    let ledger: any Ledger
+    /// Where the estate names keys, nothing that lacks a signature is read from it.
+    var ledger: any Ledger { signed ?? unverified }
+    /// The same without that, to tell what lacks one.
+    let unverified: any Ledger
+    /// Nil where the estate names no keys.
+    let signed: SignedLedger?
+    let keyring: LedgerKeyring?
     /// Why nothing can be recorded in it; nil where something can.
     let obstacle: LedgerError?
 
     /// One command asks the remote once; locks and events are decided by the remote whatever was read.
     private static let freshness = Duration.seconds(10)
+
+    /// Of a command that decides nothing from what it reads: however long it reads the providers, it asks the remote once.
+    private static let readingFreshness = Duration.seconds(86_400)
 
     /// For commands that read nothing else of the estate.
     init(_ options: EstateOptions) async throws {
@@ -22,13 +31,25 @@ struct LedgerAccess {
         if let named = variables["PLUMB_LEDGER"] {
             let declaration = LedgerDeclaration(named)
             try Self.checkThere(declaration)
-            try await self.init(declaration, try Self.tree(around: options.desired), variables)
+            let keys = await Self.estate(options, variables)
+            try await self.init(declaration, try Self.tree(around: options.desired), variables, keysOf: keys)
             return
         }
         let trusted = try await TrustedEstate(options, variables: variables)
         let declaration = trusted.estate.ledger.from(options.base)
         try Self.checkThere(declaration)
-        try await self.init(declaration, trusted.tree, variables)
+        try await self.init(declaration, trusted.tree, variables, keysOf: trusted.estate)
+    }
+
+    /// The estate whose keys count in a ledger that an operator named; nil, and said, where there is none that could be trusted.
+    private static func estate(_ options: EstateOptions, _ variables: [String: String]) async -> Estate? {
+        guard FileManager.default.fileExists(atPath: options.desired) else { return nil }
+        do {
+            return try await TrustedEstate(options, variables: variables).estate
+        } catch {
+            Terminal.log("Signatures are not checked: the estate in \(options.desired), which names the keys, cannot be used.")
+            return nil
+        }
     }
 
     static func tree(around directory: String) throws -> WorkTree? {
@@ -48,8 +69,10 @@ struct LedgerAccess {
 
     /// For one environment of an estate.
     /// - Throws: ``CommandFailure`` where the environment has a gate, this is a CI run, and the ledger would go with its machine.
+    /// - Parameter isReading: whether the command decides nothing from what it reads.
     init(
-        _ estate: Estate, _ environment: EnvironmentDeclaration, _ options: EstateOptions, _ tree: WorkTree?, _ variables: [String: String]
+        _ estate: Estate, _ environment: EnvironmentDeclaration, _ options: EstateOptions, _ tree: WorkTree?, _ variables: [String: String],
+        isReading: Bool = false
     ) async throws {
         let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? estate.ledger.from(options.base)
         if declaration.isEmbedded, environment.gate != nil, !["", "false", "0"].contains(variables["CI"] ?? "") {
@@ -58,13 +81,17 @@ struct LedgerAccess {
                 "\(environment.name.value) has a gate, and this CI run would keep its history in a file of its own machine\n"
                     + "keep it where everybody sees it: ledger: { kind: git, remote: origin } in the estate's file")
         }
-        try await self.init(declaration, tree, variables, mayOnlyBeRead: environment.gate == nil)
+        try await self.init(
+            declaration, tree, variables, keysOf: estate, isReading: isReading, mayOnlyBeRead: environment.gate == nil)
     }
 
-    /// - Parameter mayOnlyBeRead: whether a file that cannot be written, or made, is no error: what records something fails then.
-    /// - Parameter tree: where the estate is in git; a ledger in git is on a remote of that repository.
+    /// - Parameters:
+    ///   - tree: where the estate is in git; a ledger in git is on a remote of that repository.
+    ///   - estate: whose keys count; nil where the ledger is taken as it is.
+    ///   - mayOnlyBeRead: whether a file that cannot be written, or made, is no error: what records something fails then.
     init(
-        _ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String], mayOnlyBeRead: Bool = false
+        _ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String], keysOf estate: Estate? = nil,
+        isReading: Bool = false, mayOnlyBeRead: Bool = false
     ) async throws {
         if case .file(let path) = declaration { try await LedgerFileCheck.check(path, variables) }
         if case .git(let remote) = declaration, !LedgerDeclaration.isRemoteName(remote) {
@@ -75,12 +102,22 @@ struct LedgerAccess {
             switch declaration {
             case .file(let path): (ledger, obstacle) = try Self.file(path, mayOnlyBeRead: mayOnlyBeRead)
             case .git(let remote):
-                ledger = try await GitLedger(directory: tree?.root ?? ".", remote: remote, variables: variables, freshness: Self.freshness)
+                ledger = try await GitLedger(
+                    directory: tree?.root ?? ".", remote: remote, variables: variables,
+                    freshness: isReading ? Self.readingFreshness : Self.freshness)
                 obstacle = nil
             }
-            self.ledger = WatchedLedger(ledger, watch: Terminal.watch)
+            unverified = WatchedLedger(ledger, watch: Terminal.watch)
         } catch {
             throw CommandFailure(.failure, "the ledger: \(error.message)")
+        }
+        keyring = LedgerKeyring(estate?.ledgerSigning)
+        guard let keyring, let estate, let signing = estate.ledgerSigning else {
+            signed = nil
+            return
+        }
+        signed = SignedLedger(unverified, keyring: keyring) { () async throws(LedgerError) in
+            try await LedgerKeyStore.signer(estate, signing, keyring, variables: variables)
         }
     }
 
@@ -96,7 +133,7 @@ struct LedgerAccess {
         return (try SQLiteLedger(readingOnly: path), obstacle)
     }
 
-    /// The whole ledger, with archives of what left it.
+    /// The whole ledger, whoever signed it, with archives of what left it.
     /// - Parameter archives: paths.
     func chain(_ archives: [String] = []) async throws -> VerifiedChain {
         var read: [LedgerArchive] = []
@@ -109,7 +146,17 @@ struct LedgerAccess {
             }
         }
         let archives = read
-        return try await reading { ledger throws(LedgerError) in try VerifiedChain(try await ledger.allEvents(), archives: archives) }
+        let unverified = unverified
+        return try await reading { _ throws(LedgerError) in try VerifiedChain(try await unverified.allEvents(), archives: archives) }
+    }
+
+    /// Which key signed what.
+    func signatures(_ chain: VerifiedChain) async throws -> SignatureReview {
+        let keyring = keyring
+        return try await reading { ledger throws(LedgerError) in
+            let checkpoint = try await ledger.ledgerState()?.checkpoint
+            return try SignatureReview(of: chain.events, chain.compaction, keyring: keyring, checkpoint: checkpoint)
+        }
     }
 
     /// Computes the recorded state again from the events, and compares.

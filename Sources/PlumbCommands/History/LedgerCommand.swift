@@ -8,7 +8,7 @@ internal import Reconciling
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Look after the place where the history is kept.",
-        subcommands: [LedgerCopyCommand.self, LedgerCompactCommand.self])
+        subcommands: [LedgerKeyCommand.self, LedgerCopyCommand.self, LedgerCompactCommand.self])
 }
 
 struct LedgerCopyCommand: AsyncParsableCommand {

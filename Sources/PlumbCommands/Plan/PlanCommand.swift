@@ -29,7 +29,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var narrowing: NarrowingOptions
 
     func run() async throws {
-        let session = try await Session(options, talk, environment: environment)
+        let session = try await Session(options, talk, environment: environment, isReading: out == nil)
         let envelope = try session.envelope(of: try await session.preview(lifted: Set(allow), only: narrowing.only).plan)
         var file: String?
         if let out {

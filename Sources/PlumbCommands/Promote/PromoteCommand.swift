@@ -62,6 +62,8 @@ struct PromoteCommand: AsyncParsableCommand {
     }
 
     private func goOn(with unfinished: PromotionRecord, _ desk: PromotionDesk, _ execution: Execution) async throws {
+        try execution.session.checkGrant("the promotion of \(unfinished.service)", at: unfinished.sequence)
+        try await execution.session.readSigningKey()
         Terminal.log("going on with the promotion of \(unfinished.actor), confirmed as \(unfinished.digest.prefix(8))")
         switch try await desk.resume(unfinished, stoppedBy: execution.beginWriting()) {
         case .completed: Terminal.log("it had come to its end: \(to) runs it")

@@ -12,7 +12,19 @@ struct GateChecks {
     var diagnostics: [Diagnostic] {
         estate.environments.sorted { $0.key < $1.key }.map(\.value).flatMap { environment in
             [environment.gate?.approvals.flatMap { approvals($0, environment) }, codes(environment)].compactMap(\.self)
-        }
+        } + [signing].compactMap(\.self)
+    }
+
+    /// Whoever may push to a shared history could write into it what opens a gate.
+    private var signing: Diagnostic? {
+        guard !estate.ledger.isEmbedded, estate.ledgerSigning == nil,
+            let gated = estate.environments.values.filter({ $0.gate != nil }).min(by: { $0.name.value < $1.name.value })
+        else { return nil }
+        return .warning(
+            "ledger.unsigned",
+            "\(gated.name.value) has a gate, and nothing signs the history that everybody shares: whoever may push to it could forge a grant",
+            at: gated.name.span,
+            fix: "say where a key is kept, ledger: { signing: { key: !secret \"STORE:/PATH/NAME\" } }, and make it: plumb ledger key")
     }
 
     private func approvals(_ approvals: Approvals, _ environment: EnvironmentDeclaration) -> Diagnostic? {

@@ -68,7 +68,7 @@ extension Gate {
 
     private func code(for digest: String, _ facts: GateFacts) -> GateRequirement {
         if let problem = facts.codeProblem { return GateRequirement(.code, .outstanding, problem) }
-        let isGiven = UsedCodes(in: facts.events).hold(for: digest)
+        let isGiven = UsedCodes(in: facts.events, grantingAfter: facts.unsignedThrough).hold(for: digest)
         return GateRequirement(.code, isSatisfied: isGiven, isGiven ? "the one-time code was given" : "the one-time code is not given")
     }
 }

@@ -8,6 +8,8 @@ package struct GateFacts: Sendable {
     package var now = 0
     /// The environment's own events, oldest first.
     package var events: [RecordedEvent] = []
+    /// What was recorded up to this place was never signed, and lets nothing through; 0 where all of it counts.
+    package var unsignedThrough = 0
     /// Those of the environment that a soak looks at.
     package var elsewhere: [RecordedEvent] = []
     /// The environment's services, each with its twin in that environment.

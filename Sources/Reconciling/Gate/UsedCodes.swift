@@ -19,14 +19,16 @@ package struct UsedCodes: Sendable {
     private static let guessLimit = 5
     package static let pause = 600
 
-    package init(in events: [RecordedEvent]) {
+    /// - Parameter start: what was recorded up to this place was never signed: a step that was used stays used, and no plan counts
+    ///   as one that a code was given for.
+    package init(in events: [RecordedEvent], grantingAfter start: Int = 0) {
         var newest: Int?
         var digests: Set<String> = []
         // Two machines may record the same step at once: the chain has an order, and only the first one counts.
         for recorded in events where recorded.event.kind == .codeUsed {
             guard let step = recorded.event.detail["step"]?.integer, newest.map({ $0 < step }) ?? true else { continue }
             newest = step
-            if let digest = recorded.event.detail["digest"]?.string { digests.insert(digest) }
+            if recorded.sequence > start, let digest = recorded.event.detail["digest"]?.string { digests.insert(digest) }
         }
         self.newest = newest
         self.digests = digests

@@ -8,6 +8,8 @@ package struct RunRecord: Sendable {
     package let actor: String
     /// Seconds since 1970.
     package let begun: Int
+    /// Of the event that it began with: its place in the chain.
+    package let sequence: Int
     /// As it was confirmed.
     package let plan: PlanEnvelope
     /// The run that it takes back; nil where it carries out the files.
@@ -24,8 +26,10 @@ package struct RunRecord: Sendable {
     /// Steps for a person, by their numbers in the plan that is carried out.
     private var steps: [Int: Probe.Instruction]
 
-    private init(_ event: LedgerEvent, id: String, plan: PlanEnvelope) {
+    private init(_ recorded: RecordedEvent, id: String, plan: PlanEnvelope) {
+        let event = recorded.event
         (self.id, actor, begun, self.plan) = (id, event.actor, event.time, plan)
+        sequence = recorded.sequence
         undoes = event.detail["undoes"]?.string
         brokenGlass = event.kind == .applyIntentBreakGlass ? event.detail["reason"]?.string : nil
         (looks, steps) = (plan.plan.looks, plan.plan.steps)
@@ -72,7 +76,7 @@ package struct RunRecord: Sendable {
             switch recorded.event.kind {
             case .applyIntent, .applyIntentBreakGlass:
                 places[id] = runs.count
-                runs.append(RunRecord(recorded.event, id: id, plan: try PlanEnvelope(recorded)))
+                runs.append(RunRecord(recorded, id: id, plan: try PlanEnvelope(recorded)))
             case .applyResumed:
                 let rest = try PlanEnvelope(recorded).plan
                 change(id) { $0.goOn(with: rest) }

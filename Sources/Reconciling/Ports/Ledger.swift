@@ -7,8 +7,10 @@ package protocol Ledger: Sendable {
     ///
     /// - Parameter fence: locks that must still be held, looked at in the same transaction: a holder whose locks were
     ///   taken over learns it before it writes anything more.
+    /// - Parameter signing: what of it is signed, for the place that it gets: the event, and the checkpoint of the recorded state
+    ///   where that moves on.
     /// - Throws: ``LedgerError``, `.locked` when the fence is down; nothing was recorded then.
-    func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent
+    func append(_ event: LedgerEvent, behind fence: Fence?, signing: EventSigning) async throws(LedgerError) -> RecordedEvent
 
     /// Appends several, in their order, as one step where the home has to be reached for each.
     func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent]
@@ -48,7 +50,7 @@ package protocol Ledger: Sendable {
 
     /// Records a compaction, and takes away the events that it replaces: all of it or nothing, whenever it is interrupted.
     /// - Throws: ``LedgerError`` `.locked` where a lock is held, `.moved` where the newest event is another one than the step says.
-    func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent
+    func compact(_ step: CompactionStep, signing: EventSigning) async throws(LedgerError) -> RecordedEvent
 
     /// Begins an empty ledger with a chain that was compacted elsewhere.
     /// - Parameter chain: whole from the first event after the compaction's ``Compaction/through`` on.
@@ -67,13 +69,19 @@ extension Ledger {
 
     package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
         var recorded: [RecordedEvent] = []
-        for event in events { recorded.append(try await append(event, behind: nil)) }
+        for event in events { recorded.append(try await append(event)) }
         return recorded
     }
 
     package func append(_ event: LedgerEvent) async throws(LedgerError) -> RecordedEvent {
-        try await append(event, behind: nil)
+        try await append(event, behind: nil, signing: .none)
     }
+
+    package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
+        try await append(event, behind: fence, signing: .none)
+    }
+
+    package func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent { try await compact(step, signing: .none) }
 }
 
 /// Something that happened.
@@ -125,14 +133,19 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
     package let run: String?
     /// Without secrets.
     package let detail: JSONValue
+    /// Nil in a ledger that is not signed, and of what needs none.
+    package let signature: EventSignature?
 
-    package init(environment: String, kind: Kind, time: Int, actor: String, run: String?, detail: JSONValue) {
+    package init(
+        environment: String, kind: Kind, time: Int, actor: String, run: String?, detail: JSONValue, signature: EventSignature? = nil
+    ) {
         self.environment = environment
         self.kind = kind
         self.time = time
         self.actor = actor
         self.run = run
         self.detail = detail
+        self.signature = signature
     }
 }
 

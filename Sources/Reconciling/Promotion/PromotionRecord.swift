@@ -6,6 +6,8 @@ package struct PromotionRecord: Hashable, Sendable {
     package let actor: String
     /// Seconds since 1970.
     package let begun: Int
+    /// Of the event that it began with: its place in the chain.
+    package let sequence: Int
     package let digest: String
     package let service: String
     package let source: String
@@ -29,7 +31,7 @@ package struct PromotionRecord: Hashable, Sendable {
             guard let run = recorded.event.run else { continue }
             switch recorded.event.kind {
             case .promotionIntent:
-                guard let record = PromotionRecord(recorded.event, run: run) else {
+                guard let record = PromotionRecord(recorded, run: run) else {
                     throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was confirmed")
                 }
                 records[run] = record
@@ -42,7 +44,8 @@ package struct PromotionRecord: Hashable, Sendable {
         return newest.flatMap { records[$0] }.flatMap { $0.isEnded ? nil : $0 }
     }
 
-    private init?(_ event: LedgerEvent, run: String) {
+    private init?(_ recorded: RecordedEvent, run: String) {
+        let event = recorded.event
         let detail = event.detail
         guard let digest = detail["digest"]?.string, let service = detail["service"]?.string, let source = detail["from"]?.string,
             let artefact = detail["artefact"]?.string, let newest = detail["newest"]?.integer
@@ -50,6 +53,7 @@ package struct PromotionRecord: Hashable, Sendable {
         self.run = run
         actor = event.actor
         begun = event.time
+        sequence = recorded.sequence
         self.digest = digest
         self.service = service
         self.source = source

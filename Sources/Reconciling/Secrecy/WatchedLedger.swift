@@ -11,9 +11,9 @@ package struct WatchedLedger: Ledger {
         self.watch = watch
     }
 
-    package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
+    package func append(_ event: LedgerEvent, behind fence: Fence?, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
         try check(event)
-        return try await ledger.append(event, behind: fence)
+        return try await ledger.append(event, behind: fence, signing: signing)
     }
 
     package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
@@ -51,9 +51,9 @@ package struct WatchedLedger: Ledger {
 
     package func allEvents() async throws(LedgerError) -> [RecordedEvent] { try await ledger.allEvents() }
 
-    package func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent {
+    package func compact(_ step: CompactionStep, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
         try check(step.event)
-        return try await ledger.compact(step)
+        return try await ledger.compact(step, signing: signing)
     }
 
     package func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) {

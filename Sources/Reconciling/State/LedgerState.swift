@@ -41,10 +41,14 @@ package struct LedgerState: Hashable, Sendable {
         return state
     }
 
-    /// As ``advanced(over:_:)``; nil where an event among them cannot be read. Then the state stays where it is, and whoever asks about
-    /// now learns what is wrong: to record what happens next must not depend on it.
-    package func next(over events: [RecordedEvent], _ schedule: StateSchedule) throws(LedgerError) -> LedgerState? {
+    /// As ``advanced(over:_:)``; nil where an event among them cannot be read, or lacks a signature that the signer would vouch for with
+    /// its own. Then the state stays where it is, and whoever asks about now learns what is wrong: to record what happens next must
+    /// not depend on it.
+    package func next(
+        over events: [RecordedEvent], _ schedule: StateSchedule, for signer: EventSigner? = nil
+    ) throws(LedgerError) -> LedgerState? {
         do throws(LedgerError) {
+            if let signer { for event in events { try signer.keyring.check(event) } }
             return try advanced(over: events, schedule)
         } catch {
             guard error.code == .corrupt else { throw error }
@@ -93,10 +97,18 @@ package struct EnvironmentState: Hashable, Sendable {
     package let events: [RecordedEvent]
     /// How many runs are not among them.
     package let archivedRuns: Int
+    /// Of the recorded state that the events up to its place were taken from; nil where they were read themselves.
+    package let checkpoint: StateCheckpoint?
+    /// The places of all events after the checkpoint, of every environment, in their order.
+    package let following: [ChainPlace]
 
-    package init(events: [RecordedEvent], archivedRuns: Int) {
+    package init(
+        events: [RecordedEvent], archivedRuns: Int, checkpoint: StateCheckpoint? = nil, following: [ChainPlace] = []
+    ) {
         self.events = events
         self.archivedRuns = archivedRuns
+        self.checkpoint = checkpoint
+        self.following = following
     }
 
     /// Where no state is recorded, so that the events tell everything.

@@ -21,6 +21,8 @@ package struct StateCheckpoint: Hashable, Sendable, Codable {
     package let runs: [String: Int]
     /// By environment and kind.
     package let sections: [Section]
+    /// Nil where the ledger is not signed.
+    package let signature: EventSignature?
 
     /// SHA-256, in hex: of two states with the same digest everything is the same.
     package func digest() throws(LedgerError) -> String { SHA256.digest(try bytes()).hexDigits }
@@ -51,6 +53,25 @@ package struct StateCheckpoint: Hashable, Sendable, Codable {
         begun = state.begun
         runs = state.runs
         self.sections = sections
+        signature = nil
+    }
+
+    private init(_ other: StateCheckpoint, signature: EventSignature?) {
+        (format, stride, place, begun, runs, sections) = (
+            other.format, other.stride, other.place, other.begun, other.runs, other.sections
+        )
+        self.signature = signature
+    }
+
+    /// The same without a signature.
+    package var unsigned: StateCheckpoint { StateCheckpoint(self, signature: nil) }
+
+    /// The same, vouched for.
+    /// - Parameter signer: nil leaves it as it is.
+    package func signed(by signer: EventSigner?) throws(LedgerError) -> StateCheckpoint {
+        guard let signer else { return self }
+        let signature = try signer.signature(of: EventSignature.message(checkpoint: try unsigned.bytes()), after: "")
+        return StateCheckpoint(self, signature: signature)
     }
 
     /// The state as it is stored: a checkpoint, and the bytes of each of its sections in their order.

@@ -55,16 +55,18 @@ struct DyingLedger: Ledger {
     let ledger: MemoryLedger
     let process: DyingProcess
 
-    func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
+    func append(_ event: LedgerEvent, behind fence: Fence?, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
         guard process.step() else { throw LedgerError(.unwritable, "killed before it was recorded") }
-        let recorded = try await ledger.append(event, behind: fence)
+        let recorded = try await ledger.append(event, behind: fence, signing: signing)
         guard process.step() else { throw LedgerError(.unwritable, "killed after it was recorded") }
         return recorded
     }
 
     func events(environment: String) async throws(LedgerError) -> [RecordedEvent] { try await ledger.events(environment: environment) }
     func allEvents() async throws(LedgerError) -> [RecordedEvent] { try await ledger.allEvents() }
-    func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent { try await ledger.compact(step) }
+    func compact(_ step: CompactionStep, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
+        try await ledger.compact(step, signing: signing)
+    }
     func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) { try await ledger.adopt(chain) }
     func locks() async throws(LedgerError) -> [HeldLock] { try await ledger.locks() }
     func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError) { try await ledger.unlock(scopes, holder: holder) }

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import FoundationEssentials
+internal import Reconciling
+internal import Resources
+
+struct LedgerKeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Make the key that signs what the history grants, or replace it.",
+        discussion: """
+            The estate's file says where the key is kept, in a place of a store that only those can read who apply:
+
+              ledger: { kind: git, remote: origin, signing: { key: !secret "vault@prod:/Plumbline/LEDGER_KEY" } }
+
+            The key is made there if nothing stands there yet, and the lines with its public key are printed. It counts once they are \
+            on the default branch.
+
+            To replace it, make another one elsewhere with --at, merge what is printed, and then retire the old one with --retire, \
+            whose lines have to be merged too. What it signed until then stays valid.
+            """)
+
+    @Option(name: .long, help: "Where another key is to be kept, such as vault@prod:/Plumbline/LEDGER_KEY_2.")
+    var at: String?
+
+    @Option(name: .long, help: "The id of a key that is to sign nothing more, as plumb audit verify names it.")
+    var retire: String?
+
+    @OptionGroup var options: EstateOptions
+
+    func validate() throws {
+        if at != nil, retire != nil { throw ValidationError("--at and --retire are two steps") }
+        if let at, SecretReference(at) == nil { throw ValidationError("--at names no place of a store, such as vault@prod:/PATH/NAME") }
+    }
+
+    func run() async throws {
+        let variables = ProcessInfo.processInfo.environment
+        let trusted = try await TrustedEstate(options, variables: variables)
+        guard let signing = trusted.estate.ledgerSigning else {
+            throw CommandFailure(
+                .failure,
+                "the estate does not say where the key of its ledger is kept\n"
+                    + "write it first: ledger: { kind: git, remote: origin, signing: { key: !secret \"STORE:/PATH/NAME\" } }")
+        }
+        let access = try await LedgerAccess(
+            variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? trusted.estate.ledger, trusted.tree, variables,
+            keysOf: trusted.estate)
+        let maker = LedgerKeyMaker(trusted.estate, signing, access.ledger)
+        if let retire { return Terminal.print(try await maker.retire(retire)) }
+        Terminal.print(try await maker.introduce(at: at.flatMap { SecretReference($0) }))
+    }
+}

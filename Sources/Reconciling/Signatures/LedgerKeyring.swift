@@ -1,0 +1,85 @@
+internal import CanonicalJSON
+internal import Cryptography
+
+/// The public keys of a ledger, as the trusted branch names them.
+package struct LedgerKeyring: Hashable, Sendable {
+    package let keys: [LedgerKey]
+
+    /// - Returns: nil without a key: the ledger is not signed then.
+    package init?(_ keys: [LedgerKey]) {
+        guard !keys.isEmpty else { return nil }
+        self.keys = keys
+    }
+
+    /// Events up to here were recorded before signing began: they tell what was applied, and let nothing through.
+    package var start: Int { keys.map(\.after.sequence).min() ?? 0 }
+
+    /// Whether a key may sign what comes next.
+    package func holds(_ publicKey: [UInt8]) -> Bool { keys.contains { $0.publicKey == publicKey && $0.until == nil } }
+
+    /// - Throws: ``LedgerError`` `.corrupt` where the event needs a signature and has none that counts.
+    package func check(_ recorded: RecordedEvent) throws(LedgerError) {
+        if let problem = try problem(with: recorded) {
+            throw LedgerError(
+                .corrupt,
+                "event \(recorded.sequence) (\(recorded.event.kind.rawValue)) \(problem): whoever wrote it may not have been allowed to; see "
+                    + "plumb audit verify")
+        }
+    }
+
+    /// Why an event does not count, as a clause; nil where it does.
+    package func problem(with recorded: RecordedEvent) throws(LedgerError) -> String? {
+        guard recorded.sequence > start else { return nil }
+        guard let signature = recorded.event.signature else { return recorded.event.kind.needsSignature ? "is not signed" : nil }
+        guard let key = keys.first(where: { $0.id == signature.key && $0.signs(recorded.sequence) }) else {
+            let isKnown = keys.contains { $0.id == signature.key }
+            return "is signed by key \(signature.key), which \(isKnown ? "may not sign at this place" : "the estate does not name")"
+        }
+        // The chain was verified, so this is the event before it or the hash would be another one.
+        guard try ChainEntry.hash(ChainEntry(recorded.event).bytes, after: signature.after) == recorded.hash else {
+            return "bears a signature of another place in the chain"
+        }
+        let message = EventSignature.message(try ChainEntry(recorded.event.signed(nil)).bytes, after: signature.after)
+        return Self.isValid(signature, of: message, by: key) ? nil : "bears a signature that does not hold"
+    }
+
+    /// Whether a key that is in use vouches for the checkpoint, so that what came before it need not be verified again. What a retired
+    /// key says does not count: whoever found one must not be able to tell another past.
+    package func vouches(for checkpoint: StateCheckpoint) throws(LedgerError) -> Bool {
+        guard let signature = checkpoint.signature, let key = keys.first(where: { $0.id == signature.key && $0.until == nil }) else {
+            return false
+        }
+        return Self.isValid(signature, of: EventSignature.message(checkpoint: try checkpoint.unsigned.bytes()), by: key)
+    }
+
+    private static func isValid(_ signature: EventSignature, of message: [UInt8], by key: LedgerKey) -> Bool {
+        Base64.decode(signature.value).map { Ed25519.isValid($0, of: message, by: key.publicKey) } ?? false
+    }
+
+    /// Holds the places where keys were introduced against the chain.
+    /// - Parameters:
+    ///   - all: every event of the ledger.
+    ///   - compaction: the newest among them.
+    /// - Throws: ``LedgerError`` `.corrupt` where the chain is another one, or was cut.
+    package func checkPlaces(in all: [RecordedEvent], _ compaction: Compaction?) throws(LedgerError) {
+        let first = all.first?.sequence ?? 1
+        for place in keys.map(\.after) where place.sequence > 0 {
+            let found: String?
+            if place.sequence >= first {
+                let index = place.sequence - first
+                found = index < all.count ? all[index].hash : nil
+            } else {
+                // What left the ledger is told by a compaction, which is signed itself.
+                let known = [compaction?.place].compactMap(\.self) + (compaction?.checkpoints ?? [])
+                guard let told = known.first(where: { $0.sequence == place.sequence }) else { continue }
+                found = told.hash
+            }
+            guard found == place.hash else {
+                throw LedgerError(
+                    .corrupt,
+                    "event \(place.sequence), after which a key of the ledger was introduced, \(found == nil ? "is missing" : "is another one"): the "
+                        + "ledger was cut or replaced; restore it from a copy")
+            }
+        }
+    }
+}
