@@ -88,7 +88,7 @@ import Testing
         _ = try await plumb.run("init", "production")
         let plan = try await plumb.run("plan", "production")
         #expect(plan.code == 2)
-        #expect(plan.talk.contains("desired is in no git repository"))
+        #expect(plan.talk.contains("desired is not in a trusted git branch"))
         let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1))
         let refused = try await plumb.run(
             "apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))")

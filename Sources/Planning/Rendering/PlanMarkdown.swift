@@ -25,7 +25,7 @@ package enum PlanMarkdown {
         if cut > 0 {
             text += "\n**\(cut) more changes are not shown here**: the comment is full. `plumb show` prints the whole plan.\n"
         }
-        return text + "\n</details>\n" + closing
+        return text + "\n</details>\n\n" + closing
     }
 
     private static func line(_ item: FoldedFindings.Item) -> MarkdownText {

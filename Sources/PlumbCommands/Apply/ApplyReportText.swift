@@ -7,12 +7,15 @@ internal import Resources
 enum ApplyReportText {
     /// - Parameter width: of the terminal, in columns; nil for a file or a log, where lines are not broken.
     static func render(_ report: ApplyReport, width: Int? = nil) -> DisplayText {
-        let labels = report.lines.map { DisplayText($0.label) }
-        let (scopes, numbers) = (
-            report.lines.map { DisplayText($0.operation.scope.description).cells }.max() ?? 0, labels.map(\.cells).max() ?? 0
-        )
+        // As the plan was read; operations stand in the order in which they may run.
+        let ordered = report.lines.enumerated().sorted { left, right in
+            (left.element.number, left.offset) < (right.element.number, right.offset)
+        }.map(\.element)
+        let labels = ordered.map { DisplayText($0.label) }
+        let numbers = labels.map(\.cells).max() ?? 0
+        let scopes = ordered.map { DisplayText($0.operation.scope.description).cells }.max() ?? 0
         var lines: [DisplayText] = ["run \(report.run)"]
-        for (line, label) in zip(report.lines, labels) {
+        for (line, label) in zip(ordered, labels) {
             let scope = DisplayText(line.operation.scope.description).padded(to: scopes)
             let status = DisplayText(line.status.rawValue).padded(to: 11)
             let row: DisplayText =
@@ -32,4 +35,7 @@ enum ApplyReportText {
 extension ApplyReport.Line {
     /// What the plan calls it, such as `#2-#10`; of reports of earlier versions, the operation's own number.
     var label: String { PlanNumbers.label(numbers ?? [operation.id]) }
+
+    /// Of the first thing that it carries.
+    fileprivate var number: Int { numbers?.first ?? operation.id }
 }

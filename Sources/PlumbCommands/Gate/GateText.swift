@@ -5,7 +5,7 @@ internal import Reconciling
 /// What a gate requires, a line each.
 enum GateText {
     static func render(_ requirements: [GateRequirement]) -> DisplayText {
-        requirements.map { requirement in
+        requirements.map { requirement -> DisplayText in
             let how: DisplayText = requirement.state == .replaced ? " (overridden by --break-glass)" : ""
             return "  \(mark(requirement.state)) \(requirement.sentence)\(how)\n"
         }.joined()

@@ -17,7 +17,9 @@ enum CommandSuggestion {
                 let names = known.keys.sorted()
                 let hint = Suggestion.nearest(to: argument, among: names).map { "did you mean \(path) \($0)?" }
                 throw CommandFailure(
-                    .validationFailure, "\(path) has no command \"\(argument)\"; \(hint ?? "it has \(names.joined(separator: ", "))")")
+                    .validationFailure,
+                    "Error: \(path) has no command \"\(argument)\"; \(hint ?? "it has \(names.joined(separator: ", "))")\n"
+                        + "Usage: \(path) <subcommand>\n  See '\(path) --help' for more information.")
             }
             (command, path) = (next, path + " " + argument)
         }
