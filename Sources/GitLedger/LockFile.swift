@@ -39,7 +39,7 @@ struct LockFile: Codable {
 
     static func table(_ bytes: [UInt8]) throws(LedgerError) -> LockTable {
         if let file = try? CanonicalForm.decode(LockFile.self, from: bytes, .any) {
-            return LockTable(file.held, tokens: Dictionary(file.issued.map { ($0.scope, $0.token) }, uniquingKeysWith: max))
+            return try LockTable(file.held, tokens: Dictionary(file.issued.map { ($0.scope, $0.token) }, uniquingKeysWith: max))
         }
         guard let rows = try? CanonicalForm.decode([OldRow].self, from: bytes, .any) else {
             throw LedgerError(.corrupt, "the ledger's locks cannot be read: \(LedgerTree.locks) was altered by hand")
@@ -49,6 +49,6 @@ struct LockFile: Codable {
                 scope: row.scope, holder: LockHolder(id: row.lease.holder), token: 0, since: row.lease.since, renewed: row.lease.since,
                 expires: row.lease.expires)
         }
-        return LockTable(held, tokens: [:])
+        return try LockTable(held, tokens: [:])
     }
 }

@@ -48,7 +48,7 @@ extension Connection {
         try rows("SELECT provider, name, token FROM fences") { row throws(LedgerError) in
             tokens[Scope(provider: row.text(0), name: row.text(1))] = row.integer(2)
         }
-        return LockTable(locks, tokens: tokens)
+        return try LockTable(locks, tokens: tokens)
     }
 
     private static func holder(_ id: String, owner: [UInt8]) throws(LedgerError) -> LockHolder {

@@ -46,11 +46,25 @@ enum ChangeDescription {
         if case .record(let old) = before, case .record(let new) = after {
             let moved = Set(old.keys).union(new.keys).sorted().filter { new[$0] != nil && old[$0] != new[$0] }
             let parts = moved.map { field in
-                inner(old[field], new[field]) ?? "\(field) \(old[field].map(text) ?? "unset") → \(new[field].map(text) ?? "unset")"
+                inner(old[field], new[field]) ?? "\(field) \(pair(old[field], new[field]))"
             }
             return parts.joined(separator: ", ")
         }
-        return "\(text(before)) → \(text(after))"
+        return pair(before, after)
+    }
+
+    private static func pair(_ before: Content?, _ after: Content?) -> String {
+        switch (before, after) {
+        case (.text(let old)?, .text(let new)?):
+            let shown = LongTextDifference.describe(old, new)
+            return "\(shown.old) → \(shown.new)"
+        case (.concealed(let old)?, .concealed(let new)?):
+            guard let old = old.plain, let new = new.plain else { break }
+            let shown = LongTextDifference.describe(old, new)
+            return "\"\(shown.old)\" → \"\(shown.new)\""
+        default: break
+        }
+        return "\(before.map(text) ?? "unset") → \(after.map(text) ?? "unset")"
     }
 
     /// What moved inside one value, where its parts are known: an SPF mechanism, a DKIM or DMARC tag.

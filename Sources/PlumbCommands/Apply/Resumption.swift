@@ -57,7 +57,8 @@ struct Resumption {
         Terminal.write(GateText.render(gate.requirements(forResuming: rest.plan, begun: run.begun, given: facts)))
         let rejection: Gate.Rejection
         do throws(Gate.Rejection) {
-            return try gate.approve(rest, asRestOf: run.plan, outputs: outputs, begun: run.begun, given: facts)
+            return try gate.approve(
+                rest, asRestOf: run.plan, outputs: outputs, declared: Set(session.scopes), begun: run.begun, given: facts)
         } catch {
             rejection = error
         }

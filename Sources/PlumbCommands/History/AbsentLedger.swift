@@ -30,7 +30,7 @@ struct AbsentLedger: Ledger {
 
     func allEvents() async throws(LedgerError) -> [RecordedEvent] { [] }
 
-    func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent { throw reason }
+    func compact(_ step: CompactionStep, signing: EventSigning) async throws(LedgerError) -> RecordedEvent { throw reason }
 
     func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) { throw reason }
 

@@ -33,15 +33,21 @@ extension Gate {
     ///
     /// `rest` was made from live as it is now. Everything it changes has to be a change of `confirmed`, at the same target, to the
     /// same end; then nothing happens that was not confirmed.
-    /// - Parameter outputs: what scopes tell by now, in the place of what had to be awaited.
+    /// - Parameters:
+    ///   - outputs: what scopes tell by now, in the place of what had to be awaited.
+    ///   - declared: every scope that the files declare now. What was confirmed for another one is left undone, and the run would look
+    ///     finished; nil where the files are those that were confirmed.
     /// - Throws: ``Rejection`` naming the first thing that was not.
     package func approve(
-        _ rest: PlanEnvelope, asRestOf confirmed: PlanEnvelope, outputs: [Scope: [String: String]] = [:], begun: Int = 0,
-        given facts: GateFacts = GateFacts()
+        _ rest: PlanEnvelope, asRestOf confirmed: PlanEnvelope, outputs: [Scope: [String: String]] = [:],
+        declared: Set<Scope>? = nil, begun: Int = 0, given facts: GateFacts = GateFacts()
     ) throws(Rejection) -> ApprovedPlan {
         if rest.plan.isBlocked { throw Rejection(reason: "the plan is blocked by its findings") }
         guard rest.plan.environment == environment.name.value, confirmed.plan.environment == environment.name.value else {
             throw Rejection(reason: "the run is of another environment")
+        }
+        if let declared, let gone = confirmed.plan.pending.map(\.address.scope).first(where: { !declared.contains($0) }) {
+            throw Rejection(reason: "the files do not declare \(gone) any more, and changes of it were confirmed")
         }
         let agreed = ConfirmedPlan(confirmed.plan, known: rest.plan, outputs)
         for change in rest.plan.pending {

@@ -21,6 +21,8 @@ package struct RunRecord: Sendable {
     /// Steps that somebody said are done, and who: nobody is asked twice in one run.
     package private(set) var saidDone: [Probe.Instruction: String] = [:]
 
+    /// Whether somebody went on with it.
+    private var isResumed = false
     /// Looks at what it wrote that have not shown what they should.
     private var looks: [Operation]
     /// Steps for a person, by their numbers in the plan that is carried out.
@@ -56,7 +58,7 @@ package struct RunRecord: Sendable {
     }
 
     /// What is left is numbered anew.
-    private mutating func goOn(with rest: Plan) { (looks, steps) = (rest.looks, rest.steps) }
+    private mutating func goOn(with rest: Plan) { (looks, steps, isResumed) = (rest.looks, rest.steps, true) }
 
     private mutating func end(_ operation: Int?, by actor: String) {
         looks.removeAll { $0.id == operation }
@@ -84,7 +86,9 @@ package struct RunRecord: Sendable {
                 change(id) { $0.end(recorded.event.detail["operation"]?.integer, by: recorded.event.actor) }
             case .applyCompleted:
                 // Of a run that is told of no more, only what it applied is kept.
-                guard places[id] != nil else { continue }
+                guard let place = places[id] else { continue }
+                // Who lost the locks to somebody that went on with the run has no say in how it ended.
+                if recorded.event.detail["lockLost"] == true, runs[place].isResumed { continue }
                 guard let report = try ApplyReport(recorded) else {
                     throw LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
                 }

@@ -20,6 +20,12 @@ package struct HeldLock: Hashable, Sendable, Codable {
         self.expires = expires
     }
 
+    static let tokens = 0...(1 << 53)
+
+    var isPlausible: Bool {
+        Self.tokens.contains(token) && LedgerEvent.times.contains(since) && LedgerEvent.times.contains(renewed) && expires >= 0
+    }
+
     func renewed(at now: Int, for seconds: Int) -> HeldLock {
         HeldLock(scope: scope, holder: holder, token: token, since: since, renewed: now, expires: LockRequest.end(now, seconds))
     }

@@ -8,7 +8,11 @@ package struct LockTable: Hashable, Sendable {
 
     package init() {}
 
-    package init(_ locks: [HeldLock], tokens: [Scope: Int]) {
+    /// - Throws: ``LedgerError`` `.corrupt` where a number is none that is ever written: nothing is computed with it.
+    package init(_ locks: [HeldLock], tokens: [Scope: Int]) throws(LedgerError) {
+        guard locks.allSatisfy(\.isPlausible), tokens.values.allSatisfy(HeldLock.tokens.contains) else {
+            throw LedgerError(.corrupt, "the ledger's locks hold a time or a token that is never written: they were altered by hand")
+        }
         self.locks = Dictionary(locks.map { ($0.scope, $0) }, uniquingKeysWith: { $0.token > $1.token ? $0 : $1 })
         self.tokens = tokens
     }

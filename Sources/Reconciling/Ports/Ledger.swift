@@ -182,3 +182,22 @@ package struct LedgerError: Error, Hashable, Sendable {
         self.message = message
     }
 }
+
+extension LedgerEvent {
+    /// To the end of the year 9999: no clock shows another time, and nothing is computed with one.
+    static let times = 0...253_402_300_799
+
+    /// - Throws: where the time is none that a clock shows.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let time = try values.decode(Int.self, forKey: .time)
+        guard Self.times.contains(time) else {
+            throw DecodingError.dataCorruptedError(forKey: .time, in: values, debugDescription: "no clock shows the time \(time)")
+        }
+        self.init(
+            environment: try values.decode(String.self, forKey: .environment), kind: try values.decode(Kind.self, forKey: .kind), time: time,
+            actor: try values.decode(String.self, forKey: .actor), run: try values.decodeIfPresent(String.self, forKey: .run),
+            detail: try values.decode(JSONValue.self, forKey: .detail),
+            signature: try values.decodeIfPresent(EventSignature.self, forKey: .signature))
+    }
+}
