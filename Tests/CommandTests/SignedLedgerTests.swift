@@ -134,6 +134,20 @@ import Testing
         #expect(!audit.output.contains("unsigned"))
     }
 
+    /// An operator names the ledger, and the estate that names its keys cannot be read.
+    @Test func withoutAnEstateNothingIsGranted() async throws {
+        let key = try KeyPair()
+        let estate = try await GatedEstate(gate: "appliers: [ci]", isShared: true, signing: key.signing)
+        let plumb = estate.plumb(as: "ci", [Self.name: key.seed, "PLUMB_LEDGER": "git:origin"])
+        #expect(try await plumb.run("init", "production").code == 0)
+        try Data("estate: [".utf8).write(to: estate.repository.appending(path: "desired/estate.yaml"))
+        let released = try await plumb.run("locks", "--release", "somebody", "--environment", "production")
+        #expect(
+            released.code == 1 && released.talk.contains("not known whether what would be recorded has to be signed"), "\(released.all)")
+        let audit = try await plumb.run("audit", "verify")
+        #expect(audit.code == 0 && audit.output.contains("not checked, since no estate names the keys"), "\(audit.all)")
+    }
+
     /// Made by `init`, merged, used, replaced and retired.
     @Test func aKeyIsMadeAndReplaced() async throws {
         let estate = try await GatedEstate(gate: "appliers: [ci]", isShared: true, signing: "key: !secret \"keys:/LEDGER_KEY\"")

@@ -40,7 +40,26 @@ extension Condition {
 
 extension Condition.Flag {
     fileprivate init?(written text: String) {
-        guard let match = text.wholeMatch(of: /([A-Za-z_][A-Za-z0-9_]*)(?:@([A-Za-z0-9_.-]+))?/), match.1 != "not" else { return nil }
-        self.init(String(match.1), in: match.2.map(String.init))
+        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let name = parts.first, name != "not", Self.isName(name) else { return nil }
+        guard parts.count == 1 || !parts[1].isEmpty && parts[1].utf8.allSatisfy({ Self.isWordPart($0) || ".-".utf8.contains($0) }) else {
+            return nil
+        }
+        self.init(String(name), in: parts.count > 1 ? String(parts[1]) : nil)
+    }
+
+    /// As a variable's: letters, digits and `_`, not beginning with a digit.
+    private static func isName(_ text: Substring) -> Bool {
+        guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+        return text.utf8.allSatisfy(isWordPart)
+    }
+
+    private static func isWordPart(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

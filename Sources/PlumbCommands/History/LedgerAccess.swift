@@ -18,6 +18,8 @@ struct LedgerAccess {
     let keyring: LedgerKeyring?
     /// Why nothing can be recorded in it; nil where something can.
     let obstacle: LedgerError?
+    /// Whether there is an estate that could name keys, and cannot be used.
+    private var hasUnknownKeys = false
 
     /// One command asks the remote once; locks and events are decided by the remote whatever was read.
     private static let freshness = Duration.seconds(10)
@@ -33,12 +35,21 @@ struct LedgerAccess {
             try Self.checkThere(declaration)
             let keys = await Self.estate(options, variables)
             try await self.init(declaration, try Self.tree(around: options.desired), variables, keysOf: keys)
+            hasUnknownKeys = keys == nil && FileManager.default.fileExists(atPath: options.desired)
             return
         }
         let trusted = try await TrustedEstate(options, variables: variables)
         let declaration = trusted.estate.ledger.from(options.base)
         try Self.checkThere(declaration)
         try await self.init(declaration, trusted.tree, variables, keysOf: trusted.estate)
+    }
+
+    /// An unsigned grant in a signed ledger stops everybody.
+    /// - Throws: ``CommandFailure`` where it is not known whether what would be recorded has to be signed.
+    func checkKeysKnown() throws {
+        guard hasUnknownKeys else { return }
+        throw CommandFailure(
+            .failure, "It is not known whether what would be recorded has to be signed: repair the estate first. Nothing was written.")
     }
 
     /// The estate whose keys count in a ledger that an operator named; nil, and said, where there is none that could be trusted.

@@ -38,6 +38,7 @@ struct LedgerCompactCommand: AsyncParsableCommand {
 
     func run() async throws {
         let access = try await LedgerAccess(options)
+        try access.checkKeysKnown()
         let now = Session.now()
         let variables = ProcessInfo.processInfo.environment
         let actor = Actor.name(variables)
