@@ -19,6 +19,8 @@ package struct Estate: Sendable {
     package let ledger: LedgerDeclaration
     /// Whether a gate may be believed where no git branch vouches for it.
     package let isGitOptional: Bool
+    /// Drift that somebody knows of and lets be for a time; by environment and address.
+    package let acknowledgements: [DriftAcknowledgement]
     /// Where in `services` one is; references ask for it often.
     private let places: [ServicePlace: Int]
 
@@ -26,8 +28,9 @@ package struct Estate: Sendable {
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
         environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
         workers: [Worker] = [], secrets: [DeclaredSecret] = [], fingerprintKey: Located<Expression>? = nil,
-        ledger: LedgerDeclaration = .standard, isGitOptional: Bool = false
+        ledger: LedgerDeclaration = .standard, isGitOptional: Bool = false, acknowledgements: [DriftAcknowledgement] = []
     ) {
+        self.acknowledgements = acknowledgements.sorted { ($0.environment, $0.address.value) < ($1.environment, $1.address.value) }
         self.isGitOptional = isGitOptional
         self.ledger = ledger
         self.workers = workers.sorted { $0.name.value < $1.name.value }
