@@ -10,6 +10,10 @@ internal import SQLiteLedger
 /// The ledger, opened where an operator or the estate says it is.
 struct LedgerAccess {
     let ledger: any Ledger
+    /// Where it is.
+    let declaration: LedgerDeclaration
+    /// Where the estate is in git.
+    let tree: WorkTree?
 
     /// One command asks the remote once; locks and events are decided by the remote whatever was read.
     private static let freshness = Duration.seconds(10)
@@ -60,6 +64,8 @@ struct LedgerAccess {
 
     /// - Parameter tree: where the estate is in git; a ledger in git is on a remote of that repository.
     init(_ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String]) async throws {
+        self.declaration = declaration
+        self.tree = tree
         if case .file(let path) = declaration { try await LedgerFileCheck.check(path, variables) }
         if case .git(let remote) = declaration, !LedgerDeclaration.isRemoteName(remote) {
             throw CommandFailure(.failure, "the ledger: what follows git: is not the name of a git remote, such as git:origin")

@@ -36,6 +36,7 @@ struct PlanCommand: AsyncParsableCommand {
         }
         try await PlanPrinter.print(
             envelope, as: output, next: session.next(envelope, file: file), gate: session.requirements(for: envelope))
+        await session.logDriftAge()
         if envelope.plan.isBlocked { throw CommandFailure(.blocked) }
         if !envelope.plan.isEmpty { throw CommandFailure(.changesPending) }
     }
