@@ -1,7 +1,8 @@
+internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
-package import PlumbCommands
+internal import PlumbCommands
 internal import ServiceLifecycle
 
 /// Answers GET on loopback; anything else is not found. Signals stay the command's own.

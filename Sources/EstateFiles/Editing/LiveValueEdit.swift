@@ -48,12 +48,12 @@ package struct LiveValueEdit {
             let outline = YAMLOutline(YAMLEvents.parse(content, file: file.path).events)
         else { throw Refusal(reason: "\(file.path) cannot be read") }
         var text = WrittenText(content)
-        guard let node = Self.node(at: text.offset(line: span.line, column: span.column), in: outline.root) else {
-            throw Refusal(reason: "it cannot be found as it is written; edit \(span) by hand")
+        let places = Self.places(at: text.offset(line: span.line, column: span.column), in: outline.root, below: nil)
+        guard let targets = places.lazy.compactMap({ Self.targets(of: wanted, in: $0) }).first else {
+            throw Refusal(reason: "it is not written there as one value; edit \(span) by hand")
         }
         var edits: [(extent: Range<Int>, text: String)] = []
-        for value in wanted {
-            let target = try target(of: value, in: node, wanted.count)
+        for (value, target) in zip(wanted, targets) {
             edits.append((target.extent, try Self.scalar(value, over: target, in: text)))
         }
         for edit in edits.sorted(by: { $0.extent.lowerBound > $1.extent.lowerBound }) { text.replace(edit.extent, with: edit.text) }
@@ -114,39 +114,52 @@ package struct LiveValueEdit {
 
     // MARK: Where
 
-    /// The node that begins at the place, or the value of the key that does.
-    private static func node(at offset: Int?, in node: YAMLOutline.Node) -> YAMLOutline.Node? {
-        guard let offset else { return nil }
-        switch node.kind {
-        case .mapping(let entries):
-            for entry in entries where entry.key.extent.lowerBound == offset && node.extent.lowerBound != offset { return entry.value }
-            for entry in entries {
-                if let found = Self.node(at: offset, in: entry.value) { return found }
-            }
-        case .sequence(let items):
-            for item in items {
-                if let found = Self.node(at: offset, in: item) { return found }
-            }
-        case .scalar, .alias: break
-        }
-        return node.extent.lowerBound == offset ? node : nil
+    /// What is written at a place of the file.
+    private struct Place {
+        /// The key that it stands under; nil in a list, and for the whole document.
+        let key: String?
+        let node: YAMLOutline.Node
     }
 
-    private func target(of value: Written, in node: YAMLOutline.Node, _ count: Int) throws(Refusal) -> YAMLOutline.Node {
-        guard node.entries != nil else {
+    /// Everything that begins there, or whose key does: the first key of a map begins where the map does. The innermost first.
+    private static func places(at offset: Int?, in node: YAMLOutline.Node, below key: String?) -> [Place] {
+        guard let offset else { return [] }
+        var found: [Place] = []
+        switch node.kind {
+        case .mapping(let entries):
+            for entry in entries {
+                found += places(at: offset, in: entry.value, below: entry.name)
+                if entry.key.extent.lowerBound == offset { found.append(Place(key: entry.name, node: entry.value)) }
+            }
+        case .sequence(let items): for item in items { found += places(at: offset, in: item, below: nil) }
+        case .scalar, .alias: break
+        }
+        if node.extent.lowerBound == offset { found.append(Place(key: key, node: node)) }
+        return found
+    }
+
+    /// The scalars that are to be replaced, in the order of `wanted`; nil where the place is not what says them.
+    private static func targets(of wanted: [Written], in place: Place) -> [YAMLOutline.Node]? {
+        let targets = wanted.compactMap { value -> YAMLOutline.Node? in
+            guard let field = value.field else { return single(place.node) }
+            // One value may stand under the singular.
+            let names = field.hasSuffix("s") ? [field, String(field.dropLast())] : [field]
+            if place.node.entries != nil {
+                return names.lazy.compactMap { place.node[$0] }.first.flatMap { single($0.value) }
+            }
             // The place of the one field that changed.
-            guard count == 1 else { throw Refusal(reason: "several parts of it differ; edit the file by hand") }
-            return node
+            return place.key.map(names.contains) == true ? single(place.node) : nil
         }
-        guard let field = value.field else { throw Refusal(reason: "it is not written as one value; edit the file by hand") }
-        if let entry = node[field] {
-            guard case .sequence(let items) = entry.value.kind else { return entry.value }
-            guard items.count == 1 else { throw Refusal(reason: "\(field) has several values; edit the file by hand") }
-            return items[0]
+        return targets.count == wanted.count ? targets : nil
+    }
+
+    /// The scalar, or the only one of a list.
+    private static func single(_ node: YAMLOutline.Node) -> YAMLOutline.Node? {
+        switch node.kind {
+        case .scalar: node
+        case .sequence(let items): items.count == 1 ? single(items[0]) : nil
+        case .mapping, .alias: nil
         }
-        // One value may stand under the singular.
-        if field.hasSuffix("s"), let entry = node[String(field.dropLast())] { return entry.value }
-        throw Refusal(reason: "the file does not say \(field) there; edit it by hand")
     }
 
     private static func scalar(_ value: Written, over node: YAMLOutline.Node, in text: WrittenText) throws(Refusal) -> String {

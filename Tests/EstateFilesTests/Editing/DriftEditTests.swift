@@ -53,8 +53,19 @@ import Testing
     @Test func aFieldOfAResource() throws {
         let declared: Content = .record(["quantity": .integer(1), "size": .text("standard-1x")])
         let live: Content = .record(["quantity": .integer(3), "size": .text("standard-2x")])
-        let edited = try edit(Self.service, "formation", declared, live, line: 3, column: 14)
-        #expect(edited == Self.service.replacing("quantity: 1, size: standard-1x", with: "quantity: 3, size: standard-2x"))
+        // By the place of the key, of the map under it, and of the one field that changed.
+        for column in [14, 19] {
+            let edited = try edit(Self.service, "formation", declared, live, line: 3, column: column)
+            #expect(edited == Self.service.replacing("quantity: 1, size: standard-1x", with: "quantity: 3, size: standard-2x"))
+        }
+        let scaled: Content = .record(["quantity": .integer(2), "size": .text("standard-1x")])
+        let one = try edit(Self.service, "formation", declared, scaled, line: 3, column: 31)
+        #expect(one == Self.service.replacing("quantity: 1", with: "quantity: 2"))
+        // A name that stands where the record begins is not what changed.
+        let block = "zone: acme.test\nrecords:\n  - name: www\n    type: A\n    value: 192.0.2.1\n    ttl: 300\n"
+        #expect(
+            try edit(block, "dns", .record(["ttl": .integer(300)]), .record(["ttl": .integer(60)]), line: 3, column: 5)
+                == block.replacing("ttl: 300", with: "ttl: 60"))
     }
 
     @Test func aRecord() throws {

@@ -12,7 +12,7 @@ import Testing
 @Suite struct DriftTrackerTests {
     private static let key = FingerprintKey(Secret("a fingerprint key of the test, long enough"))
 
-    private struct World {
+    private final class World {
         let github: SimulatedTransport<GitHubSimulator>
         let tracker: GitHubDriftTracker
         var record = DriftFixture.record
@@ -35,7 +35,7 @@ import Testing
         }
 
         /// One check with its issue, as a round does it.
-        mutating func check(_ items: [DriftItem], unread: [DriftReport.Unread] = [], at time: Int) async throws -> TrackedIssue {
+        func check(_ items: [DriftItem], unread: [DriftReport.Unread] = [], at time: Int) async throws -> TrackedIssue {
             let hidden = Set(unread.map(\.scope))
             _ = DriftMessages.take(items, judged: { !hidden.contains($0.address.scope) }, into: &record, at: time)
             let report = DriftReport(environment: "production", time: time, items: items, unread: unread)
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func anIssueIsOpenedKeptAndClosed() async throws {
-        var world = try World()
+        let world = try World()
         let item = DriftFixture.item("X", by: "ben@acme.test")
         let opened = try await world.check([item], at: 1)
         #expect(opened == TrackedIssue(number: 1, isOpen: true))
@@ -78,7 +78,7 @@ import Testing
 
     /// Closing it acknowledges nothing: the same number is opened again, with one comment.
     @Test func whatIsClosedByHandIsOpenedAgain() async throws {
-        var world = try World()
+        let world = try World()
         let item = DriftFixture.item("X")
         _ = try await world.check([item], at: 1)
         world.send(.patch, "/issues/1", ["state": "closed", "title": "somebody renamed it"])
@@ -91,7 +91,7 @@ import Testing
 
     /// A check that left something out closes nothing.
     @Test func anIncompleteCheckClosesNothing() async throws {
-        var world = try World()
+        let world = try World()
         _ = try await world.check([DriftFixture.item("X")], at: 1)
         let unread = DriftReport.Unread(scope: DriftFixture.scope, reason: "403", since: 1)
         #expect(try await world.check([], unread: [unread], at: 2).isOpen)
@@ -101,7 +101,7 @@ import Testing
 
     /// A watch that lost its record finds the issue: by the label, and without it by the search.
     @Test(arguments: [false, true]) func aLostNumberIsFoundAgain(_ isUnlabelled: Bool) async throws {
-        var world = try World()
+        let world = try World()
         let item = DriftFixture.item("X")
         _ = try await world.check([item], at: 1)
         if isUnlabelled { world.send(.patch, "/issues/1", ["labels": []]) }
@@ -112,7 +112,7 @@ import Testing
 
     /// Somebody else's copy of the body is no issue of ours, and is left alone.
     @Test func aCopyIsNotTakenForOurs() async throws {
-        var world = try World()
+        let world = try World()
         let item = DriftFixture.item("X")
         _ = try await world.check([item], at: 1)
         let body = try #require(try world.issues.first?["body"]?.string)
@@ -133,13 +133,13 @@ import Testing
     }
 
     @Test func labelsThatAreDroppedAreSaid() async throws {
-        var world = try World(token: "reader")
+        let world = try World(token: "reader")
         let issue = try await world.check([DriftFixture.item("X")], at: 1)
         #expect(issue.number == 1 && issue.remark?.contains("plumb-drift") == true)
     }
 
     @Test func issuesThatAreSwitchedOffAreAnError() async throws {
-        var world = try World(["repositories": [["name": "acme/infra", "has_no_issues": true]]])
+        let world = try World(["repositories": [["name": "acme/infra", "has_no_issues": true]]])
         await #expect(throws: ProviderError.self) { _ = try await world.check([DriftFixture.item("X")], at: 1) }
     }
 
@@ -151,7 +151,7 @@ import Testing
         let page = DriftPage(report, DriftFixture.record, estate: "acme", key: Self.key)
         #expect(page.body.utf8.count <= DriftPage.limit)
         #expect(page.body.hasPrefix("**Shortened: "))
-        #expect(page.body.ranges(of: "<!--").count == 1)
+        #expect(page.body.ranges(of: "-->").count == 1)
         #expect(!page.body.contains("@all"))
     }
 }
