@@ -47,7 +47,7 @@ import Testing
         #expect(rest.code == 8 && !rest.output.contains("FLAG_A \"true\""), "\(rest.all)")
         let both = try await world.check("--propose", "accept")
         #expect(both.code == 0, "\(both.all)")
-        #expect(try text(world, "web.yaml").contains("FLAG_B: !absent\n"))
+        #expect(try text(world, "web.yaml").contains("FLAG_B: !absent"))
         let plan = try await world.plumb.run("plan", "production")
         #expect(!plan.output.contains("update"), "\(plan.all)")
     }
