@@ -30,6 +30,7 @@ demo-bootstrap: build ## Watch plumb bring production up from an empty account
 
 build: setup setup-tests ## Build the optimized programs (a few minutes the first time)
 	$(STATIC) --quiet --product plumb-simulator
+	$(STATIC) --quiet --product plumb-watch
 	$(STATIC) --quiet --product plumb
 
 bench: build ## Measure loading, planning, many apps and start-up; takes about half an hour
