@@ -36,6 +36,7 @@ demo-openbao: build ## Watch plumb keep an app's secrets in a real OpenBao, with
 
 build: setup setup-tests ## Build the optimized programs (a few minutes the first time)
 	$(STATIC) --quiet --product plumb-simulator
+	$(STATIC) --quiet --product plumb-watch
 	$(STATIC) --quiet --product plumb
 
 bench: build ## Measure loading, planning, many apps and start-up; takes about half an hour

@@ -18,6 +18,7 @@ let interop = strict + [.strictMemorySafety()]
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
 /// What every provider, store and ledger implements, and the values it speaks in.
@@ -29,6 +30,7 @@ let package = Package(
     products: [
         .executable(name: "plumb", targets: ["plumb"]),
         .executable(name: "plumb-simulator", targets: ["plumb-simulator"]),
+        .executable(name: "plumb-watch", targets: ["plumb-watch"]),
         // For tests: what is loaded before the program to disturb it.
         .library(name: "Mishaps", type: .dynamic, targets: ["Mishaps"]),
     ],
@@ -36,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
@@ -138,10 +141,12 @@ let package = Package(
             dependencies: ports + [
                 argumentParser, "CCoreDumps", "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles",
                 "GitLedger",
-                "GitRepository", "Integrations", "MasterFiles", "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
+                "GitHubProvider", "GitRepository", "Integrations", logging, "MasterFiles", "SQLiteLedger", "SSHSignatures", "SecretStores",
+                "TerminalQRCode",
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumb", dependencies: ["PlumbCommands"], swiftSettings: strict),
+        .executableTarget(name: "plumb-watch", dependencies: [hummingbird, logging, "PlumbCommands"], swiftSettings: strict),
 
         // Measurements; not part of the tests.
         .executableTarget(
@@ -244,7 +249,7 @@ let package = Package(
             dependencies: [
                 "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "GitLedger", "HTTPMessages", "Reconciling", "Resources",
                 "SQLiteLedger", "ProviderSimulators", "TestBench", "plumb",
-                "plumb-simulator",
+                "plumb-simulator", "plumb-watch",
             ],
             swiftSettings: strict),
         // What somebody does who may write a change, a file or an answer, and nothing else.

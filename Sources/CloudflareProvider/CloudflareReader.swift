@@ -4,7 +4,7 @@ package import Reconciling
 package import Resources
 
 /// Reads zones and the secrets of Workers.
-package struct CloudflareReader: ProviderReader, PreflightReader {
+package struct CloudflareReader: ChangeSignalReader, PreflightReader {
     private let zones: CloudflareDNSReader
     private let workers: WorkerSecretsReader
     private let calls: CloudflareCalls
@@ -22,6 +22,11 @@ package struct CloudflareReader: ProviderReader, PreflightReader {
             try await workers.observation(of: scope)
         }
         return await ofZones.merging(ofWorkers) { first, _ in first }
+    }
+
+    /// Of zones; Workers are read.
+    package func signals(of scopes: [DesiredScope]) async -> [Scope: String] {
+        await ZoneSignals(calls).signals(of: scopes.filter { !$0.isWorker })
     }
 
     package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {

@@ -24,7 +24,7 @@ package enum EstateLoader {
         // What a file that cannot be read declares is unknown, not missing.
         let isComplete = !sink.hasErrors
         var byNoun: [String: [YAMLNode]] = [:]
-        let nouns = ["estate", "mail_domain", "service", "zone", "worker", "secret"]
+        let nouns = ["estate", "mail_domain", "service", "zone", "worker", "secret", "acknowledged"]
         for node in nodes {
             if let noun = nouns.first(where: { node[$0] != nil }) {
                 byNoun[noun, default: []].append(node)
@@ -32,7 +32,7 @@ package enum EstateLoader {
                 sink.report(
                     .error(
                         "estate.unknown-noun", "unknown file type", at: node.span,
-                        fix: "the first key must be estate, service, zone, mail_domain, worker or secret"))
+                        fix: "the first key must be estate, service, zone, mail_domain, worker, secret or acknowledged"))
             }
         }
         let estates = byNoun["estate"] ?? []
@@ -55,7 +55,8 @@ package enum EstateLoader {
             workers: (byNoun["worker"] ?? []).compactMap { WorkerReader.read($0, header, &sink) },
             secrets: (byNoun["secret"] ?? []).compactMap { SecretReader.read($0, header, &sink) },
             fingerprintKey: header.fingerprintKey, ledger: header.ledger, ledgerSigning: header.ledgerSigning,
-            isGitOptional: header.isGitOptional)
+            isGitOptional: header.isGitOptional,
+            acknowledgements: DriftAcknowledgementReader.read(byNoun["acknowledged"] ?? [], header, &sink))
         LiteralChecks.check(nodes, stores: header.stores.keys, into: &sink)
         check(estate, written: WrittenNames(byNoun, isComplete: isComplete), catalogue, &sink)
         return (sink.hasErrors ? nil : estate, sink.sorted)

@@ -39,4 +39,5 @@ extension ExitCode {
     static let appliedInPart = ExitCode(7)
     static let drift = ExitCode(8)
     static let locked = ExitCode(9)
+    static let checkDidNotRun = ExitCode(10)
 }

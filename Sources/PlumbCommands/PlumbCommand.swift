@@ -23,6 +23,7 @@ package struct PlumbCommand: AsyncParsableCommand {
               7 applied in part
               8 drift
               9 locked
+              10 a check did not run
             """,
         version: toolVersion,
         groupedSubcommands: [
@@ -88,7 +89,7 @@ package struct PlumbCommand: AsyncParsableCommand {
 
     /// A result that nobody can read is none: "changes pending" without the changes is a failure.
     private static func code(_ code: ExitCode) -> ExitCode {
-        let isResult = [.success, .changesPending, .drift].contains(code)
+        let isResult = [.success, .changesPending, .drift, .checkDidNotRun].contains(code)
         return isResult && isOutputLost ? .failure : code
     }
 

@@ -132,8 +132,8 @@ import Testing
     @Test func driftWithoutAHistoryIsUnknown() async throws {
         let simulators = try await Simulators()
         let drift = try await simulators.plumb.run("drift", "staging")
-        #expect(drift.code == 1)
-        #expect(drift.talk.contains("plumb init staging"))
+        #expect(drift.code == 10)
+        #expect(drift.output.contains("plumb init staging"))
     }
 
     /// What was reviewed is what runs: a plan that something moved under is stale, and nothing is written.

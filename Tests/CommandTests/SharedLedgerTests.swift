@@ -63,7 +63,8 @@ import Testing
         #expect(try await third.run("locks").output == "no locks are held\n")
     }
 
-    /// A runner that starts empty asks the remote once and fetches once; what finds nothing pushes nothing.
+    /// A runner that starts empty asks the remote once and fetches once; what finds nothing leaves no trace in the history. The record of
+    /// the check is another reference: one question, and one push.
     @Test func aLookTakesOneQuestion() async throws {
         let repository = try await Repository()
         #expect(try await repository.runner("first").run("init", "production").code == 0)
@@ -78,9 +79,10 @@ import Testing
         let drift = try await runner.run("drift", "production")
         #expect(drift.code == 0, "\(drift.all)")
         let calls = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
-        #expect(calls.count { $0.contains(" ls-remote ") } == 1, "\(calls)")
+        #expect(calls.count { $0.contains(" ls-remote ") && $0.contains("refs/plumb/ledger") } == 1, "\(calls)")
+        #expect(calls.count { $0.contains(" ls-remote ") } == 2, "\(calls)")
         #expect(calls.count { $0.contains(" fetch ") && $0.contains("--depth=1") } == 1, "\(calls)")
-        #expect(calls.allSatisfy { !$0.contains(" push ") })
+        #expect(calls.filter { $0.contains(" push ") }.map { $0.contains("refs/plumb/drift/production") } == [true], "\(calls)")
         // The ledger is where it was: nothing is fetched, and what is read of it comes from one child. The other one reads the estate.
         try repository.shell("rm git.log")
         let plan = try await runner.run("plan", "production")
@@ -89,6 +91,8 @@ import Testing
         #expect(again.count { $0.contains(" ls-remote ") } == 1, "\(again)")
         #expect(again.count { $0.contains(" cat-file ") } == 2, "\(again)")
         #expect(again.allSatisfy { !$0.contains(" push ") && !$0.contains(" fetch ") && !$0.contains(" gc ") }, "\(again)")
+        let late = try await repository.runner("third").run("plan", "production", adding: Program.mishap("MISHAP_CLOCK", 86_400))
+        #expect(late.talk.contains("warning: drift last checked 1 d ago"), "\(late.all)")
         // The checkout has no more of the past than before, and nothing of the ledger.
         try repository.shell("cd second && test \"$(git rev-list --all --count)\" = 1 && test -z \"$(git for-each-ref refs/plumb)\"")
     }

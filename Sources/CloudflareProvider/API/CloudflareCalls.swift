@@ -24,6 +24,26 @@ struct CloudflareCalls: Sendable {
         return try await get(path, as: [CloudflareAPI.Zone].self, attempt: attempt).wholeList("zones")
     }
 
+    /// Every zone that the token sees.
+    func zones(attempt: String) async throws(ProviderError) -> [CloudflareAPI.Zone] {
+        var found = PagedList<CloudflareAPI.Zone>(of: "zones") { $0.id }
+        var (page, isWhole) = (0, false)
+        while !isWhole {
+            page += 1
+            let answer = try await get("/zones?per_page=50&page=\(page)", as: [CloudflareAPI.Zone].self, attempt: attempt)
+            let zones = try answer.result("the list of zones")
+            guard let total = answer.envelope.result_info?.total_count else {
+                throw answer.malformed("the list does not say how many zones there are")
+            }
+            do throws(PagedList<CloudflareAPI.Zone>.Problem) {
+                isWhole = try found.add(zones, of: total)
+            } catch {
+                throw answer.malformed(error.message)
+            }
+        }
+        return found.elements
+    }
+
     func zone(_ id: String, attempt: String) async throws(ProviderError) -> CloudflareAPI.Zone {
         try await get("/zones/\(PercentEncoding.encode(id))", as: CloudflareAPI.Zone.self, attempt: attempt).result("the zone")
     }

@@ -51,6 +51,8 @@ enum CloudflareAPI {
         let paused: Bool?
         /// `full`, `partial` or `secondary`.
         let type: String?
+        /// When something of the zone was changed last.
+        let modified_on: String?
 
         /// Why resolvers do not see what is written here; nil where they do.
         var inactivity: String? {

@@ -39,7 +39,8 @@ extension Estate {
             services: services.map { $0.asked(asIn: trusted.service($0.name, in: $0.environment)) },
             zones: zones.map { zone in zone.asked(asIn: trusted.zones.first { $0.name.value == zone.name.value }) },
             mailDomains: mailDomains, workers: workers, secrets: secrets, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger,
-            ledgerSigning: trusted.ledgerSigning, isGitOptional: trusted.isGitOptional)
+            ledgerSigning: trusted.ledgerSigning, isGitOptional: trusted.isGitOptional,
+            acknowledgements: acknowledgements)
     }
 
     /// What of `trusted` this estate would have otherwise, in words.

@@ -21,6 +21,8 @@ package struct Estate: Sendable {
     package let ledgerSigning: LedgerSigning?
     /// Whether a gate may be believed where no git branch vouches for it.
     package let isGitOptional: Bool
+    /// Drift that somebody knows of and lets be for a time; by environment and address.
+    package let acknowledgements: [DriftAcknowledgement]
     /// Where in `services` one is; references ask for it often.
     private let places: [ServicePlace: Int]
 
@@ -28,8 +30,10 @@ package struct Estate: Sendable {
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
         environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
         workers: [Worker] = [], secrets: [DeclaredSecret] = [], fingerprintKey: Located<Expression>? = nil,
-        ledger: LedgerDeclaration = .standard, ledgerSigning: LedgerSigning? = nil, isGitOptional: Bool = false
+        ledger: LedgerDeclaration = .standard, ledgerSigning: LedgerSigning? = nil, isGitOptional: Bool = false,
+        acknowledgements: [DriftAcknowledgement] = []
     ) {
+        self.acknowledgements = acknowledgements.sorted { ($0.environment, $0.address.value) < ($1.environment, $1.address.value) }
         self.isGitOptional = isGitOptional
         self.ledger = ledger
         self.ledgerSigning = ledgerSigning

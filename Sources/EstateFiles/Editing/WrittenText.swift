@@ -26,6 +26,17 @@ struct WrittenText {
         return end
     }
 
+    /// Where a line and column, both from 1, are; nil beyond the end.
+    func offset(line: Int, column: Int) -> Int? {
+        var (start, number) = (0, 1)
+        while number < line {
+            guard let end = scalars[start...].firstIndex(of: "\n") else { return nil }
+            (start, number) = (end + 1, number + 1)
+        }
+        let offset = start + column - 1
+        return offset <= scalars.count ? offset : nil
+    }
+
     func isAtLineStart(_ position: Int) -> Bool { position == 0 || scalars[position - 1] == "\n" }
 
     /// How many scalars stand before `position` on its line.

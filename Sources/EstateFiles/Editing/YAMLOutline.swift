@@ -3,7 +3,7 @@ struct YAMLOutline {
     indirect enum Kind {
         case scalar(String)
         case alias(String)
-        case sequence
+        case sequence([Node])
         case mapping([Entry])
     }
 
@@ -69,11 +69,16 @@ struct YAMLOutline {
             position += 1
             kind = .mapping(entries)
         case .sequenceStart:
-            while !isEnd(events[position]) { end = node(events, &position, &anchors).extent.upperBound }
+            var items: [Node] = []
+            while !isEnd(events[position]) {
+                let item = node(events, &position, &anchors)
+                items.append(item)
+                end = item.extent.upperBound
+            }
             if event.style == .flow { end = events[position].extent.upperBound }
             position += 1
-            kind = .sequence
-        case .documentStart, .end: kind = .sequence
+            kind = .sequence(items)
+        case .documentStart, .end: kind = .sequence([])
         }
         let node = Node(
             kind: kind, style: event.style, tag: event.tag, anchor: event.anchor,

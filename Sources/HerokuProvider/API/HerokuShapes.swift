@@ -22,6 +22,10 @@ enum HerokuAPI {
         let team: Named?
         let owner: User?
         let created_at: String?
+        /// Moves with many changes of the app itself.
+        let updated_at: String?
+        /// When the newest release was made.
+        let released_at: String?
     }
 
     struct Account: Decodable {

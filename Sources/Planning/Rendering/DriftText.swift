@@ -1,31 +1,90 @@
 package import Diagnostics
 internal import Resources
 
-/// What changed outside, for a terminal.
+/// What a check found, for a terminal.
 package enum DriftText {
-    /// - Parameter width: of the terminal, in columns; nil for a file or a log, where lines are not broken.
-    package static func render(environment: String, _ changes: [Change], width: Int? = nil) -> DisplayText {
-        guard !changes.isEmpty else { return "\(environment): no drift\n" }
-        var lines: [DisplayText] = ["\(environment): \(changes.count) drifted", ""]
-        for change in changes {
-            let kind = change.address.kind
-            lines.append("  \(ChangeDescription.place(change.address))  \(ChangeDescription.subject(change.reversed))")
-            let wanted = change.after.map { ChangeDescription.text($0, of: kind) } ?? "absent"
-            let live = change.before.map { ChangeDescription.text($0, of: kind) } ?? "absent"
-            let who = change.attribution.map { "\($0.actor) at \($0.time), \($0.entry)" } ?? "unknown (the provider does not record it)"
-            lines.append("      \(change.movement == .drift ? "applied" : "desired")  \(wanted)")
-            lines.append("      live     \(live)")
-            lines.append("      by       \(who)")
+    package static func render(_ report: DriftReport) -> DisplayText {
+        var text: DisplayText = "\(report.environment): \(headline(report))\n"
+        if !report.items.isEmpty { text += "\n" }
+        for item in report.items { text += lines(of: item) }
+        text += section(
+            "not read",
+            report.unread.map { unread in
+                let since: DisplayText = unread.since.map { ", last read \(ClockTime.full($0))" } ?? ""
+                return "\(unread.scope)  \(unread.reason)\(since)"
+            })
+        text += section("being applied, not judged", report.beingApplied.map { "\($0.scope)  \($0.reason)" })
+        text += section(
+            "acknowledged",
+            report.acknowledged.map { known in
+                "\(known.item.address)  until \(known.until) by \(known.owner): \(known.reason)"
+            })
+        text += section("acknowledgements", report.remarks.map { "\($0)" })
+        return text
+    }
+
+    private static func headline(_ report: DriftReport) -> DisplayText {
+        if let refusal = report.refusal { return "the check did not run: \(refusal)" }
+        let words = DriftItem.Kind.allCases.compactMap { kind -> DisplayText? in
+            let count = report.items.count { $0.kind == kind }
+            return count == 0 ? nil : "\(count) \(kind.words)"
         }
-        return lines.flatMap { $0.wrapped(to: width ?? .max, indent: 15) }.joined(separator: "\n") + "\n"
+        var parts = words.isEmpty ? (report.isComplete ? ["no drift"] : ["no drift in what was read"]) : words
+        if !report.unread.isEmpty { parts.append("\(report.unread.count) not read") }
+        if !report.beingApplied.isEmpty { parts.append("\(report.beingApplied.count) being applied") }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func section(_ title: DisplayText, _ lines: [DisplayText]) -> DisplayText {
+        guard !lines.isEmpty else { return "" }
+        return "\n  \(title):\n" + lines.map { "    \($0)\n" }.joined()
+    }
+
+    private static func lines(of item: DriftItem) -> DisplayText {
+        let kind = item.address.kind
+        func shown(_ content: Content?) -> DisplayText { content.map { "\(ChangeDescription.text($0, of: kind))" } ?? "absent" }
+        let mark: DisplayText = item.kind == .ownCredential ? "! " : "  "
+        guard item.kind.isDrift else {
+            let live: DisplayText = item.note.isEmpty ? shown(item.live) : "\(item.note)"
+            return "\(mark)\(ChangeDescription.place(item.address))  \(ChangeDescription.subject(item.asChange))  \(item.kind.words)\n"
+                + "      \(live)\n"
+        }
+        let who = item.attribution.map { "\($0.actor) at \($0.time), \($0.entry)" } ?? "unknown (the provider does not record it)"
+        var text: DisplayText = "\(mark)\(ChangeDescription.place(item.address))  \(ChangeDescription.subject(item.asChange))\n"
+        if item.desired != nil { text += "      desired  \(shown(item.desired))\n" }
+        text += "      applied  \(shown(item.applied))\n"
+        text += "      live     \(shown(item.live))\n"
+        text += "      by       \(who)\n"
+        if !item.note.isEmpty { text += "      \(item.note)\n" }
+        return text
     }
 }
 
-extension Change {
-    /// The way the world went: from what was wanted to what is there.
-    fileprivate var reversed: Change {
+extension DriftItem {
+    /// The way the world went: from what was applied to what is there.
+    var asChange: Change {
         Change(
-            address: address, action: action, movement: movement, before: after, after: before, remoteID: remoteID,
-            consequence: consequence, reason: reason, span: span, attribution: attribution, prerequisites: prerequisites)
+            address: address, action: .update, movement: .drift, before: kind.isDrift ? applied : nil, after: kind.isDrift ? live : nil,
+            remoteID: nil, consequence: Consequence(.none, ""), reason: note, span: span, attribution: attribution, prerequisites: [])
     }
+}
+
+extension DriftItem.Kind {
+    /// After a count, and beside an address.
+    package var words: DisplayText {
+        switch self {
+        case .ownCredential: "changed with our own credential outside of any run"
+        case .drift: "drifted"
+        case .contract: "breached"
+        case .undeclared: "new and not declared"
+        case .observed: "differing from the file, only observed"
+        case .rotated: "rotated by the provider"
+        case .unfinished: "left unfinished by a run"
+        }
+    }
+}
+
+extension DriftReport {
+    /// Without what nobody may see of a change that is not merged.
+    package func withheld() throws -> DriftReport { try WithheldFingerprints.withhold(from: self) }
 }

@@ -51,6 +51,7 @@ struct ApplyCommand: AsyncParsableCommand {
         try confirmation.check(session.environment)
         try checkNamed(reviewed, session)
         let review = PlanReview(session, reviewed, digest: confirmation.digest) { session.next($0, file: nil).command }
+        await session.logDriftAge()
         let execution = Execution(session, locking)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(

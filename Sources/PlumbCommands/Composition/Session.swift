@@ -204,7 +204,11 @@ struct Session {
         throw CommandFailure(.failure, "\(name) has no history to record it in\nbegin it once with: plumb init \(name)")
     }
 
-    private var maker: PlanMaker { PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen) }
+    /// What the estate's fingerprints are made with.
+    var key: FingerprintKey { composition.connections.key }
+
+    /// Has readers only.
+    var maker: PlanMaker { PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen) }
 
     func envelope(of plan: Plan) throws -> PlanEnvelope {
         let now = Self.now()

@@ -20,6 +20,10 @@ struct LedgerAccess {
     let obstacle: LedgerError?
     /// Whether there is an estate that could name keys, and cannot be used.
     private var hasUnknownKeys = false
+    /// Where it is.
+    let declaration: LedgerDeclaration
+    /// Where the estate is in git.
+    let tree: WorkTree?
 
     /// One command asks the remote once; locks and events are decided by the remote whatever was read.
     private static let freshness = Duration.seconds(10)
@@ -104,6 +108,8 @@ struct LedgerAccess {
         _ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String], keysOf estate: Estate? = nil,
         isReading: Bool = false, mayOnlyBeRead: Bool = false
     ) async throws {
+        self.declaration = declaration
+        self.tree = tree
         if case .file(let path) = declaration { try await LedgerFileCheck.check(path, variables) }
         if case .git(let remote) = declaration, !LedgerDeclaration.isRemoteName(remote) {
             throw CommandFailure(.failure, "the ledger: what follows git: is not the name of a git remote, such as git:origin")

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import Diagnostics
+internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -26,15 +27,46 @@ struct StatusCommand: AsyncParsableCommand {
         let runs = try await ledger.reading { _ throws(LedgerError) in try RunRecord.all(in: state.events) }
         let archived = state.archivedRuns
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
+        let drift = await checkedDrift(ledger)
+        let age = drift.map { DriftAge($0.record, environment: environment, now: Session.now()) }
         switch output {
-        case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks))
-        case .text: Terminal.print(Self.text(environment, runs, archived, locks))
+        case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks, drift?.record))
+        case .text:
+            Terminal.print(Self.text(environment, runs, archived, locks))
+            if let age { Terminal.print("  \(age.line)\n") }
         }
     }
 
-    private static func json(_ environment: String, _ run: RunRecord?, _ archived: Int, _ locks: [HeldLock]) throws -> JSONValue {
+    /// What is known of the last checks.
+    private struct CheckedDrift {
+        /// Nil where there was none.
+        let record: DriftRecord?
+    }
+
+    /// Nil where it cannot be read, which is said.
+    private func checkedDrift(_ ledger: LedgerAccess) async -> CheckedDrift? {
+        do throws(DriftStoreError) {
+            let record = try await DriftStoreAccess.record(
+                environment, ledger.declaration, ledger.tree, ProcessInfo.processInfo.environment)
+            return CheckedDrift(record: record)
+        } catch {
+            Terminal.log("it is not known when \(environment) was checked for drift: \(error.message)")
+            return nil
+        }
+    }
+
+    private static func json(
+        _ environment: String, _ run: RunRecord?, _ archived: Int, _ locks: [HeldLock], _ drift: DriftRecord?
+    ) throws -> JSONValue {
         [
             "version": 2, "environment": .string(environment), "archivedRuns": .integer(archived),
+            "drift": drift.map { record in
+                [
+                    "lastComplete": record.lastComplete.map(JSONValue.time) ?? .null, "interval": .integer(record.interval),
+                    "lastOutcome": record.lastOutcome.map { .string($0.rawValue) } ?? .null,
+                    "isLate": .boolean(record.isLate(at: Session.now())),
+                ]
+            } ?? .null,
             "run": try run.map { run in
                 [
                     "id": .string(run.id), "actor": .string(run.actor), "begun": .time(run.begun), "digest": .string(run.plan.digest),

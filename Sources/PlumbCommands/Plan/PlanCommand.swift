@@ -39,6 +39,7 @@ struct PlanCommand: AsyncParsableCommand {
         try await PlanPrinter.print(
             envelope, as: output, next: session.next(envelope, file: file), gate: session.requirements(for: envelope),
             isVerbose: talk.verbosity >= 1)
+        await session.logDriftAge()
         if envelope.plan.isBlocked { throw CommandFailure(.blocked) }
         if !envelope.plan.isEmpty { throw CommandFailure(.changesPending) }
     }

@@ -48,6 +48,7 @@ struct CloudflareZone: Hashable {
     var isPaused = false
     /// `full`, `partial` or `secondary`.
     var type = "full"
+    var modifiedOn = "2026-05-01T09:00:00.000000Z"
 
     /// A zone is listed in the letters it was made with, its records in A-labels.
     var canonicalName: String { CloudflareText.ascii(name) }
@@ -57,6 +58,7 @@ struct CloudflareZone: Hashable {
             "id": .string(id), "name": .string(name), "status": .string(status), "paused": .boolean(isPaused), "type": .string(type),
             "plan": ["id": .string(Identity.hex("plan/\(plan)")), "name": .string(plan), "legacy_id": .string(plan)],
             "account": ["id": .string(Identity.hex("account")), "name": "account"],
+            "modified_on": .string(modifiedOn),
         ]
     }
 

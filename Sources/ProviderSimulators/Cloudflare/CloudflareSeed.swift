@@ -24,6 +24,7 @@ extension CloudflareState {
             records: [])
         zone.status = try node.optionalString("status") ?? "active"
         zone.type = try node.optionalString("type") ?? "full"
+        zone.modifiedOn = try node.optionalString("modified_on") ?? zone.modifiedOn
         zone.isPaused = node.json["paused"]?.boolean ?? false
         for child in try node.list("records") {
             if child.json["id"] == nil { serial += 1 }
@@ -51,6 +52,7 @@ extension CloudflareState {
                     [
                         "id": .string(zone.id), "name": .string(zone.name), "plan": .string(zone.plan), "status": .string(zone.status),
                         "type": .string(zone.type), "paused": .boolean(zone.isPaused),
+                        "modified_on": .string(zone.modifiedOn),
                         "records": .array(zone.records.map(\.json)),
                     ]
                 }),

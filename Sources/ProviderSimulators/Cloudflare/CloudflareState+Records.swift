@@ -20,6 +20,7 @@ extension CloudflareState {
         }
         // Reached only when nothing was refused: a batch is one transaction.
         zones[index] = change.zone
+        zones[index].modifiedOn = call.time
         serial = change.serial
         return answer
     }

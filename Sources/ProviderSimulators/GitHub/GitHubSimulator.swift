@@ -1,7 +1,7 @@
 package import CanonicalJSON
 package import HTTPMessages
 
-/// GitHub's REST API, as far as dispatching a workflow and following its run goes.
+/// GitHub's REST API, as far as dispatching a workflow, following its run, and issues go.
 package struct GitHubSimulator: SimulatedProvider {
     package static let kind = "github"
 
@@ -41,9 +41,13 @@ package struct GitHubSimulator: SimulatedProvider {
         }
         state.remaining -= 1
         let parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
-        guard parts.count >= 4, parts[0] == "repos", parts[3] == "actions",
+        if request.method == .get, parts == ["search", "issues"] { return try state.searchIssues(request, account, now: now) }
+        guard parts.count >= 4, parts[0] == "repos", ["actions", "issues"].contains(parts[3]),
             let place = state.repositories.firstIndex(where: { $0.name == "\(parts[1])/\(parts[2])" })
         else { throw .missing }
+        if parts[3] == "issues" {
+            return try state.issues(request, Array(parts.dropFirst(4)), repository: place, account, now: now)
+        }
         guard account.may("read", "actions") else { throw .hidden("actions=read") }
         return try state.actions(request, Array(parts.dropFirst(4)), repository: place, account, now: now)
     }

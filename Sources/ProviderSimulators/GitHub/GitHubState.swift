@@ -13,6 +13,8 @@ struct GitHubState: Hashable, Sendable {
     /// How long a run stays out of lists.
     var listingSeconds = 1
     var runSerial = 9_000_000
+    /// How long an issue stays unknown to the search.
+    var searchSeconds = 0
 
     static let hourly = 5_000
 }
@@ -33,6 +35,9 @@ struct GitHubRepository: Hashable, Sendable {
     var branches: [String]
     var workflows: [GitHubWorkflow]
     var runs: [GitHubRun]
+    var issues: [GitHubIssue] = []
+    /// Whether they are switched off in the settings.
+    var hasNoIssues = false
 }
 
 struct GitHubWorkflow: Hashable, Sendable, Codable {
@@ -78,6 +83,7 @@ extension GitHubState {
         tellsRuns = try root.boolean("tells_runs", default: true)
         listingSeconds = try root.optionalInteger("listing_seconds") ?? 1
         runSerial = try root.optionalInteger("run_serial") ?? 9_000_000
+        searchSeconds = try root.optionalInteger("search_seconds") ?? 0
         for node in try root.list("repositories") { repositories.append(try GitHubRepository(node)) }
     }
 
@@ -85,7 +91,8 @@ extension GitHubState {
         [
             "tokens": .plain(tokens), "remaining": .integer(remaining),
             "resets_at": .integer(resetsAt), "tells_runs": .boolean(tellsRuns), "listing_seconds": .integer(listingSeconds),
-            "run_serial": .integer(runSerial), "repositories": .array(repositories.map(\.picture)),
+            "run_serial": .integer(runSerial), "search_seconds": .integer(searchSeconds),
+            "repositories": .array(repositories.map(\.picture)),
         ]
     }
 }
@@ -107,13 +114,15 @@ extension GitHubRepository {
                     waits: try child.boolean("waits"), state: try child.optionalString("state") ?? "active"))
         }
         runs = try node.decoded("runs", as: [GitHubRun].self) ?? []
+        issues = try node.decoded("issues", as: [GitHubIssue].self) ?? []
+        hasNoIssues = try node.boolean("has_no_issues")
     }
 
     var picture: JSONValue {
         [
             "name": .string(name), "branches": .array(branches.map(JSONValue.string)),
             "workflows": .plain(workflows),
-            "runs": .plain(runs),
+            "runs": .plain(runs), "issues": .plain(issues), "has_no_issues": .boolean(hasNoIssues),
         ]
     }
 }

@@ -9,7 +9,9 @@ extension PlanMaker {
         connections.readers[scope.scope.provider] == nil && connections.stores[scope.scope.provider] != nil
     }
 
-    func kept(_ scopes: [DesiredScope], _ reading: SecretReading) throws(Unreadable) -> [Scope: Observation] {
+    func kept(_ scopes: [DesiredScope], _ reading: SecretReading) -> (
+        observations: [Scope: Observation], errors: [(scope: Scope, error: ProviderError)]
+    ) {
         let places = Dictionary(
             estate.secrets.flatMap { secret in estate.places(of: secret).map { (secret.address(of: $0), $0) } },
             uniquingKeysWith: { first, _ in first })
@@ -23,18 +25,25 @@ extension PlanMaker {
                 errors.append((scope.scope, error))
             }
         }
-        guard errors.isEmpty else { throw Unreadable(errors: errors) }
-        return found
+        return (found, errors)
     }
 
     func observe(_ scopes: [DesiredScope]) async throws(Unreadable) -> [Scope: Observation] {
-        try await observe(scopes, crossEnvironmentScopes: []).observations
+        let observed = await observations(of: scopes, crossEnvironmentScopes: [])
+        guard observed.errors.isEmpty else { throw Unreadable(errors: observed.errors) }
+        return observed.observations
     }
 
-    /// - Returns: with the observations, why a guest could not be read: that is no reason to have no plan.
-    func observe(
-        _ scopes: [DesiredScope], crossEnvironmentScopes: [DesiredScope]
-    ) async throws(Unreadable) -> (observations: [Scope: Observation], unreadable: [Scope: String]) {
+    /// What came of reading scopes.
+    struct Observed {
+        var observations: [Scope: Observation] = [:]
+        /// Why a guest could not be read: that is no reason to have no plan.
+        var unreadable: [Scope: String] = [:]
+        /// By scope.
+        var errors: [(scope: Scope, error: ProviderError)] = []
+    }
+
+    func observations(of scopes: [DesiredScope], crossEnvironmentScopes: [DesiredScope]) async -> Observed {
         connections.watch.expectSecrets(at: estate.secretVariables)
         let required = Set(scopes.filter { $0.mode != .ignore }.map(\.scope))
         var results = await results(Self.merged(scopes + crossEnvironmentScopes))
@@ -54,19 +63,17 @@ extension PlanMaker {
             return true
         }
         if !again.isEmpty { results.merge(await self.results(again)) { _, new in new } }
-        var observations: [Scope: Observation] = [:]
-        var errors: [(scope: Scope, error: ProviderError)] = []
+        var observed = Observed(unreadable: unreadable)
         for scope in required.union(results.keys).sorted() {
             switch results[scope] {
-            case .success(let observation)?: observations[scope] = observation
-            case .failure(let error)?: errors.append((scope, error))
+            case .success(let observation)?: observed.observations[scope] = observation
+            case .failure(let error)?: observed.errors.append((scope, error))
             case nil:
-                errors.append(
+                observed.errors.append(
                     (scope, ProviderError(.malformed, attempt: "reading \(scope)", message: "the provider did not answer for it")))
             }
         }
-        guard errors.isEmpty else { throw Unreadable(errors: errors) }
-        return (observations, unreadable)
+        return observed
     }
 
     private func results(_ scopes: [DesiredScope]) async -> [Scope: Result<Observation, ProviderError>] {

@@ -110,8 +110,8 @@ package struct PlanMaker: Sendable {
     }
 
     /// What is wanted, and what it is compared with.
-    private struct PlanRequest {
-        let scopes: [DesiredScope]
+    struct PlanRequest {
+        var scopes: [DesiredScope]
         let applied: [Address: Content]
         var since: [Address: Int] = [:]
         var attempted: Set<Address> = []
@@ -122,26 +122,58 @@ package struct PlanMaker: Sendable {
         /// What later runs wrote of what is taken back.
         var rewritten: [Address: String] = [:]
         var only: [String] = []
+        /// The scopes that are looked at, where it is not all of them.
+        var limits: Set<Scope>?
+        /// Whether what could be read is judged where something could not be.
+        var isPartial = false
+
+        /// What could not be read is neither compared nor taken for absent.
+        mutating func leaveOut(_ unread: [Scope]) {
+            guard !unread.isEmpty else { return }
+            let unread = Set(unread)
+            scopes.removeAll { unread.contains($0.scope) }
+        }
     }
 
     private func plan(
         _ request: PlanRequest, environment: String, lifted: Set<String>, appliedElsewhere: [Address: Content]
     ) async throws(Unreadable) -> Draft {
+        let (draft, unread) = await makeDraft(request, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
+        guard let draft else { throw Unreadable(errors: unread) }
+        return draft
+    }
+
+    /// - Returns: the draft, and the scopes that could not be read. There is no draft then, unless the request asks for one of the rest:
+    ///   whoever plans a write stops, whoever only looks judges what there is.
+    func makeDraft(
+        _ request: PlanRequest, environment: String, lifted: Set<String>, appliedElsewhere: [Address: Content]
+    ) async -> (draft: Draft?, unread: [(scope: Scope, error: ProviderError)]) {
+        var request = request
         let owned = estate.secrets.filter { $0.environment == environment }
         // The way back goes to what was found, and a task to its app; neither to anybody else.
         let secrets = request.isWayBack || !request.isContractual ? [] : owned
-        let crossEnvironmentScopes = crossEnvironmentScopes(of: secrets, environment: environment)
-        let scopes = request.scopes + crossEnvironmentScopes
+        // Who looks at some scopes alone looks at nobody else's.
+        let crossEnvironmentScopes = request.limits == nil ? crossEnvironmentScopes(of: secrets, environment: environment) : []
         let moves = MovedHistory(request.scopes)
-        let recorded = ours(request.applied, scopes, environment: environment)
+        let recorded = ours(request.applied, request.scopes + crossEnvironmentScopes, environment: environment)
         let applied = moves.applied(recorded)
-        var (observations, unreadable) = try await observe(
-            asked(request.scopes).filter { !isKept($0) }
-                + referencedScopes(environment, besides: Set(desiredScopes(environment).map(\.scope))),
+        let observed = await observations(
+            of: asked(request.scopes).filter { !isKept($0) }
+                + referencedScopes(environment, besides: request.limits ?? Set(desiredScopes(environment).map(\.scope))),
             crossEnvironmentScopes: crossEnvironmentScopes)
+        let unreadable = observed.unreadable
+        var (observations, unread) = (observed.observations, observed.errors)
+        guard unread.isEmpty || request.isPartial else { return (nil, unread) }
+        request.leaveOut(unread.map(\.scope))
+        var scopes = request.scopes + crossEnvironmentScopes
         let resolver = Resolver(estate: estate, connections: connections, observations: observations)
         let reading = await resolver.read(scopes, owned)
-        observations.merge(try kept(request.scopes.filter(isKept), reading)) { first, _ in first }
+        let places = kept(request.scopes.filter(isKept), reading)
+        observations.merge(places.observations) { first, _ in first }
+        unread += places.errors
+        guard unread.isEmpty || request.isPartial else { return (nil, unread) }
+        request.leaveOut(places.errors.map(\.scope))
+        scopes = request.scopes + crossEnvironmentScopes
         watchContractSecrets(reading)
         let states = SecretStates(secrets, in: estate, reading, applied: applied, key: connections.key)
         let reached = scopes.filter { unreadable[$0.scope] == nil || $0.environment == environment }
@@ -171,11 +203,12 @@ package struct PlanMaker: Sendable {
         input.left = moves.left(recorded).mapValues { $0 }
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
-        return Draft(
+        let draft = Draft(
             plan: plan, inSync: inSync, secrets: resolution.secrets, applied: recorded,
             crossEnvironmentScopes: Dictionary(
                 crossEnvironmentScopes.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }),
             basis: PlanBasis(input: input, read: read, guests: crossEnvironmentScopes))
+        return (draft, unread)
     }
 
     /// Live values that are still what was written as plain text.
@@ -187,7 +220,7 @@ package struct PlanMaker: Sendable {
     }
 
     /// Asks who moved what drifted, and only that: a plan without drift costs no request more.
-    private func attribute(_ plan: Plan, in observations: inout [Scope: Observation]) async -> Bool {
+    func attribute(_ plan: Plan, in observations: inout [Scope: Observation]) async -> Bool {
         let drifted = Set(plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }.map(\.address.scope))
         var isAnswered = false
         for (name, scopes) in Dictionary(grouping: drifted, by: \.provider).sorted(by: { $0.key < $1.key }) {
@@ -203,6 +236,14 @@ package struct PlanMaker: Sendable {
     /// The number of requests that reading an environment takes, by the published formula of each provider.
     package func readCost(environment: String) -> Int {
         Dictionary(grouping: desiredScopes(environment), by: \.scope.provider).reduce(0) { sum, group in
+            sum + (connections.models[group.key]?.readCost(of: group.value) ?? 0)
+        }
+    }
+
+    /// The same of some of its scopes.
+    package func readCost(environment: String, of scopes: Set<Scope>) -> Int {
+        Dictionary(grouping: desiredScopes(environment).filter { scopes.contains($0.scope) }, by: \.scope.provider).reduce(0) {
+            sum, group in
             sum + (connections.models[group.key]?.readCost(of: group.value) ?? 0)
         }
     }

@@ -20,8 +20,19 @@ enum TerminalFuzzing {
     private static func rendered(_ envelope: PlanEnvelope) -> [String] {
         [
             PlanText.render(envelope, style: .init(isColored: false, next: nil)).text, PlanMarkdown.render(envelope).text,
-            DriftText.render(environment: "production", envelope.plan.changes).text,
+            DriftText.render(report(of: envelope)).text,
         ]
+    }
+
+    /// The same as a check of drift would find it.
+    private static func report(of envelope: PlanEnvelope) -> DriftReport {
+        let items = envelope.plan.changes.map { change in
+            DriftItem(
+                .drift, change.address, applied: change.after, live: change.before, attribution: change.attribution,
+                note: change.address.name)
+        }
+        let unread = DriftReport.Unread(scope: Scope(provider: "x", name: items.first?.note ?? ""), reason: items.first?.note ?? "")
+        return DriftReport(environment: "production", time: 0, items: items, unread: [unread], remarks: [unread.reason])
     }
 
     private static func envelope(_ text: String) throws -> PlanEnvelope {

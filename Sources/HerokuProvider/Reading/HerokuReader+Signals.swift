@@ -1,0 +1,49 @@
+internal import CanonicalJSON
+internal import Cryptography
+package import Planning
+internal import Reconciling
+package import Resources
+
+extension HerokuReader: ChangeSignalReader, CredentialIdentityReader {
+    /// One list of apps per 1,000, and one of add-ons where some are declared. An app's times move with every release and with its
+    /// settings; its formation, features and domains they may leave out (reference, App).
+    package func signals(of scopes: [DesiredScope]) async -> [Scope: String] {
+        do throws(ProviderError) {
+            let apps = try await calls.list("/apps", of: HerokuAPI.App.self, attempt: "listing apps")
+            var addons: [HerokuAPI.AddOn] = []
+            if scopes.contains(where: { $0.kinds.contains(HerokuKind.addon) }) {
+                addons = try await calls.list("/addons", of: HerokuAPI.AddOn.self, attempt: "listing add-ons")
+            }
+            let byName = Dictionary(apps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            let billed = Dictionary(grouping: addons, by: { $0.app.id ?? $0.app.name ?? "" })
+            var signals: [Scope: String] = [:]
+            for scope in scopes {
+                // One that is gone, or has another name by now, is read.
+                guard let app = byName[scope.scope.name], let updated = app.updated_at else { continue }
+                signals[scope.scope] = Self.signal(app, updated, (billed[app.id] ?? []) + (billed[app.name] ?? []))
+            }
+            return signals
+        } catch {
+            return [:]
+        }
+    }
+
+    private static func signal(_ app: HerokuAPI.App, _ updated: String, _ addons: [HerokuAPI.AddOn]) -> String {
+        let parts: [JSONValue] = [
+            .string(app.id), .string(updated), .string(app.released_at ?? ""), .boolean(app.maintenance ?? false),
+            .boolean(app.acm ?? false), .string(app.build_stack?.name ?? ""), .string(app.stack?.name ?? ""),
+        ]
+        let attached = addons.map { "\($0.id) \($0.plan.name ?? "") \($0.state ?? "") \(($0.config_vars ?? []).sorted())" }.sorted()
+        let whole: JSONValue = .array(parts + attached.map(JSONValue.string))
+        return String(SHA256.digest(whole.canonicalBytes()).hexDigits.prefix(32))
+    }
+
+    /// One request: releases name accounts by their address.
+    package func identity() async -> String? {
+        do throws(ProviderError) {
+            return try await calls.get("/account", as: HerokuAPI.Account.self, attempt: "asking whose token it is").email
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,138 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Diagnostics
+internal import Estate
+internal import FoundationEssentials
+internal import Planning
+internal import Reconciling
+
+struct DriftCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check environments for drift, once or again and again.",
+        discussion: """
+            Reads only. Ends with 0 when all is clean, 8 when something drifted, 1 when something could not be read, 10 when a check \
+            did not run; of several environments the gravest counts (1, 10, 8, 0), and the output tells of each.
+              plumb drift production
+              plumb drift --all --issue acme/infra --heartbeat https://hc.example/ping/1
+              plumb drift --all --watch --interval 1h --listen 127.0.0.1:9464
+              plumb drift production --propose accept --only 'config/FLAG_*'
+            """)
+
+    @Argument(help: "The environments, such as production.")
+    var environments: [String] = []
+
+    @Flag(name: .long, help: "Every environment of the estate.")
+    var all = false
+
+    @OptionGroup var options: EstateOptions
+
+    @OptionGroup var talk: LogOptions
+
+    @OptionGroup var pace: DriftPaceOptions
+
+    @OptionGroup var sinks: DriftSinkOptions
+
+    @Flag(name: .long, help: "Keep checking until SIGTERM or Ctrl-C: the first lets the round under way end, a second stops at once.")
+    var watch = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("With --watch: serve /healthz and /metrics (Prometheus) at this loopback address.", valueName: "host:port"))
+    var listen: String?
+
+    @Option(
+        name: .long,
+        help: "Write the live value of what drifted into the files (accept), or show the plan that puts it back (revert).")
+    var propose: DriftProposal.Direction?
+
+    @Option(
+        name: .long, help: ArgumentHelp("With --propose: only what a pattern matches, such as 'config/FLAG_*'.", valueName: "pattern"))
+    var only: String?
+
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
+    func validate() throws {
+        if environments.isEmpty, !all { throw ValidationError("Name an environment, or give --all.") }
+        if !environments.isEmpty, all { throw ValidationError("--all and the names of environments exclude one another.") }
+        if listen != nil, !watch { throw ValidationError("--listen needs --watch.") }
+        if propose != nil, watch { throw ValidationError("--propose and --watch are two steps.") }
+        if propose != nil, environments.count != 1 { throw ValidationError("--propose needs one environment.") }
+        if only != nil, propose == nil { throw ValidationError("--only needs --propose.") }
+        if let listen, MetricsAddress(listen) == nil {
+            throw ValidationError("--listen takes a loopback address and a port, such as 127.0.0.1:9464.")
+        }
+    }
+
+    func run() async throws {
+        let variables = ProcessInfo.processInfo.environment
+        if let listen, MetricsServers.installed == nil { try WatchProgram.become(insteadOf: listen) }
+        let names = all ? try options.load().environments.keys.sorted() : environments
+        let runner = DriftRunner(
+            options, talk, pace: pace, sinks: try DriftSinks(sinks, variables: variables), isRecording: !pace.noRecord && propose == nil)
+        if watch {
+            return try await DriftWatch(runner, names, interval: pace.interval.seconds, address: listen.flatMap { MetricsAddress($0) })
+                .run()
+        }
+        if let propose {
+            return try await DriftProposal(runner, names[0], only: only, output: output).make(propose)
+        }
+        var checks: [DriftRunner.Check] = []
+        for name in names { checks.append(try await runner.check(name, isAlone: names.count == 1)) }
+        try print(checks.map(\.shown))
+        for check in checks where check.hasUndelivered {
+            Terminal.log("\(check.shown.environment): not everybody was told; the next check tries again")
+        }
+        if let code = Self.code(checks.map(\.shown.outcome)) { throw CommandFailure(code) }
+        if checks.contains(where: \.hasUndelivered) { throw CommandFailure(.failure) }
+    }
+
+    private func print(_ reports: [DriftReport]) throws {
+        switch output {
+        case .text: Terminal.print(reports.map(DriftText.render).joined(separator: "\n"))
+        case .json:
+            let checks = try reports.map { report -> JSONValue in
+                var members = try JSONValue(encoding: report).object ?? [:]
+                members["outcome"] = .string(report.outcome.rawValue)
+                members["complete"] = .boolean(report.isComplete)
+                return .object(members)
+            }
+            Terminal.print(json: ["version": 2, "checks": .array(checks)])
+        }
+    }
+
+    /// The gravest; nil where all are clean.
+    static func code(_ outcomes: [DriftOutcome]) -> ExitCode? {
+        if outcomes.contains(.couldNotRead) { return .failure }
+        if outcomes.contains(.didNotRun) { return .checkDidNotRun }
+        return outcomes.contains(.drift) ? .drift : nil
+    }
+}
+
+/// How often and how far is checked.
+struct DriftPaceOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How often a check is due: 30m, 6h. Other commands warn when the last complete one is twice as old.", valueName: "time"))
+    var interval = DriftPaceOptions.standardInterval
+
+    @Flag(name: .long, help: "Leave out scopes that the provider's own times tell to be unchanged; always so with --watch.")
+    var changed = false
+
+    @Option(name: .long, help: "Read every scope in fact at least every so many rounds.")
+    var fullEvery = 12
+
+    @Option(name: .long, help: "The most requests that reading may take in one round; what was read longest ago comes first.")
+    var budget: Int?
+
+    @Flag(name: .long, help: "Keep no record of this check, and tell nobody.")
+    var noRecord = false
+
+    static let standardInterval = WaitTime(seconds: 6 * 3_600)
+
+    func validate() throws {
+        if fullEvery < 1 { throw ValidationError("--full-every is a number from 1 on.") }
+        if let budget, budget < 1 { throw ValidationError("--budget is a number from 1 on.") }
+    }
+}

@@ -1,0 +1,113 @@
+internal import Diagnostics
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// The record of one environment's checks while one of them runs: read, leased, written back.
+struct DriftKeeper {
+    var record: DriftRecord
+    /// Nil where the record cannot be kept; then nothing is delivered that would have to be remembered.
+    private let store: (any DriftStore)?
+    private let environment: String
+    private var version: String?
+    private var isLeased = false
+
+    init(_ session: Session, interval: Int, isRecording: Bool) async {
+        environment = session.name
+        var record = DriftRecord(environment: session.name, interval: interval)
+        var (store, version): ((any DriftStore)?, String?) = (nil, nil)
+        do throws(DriftStoreError) {
+            let found = try await session.driftStore()
+            if let stored = try await found.read(session.name) { (record, version) = (stored.record, stored.version) }
+            store = isRecording ? found : nil
+        } catch {
+            Terminal.log("\(session.name): \(error.message)")
+        }
+        record.interval = interval
+        self.record = record
+        self.store = store
+        self.version = version
+    }
+
+    /// Takes the environment for this check, so that two at once open no two issues.
+    /// - Returns: false where another check has it.
+    mutating func take(_ holder: LockHolder, until end: Int) async throws -> Bool {
+        guard store != nil else { return true }
+        if let lease = record.lease, lease.until > Session.now(), lease.holder.id != holder.id, !(lease.holder.process?.isGone ?? false) {
+            return false
+        }
+        record.lease = DriftRecord.Lease(holder: holder, until: end)
+        isLeased = true
+        return await write()
+    }
+
+    /// Puts messages into the outbox, and keeps it before anything is sent.
+    mutating func add(_ messages: [DriftMessage], to sinks: [String], atMost limit: Int) async {
+        let fresh = sinks.flatMap { sink in messages.map { DriftDelivery($0, to: sink) } }
+        guard !fresh.isEmpty else { return }
+        record.outbox = Array((record.outbox + fresh).suffix(limit))
+        _ = await write()
+    }
+
+    /// Delivers what waits, oldest first; what one sink does not take keeps no other from its own.
+    mutating func deliver(to sinks: [any DriftSink]) async -> (delivered: Int, hasUndelivered: Bool) {
+        var rest: [DriftDelivery] = []
+        var delivered = 0
+        var failing: Set<String> = []
+        let known = Set(sinks.map(\.name))
+        for delivery in record.outbox where known.contains(delivery.sink) {
+            guard let sink = sinks.first(where: { $0.name == delivery.sink }), !failing.contains(sink.name) else {
+                rest.append(delivery)
+                continue
+            }
+            do throws(ProviderError) {
+                try await sink.deliver(delivery.message)
+                delivered += 1
+            } catch {
+                Terminal.log("\(environment): \(error)")
+                failing.insert(sink.name)
+                var again = delivery
+                again.attempts += 1
+                rest.append(again)
+            }
+        }
+        record.outbox = record.outbox.filter { !known.contains($0.sink) } + rest
+        return (delivered, !rest.isEmpty)
+    }
+
+    /// Makes the environment's issue say what is so.
+    /// - Returns: whether it does.
+    mutating func track(_ report: DriftReport, _ tracker: (any DriftTracker)?, estate: String, key: FingerprintKey) async -> Bool {
+        guard let tracker, store != nil else { return true }
+        let page = DriftPage(report, record, estate: estate, key: key)
+        // Nothing is open and nothing was: nobody has to be asked.
+        if !page.isOpen, record.isIssueOpen == false { return true }
+        do throws(ProviderError) {
+            let issue = try await tracker.show(page, number: record.issue)
+            if let remark = issue.remark { Terminal.log("\(environment): \(remark)") }
+            (record.issue, record.isIssueOpen) = (issue.number ?? record.issue, issue.isOpen)
+            return true
+        } catch {
+            Terminal.log("\(environment): \(error)")
+            return false
+        }
+    }
+
+    /// Gives the environment back and keeps everything.
+    mutating func finish() async {
+        record.lease = nil
+        _ = await write()
+    }
+
+    /// - Returns: false where another check was faster; what cannot be written otherwise is said and goes on.
+    private mutating func write() async -> Bool {
+        guard let store else { return true }
+        do throws(DriftStoreError) {
+            version = try await store.write(record, replacing: version)
+            return true
+        } catch {
+            Terminal.log("\(environment): this check is not recorded: \(error.message)")
+            return error.code != .moved
+        }
+    }
+}

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import EstateFiles
+internal import Integrations
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// What may be done about drift: take the live value into the files, or put the applied one back.
+struct DriftProposal {
+    enum Direction: String, ExpressibleByArgument, CaseIterable {
+        case accept, revert
+    }
+
+    private let runner: DriftRunner
+    private let environment: String
+    /// Of addresses; nil for all.
+    private let pattern: IgnoreRule?
+    private let output: ResultFormat
+
+    init(_ runner: DriftRunner, _ environment: String, only: String?, output: ResultFormat) {
+        self.runner = runner
+        self.environment = environment
+        pattern = only.map { IgnoreRule(pattern: Located($0, at: SourceSpan(file: "--only", line: 1, column: 1)), reason: nil) }
+        self.output = output
+    }
+
+    func make(_ direction: Direction) async throws {
+        let session = try await Session(runner.options, runner.talk, environment: environment)
+        let check = await runner.check(session, extent: .everything)
+        if let refusal = check.report.refusal { throw CommandFailure(.checkDidNotRun, "\(refusal)") }
+        let items = (check.report.items + check.report.acknowledged.map(\.item)).filter { $0.kind.isDrift && isMeant($0.address) }
+        for unread in check.report.unread { Terminal.log("not read: \(unread.scope): \(unread.reason)") }
+        guard !items.isEmpty else {
+            Terminal.log("\(environment): nothing has drifted that could be proposed")
+            if !check.report.unread.isEmpty { throw CommandFailure(.failure) }
+            return
+        }
+        switch direction {
+        case .accept: try await accept(items)
+        case .revert: try await revert(items, session)
+        }
+    }
+
+    /// By the name, by kind and name, or by the whole address.
+    private func isMeant(_ address: Address) -> Bool {
+        guard let pattern else { return true }
+        return pattern.matches(kind: address.kind, name: address.name) || pattern.matches(address.description)
+    }
+
+    // MARK: Accept
+
+    /// Edits what can be edited, tells of the rest, and shows the plan that is left.
+    private func accept(_ items: [DriftItem]) async throws {
+        var files = EstateDirectory.read(runner.options.desired).0
+        var edited: Set<String> = []
+        var refused = 0
+        for item in items {
+            do throws(LiveValueEdit.Refusal) {
+                let place = try LiveValueEdit(
+                    kind: item.address.kind, declared: item.desired ?? item.applied, live: item.live, span: item.span
+                ).edit(files)
+                files = files.map { $0.path == place.path ? place : $0 }
+                edited.insert(place.path)
+                Terminal.log("\(runner.options.desired)/\(place.path): \(item.address) \(item.appliedText) → \(item.liveText)")
+            } catch {
+                refused += 1
+                Terminal.log("\(item.address): not taken into the files: \(error.reason)")
+            }
+        }
+        let (_, diagnostics) = EstateLoader.load(files: files, catalogue: Integrations.catalogue)
+        if diagnostics.contains(where: { $0.severity == .error }) {
+            let errors = diagnostics.filter { $0.severity == .error }
+            Terminal.log(DiagnosticRenderer.text(errors, sources: EstateOptions.texts(of: files)))
+            throw CommandFailure(.invalidEstate, "the files may not say what is live; nothing was edited")
+        }
+        for file in files where edited.contains(file.path) {
+            try FileReplacement(path: runner.options.desired + "/" + file.path).write(file.bytes)
+        }
+        guard !edited.isEmpty else { throw CommandFailure(.failure, "nothing was edited") }
+        Terminal.log("review the change, and merge it; then: plumb plan \(environment)")
+        if refused > 0 { throw CommandFailure(.changesPending) }
+    }
+
+    // MARK: Revert
+
+    /// The plan as it is: what puts drift back is a part of it, applied as any other.
+    private func revert(_ items: [DriftItem], _ session: Session) async throws {
+        let envelope = try session.envelope(of: try await session.preview(lifted: []).plan)
+        let wanted = Set(items.map(\.address))
+        let others = envelope.plan.changes.count { !wanted.contains($0.address) }
+        try await PlanPrinter.print(
+            envelope, as: output == .json ? .json : .text, next: session.next(envelope, file: nil),
+            gate: session.requirements(for: envelope))
+        if others > 0 { Terminal.log("this plan changes \(others) more than what drifted") }
+        throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
+    }
+}

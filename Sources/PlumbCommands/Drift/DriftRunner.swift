@@ -1,0 +1,177 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Diagnostics
+internal import Estate
+internal import FoundationEssentials
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Checks environments, keeps the record of it, and tells whoever is to be told.
+struct DriftRunner: Sendable {
+    let options: EstateOptions
+    let talk: LogOptions
+    let pace: DriftPaceOptions
+    let sinks: DriftSinks
+    let isRecording: Bool
+    private let holder: LockHolder
+
+    /// How long a check is believed to run that says nothing more.
+    private static let lease = 900
+    /// Messages that are kept for a sink that does not answer.
+    private static let mostUndelivered = 500
+
+    init(_ options: EstateOptions, _ talk: LogOptions, pace: DriftPaceOptions, sinks: DriftSinks, isRecording: Bool) {
+        self.options = options
+        self.talk = talk
+        self.pace = pace
+        self.sinks = sinks
+        self.isRecording = isRecording
+        let (host, process) = (ProcessInfo.processInfo.hostName, ProcessIdentity.current)
+        holder = LockHolder(
+            id: "drift@\(host):\(process.number)/\(String(UInt64.random(in: .min ... .max), radix: 36))", run: nil,
+            command: "plumb drift", host: host, process: process)
+    }
+
+    /// One check and what became of it.
+    struct Check: Sendable {
+        /// As it may be shown.
+        let shown: DriftReport
+        let report: DriftReport
+        /// Nil where the check did not run.
+        let record: DriftRecord?
+        let readScopes: Int
+        let missedSignals: [Scope]
+        /// Messages that reached a sink.
+        let delivered: Int
+        let hasUndelivered: Bool
+
+        static func notRun(_ report: DriftReport) -> Check {
+            Check(
+                shown: report, report: report, record: nil, readScopes: 0, missedSignals: [], delivered: 0, hasUndelivered: false)
+        }
+    }
+
+    /// - Parameter isAlone: whether what is wrong before anything is read ends the command, and is no result beside others.
+    func check(_ environment: String, isAlone: Bool, extent: DriftCheck.Extent? = nil) async throws -> Check {
+        let session: Session
+        do {
+            session = try await Session(options, talk, environment: environment)
+        } catch let failure as CommandFailure where !isAlone && failure.code != .invalidEstate {
+            return .notRun(.notRun(environment, at: Session.now(), Self.line(failure)))
+        }
+        return await check(session, extent: extent)
+    }
+
+    private static func line(_ failure: CommandFailure) -> String {
+        failure.message.unescaped.split(whereSeparator: \.isNewline).joined(separator: "; ")
+    }
+
+    func check(_ session: Session, extent: DriftCheck.Extent? = nil) async -> Check {
+        let now = Session.now()
+        do {
+            return try await whole(session, extent ?? standardExtent, now: now)
+        } catch let refusal as Refusal {
+            return .notRun(.notRun(session.name, at: now, refusal.reason))
+        } catch {
+            return .notRun(.notRun(session.name, at: now, "\(error)"))
+        }
+    }
+
+    private var standardExtent: DriftCheck.Extent {
+        DriftCheck.Extent(usesSignals: pace.changed, fullEvery: pace.fullEvery, budget: pace.budget)
+    }
+
+    private struct Refusal: Error {
+        let reason: String
+    }
+
+    private func whole(_ session: Session, _ extent: DriftCheck.Extent, now: Int) async throws -> Check {
+        let sinks = sinks.named(session.estate.name.value)
+        // What a change that nobody has merged says is neither kept nor told.
+        let mayRecord = isRecording && !session.isUntrustedChange
+        if isRecording, !mayRecord {
+            Terminal.log("\(session.name): the files are not the default branch's, so nothing is recorded or told")
+        }
+        var keeper = await DriftKeeper(session, interval: pace.interval.seconds, isRecording: mayRecord)
+        if mayRecord, !sinks.isEmpty {
+            guard try await keeper.take(holder, until: now + Self.lease) else {
+                throw Refusal(reason: "another check is running (\(keeper.record.lease?.holder.sentence ?? "unknown"))")
+            }
+        }
+        let (events, locks) = try await Self.ledger(session)
+        let check = DriftCheck(
+            session.maker, of: session.estate, environment: session.name, desired: EstateHash.of(session.desired), extent: extent, now: now)
+        let result: DriftCheck.Result
+        do throws(LedgerError) {
+            result = try await check.run(keeper.record, events: events, locks: locks)
+        } catch {
+            throw Refusal(reason: "the history of \(session.name): \(error.message)")
+        }
+        if mayRecord { await session.recordDrift(result.report) }
+        keeper.record = result.record
+        var (delivered, hasUndelivered) = (0, false)
+        if mayRecord {
+            await keeper.add(result.messages, to: sinks.sinks.map(\.name), atMost: Self.mostUndelivered)
+            (delivered, hasUndelivered) = await keeper.deliver(to: sinks.sinks)
+            let isTracked = await keeper.track(result.report, sinks.tracker, estate: session.estate.name.value, key: session.key)
+            hasUndelivered = hasUndelivered || !isTracked
+            await keeper.finish()
+            if result.report.isComplete, let heartbeat = sinks.heartbeat {
+                do throws(ProviderError) {
+                    try await heartbeat.beat()
+                } catch {
+                    Terminal.log("\(error)")
+                    hasUndelivered = true
+                }
+            }
+        }
+        let shown = session.isUntrustedChange ? try result.report.withheld() : result.report
+        return Check(
+            shown: shown, report: result.report, record: keeper.record, readScopes: result.readScopes,
+            missedSignals: result.missedSignals, delivered: delivered, hasUndelivered: hasUndelivered)
+    }
+
+    private static func ledger(_ session: Session) async throws(Refusal) -> (events: [RecordedEvent], locks: [HeldLock]) {
+        do throws(LedgerError) {
+            let events = try await session.ledger.state(of: session.name, nil).events
+            let locks = try await session.ledger.locks()
+            return (events, locks.filter { !($0.holder.process?.isGone ?? false) })
+        } catch {
+            guard error.code == .noHistory else { throw Refusal(reason: "the history of \(session.name): \(error.message)") }
+            throw Refusal(
+                reason: "\(session.name) has no history, so nobody can tell what changed since the last apply; begin it once with: "
+                    + "plumb init \(session.name)")
+        }
+    }
+}
+
+extension Session {
+    /// Records drift in the history that is other than what the history knows of: hourly checks that find the same must not fill it.
+    /// A job that only checks may lack the right to write there; the check is as good.
+    fileprivate func recordDrift(_ report: DriftReport) async {
+        // What somebody acknowledged has drifted all the same.
+        let items = (report.items + report.acknowledged.map(\.item)).filter(\.kind.isDrift).sorted { $0.address < $1.address }
+        let seen = items.map { item -> JSONValue in
+            ["address": .string(item.address.description), "live": item.live.map { JSONValue.plain($0) } ?? .null]
+        }
+        let hidden = (report.unread + report.beingApplied).map { "\($0.scope)/" }
+        do {
+            let known = try await lastDrift()
+            // Of what was not judged, what the history knows still holds.
+            let kept = (known ?? []).filter { entry in
+                guard let address = entry["address"]?.string, !seen.contains(where: { $0["address"]?.string == address }) else {
+                    return false
+                }
+                return hidden.contains { address.hasPrefix($0) }
+            }
+            let found = seen + kept
+            guard known != found, !(known == nil && found.isEmpty) else { return }
+            try await record(found.isEmpty ? .driftCleared : .driftDetected, run: nil, ["drift": .array(found)])
+        } catch let failure as CommandFailure {
+            Terminal.log("the history does not tell of this drift: \(failure.message)")
+        } catch {
+            Terminal.log("the history does not tell of this drift: \(String(describing: error))")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+internal import Diagnostics
+internal import Estate
+internal import GitLedger
+internal import GitRepository
+internal import Reconciling
+
+/// Finds where the records of drift checks are: beside the ledger, and with rights of their own.
+enum DriftStoreAccess {
+    /// - Parameter tree: where the estate is in git.
+    /// - Throws: ``DriftStoreError``.
+    static func store(
+        _ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String]
+    ) async throws(DriftStoreError) -> any DriftStore {
+        if let directory = variables["PLUMB_DRIFT_STATE"], !directory.isEmpty { return FileDriftStore(directory: directory) }
+        switch declaration {
+        case .file(let path):
+            let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+            return FileDriftStore(directory: (folder.isEmpty ? "/" : folder) + "/drift")
+        case .git(let remote):
+            return try await GitDriftStore(directory: tree?.root ?? ".", remote: remote, variables: variables)
+        }
+    }
+
+    /// The record as it is now, to be shown beside something else; nil where there is none.
+    static func record(
+        _ environment: String, _ declaration: LedgerDeclaration, _ tree: WorkTree?, _ variables: [String: String]
+    ) async throws(DriftStoreError) -> DriftRecord? {
+        let store = try await store(declaration, tree, variables)
+        return try await store.read(environment)?.record
+    }
+}

@@ -1,0 +1,153 @@
+internal import ArgumentParser
+internal import Concurrency
+internal import Diagnostics
+internal import Logging
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Checks environments again and again until it is asked to stop.
+///
+/// Each environment has its own time, spread by its name and a little jitter, so that many watches do not ask at once. A round that failed
+/// is tried again sooner, and later and later, but never later than a whole interval.
+struct DriftWatch: Sendable {
+    private let runner: DriftRunner
+    private let names: [String]
+    private let interval: Int
+    private let address: MetricsAddress?
+    private let logger: Logger
+    private let metrics: Locked<DriftMetrics>
+
+    private static let firstRetry = 60
+
+    /// - Parameter interval: in seconds.
+    init(_ runner: DriftRunner, _ names: [String], interval: Int, address: MetricsAddress?) {
+        self.runner = runner
+        self.names = names
+        self.interval = interval
+        self.address = address
+        let verbosity = runner.talk.verbosity
+        logger = Logger(label: "plumb.drift") { _ in TerminalLogHandler(verbosity > 0 ? .debug : .info) }
+        metrics = Locked(DriftMetrics(names, interval: interval, started: Session.now()))
+    }
+
+    /// - Throws: ``CommandFailure`` where the metrics cannot be served.
+    func run() async throws {
+        let interruption = Interruption(giveBack: {})
+        interruption.watch()
+        let stop = interruption.beginWriting()
+        defer { withExtendedLifetime(interruption) {} }
+        guard let address, let server = MetricsServers.installed else { return await rounds(stop) }
+        do {
+            try await server.serve(host: address.host, port: address.port, answer: { answer($0) }) { port in
+                logger.info("serving metrics", metadata: ["host": "\(address.host)", "port": "\(port)"])
+                await rounds(stop)
+            }
+        } catch {
+            guard !stop.isMade else { return }
+            throw CommandFailure(.failure, "metrics cannot be served at \(address.host):\(address.port): \(String(describing: error))")
+        }
+    }
+
+    // MARK: Rounds
+
+    private struct Turn {
+        var due: Int
+        var failures = 0
+        var session: Session?
+        var desired = ""
+        var rounds = 0
+    }
+
+    private func rounds(_ stop: Interruption.Requests) async {
+        logger.info("watching", metadata: ["environments": "\(names.joined(separator: ","))", "interval": "\(interval)"])
+        var turns = Dictionary(names.map { ($0, Turn(due: Session.now())) }, uniquingKeysWith: { first, _ in first })
+        while !stop.isMade {
+            let now = Session.now()
+            // The one that waits longest comes first; a clock that was set back must not stop the watch.
+            for name in names where (turns[name]?.due ?? 0) > now + 2 * interval { turns[name]?.due = now }
+            let next = names.filter { (turns[$0]?.due ?? 0) <= now }.min { (turns[$0]?.due ?? 0, $0) < (turns[$1]?.due ?? 0, $1) }
+            guard let next, var turn = turns[next] else {
+                try? await Task.sleep(for: .milliseconds(200))
+                continue
+            }
+            await round(next, &turn)
+            turns[next] = turn
+        }
+        logger.info("stopped")
+    }
+
+    private func round(_ name: String, _ turn: inout Turn) async {
+        let check: DriftRunner.Check
+        do {
+            check = await runner.check(try await session(name, &turn), extent: extent)
+        } catch {
+            let reason = (error as? CommandFailure).map { $0.message.unescaped } ?? "\(error)"
+            check = .notRun(.notRun(name, at: Session.now(), reason.split(whereSeparator: \.isNewline).joined(separator: "; ")))
+        }
+        turn.rounds += 1
+        metrics.withLock { $0.add(check) }
+        log(check)
+        let isFailed = [.couldNotRead, .didNotRun].contains(check.report.outcome)
+        turn.failures = isFailed ? turn.failures + 1 : 0
+        // A credential may have been exchanged, a file repaired.
+        if isFailed { turn.session = nil }
+        let pause = isFailed ? min(interval, Self.firstRetry << min(turn.failures - 1, 12)) : interval
+        turn.due = Session.now() + max(1, pause - Int.random(in: 0...max(0, pause / 10)))
+    }
+
+    /// The connected estate, kept while its files stay the same; made anew with every full round, as credentials may change.
+    private func session(_ name: String, _ turn: inout Turn) async throws -> Session {
+        let desired = EstateHash.of(runner.options.desired)
+        if let session = turn.session, turn.desired == desired, turn.rounds % runner.pace.fullEvery != 0 { return session }
+        let session = try await Session(runner.options, runner.talk, environment: name)
+        (turn.session, turn.desired) = (session, desired)
+        return session
+    }
+
+    private var extent: DriftCheck.Extent {
+        DriftCheck.Extent(usesSignals: true, fullEvery: runner.pace.fullEvery, budget: runner.pace.budget)
+    }
+
+    private func log(_ check: DriftRunner.Check) {
+        let report = check.report
+        var data: Logger.Metadata = [
+            "environment": "\(report.environment)", "outcome": "\(report.outcome.rawValue)", "read": "\(check.readScopes)",
+            "complete": "\(report.isComplete)",
+        ]
+        if let refusal = report.refusal { data["reason"] = "\(refusal)" }
+        if !check.missedSignals.isEmpty {
+            data["missed"] = "\(check.missedSignals.map(\.description).joined(separator: ","))"
+            logger.warning(
+                "something changed although its signal did not; the provider's signals are not believed any more", metadata: data)
+        }
+        switch report.outcome {
+        case .clean: logger.info("check ended", metadata: data)
+        case .drift:
+            logger.warning("check ended", metadata: data)
+            for item in report.alarms {
+                logger.warning("drift", metadata: ["address": "\(item.address)", "kind": "\(item.kind.rawValue)"])
+            }
+        case .couldNotRead:
+            logger.error("check ended", metadata: data)
+            for unread in report.unread { logger.error("not read", metadata: ["scope": "\(unread.scope)", "reason": "\(unread.reason)"]) }
+        case .didNotRun: logger.error("check ended", metadata: data)
+        }
+    }
+
+    // MARK: Metrics
+
+    private func answer(_ path: String) -> MetricsAnswer? {
+        let now = Session.now()
+        switch path {
+        case "/metrics":
+            return MetricsAnswer(
+                status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: metrics.withLock { $0.text(at: now) })
+        case "/healthz":
+            let late = metrics.withLock { $0.late(at: now) }
+            let body = late.isEmpty ? "ok\n" : late.map { "\($0): no complete check within twice the interval\n" }.joined()
+            return MetricsAnswer(status: late.isEmpty ? 200 : 503, contentType: "text/plain; charset=utf-8", body: body)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import Diagnostics
+internal import Estate
+internal import FoundationEssentials
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+extension Session {
+    /// Where the records of drift checks are: beside the ledger that this command uses.
+    func driftStore() async throws(DriftStoreError) -> any DriftStore {
+        let variables = ProcessInfo.processInfo.environment
+        let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? estate.ledger
+        return try await DriftStoreAccess.store(declaration, tree, variables)
+    }
+
+    /// Says how old the last complete check of drift is, beside what another command shows. A check that stopped running looks like an
+    /// all-clear everywhere else.
+    func logDriftAge() async {
+        do throws(DriftStoreError) {
+            let record = try await driftStore().read(name)?.record
+            Terminal.log(DriftAge(record, environment: name, now: Self.now()).line)
+        } catch {
+            Terminal.log("it is not known when \(name) was checked for drift: \(error.message)")
+        }
+    }
+}
+
+/// How old the last complete check of an environment is.
+struct DriftAge {
+    /// One line, which begins with `warning:` past twice the interval.
+    let line: DisplayText
+    let isLate: Bool
+
+    init(_ record: DriftRecord?, environment: String, now: Int) {
+        isLate = record?.isLate(at: now) ?? true
+        guard let record, let last = record.lastComplete else {
+            line = "warning: drift of \(environment) was never checked completely; run: plumb drift \(environment)"
+            return
+        }
+        let (age, expected) = (ClockTime.length(now - last), ClockTime.length(record.interval))
+        let open = record.threads.values.count { $0.status != .resolved }
+        let found: DisplayText = open == 0 ? "" : ", \(open) open"
+        line =
+            isLate
+            ? "warning: drift last checked \(age) ago (expected every \(expected))\(found); run: plumb drift \(environment)"
+            : "drift last checked \(age) ago\(found)"
+    }
+}

@@ -1,0 +1,148 @@
+internal import CanonicalJSON
+package import Planning
+package import Resources
+
+/// What is kept of one environment between two checks: when everything was read last, what each scope was then, which messages are open.
+///
+/// It is no history and grants nothing: whoever loses it loses what the next complete check finds again. It holds no secret; values are
+/// named by fingerprints and digests.
+package struct DriftRecord: Hashable, Sendable, Codable {
+    package static let newestVersion = 1
+
+    package let version: Int
+    package let environment: String
+    /// How often it is to be checked, in seconds, as the last check said.
+    package var interval: Int
+    /// When a check last read and judged every scope; seconds since 1970, nil where none did.
+    package var lastComplete: Int?
+    /// When a check last ended, and how.
+    package var lastCheck: Int?
+    package var lastOutcome: DriftOutcome?
+    /// How many checks ended.
+    package var rounds: Int
+    /// What the scopes were compared with: of another desired state or another history nothing that was found holds.
+    package var basis: String
+    /// By the scope's description.
+    package var scopes: [String: ScopeRecord]
+    /// By the item's key.
+    package var threads: [String: DriftThread]
+    /// What is still to be delivered, oldest first.
+    package var outbox: [DriftDelivery]
+    /// The issue that tells of the environment, where there is one.
+    package var issue: Int?
+    /// Whether plumb left it open; nil where there is none.
+    package var isIssueOpen: Bool?
+    /// Providers whose signals once stayed the same while something changed: they are believed no more.
+    package var distrusted: Set<String>
+    /// Who checks it now, and until when at the longest.
+    package var lease: Lease?
+
+    package struct Lease: Hashable, Sendable, Codable {
+        package let holder: LockHolder
+        /// Seconds since 1970.
+        package let until: Int
+
+        package init(holder: LockHolder, until: Int) {
+            self.holder = holder
+            self.until = until
+        }
+    }
+
+    package init(environment: String, interval: Int) {
+        version = Self.newestVersion
+        self.environment = environment
+        self.interval = interval
+        rounds = 0
+        basis = ""
+        scopes = [:]
+        threads = [:]
+        outbox = []
+        distrusted = []
+    }
+
+    /// - Throws: where the bytes are no record, or a newer version's.
+    package init(bytes: [UInt8]) throws(DriftStoreError) {
+        guard let read = try? CanonicalForm.decode(DriftRecord.self, from: bytes), read.version <= Self.newestVersion else {
+            throw DriftStoreError(.unreadable, "the record of drift checks cannot be read, or is a newer plumb's")
+        }
+        self = read
+    }
+
+    package var bytes: [UInt8] { JSONValue.plain(self).canonicalBytes() }
+
+    package subscript(scope: Scope) -> ScopeRecord? {
+        get { scopes[scope.description] }
+        set { scopes[scope.description] = newValue }
+    }
+
+    /// The last complete check is older than twice the interval, or there was none.
+    package func isLate(at now: Int) -> Bool { lastComplete.map { now - $0 > 2 * interval } ?? true }
+}
+
+/// What is known of one scope from the checks before.
+package struct ScopeRecord: Hashable, Sendable, Codable {
+    /// When it was last read, or known by its signal to be as it was; seconds since 1970.
+    package var checkedAt: Int?
+    /// When it was last read in fact.
+    package var readAt: Int?
+    /// In which round it was last read in fact.
+    package var readInRound: Int
+    /// What proved itself: the scope was read under it twice. Times have whole seconds, so that what changes in the second in which the
+    /// scope was first read would hide behind it.
+    package var signal: String?
+    /// What it was read under the last time.
+    package var seenSignal: String?
+    package var items: [DriftItem]
+    /// What nobody declares and the first check found, or somebody has got used to since.
+    package var undeclared: [Address]
+    /// Everything that nobody declares.
+    package var allUndeclared: [Address]
+    /// What it was compared with; see ``DriftRecord/basis``.
+    package var basis: String
+    /// Fingerprints of the values that a provider keeps, by kind and name.
+    package var provided: [String: String]
+    /// Why it could not be read the last time; nil where it could.
+    package var unread: String?
+
+    package init() {
+        (readInRound, items, undeclared, allUndeclared, basis, provided) = (0, [], [], [], "", [:])
+    }
+}
+
+/// Where the records of drift checks are kept. A record is replaced as a whole, and only by who has seen the one that it replaces.
+package protocol DriftStore: Sendable {
+    /// The record with its version in the store; nil where there is none yet.
+    func read(_ environment: String) async throws(DriftStoreError) -> StoredDriftRecord?
+
+    /// - Parameter version: of the record that is replaced; nil: there is none yet.
+    /// - Returns: the new version.
+    /// - Throws: ``DriftStoreError`` `.moved` where another check was faster.
+    func write(_ record: DriftRecord, replacing version: String?) async throws(DriftStoreError) -> String
+}
+
+package struct StoredDriftRecord: Sendable {
+    package let record: DriftRecord
+    /// Opaque.
+    package let version: String
+
+    package init(_ record: DriftRecord, version: String) {
+        self.record = record
+        self.version = version
+    }
+}
+
+package struct DriftStoreError: Error, Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
+        case unreadable, unwritable
+        /// The record is no longer the one that was read.
+        case moved
+    }
+
+    package let code: Code
+    package let message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,10 @@
+internal import PlumbCommands
+
+/// `plumb` with an HTTP server for the metrics of `plumb drift --watch --listen`.
+@main
+struct WatchCommand {
+    static func main() async {
+        MetricsServers.install(HummingbirdMetricsServer())
+        await PlumbCommand.run()
+    }
+}

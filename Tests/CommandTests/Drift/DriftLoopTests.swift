@@ -1,0 +1,139 @@
+#if os(Linux)
+import CanonicalJSON
+import Foundation
+import TestBench
+import Testing
+
+/// Drift made behind our back, and everybody who is told of it.
+@Suite struct DriftLoopTests {
+    /// Found, attributed, told once; an issue that is closed by hand comes back, and ends when everything is as it was applied.
+    @Test func fromTheFirstMessageToTheLast() async throws {
+        let world = try await DriftWorld()
+        let sinks = ["--issue", DriftWorld.repository, "--webhook"]
+        func check() async throws -> Program.Result { try await world.plumb.run(["drift", "production"] + sinks) }
+        let clean = try await check()
+        #expect(clean.code == 0, "\(clean.all)")
+        #expect(try await world.issues().isEmpty)
+        #expect(try await world.told() == 0)
+        #expect(try await world.beats() == 1)
+
+        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        let found = try await check()
+        #expect(found.code == 8, "\(found.all)")
+        #expect(found.output.contains("by       ops@raxx.app"))
+        #expect(try await check().code == 8)
+        #expect(try await world.told() == 1)
+        #expect(try await world.beats() == 3)
+        #expect(try await world.issues().map { $0["state"]?.string } == ["open"])
+
+        try await world.close(1)
+        #expect(try await check().code == 8)
+        let reopened = try await world.issues()
+        #expect(reopened.count == 1 && reopened[0]["state"]?.string == "open" && reopened[0]["comments"]?.integer == 1)
+
+        try await world.set("web", #"{"FLAG_A":"true"}"#)
+        #expect(try await check().code == 0)
+        #expect(try await world.issues().map { $0["state"]?.string } == ["closed"])
+        #expect(try await world.told() == 2)
+    }
+
+    /// One app cannot be read: the drift of the other is told, nothing is closed, and no heartbeat says that all is well.
+    @Test func aScopeThatCannotBeRead() async throws {
+        let world = try await DriftWorld()
+        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        #expect(try await world.check("--issue", DriftWorld.repository).code == 8)
+        let id = try await world.app("web")
+        try await world.fault(
+            "heroku",
+            #"{"method":"GET","path":"/apps/\#(id)/config-vars","status":403,"count":99,"body":{"id":"forbidden","message":"no"}}"#)
+        try await world.set("api", #"{"FLAG_B":null}"#)
+        let beats = try await world.beats()
+        let check = try await world.check("--issue", DriftWorld.repository)
+        #expect(check.code == 1, "\(check.all)")
+        #expect(check.output.contains("acme-api  FLAG_B") && check.output.contains("not read"))
+        #expect(try await world.beats() == beats)
+        let issue = try #require(try await world.issues().first)
+        #expect(issue["state"]?.string == "open")
+        #expect(issue["body"]?.string?.contains("not readable since") == true)
+        let json = try JSONValue(parsing: Array(try await world.check("--output", "json").output.utf8))
+        let told = try #require(json["checks"]?.array?.first)
+        #expect(told["outcome"]?.string == "could-not-read" && told["complete"]?.boolean == false)
+    }
+
+    /// A check that stopped is seen at every other door.
+    @Test func aCheckThatStopped() async throws {
+        let world = try await DriftWorld()
+        let never = try await world.plumb.run("plan", "production")
+        #expect(never.talk.contains("never checked completely"), "\(never.all)")
+        #expect(try await world.check("--interval", "6h").code == 0)
+        let early = try await world.plumb.run("plan", "production")
+        #expect(early.talk.contains("drift last checked") && !early.talk.contains("warning: drift"), "\(early.all)")
+        let late = Program.mishap("MISHAP_CLOCK", 18 * 3_600)
+        let plan = try await world.plumb.run("plan", "production", adding: late)
+        #expect(plan.talk.contains("warning: drift last checked 18 h ago (expected every 6 h)"), "\(plan.all)")
+        let status = try await world.plumb.run("status", "production", adding: late)
+        #expect(status.output.contains("warning: drift last checked 18 h ago"), "\(status.all)")
+        let json = try JSONValue(parsing: Array(try await world.plumb.run("status", "production", "--output", "json").output.utf8))
+        #expect(json["drift"]?["interval"]?.integer == 6 * 3_600 && json["drift"]?["isLate"]?.boolean == false)
+    }
+
+    /// Our token, used from a shell: the loudest class.
+    @Test func ourOwnTokenOutsideOfARun() async throws {
+        let world = try await DriftWorld()
+        try await Task.sleep(for: .seconds(1.1))
+        try await world.set("web", #"{"FLAG_A":"false"}"#, as: Simulators.asOperator)
+        try await world.set("api", #"{"FLAG_A":"false"}"#)
+        let check = try await world.check()
+        #expect(check.code == 8, "\(check.all)")
+        #expect(check.output.contains("1 changed with our own credential outside of any run, 1 drifted"))
+        let lines = check.output.split(separator: "\n").filter { $0.contains("FLAG_A") }
+        #expect(lines.first?.contains("acme-web") == true, "\(check.output)")
+    }
+
+    /// What came since the last check and nobody declares is told; what was there at the first is not.
+    @Test func whatIsNewAndNotDeclared() async throws {
+        let world = try await DriftWorld()
+        try await world.set("web", #"{"OLD":"1"}"#)
+        #expect(try await world.check().code == 0)
+        try await world.set("web", #"{"NEW_A":"1","NEW_B":"2"}"#)
+        let check = try await world.check()
+        #expect(check.code == 8, "\(check.all)")
+        #expect(check.output.contains("NEW_A") && check.output.contains("NEW_B") && !check.output.contains("OLD"))
+        try await world.set("web", #"{"NEW_A":null,"NEW_B":null}"#)
+        #expect(try await world.check().code == 0)
+    }
+
+    /// Without a history there is nothing to compare with: the check did not run, beside one that did.
+    @Test func aCheckThatDidNotRun() async throws {
+        let world = try await DriftWorld()
+        try world.small.write(
+            "estate.yaml",
+            """
+            estate: acme
+            git: optional
+            fingerprint_key: !env KEY
+            providers: \(DriftWorld.providers)
+            environments: { production: { gate: { phrase: now } }, staging: {} }
+            """)
+        let both = try await world.plumb.run("drift", "--all")
+        #expect(both.code == 10, "\(both.all)")
+        #expect(both.output.contains("production: no drift") && both.output.contains("plumb init staging"))
+    }
+
+    /// Signals: while nothing changes, one list tells so; what changes is read, and nothing else.
+    @Test func anUnchangedEstateCostsOneList() async throws {
+        let world = try await DriftWorld()
+        // A signal is believed once a scope was read under it twice.
+        for _ in 0..<2 { #expect(try await world.check("--changed", "--full-every", "1000").code == 0) }
+        try await world.simulators.resetRequests()
+        for _ in 0..<2 { #expect(try await world.check("--changed", "--full-every", "1000").code == 0) }
+        #expect(try await world.simulators.requests("heroku") == ["GET /apps", "GET /apps"])
+        try await Task.sleep(for: .seconds(1.1))
+        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        try await world.simulators.resetRequests()
+        #expect(try await world.check("--changed", "--full-every", "1000").code == 8)
+        let (id, requests) = (try await world.app("api"), try await world.simulators.requests("heroku"))
+        #expect(requests.allSatisfy { !$0.contains(id) }, "\(requests)")
+    }
+}
+#endif

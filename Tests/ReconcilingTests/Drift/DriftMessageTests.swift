@@ -1,0 +1,115 @@
+import Planning
+import Reconciling
+import Resources
+import Testing
+
+/// One message for each cause, however often somebody looks.
+@Suite struct DriftMessageTests {
+    private typealias Fixture = DriftFixture
+
+    @Test func whatIsKnownIsNotToldAgain() {
+        var record = Fixture.record
+        let first = Fixture.take([Fixture.item("X")], into: &record, at: Fixture.start)
+        #expect(first.map(\.event) == [.opened])
+        for hour in 1...30 {
+            #expect(Fixture.take([Fixture.item("X")], into: &record, at: Fixture.start + hour * Fixture.hour).isEmpty)
+        }
+        #expect(
+            Fixture.take([Fixture.item("X", live: "C")], into: &record, at: Fixture.start + 40 * Fixture.hour).map(\.event) == [.changed])
+        let end = Fixture.take([], into: &record, at: Fixture.start + 80 * Fixture.hour)
+        #expect(end.map(\.event) == [.resolved])
+        #expect(end.first?.items.first?.address.name == "X")
+        #expect(Fixture.take([], into: &record, at: Fixture.start + 81 * Fixture.hour).isEmpty)
+    }
+
+    /// A→B→A→B within a day is two messages and one "flapping" with its history; six still hours later it is resolved.
+    @Test(arguments: [false, true]) func flappingIsToldOnce(_ endsDrifted: Bool) throws {
+        var record = Fixture.record
+        var told: [DriftMessage] = []
+        for (turn, hour) in [0, 2, 4, 6, 7, 8].enumerated() {
+            told += Fixture.take(turn % 2 == 0 ? [Fixture.item("X")] : [], into: &record, at: Fixture.start + hour * Fixture.hour)
+        }
+        #expect(told.map(\.event) == [.opened, .resolved, .flapping])
+        #expect(try #require(told.last?.turns.values.first).map(\.value).map { $0 == nil } == [false, true, false])
+        let seen = endsDrifted ? [Fixture.item("X")] : []
+        if endsDrifted { #expect(Fixture.take(seen, into: &record, at: Fixture.start + 9 * Fixture.hour).isEmpty) }
+        let last = Fixture.start + (endsDrifted ? 9 : 8) * Fixture.hour
+        #expect(Fixture.take(seen, into: &record, at: last + 6 * Fixture.hour - 1).isEmpty)
+        #expect(Fixture.take(seen, into: &record, at: last + 6 * Fixture.hour).map(\.event) == [endsDrifted ? .opened : .resolved])
+    }
+
+    /// Turns that are more than a day apart are no flapping.
+    @Test func slowTurnsAreNoFlapping() {
+        var record = Fixture.record
+        var told: [DriftMessage.Event] = []
+        for turn in 0..<6 {
+            told += Fixture.take(turn % 2 == 0 ? [Fixture.item("X")] : [], into: &record, at: Fixture.start + turn * Fixture.day).map(
+                \.event)
+        }
+        #expect(told == [.opened, .resolved, .opened, .resolved, .opened, .resolved])
+    }
+
+    @Test func oneHandInOneMinuteIsOneMessage() throws {
+        var record = Fixture.record
+        let scopes = (1...5).map { Scope(provider: "flat", name: "app-\($0)") }
+        let items = scopes.flatMap { scope in
+            [Fixture.item("TOKEN", scope: scope, by: "ben@acme.test"), Fixture.item("KEY", scope: scope, by: "ben@acme.test")]
+        }
+        let other = Fixture.item("OTHER", by: "ben@acme.test", at: "2026-11-20T12:05:00Z")
+        let messages = Fixture.take(items + [other], into: &record, at: Fixture.start)
+        #expect(messages.map(\.items.count).sorted() == [1, 10])
+        let large = try #require(messages.first { $0.items.count == 10 })
+        #expect(large.title == "drifted by ben@acme.test at 2026-11-20T12:04: 10 config in 5 scopes")
+    }
+
+    @Test func theSameValueInTheSameFieldIsOneMessage() {
+        var record = Fixture.record
+        let scopes = (1...3).map { Scope(provider: "flat", name: "app-\($0)") }
+        let same = scopes.map { Fixture.item("FLAG", scope: $0) }
+        let messages = Fixture.take(same + [Fixture.item("FLAG", live: "Z")], into: &record, at: Fixture.start)
+        #expect(messages.map(\.items.count).sorted() == [1, 3])
+    }
+
+    /// What could not be judged is neither told again nor resolved.
+    @Test func whatWasNotReadStaysOpen() {
+        var record = Fixture.record
+        _ = Fixture.take([Fixture.item("X")], into: &record, at: Fixture.start)
+        let silent = DriftMessages.take([], judged: { _ in false }, into: &record, at: Fixture.start + Fixture.hour)
+        #expect(silent.isEmpty)
+        #expect(record.threads.values.map(\.status) == [.open])
+    }
+
+    /// The loudest class comes first, and a drift that becomes it is told again.
+    @Test func ourOwnCredentialIsLouder() {
+        var record = Fixture.record
+        _ = Fixture.take([Fixture.item("X")], into: &record, at: Fixture.start)
+        let louder = Fixture.take(
+            [Fixture.item("X", kind: .ownCredential), Fixture.item("A", live: "Q")], into: &record, at: Fixture.start + Fixture.hour)
+        #expect(louder.map(\.event) == [.changed, .opened])
+        #expect(louder.first?.items.first?.kind == .ownCredential)
+    }
+
+    @Test func aMessageHasTheSameIDWhoeverComputesIt() {
+        var (one, other) = (Fixture.record, Fixture.record)
+        let items = [Fixture.item("X"), Fixture.item("Y")]
+        let first = Fixture.take(items, into: &one, at: Fixture.start)
+        #expect(first == Fixture.take(items.reversed(), into: &other, at: Fixture.start))
+        #expect(Set(first.map(\.id)).count == first.count)
+    }
+
+    @Test func aRecordReadsAsItWasWritten() throws {
+        var record = Fixture.record
+        _ = Fixture.take([Fixture.item("X", by: "ben@acme.test")], into: &record, at: Fixture.start)
+        record[Fixture.scope] = ScopeRecord()
+        #expect(try DriftRecord(bytes: record.bytes) == record)
+        #expect(throws: DriftStoreError.self) { try DriftRecord(bytes: Array(#"{"version":99}"#.utf8)) }
+    }
+
+    @Test func lateIsPastTwiceTheInterval() {
+        var record = Fixture.record
+        #expect(record.isLate(at: Fixture.start))
+        record.lastComplete = Fixture.start
+        #expect(!record.isLate(at: Fixture.start + 2 * Fixture.hour))
+        #expect(record.isLate(at: Fixture.start + 2 * Fixture.hour + 1))
+    }
+}
