@@ -24,6 +24,45 @@ struct CloudflareCalls: Sendable {
         return try await get(path, as: [CloudflareAPI.Zone].self, attempt: attempt).wholeList("zones")
     }
 
+    /// Every zone that the token sees.
+    func zones(attempt: String) async throws(ProviderError) -> [CloudflareAPI.Zone] {
+        try await list("/zones", of: CloudflareAPI.Zone.self, called: "zones", id: \.id, attempt: attempt)
+    }
+
+    /// Every account that the token reaches.
+    func accounts(attempt: String) async throws(ProviderError) -> [CloudflareAPI.Account] {
+        try await list("/accounts", of: CloudflareAPI.Account.self, called: "accounts", id: \.id, attempt: attempt)
+    }
+
+    /// The Workers of an account: the list has one page.
+    func scripts(of account: String, attempt: String) async throws(ProviderError) -> [CloudflareAPI.Script] {
+        let path = "/accounts/\(PercentEncoding.encode(account))/workers/scripts"
+        return try await get(path, as: [CloudflareAPI.Script].self, attempt: attempt).wholeList("Workers")
+    }
+
+    /// A list by pages of 50, complete or an error.
+    private func list<Item: Decodable & Sendable>(
+        _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, attempt: String
+    ) async throws(ProviderError) -> [Item] {
+        var items = PagedList<Item>(of: noun, id: id)
+        var number = 1
+        var isWhole = false
+        while !isWhole {
+            let page = try await get("\(path)?per_page=50&page=\(number)", as: [Item].self, attempt: attempt)
+            let found = try page.result("the list of \(noun)")
+            guard let total = page.envelope.result_info?.total_count else {
+                throw page.malformed("the list does not say how many \(noun) there are")
+            }
+            do throws(PagedList<Item>.Problem) {
+                isWhole = try items.add(found, of: total)
+            } catch {
+                throw page.malformed(error.message)
+            }
+            number += 1
+        }
+        return items.elements
+    }
+
     func zone(_ id: String, attempt: String) async throws(ProviderError) -> CloudflareAPI.Zone {
         try await get("/zones/\(PercentEncoding.encode(id))", as: CloudflareAPI.Zone.self, attempt: attempt).result("the zone")
     }

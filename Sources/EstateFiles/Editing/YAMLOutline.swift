@@ -3,7 +3,7 @@ struct YAMLOutline {
     indirect enum Kind {
         case scalar(String)
         case alias(String)
-        case sequence
+        case sequence([Node])
         case mapping([Entry])
     }
 
@@ -24,6 +24,11 @@ struct YAMLOutline {
         var entries: [Entry]? {
             guard case .mapping(let entries) = kind else { return nil }
             return entries
+        }
+
+        var items: [Node]? {
+            guard case .sequence(let items) = kind else { return nil }
+            return items
         }
 
         subscript(_ name: String) -> Entry? { entries?.first { $0.name == name } }
@@ -69,11 +74,15 @@ struct YAMLOutline {
             position += 1
             kind = .mapping(entries)
         case .sequenceStart:
-            while !isEnd(events[position]) { end = node(events, &position, &anchors).extent.upperBound }
+            var items: [Node] = []
+            while !isEnd(events[position]) {
+                items.append(node(events, &position, &anchors))
+                end = items[items.count - 1].extent.upperBound
+            }
             if event.style == .flow { end = events[position].extent.upperBound }
             position += 1
-            kind = .sequence
-        case .documentStart, .end: kind = .sequence
+            kind = .sequence(items)
+        case .documentStart, .end: kind = .sequence([])
         }
         let node = Node(
             kind: kind, style: event.style, tag: event.tag, anchor: event.anchor,
