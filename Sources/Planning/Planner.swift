@@ -34,6 +34,8 @@ package struct PlanningInput: Sendable {
     package var sources: [Scope: Set<String>] = [:]
     /// Addresses that the history is to forget, with the ones that took their place; nil where nothing did.
     package var left: [Address: Address?] = [:]
+    /// Whether all that is live as declared, and that the history does not know yet, is to be recorded as applied.
+    package var isBaseline = false
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -82,7 +84,8 @@ package enum Planner {
             findings += review.findings
             changes += review.announcements
             let diff = ScopeDiff(
-                scope, observation: observation, applied: review.compared(applied[scope.scope] ?? [:]), model: model, lifted: input.lifted)
+                scope, observation: observation, applied: review.compared(applied[scope.scope] ?? [:]), model: model, lifted: input.lifted,
+                isBaseline: input.isBaseline && scope.environment == input.environment)
             findings += diff.findings
             observed += diff.observed
             ignored += diff.ignored

@@ -31,19 +31,23 @@ struct DriftCommand: AsyncParsableCommand {
                 "\(environment) has no history, so nobody can tell what changed since the last apply\n"
                     + "begin it once with: plumb init \(environment)")
         }
-        let plan = try await session.preview(history: history).plan
-        let drifted = plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }
+        let preview = try await session.preview(history: history)
+        let unknown = session.addressesWithoutBaseline(preview, history)
+        let drifted = preview.plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }
         let shown = session.isUntrustedChange ? try WithheldFingerprints.withhold(from: drifted) : drifted
         if output == .json {
             let report: JSONValue = [
                 "version": 1, "environment": .string(environment), "drift": try JSONValue(encoding: shown),
+                "no_baseline": .integer(unknown.count),
             ]
             Terminal.print(json: report)
-        } else {
+        } else if unknown.isEmpty || !drifted.isEmpty {
             Terminal.print(DriftText.render(environment: environment, shown))
         }
+        if !unknown.isEmpty { Terminal.log(MissingBaseline(environment: environment, addresses: unknown).text) }
         try await session.record(drifted)
         guard drifted.isEmpty else { throw CommandFailure(.drift) }
+        guard unknown.isEmpty else { throw CommandFailure(.failure) }
     }
 }
 

@@ -16,6 +16,11 @@ struct InitCommand: AsyncParsableCommand {
     @Argument(help: "The environment, such as production.")
     var environment: String
 
+    @Flag(
+        name: .long,
+        help: "Begin with nothing: the next apply records what is live as declared, through the gate. Until then drift knows no baseline.")
+    var empty = false
+
     @OptionGroup var options: EstateOptions
 
     @OptionGroup var talk: LogOptions
@@ -23,8 +28,14 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
         let preview = try await session.preview(history: nil)
-        try await session.beginHistory(preview.inSync)
+        try await session.beginHistory(empty ? [:] : preview.inSync)
         let rest = preview.plan.changes.count
+        guard !empty else {
+            Terminal.print(
+                "\(environment): history begun with nothing recorded; \(preview.inSync.count) resources are live as declared, \(rest) differ\n"
+            )
+            return
+        }
         Terminal.print("\(environment): history begun; \(preview.inSync.count) resources are live as declared, \(rest) differ\n")
     }
 }

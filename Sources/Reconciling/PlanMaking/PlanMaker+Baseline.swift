@@ -1,0 +1,20 @@
+internal import Estate
+internal import Planning
+package import Resources
+
+extension PlanMaker {
+    /// Whether a plan that has nothing else to do finds something live as declared that the history does not know: then recording that is
+    /// what there is to do. A plan that does something else records it besides.
+    static func lacksBaseline(_ plan: Plan, _ inSync: [Address: Content], _ input: PlanningInput) -> Bool {
+        guard plan.changes.isEmpty, plan.isEmpty else { return false }
+        let own = Set(input.scopes.filter { $0.environment == input.environment }.map(\.scope))
+        return inSync.keys.contains { own.contains($0.scope) && input.applied[$0] == nil }
+    }
+
+    /// What is live as declared and was never recorded as applied, ascending: whether it drifts nobody could tell.
+    package func addressesWithoutBaseline(_ preview: Preview, environment: String, history: History?) -> [Address] {
+        let own = Set(desiredScopes(environment).map(\.scope))
+        let applied = history?.applied ?? [:]
+        return preview.inSync.keys.filter { own.contains($0.scope) && applied[$0] == nil }.sorted()
+    }
+}
