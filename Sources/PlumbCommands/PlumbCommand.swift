@@ -28,9 +28,9 @@ package struct PlumbCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Look",
                 subcommands: [
-                    ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self,
+                    LookCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self,
                     FlagsCommand.self,
-                    ChecklistCommand.self, CompareCommand.self, VerifyCommand.self,
+                    ChecklistCommand.self, CompareCommand.self, CoverageCommand.self, VerifyCommand.self,
                 ]),
             CommandGroup(
                 name: "Change",
