@@ -35,8 +35,13 @@ package enum PlainVariable {
         guard !text.isEmpty, text.utf8.count <= 128 else { return false }
         let words = text.split(omittingEmptySubsequences: false) { "-._@+/".contains($0) }
         // An absolute path begins with a separator.
-        return words.enumerated().allSatisfy { index, word in index == 0 && word.isEmpty ? text.count > 1 : isWord(word) }
+        return words.enumerated().allSatisfy { index, word in
+            index == 0 ? word.isEmpty ? text.count > 1 : isWord(word) : isWord(word) || isShortNumber(word)
+        }
     }
+
+    /// As in `eu-west-1`.
+    private static func isShortNumber(_ word: Substring) -> Bool { (1...2).contains(word.utf8.count) && word.utf8.allSatisfy(isDigit) }
 
     private static func isWord(_ word: Substring) -> Bool {
         let letters = word.utf8.prefix(while: isLetter)

@@ -219,8 +219,11 @@ struct ScopeDiff {
             attribution: movement == .drift || movement == .conflict ? attribution(for: address) : nil,
             prerequisites: (desired?.after ?? []) + (after?.awaited ?? []))
         change.consequence =
-            action == .forget
-            ? Consequence(.none, "plumb stops managing it; the live value stays") : model.explain(change, in: observation)
+            switch action {
+            case .forget: Consequence(.none, "plumb stops managing it; the live value stays")
+            case .adopt where isBaseline: Consequence(.none, "is live as declared; only recorded as applied")
+            default: model.explain(change, in: observation)
+            }
         changes.append(change)
     }
 

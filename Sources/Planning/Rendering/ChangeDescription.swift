@@ -49,7 +49,9 @@ enum ChangeDescription {
             }
             return parts.isEmpty ? name : "\(name) \(parts.joined(separator: ", "))"
         }
-        return "\(name) \(text(before)) → \(text(after))"
+        // What is only recorded is written alike on both sides.
+        let (old, new) = (text(before), text(after))
+        return old == new ? "\(name) \(new)" : "\(name) \(old) → \(new)"
     }
 
     /// What moved inside one value, where its parts are known: an SPF mechanism, a DKIM or DMARC tag.

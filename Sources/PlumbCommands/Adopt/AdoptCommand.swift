@@ -147,9 +147,10 @@ struct AdoptCommand: AsyncParsableCommand {
         report.plans = outcome.plans
         report.left = trial.demoted.sorted()
         report.observed = trial.observed.sorted()
-        report.missing = adopted.filter { $0.proposal.sureness != .declared }.flatMap { adopted in
+        let known = trial.declared.union(trial.demoted)
+        report.missing = adopted.flatMap { adopted in
             adopted.thing.variables.filter { $0.value != nil && values[$0.address] == .external }.map(\.address)
-        }.filter { !trial.demoted.contains($0) }.sorted()
+        }.filter { !known.contains($0) }.sorted()
     }
 
     private func write(

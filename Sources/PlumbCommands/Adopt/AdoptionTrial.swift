@@ -76,7 +76,7 @@ struct AdoptionTrial {
     }
 
     /// What the files declare, and what they leave to others.
-    private var declared: Set<Address> {
+    var declared: Set<Address> {
         let models = ProviderComposition.models(of: estate)
         let scopes = estate.environments.keys.flatMap { environment in
             models.flatMap { $0.value.lower(estate, environment: environment, provider: $0.key) }
