@@ -10,8 +10,8 @@ package enum CloudflareDefinition {
                 CredentialDescriptor(
                     "token", "an API token",
                     need:
-                        "an API token with Zone.Zone Read and Zone.DNS Edit for zones, or Workers Scripts Write for Workers, as it is used for"
-                )
+                        "an API token with Zone.Zone Read and Zone.DNS Edit for zones, or Workers Scripts Write for Workers, as it is used for",
+                    variable: "CLOUDFLARE_API_TOKEN")
             ]
         ],
         nouns: [.zone, .worker], dns: CloudflareDNS.capabilities, width: 16)
@@ -19,6 +19,7 @@ package enum CloudflareDefinition {
     package static let definition = ProviderDefinition(descriptor, model: CloudflareModel()) { context in
         let (client, name) = (context.client.client(bearer: "token"), context.client.name)
         return ConnectedProvider(
-            reader: CloudflareReader(client: client, provider: name), writer: CloudflareWriter(client: client, provider: name))
+            reader: CloudflareReader(client: client, provider: name),
+            importer: CloudflareImporter(client: client, provider: name), writer: CloudflareWriter(client: client, provider: name))
     }
 }

@@ -9,7 +9,8 @@ package enum HerokuDefinition {
             [
                 CredentialDescriptor(
                     "token", "an authorization's token",
-                    need: "an authorization with the scopes read-protected and write-protected (`heroku authorizations:create`)")
+                    need: "an authorization with the scopes read-protected and write-protected (`heroku authorizations:create`)",
+                    variable: "HEROKU_API_KEY")
             ]
         ],
         nouns: [.service], width: 64)
@@ -18,6 +19,7 @@ package enum HerokuDefinition {
         let (client, name) = (context.client.client(bearer: "token"), context.client.name)
         return ConnectedProvider(
             reader: HerokuReader(client: client, provider: name, watch: context.watch),
+            importer: HerokuImporter(client: client, provider: name, watch: context.watch),
             // A log session's address is complete, and a credential of its own.
             writer: HerokuWriter(
                 client: client, provider: name, logs: context.client.openClient(width: 4), watch: context.watch,

@@ -36,6 +36,8 @@ package struct PlanningInput: Sendable {
     package var left: [Address: Address?] = [:]
     /// What the plan is narrowed to, such as `FLAG_*`; empty for a whole plan.
     package var only: [String] = []
+    /// Whether all that is live as declared, and that the history does not know yet, is to be recorded as applied.
+    package var isBaseline = false
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -85,7 +87,8 @@ package enum Planner {
             findings += review.findings
             changes += review.announcements
             let diff = ScopeDiff(
-                scope, observation: observation, applied: review.compared(applied[scope.scope] ?? [:]), model: model, lifted: input.lifted)
+                scope, observation: observation, applied: review.compared(applied[scope.scope] ?? [:]), model: model, lifted: input.lifted,
+                isBaseline: input.isBaseline && scope.environment == input.environment)
             findings += diff.findings
             observed += diff.observed
             ignored += diff.ignored

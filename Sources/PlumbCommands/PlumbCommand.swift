@@ -30,13 +30,15 @@ package struct PlumbCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Look",
                 subcommands: [
-                    ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self, FlagsCommand.self,
-                    ChecklistCommand.self, CompareCommand.self, VerifyCommand.self,
+                    LookCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self, DriftCommand.self, StatusCommand.self,
+                    FlagsCommand.self,
+                    ChecklistCommand.self, CompareCommand.self, CoverageCommand.self, VerifyCommand.self,
                 ]),
             CommandGroup(
                 name: "Change",
                 subcommands: [
-                    InitCommand.self, BootstrapCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self, UndoCommand.self,
+                    AdoptCommand.self, InitCommand.self, BootstrapCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self,
+                    UndoCommand.self,
                     ForgetCommand.self,
                     PromoteCommand.self,
                     TaskCommand.self,

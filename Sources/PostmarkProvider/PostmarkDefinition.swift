@@ -6,7 +6,9 @@ package import Reconciling
 package enum PostmarkDefinition {
     package static let descriptor = ProviderDescriptor(
         kind: "postmark", title: "Postmark", defaultURL: "https://api.postmarkapp.com",
-        credentials: [[CredentialDescriptor("token", "an account API token", need: "an account API token")]],
+        credentials: [
+            [CredentialDescriptor("token", "an account API token", need: "an account API token", variable: "POSTMARK_ACCOUNT_TOKEN")]
+        ],
         nouns: [.mailDomain], width: 8, answersLookups: true)
 
     package static let definition = ProviderDefinition(descriptor, model: PostmarkModel()) { context in
@@ -17,6 +19,7 @@ package enum PostmarkDefinition {
         return ConnectedProvider(
             reader: PostmarkReader(
                 client: client, provider: name, domainIDs: Dictionary(pinned, uniquingKeysWith: { first, _ in first })),
+            importer: PostmarkImporter(client: client, provider: name),
             // Simulated records are there at once, or not at all.
             writer: PostmarkWriter(client: client, pace: context.client.isSimulated ? .simulated : PostmarkWriter.standardPace))
     }

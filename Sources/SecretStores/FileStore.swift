@@ -36,6 +36,18 @@ package struct FileStore: WritableSecretStore {
             uniquingKeysWith: { first, _ in first })
     }
 
+    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? {
+        Result { () throws(ProviderError) in
+            let places = try load()[slug]?.object ?? [:]
+            let found = places.compactMap { place, value -> (SecretReference, StoredSecret)? in
+                let written = slug.isEmpty ? "\(store):\(place)" : "\(store)@\(slug):\(place)"
+                guard let reference = SecretReference(written), let text = value.string, !text.isEmpty else { return nil }
+                return (reference, StoredSecret(Secret(text), version: nil))
+            }
+            return Dictionary(found, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
     /// The slug and the place under which a secret stands in the file.
     static func keys(of reference: SecretReference) -> (slug: String, place: String) {
         (reference.environment ?? "", (reference.folder == "/" ? "" : reference.folder) + "/" + reference.name)

@@ -5,34 +5,6 @@ import Testing
 
 /// Every secret of the simulated providers is looked for in everything the program writes.
 @Suite struct CanaryTests {
-    /// Config vars, vault values and tokens that are no switches, words, hosts or origins.
-    private static func markers() throws -> [String] {
-        var found: Set<String> = []
-        for name in ["heroku", "infisical", "postmark", "freescout", "cloudflare"] {
-            let text = try String(contentsOf: Program.root.appending(path: "Examples/raxx/\(name).yaml"), encoding: .utf8)
-            for line in text.split(separator: "\n") {
-                guard let colon = line.firstRange(of: ": ") else { continue }
-                var value = line[colon.upperBound...].trimmingCharacters(in: CharacterSet(charactersIn: "\"' "))
-                if value.hasPrefix("!fake ") { value = FakeCredential.make(String(value.dropFirst("!fake ".count))) ?? value }
-                let key = line[..<colon.lowerBound].trimmingCharacters(in: CharacterSet(charactersIn: "- /"))
-                let isUpper = key.wholeMatch(of: /[A-Z][A-Z0-9_\/A-Za-z]*/) != nil || key == "value" || key == "url"
-                let isPublic =
-                    value.wholeMatch(of: /https:\/\/[a-z0-9.-]+/) != nil || value.count < 12 || value.hasPrefix("k=rsa")
-                    || value.hasPrefix("v=spf1")
-                    || value.hasSuffix("raxx.app") || value.hasSuffix("mtasv.net") || value.wholeMatch(of: /[a-z-]+/) != nil
-                if isUpper, !isPublic { found.insert(value) }
-            }
-        }
-        return found.sorted() + ["HRKU-simulated-operator", "cf-simulated-operator", "infisical-simulated-operator"]
-    }
-
-    private func forms(_ marker: String) -> [String] {
-        let base64 = Data(marker.utf8.prefix(marker.utf8.count / 3 * 3)).base64EncodedString()
-        let url = marker.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~"))) ?? marker
-        let json = marker.replacingOccurrences(of: "/", with: "\\/")
-        return [marker, base64, url, json]
-    }
-
     /// A `git` in front of the real one that writes down its arguments and its whole environment.
     private static func spyingOnGit(_ variables: [String: String], into log: URL, below directory: URL) throws -> [String: String] {
         let folder = directory.appending(path: "bin")
@@ -46,7 +18,7 @@ import Testing
     }
 
     @Test func noOutputHoldsASecret() async throws {
-        let markers = try Self.markers()
+        let markers = try SimulatedSecrets.markers()
         #expect(markers.count > 30)
         let changed = "sk_" + "live_51changedByHandAndSecret000000"
         let simulators = try await Simulators.withNames()
@@ -100,7 +72,7 @@ import Testing
         texts["children"] = try String(contentsOf: children, encoding: .utf8)
         #expect(texts["children"]?.contains("rev-parse") == true)
         for marker in markers + [changed] {
-            for form in forms(marker) {
+            for form in SimulatedSecrets.forms(of: marker) {
                 for (place, text) in texts where text.contains(form) {
                     Issue.record("\(place) holds \(marker.prefix(6))…")
                 }

@@ -26,22 +26,41 @@ struct CloudflareCalls: Sendable {
 
     /// Every zone that the token sees.
     func zones(attempt: String) async throws(ProviderError) -> [CloudflareAPI.Zone] {
-        var found = PagedList<CloudflareAPI.Zone>(of: "zones") { $0.id }
-        var (page, isWhole) = (0, false)
+        try await list("/zones", of: CloudflareAPI.Zone.self, called: "zones", id: \.id, attempt: attempt)
+    }
+
+    /// Every account that the token reaches.
+    func accounts(attempt: String) async throws(ProviderError) -> [CloudflareAPI.Account] {
+        try await list("/accounts", of: CloudflareAPI.Account.self, called: "accounts", id: \.id, attempt: attempt)
+    }
+
+    /// The Workers of an account: the list has one page.
+    func scripts(of account: String, attempt: String) async throws(ProviderError) -> [CloudflareAPI.Script] {
+        let path = "/accounts/\(PercentEncoding.encode(account))/workers/scripts"
+        return try await get(path, as: [CloudflareAPI.Script].self, attempt: attempt).wholeList("Workers")
+    }
+
+    /// A list by pages of 50, complete or an error.
+    private func list<Item: Decodable & Sendable>(
+        _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, attempt: String
+    ) async throws(ProviderError) -> [Item] {
+        var items = PagedList<Item>(of: noun, id: id)
+        var number = 1
+        var isWhole = false
         while !isWhole {
-            page += 1
-            let answer = try await get("/zones?per_page=50&page=\(page)", as: [CloudflareAPI.Zone].self, attempt: attempt)
-            let zones = try answer.result("the list of zones")
-            guard let total = answer.envelope.result_info?.total_count else {
-                throw answer.malformed("the list does not say how many zones there are")
+            let page = try await get("\(path)?per_page=50&page=\(number)", as: [Item].self, attempt: attempt)
+            let found = try page.result("the list of \(noun)")
+            guard let total = page.envelope.result_info?.total_count else {
+                throw page.malformed("the list does not say how many \(noun) there are")
             }
-            do throws(PagedList<CloudflareAPI.Zone>.Problem) {
-                isWhole = try found.add(zones, of: total)
+            do throws(PagedList<Item>.Problem) {
+                isWhole = try items.add(found, of: total)
             } catch {
-                throw answer.malformed(error.message)
+                throw page.malformed(error.message)
             }
+            number += 1
         }
-        return found.elements
+        return items.elements
     }
 
     func zone(_ id: String, attempt: String) async throws(ProviderError) -> CloudflareAPI.Zone {

@@ -63,6 +63,16 @@ enum CloudflareAPI {
         }
     }
 
+    struct Account: Decodable {
+        let id: String
+        let name: String?
+    }
+
+    struct Script: Decodable {
+        /// Its name.
+        let id: String
+    }
+
     /// `active`, `disabled` or `expired`; times are ISO 8601.
     struct Token: Decodable {
         let status: String

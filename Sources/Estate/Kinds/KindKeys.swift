@@ -19,8 +19,11 @@ package struct CredentialDescriptor: Hashable, Sendable {
     package let documentation: String
     /// What it must be allowed, as the end of `set NAME to …`.
     package let need: String
+    /// The variable of the environment that others look for it in too, where no file says which; nil where there is none.
+    package let variable: String?
 
-    package init(_ key: String, _ documentation: String, need: String) {
+    package init(_ key: String, _ documentation: String, need: String, variable: String? = nil) {
+        self.variable = variable
         self.key = key
         self.documentation = documentation
         self.need = need

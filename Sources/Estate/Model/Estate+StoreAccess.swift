@@ -76,6 +76,18 @@ extension Estate {
         }
     }
 
+    /// Whether a variable of the environment may take its value from the place, as far as the estate says so without the variable itself.
+    /// - Parameter reference: with its store's slug.
+    package func mayRead(_ reference: SecretReference, in environment: String) -> Bool {
+        guard let store = stores[reference.store], let place = location(of: reference), !credentialLocations.contains(place) else {
+            return false
+        }
+        let use = SecretUse(
+            environment: environment, reference: reference, isWritten: false, span: SourceSpan(file: "", line: 1, column: 1))
+        if isNamed(use) { return true }
+        return store.access[environment] == nil && reference.environment == store.environments[environment]
+    }
+
     private func location(of reference: SecretReference) -> OwnedThing? { stores[reference.store]?.location(of: reference) }
 
     /// The places that environments use without being named in `paths`, as claims on them.

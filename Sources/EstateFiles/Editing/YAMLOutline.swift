@@ -26,6 +26,11 @@ struct YAMLOutline {
             return entries
         }
 
+        var items: [Node]? {
+            guard case .sequence(let items) = kind else { return nil }
+            return items
+        }
+
         subscript(_ name: String) -> Entry? { entries?.first { $0.name == name } }
     }
 

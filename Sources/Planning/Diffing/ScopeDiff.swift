@@ -21,14 +21,16 @@ struct ScopeDiff {
     private let adopting: (any AdoptingModel)?
     private let lifted: Set<String>
     private let identity: (any IdentityModel)?
+    private let isBaseline: Bool
 
     /// Lifted by name, it writes again what nobody can verify.
     static let unverifiable = "secret.cannot-verify"
 
     init(
         _ scope: DesiredScope, observation: Observation, applied: [Address: Content], model: any ProviderModel,
-        lifted: Set<String> = []
+        lifted: Set<String> = [], isBaseline: Bool = false
     ) {
+        self.isBaseline = isBaseline
         self.lifted = lifted
         self.scope = scope
         self.observation = observation
@@ -104,7 +106,8 @@ struct ScopeDiff {
                 writeOnly?.recordedState(content, live: live.content, at: desired.address) ?? content, live)
             inSync[desired.address] = recordedState
             if desired.mode == .observe { observed.append(desired.address) }
-            guard desired.mode == .manage, adopting?.mustAdopt(content, applied: known) ?? false else { return }
+            let isNew = isBaseline && known == nil
+            guard desired.mode == .manage, isNew || adopting?.mustAdopt(content, applied: known) ?? false else { return }
             add(
                 action: .adopt, known == nil ? .initial : .pending, address: desired.address, before: live, after: recordedState,
                 reason: "live already is as the file says", desired: desired)
@@ -216,8 +219,11 @@ struct ScopeDiff {
             attribution: movement == .drift || movement == .conflict ? attribution(for: address) : nil,
             prerequisites: (desired?.after ?? []) + (after?.awaited ?? []))
         change.consequence =
-            action == .forget
-            ? Consequence(.none, "plumb stops managing it; the live value stays") : model.explain(change, in: observation)
+            switch action {
+            case .forget: Consequence(.none, "plumb stops managing it; the live value stays")
+            case .adopt where isBaseline: Consequence(.none, "is live as declared; only recorded as applied")
+            default: model.explain(change, in: observation)
+            }
         changes.append(change)
     }
 

@@ -43,12 +43,15 @@ package struct DriftReport: Hashable, Sendable, Codable {
     package let undeclared: [UndeclaredThings]
     /// Acknowledgements that end soon, ended, or meet nothing.
     package let remarks: [String]
+    /// How many addresses are live as declared and were never recorded as applied: whether these drift nobody can tell.
+    package let withoutBaseline: Int
     /// Why the check did not take place; nil where it did.
     package let refusal: String?
 
     package init(
         environment: String, time: Int, items: [DriftItem] = [], acknowledged: [AcknowledgedDrift] = [], unread: [Unread] = [],
-        beingApplied: [Unread] = [], undeclared: [UndeclaredThings] = [], remarks: [String] = [], refusal: String? = nil
+        beingApplied: [Unread] = [], undeclared: [UndeclaredThings] = [], remarks: [String] = [], withoutBaseline: Int = 0,
+        refusal: String? = nil
     ) {
         self.environment = environment
         self.time = time
@@ -58,6 +61,7 @@ package struct DriftReport: Hashable, Sendable, Codable {
         self.beingApplied = beingApplied.sorted { $0.scope < $1.scope }
         self.undeclared = undeclared.sorted { $0.scope < $1.scope }
         self.remarks = remarks
+        self.withoutBaseline = withoutBaseline
         self.refusal = refusal
     }
 
@@ -72,12 +76,13 @@ package struct DriftReport: Hashable, Sendable, Codable {
     package var outcome: DriftOutcome {
         if refusal != nil { return .didNotRun }
         if !unread.isEmpty { return .couldNotRead }
+        if withoutBaseline > 0, alarms.isEmpty { return .couldNotRead }
         if !alarms.isEmpty { return .drift }
         return beingApplied.isEmpty ? .clean : .didNotRun
     }
 
     /// Whether every scope was read and judged.
-    package var isComplete: Bool { refusal == nil && unread.isEmpty && beingApplied.isEmpty }
+    package var isComplete: Bool { refusal == nil && unread.isEmpty && beingApplied.isEmpty && withoutBaseline == 0 }
 }
 
 /// Drift that somebody knows of and lets be for a time.

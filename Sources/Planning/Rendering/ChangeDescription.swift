@@ -64,7 +64,9 @@ enum ChangeDescription {
             return "\"\(shown.old)\" → \"\(shown.new)\""
         default: break
         }
-        return "\(before.map(text) ?? "unset") → \(after.map(text) ?? "unset")"
+        let (old, new) = (before.map(text) ?? "unset", after.map(text) ?? "unset")
+        // What is only recorded is written alike on both sides.
+        return old == new ? new : "\(old) → \(new)"
     }
 
     /// What moved inside one value, where its parts are known: an SPF mechanism, a DKIM or DMARC tag.

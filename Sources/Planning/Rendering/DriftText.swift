@@ -5,6 +5,9 @@ internal import Resources
 package enum DriftText {
     package static func render(_ report: DriftReport) -> DisplayText {
         var text: DisplayText = "\(report.environment): \(headline(report))\n"
+        if report.withoutBaseline > 0 {
+            text += "record them as applied, through the gate: plumb plan \(report.environment), and the apply that it names\n"
+        }
         if !report.items.isEmpty { text += "\n" }
         for item in report.items { text += lines(of: item) }
         text += section(
@@ -29,6 +32,9 @@ package enum DriftText {
             let count = report.items.count { $0.kind == kind }
             return count == 0 ? nil : "\(count) \(kind.words)"
         }
+        let count = report.withoutBaseline
+        let missing: DisplayText = "no baseline for \(count == 1 ? "1 address" : "\(count) addresses"): whether they drift is not known"
+        if count > 0 { return (words + [missing]).joined(separator: ", ") }
         var parts = words.isEmpty ? (report.isComplete ? ["no drift"] : ["no drift in what was read"]) : words
         if !report.unread.isEmpty { parts.append("\(report.unread.count) not read") }
         if !report.beingApplied.isEmpty { parts.append("\(report.beingApplied.count) being applied") }

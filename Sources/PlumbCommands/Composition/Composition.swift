@@ -56,6 +56,7 @@ struct Composition {
                 first, _ in first
             },
             readers: providers.readers, lookups: providers.lookups, preflights: providers.preflights,
+            importers: providers.importers,
             stores: stores.merging(providers.releaseStores) { declared, _ in declared }, key: fingerprints, watch: watch)
         writers = providers.writers.merging(
             keepers.mapValues { SecretsWriter(keeper: $0, key: fingerprints) as any ProviderWriter }

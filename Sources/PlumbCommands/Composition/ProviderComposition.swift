@@ -11,6 +11,7 @@ struct ProviderComposition {
     private(set) var readers: [String: any ProviderReader] = [:]
     private(set) var lookups: [String: any LookupReader] = [:]
     private(set) var preflights: [String: any PreflightReader] = [:]
+    private(set) var importers: [String: any ImportReader] = [:]
     private(set) var writers: [String: any ProviderWriter] = [:]
     private(set) var promoters: [String: any ArtefactPromoter] = [:]
     /// Of what providers remember, by the stores' own names.
@@ -25,6 +26,7 @@ struct ProviderComposition {
             readers[name] = connected.reader
             lookups[name] = connected.lookups
             preflights[name] = connected.preflight
+            importers[name] = connected.importer
             writers[name] = connected.writer
             promoters[name] = connected.promoter
             releaseStores.merge(connected.stores.mapValues { WatchedStore($0, watch: watch) }) { first, _ in first }

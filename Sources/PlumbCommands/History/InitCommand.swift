@@ -20,6 +20,11 @@ struct InitCommand: AsyncParsableCommand {
     @Argument(help: "The environment, such as production.")
     var environment: String
 
+    @Flag(
+        name: .long,
+        help: "Begin with nothing: the next apply records what is live as declared, through the gate. Until then drift knows no baseline.")
+    var empty = false
+
     @OptionGroup var options: EstateOptions
 
     @OptionGroup var talk: LogOptions
@@ -30,7 +35,7 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try await Session(options, talk, environment: environment)
         let preview = try await session.preview(history: nil)
-        try await session.beginHistory(preview.inSync)
+        try await session.beginHistory(empty ? [:] : preview.inSync)
         let rest = preview.plan.changes.count
         var introduction: DisplayText?
         if let signing = session.estate.ledgerSigning, signing.publicKeys.isEmpty {
@@ -44,7 +49,9 @@ struct InitCommand: AsyncParsableCommand {
                 "version": 1, "environment": .string(environment), "inSync": .integer(preview.inSync.count), "differing": .integer(rest),
             ])
         case .text:
-            Terminal.print("\(environment): history begun; \(preview.inSync.count) resources are live as declared, \(rest) differ\n")
+            let recorded: DisplayText = empty ? " with nothing recorded" : ""
+            Terminal.print(
+                "\(environment): history begun\(recorded); \(preview.inSync.count) resources are live as declared, \(rest) differ\n")
             if let introduction { Terminal.print(introduction) }
         }
     }

@@ -2,9 +2,23 @@ internal import CanonicalJSON
 internal import HTTPMessages
 
 extension CloudflareState {
+    /// The accounts that a token has a permission of; one for zones alone sees none.
+    func listAccounts(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
+        let reachesAccounts = !call.permissions.isDisjoint(with: ["workers.read", "workers.edit"])
+        let ids = reachesAccounts ? Set(workers.map(\.account)).sorted() : []
+        return try CloudflareAnswer.page(
+            ids.map { ["id": .string($0), "name": .string("Account \($0.prefix(4))")] }, call, sizes: 5...50, standard: 20)
+    }
+
     /// `accounts/ACCOUNT/workers/scripts/SCRIPT/…`
     mutating func workers(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
         let parts = call.parts
+        if call.request.method == .get, parts.count == 4, parts[2] == "workers", parts[3] == "scripts" {
+            guard !call.permissions.isDisjoint(with: ["workers.read", "workers.edit"]) else { throw .notPermitted }
+            // One page, without `result_info`.
+            let own = workers.filter { $0.account == parts[1] }.map(\.name).sorted()
+            return CloudflareAnswer.one(.array(own.map { ["id": .string($0)] }))
+        }
         guard parts.count >= 6, parts[2] == "workers", parts[3] == "scripts" else { throw .noRoute }
         if call.request.method == .get {
             guard !call.permissions.isDisjoint(with: ["workers.read", "workers.edit"]) else { throw .notPermitted }

@@ -18,6 +18,7 @@ struct CloudflareState: Hashable {
         case (.get, "user"?, 3) where parts[1] == "tokens" && parts[2] == "verify": return try verify(call, account: nil)
         case (.get, "accounts"?, 4) where parts[2] == "tokens" && parts[3] == "verify": return try verify(call, account: parts[1])
         case (.get, "zones"?, 1): return try listZones(call)
+        case (.get, "accounts"?, 1): return try listAccounts(call)
         case (_, "accounts"?, 2...): return try workers(call)
         case (_, "zones"?, 2...):
             let index = try zone(parts[1], call)

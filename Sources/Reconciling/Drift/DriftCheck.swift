@@ -187,7 +187,8 @@ package struct DriftCheck: Sendable {
         let report = DriftReport(
             environment: environment, time: now, items: acknowledged.items, acknowledged: acknowledged.acknowledged, unread: unread,
             beingApplied: judgement.beingApplied.map { DriftReport.Unread(scope: $0, reason: $1) },
-            undeclared: UndeclaredThings.all(all.sorted().flatMap { record[$0]?.allUndeclared ?? [] }), remarks: acknowledged.remarks)
+            undeclared: UndeclaredThings.all(all.sorted().flatMap { record[$0]?.allUndeclared ?? [] }), remarks: acknowledged.remarks,
+            withoutBaseline: judgement.withoutBaseline.count)
         // Silent while it is acknowledged; when that ends it is new again.
         for known in acknowledged.acknowledged { record.threads[known.item.key] = nil }
         let messages =

@@ -38,6 +38,8 @@ package struct DriftJudge {
         /// Addresses whose desired value could not be had, of scopes that were judged otherwise.
         package var unresolved: [Address: String] = [:]
         package var beingApplied: [Scope: String] = [:]
+        /// What is live as declared and was never recorded as applied.
+        package var withoutBaseline: Set<Address> = []
         /// Live and not declared, of what was judged.
         package var undeclared: [Scope: [Address]] = [:]
         /// The fingerprint of each value that a provider keeps, of what was judged.
@@ -72,6 +74,7 @@ package struct DriftJudge {
             }
             result.items[scope, default: []].append(item(of: change))
         }
+        result.withoutBaseline = Set(plan.changes.filter { $0.action == .adopt && history.applied[$0.address] == nil }.map(\.address))
         for finding in plan.findings {
             guard let item = item(of: finding), judged.contains(item.address.scope) else { continue }
             result.items[item.address.scope, default: []].append(item)

@@ -8,6 +8,8 @@ package struct Connections: Sendable {
     package let readers: [String: any ProviderReader]
     package let lookups: [String: any LookupReader]
     package let preflights: [String: any PreflightReader]
+    /// Of those that find what no file declares.
+    package let importers: [String: any ImportReader]
     /// By the store's name in the estate.
     package let stores: [String: any SecretStore]
     package let key: FingerprintKey
@@ -19,11 +21,12 @@ package struct Connections: Sendable {
     ///   - preflights: of those whose reader does not ask beforehand itself.
     package init(
         models: [String: any ProviderModel], readers: [String: any ProviderReader], lookups: [String: any LookupReader] = [:],
-        preflights: [String: any PreflightReader] = [:], stores: [String: any SecretStore],
+        preflights: [String: any PreflightReader] = [:], importers: [String: any ImportReader] = [:], stores: [String: any SecretStore],
         key: FingerprintKey, watch: SecretWatch = SecretWatch()
     ) {
         self.lookups = readers.compactMapValues { $0 as? any LookupReader }.merging(lookups) { _, own in own }
         self.preflights = readers.compactMapValues { $0 as? any PreflightReader }.merging(preflights) { _, own in own }
+        self.importers = importers
         self.models = models
         self.readers = readers
         self.stores = stores

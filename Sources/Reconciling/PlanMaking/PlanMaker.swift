@@ -203,6 +203,11 @@ package struct PlanMaker: Sendable {
         input.left = moves.left(recorded).mapValues { $0 }
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
+        let isOfFiles = request.isContractual && !request.isWayBack
+        if request.head != nil, isOfFiles, Self.lacksBaseline(plan, inSync, input) {
+            input.isBaseline = true
+            (plan, inSync) = Planner.plan(input)
+        }
         let draft = Draft(
             plan: plan, inSync: inSync, secrets: resolution.secrets, applied: recorded,
             crossEnvironmentScopes: Dictionary(

@@ -45,6 +45,8 @@ package struct ConnectedProvider: Sendable {
     package let lookups: (any LookupReader)?
     /// Nil where nothing can be asked beforehand.
     package let preflight: (any PreflightReader)?
+    /// Nil where nothing of it can be taken into files.
+    package let importer: (any ImportReader)?
     /// Nil where nothing is written there.
     package let writer: (any ProviderWriter)?
     /// Nil where nothing is promoted there.
@@ -57,11 +59,13 @@ package struct ConnectedProvider: Sendable {
     ///   - preflight: where the reader does not ask beforehand itself.
     package init(
         reader: (any ProviderReader)? = nil, lookups: (any LookupReader)? = nil, preflight: (any PreflightReader)? = nil,
-        writer: (any ProviderWriter)? = nil, promoter: (any ArtefactPromoter)? = nil, stores: [String: any SecretStore] = [:]
+        importer: (any ImportReader)? = nil, writer: (any ProviderWriter)? = nil, promoter: (any ArtefactPromoter)? = nil,
+        stores: [String: any SecretStore] = [:]
     ) {
         self.lookups = lookups ?? reader as? any LookupReader
         self.preflight = preflight ?? reader as? any PreflightReader
         self.reader = reader
+        self.importer = importer
         self.writer = writer
         self.promoter = promoter
         self.stores = stores

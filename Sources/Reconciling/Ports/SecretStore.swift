@@ -5,6 +5,17 @@ package protocol SecretStore: Sendable {
     /// Reads all of `references` (every one of this store, environment slugs filled in) with as few requests as the
     /// store allows. A secret that is not there, hidden or empty is an error for that reference, never an empty value.
     func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>]
+
+    /// Everything that is there in an environment of the store's, by its place; what is hidden or empty is left out.
+    /// - Parameters:
+    ///   - store: the store's name in the estate, for the places.
+    ///   - slug: empty where the store has no environments of its own.
+    /// - Returns: nil where a store of this kind cannot be asked that.
+    func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>?
+}
+
+extension SecretStore {
+    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? { nil }
 }
 
 /// A store that is written to as well. What writes through it reads before and after: the stores have no compare-and-set.

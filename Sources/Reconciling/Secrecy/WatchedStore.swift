@@ -15,6 +15,12 @@ package struct WatchedStore: SecretStore {
         for case .success(let stored) in found.values { watch.remember(stored.secret) }
         return found
     }
+
+    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? {
+        let found = await self.store.list(as: store, in: slug)
+        if case .success(let secrets)? = found { for stored in secrets.values { watch.remember(stored.secret) } }
+        return found
+    }
 }
 
 /// A store that is written to, every secret of which is remembered by the watch, before it is written too.
@@ -31,6 +37,10 @@ package struct WatchedWritableStore: WritableSecretStore {
 
     package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
         await WatchedStore(keeper, watch: watch).read(references)
+    }
+
+    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? {
+        await WatchedStore(keeper, watch: watch).list(as: store, in: slug)
     }
 
     package func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError) {

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Diagnostics
 internal import HTTPMessages
 package import Reconciling
@@ -29,6 +30,26 @@ package struct InfisicalStore: WritableSecretStore {
             }
             return await group.reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
         }
+    }
+
+    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? {
+        guard !slug.isEmpty else { return nil }
+        let calls = calls
+        return await Result(awaiting: { () async throws(ProviderError) in
+            let found = try await calls.list(in: "/", slug: slug)
+            return Dictionary(
+                found.compactMap { secret in Self.listed(secret, as: store, in: slug, isExpanded: calls.expandsReferences) },
+                uniquingKeysWith: { first, _ in first })
+        })
+    }
+
+    private static func listed(
+        _ secret: InfisicalSecret, as store: String, in slug: String, isExpanded: Bool
+    ) -> (SecretReference, StoredSecret)? {
+        guard let reference = SecretReference("\(store)@\(slug):\(secret.place)"),
+            case .success(let stored) = value(of: reference, in: [secret.place: secret], isExpanded: isExpanded)
+        else { return nil }
+        return (reference, stored)
     }
 
     package func write(

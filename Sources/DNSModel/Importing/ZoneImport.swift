@@ -1,0 +1,63 @@
+package import Estate
+internal import Planning
+package import Resources
+
+/// A zone as it was read, in the shape of a zone file: the same for every DNS provider, which adds only how its zones are listed.
+package struct ZoneImport: Sendable {
+    private let capabilities: DNSCapabilities
+
+    package init(_ capabilities: DNSCapabilities) {
+        self.capabilities = capabilities
+    }
+
+    /// Records that certificate authorities ask for, and that whoever is asked takes away again.
+    private static let challenges = "_acme-challenge"
+
+    /// - Parameter isPinned: whether the provider's id of the zone is written into the file, which saves finding it.
+    package func thing(_ item: ImportItem, _ observation: Observation, isPinned: Bool) -> ImportedThing {
+        var thing = ImportedThing(item, settings: isPinned ? [DeclaredEntry("id", .text(item.id))] : [])
+        for resource in observation.resources where resource.address.kind == RecordSetName.kind {
+            let name = RecordSetName(resource.address)
+            switch resource.owner {
+            case .other(let owner), .shared(let owner): thing.notes.append("\(name.text) belongs to \(owner)")
+            case .nobody: add(resource, name, to: &thing)
+            }
+        }
+        return thing
+    }
+
+    private func add(_ resource: LiveResource, _ name: RecordSetName, to thing: inout ImportedThing) {
+        // A zone's own start of authority is its server's to keep.
+        if name.type == "SOA" { return }
+        let labels = name.owner.split(separator: ".")
+        if labels.first.map({ $0 == Self.challenges }) ?? false, name.type == "TXT" {
+            if thing.ignored.isEmpty {
+                thing.ignored.append(("\(Self.challenges)*", "challenges of certificate authorities come and go"))
+            }
+            return
+        }
+        guard let type = name.declarable, let content = RecordSetContent(resource.content, name), !content.values.isEmpty else {
+            thing.ignored.append(("dns/\(name.text)", "records of this type cannot be declared"))
+            return
+        }
+        let values = content.values.sorted().compactMap { try? RecordValue.parse(type, $0, zone: name.zone).get() }
+        guard values.count == content.values.count else {
+            thing.notes.append("\(name.text) holds a value that cannot be read")
+            return
+        }
+        thing.records.append(
+            ImportedRecord(resource.address, owner: name.owner, type: type, values: values, settings: settings(of: content)))
+    }
+
+    /// What is not as the provider has it by itself, and is the same for all records of the set.
+    private func settings(of content: RecordSetContent) -> [DeclaredEntry] {
+        var settings: [DeclaredEntry] = []
+        if content.proxied?.boolean == true { settings.append(DeclaredEntry("proxied", .boolean(true))) }
+        let standard = [capabilities.automaticTTL ?? capabilities.standardTTL, capabilities.standardTTL]
+        if content.proxied?.boolean != true, let ttl = content.ttl?.integer, !standard.contains(ttl) {
+            settings.append(DeclaredEntry("ttl", .integer(ttl)))
+        }
+        if let comment = content.comment?.text, !comment.isEmpty { settings.append(DeclaredEntry("comment", .text(comment))) }
+        return settings
+    }
+}

@@ -1,0 +1,217 @@
+package import Resources
+
+/// A file that adopting makes.
+package struct DeclaredFile: Sendable {
+    /// Below the directory of the desired state.
+    package let path: String
+    package let comment: String?
+    package let entries: [DeclaredEntry]
+
+    package init(_ path: String, comment: String?, entries: [DeclaredEntry]) {
+        self.path = path
+        self.comment = comment
+        self.entries = entries
+    }
+}
+
+/// Something that a file which is there already lacks.
+package struct DeclaredAddition: Sendable {
+    package enum Place: Hashable, Sendable {
+        /// A key in what the service says of an environment, below these.
+        case environment(service: String, environment: String, path: [String])
+        /// A record of a zone.
+        case record(zone: String)
+        /// A key of a Worker, below these.
+        case worker(String, path: [String])
+    }
+
+    package let place: Place
+    package let entry: DeclaredEntry
+}
+
+/// One thing that is adopted, and as what.
+package struct AdoptedThing: Sendable {
+    package let proposal: AdoptionProposal
+    package let thing: ImportedThing
+
+    package init(_ proposal: AdoptionProposal, _ thing: ImportedThing) {
+        self.proposal = proposal
+        self.thing = thing
+    }
+
+    var environment: String { proposal.environment ?? "" }
+}
+
+/// What is written for the things that are adopted. Pure.
+package struct AdoptionDraft: Sendable {
+    let things: [AdoptedThing]
+    let values: [Address: AdoptedValue]
+    let estate: Estate
+    /// What the files declare or leave to others already.
+    let declared: Set<Address>
+    /// What could not be declared so that the plan is empty: it is left as it is.
+    let demoted: Set<Address>
+    /// Scopes of which nothing more can be held than that they are there.
+    let observed: Set<Scope>
+
+    package init(
+        things: [AdoptedThing], values: [Address: AdoptedValue], estate: Estate, declared: Set<Address>, demoted: Set<Address> = [],
+        observed: Set<Scope> = []
+    ) {
+        self.things = things
+        self.values = values
+        self.estate = estate
+        self.declared = declared
+        self.demoted = demoted
+        self.observed = observed
+    }
+
+    /// New files, by path.
+    /// - Parameter several: the nouns that several of the estate's providers hold, so that a file has to say which.
+    package func files(naming several: Set<Noun>) -> [DeclaredFile] {
+        let new = things.filter { $0.proposal.sureness != .declared }
+        let services = Dictionary(grouping: new.filter { $0.proposal.item.noun == .service }) { $0.proposal.service ?? "" }
+        let known = Set(estate.services.map(\.name))
+        let files =
+            services.filter { !known.contains($0.key) }.map { file(ofService: $0.key, $0.value, isNamed: several.contains(.service)) }
+            + new.compactMap { file(of: $0, isNamed: several.contains($0.proposal.item.noun)) }
+        return files.sorted { $0.path < $1.path }
+    }
+
+    private func file(ofService name: String, _ things: [AdoptedThing], isNamed: Bool) -> DeclaredFile {
+        let things = things.sorted { $0.environment < $1.environment }
+        let (shared, own) = SharedSettings.lift(things.map { settings(of: $0, isNamed: isNamed) })
+        let environments = zip(things, own).map { DeclaredEntry($0.environment, .map($1)) }
+        return DeclaredFile(
+            "services/\(Self.fileName(name)).yaml", comment: Self.comment,
+            entries: [DeclaredEntry("service", .text(name))] + shared + [DeclaredEntry("environments", .map(environments))])
+    }
+
+    /// A name that providers gave is no path: it leads nowhere else, and is not hidden.
+    private static func fileName(_ name: String) -> String {
+        let safe = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" }
+        let shown = String(safe.drop { $0 == "." || $0 == "-" }.prefix(120))
+        return shown.isEmpty ? "unnamed" : shown
+    }
+
+    private static let comment = "Adopted from what is live: applying it changes nothing."
+
+    private func file(of adopted: AdoptedThing, isNamed: Bool) -> DeclaredFile? {
+        let item = adopted.proposal.item
+        var head = [DeclaredEntry("environment", .text(adopted.environment))]
+        if isNamed { head.append(DeclaredEntry("provider", .text(item.scope.provider))) }
+        let body = settings(of: adopted, isNamed: false)
+        switch item.noun {
+        case .zone:
+            return DeclaredFile(
+                "zones/\(Self.fileName(item.scope.name)).yaml", comment: Self.comment,
+                entries: [DeclaredEntry("zone", .text(item.scope.name))] + head + body)
+        case .mailDomain:
+            return DeclaredFile(
+                "mail/\(Self.fileName(item.scope.name)).yaml", comment: nil,
+                entries: [DeclaredEntry("mail_domain", .text(item.scope.name))] + head + body)
+        case .worker:
+            return DeclaredFile(
+                "workers/\(Self.fileName(item.scope.name)).yaml", comment: nil,
+                entries: [DeclaredEntry("worker", .text(item.scope.name))] + head + body)
+        case .service, .workflow: return nil
+        }
+    }
+
+    /// Everything that is said of one thing.
+    private func settings(of adopted: AdoptedThing, isNamed: Bool) -> [DeclaredEntry] {
+        let thing = adopted.thing
+        var entries = thing.settings.compactMap(kept)
+        if isNamed { entries.insert(DeclaredEntry("provider", .text(thing.item.scope.provider)), at: min(1, entries.count)) }
+        if observed.contains(thing.item.scope) {
+            entries.insert(
+                DeclaredEntry("mode", .text("observe"), comment: "Not all of it can be declared so that it stays as it is."),
+                at: min(1, entries.count))
+        }
+        let variables = variables(of: thing)
+        if !variables.isEmpty { entries.append(DeclaredEntry(thing.item.noun == .worker ? "secrets" : "config", .map(variables))) }
+        let records = RecordGroups(thing.records).items { node(of: $0) }
+        if !records.isEmpty { entries.append(DeclaredEntry("records", .list(records))) }
+        if !thing.ignored.isEmpty {
+            let rules = thing.ignored.map { rule in
+                DeclaredItem(.map([DeclaredEntry("pattern", .text(rule.pattern)), DeclaredEntry("reason", .text(rule.reason))]))
+            }
+            entries.append(DeclaredEntry("ignore", .list(rules)))
+        }
+        return entries
+    }
+
+    /// Without what could not be declared.
+    private func kept(_ entry: DeclaredEntry) -> DeclaredEntry? {
+        guard entry.addresses.isDisjoint(with: demoted) else { return nil }
+        guard let entries = entry.value.entries, !entries.isEmpty else { return entry }
+        let rest = entries.compactMap(kept)
+        return rest.isEmpty ? nil : DeclaredEntry(entry.key, .map(rest), at: entry.addresses, comment: entry.comment)
+    }
+
+    private func value(of variable: ImportedVariable) -> AdoptedValue {
+        demoted.contains(variable.address) ? .external : values[variable.address] ?? .external
+    }
+
+    private func variables(of thing: ImportedThing) -> [DeclaredEntry] {
+        let sorted = thing.variables.map { (variable: $0, value: value(of: $0)) }.sorted {
+            ($0.value.rank, $0.variable.name) < ($1.value.rank, $1.variable.name)
+        }
+        return sorted.map { DeclaredEntry($0.variable.name, $0.value.node, at: [$0.variable.address]) }
+    }
+
+    private func node(of record: ImportedRecord) -> DeclaredNode {
+        var entries = [DeclaredEntry("name", .text(record.owner)), DeclaredEntry("type", .text(record.type.rawValue))]
+        if demoted.contains(record.address) {
+            entries.append(DeclaredEntry("value", .external))
+        } else if let value = values[record.address] {
+            entries += record.settings + [DeclaredEntry("value", value.node)]
+        } else {
+            let nodes = record.values.map(\.declared)
+            let value =
+                nodes.count == 1 ? DeclaredEntry("value", nodes[0]) : DeclaredEntry("values", .list(nodes.map { DeclaredItem($0) }))
+            entries += record.settings + [value]
+        }
+        return .map(entries)
+    }
+}
+
+extension AdoptionDraft {
+    /// Of things that files declare.
+    package var declaredScopes: Set<Scope> {
+        Set(things.filter { $0.proposal.sureness == .declared }.map(\.thing.item.scope))
+    }
+
+    /// What the files that are there already lack, in the order in which it is put in.
+    package var additions: [DeclaredAddition] {
+        let known = Set(estate.services.map(\.name))
+        return things.flatMap { adopted -> [DeclaredAddition] in
+            let (proposal, item) = (adopted.proposal, adopted.proposal.item)
+            if proposal.sureness == .declared { return missing(from: adopted) }
+            guard item.noun == .service, let service = proposal.service, known.contains(service) else { return [] }
+            let entry = DeclaredEntry(adopted.environment, .map(settings(of: adopted, isNamed: false)))
+            return [DeclaredAddition(place: .environment(service: service, environment: adopted.environment, path: []), entry: entry)]
+        }
+    }
+
+    private func missing(from adopted: AdoptedThing) -> [DeclaredAddition] {
+        let item = adopted.proposal.item
+        let variables = variables(of: adopted.thing).filter { $0.addresses.isDisjoint(with: declared) }
+        switch item.noun {
+        case .service:
+            return variables.map {
+                DeclaredAddition(
+                    place: .environment(service: adopted.proposal.service ?? "", environment: adopted.environment, path: ["config"]),
+                    entry: $0)
+            }
+        case .zone:
+            return adopted.thing.records.filter { !declared.contains($0.address) }.map { record in
+                DeclaredAddition(
+                    place: .record(zone: item.scope.name), entry: DeclaredEntry("record", node(of: record), at: [record.address]))
+            }
+        case .worker:
+            return variables.map { DeclaredAddition(place: .worker(item.scope.name, path: ["secrets"]), entry: $0) }
+        case .mailDomain, .workflow: return []
+        }
+    }
+}

@@ -1,0 +1,131 @@
+internal import Diagnostics
+package import Resources
+
+/// Something that a credential sees at a provider and that a file could declare: an app, a zone, a mail domain, a Worker.
+package struct ImportItem: Hashable, Sendable {
+    /// Its provider's name in the estate, and its own.
+    package let scope: Scope
+    package let noun: Noun
+    /// The provider's own.
+    package let id: String
+    /// What the provider says it belongs to, such as a pipeline; nil where it says nothing.
+    package let group: Group?
+    /// What reading it needs besides, such as an account.
+    package let settings: [String: String]
+
+    /// Things that a provider keeps together, one for each stage.
+    package struct Group: Hashable, Sendable {
+        package let name: String
+        /// As the provider writes it, such as `production`.
+        package let stage: String
+
+        package init(name: String, stage: String) {
+            self.name = name
+            self.stage = stage
+        }
+    }
+
+    package init(_ scope: Scope, _ noun: Noun, id: String, group: Group? = nil, settings: [String: String] = [:]) {
+        self.scope = scope
+        self.noun = noun
+        self.id = id
+        self.group = group
+        self.settings = settings
+    }
+}
+
+extension ImportItem {
+    /// Without what several of the estate's providers see of the same system: the declared one counts, else the first by name.
+    package static func distinct(_ items: [ImportItem], in estate: Estate) -> [ImportItem] {
+        let declared = Set(
+            estate.services.map(\.scope) + estate.zones.map(\.scope) + estate.mailDomains.map(\.scope) + estate.workers.map(\.scope))
+        let sorted = items.sorted { (declared.contains($0.scope) ? 0 : 1, $0.scope) < (declared.contains($1.scope) ? 0 : 1, $1.scope) }
+        var seen: Set<[String]> = []
+        return sorted.filter { item in
+            let kind = estate.providers[item.scope.provider]?.kind.value ?? item.scope.provider
+            return seen.insert([kind, item.noun.rawValue, item.id]).inserted
+        }.sorted { $0.scope < $1.scope }
+    }
+}
+
+/// One such thing with its live values, in the shape of the desired-state language.
+package struct ImportedThing: Sendable {
+    package let item: ImportItem
+    /// Its keys in the order in which they are written, without its noun, environment, provider, variables and records. Only what is not as
+    /// the provider has it by itself.
+    package var settings: [DeclaredEntry]
+    package var variables: [ImportedVariable] = []
+    package var records: [ImportedRecord] = []
+    /// Patterns of what is left to others, with the reason.
+    package var ignored: [(pattern: String, reason: String)] = []
+    /// What references may ask of it, by attribute.
+    package var outputs: [String: String] = [:]
+    /// What can be looked up of it, with the answer now.
+    package var answers: [Lookup: String] = [:]
+    /// What no file can declare or is left to its owner, a clause each.
+    package var notes: [String] = []
+
+    package init(_ item: ImportItem, settings: [DeclaredEntry]) {
+        self.item = item
+        self.settings = settings
+    }
+}
+
+extension ImportedThing {
+    /// What a provider tells about itself or the whole world can ask for: names, settings and records, and no variable's value.
+    package var publicTexts: [String] {
+        let names = [item.scope.name, item.id] + (item.group.map { [$0.name, $0.stage] } ?? [])
+        let records = records.flatMap { record in
+            [record.owner, DomainName.full(record.owner, in: item.scope.name)] + record.values.map(\.presentation)
+                + record.settings.flatMap { $0.value.texts }
+        }
+        return names + settings.flatMap { $0.value.texts + [$0.key] } + variables.map(\.name) + records + outputs.values + answers.values
+    }
+}
+
+extension DeclaredNode {
+    /// Every text in it, keys included.
+    var texts: [String] {
+        switch self {
+        case .text(let text): [text]
+        case .tagged(_, let text): [text]
+        case .integer, .boolean: []
+        case .list(let items): items.flatMap(\.value.texts)
+        case .map(let entries): entries.flatMap { [$0.key] + $0.value.texts }
+        }
+    }
+}
+
+/// A live variable.
+package struct ImportedVariable: Sendable {
+    package let address: Address
+    /// Nil where the provider never tells it.
+    package let value: Secret?
+
+    package init(_ address: Address, value: Secret?) {
+        self.address = address
+        self.value = value
+    }
+
+    package var name: String { address.name }
+}
+
+/// A live record set.
+package struct ImportedRecord: Sendable {
+    package let address: Address
+    /// Relative to the zone; `@` for the apex.
+    package let owner: String
+    package let type: RecordType
+    /// Ascending; canonical.
+    package let values: [RecordValue]
+    /// The other keys of its declaration, such as `ttl`, in the order in which they are written.
+    package let settings: [DeclaredEntry]
+
+    package init(_ address: Address, owner: String, type: RecordType, values: [RecordValue], settings: [DeclaredEntry]) {
+        self.address = address
+        self.owner = owner
+        self.type = type
+        self.values = values
+        self.settings = settings
+    }
+}

@@ -1,0 +1,61 @@
+package import Diagnostics
+package import Estate
+
+/// Puts something that a file lacks into it, beside its kin; every other byte stays.
+package enum DeclarationEdit {
+    /// Why a file cannot be edited; nothing was.
+    package struct Refusal: Error, Hashable, Sendable {
+        package let diagnostic: Diagnostic
+    }
+
+    /// A key with its value below `path`, made where it is not there yet.
+    package static func put(_ entry: DeclaredEntry, below path: [String], in file: SourceFile) throws(Refusal) -> SourceFile {
+        try edit(file, changing: { $0.starts(with: path) || path.starts(with: $0) }) { outline, text in
+            var place = EntryPlace(outline: outline, file: file.path)
+            place.put(entry, below: path, into: &text)
+            return place.problem
+        }
+    }
+
+    /// A record into a zone's list: after the last of its name, else after the last of its type, else at the end.
+    package static func add(record node: DeclaredNode, to file: SourceFile) throws(Refusal) -> SourceFile {
+        try edit(file, changing: { $0.first == "records" }) { outline, text in
+            var place = RecordPlace(outline: outline, file: file.path)
+            place.add(node, into: &text)
+            return place.problem
+        }
+    }
+
+    private static func edit(
+        _ file: SourceFile, changing isExpected: ([String]) -> Bool, _ change: (YAMLOutline, inout WrittenText) -> Diagnostic?
+    ) throws(Refusal) -> SourceFile {
+        let before = try parse(file)
+        let mark = Array(file.bytes.prefix(YAMLDocument.byteOrderMark(of: file.bytes)))
+        let content = Array(file.bytes.dropFirst(mark.count))
+        var text = WrittenText(content)
+        guard let outline = YAMLOutline(YAMLEvents.parse(content, file: file.path).events) else {
+            throw refusal("the file declares nothing", in: file)
+        }
+        if let problem = change(outline, &text) { throw Refusal(diagnostic: problem) }
+        let edited = SourceFile(path: file.path, bytes: mark + text.bytes)
+        // However the text was put together: what counts is that it says what it said, and the new thing.
+        guard let after = try? parse(edited), WrittenDifference.between(before, after).allSatisfy(isExpected) else {
+            throw refusal("nothing can be put in here without changing something else", in: file)
+        }
+        return edited
+    }
+
+    private static func parse(_ file: SourceFile) throws(Refusal) -> YAMLNode {
+        var sink = DiagnosticSink()
+        guard let document = YAMLDocument.parse(file.bytes, file: file.path, into: &sink), !sink.hasErrors else {
+            throw sink.sorted.first.map { Refusal(diagnostic: $0) } ?? refusal("the file declares nothing", in: file)
+        }
+        return document
+    }
+
+    private static func refusal(_ message: String, in file: SourceFile) -> Refusal {
+        Refusal(
+            diagnostic: .error(
+                "adopt.not-editable", message, at: SourceSpan(file: file.path, line: 1, column: 1), fix: "edit the file by hand"))
+    }
+}

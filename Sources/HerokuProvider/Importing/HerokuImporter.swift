@@ -1,0 +1,82 @@
+internal import Concurrency
+internal import Planning
+package import Estate
+package import Reconciling
+package import Resources
+
+/// Finds the apps that a token sees.
+package struct HerokuImporter: ImportReader {
+    private let calls: HerokuCalls
+    /// The provider's name in the estate.
+    private let provider: String
+    private let watch: SecretWatch
+
+    /// - Parameter watch: told every live value that is not of a safe kind.
+    package init(client: APIClient, provider: String, watch: SecretWatch) {
+        calls = HerokuCalls(client)
+        self.provider = provider
+        self.watch = watch
+    }
+
+    /// One list of apps, one of pipelines and one of couplings, each per 1,000.
+    package func inventory() async -> [Noun: Result<[ImportItem], ProviderError>] {
+        let (calls, provider) = (calls, provider)
+        let apps = await Result(awaiting: { () async throws(ProviderError) in
+            try await Self.items(calls, provider)
+        })
+        return [.service: apps]
+    }
+
+    private static func items(_ calls: HerokuCalls, _ provider: String) async throws(ProviderError) -> [ImportItem] {
+        async let listed = Result(awaiting: { () async throws(ProviderError) in
+            try await calls.list("/pipelines", of: HerokuAPI.Pipeline.self, attempt: "listing pipelines")
+        })
+        async let coupled = Result(awaiting: { () async throws(ProviderError) in
+            try await calls.list("/pipeline-couplings", of: HerokuAPI.Coupling.self, attempt: "listing pipeline couplings")
+        })
+        let apps = try await calls.list("/apps", of: HerokuAPI.App.self, attempt: "listing apps")
+        let pipelines = Dictionary(try await listed.get().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let couplings = Dictionary(try await coupled.get().map { ($0.app.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return apps.map { app in
+            let coupling = couplings[app.id]
+            let group = coupling.flatMap { coupling in
+                pipelines[coupling.pipeline.id].map { ImportItem.Group(name: $0, stage: coupling.stage ?? "") }
+            }
+            return ImportItem(Scope(provider: provider, name: app.name), .service, id: app.id, group: group)
+        }
+    }
+
+    /// As a survey of every kind: the lists of the account once, and six requests an app.
+    package func read(_ items: [ImportItem], key: FingerprintKey) async -> [Scope: Result<ImportedThing, ProviderError>] {
+        let shared: HerokuAccountView
+        do throws(ProviderError) {
+            shared = try await HerokuAccountView(calls, withAddons: true, withPipelines: true)
+        } catch {
+            return Dictionary(items.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
+        }
+        let (calls, watch) = (calls, watch)
+        return await items.concurrentResults(keyedBy: \.scope) { item throws(ProviderError) in
+            try await Self.thing(item, shared, calls, watch)
+        }
+    }
+
+    private static func thing(
+        _ item: ImportItem, _ shared: HerokuAccountView, _ calls: HerokuCalls, _ watch: SecretWatch
+    ) async throws(ProviderError) -> ImportedThing {
+        guard let app = shared.app(id: item.id) else {
+            throw ProviderError(
+                .absent, attempt: "reading \(item.scope.name)", message: "the app is gone since it was listed", fix: "look again")
+        }
+        var scope = DesiredScope(
+            scope: item.scope, environment: "", resources: [], ignore: [], mode: .observe, prune: false, settings: [:])
+        scope.isSurvey = true
+        scope.kinds = [HerokuKind.pipeline]
+        let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
+        try await HerokuFormationCheck.check(app, parts, calls)
+        for (name, value) in parts.config ?? [:] where !HerokuPlainValues.isPlain(value) {
+            watch.remember(
+                value, at: Address(item.scope, HerokuKind.config, name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value))
+        }
+        return HerokuDeclaration(item, app: app, parts: parts, shared: shared).thing
+    }
+}

@@ -1,0 +1,56 @@
+/// How much of what is live the files say something of.
+package struct Coverage: Hashable, Sendable {
+    package enum State: String, Hashable, Sendable, CaseIterable {
+        /// Declared, and kept so.
+        case managed
+        /// Declared, read and never written.
+        case observed
+        /// Left to others, as a rule says.
+        case ignored
+        case undeclared
+        /// It could not be read: it is neither covered nor known to be missing.
+        case unknown
+    }
+
+    package struct Entry: Hashable, Sendable {
+        package let provider: String
+        /// An address or a scope, such as `heroku/shop/config/A`; what is not even known by name is named by its kind.
+        package let name: String
+        package let state: State
+        /// Why it is ignored or unknown, as a clause.
+        package let reason: String?
+
+        package init(provider: String, name: String, state: State, reason: String? = nil) {
+            self.provider = provider
+            self.name = name
+            self.state = state
+            self.reason = reason
+        }
+    }
+
+    /// By name.
+    package let entries: [Entry]
+
+    package init(_ entries: [Entry]) {
+        self.entries = entries.sorted { ($0.name, $0.state.rawValue) < ($1.name, $1.state.rawValue) }
+    }
+
+    package func count(_ state: State, of provider: String? = nil) -> Int {
+        entries.count { $0.state == state && (provider == nil || $0.provider == provider) }
+    }
+
+    package var providers: [String] { Set(entries.map(\.provider)).sorted() }
+
+    /// Whole percent of what is managed, observed or ignored; what is unknown is not covered. 100 only where all is; nil where nothing is
+    /// live.
+    package func percent(of provider: String? = nil) -> Int? {
+        let all = State.allCases.reduce(0) { $0 + count($1, of: provider) }
+        guard all > 0 else { return nil }
+        return (all - count(.undeclared, of: provider) - count(.unknown, of: provider)) * 100 / all
+    }
+}
+
+extension Coverage.State {
+    /// For people.
+    package var word: String { self == .undeclared ? "not declared" : rawValue }
+}

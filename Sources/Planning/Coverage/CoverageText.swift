@@ -1,0 +1,91 @@
+package import CanonicalJSON
+package import Diagnostics
+
+/// Coverage for a terminal.
+package enum CoverageText {
+    /// - Parameter isLong: whether what is managed is listed too.
+    package static func render(_ coverage: Coverage, isLong: Bool) -> DisplayText {
+        let rows = CoverageTable.rows(coverage)
+        let widths = (0..<CoverageTable.columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        var text: DisplayText = ""
+        for row in rows {
+            let cells = zip(row, widths).map { DisplayText($0).padded(to: $1) }
+            text += cells.joined(separator: "  ").trimmedEnd + "\n"
+        }
+        for state in CoverageTable.listed(isLong: isLong) {
+            let entries = coverage.entries.filter { $0.state == state }
+            guard !entries.isEmpty else { continue }
+            text += "\n\(state.word):\n"
+            for entry in entries {
+                text += "  \(entry.name)"
+                if let reason = entry.reason { text += "  \(reason)" }
+                text += "\n"
+            }
+        }
+        return text
+    }
+}
+
+/// Coverage for a pull request or a page.
+package enum CoverageMarkdown {
+    package static func render(_ coverage: Coverage) -> MarkdownText {
+        let rows = CoverageTable.rows(coverage)
+        var text: MarkdownText = ""
+        for (index, row) in rows.enumerated() {
+            text += "| " + row.map { MarkdownText($0) }.joined(separator: " | ") + " |\n"
+            if index == 0 { text += "|---|---|---|---|---|---|---|\n" }
+        }
+        for state in CoverageTable.listed(isLong: false) {
+            let entries = coverage.entries.filter { $0.state == state }
+            guard !entries.isEmpty else { continue }
+            text += "\n**\(state.word)**\n\n"
+            for entry in entries {
+                text += "- \(code: entry.name)"
+                if let reason = entry.reason { text += ": \(reason)" }
+                text += "\n"
+            }
+        }
+        return text
+    }
+}
+
+/// Coverage for programs.
+package enum CoverageJSON {
+    package static func value(_ coverage: Coverage) -> JSONValue {
+        func counts(_ provider: String?) -> [String: JSONValue] {
+            var counts = Dictionary(
+                Coverage.State.allCases.map { ($0.rawValue, JSONValue.integer(coverage.count($0, of: provider))) },
+                uniquingKeysWith: { first, _ in first })
+            counts["percent"] = coverage.percent(of: provider).map(JSONValue.integer) ?? .null
+            return counts
+        }
+        let providers = Dictionary(
+            coverage.providers.map { ($0, JSONValue.object(counts($0))) }, uniquingKeysWith: { first, _ in first })
+        let entries = coverage.entries.map { entry -> JSONValue in
+            [
+                "provider": .string(entry.provider), "name": .string(entry.name), "state": .string(entry.state.rawValue),
+                "reason": entry.reason.map(JSONValue.string) ?? .null,
+            ]
+        }
+        return ["version": 1, "total": .object(counts(nil)), "providers": .object(providers), "entries": .array(entries)]
+    }
+}
+
+/// What text and Markdown have in common.
+enum CoverageTable {
+    static let columns = 7
+
+    static func rows(_ coverage: Coverage) -> [[String]] {
+        func row(_ name: String, _ provider: String?) -> [String] {
+            let counts = Coverage.State.allCases.map { String(coverage.count($0, of: provider)) }
+            return [name] + counts + [coverage.percent(of: provider).map { "\($0) %" } ?? "-"]
+        }
+        let head = ["provider"] + Coverage.State.allCases.map(\.word) + ["covered"]
+        let providers = coverage.providers.map { row($0, $0) }
+        return [head] + providers + [row("all", nil)]
+    }
+
+    static func listed(isLong: Bool) -> [Coverage.State] {
+        isLong ? [.unknown, .undeclared, .ignored, .observed, .managed] : [.unknown, .undeclared, .ignored]
+    }
+}

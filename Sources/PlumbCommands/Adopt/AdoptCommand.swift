@@ -1,0 +1,181 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import EstateFiles
+internal import Reconciling
+internal import Resources
+
+struct AdoptCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adopt", abstract: "Write what is live into files, so that a plan of them is empty. Changes nothing at any provider.",
+        discussion: """
+            Reads everything that the credentials see, shows what belongs together, asks about what nothing tells, and writes files \
+            as a person would: what environments share above, secrets as !secret where a store has the same value and else as \
+            !external, references where they say what is live. The files are loaded and planned from before they are written. \
+            Into files that are there only what they lack is put; every other byte stays.
+
+            Answers are kept in \(AnswersFile.standard), or in --answers FILE, so that nothing is asked twice. Without a terminal \
+            nothing is asked: what is unsure is left out.
+
+            Where there are no files yet, credentials come from the environment (HEROKU_API_KEY, CLOUDFLARE_API_TOKEN, …), and \
+            PLUMB_FINGERPRINT_KEY is what fingerprints are made with.
+
+            Afterwards plumb init begins the history, and plumb apply records what was adopted, through the environment's gate.
+            """)
+
+    @Option(name: .long, help: "An app; may be repeated. Everything unless an app or a zone is given.")
+    var app: [String] = []
+
+    @Option(name: .long, help: "A zone, with its mail domains; may be repeated.")
+    var zone: [String] = []
+
+    @Option(name: .long, help: "Where answers are read from and kept.", completion: .file(extensions: ["json"]))
+    var answers = AnswersFile.standard
+
+    @Flag(name: .long, help: "Show what would be written, and write nothing.")
+    var dryRun = false
+
+    @OptionGroup var options: EstateOptions
+
+    @OptionGroup var talk: LogOptions
+
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
+    func run() async throws {
+        let file = AnswersFile(path: answers)
+        let given = try file.read()
+        let base = try await AdoptionBase(options, talk)
+        var report = AdoptionReport()
+        let selection = try await survey(base, given, file, &report)
+        if output == .text { Terminal.print(report.table) }
+        let (files, estate) = try skeleton(base, selection.adopted)
+        let stored = await StoredValues(of: estate, base.connections)
+        report.storeGaps = stored.gaps
+        let values = AdoptedValues(selection.read, of: estate, stored, base.connections).decide()
+        var trial = AdoptionTrial(selection.adopted, values, base, files: files, estate: estate)
+        let progress = TransientLine("planning from the files…")
+        let outcome: AdoptionTrial.Outcome
+        do {
+            outcome = try await trial.run()
+        } catch {
+            progress.erase()
+            throw error
+        }
+        progress.erase()
+        for refused in outcome.refused { Terminal.log(DiagnosticRenderer.text([refused], sources: EstateOptions.texts(of: files))) }
+        fill(&report, selection.adopted, values, trial, outcome)
+        try write(outcome.written, files, base, &report)
+        switch output {
+        case .text: Terminal.print(report.result + next(report, estate))
+        case .json: Terminal.print(json: report.json)
+        }
+        if outcome.plans.contains(where: { !$0.changes.isEmpty }) { throw CommandFailure(.changesPending) }
+    }
+
+    /// What is adopted, and what else was read for references to it.
+    private struct Selection {
+        let adopted: [AdoptedThing]
+        let read: [AdoptedThing]
+    }
+
+    private func survey(
+        _ base: AdoptionBase, _ given: AdoptionAnswers, _ file: AnswersFile, _ report: inout AdoptionReport
+    ) async throws -> Selection {
+        let discovery = Discovery(base.connections)
+        var progress = TransientLine("looking at what there is…")
+        let found = await discovery.inventory()
+        progress.erase()
+        let existing = base.convention == nil ? base.estate : nil
+        let items = ImportItem.distinct(found.items, in: base.estate)
+        try checkNames(items)
+        let proposals = AdoptionProposals(existing).propose(items)
+        let chosen = proposals.filter { isChosen($0.item) }
+        var questions = AdoptionQuestions(file, given, environments: existing?.environments.keys.sorted() ?? [])
+        let (decided, open) = try questions.decide(chosen)
+        let wanted = Set(decided.map(\.item.scope))
+        let needed = proposals.filter { wanted.contains($0.item.scope) || $0.sureness == .declared }.map(\.item)
+        progress = TransientLine("reading \(needed.count) of them…")
+        let imported = await discovery.read(needed)
+        progress.erase()
+        let things = Dictionary(imported.things.map { ($0.item.scope, $0) }, uniquingKeysWith: { first, _ in first })
+        let adopted = decided.compactMap { proposal in things[proposal.item.scope].map { AdoptedThing(proposal, $0) } }
+        let others = proposals.filter { !wanted.contains($0.item.scope) && $0.sureness == .declared }.compactMap { proposal in
+            things[proposal.item.scope].map { AdoptedThing(proposal, $0) }
+        }
+        let final = Dictionary(decided.map { ($0.item.scope, $0) }, uniquingKeysWith: { first, _ in first })
+        report.proposals = chosen.map { final[$0.item.scope] ?? $0 }
+        report.decided = Set(adopted.map(\.thing.item.scope))
+        report.open = Set(open.map(\.item.scope))
+        report.gaps = found.gaps(in: base.estate) + imported.gaps
+        return Selection(adopted: adopted, read: adopted + others)
+    }
+
+    private func isChosen(_ item: ImportItem) -> Bool {
+        if app.isEmpty && zone.isEmpty { return true }
+        switch item.noun {
+        case .service: return app.contains(item.scope.name)
+        case .zone: return zone.contains(item.scope.name)
+        case .mailDomain: return zone.contains { item.scope.name == $0 || item.scope.name.hasSuffix("." + $0) }
+        case .worker, .workflow: return false
+        }
+    }
+
+    private func checkNames(_ items: [ImportItem]) throws {
+        for (noun, names, word) in [(Noun.service, app, "app"), (.zone, zone, "zone")] {
+            let known = items.filter { $0.noun == noun }.map(\.scope.name)
+            for name in names where !known.contains(name) {
+                let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
+                throw CommandFailure(.validationFailure, "the credentials see no \(word) \"\(name)\"\(hint)")
+            }
+        }
+    }
+
+    /// The files that are there, or the estate's own file with the environments that were found; and what they make.
+    private func skeleton(_ base: AdoptionBase, _ adopted: [AdoptedThing]) throws -> ([SourceFile], Estate) {
+        guard let convention = base.convention else { return (base.files, base.estate) }
+        let found = Set(adopted.compactMap(\.proposal.environment)).sorted()
+        let file = convention.file(found.isEmpty ? ["production"] : found)
+        return ([file], try AdoptionBase.load([file]))
+    }
+
+    private func fill(
+        _ report: inout AdoptionReport, _ adopted: [AdoptedThing], _ values: [Address: AdoptedValue], _ trial: AdoptionTrial,
+        _ outcome: AdoptionTrial.Outcome
+    ) {
+        report.notes = adopted.flatMap { adopted in adopted.thing.notes.map { (adopted.thing.item.scope, $0) } }
+        report.plans = outcome.plans
+        report.left = trial.demoted.sorted()
+        report.observed = trial.observed.sorted()
+        let known = trial.declared.union(trial.demoted)
+        report.missing = adopted.flatMap { adopted in
+            adopted.thing.variables.filter { $0.value != nil && values[$0.address] == .external }.map(\.address)
+        }.filter { !known.contains($0) }.sorted()
+    }
+
+    private func write(
+        _ written: [SourceFile], _ files: [SourceFile], _ base: AdoptionBase, _ report: inout AdoptionReport
+    ) throws {
+        let before = Dictionary(base.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+        let own = base.convention == nil || written.isEmpty ? [] : files
+        let changed = (own + written).filter { before[$0.path] != $0.bytes }
+        report.files = changed.map { ("\(options.desired)/\($0.path)", before[$0.path] == nil) }
+        guard !dryRun, !changed.isEmpty else { return }
+        if Terminal.canAsk, output == .text {
+            for file in report.files { Terminal.log("  \(file.isNew ? "new   " : "edited")  \(file.path)") }
+            let reply = Terminal.ask("write these \(changed.count) files? [yes] ")
+            guard reply == "" || reply == "yes" else { throw CommandFailure(.failure, "nothing was written") }
+        }
+        for file in changed { try NewFile(path: "\(options.desired)/\(file.path)").write(file.bytes) }
+        report.isWritten = true
+    }
+
+    private func next(_ report: AdoptionReport, _ estate: Estate) -> DisplayText {
+        guard report.isWritten else { return "" }
+        var text: DisplayText = "\nWhat was adopted is recorded as applied by:\n"
+        for plan in report.plans where plan.inSync > 0 {
+            text += "  plumb init \(plan.environment) --empty    # where it has no history yet\n  plumb plan \(plan.environment)\n"
+        }
+        return text + "and the apply that each plan names. It writes nothing but the history.\n"
+    }
+}

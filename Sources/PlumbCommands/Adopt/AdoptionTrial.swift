@@ -1,0 +1,137 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import EstateFiles
+internal import Integrations
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Drafts files, loads them as any other, and plans from them, all in memory; what would change something is taken back until nothing does.
+struct AdoptionTrial {
+    private let things: [AdoptedThing]
+    private let values: [Address: AdoptedValue]
+    private let base: AdoptionBase
+    /// Files that are there already, and those that are new whatever is adopted.
+    private let files: [SourceFile]
+    /// The estate of `files`, as trust leaves it.
+    private let estate: Estate
+    private(set) var demoted: Set<Address> = []
+    private(set) var observed: Set<Scope> = []
+
+    /// What is to be written, and what that comes to.
+    struct Outcome {
+        /// New and edited, by path.
+        let written: [SourceFile]
+        /// Of each environment, by name: what would change of what is adopted, and how much is live as declared.
+        let plans: [(environment: String, changes: [Change], inSync: Int)]
+        /// What could not be put into a file that is there.
+        let refused: [Diagnostic]
+    }
+
+    private static let mostRounds = 8
+
+    init(_ things: [AdoptedThing], _ values: [Address: AdoptedValue], _ base: AdoptionBase, files: [SourceFile], estate: Estate) {
+        self.things = things
+        self.values = values
+        self.base = base
+        self.files = files
+        self.estate = estate
+    }
+
+    /// - Throws: ``CommandFailure`` where the providers cannot be read again, or the files cannot be made valid.
+    mutating func run() async throws -> Outcome {
+        for _ in 0..<Self.mostRounds {
+            let text = AdoptionText(draft, files: files, naming: severalProviders)
+            let (loaded, diagnostics) = EstateLoader.load(files: text.all, catalogue: Integrations.catalogue)
+            let errors = diagnostics.filter { $0.severity == .error }
+            guard let loaded, errors.isEmpty else {
+                if takeBack(text.addresses(of: errors), of: errors) { continue }
+                Terminal.log(DiagnosticRenderer.text(errors, sources: EstateOptions.texts(of: text.all)))
+                throw CommandFailure(
+                    .invalidEstate, "what would be written is invalid; nothing was written. This is a bug, please report it.")
+            }
+            let plans = try await plans(of: base.convention == nil ? loaded.trusting(base.estate) : loaded, text)
+            let wrong = Set(plans.flatMap(\.wrong))
+            if wrong.isEmpty || !takeBack(wrong, of: []) {
+                return Outcome(
+                    written: text.written, plans: plans.map { ($0.environment, $0.changes, $0.inSync) }, refused: text.refused)
+            }
+        }
+        throw CommandFailure(.failure, "the files do not come to rest; nothing was written. This is a bug, please report it.")
+    }
+
+    private var draft: AdoptionDraft {
+        AdoptionDraft(
+            things: things, values: values, estate: estate, declared: declared, demoted: demoted, observed: observed)
+    }
+
+    /// Nouns that several of the estate's providers hold.
+    private var severalProviders: Set<Noun> {
+        Set(
+            Noun.allCases.filter { noun in
+                let kinds = Integrations.catalogue.kinds(holding: noun)
+                return estate.providers.values.count { kinds.contains($0.kind.value) } > 1
+            })
+    }
+
+    /// What the files declare, and what they leave to others.
+    var declared: Set<Address> {
+        let models = ProviderComposition.models(of: estate)
+        let scopes = estate.environments.keys.flatMap { environment in
+            models.flatMap { $0.value.lower(estate, environment: environment, provider: $0.key) }
+        }
+        var declared = Set(scopes.flatMap(\.resources).map(\.address))
+        let rules = Dictionary(scopes.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })
+        for adopted in things {
+            guard let scope = rules[adopted.thing.item.scope] else { continue }
+            for address in adopted.thing.variables.map(\.address) + adopted.thing.records.map(\.address)
+            where scope.mode == .ignore || scope.ignore.contains(where: { $0.matches(kind: address.kind, name: address.name) }) {
+                declared.insert(address)
+            }
+        }
+        return declared
+    }
+
+    private struct Planned {
+        let environment: String
+        /// Of what is adopted.
+        let changes: [Change]
+        let inSync: Int
+        /// What is in the way of an empty plan.
+        let wrong: Set<Address>
+    }
+
+    private func plans(of estate: Estate, _ text: AdoptionText) async throws -> [Planned] {
+        let own = text.addresses
+        let scopes = text.newScopes
+        var plans: [Planned] = []
+        for environment in estate.environments.keys.sorted() {
+            let preview: PlanMaker.Preview
+            do throws(PlanMaker.Unreadable) {
+                preview = try await PlanMaker(estate: estate, connections: base.connections).preview(
+                    environment: environment, history: nil, lifted: [])
+            } catch {
+                throw CommandFailure(error, result: "plan, and nothing was written")
+            }
+            let changes = preview.plan.changes.filter { own.contains($0.address) || scopes.contains($0.address.scope) }
+            let blocked = preview.plan.findings.filter { $0.severity == .blocks }.compactMap(\.address).filter(own.contains)
+            plans.append(
+                Planned(
+                    environment: environment, changes: changes,
+                    inSync: preview.inSync.keys.count { scopes.contains($0.scope) || own.contains($0) },
+                    wrong: Set(changes.map(\.address) + blocked)))
+        }
+        return plans
+    }
+
+    /// Leaves as they are what cannot be declared so that nothing changes; where that was done already, the scope is only observed.
+    /// - Returns: whether anything is left to take back.
+    private mutating func takeBack(_ addresses: Set<Address>, of errors: [Diagnostic]) -> Bool {
+        let new = addresses.subtracting(demoted)
+        let stubborn = Set(addresses.intersection(demoted).map(\.scope)).subtracting(observed)
+        demoted.formUnion(new)
+        observed.formUnion(stubborn)
+        return !new.isEmpty || !stubborn.isEmpty
+    }
+}

@@ -1,0 +1,60 @@
+internal import Concurrency
+package import Estate
+internal import Resources
+
+/// What the estate's stores hold, found by fingerprint. Of a store that cannot be listed nothing is known, and nothing is assumed.
+package struct StoredValues: Sendable {
+    /// With the stores' slugs, ascending.
+    private let places: [Fingerprint: [SecretReference]]
+    /// Stores that could not be listed, and why.
+    package let gaps: [(store: String, error: ProviderError)]
+
+    /// Lists every slug that an environment of the estate has, each once.
+    package init(of estate: Estate, _ connections: Connections) async {
+        let stores = estate.stores.sorted { $0.key < $1.key }
+        let asked = stores.flatMap { name, store in
+            Set(estate.environments.keys.map { store.environments[$0] ?? "" }).sorted().map { (store: name, slug: $0) }
+        }
+        let answers = await asked.concurrentMap { place in
+            await connections.stores[place.store]?.list(as: place.store, in: place.slug)
+        }
+        var places: [Fingerprint: [SecretReference]] = [:]
+        var gaps: [(store: String, error: ProviderError)] = []
+        for (place, answer) in zip(asked, answers) {
+            switch answer {
+            case .success(let found)?:
+                for (reference, stored) in found { places[connections.key.fingerprint(of: stored.secret), default: []].append(reference) }
+            case .failure(let error)?: gaps.append((place.store, error))
+            case nil: break
+            }
+        }
+        self.places = places.mapValues { $0.sorted() }
+        self.gaps = gaps
+    }
+
+    /// The place that a person would name for a variable of this value; nil where no store has it for the environment.
+    ///
+    /// The variable's own name counts most, then its service's, then the environment's own slug and how short the path is.
+    func place(
+        of fingerprint: Fingerprint, for variable: String, service: String?, in environment: String, of estate: Estate
+    ) -> (reference: SecretReference, isNamedSame: Bool)? {
+        let allowed = (places[fingerprint] ?? []).filter { estate.mayRead($0, in: environment) }
+        func rank(_ place: SecretReference) -> (Int, Int, Int, Int, String) {
+            let folder = place.folder.lowercased()
+            let isOfService = service.map { folder.contains($0.lowercased()) } ?? false
+            let isOwn = place.environment == estate.stores[place.store]?.environments[environment]
+            return (
+                place.name == variable ? 0 : 1, isOfService ? 0 : 1, isOwn ? 0 : 1, folder.utf8.count { $0 == UInt8(ascii: "/") },
+                place.description
+            )
+        }
+        guard let best = allowed.min(by: { rank($0) < rank($1) }) else { return nil }
+        return (Self.written(best, in: environment, of: estate), best.name == variable)
+    }
+
+    /// Without the slug where it is the environment's own.
+    private static func written(_ place: SecretReference, in environment: String, of estate: Estate) -> SecretReference {
+        guard place.environment == estate.stores[place.store]?.environments[environment] else { return place }
+        return SecretReference(store: place.store, environment: nil, folder: place.folder, name: place.name)
+    }
+}

@@ -1,0 +1,65 @@
+internal import Diagnostics
+internal import Estate
+internal import Planning
+internal import Resources
+
+/// What of one live thing the files say something of.
+struct CoverageOfThing {
+    private let thing: ImportedThing
+    /// Nil where no file declares it.
+    private let scope: DesiredScope?
+
+    init(_ thing: ImportedThing, _ scope: DesiredScope?) {
+        self.thing = thing
+        self.scope = scope
+    }
+
+    var entries: [Coverage.Entry] {
+        let item = thing.item
+        guard let scope else { return [entry(item.scope.description, .undeclared, "no file declares this \(word(item.noun))")] }
+        guard scope.mode != .ignore else { return [entry(item.scope.description, .ignored, "mode: ignore")] }
+        let leaves = thing.settings.flatMap(Self.leaves)
+        let single = thing.variables.map(\.address) + thing.records.map(\.address)
+        let own = single.map { ($0, nil as DeclaredEntry?) } + leaves.map { ($0.address, $0.entry) }
+        guard !own.isEmpty else { return [entry(item.scope.description, scope.mode == .observe ? .observed : .managed)] }
+        return own.map { state(of: $0, as: $1, in: scope) }
+    }
+
+    private func word(_ noun: Noun) -> String { noun.rawValue.replacing("_", with: " ") }
+
+    private func entry(_ name: String, _ state: Coverage.State, _ reason: String? = nil) -> Coverage.Entry {
+        Coverage.Entry(provider: thing.item.scope.provider, name: name, state: state, reason: reason)
+    }
+
+    private func state(of address: Address, as written: DeclaredEntry?, in scope: DesiredScope) -> Coverage.Entry {
+        let name = address.description
+        if let declared = declared(address, as: written, in: scope) {
+            guard declared.mode == .manage, declared.presence != .external else {
+                return entry(name, declared.mode == .ignore ? .ignored : .observed)
+            }
+            return entry(name, .managed)
+        }
+        if let rule = scope.ignore.first(where: { $0.matches(kind: address.kind, name: address.name) }) {
+            return entry(name, .ignored, rule.reason ?? "ignore: \(rule.pattern.value)")
+        }
+        return entry(name, .undeclared)
+    }
+
+    /// By its address; what files call by keys of their own by the name it has, else as the only one of its plan.
+    private func declared(_ address: Address, as written: DeclaredEntry?, in scope: DesiredScope) -> DesiredResource? {
+        if let same = scope.resources.first(where: { $0.address == address }) { return same }
+        guard let fields = written?.value.entries else { return nil }
+        func matches(_ key: String, _ resource: DesiredResource) -> Bool {
+            guard case .text(let text)? = fields[key], case .present(let content) = resource.presence else { return false }
+            return content[key]?.text?.lowercased() == text.lowercased()
+        }
+        let kin = scope.resources.filter { $0.address.kind == address.kind }
+        if let named = kin.first(where: { matches("name", $0) }) { return named }
+        let planned = kin.filter { matches("plan", $0) }
+        return planned.count == 1 ? planned.first : nil
+    }
+
+    private static func leaves(_ entry: DeclaredEntry) -> [(address: Address, entry: DeclaredEntry)] {
+        entry.addresses.sorted().map { ($0, entry) } + (entry.value.entries ?? []).flatMap(leaves)
+    }
+}

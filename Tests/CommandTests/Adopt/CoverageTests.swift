@@ -1,0 +1,69 @@
+import CanonicalJSON
+import Foundation
+import Testing
+
+@Suite struct CoverageTests {
+    private func coverage(_ estate: AdoptedEstate, _ more: [String] = []) async throws -> (Program.Result, JSONValue) {
+        let result = try await estate.plumb.run(["coverage", "--output", "json"] + more)
+        let report = try JSONValue(parsing: Array(result.output.utf8))
+        return (result, report)
+    }
+
+    private func names(_ report: JSONValue, _ state: String) -> [String] {
+        (report["entries"]?.array ?? []).filter { $0["state"]?.string == state }.compactMap { $0["name"]?.string }
+    }
+
+    @Test func whatNoFileDeclaresIsListed() async throws {
+        let estate = try await AdoptedEstate()
+        let (_, empty) = try await coverage(estate)
+        #expect(names(empty, "undeclared").contains("heroku/raxx-api-prod") && names(empty, "managed") == [])
+        #expect(try await estate.adopt().result.code == 0)
+        let (result, report) = try await coverage(estate)
+        #expect(result.code == 0, "\(result.all)")
+        #expect(names(report, "undeclared") == [], "\(result.output)")
+        #expect(names(report, "managed").contains("heroku/raxx-queue-staging/addon/postgresql"))
+        #expect(names(report, "observed").contains("heroku/raxx-console-prod/config/SECRET_KEY"))
+        // An app that somebody makes, and a variable.
+        try await estate.simulators.send("POST", "heroku", "/apps", headers: Simulators.asOperator, body: #"{"name": "raxx-labs"}"#)
+        try await estate.simulators.send(
+            "PATCH", "heroku", "/apps/raxx-queue-staging/config-vars", headers: Simulators.asOperator, body: #"{"NEW": "1"}"#)
+        let (_, more) = try await coverage(estate)
+        #expect(names(more, "undeclared") == ["heroku/raxx-labs", "heroku/raxx-queue-staging/config/NEW"])
+        #expect(try await coverage(estate, ["production"]).1["entries"]?.array?.isEmpty == false)
+        #expect(try await names(coverage(estate, ["production"]).1, "undeclared") == [])
+        #expect(try await coverage(estate, ["--at-least", "100"]).0.code == 4)
+        #expect(try await estate.writes().filter { !$0.hasPrefix("POST /apps") && !$0.hasPrefix("PATCH /apps") } == [])
+        for output in ["text", "markdown"] {
+            let shown = try await estate.plumb.run("coverage", "--output", output)
+            #expect(shown.code == 0 && shown.output.contains("raxx-labs"), "\(shown.all)")
+        }
+    }
+
+    /// What cannot be read is unknown, and not zero.
+    @Test func whatCannotBeRead() async throws {
+        let estate = try await AdoptedEstate()
+        #expect(try await estate.adopt().result.code == 0)
+        try await estate.simulators.send(
+            "POST", "heroku", "/_control/faults", body: #"{"path": "/apps", "status": 403, "count": 1000}"#)
+        let (result, report) = try await coverage(estate, ["--at-least", "100"])
+        #expect(result.code == 4, "\(result.all)")
+        #expect(names(report, "unknown").contains("heroku/service"))
+        #expect(report["providers"]?["heroku"]?["percent"]?.integer == 0)
+    }
+}
+
+@Suite struct LookTests {
+    @Test func withATokenAndNothingElse() async throws {
+        let estate = try await AdoptedEstate(header: nil)
+        let result = try await estate.plumb.run("look")
+        #expect(result.code == 0, "\(result.all)")
+        #expect(result.output.contains("heroku/raxx-queue-prod") && result.output.contains("production of raxx-queue"))
+        #expect(try estate.files().isEmpty)
+        #expect(try await estate.writes() == [])
+        let json = try JSONValue(parsing: Array(try await estate.plumb.run("look", "--output", "json").output.utf8))
+        #expect(json["things"]?.array?.count == 8 && json["unknown"]?.array == [])
+        let none = Program(
+            variables: estate.simulators.variables.filter { $0.key != "HEROKU_API_KEY" }, workingDirectory: estate.directory)
+        #expect(try await none.run("look").code == 1)
+    }
+}

@@ -1,0 +1,109 @@
+internal import CanonicalJSON
+
+import Diagnostics
+import Estate
+import EstateFiles
+import Resources
+import Testing
+
+@Suite struct WrittenYAMLTests {
+    private func parse(_ text: String) throws -> YAMLNode {
+        var sink = DiagnosticSink()
+        let node = YAMLDocument.parse(Array(text.utf8), file: "a.yaml", into: &sink)
+        return try #require(node, "\(text)\n\(sink.sorted.map(\.message))")
+    }
+
+    private func isSame(_ written: DeclaredNode, _ read: YAMLNode) -> Bool {
+        switch (written, read.kind) {
+        case (.text(let text), .scalar(let found, _)): text == found && read.tag == nil && read.json == .string(text)
+        case (.integer(let value), .scalar(let found, let isPlain)): String(value) == found && isPlain
+        case (.boolean(let value), .scalar(let found, let isPlain)): (value ? "true" : "false") == found && isPlain
+        case (.tagged(let tag, let text), .scalar(let found, _)): read.tag == tag && text == found
+        case (.list(let items), .sequence(let found)):
+            items.count == found.count && zip(items, found).allSatisfy { isSame($0.value, $1) }
+        case (.map(let entries), .mapping(let found)):
+            entries.count == found.count && zip(entries, found).allSatisfy { $0.key == $1.key.value && isSame($0.value, $1.value) }
+        default: false
+        }
+    }
+
+    /// Whatever a live value is, the file says it and nothing else.
+    @Test func textsOfAllKinds() throws {
+        let texts = [
+            "", " ", "a", "yes", "No", "null", "~", "true", "0123", "1e3", "- a", "a: b", "a #b", "#", "a:", "!tag", "&a", "*a", "[a]",
+            "{a}",
+            "a, b", "\"", "\\", "'", "tab\tnew\nline\r", "\u{7F}\u{85}\u{2028}\u{FEFF}\u{202E}x", "é ü 漢 😀", "a\u{0}b", "@", "%", "`",
+            "https://host.example/path?x=1#y", "k=rsa; p=MIG/+=", String(repeating: "x", count: 5_000), "<<", "=", "---", "...", "/a/b:c",
+        ]
+        for text in texts {
+            let entries = [
+                DeclaredEntry("key", .text(text)), DeclaredEntry("list", .list([DeclaredItem(.text(text))])),
+                DeclaredEntry("small", .map([DeclaredEntry("in", .text(text)), DeclaredEntry("b", .integer(1))])),
+                DeclaredEntry("config", .map([DeclaredEntry("A", .text(text)), DeclaredEntry("B", .external)])),
+                DeclaredEntry(
+                    "records",
+                    .list([
+                        DeclaredItem(.map([DeclaredEntry("name", .text("@")), DeclaredEntry("value", .text(text))]), comment: "A group")
+                    ])),
+                DeclaredEntry("s", .tagged("!secret", "vault:/a b/\(text.count)")),
+            ]
+            let written = WrittenYAML(DeclaredFile("a.yaml", comment: "Of ours.", entries: entries)).text
+            #expect(isSame(.map(entries), try parse(written)), "\(written.prefix(400))")
+            let flow = try #require(try parse("a: \(FlowYAML.text(.map(entries)))\n")["a"])
+            #expect(isSame(.map(entries), flow))
+        }
+    }
+
+    @Test func linesKnowTheirResources() throws {
+        let address = Address(Scope(provider: "p", name: "s"), "config", "B")
+        let entries = [
+            DeclaredEntry("service", .text("x")),
+            DeclaredEntry("config", .map([DeclaredEntry("A", .text("1")), DeclaredEntry("B", .text("2"), at: [address])])),
+        ]
+        let written = WrittenYAML(DeclaredFile("a.yaml", comment: "c", entries: entries))
+        let line = try #require(written.text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("B:") }) + 1
+        #expect(written.addresses(atLine: line) == [address])
+        #expect(written.addresses(atLine: line - 1) == [])
+    }
+
+    private func put(_ text: String, _ path: [String], _ entry: DeclaredEntry) throws -> String {
+        String(
+            decoding: try DeclarationEdit.put(entry, below: path, in: SourceFile(path: "a.yaml", bytes: Array(text.utf8))).bytes,
+            as: UTF8.self)
+    }
+
+    @Test func aKeyIsPutBesideItsKin() throws {
+        let text =
+            "service: x\nenvironments:\n  staging:\n    app: a   # the first\n    config:\n      A: b\n      # more\n  production: { app: c }\n"
+        let entry = DeclaredEntry("B", .tagged("!secret", "vault:/x/B"))
+        #expect(
+            try put(text, ["environments", "staging", "config"], entry)
+                == text.replacing("      A: b\n", with: "      A: b\n      B: !secret \"vault:/x/B\"\n"))
+        #expect(
+            try put(text, ["environments", "production", "config"], entry)
+                == text.replacing("{ app: c }", with: "{ app: c, config: { B: !secret \"vault:/x/B\" } }"))
+        let windows = text.replacing("\n", with: "\r\n")
+        #expect(try put(windows, ["environments", "staging"], DeclaredEntry("mode", .text("observe"))).contains("    mode: observe\r\n"))
+    }
+
+    @Test func whatCannotBeEditedIsLeft() throws {
+        for text in ["service: x\nconfig: &a { A: b }\nenvironments:\n  staging: *a\n", "service: x\nenvironments:\n  staging:\n"] {
+            #expect(throws: DeclarationEdit.Refusal.self) {
+                try put(text, ["environments", "staging", "config"], DeclaredEntry("B", .text("c")))
+            }
+        }
+    }
+
+    @Test func aRecordStandsNextToItsName() throws {
+        let text =
+            "zone: x\nrecords:\n  # Mail\n  - { name: \"@\", type: MX, value: 1 }\n  - name: www\n    type: A\n    value: 192.0.2.1\n  - { name: z, type: A, value: 192.0.2.2 }\n"
+        let node = DeclaredNode.map([
+            DeclaredEntry("name", .text("www")), DeclaredEntry("type", .text("AAAA")), DeclaredEntry("value", .text("2001:db8::1")),
+        ])
+        let edited = try DeclarationEdit.add(record: node, to: SourceFile(path: "z.yaml", bytes: Array(text.utf8)))
+        #expect(
+            String(decoding: edited.bytes, as: UTF8.self)
+                == text.replacing(
+                    "    value: 192.0.2.1\n", with: "    value: 192.0.2.1\n  - { name: www, type: AAAA, value: \"2001:db8::1\" }\n"))
+    }
+}
