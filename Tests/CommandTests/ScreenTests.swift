@@ -21,7 +21,7 @@ import Testing
         #expect(error["error"]?["message"]?.string?.contains("did you mean production?") == true, "\(unknown.all)")
 
         let estate = try SmallEstate(simulators, providers: "{ heroku: { kind: heroku, token: !env HEROKU_API_KEY } }")
-        try estate.write("web.yaml", "service: web\nformaton: {}\n")
+        try estate.write("web.yaml", "service: web\nformaton: {}\nenvironments: { production: { app: acme-web } }\n")
         let invalid = try await estate.plumb.run("plan", "production", "--output=json")
         let found = try json(invalid)["error"]
         #expect(invalid.code == 3 && found?["code"] == "invalid-estate", "\(invalid.all)")
@@ -79,6 +79,8 @@ import Testing
         }
     }
 
+    private static let printingFiles = ["plumb zone import", "plumb zone export", "plumb ledger key"]
+
     @Test("every command takes --output json")
     func everyCommand() async throws {
         let dump = try await Self.offline.run("--experimental-dump-help")
@@ -89,7 +91,10 @@ import Testing
             guard name != "help" else { return }
             for subcommand in subcommands { check(subcommand, path + [name]) }
             // It is replaced by the simulator, which serves until it is stopped.
-            guard subcommands.isEmpty || subcommands.allSatisfy({ $0["commandName"] == "help" }), name != "simulate" else { return }
+            // What prints the text of a file has one form.
+            guard subcommands.isEmpty || subcommands.allSatisfy({ $0["commandName"] == "help" }), name != "simulate",
+                !Self.printingFiles.contains((path + [name]).joined(separator: " "))
+            else { return }
             let options = (command["arguments"]?.array ?? []).flatMap { $0["names"]?.array ?? [] }.compactMap { $0["name"]?.string }
             #expect(options.contains("output"), "\((path + [name]).joined(separator: " "))")
         }
@@ -120,7 +125,7 @@ import Testing
         let status = try await simulators.plumb.run("status", "prodction")
         #expect(status.code == 1 && status.talk.contains("did you mean production?"), "\(status.all)")
         let export = try await simulators.plumb.run("audit", "export", "prodction", "--out", simulators.directory.path)
-        #expect(export.code == 64 && export.talk.contains("did you mean production?"), "\(export.all)")
+        #expect(export.code == 1 && export.talk.contains("did you mean production?"), "\(export.all)")
     }
 
     @Test("the desired state and the history are found from a folder below")

@@ -63,7 +63,7 @@ import Testing
 
         let due = try await world.estate.plan(after: 8)
         #expect(due.output.contains("deletes the zone with its 3 record sets: mail to acme.example stops"), "\(due.all)")
-        #expect(due.output.contains("1 call"), "\(due.all)")
+        #expect(due.output.contains("1 request"), "\(due.all)")
         let untyped = try await world.estate.apply(after: 8)
         #expect(untyped.code == 5, "\(untyped.all)")
         #expect(try await world.zones().contains("acme.example"))

@@ -52,7 +52,7 @@ struct WithheldFingerprintTests {
         for text in try texts(envelope) {
             #expect(!prints.contains { text.contains($0.short) })
         }
-        #expect(try texts(envelope)[0].contains("PIN (differs) → vault@prod:/PIN v3"))
+        #expect(try texts(envelope)[0].contains(/PIN +\(differs\) → vault@prod:\/PIN v3/))
         #expect(try envelope.digest == self.envelope(isUntrusted: false).digest)
     }
 

@@ -25,7 +25,9 @@ struct AuditExportCommand: AsyncParsableCommand {
     func run() async throws {
         let access = try await LedgerAccess(options)
         let chain = try await access.chain(archive)
-        let runs = try await access.reading { _ throws(LedgerError) in try RunRecord.all(in: try chain.events(of: environment)) }
+        let runs = try await access.reading(orElse: options.suggestion(for: environment)) { _ throws(LedgerError) in
+            try RunRecord.all(in: try chain.events(of: environment))
+        }
         if runs.isEmpty {
             let hint = options.suggestion(for: environment)
             if !hint.isEmpty { throw CommandFailure(.validationFailure, "the history has no run of \(environment)\(hint)") }

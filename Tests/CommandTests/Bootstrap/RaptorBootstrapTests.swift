@@ -33,7 +33,7 @@ import Testing
             "✓ cloudflare: raxx.app has 0 of 200 records, 1 more is planned", "✓ stores: 11 secrets are there",
             "? vault: permission to write prod:/Raxx/Backend/ADMIN_SERVICE_TOKEN, until the first write",
         ] { #expect(shown.talk.contains("  \(line)\n"), "\(line)\n\(shown.talk)") }
-        #expect(shown.output.contains("34 create   7 waiting"))
+        #expect(shown.output.contains("34 to create · 7 waiting"))
         for kind in ["heroku", "cloudflare", "infisical"] { #expect(try await account.writes(kind) == []) }
 
         let result = try await account.plumb.run("plan", "production", "--output", "json")

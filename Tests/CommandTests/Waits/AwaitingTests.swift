@@ -51,7 +51,7 @@ import Testing
         #expect(parked.output.contains("  waiting  ") && parked.output.contains("not yet: "), "\(parked.output)")
         #expect(parked.talk.contains("plumb resume production"))
         let status = try await world.estate.plumb.run("status", "production")
-        #expect(status.output.contains("    waiting  ") && status.output.contains("not yet: "), "\(status.output)")
+        #expect(status.output.contains("  waiting  ") && status.output.contains("not yet: "), "\(status.output)")
         #expect(status.output.contains("go on with: plumb resume production"))
 
         let again = try await world.estate.plumb.run("resume", "production", "--park")

@@ -20,7 +20,7 @@ struct ComparisonTests {
         bench.production.declared = ["A": .literal("z")]
         #expect(bench.unexpected == ["missing A", "extra B"])
         #expect(bench.found("A")?.files == "the files set it in production")
-        #expect(bench.found("B")?.files == "the files do not change that")
+        #expect(bench.found("B")?.files == "the next apply will not change it")
         bench.production.declared["B"] = .absent
         #expect(bench.found("B")?.files == "the files remove it from production")
     }

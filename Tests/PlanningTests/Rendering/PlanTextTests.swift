@@ -155,7 +155,7 @@ struct PlanTextTests {
         let risky = try #require(text.range(of: "**Destroys, breaks or costs**"))
         let group = try #require(text.range(of: "**heroku raxx-queue-prod** · set 9 config vars in one release"))
         #expect(risky.lowerBound < group.lowerBound)
-        #expect(text.contains("| 1 | delete | cloudflare raxx.app MX @ | old | mail to raxx.app stops"), "\(text)")
+        #expect(text.contains("| 1 | delete | cloudflare raxx.app MX @\u{200B} | old | mail to raxx.app stops"), "\(text)")
         #expect(text.contains("| 3 | create | VARIABLE\\_NUMBER\\_1 | value 0 |  | `services/queue.yaml:7` |"), "\(text)")
         #expect(text.contains("#\u{200B}12 heroku/raxx-queue-prod: formation web waits"))
     }
