@@ -13,6 +13,12 @@ struct GitHubState: Hashable, Sendable {
     /// How long a run stays out of lists.
     var listingSeconds = 1
     var runSerial = 9_000_000
+    /// Of comments, checks, statuses and issues; each has a number of its own.
+    var serial = 1_000_000
+    /// How many writes that make content were made in the minute that began at `minute`: more than 80 are refused.
+    var (created, minute) = (0, 0)
+    /// Jobs that may ask for an identity token, by the token that they ask with.
+    var jobs: [String: GitHubJob] = [:]
 
     static let hourly = 5_000
 }
@@ -20,6 +26,17 @@ struct GitHubState: Hashable, Sendable {
 struct GitHubAccount: Hashable, Sendable, Codable {
     var login: String
     var permissions: [String]
+    /// The account's number; made of the login where none is given.
+    var id: Int?
+    /// Whether the token is an app's, as a workflow's own is: only those make check runs.
+    var isApp: Bool?
+
+    /// As every answer shows an account.
+    var shape: JSONValue {
+        ["login": .string(login), "id": .integer(number), "type": login.hasSuffix("[bot]") ? "Bot" : "User"]
+    }
+
+    var number: Int { id ?? Int(Identity.hash(login) % 90_000_000) + 1_000_000 }
 
     /// Writing includes reading.
     func may(_ verb: String, _ area: String) -> Bool {
@@ -33,6 +50,22 @@ struct GitHubRepository: Hashable, Sendable {
     var branches: [String]
     var workflows: [GitHubWorkflow]
     var runs: [GitHubRun]
+    /// Issues and pull requests, which share their numbers.
+    var issues: [GitHubIssue] = []
+    var comments: [GitHubComment] = []
+    var statuses: [GitHubStatus] = []
+    var checks: [GitHubCheck] = []
+    /// Names of the repository's labels, in the order in which they were made.
+    var labels: [String] = []
+    var environments: [GitHubEnvironment] = []
+    /// Whether issues are turned on; pull requests take comments all the same.
+    var hasIssues = true
+    /// The commits that the repository has; anything where nil.
+    var commits: [String]?
+    var id = 1
+
+    /// Where its API is.
+    var path: String { "https://api.github.com/repos/\(name)" }
 }
 
 struct GitHubWorkflow: Hashable, Sendable, Codable {
@@ -78,6 +111,10 @@ extension GitHubState {
         tellsRuns = try root.boolean("tells_runs", default: true)
         listingSeconds = try root.optionalInteger("listing_seconds") ?? 1
         runSerial = try root.optionalInteger("run_serial") ?? 9_000_000
+        serial = try root.optionalInteger("serial") ?? 1_000_000
+        created = try root.optionalInteger("created") ?? 0
+        minute = try root.optionalInteger("minute") ?? 0
+        jobs = try root.decoded("jobs", as: [String: GitHubJob].self) ?? [:]
         for node in try root.list("repositories") { repositories.append(try GitHubRepository(node)) }
     }
 
@@ -85,7 +122,8 @@ extension GitHubState {
         [
             "tokens": .plain(tokens), "remaining": .integer(remaining),
             "resets_at": .integer(resetsAt), "tells_runs": .boolean(tellsRuns), "listing_seconds": .integer(listingSeconds),
-            "run_serial": .integer(runSerial), "repositories": .array(repositories.map(\.picture)),
+            "run_serial": .integer(runSerial), "serial": .integer(serial), "created": .integer(created), "minute": .integer(minute),
+            "jobs": .plain(jobs), "repositories": .array(repositories.map(\.picture)),
         ]
     }
 }
@@ -107,13 +145,24 @@ extension GitHubRepository {
                     waits: try child.boolean("waits"), state: try child.optionalString("state") ?? "active"))
         }
         runs = try node.decoded("runs", as: [GitHubRun].self) ?? []
+        issues = try node.decoded("issues", as: [GitHubIssue].self) ?? []
+        comments = try node.decoded("comments", as: [GitHubComment].self) ?? []
+        statuses = try node.decoded("statuses", as: [GitHubStatus].self) ?? []
+        checks = try node.decoded("checks", as: [GitHubCheck].self) ?? []
+        environments = try node.decoded("environments", as: [GitHubEnvironment].self) ?? []
+        labels = try node.strings("labels")
+        hasIssues = try node.boolean("has_issues", default: true)
+        commits = node.member("commits") == nil ? nil : try node.strings("commits")
+        id = try node.optionalInteger("id") ?? Int(Identity.hash(name) % 900_000_000) + 1
     }
 
     var picture: JSONValue {
         [
             "name": .string(name), "branches": .array(branches.map(JSONValue.string)),
             "workflows": .plain(workflows),
-            "runs": .plain(runs),
+            "runs": .plain(runs), "issues": .plain(issues), "comments": .plain(comments), "statuses": .plain(statuses),
+            "checks": .plain(checks), "environments": .plain(environments), "labels": .array(labels.map(JSONValue.string)),
+            "has_issues": .boolean(hasIssues), "commits": commits.map { .array($0.map(JSONValue.string)) } ?? .null, "id": .integer(id),
         ]
     }
 }
