@@ -132,7 +132,7 @@ let package = Package(
             name: "PlumbCommands",
             dependencies: ports + [
                 argumentParser, "CCoreDumps", "ChildPrograms", "Cryptography", "CurlTransport", "DNSQueries", "Estate", "EstateFiles",
-                "GitLedger",
+                "GitHubProvider", "GitLedger",
                 "GitRepository", "Integrations", "SQLiteLedger", "SSHSignatures", "SecretStores", "TerminalQRCode",
             ],
             swiftSettings: strict),
@@ -227,7 +227,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "HTTPMessages", "Reconciling", "Resources", "SQLiteLedger",
+                "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "Diagnostics", "EstateFiles", "HTTPMessages",
+                "Reconciling",
+                "Resources", "SQLiteLedger",
                 "ProviderSimulators", "TestBench", "plumb",
                 "plumb-simulator",
             ],

@@ -45,6 +45,17 @@ struct Session {
         let variables = ProcessInfo.processInfo.environment
         let trusted = try await TrustedEstate(options, variables: variables)
         if let remark = trusted.remark { Terminal.log(remark) }
+        try await self.init(trusted, options, talk, environment: name, variables: variables)
+    }
+
+    /// The same of an estate that is at hand.
+    /// - Parameters:
+    ///   - transport: the way to the systems; nil for one of its own.
+    ///   - known: the ledger, where it is open already.
+    init(
+        _ trusted: TrustedEstate, _ options: EstateOptions, _ talk: LogOptions, environment name: String, variables: [String: String],
+        transport: (any HTTPTransport)? = nil, ledger known: (any Ledger)? = nil
+    ) async throws {
         estate = trusted.estate
         trustedFiles = trusted.files
         isConfirmedByDefaultBranch = trusted.isConfirmedByDefaultBranch
@@ -58,14 +69,19 @@ struct Session {
         verbosity = talk.verbosity
         let named = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) }
         isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
-        ledger = try await LedgerAccess(estate, environment, trusted.tree, variables).ledger
+        if let known {
+            ledger = known
+        } else {
+            ledger = try await LedgerAccess(estate, environment, trusted.tree, variables).ledger
+        }
         actor = Actor.name(variables)
         if let repository = trusted.commit?.repository {
             commit = await Commit.current(of: repository, folder: trusted.tree?.path ?? "", desired: options.desired)
         } else {
             commit = nil
         }
-        composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
+        composition = try await Composition(
+            estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, transport: transport)
     }
 
     var name: String { environment.name.value }
