@@ -23,8 +23,6 @@ extension GitHubState {
     static let identityPath = "/_actions/idtoken"
 
     /// The runner's own endpoint, and not the API's: its bearer is the job's request token. A token lives five minutes.
-    ///
-    /// The signature is none: whoever checks one has to be told the key's `kid` of the simulator.
     func identityToken(_ request: HTTPRequest, now: Int) throws(GitHubRefusal) -> HTTPResponse {
         guard request.method == .get else { throw .missing }
         let words = (request.headers["Authorization"] ?? "").split(separator: " ").map(String.init)
@@ -41,9 +39,7 @@ extension GitHubState {
             "repository_owner_id": .string(String(job.ownerID)), "ref": .string(job.ref), "event_name": .string(job.event),
             "environment": .text(job.environment), "job_workflow_ref": .string(job.workflow),
         ]
-        let header: JSONValue = ["alg": "RS256", "typ": "JWT", "kid": "simulated"]
-        let parts = [header.canonicalBytes(), claims.canonicalBytes(), Array(Identity.hex(words[1]).utf8)].map(Self.base64URL)
-        return HTTPResponse(status: 200, json: ["value": .string(parts.joined(separator: "."))])
+        return HTTPResponse(status: 200, json: ["value": .string(IdentityToken.make(claims))])
     }
 
     private static func subject(_ job: GitHubJob) -> String {
@@ -54,16 +50,5 @@ extension GitHubState {
         let escaped = { (text: String) in text.split(separator: ":", omittingEmptySubsequences: false).joined(separator: "%3A") }
         if let environment = job.environment { return "repo:\(repository):environment:\(escaped(environment))" }
         return job.event == "pull_request" ? "repo:\(repository):pull_request" : "repo:\(repository):ref:\(escaped(job.ref))"
-    }
-
-    private static func base64URL(_ bytes: [UInt8]) -> String {
-        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-        var text = ""
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = group.enumerated().reduce(0) { $0 | Int($1.element) << (16 - 8 * $1.offset) }
-            for place in 0...group.count { text.append(digits[bits >> (18 - 6 * place) & 63]) }
-        }
-        return text
     }
 }
