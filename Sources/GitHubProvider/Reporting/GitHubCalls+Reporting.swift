@@ -31,6 +31,11 @@ extension GitHubCalls {
         return try answer.decode([GitHubAPI.PullRequest].self)
     }
 
+    func pullRequest(_ number: Int, in repository: String) async throws(ProviderError) -> GitHubAPI.PullRequest {
+        let answer = try await read("/repos/\(repository)/pulls/\(number)", attempt: "reading #\(number)")
+        return try answer.decode(GitHubAPI.PullRequest.self)
+    }
+
     /// - Parameter isRepeatable: whether sending it twice ends as sending it once.
     @discardableResult
     func send(
@@ -57,6 +62,8 @@ extension GitHubAPI {
 
     struct PullRequest: Decodable {
         let number: Int
+        /// `open` or `closed`.
+        let state: String?
         /// Nil where it was not merged.
         let merged_at: String?
     }

@@ -160,4 +160,9 @@ extension PullRequestReporter {
         let found = try await calls.pullRequests(of: commit, in: repository)
         return found.filter { $0.merged_at != nil }.map(\.number).sorted()
     }
+
+    /// Whether a pull request is neither merged nor closed.
+    package func isOpen(_ number: Int) async throws(ProviderError) -> Bool {
+        try await calls.pullRequest(number, in: repository).state == "open"
+    }
 }

@@ -78,15 +78,14 @@ struct PullRequestPlanning {
         let touched = ChangedEnvironments.names(files: changed, base: base?.estate, merge: merge)
         let scopes = ProposedEstate.scopes(from: base?.estate, to: merge)
         let why = isOffline ? "Nothing live was read: --offline." : event.untrusted
-        var environments: [EnvironmentReview] = known.subtracting(touched).map { EnvironmentReview(environment: $0, outcome: .unconcerned) }
-        if why != nil {
-            environments += touched.map { name in
-                let difference = ProposedEstate.difference(of: name, from: base?.estate, to: merge)
-                return EnvironmentReview(environment: name, outcome: .declared(difference))
-            }
-        } else if !touched.isEmpty {
-            environments += try await planned(touched.sorted(), base: base)
+        // What the change takes away altogether cannot be planned any more, and is told by the files.
+        let removed = known.subtracting(merge.environments.keys)
+        var environments = known.subtracting(touched).subtracting(removed).map { EnvironmentReview(environment: $0, outcome: .unconcerned) }
+        environments += (why == nil ? removed : removed.union(touched)).map { name in
+            let difference = ProposedEstate.difference(of: name, from: base?.estate, to: merge)
+            return EnvironmentReview(environment: name, outcome: .declared(difference))
         }
+        if why == nil, !touched.isEmpty { environments += try await planned(touched.sorted(), base: base) }
         let overlaps =
             changed.isEmpty
             ? []

@@ -25,7 +25,9 @@ struct PullRequestPublication {
     /// - Returns: nil where there is no token, or nothing to publish to: the job's summary has to do.
     init?(_ result: PullRequestPlanning.Result, _ event: RunnerEvent, _ talk: LogOptions, variables: [String: String]) throws {
         // Whoever wrote a fork's change must not have a token read for them, though it could write nothing.
-        guard let repository = event.repository, event.untrusted == nil, let token = variables["GITHUB_TOKEN"], !token.isEmpty else {
+        guard ["pull_request", "merge_group"].contains(event.name), let repository = event.repository, event.untrusted == nil,
+            let token = variables["GITHUB_TOKEN"], !token.isEmpty
+        else {
             return nil
         }
         self.result = result

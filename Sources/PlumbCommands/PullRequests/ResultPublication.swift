@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import FoundationEssentials
 internal import GitHubProvider
+internal import GitRepository
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -42,22 +43,43 @@ struct ResultPublication {
         }
         do {
             try RunnerFiles(variables).writeSummary(text)
-            try await comment(text)
+            try await comment(text, record)
         } catch {
             Terminal.log("The result is not told: \((error as? CommandFailure)?.message.text ?? "\(error)")")
         }
     }
 
-    private func comment(_ text: MarkdownText) async throws {
+    private func comment(_ text: MarkdownText, _ run: RunRecord?) async throws {
         let event = try RunnerEvent(variables)
         guard let repository = event.repository, let token = variables["GITHUB_TOKEN"], !token.isEmpty, let commit = session.commit else {
             return
         }
         let reporter = try PullRequestPublication.reporter(repository, token: token, talk, variables: variables)
         do throws(ProviderError) {
-            for number in try await reporter.merged(with: commit.id) { try await reporter.write(text.text, id: nil, number: number) }
+            let merged = try await reporter.merged(with: commit.id)
+            for number in merged { try await reporter.write(text.text, id: nil, number: number) }
+            if let run { try await markOutdated(by: run, merged, reporter) }
         } catch {
             throw CommandFailure(.failure, "\(error)")
+        }
+    }
+
+    /// More would take too long, and too many requests, after an apply.
+    private static let mostOutdated = 20
+
+    /// Plans on other open pull requests are no longer what they were where the run wrote to the same scopes.
+    private func markOutdated(by run: RunRecord, _ merged: [Int], _ reporter: PullRequestReporter) async throws(ProviderError) {
+        guard let repository = session.repository, let tree = session.tree else { return }
+        let written = Set((run.report?.lines ?? []).filter { $0.status == .done && $0.operation.effect != .wait }.map(\.operation.scope))
+        guard !written.isEmpty else { return }
+        let others = await OpenPullRequests(repository: repository, folder: tree.path).overlaps(with: written, files: [], besides: nil)
+        for other in others.filter({ !merged.contains($0.number) }).suffix(Self.mostOutdated) {
+            let found = try await reporter.find(number: other.number)
+            // Merges of closed pull requests may still be there.
+            guard let id = found.id, try await reporter.isOpen(other.number) else { continue }
+            let text = OutdatedComment.render(
+                number: other.number, heads: found.heads, environment: session.name, merged: merged, run: run.id, places: other.places)
+            try await reporter.write(text.text, id: id, number: other.number)
         }
     }
 }

@@ -237,6 +237,26 @@ import Testing
         #expect(try await repository.picture().comments.isEmpty)
     }
 
+    /// In a merge queue there is no pull request to comment on, and what is required concludes on the group's head.
+    @Test func aMergeQueueGetsItsStatuses() async throws {
+        let repository = try await Self.begun()
+        let proposal = try repository.propose(
+            7, ["desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"])])
+        let job = try Job(repository, proposal, "job")
+        let base = try repository.shell("cd job && git rev-parse HEAD^1")
+        let event: JSONValue = [
+            "merge_group": ["head_sha": .string(proposal.merge), "base_sha": .string(base)], "repository": ["default_branch": "main"],
+        ]
+        try Data(event.canonicalBytes()).write(to: URL(filePath: job.variables["GITHUB_EVENT_PATH"] ?? ""))
+        var queued = job
+        queued.variables["GITHUB_EVENT_NAME"] = "merge_group"
+        let result = try await queued.plan()
+        #expect(result.code == 0, "\(result.all)")
+        let picture = try await repository.picture()
+        #expect(picture.comments.isEmpty)
+        #expect(picture.statuses(of: proposal.merge).keys.sorted() == ["plumb", "plumb/production", "plumb/staging"])
+    }
+
     @Test func theDangerousEventIsRefused() async throws {
         let repository = try await Self.begun()
         let proposal = try repository.propose(7, ["README.md": "other\n"])

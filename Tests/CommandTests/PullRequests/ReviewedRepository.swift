@@ -48,10 +48,28 @@ final class ReviewedRepository {
           job: { login: "github-actions[bot]", id: 41898282, isApp: true, permissions: ["pull_requests:write", "statuses:write", "checks:write"] }
           reading: { login: "github-actions[bot]", id: 41898282, isApp: true, permissions: ["pull_requests:read"] }
           mallory: { login: mallory, id: 666, permissions: ["pull_requests:write"] }
+        jobs:
+          request-of-a-plan: \(job("pull_request", nil))
+          request-of-an-apply: \(job("workflow_dispatch", "production"))
         repositories:
         - name: acme/infra
           id: 77
           issues: [\((1...9).map(pull).joined(separator: ", "))]
+
+        """
+
+    private static func job(_ event: String, _ environment: String?) -> String {
+        "{ repository: acme/infra, repositoryID: 77, ownerID: 3, ref: refs/heads/main, event: \(event), workflow: w"
+            + (environment.map { ", environment: \($0)" } ?? "") + " }"
+    }
+
+    /// A vault in which plans and applies are two identities.
+    static let infisical = """
+        project: p
+        machines:
+          plans: { subject: "repo:acme/infra:pull_request", audience: vault, mayWrite: false }
+          applies: { subject: "repo:acme/infra:environment:*", audience: vault, mayWrite: true }
+        environments: { prod: {} }
 
         """
 
@@ -63,7 +81,7 @@ final class ReviewedRepository {
     init(_ files: [String: String] = [:]) async throws {
         seeds = FileManager.default.temporaryDirectory.appending(path: "plumb-seeds-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: seeds, withIntermediateDirectories: true)
-        for (name, text) in ["heroku.yaml": Self.heroku, "github.yaml": Self.github] {
+        for (name, text) in ["heroku.yaml": Self.heroku, "github.yaml": Self.github, "infisical.yaml": Self.infisical] {
             try Data(text.utf8).write(to: seeds.appending(path: name))
         }
         simulators = try await Simulators(seed: seeds.path)

@@ -70,6 +70,21 @@ struct WorkflowRunner {
         return run.outcome
     }
 
+    /// Runs one composite action in a checkout.
+    /// - Returns: what came of it, and the variables that later steps have.
+    func run(
+        action name: String, with inputs: [String: String], commit: String, adding more: [String: String]
+    ) throws -> (Outcome, variables: [String: String]) {
+        let place = "action-\(UUID().uuidString.prefix(8))"
+        let environment = repository.directory.appending(path: place + "-env").path
+        try #require(FileManager.default.createFile(atPath: environment, contents: nil))
+        let variables = repository.runnerVariables.merging(more) { $1 }.merging(["GITHUB_ENV": environment]) { $1 }
+        var run = Run(
+            runner: self, variables: variables, inputs: [:], event: [:], directory: try repository.checkout(commit, place))
+        try run.perform("./.github/actions/\(name)", with: inputs.mapValues { .string($0) })
+        return (run.outcome, run.variables)
+    }
+
     static func document(_ file: URL) throws -> JSONValue {
         var sink = DiagnosticSink()
         let node = YAMLDocument.parse(Array(try Data(contentsOf: file)), file: file.lastPathComponent, into: &sink)
@@ -96,7 +111,7 @@ struct WorkflowRunner {
         }
 
         /// A composite action that lies in the repository.
-        private mutating func perform(_ action: String, with given: [String: JSONValue]) throws {
+        mutating func perform(_ action: String, with given: [String: JSONValue]) throws {
             let name = try #require(action.wholeMatch(of: /\.\/\.github\/actions\/([a-z-]+)/)?.1, "\(action)")
             let file = directory.appending(path: ".github/actions/\(name)/action.yml")
             let document = try WorkflowRunner.document(file)

@@ -74,6 +74,45 @@ import Testing
         #expect([0, 6].contains(again.code), "\(again.output)")
     }
 
+    /// A job's identity is exchanged for a token, and a plan's identity is not an apply's.
+    @Test(arguments: [("plan", "plans", true), ("apply", "applies", true), ("plan", "applies", false)] as [(String, String, Bool)])
+    func aJobSignsInWithItsIdentity(_ job: String, _ identity: String, _ isAdmitted: Bool) async throws {
+        let repository = try await ReviewedRepository(try Self.files())
+        let tip = try repository.shell("cd author && git rev-parse origin/main")
+        let variables = [
+            "ACTIONS_ID_TOKEN_REQUEST_URL": (repository.simulators.variables["PLUMB_GITHUB_URL"] ?? "")
+                + "/_actions/idtoken?api-version=2.0",
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN": job == "plan" ? "request-of-a-plan" : "request-of-an-apply",
+        ]
+        let url = repository.simulators.variables["PLUMB_INFISICAL_URL"] ?? ""
+        let inputs = ["url": url, "identity": identity, "audience": "vault"]
+        let (signed, after) = try WorkflowRunner(repository: repository).run(
+            action: "sign-in-infisical", with: inputs, commit: tip, adding: variables)
+        #expect((signed.code == 0) == isAdmitted, "\(signed.output)")
+        #expect((after["INFISICAL_TOKEN"]?.hasPrefix("infisical-session-simulated-") == true) == isAdmitted)
+        let (without, _) = try WorkflowRunner(repository: repository).run(
+            action: "sign-in-infisical", with: inputs, commit: tip, adding: [:])
+        #expect(without.code == 1 && without.output.contains("id-token: write"))
+    }
+
+    /// What was applied makes a plan of the same scopes outdated, on the pull request that shows it.
+    @Test func anApplyMarksOtherPlansOutdated() async throws {
+        let repository = try await ReviewedRepository(try Self.files())
+        try Self.begin(repository)
+        let runner = WorkflowRunner(repository: repository)
+        let (one, other) = (["GREETING": "hello", "NEW": "1"], ["GREETING": "hello", "OTHER": "1"])
+        let first = try repository.propose(7, ["desired/shop.yaml": ReviewedRepository.service(staging: one, production: one)])
+        let second = try repository.propose(8, ["desired/shop.yaml": ReviewedRepository.service(staging: other, production: other)])
+        let plan = try runner.run("plan.yml", job: "plan", commit: second.merge, event: ("pull_request", repository.event(second)))
+        #expect(plan.code == 0, "\(plan.output)")
+        let tip = try await repository.merge(first)
+        let applied = try runner.run("apply.yml", job: "staging", commit: tip, event: ("push", Self.push))
+        #expect(applied.code == 0, "\(applied.output)")
+        let body = try #require(try await repository.picture().comments.first { $0.issue == 8 }?.body)
+        #expect(body.contains("## plumb: outdated by #7\n") && body.contains("`heroku/acme-shop-staging`"), "\(body)")
+        #expect(body.contains("`\(second.head.prefix(7))` outdated"))
+    }
+
     /// A runner that dies in the middle, and another one that goes on.
     @Test func aRunnerDiesAndAnotherResumes() async throws {
         let repository = try await ReviewedRepository(try Self.files())
