@@ -123,10 +123,23 @@ import Testing
         try await repository.simulators.send(
             "POST", "heroku", "/_control/faults",
             body: #"{"method":"PATCH","path":"/apps/","when":"after","stall":true}"#)
-        let program = "\(Program.directory.path)/plumb"
-        try repository.shell(
-            "mkdir mortal && printf '#!/bin/sh\\nexec timeout --signal=KILL 8 \(program) \"$@\"\\n' >mortal/plumb && chmod +x mortal/plumb")
-        let path = repository.directory.appending(path: "mortal").path + ":" + (repository.runnerVariables["PATH"] ?? "")
+        let script = """
+            #!/bin/sh
+            '\(Program.directory.path)/plumb' "$@" & process=$!
+            (
+                until curl --silent "$PLUMB_HEROKU_URL/_control/requests" | grep -q PATCH; do sleep 0.1; done
+                kill -KILL $process
+            ) >/dev/null 2>&1 & watcher=$!
+            wait $process
+            code=$?
+            kill $watcher
+            exit $code
+            """
+        let mortal = repository.directory.appending(path: "mortal")
+        try FileManager.default.createDirectory(at: mortal, withIntermediateDirectories: true)
+        try Data(script.utf8).write(to: mortal.appending(path: "plumb"))
+        try repository.shell("chmod +x mortal/plumb")
+        let path = mortal.path + ":" + (repository.runnerVariables["PATH"] ?? "")
         let died = try runner.run("apply.yml", job: "staging", commit: tip, event: ("push", Self.push), adding: ["PATH": path])
         #expect(died.code != 0, "\(died.output)")
         let inputs = ["environment": "staging"]
