@@ -105,8 +105,9 @@ import Testing
         for line in lines {
             #expect(known.contains { $0.isEmpty ? line.isEmpty : line.hasPrefix($0) }, "\(line)")
         }
-        // In a code span nothing is markup, a link or a mention.
+        // In a code span nothing is markup, a link or a mention, and neither is what is escaped.
         let text = lines.dropFirst().joined(separator: "\n").replacing(/`[^`\n]*`/, with: "code")
+            .replacing(/\\./, with: "escaped")
         #expect(!text.contains("<!--") && !text.contains("<img") && !text.contains("](") && !text.contains("\u{1B}"))
         #expect(!text.contains("@admins") && !text.contains("https://evil") && !text.contains("www.evil"))
     }
