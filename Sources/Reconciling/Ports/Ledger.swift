@@ -195,7 +195,8 @@ extension LedgerEvent {
             throw DecodingError.dataCorruptedError(forKey: .time, in: values, debugDescription: "no clock shows the time \(time)")
         }
         self.init(
-            environment: try values.decode(String.self, forKey: .environment), kind: try values.decode(Kind.self, forKey: .kind), time: time,
+            environment: try values.decode(String.self, forKey: .environment), kind: try values.decode(Kind.self, forKey: .kind),
+            time: time,
             actor: try values.decode(String.self, forKey: .actor), run: try values.decodeIfPresent(String.self, forKey: .run),
             detail: try values.decode(JSONValue.self, forKey: .detail),
             signature: try values.decodeIfPresent(EventSignature.self, forKey: .signature))

@@ -132,7 +132,8 @@ import Testing
         try await world.set("web", #"{"FLAG_A":"false"}"#)
         try await world.simulators.resetRequests()
         #expect(try await world.check("--changed", "--full-every", "1000").code == 8)
-        let (id, requests) = (try await world.app("api"), try await world.simulators.requests("heroku"))
+        let id = try await world.app("api")
+        let requests = try await world.simulators.requests("heroku")
         #expect(requests.allSatisfy { !$0.contains(id) }, "\(requests)")
     }
 }
