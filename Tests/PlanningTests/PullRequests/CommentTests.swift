@@ -13,7 +13,8 @@ import Testing
         let plan = bench.plan()
         let envelope = try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: "main@4b4b4b4", toolVersion: "0")
         let planned = PlannedEnvironment(
-            envelope: envelope, groups: ChangeGroups(merge: plan, base: base.plan()), gate: [GateLine(.missing, "2 approvals: none given yet")],
+            envelope: envelope, groups: ChangeGroups(merge: plan, base: base.plan()),
+            gate: [GateLine(.missing, "2 approvals: none given yet")],
             words: "deploy-prod-now \(envelope.shortDigest)", command: "plumb apply production --digest \(envelope.digest)")
         return PullRequestReview(
             number: 7, head: Self.head, base: Self.base,
