@@ -247,9 +247,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "GitLedger", "HTTPMessages", "Reconciling", "Resources",
-                "SQLiteLedger", "ProviderSimulators", "TestBench", "plumb",
-                "plumb-simulator", "plumb-watch",
+                "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "Diagnostics", "EstateFiles", "GitLedger", "HTTPMessages",
+                "Reconciling", "Resources", "SQLiteLedger", "ProviderSimulators", "TestBench", "plumb", "plumb-simulator", "plumb-watch",
             ],
             swiftSettings: strict),
         // What somebody does who may write a change, a file or an answer, and nothing else.

@@ -6,14 +6,14 @@ internal import Reconciling
 ///
 /// Source: GitHub REST API, "Workflows" (create a workflow dispatch event) and "Workflow runs".
 struct GitHubCalls: Sendable {
-    private let client: APIClient
+    let client: APIClient
 
     init(_ client: APIClient) {
         self.client = client
     }
 
-    private static let headers: HTTPHeaders = ["Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"]
-    private static let page = 100
+    static let headers: HTTPHeaders = ["Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"]
+    static let page = 100
 
     /// Starts a run. A server that does not know how to tell it refuses the field, and nothing has been started then.
     /// - Returns: nil where the server does not tell the run.
@@ -70,7 +70,7 @@ struct GitHubCalls: Sendable {
         return try answer.decode(type)
     }
 
-    private func read(_ path: String, attempt: String) async throws(ProviderError) -> DocumentedAnswer {
+    func read(_ path: String, attempt: String) async throws(ProviderError) -> DocumentedAnswer {
         let response = try await client.send(HTTPRequest(.get, path, headers: Self.headers), attempt: attempt)
         guard response.isSuccess else { throw GitHubErrorMapping.error(response, isWrite: false, attempt: attempt) }
         return try DocumentedAnswer(response, attempt: attempt, requestID: "X-GitHub-Request-Id")

@@ -37,7 +37,8 @@ package enum PlanMarkdown {
         return "- **\(severity)**: \(finding.message) (\(code: finding.rule))\(fix)\(place)\(others)\n"
     }
 
-    private static func line(_ line: GateLine) -> MarkdownText {
+    /// One thing that a gate asks for, as an item of a list.
+    static func line(_ line: GateLine) -> MarkdownText {
         switch line.mark {
         case .given: "- ✓ \(line.text)\n"
         case .missing: "- ✗ \(line.text)\n"

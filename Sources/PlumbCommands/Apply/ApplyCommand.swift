@@ -35,6 +35,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var waits: WaitOptions
 
+    @OptionGroup var telling: TellOptions
+
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
     var allow: [String] = []
 
@@ -48,11 +50,17 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         let reviewed = isFile ? try PlanFiles.read(plan) : nil
         let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
+        let execution = Execution(session, locking)
+        try await ResultPublication.telling(telling.tellPr, session, talk, run: execution.run) {
+            try await apply(reviewed, session, execution)
+        }
+    }
+
+    private func apply(_ reviewed: PlanEnvelope?, _ session: Session, _ execution: Execution) async throws {
         try confirmation.check(session.environment)
         try checkNamed(reviewed, session)
         let review = PlanReview(session, reviewed, digest: confirmation.digest) { session.next($0, file: nil).command }
         await session.logDriftAge()
-        let execution = Execution(session, locking)
         try await execution.locked {
             let (envelope, draft) = try await session.plan(
                 lifted: Set(reviewed?.plan.lifted ?? allow),

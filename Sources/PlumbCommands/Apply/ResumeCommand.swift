@@ -29,6 +29,8 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var waits: WaitOptions
 
+    @OptionGroup var telling: TellOptions
+
     @Option(name: .long, help: "Why a freeze window, or how long ago it was confirmed, is passed over, in an emergency.")
     var breakGlass: String?
 
@@ -49,6 +51,8 @@ struct ResumeCommand: AsyncParsableCommand {
             Terminal.log("\(environment): " + (isLate ? "a later run has begun since" : "no run is unfinished") + "; nothing to resume")
             return
         }
-        try await resumption.perform(waits: waits, locking, breakGlass: breakGlass, output: .output(output))
+        try await ResultPublication.telling(telling.tellPr, session, talk, run: resumption.run.id) {
+            try await resumption.perform(waits: waits, locking, breakGlass: breakGlass, output: .output(output))
+        }
     }
 }

@@ -16,18 +16,13 @@ struct Composition {
     let probing: Probing
 
     /// Connects everything the estate names.
+    /// - Parameter given: the way to the systems; nil for one of its own.
     /// - Throws: ``CommandFailure`` listing every credential that is missing, before anything else is asked of anybody.
     init(
-        _ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int, required: RequiredConnections = .everything
+        _ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int, required: RequiredConnections = .everything,
+        transport given: (any HTTPTransport)? = nil
     ) async throws {
-        let transport: CurlTransport
-        do throws(TransportError) {
-            var configuration = CurlTransport.Configuration(caBundle: variables["CURL_CA_BUNDLE"] ?? variables["SSL_CERT_FILE"])
-            if verbosity >= 2 { configuration.trace = { line in Terminal.log("\(line.text)") } }
-            transport = try CurlTransport(configuration)
-        } catch {
-            throw CommandFailure(.failure, "\(error.message)")
-        }
+        let transport: any HTTPTransport = try given ?? Self.transport(variables: variables, verbosity: verbosity)
         let endpoints = try Endpoints(variables: variables)
         probing = try Probing(estate, transport: transport, endpoints: endpoints)
         var credentials = Credentials(variables: variables, watch: watch)
@@ -62,6 +57,17 @@ struct Composition {
             keepers.mapValues { SecretsWriter(keeper: $0, key: fingerprints) as any ProviderWriter }
         ) { first, _ in first }
         promoters = providers.promoters
+    }
+
+    /// The way to every system.
+    static func transport(variables: [String: String], verbosity: Int) throws -> CurlTransport {
+        do throws(TransportError) {
+            var configuration = CurlTransport.Configuration(caBundle: variables["CURL_CA_BUNDLE"] ?? variables["SSL_CERT_FILE"])
+            if verbosity >= 2 { configuration.trace = { line in Terminal.log("\(line.text)") } }
+            return try CurlTransport(configuration)
+        } catch {
+            throw CommandFailure(.failure, "\(error.message)")
+        }
     }
 }
 

@@ -51,6 +51,17 @@ struct Session {
         let variables = ProcessInfo.processInfo.environment
         let trusted = try await TrustedEstate(options, variables: variables)
         if let remark = trusted.remark { Terminal.log(remark) }
+        try await self.init(trusted, options, talk, environment: name, variables: variables, isReading: isReading)
+    }
+
+    /// The same of an estate that is at hand.
+    /// - Parameters:
+    ///   - transport: the way to the systems; nil for one of its own.
+    ///   - known: a session of an estate with the same ledger, which is taken from there with its keys; nil where none is open.
+    init(
+        _ trusted: TrustedEstate, _ options: EstateOptions, _ talk: LogOptions, environment name: String, variables: [String: String],
+        isReading: Bool = false, transport: (any HTTPTransport)? = nil, ledgerOf known: Session? = nil
+    ) async throws {
         estate = trusted.estate
         trustedFiles = trusted.files
         isConfirmedByDefaultBranch = trusted.isConfirmedByDefaultBranch
@@ -64,16 +75,22 @@ struct Session {
         verbosity = talk.verbosity
         let named = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) }
         isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
-        let access = try await LedgerAccess(estate, environment, options, trusted.tree, variables, isReading: isReading)
-        (ledger, ledgerObstacle) = (access.ledger, access.obstacle?.message)
-        (signedLedger, keyring) = (access.signed, access.keyring)
+        if let known {
+            (ledger, ledgerObstacle) = (known.ledger, known.ledgerObstacle)
+            (signedLedger, keyring) = (known.signedLedger, known.keyring)
+        } else {
+            let access = try await LedgerAccess(estate, environment, options, trusted.tree, variables, isReading: isReading)
+            (ledger, ledgerObstacle) = (access.ledger, access.obstacle?.message)
+            (signedLedger, keyring) = (access.signed, access.keyring)
+        }
         actor = Actor.name(variables)
         if let repository = trusted.commit?.repository {
             commit = await Commit.current(of: repository, folder: trusted.tree?.path ?? "", desired: options.desired)
         } else {
             commit = nil
         }
-        composition = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity)
+        composition = try await Composition(
+            estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, transport: transport)
     }
 
     var name: String { environment.name.value }

@@ -27,8 +27,13 @@ struct TrustedEstate {
 
     /// - Throws: ``CommandFailure`` where there is a repository and its trusted commit is not known, or has no such estate.
     init(_ options: EstateOptions, variables: [String: String]) async throws {
-        let directory = options.desired
         let (estate, sources) = try options.loadWithSources()
+        try await self.init(estate, sources, in: options.desired, variables: variables)
+    }
+
+    /// The same of files that are read already, such as those of a commit.
+    /// - Parameter directory: of the desired state in the work tree.
+    init(_ estate: Estate, _ sources: [SourceFile], in directory: String, variables: [String: String]) async throws {
         // Who wrote the files knows what stands in them. Output that was withheld for it would tell which of many guesses is a secret.
         Terminal.watch.allow(Array(EstateOptions.texts(of: sources).values))
         let tree: WorkTree?
@@ -124,7 +129,7 @@ struct TrustedEstate {
     }
 
     /// As a directory's are found.
-    private static func isSource(_ path: String) -> Bool {
+    static func isSource(_ path: String) -> Bool {
         let name = path.lowercased()
         return (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !path.split(separator: "/").contains { $0.hasPrefix(".") }
     }

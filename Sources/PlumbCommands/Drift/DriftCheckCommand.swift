@@ -87,6 +87,15 @@ struct DriftCheckCommand: AsyncParsableCommand {
         if checks.contains(where: \.hasUndelivered) { throw CommandFailure(.failure) }
     }
 
+    private static func json(_ unread: [DriftReport.Unread]) throws -> JSONValue {
+        .array(
+            try unread.map { scope -> JSONValue in
+                var members = try JSONValue(encoding: scope).object ?? [:]
+                if let since = scope.since { members["since"] = .time(since) }
+                return .object(members)
+            })
+    }
+
     private func print(_ reports: [DriftReport]) throws {
         switch output {
         case .text: Terminal.print(reports.map(DriftText.render).joined(separator: "\n"))
@@ -94,6 +103,9 @@ struct DriftCheckCommand: AsyncParsableCommand {
             let checks = try reports.map { report -> JSONValue in
                 var members = try JSONValue(encoding: report).object ?? [:]
                 members["outcome"] = .string(report.outcome.rawValue)
+                members["time"] = .time(report.time)
+                members["unread"] = try Self.json(report.unread)
+                members["beingApplied"] = try Self.json(report.beingApplied)
                 members["complete"] = .boolean(report.isComplete)
                 return .object(members)
             }

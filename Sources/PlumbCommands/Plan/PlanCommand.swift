@@ -8,10 +8,17 @@ internal import Reconciling
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Compare the desired state with what is live, and show what would change. Writes nothing there.",
-        discussion: "Ends with 0 when in sync, 2 when changes are pending, 4 when the plan is blocked.")
+        discussion: """
+            Ends with 0 when in sync, 2 when changes are pending, 4 when the plan is blocked.
 
-    @Argument(help: "The environment, such as production.")
-    var environment: String
+            With --pr, every environment that the checked-out merge of a pull request touches is planned, on the merge and on its \
+            base: what the change causes, what is on the base and not applied, and drift are told apart. In GitHub Actions the \
+            result goes to the pull request, if GITHUB_TOKEN is set, and to the job's summary and outputs. Changes of forks are \
+            compared by their files alone. Ends with 0 when there is a plan, 3 when the files are invalid, 4 when it is blocked.
+            """)
+
+    @Argument(help: "The environment, such as production; none with --pr.")
+    var environment: String?
 
     @OptionGroup var options: EstateOptions
 
@@ -28,7 +35,27 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var narrowing: NarrowingOptions
 
+    @Flag(name: .long, help: "Plan what the checked-out merge of a pull request changes, in every environment.")
+    var pr = false
+
+    @Option(name: .long, help: "With --pr: the commit that the change is compared with, where no merge is checked out.")
+    var base: String?
+
+    @Flag(name: .long, help: "With --pr: compare the files only; read nothing live and no credential.")
+    var offline = false
+
+    func validate() throws {
+        if pr, environment != nil { throw ValidationError("--pr plans every environment that the change touches; name none") }
+        if pr, out != nil || !allow.isEmpty { throw ValidationError("--pr writes no plan file and lifts no brake") }
+        if pr, !narrowing.only.isEmpty { throw ValidationError("--pr plans all that the change touches; --only goes without it") }
+        if !pr, environment == nil { throw ValidationError("name the environment, such as production, or give --pr") }
+        if !pr, base != nil || offline { throw ValidationError("--base and --offline go with --pr") }
+    }
+
     func run() async throws {
+        guard let environment else {
+            return try await PullRequestCommand(options: options, talk: talk, base: base, isOffline: offline, output: output).run()
+        }
         let session = try await Session(options, talk, environment: environment, isReading: out == nil)
         let envelope = try session.envelope(of: try await session.preview(lifted: Set(allow), only: narrowing.only).plan)
         var file: String?

@@ -66,7 +66,7 @@ extension GitHubState {
             ])
     }
 
-    /// Texts, declared in the file, ten at most.
+    /// Texts, declared in the file, 25 at most.
     private static func inputs(_ value: JSONValue?, _ declared: [String], required: [String]) throws(GitHubRefusal) -> [String: String] {
         var inputs: [String: String] = [:]
         for (name, input) in (value?.object ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -74,7 +74,7 @@ extension GitHubState {
             guard let text = input.string else { throw .invalid("For 'properties/\(name)', it is not a string.") }
             inputs[name] = text
         }
-        guard inputs.count <= 10 else { throw .invalid("inputs may have at most 10 properties") }
+        guard inputs.count <= 25 else { throw .invalid("inputs may have at most 25 properties") }
         for name in required where inputs[name] == nil { throw .invalid("Required input '\(name)' not provided") }
         return inputs
     }

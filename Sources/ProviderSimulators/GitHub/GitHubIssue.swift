@@ -1,23 +1,34 @@
-internal import CanonicalJSON
-
-/// One issue of a simulated repository, in the form of its seed. A pull request is an issue with `isPullRequest`.
+/// An issue or a pull request.
 struct GitHubIssue: Hashable, Sendable, Codable {
     var number: Int
     var title: String
-    var body: String
+    var body: String?
+    /// `open` or `closed`.
     var state: String
     var stateReason: String?
     var labels: [String]
-    var author: String
+    var assignees: [String]
+    var author: GitHubAccount
     var createdAt: Int
     var updatedAt: Int
-    var isPullRequest: Bool
-    var comments: [GitHubIssueComment]
+    /// Nil for an issue.
+    var pull: GitHubPull?
 }
 
-struct GitHubIssueComment: Hashable, Sendable, Codable {
+/// What a pull request has besides.
+struct GitHubPull: Hashable, Sendable, Codable {
+    var head: String
+    var base: String
+    var mergedAt: Int?
+    /// The commits of the default branch that it came as.
+    var mergeCommits: [String]?
+}
+
+struct GitHubComment: Hashable, Sendable, Codable {
     var id: Int
+    var issue: Int
     var body: String
-    var author: String
+    var author: GitHubAccount
     var createdAt: Int
+    var updatedAt: Int
 }

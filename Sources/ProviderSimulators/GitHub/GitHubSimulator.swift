@@ -1,7 +1,8 @@
 package import CanonicalJSON
 package import HTTPMessages
 
-/// GitHub's REST API, as far as dispatching a workflow, following its run, and issues go.
+/// GitHub's REST API, as far as plumb and what runs beside it use it: workflows and their runs, issues and comments and the search for them,
+/// commit statuses, check runs, environments with their protection rules, and the identity tokens of jobs. What else is documented answers 501.
 package struct GitHubSimulator: SimulatedProvider {
     package static let kind = "github"
 
@@ -32,6 +33,7 @@ package struct GitHubSimulator: SimulatedProvider {
 
     private mutating func answer(_ request: HTTPRequest, now: Int) throws(GitHubRefusal) -> HTTPResponse {
         guard request.headers["User-Agent"]?.isEmpty == false else { throw .noAgent }
+        if request.path.hasPrefix(GitHubState.identityPath) { return try state.identityToken(request, now: now) }
         let words = (request.headers["Authorization"] ?? "").split(separator: " ").map(String.init)
         guard words.count == 2, ["bearer", "token"].contains(words[0].lowercased()), let account = state.tokens[words[1]] else {
             throw .badCredentials
@@ -42,13 +44,22 @@ package struct GitHubSimulator: SimulatedProvider {
         state.remaining -= 1
         let parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
         if request.method == .get, parts == ["search", "issues"] { return try state.searchIssues(request, account, now: now) }
-        guard parts.count >= 4, parts[0] == "repos", ["actions", "issues"].contains(parts[3]),
-            let place = state.repositories.firstIndex(where: { $0.name == "\(parts[1])/\(parts[2])" })
+        guard parts.count >= 4, parts[0] == "repos",
+            let place = state.repositories.firstIndex(where: { $0.name.lowercased() == "\(parts[1])/\(parts[2])".lowercased() })
         else { throw .missing }
-        if parts[3] == "issues" {
-            return try state.issues(request, Array(parts.dropFirst(4)), repository: place, account, now: now)
+        let rest = Array(parts.dropFirst(4))
+        switch parts[3] {
+        case "actions":
+            guard account.may("read", "actions") else { throw .hidden("actions=read") }
+            return try state.actions(request, rest, repository: place, account, now: now)
+        case "issues": return try state.issues(request, rest, repository: place, account, now: now)
+        case "labels": return try state.labels(request, rest, repository: place, account)
+        case "statuses": return try state.createStatus(request, rest, repository: place, account, now: now)
+        case "commits": return try state.commits(request, rest, repository: place, account)
+        case "check-runs": return try state.checks(request, rest, repository: place, account, now: now)
+        case "environments": return try state.environments(request, rest, repository: place, account, now: now)
+        case "pulls": return try state.pulls(request, rest, repository: place, account)
+        default: throw .undocumented
         }
-        guard account.may("read", "actions") else { throw .hidden("actions=read") }
-        return try state.actions(request, Array(parts.dropFirst(4)), repository: place, account, now: now)
     }
 }

@@ -15,6 +15,12 @@ struct GitHubState: Hashable, Sendable {
     var runSerial = 9_000_000
     /// How long an issue stays unknown to the search.
     var searchSeconds = 0
+    /// Of comments, checks, statuses and issues; each has a number of its own.
+    var serial = 1_000_000
+    /// How many writes that make content were made in the minute that began at `minute`: more than 80 are refused.
+    var (created, minute) = (0, 0)
+    /// Jobs that may ask for an identity token, by the token that they ask with.
+    var jobs: [String: GitHubJob] = [:]
 
     static let hourly = 5_000
 }
@@ -22,6 +28,17 @@ struct GitHubState: Hashable, Sendable {
 struct GitHubAccount: Hashable, Sendable, Codable {
     var login: String
     var permissions: [String]
+    /// The account's number; made of the login where none is given.
+    var id: Int?
+    /// Whether the token is an app's, as a workflow's own is: only those make check runs.
+    var isApp: Bool?
+
+    /// As every answer shows an account.
+    var shape: JSONValue {
+        ["login": .string(login), "id": .integer(number), "type": login.hasSuffix("[bot]") ? "Bot" : "User"]
+    }
+
+    var number: Int { id ?? Int(Identity.hash(login) % 90_000_000) + 1_000_000 }
 
     /// Writing includes reading.
     func may(_ verb: String, _ area: String) -> Bool {
@@ -35,9 +52,22 @@ struct GitHubRepository: Hashable, Sendable {
     var branches: [String]
     var workflows: [GitHubWorkflow]
     var runs: [GitHubRun]
+    /// Issues and pull requests, which share their numbers.
     var issues: [GitHubIssue] = []
-    /// Whether they are switched off in the settings.
+    var comments: [GitHubComment] = []
+    var statuses: [GitHubStatus] = []
+    var checks: [GitHubCheck] = []
+    /// Names of the repository's labels, in the order in which they were made.
+    var labels: [String] = []
+    var environments: [GitHubEnvironment] = []
+    /// Whether issues are switched off in the settings; pull requests take comments all the same.
     var hasNoIssues = false
+    /// The commits that the repository has; anything where nil.
+    var commits: [String]?
+    var id = 1
+
+    /// Where its API is.
+    var path: String { "https://api.github.com/repos/\(name)" }
 }
 
 struct GitHubWorkflow: Hashable, Sendable, Codable {
@@ -84,6 +114,10 @@ extension GitHubState {
         listingSeconds = try root.optionalInteger("listing_seconds") ?? 1
         runSerial = try root.optionalInteger("run_serial") ?? 9_000_000
         searchSeconds = try root.optionalInteger("search_seconds") ?? 0
+        serial = try root.optionalInteger("serial") ?? 1_000_000
+        created = try root.optionalInteger("created") ?? 0
+        minute = try root.optionalInteger("minute") ?? 0
+        jobs = try root.decoded("jobs", as: [String: GitHubJob].self) ?? [:]
         for node in try root.list("repositories") { repositories.append(try GitHubRepository(node)) }
     }
 
@@ -91,7 +125,8 @@ extension GitHubState {
         [
             "tokens": .plain(tokens), "remaining": .integer(remaining),
             "resets_at": .integer(resetsAt), "tells_runs": .boolean(tellsRuns), "listing_seconds": .integer(listingSeconds),
-            "run_serial": .integer(runSerial), "search_seconds": .integer(searchSeconds),
+            "run_serial": .integer(runSerial), "search_seconds": .integer(searchSeconds), "serial": .integer(serial),
+            "created": .integer(created), "minute": .integer(minute), "jobs": .plain(jobs),
             "repositories": .array(repositories.map(\.picture)),
         ]
     }
@@ -115,14 +150,24 @@ extension GitHubRepository {
         }
         runs = try node.decoded("runs", as: [GitHubRun].self) ?? []
         issues = try node.decoded("issues", as: [GitHubIssue].self) ?? []
+        comments = try node.decoded("comments", as: [GitHubComment].self) ?? []
+        statuses = try node.decoded("statuses", as: [GitHubStatus].self) ?? []
+        checks = try node.decoded("checks", as: [GitHubCheck].self) ?? []
+        environments = try node.decoded("environments", as: [GitHubEnvironment].self) ?? []
+        labels = try node.strings("labels")
         hasNoIssues = try node.boolean("has_no_issues")
+        commits = node.member("commits") == nil ? nil : try node.strings("commits")
+        id = try node.optionalInteger("id") ?? Int(Identity.hash(name) % 900_000_000) + 1
     }
 
     var picture: JSONValue {
         [
             "name": .string(name), "branches": .array(branches.map(JSONValue.string)),
             "workflows": .plain(workflows),
-            "runs": .plain(runs), "issues": .plain(issues), "has_no_issues": .boolean(hasNoIssues),
+            "runs": .plain(runs), "issues": .plain(issues), "comments": .plain(comments), "statuses": .plain(statuses),
+            "checks": .plain(checks), "environments": .plain(environments), "labels": .array(labels.map(JSONValue.string)),
+            "has_no_issues": .boolean(hasNoIssues), "commits": commits.map { .array($0.map(JSONValue.string)) } ?? .null,
+            "id": .integer(id),
         ]
     }
 }

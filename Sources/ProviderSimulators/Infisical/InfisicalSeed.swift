@@ -8,6 +8,7 @@ extension InfisicalState {
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
         project = try root.string("project")
         clients = try root.stringMap("clients") ?? [:]
+        machines = try root.decoded("machines", as: [String: InfisicalMachine].self) ?? [:]
         logins = try root.optionalInteger("logins") ?? 0
         for node in try root.list("tokens") {
             if let token = node.json.string {
@@ -61,6 +62,7 @@ extension InfisicalState {
         }
         return [
             "project": .string(project), "clients": .object(clients.mapValues(JSONValue.string)), "logins": .integer(logins),
+            "machines": .plain(machines),
             "folders": Self.seed(folders), "protected": Self.seed(protected), "tokens": .array(tokens),
             "environments": .object(environments.mapValues(JSONValue.object)),
         ]

@@ -1,7 +1,7 @@
 package import CanonicalJSON
 package import HTTPMessages
 
-/// Infisical's API, as far as secrets go: universal-auth login, the v4 list, get, create and update, and folders.
+/// Infisical's API, as far as secrets go: universal-auth and oidc-auth login, the v4 list, get, create and update, and folders.
 package struct InfisicalSimulator: SimulatedProvider {
     package static let kind = "infisical"
 
@@ -18,6 +18,7 @@ package struct InfisicalSimulator: SimulatedProvider {
             let parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
             switch (request.method, parts) {
             case (.post, ["api", "v1", "auth", "universal-auth", "login"]): return try state.login(request, now: now)
+            case (.post, ["api", "v1", "auth", "oidc-auth", "login"]): return try state.exchange(request, now: now)
             case (.get, ["api", "v4", "secrets"]): return try state.list(request, now: now)
             case (.get, _) where parts.count == 4 && parts.starts(with: ["api", "v4", "secrets"]):
                 return try state.secret(parts[3], request, now: now)

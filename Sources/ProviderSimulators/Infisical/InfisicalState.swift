@@ -45,6 +45,8 @@ struct InfisicalState: Hashable {
     var tokens: [String: InfisicalIdentity] = [:]
     /// By client id: its secret.
     var clients: [String: String] = [:]
+    /// By the identity's id: what its identity tokens have to say.
+    var machines: [String: InfisicalMachine] = [:]
     var logins = 0
     /// Folders that were made, by their environment; those with secrets in them need no mention.
     var folders: Set<InfisicalFolder> = []
@@ -58,9 +60,13 @@ struct InfisicalState: Hashable {
         guard let id = body?["clientId"]?.string else { throw InfisicalRefusal(missing: "clientId") }
         guard let secret = body?["clientSecret"]?.string else { throw InfisicalRefusal(missing: "clientSecret") }
         guard clients[id] == secret else { throw InfisicalRefusal(401, "UnauthorizedError", "Invalid credentials") }
+        return session(for: id, mayWrite: true, now: now)
+    }
+
+    mutating func session(for id: String, mayWrite: Bool, now: Int) -> HTTPResponse {
         logins += 1
         let token = "infisical-session-simulated-\(Identity.hex("login/\(id)/\(logins)"))"
-        tokens[token] = InfisicalIdentity(folders: ["/"], mayReadValues: true, mayWrite: true, expires: now + Self.lifetime)
+        tokens[token] = InfisicalIdentity(folders: ["/"], mayReadValues: true, mayWrite: mayWrite, expires: now + Self.lifetime)
         return HTTPResponse(
             status: 200,
             json: [

@@ -7,7 +7,7 @@ extension PlanMaker {
     /// what there is to do. A plan that does something else records it besides.
     static func lacksBaseline(_ plan: Plan, _ inSync: [Address: Content], _ input: PlanningInput) -> Bool {
         guard plan.changes.isEmpty, plan.isEmpty else { return false }
-        let own = Set(input.scopes.filter { $0.environment == input.environment }.map(\.scope))
+        let own = Set(input.scopes.filter { $0.environment == input.environment }.map(\.scope)).subtracting(input.touched)
         return inSync.keys.contains { own.contains($0.scope) && input.applied[$0] == nil }
     }
 }

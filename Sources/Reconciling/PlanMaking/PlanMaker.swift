@@ -52,6 +52,7 @@ package struct PlanMaker: Sendable {
             scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:],
             attempted: history?.attempted ?? [], head: history?.head)
         request.only = only
+        request.touched = history?.touched ?? []
         return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
     }
 
@@ -115,6 +116,7 @@ package struct PlanMaker: Sendable {
         let applied: [Address: Content]
         var since: [Address: Int] = [:]
         var attempted: Set<Address> = []
+        var touched: Set<Scope> = []
         let head: String?
         var findings: [Finding] = []
         var isWayBack = false
@@ -199,6 +201,7 @@ package struct PlanMaker: Sendable {
         input.unseen = unseen
         input.rewritten = request.rewritten
         input.only = request.only
+        input.touched = request.touched
         input.sources = resolution.sources
         input.left = moves.left(recorded).mapValues { $0 }
         var (plan, inSync) = Planner.plan(input)

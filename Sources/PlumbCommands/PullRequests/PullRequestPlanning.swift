@@ -1,0 +1,195 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import EstateFiles
+internal import FoundationEssentials
+internal import GitRepository
+internal import Integrations
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Plans what a pull request does, in every environment that it touches: on the result of the merge and on its base, from one observation.
+struct PullRequestPlanning {
+    /// What came of it.
+    struct Result {
+        let review: PullRequestReview
+        /// Files that the change touches, from the directory of the desired state.
+        let changed: [String]
+        /// Of files that are no valid desired state.
+        let diagnostics: [Diagnostic]
+        /// The directory of the desired state, from the repository's root.
+        let folder: String
+        /// Nil where the event names none, as outside of a pull request.
+        let repository: GitRepository
+    }
+
+    private let options: EstateOptions
+    private let talk: LogOptions
+    private let variables: [String: String]
+    private let event: RunnerEvent
+    private let tree: WorkTree
+    private let repository: GitRepository
+    private let commits: PullRequestCommits
+    private let changed: [String]
+    private let isOffline: Bool
+
+    /// - Parameters:
+    ///   - base: a commit, where the checkout is no merge.
+    ///   - isOffline: whether only the files are compared, whatever the event allows.
+    init(
+        _ options: EstateOptions, _ talk: LogOptions, _ event: RunnerEvent, base: String?, isOffline: Bool, variables: [String: String]
+    ) async throws {
+        guard let tree = try LedgerAccess.tree(around: options.desired) else {
+            throw CommandFailure(.failure, "\(options.desired) is in no git repository, so there is no change to plan.")
+        }
+        let repository = GitRepository(tree, variables: variables)
+        self.options = options
+        self.talk = talk
+        self.event = event
+        self.tree = tree
+        self.repository = repository
+        self.isOffline = isOffline
+        self.variables = variables
+        commits = try await PullRequestCommits(event, named: base, in: repository)
+        changed = try await Self.changed(commits, tree, repository)
+    }
+
+    private static func changed(_ commits: PullRequestCommits, _ tree: WorkTree, _ repository: GitRepository) async throws -> [String] {
+        guard let edited = await repository.changes(in: tree.path.isEmpty ? "." : tree.path), edited.isEmpty else {
+            throw CommandFailure(
+                .failure,
+                "The desired state is not as \(commits.merge.prefix(7)) has it; what is reviewed is what is committed. Commit it first.")
+        }
+        do throws(GitFailure) {
+            let files = try await repository.changedFiles(from: commits.base, to: commits.merge, below: tree.path)
+            return tree.path.isEmpty ? files : files.map { String($0.dropFirst(tree.path.count + 1)) }
+        } catch {
+            throw CommandFailure(.failure, "It is not known which files the change touches: \(error.reason).")
+        }
+    }
+
+    func result() async throws -> Result {
+        let base = try await proposed(commits.base)
+        let (merge, diagnostics, _) = options.read()
+        let errors = diagnostics.filter { $0.severity == .error }
+        let known = Set(merge?.environments.keys.map(\.self) ?? []).union(base?.estate.environments.keys.map(\.self) ?? [])
+        guard let merge, errors.isEmpty else { return result(invalid: errors, environments: known) }
+        let touched = ChangedEnvironments.names(files: changed, base: base?.estate, merge: merge)
+        let scopes = ProposedEstate.scopes(from: base?.estate, to: merge)
+        let why = isOffline ? "Nothing live was read: --offline." : event.untrusted
+        // What the change takes away altogether cannot be planned any more, and is told by the files.
+        let removed = known.subtracting(merge.environments.keys)
+        var environments = known.subtracting(touched).subtracting(removed).map { EnvironmentReview(environment: $0, outcome: .unconcerned) }
+        environments += (why == nil ? removed : removed.union(touched)).map { name in
+            let difference = ProposedEstate.difference(of: name, from: base?.estate, to: merge)
+            return EnvironmentReview(environment: name, outcome: .declared(difference))
+        }
+        if why == nil, !touched.isEmpty { environments += try await planned(touched.sorted(), base: base) }
+        let overlaps =
+            changed.isEmpty
+            ? []
+            : await OpenPullRequests(repository: repository, folder: tree.path).overlaps(
+                with: scopes, files: Set(changed.map(path)), besides: event.number)
+        return result(environments, overlaps: overlaps, offline: touched.isEmpty ? nil : why)
+    }
+
+    private func path(_ file: String) -> String { tree.path.isEmpty ? file : tree.path + "/" + file }
+
+    private func proposed(_ commit: String) async throws -> ProposedEstate? {
+        do throws(GitFailure) {
+            return try await ProposedEstate.at(commit, folder: tree.path, in: repository)
+        } catch {
+            throw CommandFailure(.failure, "What \(commit.prefix(7)) holds cannot be read: \(error.reason).")
+        }
+    }
+
+    private func result(
+        _ environments: [EnvironmentReview], overlaps: [PullRequestOverlap] = [], offline: String? = nil, problem: String? = nil,
+        diagnostics: [Diagnostic] = []
+    ) -> Result {
+        Result(
+            review: PullRequestReview(
+                number: event.number, head: commits.head, base: commits.base, environments: environments, overlaps: overlaps,
+                offline: offline, problem: problem), changed: changed, diagnostics: diagnostics, folder: tree.path, repository: repository)
+    }
+
+    private func result(invalid errors: [Diagnostic], environments: Set<String>) -> Result {
+        let lines = errors.prefix(50).map { "\($0.span.map { "\($0): " } ?? "")\($0.message) [\($0.rule)]" }
+        let more = errors.count > 50 ? ["and \(errors.count - 50) more: plumb validate"] : []
+        let text = (lines + more).joined(separator: "\n")
+        return result(
+            environments.map { EnvironmentReview(environment: $0, outcome: .failed("", isInvalid: true)) }, problem: text,
+            diagnostics: errors)
+    }
+
+    // MARK: With what is live
+
+    private func planned(_ names: [String], base: ProposedEstate?) async throws -> [EnvironmentReview] {
+        let merged = try await TrustedEstate(options, variables: variables)
+        if let remark = merged.remark { Terminal.log(remark) }
+        let old = await trusted(base)
+        let transport = SnapshotTransport(try Composition.transport(variables: variables, verbosity: talk.verbosity))
+        var reviews: [EnvironmentReview] = []
+        for name in names {
+            let review = await planned(name, merged, old, transport)
+            reviews.append(review)
+        }
+        return reviews
+    }
+
+    /// The base as trust leaves it; nil where it does not hold together, and then everything counts as the change's.
+    private func trusted(_ base: ProposedEstate?) async -> TrustedEstate? {
+        guard let base else { return nil }
+        return try? await TrustedEstate(base.estate, base.files, in: options.desired, variables: variables)
+    }
+
+    private func planned(
+        _ name: String, _ merged: TrustedEstate, _ base: TrustedEstate?, _ transport: SnapshotTransport
+    ) async -> EnvironmentReview {
+        do {
+            let session = try await Session(
+                merged, options, talk, environment: name, variables: variables, isReading: true, transport: transport)
+            let history = try await session.readHistory()
+            let plan = try await session.preview(history: history).plan
+            let old = await basePlan(name, base, session, history, transport)
+            var groups = ChangeGroups(merge: plan, base: old)
+            await MergedPullRequests(repository: repository, folder: tree.path, base: commits.base).name(&groups)
+            let envelope = try session.envelope(of: plan)
+            let next = session.next(envelope, file: nil)
+            let requirements = try await session.requirements(for: envelope)
+            let shown = try Shown(envelope, groups)
+            return EnvironmentReview(
+                environment: name,
+                outcome: .planned(
+                    PlannedEnvironment(
+                        envelope: shown.envelope, groups: shown.groups, gate: GateText.lines(requirements), words: next.words,
+                        command: next.command.text, isBaseKnown: old != nil)))
+        } catch let failure as CommandFailure {
+            let text = failure.message.isEmpty ? "the plan failed" : failure.message.text
+            return EnvironmentReview(environment: name, outcome: .failed(text, isInvalid: failure.code == .invalidEstate))
+        } catch {
+            return EnvironmentReview(environment: name, outcome: .failed("\(error)", isInvalid: false))
+        }
+    }
+
+    private func basePlan(
+        _ name: String, _ base: TrustedEstate?, _ session: Session, _ history: History?, _ transport: SnapshotTransport
+    ) async -> Plan? {
+        guard let base, base.estate.environments[name] != nil else { return nil }
+        let old = try? await Session(
+            base, options, talk, environment: name, variables: variables, transport: transport, ledgerOf: session)
+        return try? await old?.preview(history: history).plan
+    }
+
+    /// What may be shown of a plan that nobody has merged: no fingerprint, in no form.
+    private struct Shown {
+        let envelope: PlanEnvelope
+        let groups: ChangeGroups
+
+        init(_ envelope: PlanEnvelope, _ groups: ChangeGroups) throws {
+            self.envelope = try envelope.shown
+            self.groups = envelope.isWithheld == true ? try groups.withheld : groups
+        }
+    }
+}

@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import FoundationEssentials
+internal import GitHubProvider
+internal import GitRepository
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Tells the result of a run to the pull request that brought what was applied, and in the job's summary.
+///
+/// What is told comes from the history, as any machine would read it. That it cannot be told does not undo what was applied: it is logged.
+struct ResultPublication {
+    private let session: Session
+    private let talk: LogOptions
+    private let variables: [String: String]
+
+    init(_ session: Session, _ talk: LogOptions) {
+        self.session = session
+        self.talk = talk
+        variables = ProcessInfo.processInfo.environment
+    }
+
+    /// Does what the command does, and tells what came of it, whatever that is.
+    /// - Parameter run: the run's id; nil for the newest one that is unfinished.
+    static func telling(_ isAsked: Bool, _ session: Session, _ talk: LogOptions, run: String?, _ body: () async throws -> Void) async throws
+    {
+        var failure: (any Error)?
+        do { try await body() } catch { failure = error }
+        if isAsked { await ResultPublication(session, talk).publish(run: run, failure) }
+        if let failure { throw failure }
+    }
+
+    private func publish(run: String?, _ failure: (any Error)?) async {
+        let runs = (try? await session.runs()) ?? []
+        let record = run.flatMap { id in runs.last { $0.id == id } } ?? (run == nil ? runs.last : nil)
+        let why = (failure as? CommandFailure)?.message.text ?? failure.map { "\($0)" }
+        // Where nothing was to change, there is nothing to tell.
+        guard record != nil || failure != nil else { return }
+        let text = RunResultMarkdown.render(environment: session.name, record, problem: why)
+        guard !Terminal.watch.isIn(Array(text.text.utf8)), !Terminal.watch.isIn(Array(text.unescaped.utf8)) else {
+            return Terminal.log("The result is not told: it would have held a secret; this is a bug, please report it.")
+        }
+        do {
+            try RunnerFiles(variables).writeSummary(text)
+            try await comment(text, record)
+        } catch {
+            Terminal.log("The result is not told: \((error as? CommandFailure)?.message.text ?? "\(error)")")
+        }
+    }
+
+    private func comment(_ text: MarkdownText, _ run: RunRecord?) async throws {
+        let event = try RunnerEvent(variables)
+        guard let repository = event.repository, let token = variables["GITHUB_TOKEN"], !token.isEmpty, let commit = session.commit else {
+            return
+        }
+        let reporter = try PullRequestPublication.reporter(repository, token: token, talk, variables: variables)
+        do throws(ProviderError) {
+            let merged = try await reporter.merged(with: commit.id)
+            for number in merged { try await reporter.write(text.text, id: nil, number: number) }
+            if let run { try await markOutdated(by: run, merged, reporter) }
+        } catch {
+            throw CommandFailure(.failure, "\(error)")
+        }
+    }
+
+    /// More would take too long, and too many requests, after an apply.
+    private static let mostOutdated = 20
+
+    /// Plans on other open pull requests are no longer what they were where the run wrote to the same scopes.
+    private func markOutdated(by run: RunRecord, _ merged: [Int], _ reporter: PullRequestReporter) async throws(ProviderError) {
+        guard let repository = session.repository, let tree = session.tree else { return }
+        let written = Set((run.report?.lines ?? []).filter { $0.status == .done && $0.operation.effect != .wait }.map(\.operation.scope))
+        guard !written.isEmpty else { return }
+        let others = await OpenPullRequests(repository: repository, folder: tree.path).overlaps(with: written, files: [], besides: nil)
+        for other in others.filter({ !merged.contains($0.number) }).suffix(Self.mostOutdated) {
+            let found = try await reporter.find(number: other.number)
+            // Merges of closed pull requests may still be there.
+            guard let id = found.id, try await reporter.isOpen(other.number) else { continue }
+            let text = OutdatedComment.render(
+                number: other.number, heads: found.heads, environment: session.name, merged: merged, run: run.id, places: other.places)
+            try await reporter.write(text.text, id: id, number: other.number)
+        }
+    }
+}

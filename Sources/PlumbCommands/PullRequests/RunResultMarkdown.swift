@@ -1,0 +1,47 @@
+internal import Diagnostics
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// What an apply did, for the pull request that it came from.
+enum RunResultMarkdown {
+    /// Rows that are shown; a comment has room for them.
+    private static let most = 200
+
+    /// - Parameters:
+    ///   - run: nil where none began.
+    ///   - problem: what the command ended with; nil where it is done.
+    static func render(environment: String, _ run: RunRecord?, problem: String?) -> MarkdownText {
+        var text: MarkdownText = "### \(environment): \(heading(run, problem))\n\n"
+        if let run {
+            text += "Run \(code: run.id) of plan \(code: run.plan.digest), by \(run.actor) at \(ClockTime.full(run.begun)).\n\n"
+            text += table(run)
+        }
+        if let problem {
+            for line in problem.split(whereSeparator: \.isNewline).prefix(40) { text += "> \(line.prefix(1_000))\n>\n" }
+            text += "\n"
+        }
+        if let run, run.isUnfinished || run.isWaiting { text += "Resume with \(code: "plumb resume \(environment)"), from any runner.\n" }
+        return text
+    }
+
+    private static func heading(_ run: RunRecord?, _ problem: String?) -> MarkdownText {
+        guard let run else { return "nothing was applied" }
+        if run.isUnfinished { return "applied in part" }
+        if run.isWaiting { return "applied; checks are still pending" }
+        return problem == nil ? "applied" : "applied, with a problem"
+    }
+
+    private static func table(_ run: RunRecord) -> MarkdownText {
+        guard let report = run.report, !report.lines.isEmpty else { return "" }
+        var text: MarkdownText = "| # | result | where | what | |\n|--|--|--|--|--|\n"
+        for line in report.lines.prefix(most) {
+            let head: MarkdownText = "| \(line.operation.id) | \(line.status.rawValue) | \(line.operation.scope) "
+            text += "\(head)| \(line.operation.summary) | \(String(line.detail.prefix(300))) |\n"
+        }
+        if report.lines.count > most {
+            text += "\n\(report.lines.count - most) more: \(code: "plumb status \(run.plan.plan.environment)")\n"
+        }
+        return text + "\n"
+    }
+}

@@ -1,0 +1,268 @@
+import CanonicalJSON
+import Foundation
+import TestBench
+import Testing
+
+/// `plumb plan --pr` as a job of a pull request runs it.
+@Suite struct PlanPullRequestTests {
+    /// A job: a checkout of the merge with what the action fetches, and the files that a runner gives.
+    private struct Job {
+        let repository: ReviewedRepository
+        let place: URL
+        var variables: [String: String]
+
+        init(
+            _ repository: ReviewedRepository, _ proposal: ReviewedRepository.Proposal, _ name: String, token: String? = "job",
+            depth: Int = 2
+        ) throws {
+            self.repository = repository
+            place = try repository.checkout(proposal.merge, name)
+            variables = repository.runnerVariables
+            let files = repository.directory.appending(path: "\(name)-files")
+            try FileManager.default.createDirectory(at: files.appending(path: "home"), withIntermediateDirectories: true)
+            try Data(repository.event(proposal).canonicalBytes()).write(to: files.appending(path: "event.json"))
+            variables["GITHUB_EVENT_NAME"] = "pull_request"
+            variables["GITHUB_EVENT_PATH"] = files.appending(path: "event.json").path
+            variables["GITHUB_STEP_SUMMARY"] = files.appending(path: "summary.md").path
+            variables["GITHUB_OUTPUT"] = files.appending(path: "output").path
+            variables["HOME"] = files.appending(path: "home").path
+            variables["GITHUB_TOKEN"] = token
+            variables["PLUMB_TRUSTED_REF"] = "refs/remotes/origin/main"
+            if !proposal.isFork {
+                variables["HEROKU_API_KEY"] = "HRKU-simulated-operator"
+                variables["PLUMB_FINGERPRINT_KEY"] = "a fingerprint key of the test, long enough"
+            }
+            try repository.shell(
+                "cd '\(name)' && if [ \(depth) -gt 1 ]; then git fetch -q --no-tags --depth=\(depth) origin \(proposal.merge); fi "
+                    + "&& git fetch -q --no-tags --depth=100 origin +refs/heads/main:refs/remotes/origin/main")
+        }
+
+        func plan(_ more: String...) async throws -> Program.Result {
+            try await Program(variables: variables, workingDirectory: place).run(["plan", "--pr"] + more)
+        }
+
+        func file(_ variable: String) throws -> String { try String(contentsOfFile: variables[variable] ?? "", encoding: .utf8) }
+    }
+
+    private static func begun(_ files: [String: String] = [:]) async throws -> ReviewedRepository {
+        let repository = try await ReviewedRepository(files)
+        // The history is begun once, by somebody with a clone.
+        try repository.shell("git clone -q remote.git operator")
+        let operator_ = try await Self.operator(repository).run("init", "production")
+        #expect(operator_.code == 0, "\(operator_.all)")
+        return repository
+    }
+
+    /// Somebody who applies from a clone, as it is on main.
+    private static func `operator`(_ repository: ReviewedRepository) throws -> Program {
+        try repository.shell("cd operator && git pull -q --ff-only origin main && git remote set-head origin main")
+        let own = [
+            "HEROKU_API_KEY": "HRKU-simulated-operator", "PLUMB_FINGERPRINT_KEY": "a fingerprint key of the test, long enough",
+            "HOME": repository.directory.path, "CI": "", "GITHUB_ACTIONS": "",
+        ]
+        return Program(
+            variables: repository.runnerVariables.merging(own) { $1 }, workingDirectory: repository.directory.appending(path: "operator"))
+    }
+
+    private static func apply(_ repository: ReviewedRepository) async throws {
+        let plumb = try Self.operator(repository)
+        let digest = try await plumb.run("plan", "production").digest
+        let words = ["--target", "production", "--confirm", "deploy-prod-now \(digest.prefix(8))"]
+        let applied = try await plumb.run(["apply", "production", "--digest", digest] + words)
+        try #require(applied.code == 0, "\(applied.all)")
+    }
+
+    /// One comment, three statuses and a check run: six requests, and the groups told apart.
+    @Test func whatIsCausedHereIsToldFromWhatWasThere() async throws {
+        let repository = try await Self.begun()
+        try await Self.apply(repository)
+        // Merged by #3 and not applied; and somebody else moved what was applied.
+        let merged = try repository.propose(
+            3,
+            [
+                "desired/shop.yaml": ReviewedRepository.service(
+                    staging: ["GREETING": "hello"], production: ["GREETING": "hello", "LATE": "1"])
+            ])
+        try await repository.merge(merged)
+        try await repository.setConfig("acme-shop-prod", #"{"GREETING":"moved"}"#)
+        let proposal = try repository.propose(
+            7,
+            [
+                "desired/shop.yaml": ReviewedRepository.service(
+                    staging: ["GREETING": "hello"], production: ["GREETING": "hello", "LATE": "1", "NEW": "1"])
+            ])
+        let job = try Job(repository, proposal, "job")
+        let result = try await job.plan()
+        #expect(result.code == 0, "\(result.all)")
+        let picture = try await repository.picture()
+        #expect(picture.comments.count == 1 && picture.comments.first?.issue == 7)
+        let body = try #require(picture.comments.first?.body)
+        #expect(body.contains("| **production** | 1 create | 1 (#3) | 1 | `"), "\(body)")
+        #expect(body.contains("NEW = \"1\"") && body.contains("since #3") && body.contains("deploy-prod-now "))
+        #expect(picture.statuses(of: proposal.head).keys.sorted() == ["plumb", "plumb/production", "plumb/staging"])
+        #expect(
+            picture.statuses(of: proposal.head)["plumb/production"]?.hasPrefix("success 1 create; 1 on the base and not applied") == true)
+        #expect(picture.checks.first?["annotations"]?.array?.first?["path"] == "desired/shop.yaml")
+        #expect(try await repository.simulators.requests("github").count <= 6)
+        #expect(try job.file("GITHUB_STEP_SUMMARY").contains("| **production** | 1 create | 1 (#3) | 1 | `"))
+        let outputs = try job.file("GITHUB_OUTPUT")
+        #expect(outputs.contains(/create<<(end-[a-z0-9]+)\n2\n\1\n/) || outputs.contains(/create<<(end-[a-z0-9]+)\n1\n\1\n/), "\(outputs)")
+        #expect(outputs.contains(/"digest":"[0-9a-f]{64}"/))
+    }
+
+    /// The digest that was reviewed is the one on main, however the change gets there.
+    @Test(arguments: ReviewedRepository.Style.allCases) func theDigestOutlivesTheMerge(_ style: ReviewedRepository.Style) async throws {
+        let repository = try await Self.begun()
+        let proposal = try repository.propose(
+            7, ["desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"])])
+        let result = try await Job(repository, proposal, "another place").plan("--output", "json")
+        let document = try JSONValue(parsing: Array(result.output.utf8))
+        let reviewed = document["environments"]?.array?.first { $0["environment"] == "production" }?["digest"]?.string
+        try await repository.merge(proposal, style)
+        let plan = try await Self.operator(repository).run("plan", "production")
+        #expect(try plan.digest == reviewed, "\(plan.all)\n\(result.all)")
+    }
+
+    /// Nothing of ours: concluded, nothing read, no comment.
+    @Test func whatTouchesNothingConcludes() async throws {
+        let repository = try await Self.begun()
+        let proposal = try repository.propose(7, ["README.md": "other\n"])
+        try await repository.simulators.send("POST", "heroku", "/_control/reset-log")
+        let result = try await Job(repository, proposal, "job").plan()
+        #expect(result.code == 0, "\(result.all)")
+        let picture = try await repository.picture()
+        #expect(picture.comments.isEmpty && picture.checks.isEmpty)
+        #expect(picture.statuses(of: proposal.head)["plumb"] == "success No environment is concerned.")
+        #expect(picture.statuses(of: proposal.head)["plumb/production"] == "success Nothing here concerns production.")
+        #expect(try await repository.simulators.requests("heroku").isEmpty)
+        #expect(try await repository.simulators.requests("github").count == 4)
+    }
+
+    /// A comment is edited in place, lists the heads before, and becomes "no changes" once there are none.
+    @Test func theCommentFollowsTheHeads() async throws {
+        let repository = try await Self.begun()
+        try await Self.apply(repository)
+        let changed = ["desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"])]
+        let first = try repository.propose(7, changed)
+        #expect(try await Job(repository, first, "first").plan().code == 0)
+        let second = try repository.propose(7, ["README.md": "other\n"])
+        // The older head's run comes late: its comment is left alone.
+        let late = try await Job(repository, first, "late").plan()
+        #expect(late.code == 0 && late.talk.contains("newer head"), "\(late.all)")
+        #expect(try await Job(repository, second, "second").plan().code == 0)
+        let comments = try await repository.picture().comments
+        #expect(comments.count == 1)
+        let body = try #require(comments.first?.body)
+        #expect(body.contains("## plumb: no changes\n") && body.contains("`\(first.head.prefix(7))` outdated: 1 update"), "\(body)")
+    }
+
+    /// A fork's job has no secrets, and nobody is asked anything for it.
+    @Test func aForkGetsWhatTheFilesSay() async throws {
+        let repository = try await Self.begun()
+        try await repository.simulators.send("POST", "heroku", "/_control/reset-log")
+        let proposal = try repository.propose(
+            7,
+            ["desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi", "NEW": "1"])],
+            isFork: true)
+        let job = try Job(repository, proposal, "job")
+        let result = try await job.plan()
+        #expect(result.code == 0, "\(result.all)")
+        let summary = try job.file("GITHUB_STEP_SUMMARY")
+        #expect(summary.contains("This pull request comes from a fork: no credential was read and no request was sent."))
+        #expect(summary.contains("| **production** | 1 update, 1 create in the files | not read |"), "\(summary)")
+        #expect(try await repository.simulators.requests("heroku").isEmpty)
+        #expect(try await repository.simulators.requests("github").isEmpty)
+    }
+
+    @Test func whoElseChangesTheSameIsNamed() async throws {
+        let repository = try await Self.begun(["desired/mail.yaml": ReviewedRepository.service("mail")])
+        _ = try repository.propose(
+            4,
+            ["desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hello", "X": "1"])])
+        _ = try repository.propose(5, ["desired/mail.yaml": ReviewedRepository.service("mail", production: ["X": "1"])])
+        let proposal = try repository.propose(
+            7, ["desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"])])
+        let job = try Job(repository, proposal, "job")
+        try repository.shell("cd job && git fetch -q --no-tags --depth=2 origin '+refs/pull/*/merge:refs/remotes/pull/*/merge'")
+        let result = try await job.plan("--output", "json")
+        let document = try JSONValue(parsing: Array(result.output.utf8))
+        #expect(document["overlaps"] == [["number": 4, "places": ["heroku/acme-shop-prod"]]], "\(result.all)")
+    }
+
+    @Test func aCheckoutWithoutItsParentsIsRefused() async throws {
+        let repository = try await Self.begun()
+        let proposal = try repository.propose(7, ["README.md": "other\n"])
+        let job = try Job(repository, proposal, "job", depth: 1)
+        // The base is main's tip, which was fetched; the head is what is missing.
+        let result = try await job.plan()
+        #expect(
+            result.code == 1 && result.talk.contains("fetch-depth: 2") && result.talk.contains("No credential was read"), "\(result.all)")
+    }
+
+    /// What is invalid is told with its lines, and everybody who waits for a status gets one.
+    @Test func invalidFilesConclude() async throws {
+        let repository = try await Self.begun()
+        let proposal = try repository.propose(
+            7, ["desired/shop.yaml": "service: shop\nformaton: {}\nenvironments: { staging: { app: acme-shop-staging } }\n"])
+        let result = try await Job(repository, proposal, "job").plan()
+        #expect(result.code == 3, "\(result.all)")
+        let picture = try await repository.picture()
+        #expect(picture.statuses(of: proposal.head)["plumb"]?.hasPrefix("failure") == true)
+        #expect(picture.statuses(of: proposal.head)["plumb/production"] == "failure The desired state is invalid.")
+        #expect(picture.checks.first?["annotations"]?.array?.contains { $0["start_line"] == 2 } == true)
+        #expect(picture.comments.first?.body.contains("shop.yaml:2") == true, "\(result.all)\n\(picture.comments)\n\(picture.checks)")
+    }
+
+    /// A provider that cannot be read is no reason to say "no changes", and the status says that it is not known.
+    @Test func whatCannotBeReadConcludesAsAnError() async throws {
+        let repository = try await Self.begun()
+        let proposal = try repository.propose(
+            7, ["desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"])])
+        var job = try Job(repository, proposal, "job")
+        job.variables["HEROKU_API_KEY"] = "HRKU-unknown"
+        let result = try await job.plan()
+        #expect(result.code == 1, "\(result.all)")
+        #expect(try await repository.picture().statuses(of: proposal.head)["plumb/production"]?.hasPrefix("error") == true)
+    }
+
+    @Test func aTokenThatOnlyReadsAndNoneAreNoFailure() async throws {
+        let repository = try await Self.begun()
+        let proposal = try repository.propose(
+            7, ["desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"])])
+        let reading = try await Job(repository, proposal, "reading", token: "reading").plan()
+        #expect(reading.code == 0 && reading.talk.contains("was not published"), "\(reading.all)")
+        let none = try Job(repository, proposal, "none", token: nil)
+        #expect(try await none.plan().code == 0)
+        #expect(try none.file("GITHUB_STEP_SUMMARY").contains("## plumb: "))
+        #expect(try await repository.picture().comments.isEmpty)
+    }
+
+    /// In a merge queue there is no pull request to comment on, and what is required concludes on the group's head.
+    @Test func aMergeQueueGetsItsStatuses() async throws {
+        let repository = try await Self.begun()
+        let proposal = try repository.propose(
+            7, ["desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"])])
+        let job = try Job(repository, proposal, "job")
+        let base = try repository.shell("cd job && git rev-parse HEAD^1")
+        let event: JSONValue = [
+            "merge_group": ["head_sha": .string(proposal.merge), "base_sha": .string(base)], "repository": ["default_branch": "main"],
+        ]
+        try Data(event.canonicalBytes()).write(to: URL(filePath: job.variables["GITHUB_EVENT_PATH"] ?? ""))
+        var queued = job
+        queued.variables["GITHUB_EVENT_NAME"] = "merge_group"
+        let result = try await queued.plan()
+        #expect(result.code == 0, "\(result.all)")
+        let picture = try await repository.picture()
+        #expect(picture.comments.isEmpty)
+        #expect(picture.statuses(of: proposal.merge).keys.sorted() == ["plumb", "plumb/production", "plumb/staging"])
+    }
+
+    @Test func theDangerousEventIsRefused() async throws {
+        let repository = try await Self.begun()
+        let proposal = try repository.propose(7, ["README.md": "other\n"])
+        var job = try Job(repository, proposal, "job")
+        job.variables["GITHUB_EVENT_NAME"] = "pull_request_target"
+        let result = try await job.plan()
+        #expect(result.code == 1 && result.talk.contains("Run the workflow on pull_request."), "\(result.all)")
+    }
+}
