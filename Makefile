@@ -46,8 +46,9 @@ bench: build ## Measure loading, planning, many apps and start-up; takes about h
 build-tests: setup setup-tests ## Build the tests and the programs that they start, optimized
 	$(RELEASE) --build-tests --explicit-target-dependency-import-check error
 
+# Tests that begin all at once keep more than a thousand files open, with which Foundation cannot start a process any more.
 test: build-tests ## Run all tests, optimized
-	$(SWIFT) test -c release --skip-build
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=24 $(SWIFT) test -c release --skip-build
 
 fuzz-json: build-tests ## Compare our JSON with Foundation's over a million generated documents (PLUMB_FUZZ_DOCUMENTS)
 	PLUMB_FUZZ_DOCUMENTS=$${PLUMB_FUZZ_DOCUMENTS:-1000000} $(SWIFT) test -c release --skip-build --filter CanonicalJSONTests.FoundationComparisonTests

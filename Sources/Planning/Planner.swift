@@ -38,8 +38,6 @@ package struct PlanningInput: Sendable {
     package var only: [String] = []
     /// Whether all that is live as declared, and that the history does not know yet, is to be recorded as applied.
     package var isBaseline = false
-    /// Scopes that a run of ours meant to write: what is live there is settled by that run, or by the next one.
-    package var touched: Set<Scope> = []
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -90,7 +88,7 @@ package enum Planner {
             changes += review.announcements
             let diff = ScopeDiff(
                 scope, observation: observation, applied: review.compared(applied[scope.scope] ?? [:]), model: model, lifted: input.lifted,
-                isBaseline: input.isBaseline && scope.environment == input.environment && !input.touched.contains(scope.scope))
+                isBaseline: input.isBaseline && scope.environment == input.environment)
             findings += diff.findings
             observed += diff.observed
             ignored += diff.ignored

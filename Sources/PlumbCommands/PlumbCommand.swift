@@ -72,20 +72,20 @@ package struct PlumbCommand: AsyncParsableCommand {
             }
             // Whoever asked for a document gets one, also where there was nothing to do.
             if isJSON, !Terminal.hasPrinted { Terminal.print(json: ["version": 1, "result": .null]) }
-            if Terminal.hasWithheld || isOutputLost { exit(withError: ExitCode.failure) }
+            Terminal.exit(Terminal.hasWithheld || isOutputLost ? ExitCode.failure.rawValue : 0)
         } catch let failure as CommandFailure {
             if !failure.message.isEmpty { Terminal.log(failure.message) }
             if isJSON, !Terminal.hasPrinted { Terminal.print(json: ErrorDocument(failure).json) }
-            exit(withError: code(failure.code))
+            Terminal.exit(code(failure.code).rawValue)
         } catch let code as ExitCode {
-            exit(withError: self.code(code))
+            Terminal.exit(self.code(code).rawValue)
         } catch {
             let code = exitCode(for: error)
             guard !code.isSuccess else { exit(withError: error) }
             // The parser's words hold what somebody typed, or a script put there.
             Terminal.write(DisplayText(lines: fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)))
             if isJSON { Terminal.print(json: ErrorDocument(code, message(for: error)).json) }
-            exit(withError: code)
+            Terminal.exit(code.rawValue)
         }
     }
 

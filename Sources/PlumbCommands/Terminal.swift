@@ -94,13 +94,13 @@ enum Terminal {
     private static let muted = Locked<termios?>(nil)
 
     /// Ends the program from wherever it is; a terminal is left as it was found.
+    ///
+    /// Without the handlers that libraries run at the end: other threads still wait for child programs then, and what they wait with is
+    /// taken away under them. Nothing is left to do: what was written has left the process.
     static func exit(_ code: Int32) -> Never {
         if var shown = muted.withLock({ $0 }) { tcsetattr(STDIN_FILENO, TCSANOW, &shown) }
-        #if canImport(Glibc)
-        Glibc.exit(code)
-        #else
-        Darwin.exit(code)
-        #endif
+        fflush(nil)
+        _exit(code)
     }
 
     /// Whether stdout is a screen that is looked at, and no file or pipe.

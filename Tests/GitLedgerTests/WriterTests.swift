@@ -51,6 +51,7 @@ struct WriterTests {
                         for number in 0..<2 {
                             _ = try await ledger.append(LedgerConformance.event(.planCreated, run: "\(clone) \(number)"))
                         }
+                        _exit(EXIT_SUCCESS)
                     }
                 }
             }
@@ -68,6 +69,8 @@ struct WriterTests {
                     await #expect(processExitsWith: .success) { [clone = clone as String] in
                         let ledger = try await GitLedger(directory: clone, variables: GitFixture.variables, patience: .seconds(300))
                         _ = try await ledger.append(LedgerConformance.event(.driftDetected))
+                        // As the program ends: the handlers of the end would take away what other threads wait with.
+                        _exit(EXIT_SUCCESS)
                     }
                 }
             }

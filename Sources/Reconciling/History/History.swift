@@ -7,8 +7,8 @@ package struct History: Sendable {
     package let since: [Address: Int]
     /// What was asked of a provider that does not take the same thing twice, and was not refused.
     package let attempted: Set<Address>
-    /// Scopes that a run of ours meant to write: what is live there may be its work, whether it came to say so or not.
-    package let touched: Set<Scope>
+    /// Whether a run of ours meant to write something: what is live may be its work, whether it came to say so or not.
+    package let hasWritten: Bool
     /// The hash of the environment's newest event that says what was applied: it moves only when last-applied does.
     package let head: String
 
@@ -23,11 +23,7 @@ package struct History: Sendable {
         var applied: [Address: Content] = [:]
         var since: [Address: Int] = [:]
         var head = ""
-        var touched: Set<Scope> = []
         for recorded in events {
-            if recorded.event.kind == .operationIntent {
-                touched.formUnion(try EarlierAttempts.addresses(of: recorded).map(\.scope))
-            }
             guard let told = try AppliedResources(recorded) else { continue }
             head = recorded.hash
             for entry in told.entries {
@@ -41,7 +37,7 @@ package struct History: Sendable {
         }
         self.applied = applied
         self.since = since
-        self.touched = touched
+        hasWritten = events.contains { $0.event.kind == .operationIntent }
         attempted = try EarlierAttempts(events).attempted
         self.head = head
     }

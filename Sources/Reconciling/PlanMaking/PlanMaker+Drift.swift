@@ -35,7 +35,7 @@ extension PlanMaker {
         var request = PlanRequest(
             scopes: scopes, applied: only == nil ? history.applied : history.applied.filter { own.contains($0.key.scope) },
             since: history.since, attempted: history.attempted, head: history.head)
-        request.touched = history.touched
+        request.hasWritten = history.hasWritten
         request.limits = only
         request.isPartial = true
         let made = await makeDraft(request, environment: environment, lifted: [], appliedElsewhere: [:])

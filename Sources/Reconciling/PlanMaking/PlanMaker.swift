@@ -52,7 +52,7 @@ package struct PlanMaker: Sendable {
             scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:],
             attempted: history?.attempted ?? [], head: history?.head)
         request.only = only
-        request.touched = history?.touched ?? []
+        request.hasWritten = history?.hasWritten ?? false
         return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
     }
 
@@ -116,7 +116,7 @@ package struct PlanMaker: Sendable {
         let applied: [Address: Content]
         var since: [Address: Int] = [:]
         var attempted: Set<Address> = []
-        var touched: Set<Scope> = []
+        var hasWritten = false
         let head: String?
         var findings: [Finding] = []
         var isWayBack = false
@@ -201,13 +201,12 @@ package struct PlanMaker: Sendable {
         input.unseen = unseen
         input.rewritten = request.rewritten
         input.only = request.only
-        input.touched = request.touched
         input.sources = resolution.sources
         input.left = moves.left(recorded).mapValues { $0 }
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         let isOfFiles = request.isContractual && !request.isWayBack
-        if request.head != nil, isOfFiles, Self.lacksBaseline(plan, inSync, input) {
+        if request.head != nil, !request.hasWritten, isOfFiles, Self.lacksBaseline(plan, inSync, input) {
             input.isBaseline = true
             (plan, inSync) = Planner.plan(input)
         }

@@ -84,7 +84,8 @@ struct WaitTests {
         await running.interrupt()
         for _ in 0..<200 where await !running.text.contains("stopping after") { try await Task.sleep(for: .milliseconds(5)) }
         await running.interrupt()
-        #expect([7, 130].contains(try await running.end()))
+        let code = try await running.end()
+        #expect([7, 130].contains(code), "\(code)")
         let resumed = try await plumb.run("resume", "production")
         #expect(resumed.code == 0, "\(resumed.all)")
         #expect(try await simulators.requests("cloudflare").count { !$0.hasPrefix("GET ") } == 1)
