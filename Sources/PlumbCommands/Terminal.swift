@@ -96,10 +96,10 @@ enum Terminal {
     /// Ends the program from wherever it is; a terminal is left as it was found.
     ///
     /// Without the handlers that libraries run at the end: other threads still wait for child programs then, and what they wait with is
-    /// taken away under them. Nothing is left to do: what was written has left the process.
+    /// taken away under them. Nothing is left to do: all that is printed is written at once, and no stream is flushed,
+    /// which would wait for whoever reads one.
     static func exit(_ code: Int32) -> Never {
         if var shown = muted.withLock({ $0 }) { tcsetattr(STDIN_FILENO, TCSANOW, &shown) }
-        fflush(nil)
         _exit(code)
     }
 
