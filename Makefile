@@ -53,12 +53,12 @@ test: build-tests ## Run all tests, optimized
 fuzz-json: build-tests ## Compare our JSON with Foundation's over a million generated documents (PLUMB_FUZZ_DOCUMENTS)
 	PLUMB_FUZZ_DOCUMENTS=$${PLUMB_FUZZ_DOCUMENTS:-1000000} $(SWIFT) test -c release --skip-build --filter CanonicalJSONTests.FoundationComparisonTests
 
-# What drives git and waits for it is left out: starting a program from a process with AddressSanitizer takes a second each time.
+# What drives git and waits for it is left out: starting a program from a process with a sanitizer takes a second each time.
 test-address: setup setup-tests ## Run the library tests in debug with AddressSanitizer
 	$(SWIFT) test --sanitize address --scratch-path .build-address $(LIBRARIES) --skip GitLedgerTests
 
 test-threads: setup setup-tests ## Run the library tests in debug with ThreadSanitizer
-	$(SWIFT) test --sanitize thread --scratch-path .build-threads $(LIBRARIES)
+	TSAN_OPTIONS=suppressions=$(CURDIR)/scripts/thread-sanitizer.txt $(SWIFT) test --sanitize thread --scratch-path .build-threads $(LIBRARIES) --skip GitLedgerTests
 
 soak: build-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
 	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test -c release --skip-build --filter CommandTests.CrashTests

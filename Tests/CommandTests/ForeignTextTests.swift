@@ -124,6 +124,24 @@ import Testing
         #expect(lines.first == "0", "\(lines)")
     }
 
+    /// Registers, and the memory that they point to, hold what no watch has seen.
+    @Test(arguments: [SIGSEGV, SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGTRAP, SIGQUIT])
+    func aCrashPrintsNoMemory(_ signal: Int32) async throws {
+        let world = try await Self.world()
+        #expect(try await world.plumb.run("init", "production").code == 0)
+        // The first request is never answered, so that the program is there to be hit.
+        try await world.simulators.send("POST", "cloudflare", "/_control/faults", body: #"{"path": "/", "stall": true, "count": 99}"#)
+        let out = world.directory.appending(path: "crash.txt")
+        let program = try RunningProgram(
+            world.plumb, ["plan", "production"], adding: ["SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no"], output: out)
+        while try await world.simulators.requests("cloudflare").isEmpty, await program.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        await program.signal(signal)
+        let ended = try await program.end()
+        let text = await program.text
+        #expect(ended == signal, "\(text)")
+        for word in ["crashed", "Registers", "Backtrace", "Thread "] { #expect(!text.contains(word), "\(text)") }
+    }
+
     /// Scanners of git hosts refuse a push with what they take for a live key.
     @Test func noFileHoldsWhatIsTakenForALiveKey() throws {
         let pattern =

@@ -87,6 +87,19 @@ struct GatedEstate {
         try git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     }
 
+    /// Puts a file into the shared ledger, as somebody who may push does it with git alone.
+    func push(_ text: String, as path: String) throws {
+        let clone = simulators.directory.appending(path: "ledger-\(UUID().uuidString)")
+        let remote = simulators.directory.appending(path: "remote.git").path
+        try call("git", "init", "-q", clone.path)
+        try call("git", "-C", clone.path, "fetch", "-q", remote, "refs/plumb/ledger")
+        try call("git", "-C", clone.path, "checkout", "-q", "--detach", "FETCH_HEAD")
+        try Data(text.utf8).write(to: clone.appending(path: path))
+        try call("git", "-C", clone.path, "add", "-A")
+        try call("git", "-C", clone.path, "-c", "user.name=x", "-c", "user.email=x@example.net", "commit", "-qm", "x")
+        try call("git", "-C", clone.path, "push", "-q", remote, "HEAD:refs/plumb/ledger")
+    }
+
     func plumb(as actor: String, _ more: [String: String] = [:]) -> Program {
         var variables = simulators.variables.merging(["PLUMB_ACTOR": actor]) { _, new in new }.merging(more) { _, new in new }
         if isShared { variables["PLUMB_LEDGER"] = more["PLUMB_LEDGER"] }

@@ -40,6 +40,17 @@ import Testing
         }
     }
 
+    /// The end of the program comes while threads of its libraries still wait for git.
+    @Test func whatEndsQuicklyEndsQuietly() async throws {
+        let repository = try await Repository()
+        let runner = try repository.runner("quiet")
+        #expect(try await runner.run("init", "production").code == 0)
+        for _ in 0..<24 {
+            let result = try await runner.run("locks")
+            #expect(result.code == 0 && result.output == "no locks are held\n" && result.talk.isEmpty, "\(result.all)")
+        }
+    }
+
     @Test func oneHistoryForAllClones() async throws {
         let repository = try await Repository()
         let first = try repository.runner("first")

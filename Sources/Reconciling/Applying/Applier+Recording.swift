@@ -5,10 +5,11 @@ internal import Resources
 
 extension Applier {
     /// - Parameter recordedState: what the outcomes told of what was written.
+    /// - Returns: whether the locks were still held, so that this record is the one that counts.
     func recordCompletion(
         of plan: Plan, digest: String, draft: PlanMaker.Draft, _ recordedState: [Address: [String: Content]], report ended: ApplyReport,
         _ known: KnownValues
-    ) async throws {
+    ) async throws -> Bool {
         let done = Set(ended.lines.filter { $0.status == .done && $0.operation.effect != .wait }.flatMap(\.operation.addresses))
         let failed = Set(ended.lines.filter { $0.status != .done }.flatMap(\.operation.addresses))
         let isDone = { (change: Change) in done.contains(change.address) && !failed.contains(change.address) }
@@ -24,8 +25,9 @@ extension Applier {
         let report: JSONValue = ["digest": .string(digest), "report": try JSONValue(encoding: ended)]
         let entries = applied.sorted { $0.key < $1.key }.map(AppliedResource.init)
         let told: JSONValue = ["applied": try JSONValue(encoding: entries), "forgotten": try JSONValue(encoding: gone.sorted())]
-        guard try await recordCompletion(of: plan, ended.run, report, told) else { return }
+        guard try await recordCompletion(of: plan, ended.run, report, told) else { return false }
         try await tellOthers(applied, of: plan, draft, ended.run)
+        return true
     }
 
     /// What was applied stands behind the fence: once another run had the locks, the history would otherwise end with what was

@@ -145,8 +145,10 @@ package struct Applier: Sendable {
         }
         let report = ApplyReport(run: run, lines: Array(lines.values), unrecorded: trouble?.message)
         do {
-            try await recordCompletion(of: plan, digest: digest, draft: draft, recordedState, report: report, known)
-            return report
+            let counts = try await recordCompletion(of: plan, digest: digest, draft: draft, recordedState, report: report, known)
+            if counts || trouble != nil { return report }
+            let successor = "another process took over the locks; what it recorded counts: plumb status \(plan.environment)"
+            return ApplyReport(run: run, lines: report.lines, unrecorded: successor)
         } catch {
             return ApplyReport(run: run, lines: report.lines, unrecorded: trouble?.message ?? "\(error)")
         }

@@ -36,7 +36,9 @@ actor RunningProgram {
     }
 
     /// Asks it to stop, as Ctrl-C does.
-    func interrupt() { if process.isRunning { _ = send(SIGINT, to: process.processIdentifier) } }
+    func interrupt() { signal(SIGINT) }
+
+    func signal(_ number: Int32) { if process.isRunning { _ = send(number, to: process.processIdentifier) } }
 
     /// - Returns: its exit code, or the number of the signal that ended it.
     @discardableResult

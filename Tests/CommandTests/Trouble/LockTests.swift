@@ -84,6 +84,28 @@ import Testing
         #expect(try await estate.plan(after: 1).code == 0)
     }
 
+    /// It wakes up after another process finished its run: nothing it says of the run counts.
+    @Test func whoLostTheLocksDoesNotCloseTheRun() async throws {
+        let words = try await estate.confirmed()
+        let fault = #"{"method": "POST", "path": "/", "when": "after", "delay": 1500}"#
+        try await estate.simulators.send("POST", "cloudflare", "/_control/faults", body: fault)
+        let stopped = try RunningProgram(estate.plumb, words, output: estate.directory.appending(path: "stopped.txt"))
+        while try await writes() == 0, await stopped.isRunning { try await Task.sleep(for: .milliseconds(3)) }
+        await stopped.signal(SIGSTOP)
+        let later = Program.mishap("MISHAP_CLOCK", 124)
+        let successor = try await estate.plumb.run(["resume", "production"], adding: later)
+        #expect(successor.code == 0, "\(successor.all)")
+        await stopped.signal(SIGCONT)
+        #expect(try await stopped.end() == 7)
+        let said = await stopped.text
+        #expect(said.contains("another process took over the locks"), "\(said)")
+        #expect(try await writes() == 1)
+        let status = try await estate.plumb.run(["status", "production"], adding: later)
+        #expect(status.code == 0 && !status.output.contains("in part"), "\(status.all)")
+        #expect(try await estate.plumb.run(["resume", "production"], adding: later).talk.contains("nothing to resume"))
+        #expect(try await estate.plan(after: 1).code == 0)
+    }
+
     @Test func whoWantsTheLocksIsToldWhoHasThemAndMayWait() async throws {
         let (program, words) = try await waiting()
         let refused = try await estate.plumb.run(try await estate.confirmed())
