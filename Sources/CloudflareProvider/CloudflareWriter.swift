@@ -12,8 +12,8 @@ package struct CloudflareWriter: ProviderWriter {
         workers = WorkerSecretsWriter(client)
     }
 
-    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+    package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         operation.action == WorkerSecretsModel.action
-            ? try await workers.perform(operation, secrets: secrets) : try await zones.perform(operation, secrets: secrets)
+            ? try await workers.perform(operation, in: context) : try await zones.perform(operation, in: context)
     }
 }

@@ -25,6 +25,9 @@ extension FileStore {
             throw ProviderError(
                 .conflict, attempt: "storing \(reference)", message: "something else stands there than was read", fix: "plan again")
         }
+        if let refusal = await permit.refusal() {
+            throw problem(.conflict, "nothing was written: \(refusal.message)")
+        }
         places[place] = secret.withExposed { .string($0) }
         slugs[slug] = .object(places)
         try replace(with: Array((JSONValue.object(slugs).prettyText() + "\n").utf8))

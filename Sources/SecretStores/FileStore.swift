@@ -16,9 +16,16 @@ package struct FileStore: WritableSecretStore {
     /// Of the file.
     package let location: String
     package let keepsVersions = false
+    private(set) var permit = WritePermit.always
 
     package init(path: String) {
         location = path
+    }
+
+    package func permitted(by permit: WritePermit) -> any WritableSecretStore {
+        var store = self
+        store.permit = permit
+        return store
     }
 
     /// More is no file of secrets.

@@ -30,7 +30,7 @@ import Testing
             payload: ["zone": "z", "deletes": [["id": "r1"]]], addresses: [], effect: .readBackFirst, summary: "delete 1 DNS record")
         let transport = ScriptedTransport { _ throws(TransportError) in try answer() }
         do throws(ProviderError) {
-            _ = try await CloudflareDNSWriter(client: transport.client(), provider: "cloudflare").perform(operation, secrets: [:])
+            _ = try await CloudflareDNSWriter(client: transport.client(), provider: "cloudflare").perform(operation, in: OperationContext())
             return nil
         } catch {
             return error
@@ -107,7 +107,7 @@ import Testing
         let operation = Operation(
             scope: Scope(provider: "cloudflare", name: "raxx.app"), action: "cloudflare.dns.batch",
             payload: ["zone": "z", "posts": [post]], addresses: [], effect: .readBackFirst, summary: "create 1 DNS record")
-        await #expect(throws: ProviderError.self) { _ = try await writer.perform(operation, secrets: [:]) }
+        await #expect(throws: ProviderError.self) { _ = try await writer.perform(operation, in: OperationContext()) }
         #expect(transport.requests.isEmpty)
     }
 }

@@ -62,7 +62,7 @@ struct ZoneBench {
     func apply() async throws -> Plan {
         let plan = try await plan()
         let writer = CloudflareDNSWriter(client: transport.client(), provider: "cloudflare")
-        for operation in plan.operations { _ = try await writer.perform(operation, secrets: [:]) }
+        for operation in plan.operations { _ = try await writer.perform(operation, in: OperationContext()) }
         return plan
     }
 

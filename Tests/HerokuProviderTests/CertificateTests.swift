@@ -100,9 +100,8 @@ private struct World {
         world.publish(after: 3)
         world.bench.transport.resetRequests()
         let seen = Locked<[String]>([])
-        let outcomes = try await WaitPolicy.$current.withValue(
-            WaitPolicy { text in seen.withLock { if $0.last != text { $0.append(text) } } }
-        ) { try await perform(plan, world) }
+        let wait = WaitPolicy { text in seen.withLock { if $0.last != text { $0.append(text) } } }
+        let outcomes = try await perform(plan, world, wait)
         #expect(outcomes.map(\.summary) == ["on", "1 of 1 issued"])
         let host = World.host
         #expect(seen.withLock { $0 } == ["pending", "in-progress", "dns-verified"].map { "0 of 1 issued; \(host): \($0)" })
@@ -110,9 +109,11 @@ private struct World {
         #expect(try await world.bench.plan().plan.operations.isEmpty)
     }
 
-    private func perform(_ plan: Plan, _ world: World) async throws -> [OperationOutcome] {
+    private func perform(_ plan: Plan, _ world: World, _ wait: WaitPolicy = WaitPolicy()) async throws -> [OperationOutcome] {
         var outcomes: [OperationOutcome] = []
-        for operation in plan.operations { outcomes.append(try await world.bench.writer.perform(operation, secrets: [:])) }
+        for operation in plan.operations {
+            outcomes.append(try await world.bench.writer.perform(operation, in: OperationContext(wait: wait)))
+        }
         return outcomes
     }
 
@@ -120,7 +121,7 @@ private struct World {
     func failed() async throws {
         let world = try World()
         let wait = try await world.wait()
-        let error = await #expect(throws: ProviderError.self) { _ = try await world.bench.writer.perform(wait, secrets: [:]) }
+        let error = await #expect(throws: ProviderError.self) { _ = try await world.bench.writer.perform(wait, in: OperationContext()) }
         #expect(error?.message.contains("The domain does not point to its DNS target") == true)
         #expect(error?.fix?.contains("points to haiku-1.herokudns.com") == true)
         let early = world.pauses
@@ -128,7 +129,7 @@ private struct World {
         let again = try #require(try await world.bench.plan().plan.operations.first)
         #expect(again.payload["retry"] == true)
         world.bench.transport.resetRequests()
-        #expect(try await world.bench.writer.perform(again, secrets: [:]).status == .done)
+        #expect(try await world.bench.writer.perform(again, in: OperationContext()).status == .done)
         #expect(world.pauses > early)
         #expect(world.bench.transport.requests.filter { !$0.hasPrefix("GET ") } == ["PATCH /apps/\(World.id)/acm"])
     }
@@ -138,7 +139,7 @@ private struct World {
         let world = try World(seconds: 1_000_000)
         let wait = try await world.wait()
         world.publish()
-        let error = await #expect(throws: ProviderError.self) { _ = try await world.bench.writer.perform(wait, secrets: [:]) }
+        let error = await #expect(throws: ProviderError.self) { _ = try await world.bench.writer.perform(wait, in: OperationContext()) }
         #expect(error?.message == "not so within 90 min: 0 of 1 issued; www.acme.example: in-progress")
     }
 
@@ -146,9 +147,7 @@ private struct World {
     func parked() async throws {
         let world = try World()
         let wait = try await world.wait()
-        let outcome = try await WaitPolicy.$current.withValue(WaitPolicy(isParking: true)) {
-            try await world.bench.writer.perform(wait, secrets: [:])
-        }
+        let outcome = try await world.bench.writer.perform(wait, in: OperationContext(wait: WaitPolicy(isParking: true)))
         #expect(outcome.status == .waiting && world.pauses == 0)
         #expect(world.bench.transport.requests == ["GET /apps/\(World.id)/domains"])
     }
@@ -186,9 +185,11 @@ private struct World {
                 effect: .delivery(.reset)))
         let enable = try #require(plan.operations.first)
         if done {
-            #expect(try await world.bench.writer.perform(enable, secrets: [:]).summary == "on")
+            #expect(try await world.bench.writer.perform(enable, in: OperationContext()).summary == "on")
         } else {
-            let error = await #expect(throws: ProviderError.self) { _ = try await world.bench.writer.perform(enable, secrets: [:]) }
+            let error = await #expect(throws: ProviderError.self) {
+                _ = try await world.bench.writer.perform(enable, in: OperationContext())
+            }
             #expect(error?.outcomeUnknown == false)
         }
         #expect(world.bench.transport.requests.count { $0.hasPrefix("POST ") } == 1)
@@ -204,7 +205,7 @@ private struct World {
         #expect(try await upgraded.bench.plan().plan.operations.map(\.action).prefix(2) == ["heroku.formation.patch", "heroku.acm.enable"])
         let unknown = try World(size: "Eco")
         let enable = try #require(try await unknown.bench.plan().plan.operations.first)
-        let error = await #expect(throws: ProviderError.self) { _ = try await unknown.bench.writer.perform(enable, secrets: [:]) }
+        let error = await #expect(throws: ProviderError.self) { _ = try await unknown.bench.writer.perform(enable, in: OperationContext()) }
         #expect(error?.fix == "Heroku manages certificates of paid dynos: Basic or larger")
     }
 

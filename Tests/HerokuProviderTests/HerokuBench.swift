@@ -50,10 +50,8 @@ struct HerokuBench {
         let (plan, secrets) = try await plan()
         var outcomes: [OperationOutcome] = []
         for operation in plan.operations {
-            outcomes.append(
-                try await WaitPolicy.$current.withValue(WaitPolicy(isParking: true)) {
-                    try await writer.perform(operation, secrets: secrets)
-                })
+            let context = OperationContext(secrets: secrets, wait: WaitPolicy(isParking: true))
+            outcomes.append(try await writer.perform(operation, in: context))
         }
         return outcomes
     }

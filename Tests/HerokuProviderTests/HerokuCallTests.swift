@@ -66,7 +66,7 @@ import Testing
         #expect(plan.operations.map(\.action) == ["heroku.app.create", "heroku.config.patch", "heroku.formation.await"])
         bench.transport.resetRequests()
         for operation in plan.operations where operation.effect != .wait {
-            _ = try await bench.writer.perform(operation, secrets: secrets)
+            _ = try await bench.writer.perform(operation, in: OperationContext(secrets: secrets))
         }
         #expect(bench.transport.requests.count <= 5)
         let (second, _) = try await bench.plan()

@@ -101,10 +101,10 @@ import Testing
         #expect(plan.changes.map(\.action) == [.replace])
         #expect(plan.operations.map(\.action) == ["heroku.attachment.create", "heroku.attachment.delete"])
         #expect(plan.changes.first?.consequence.text.contains("DATABASE is detached") == true)
-        _ = try await other.writer.perform(plan.operations[0], secrets: [:])
+        _ = try await other.writer.perform(plan.operations[0], in: OperationContext())
         let rest = try await draft(other, applied).plan
         #expect(rest.operations.map(\.action) == ["heroku.attachment.delete"])
-        for operation in rest.operations { _ = try await other.writer.perform(operation, secrets: [:]) }
+        for operation in rest.operations { _ = try await other.writer.perform(operation, in: OperationContext()) }
         #expect(try await draft(other, applied).plan.changes.isEmpty)
     }
 
@@ -133,7 +133,7 @@ import Testing
         ]
         bench.transport.arm(
             ArmedFault(method: .get, pathPrefix: "/apps", effect: .answer(HTTPResponse(status: 200, json: releases))))
-        #expect(try await bench.writer.perform(operation, secrets: [:]).summary == "release v8")
+        #expect(try await bench.writer.perform(operation, in: OperationContext()).summary == "release v8")
     }
 
     @Test("With prune, what may be an add-on's stays, whatever the lists leave out; what was ours goes")

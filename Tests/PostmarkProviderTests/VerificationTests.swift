@@ -90,7 +90,7 @@ import Testing
         let bench = try Bench()
         let probe = try #require(try await bench.probes(written: []).first)
         bench.then({ bench.publish(Bench.keyRecord) }, { bench.publish(Bench.keyRecord, Bench.returnPath) })
-        let outcome = try await bench.writer().perform(probe, secrets: [:])
+        let outcome = try await bench.writer().perform(probe, in: OperationContext())
         #expect(outcome == OperationOutcome(.done, "DKIM verified, Return-Path verified"))
         let (key, path) = ("PUT /domains/7/verifyDkim", "PUT /domains/7/verifyReturnPath")
         #expect(bench.transport.requests == [key, path, key, path, path])
@@ -107,7 +107,7 @@ import Testing
         bench.publish(Bench.keyRecord)
         let next = PublishedNames.Record(name: "2027pm._domainkey.raxx.app", type: "TXT", value: "k=rsa; p=NEXT")
         bench.then({}, { bench.publish(Bench.keyRecord, next) })
-        #expect(try await bench.writer().perform(probe, secrets: [:]).status == .done)
+        #expect(try await bench.writer().perform(probe, in: OperationContext()).status == .done)
         #expect(bench.pauses == 2)
         let domain = bench.transport.provider.picture["domains"]?.array?.first
         #expect(domain?["DKIMRevokedHost"]?.string == Bench.key && domain?["SafeToRemoveRevokedKeyFromDNS"] == false)
@@ -118,7 +118,7 @@ import Testing
         let bench = try Bench()
         let probe = try #require(try await bench.probes(written: []).first)
         bench.publish(Bench.keyRecord)
-        let error = await #expect(throws: ProviderError.self) { _ = try await bench.writer().perform(probe, secrets: [:]) }
+        let error = await #expect(throws: ProviderError.self) { _ = try await bench.writer().perform(probe, in: OperationContext()) }
         #expect(error?.message == "not so within 40 min: raxx.app: DKIM verified, Return-Path not yet")
         #expect(error?.fix == "when it is so, go on with plumb resume")
         // 10, 15, 22.5, 33.75, 50.6 seconds, then a minute as long as there is time.
@@ -129,9 +129,7 @@ import Testing
     func parked() async throws {
         let bench = try Bench()
         let probe = try #require(try await bench.probes(written: []).first)
-        let outcome = try await WaitPolicy.$current.withValue(WaitPolicy(isParking: true)) {
-            try await bench.writer().perform(probe, secrets: [:])
-        }
+        let outcome = try await bench.writer().perform(probe, in: OperationContext(wait: WaitPolicy(isParking: true)))
         #expect(outcome == OperationOutcome(.waiting, "not yet: raxx.app: DKIM not yet, Return-Path not yet"))
         #expect(bench.pauses == 0)
     }
@@ -168,7 +166,7 @@ import Testing
         let probe = try #require(try await bench.probes(written: []).first)
         bench.publish(Bench.keyRecord, Bench.returnPath)
         bench.transport.arm(ArmedFault(pathPrefix: "/domains/7/", effect: .answer(HTTPResponse(status: status, json: [:])), count: 3))
-        #expect(try await bench.writer().perform(probe, secrets: [:]).status == .done)
+        #expect(try await bench.writer().perform(probe, in: OperationContext()).status == .done)
         #expect(bench.pauses == 3)
     }
 
@@ -178,7 +176,7 @@ import Testing
         let probe = try #require(try await bench.probes(written: []).first)
         let answer = HTTPResponse(status: status, json: ["ErrorCode": .integer(code), "Message": "refused"])
         bench.transport.arm(ArmedFault(pathPrefix: "/domains/7/", effect: .answer(answer)))
-        let error = await #expect(throws: ProviderError.self) { _ = try await bench.writer().perform(probe, secrets: [:]) }
+        let error = await #expect(throws: ProviderError.self) { _ = try await bench.writer().perform(probe, in: OperationContext()) }
         #expect(error?.providerID == "\(code)" && bench.pauses == 0)
     }
 
@@ -187,7 +185,7 @@ import Testing
         let bench = try Bench()
         let probe = try #require(try await bench.probes(written: []).first)
         let other = try Bench(Bench.fresh.merging(["Name": "other.example"]) { $1 })
-        let error = await #expect(throws: ProviderError.self) { _ = try await other.writer().perform(probe, secrets: [:]) }
+        let error = await #expect(throws: ProviderError.self) { _ = try await other.writer().perform(probe, in: OperationContext()) }
         #expect(error?.code == .conflict)
     }
 }

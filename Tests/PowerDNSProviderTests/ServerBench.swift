@@ -85,7 +85,7 @@ final class ServerBench {
 
     @discardableResult
     func perform(_ operation: Planning.Operation) async throws -> OperationOutcome {
-        try await writer.perform(operation, secrets: [:])
+        try await writer.perform(operation, in: OperationContext())
     }
 
     // MARK: - What others do, and see

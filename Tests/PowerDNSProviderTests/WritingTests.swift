@@ -184,7 +184,7 @@ import Testing
         bench.transport.reset()
         let writer = bench.writer
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for operation in operations { group.addTask { _ = try await writer.perform(operation, secrets: [:]) } }
+            for operation in operations { group.addTask { _ = try await writer.perform(operation, in: OperationContext()) } }
             try await group.waitForAll()
         }
         #expect(bench.transport.lines.count == 6 && bench.transport.count(.patch) == 6)

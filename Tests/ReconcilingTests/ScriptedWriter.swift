@@ -13,7 +13,7 @@ actor ScriptedWriter: ProviderWriter {
         self.waiting = waiting
     }
 
-    func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+    func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         performed.append(operation.summary)
         if failing.contains(operation.summary) {
             throw ProviderError(.rejected, attempt: operation.summary, message: "no", providerID: "invalid_params", status: 422)

@@ -11,6 +11,9 @@ struct CloudflareCalls: Sendable {
         self.client = client
     }
 
+    /// As ``APIClient/permitted(by:)``.
+    func permitted(by permit: WritePermit) -> CloudflareCalls { CloudflareCalls(client.permitted(by: permit)) }
+
     /// Records that are asked for at once. The API takes up to 5,000,000; these are about 25 MB.
     static let recordsPerPage = 50_000
 

@@ -11,13 +11,13 @@ struct WorkerSecretsWriter {
         self.client = client
     }
 
-    func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+    func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         let name = operation.scope.name
         let attempt = "writing secrets of the Worker \(name)"
-        let calls = WorkerCalls(client, account: operation.payload["account"]?.string ?? "", script: name)
+        let calls = WorkerCalls(client.permitted(by: context.permit), account: operation.payload["account"]?.string ?? "", script: name)
         var body: [String: JSONValue] = [:]
         for (name, value) in operation.payload["secrets"]?.object ?? [:] {
-            body[name] = try Self.entry(name, value, secrets, attempt: attempt)
+            body[name] = try Self.entry(name, value, context.secrets, attempt: attempt)
         }
         let before =
             if let known = operation.payload["after"]?.string { known as String? } else {

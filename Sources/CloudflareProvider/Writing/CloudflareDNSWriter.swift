@@ -17,8 +17,9 @@ package struct CloudflareDNSWriter: ProviderWriter {
         self.provider = provider
     }
 
-    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
-        if operation.action == BatchCompiler.deletion { return try await deleteZone(operation) }
+    package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
+        let calls = calls.permitted(by: context.permit)
+        if operation.action == BatchCompiler.deletion { return try await deleteZone(operation, calls) }
         let attempt = "writing DNS records of \(operation.scope.name)"
         guard operation.action == BatchCompiler.action, let zone = operation.payload["zone"]?.string, !zone.isEmpty else {
             throw ProviderError(
@@ -47,7 +48,7 @@ package struct CloudflareDNSWriter: ProviderWriter {
 
     /// A zone that is gone is answered like one of another account, so where the answer is no clear yes the list tells. It has been
     /// read with this token a moment ago.
-    private func deleteZone(_ operation: Operation) async throws(ProviderError) -> OperationOutcome {
+    private func deleteZone(_ operation: Operation, _ calls: CloudflareCalls) async throws(ProviderError) -> OperationOutcome {
         let name = operation.scope.name
         guard let zone = operation.payload["zone"]?.string, !zone.isEmpty else {
             throw ProviderError(.rejected, attempt: operation.summary, message: "the zone's id is not known", fix: "plan again")

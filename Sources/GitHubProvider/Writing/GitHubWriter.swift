@@ -14,12 +14,12 @@ package struct GitHubWriter: ProviderWriter {
         self.pace = pace
     }
 
-    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+    package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         guard operation.action == "github.workflow.dispatch", let workflow = DispatchedWorkflow(operation.payload) else {
             throw ProviderError(
                 .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows")
         }
-        return try await WorkflowRun(calls, workflow, pace: pace).perform()
+        return try await WorkflowRun(calls.permitted(by: context.permit), workflow, pace: pace).perform(in: context)
     }
 }
 

@@ -21,15 +21,16 @@ struct WorkflowRun {
     /// Seconds by which clocks may differ.
     private static let slack = 60
 
-    func perform() async throws(ProviderError) -> OperationOutcome {
-        guard let own = Attempt.current, !own.marker.isEmpty else {
+    func perform(in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
+        guard let own = context.attempt, !own.marker.isEmpty else {
             throw ProviderError(.rejected, attempt: attempt, message: "nothing would record that it ran; nothing was sent")
         }
         if own.isDone { return OperationOutcome(.done, "had run already") }
         if let earlier = own.earlier, let run = try await found(earlier.marker, since: earlier.begun) {
-            return try await follow(run)
+            return try await follow(run, context.wait)
         }
-        return try await follow(try await start(own))
+        let run = try await start(own)
+        return try await follow(run, context.wait)
     }
 
     private func start(_ own: Attempt) async throws(ProviderError) -> Int {
@@ -83,11 +84,11 @@ struct WorkflowRun {
             fix: "see https://github.com/\(workflow.repository)/actions; declare marker: and put that input into the workflow's run-name")
     }
 
-    private func follow(_ id: Int) async throws(ProviderError) -> OperationOutcome {
+    private func follow(_ id: Int, _ wait: WaitPolicy) async throws(ProviderError) -> OperationOutcome {
         var seen = "run \(id) is under way"
         let last: (value: GitHubAPI.Run?, isDone: Bool)
         do throws(ProviderError) {
-            last = try await Poller(pace.run).looks(attempt: attempt) { () async throws(ProviderError) in
+            last = try await Poller(pace.run, wait).looks(attempt: attempt) { () async throws(ProviderError) in
                 let run = try await check(id)
                 if let run { seen = "run \(id) \(Self.words(run.status ?? "under way")): \(run.html_url ?? "")" }
                 return run
@@ -101,7 +102,7 @@ struct WorkflowRun {
             throw inDoubt(error)
         }
         if last.isDone, let run = last.value { return try conclude(run) }
-        if WaitPolicy.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
+        if wait.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
         throw ProviderError(
             .cancelled, attempt: attempt, message: "it has not ended: \(seen)", outcomeUnknown: true,
             fix: "go on with plumb resume: it starts no second run")

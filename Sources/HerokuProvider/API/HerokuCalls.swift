@@ -12,6 +12,9 @@ struct HerokuCalls: Sendable {
         self.client = client
     }
 
+    /// As ``APIClient/permitted(by:)``.
+    func permitted(by permit: WritePermit) -> HerokuCalls { HerokuCalls(client.permitted(by: permit)) }
+
     /// The version every request asks for; answers change shape with it.
     private static let version = "application/vnd.heroku+json; version=3"
     private static let page = 1_000

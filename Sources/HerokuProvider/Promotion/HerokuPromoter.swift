@@ -72,22 +72,25 @@ package struct HerokuPromoter: ArtefactPromoter {
     }
 
     /// The release is named, so that nothing newer than what was shown is promoted.
-    package func begin(_ route: PromotionRoute, of artefact: RunningArtefact) async throws(ProviderError) -> String {
+    package func begin(
+        _ route: PromotionRoute, of artefact: RunningArtefact, _ permit: WritePermit
+    ) async throws(ProviderError) -> String {
         let body: JSONValue = [
             "pipeline": ["id": .string(route.pipeline)],
             "source": ["app": ["id": .string(route.source)], "release": ["id": .string(artefact.release)]],
             "targets": [["app": ["id": .string(route.target)]]],
         ]
-        return try await calls.write(
+        return try await calls.permitted(by: permit).write(
             .post, "/pipeline-promotions", body, as: HerokuAPI.Promotion.self, attempt: "promoting v\(artefact.version)", repeatable: false
         ).id
     }
 
     /// `completed` of the promotion does not say that a target succeeded: each target is asked.
-    package func follow(_ promotion: String, to target: Scope) async throws(ProviderError) -> PromotionEnd? {
+    package func follow(_ promotion: String, to target: Scope, _ wait: WaitPolicy) async throws(ProviderError) -> PromotionEnd? {
         let attempt = "waiting for the promotion to \(target.name)"
+        let pace = pace.within(wait)
         let path = "/pipeline-promotions/\(PercentEncoding.encode(promotion))/promotion-targets"
-        let rows = try await HerokuPace.poll(pace.promotion, attempt: attempt) { () async throws(ProviderError) in
+        let rows = try await pace.poll(pace.promotion, attempt: attempt) { () async throws(ProviderError) in
             try await calls.list(path, of: HerokuAPI.PromotionTarget.self, attempt: attempt)
         } until: {
             !$0.isEmpty && !$0.contains(where: \.isPending)
@@ -100,16 +103,19 @@ package struct HerokuPromoter: ArtefactPromoter {
         return .failed("its release failed: see `heroku releases:output --app \(target.name)`; what ran before still runs")
     }
 
-    package func arrival(of artefact: String, in target: Scope, after version: Int) async throws(ProviderError) -> PromotionEnd? {
+    package func arrival(
+        of artefact: String, in target: Scope, after version: Int, _ wait: WaitPolicy
+    ) async throws(ProviderError) -> PromotionEnd? {
+        let pace = pace.within(wait)
         let attempt = "looking for the promoted release of \(target.name)"
         func found() async throws(ProviderError) -> HerokuAPI.Release? {
             try await calls.releases(of: target.name, newest: 20, attempt: attempt)
                 .first { $0.version > version && $0.artefact == artefact }
         }
-        guard try await HerokuPace.poll(pace.arrival, attempt: attempt, isFollowed: true, found, until: { $0 != nil }) != nil else {
+        guard try await pace.poll(pace.arrival, attempt: attempt, isFollowed: true, found, until: { $0 != nil }) != nil else {
             return nil
         }
-        let ended = try await HerokuPace.poll(
+        let ended = try await pace.poll(
             pace.release, attempt: attempt, found, until: { $0?.isPending == false },
             seen: { $0.map { "the release command of v\($0.version) is running" } })
         guard let release = ended.flatMap(\.self) else {

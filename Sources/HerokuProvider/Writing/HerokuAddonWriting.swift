@@ -117,7 +117,7 @@ struct HerokuAddonWriting {
     func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
         let addon = payload["name"]?.string ?? ""
         let attempt = "waiting for \(addon)"
-        let (found, isDone) = try await HerokuPace.looks(pace.addon, attempt: attempt) { () async throws(ProviderError) in
+        let (found, isDone) = try await pace.looks(pace.addon, attempt: attempt) { () async throws(ProviderError) in
             try await calls.get(path + "/\(PercentEncoding.encode(addon))", as: HerokuAPI.AddOn.self, attempt: attempt)
         } until: {
             $0.state != "provisioning"
@@ -125,7 +125,7 @@ struct HerokuAddonWriting {
             "\(addon) is being provisioned"
         }
         guard isDone else {
-            return try WaitPolicy.end(attempt, own: HerokuPace.seconds(pace.addon), seen: "\(addon) is being provisioned")
+            return try pace.wait.end(attempt, own: HerokuPace.seconds(pace.addon), seen: "\(addon) is being provisioned")
         }
         guard found.state == "provisioned" || found.state == nil else {
             throw ProviderError(

@@ -21,11 +21,11 @@ struct HerokuConfigWriting {
 
     /// Sets and unsets, then makes sure of it. With a release phase the answer holds the old values until the release
     /// command has succeeded, so what counts is the newest release and then the vars themselves.
-    func patch(_ payload: JSONValue, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
-        let wanted = try body(payload["vars"]?.object ?? [:], secrets: secrets)
+    func patch(_ payload: JSONValue, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
+        let wanted = try body(payload["vars"]?.object ?? [:], secrets: context.secrets)
         let attempt = "setting config vars of \(name)"
         // What an earlier part of the run sent may be on its way: sent once more, it would make one more release.
-        if Attempt.current?.isResumed == true {
+        if context.attempt?.isResumed == true {
             let (releases, isSettled) = try await settledReleases()
             guard isSettled else { return try unsettled(releases) }
             if Self.holds(try await live(), wanted) { return OperationOutcome(.done, "is set already") }
@@ -89,7 +89,7 @@ struct HerokuConfigWriting {
 
     /// The newest releases, and whether every release command among them has ended.
     private func settledReleases() async throws(ProviderError) -> (value: [HerokuAPI.Release], isDone: Bool) {
-        try await HerokuPace.looks(pace.release, attempt: waiting) { () async throws(ProviderError) in
+        try await pace.looks(pace.release, attempt: waiting) { () async throws(ProviderError) in
             try await calls.releases(of: app, newest: Self.reach, attempt: waiting)
         } until: {
             !$0.contains(where: \.isPending)
@@ -101,7 +101,7 @@ struct HerokuConfigWriting {
     private static func running(_ release: HerokuAPI.Release) -> String { "the release command of v\(release.version) is running" }
 
     private func unsettled(_ releases: [HerokuAPI.Release]) throws(ProviderError) -> OperationOutcome {
-        try WaitPolicy.end(
+        try pace.wait.end(
             waiting, own: HerokuPace.seconds(pace.release),
             seen: releases.first(where: \.isPending).map { Self.running($0) + ", and the change is live only when it succeeds" }
                 ?? "there is no release",

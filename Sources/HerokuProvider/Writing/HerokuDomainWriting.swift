@@ -61,14 +61,14 @@ struct HerokuDomainWriting {
     func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
         let host = payload["hostname"]?.string ?? ""
         let attempt = "waiting for the DNS target of \(host)"
-        let (domain, isDone) = try await HerokuPace.looks(pace.domain, attempt: attempt) { () async throws(ProviderError) in
+        let (domain, isDone) = try await pace.looks(pace.domain, attempt: attempt) { () async throws(ProviderError) in
             try await calls.get(path + "/\(PercentEncoding.encode(host))", as: HerokuAPI.Domain.self, attempt: attempt)
         } until: {
             $0.cname != nil || $0.status == "failed"
         } seen: { _ in
             "\(host) has no DNS target"
         }
-        guard isDone else { return try WaitPolicy.end(attempt, own: HerokuPace.seconds(pace.domain), seen: "\(host) has no DNS target") }
+        guard isDone else { return try pace.wait.end(attempt, own: HerokuPace.seconds(pace.domain), seen: "\(host) has no DNS target") }
         guard let target = domain.cname else {
             throw ProviderError(
                 .rejected, attempt: attempt, message: "Heroku could not set the domain up", fix: "see `heroku domains:info \(host)`")

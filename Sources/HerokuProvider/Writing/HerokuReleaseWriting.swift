@@ -10,8 +10,11 @@ struct HerokuReleaseWriting {
     private let app: String
     private let scope: Scope
     private let pace: HerokuPace
+    private let context: OperationContext
 
-    init(_ calls: HerokuCalls, app: String, scope: Scope, pace: HerokuPace) {
+    /// - Parameter pace: within the context's own wait.
+    init(_ calls: HerokuCalls, app: String, scope: Scope, pace: HerokuPace, _ context: OperationContext) {
+        self.context = context
         self.calls = calls
         self.app = app
         self.scope = scope
@@ -32,29 +35,31 @@ struct HerokuReleaseWriting {
             since: payload["since"]?.string ?? "unknown")
         let standing = try await promoter.deploymentStatus(of: scope)
         if standing.running?.id == id { return try await conclude(.succeeded, artefact) }
-        if Attempt.current?.earlier != nil {
+        if context.attempt?.earlier != nil {
             do throws(ProviderError) {
-                if let end = try await promoter.arrival(of: id, in: scope, after: 0) { return try await conclude(end, artefact) }
-            } catch  where error.outcomeUnknown && WaitPolicy.isOver {
+                if let end = try await promoter.arrival(of: id, in: scope, after: 0, context.wait) {
+                    return try await conclude(end, artefact)
+                }
+            } catch  where error.outcomeUnknown && pace.wait.isOver {
                 return OperationOutcome(.waiting, "not yet: \(error.message)")
             }
         }
         let route = try await promoter.route(from: Scope(provider: scope.provider, name: source), to: scope)
         let promotion: String
         do throws(ProviderError) {
-            promotion = try await promoter.begin(route, of: artefact)
+            promotion = try await promoter.begin(route, of: artefact, context.permit)
         } catch  where error.outcomeUnknown {
-            guard let end = try await promoter.arrival(of: id, in: scope, after: standing.newest) else { throw error }
+            guard let end = try await promoter.arrival(of: id, in: scope, after: standing.newest, context.wait) else { throw error }
             return try await conclude(end, artefact)
         }
-        Attempt.current?.tell("promotion \(promotion.prefix(8)) is under way")
+        context.attempt?.tell("promotion \(promotion.prefix(8)) is under way")
         return try await conclude(try await followed(promotion), artefact)
     }
 
     /// Once it is asked for, not being able to look leaves open what became of it.
     private func followed(_ promotion: String) async throws(ProviderError) -> PromotionEnd? {
         do throws(ProviderError) {
-            return try await promoter.follow(promotion, to: scope)
+            return try await promoter.follow(promotion, to: scope, context.wait)
         } catch {
             throw error.with(outcomeUnknown: true)
         }
@@ -63,7 +68,7 @@ struct HerokuReleaseWriting {
     /// What the app runs is what counts, whatever the promotion is said to have come to.
     private func conclude(_ end: PromotionEnd?, _ artefact: RunningArtefact) async throws(ProviderError) -> OperationOutcome {
         switch end {
-        case nil where WaitPolicy.isOver: return OperationOutcome(.waiting, "not yet: the promotion is under way")
+        case nil where pace.wait.isOver: return OperationOutcome(.waiting, "not yet: the promotion is under way")
         case nil:
             throw ProviderError(
                 .cancelled, attempt: attempt, message: "it is still under way", outcomeUnknown: true, fix: "go on with plumb resume")
@@ -85,10 +90,10 @@ struct HerokuReleaseWriting {
             try await calls.releases(of: app, newest: 20, attempt: attempt).first { $0.artefact != nil }
         }
         let nothing = "the app has no release with anything to run"
-        let isThere = try await HerokuPace.looks(pace.arrival, attempt: attempt, newest, until: { $0 != nil }, seen: { _ in nothing })
+        let isThere = try await pace.looks(pace.arrival, attempt: attempt, newest, until: { $0 != nil }, seen: { _ in nothing })
             .isDone
         guard isThere else {
-            if WaitPolicy.isOver { return OperationOutcome(.waiting, "not yet: \(nothing)") }
+            if pace.wait.isOver { return OperationOutcome(.waiting, "not yet: \(nothing)") }
             throw ProviderError(
                 .conflict, attempt: attempt, message: "the workflow succeeded, and \(nothing)",
                 fix: "see in the workflow's log which app it released to; when it is there, go on with plumb resume")
@@ -96,10 +101,10 @@ struct HerokuReleaseWriting {
         let running = { (release: HerokuAPI.Release?) in
             release.map { "the release command of v\($0.version) is running" } ?? "the release is gone"
         }
-        let (ended, hasEnded) = try await HerokuPace.looks(
+        let (ended, hasEnded) = try await pace.looks(
             pace.release, attempt: attempt, newest, until: { $0?.isPending == false }, seen: running)
         guard hasEnded, let release = ended, let artefact = release.artefact else {
-            return try WaitPolicy.end(attempt, own: HerokuPace.seconds(pace.release), seen: running(ended))
+            return try pace.wait.end(attempt, own: HerokuPace.seconds(pace.release), seen: running(ended))
         }
         guard release.isSuccess else {
             throw ProviderError(

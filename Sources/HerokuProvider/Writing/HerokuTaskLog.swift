@@ -49,8 +49,8 @@ struct HerokuTaskLog {
     ///   - waits: the line may still be on its way.
     /// - Returns: nil where the mark is not in the log.
     func end(_ marker: String, of dyno: String?, attempt: String, waits: Bool) async throws(ProviderError) -> End? {
-        let pace = waits ? pace.log : (pause: Duration.zero, tries: 1)
-        let found = try await HerokuPace.poll(pace, attempt: attempt, isFollowed: true) { () async throws(ProviderError) in
+        let looks = waits ? pace.log : (pause: Duration.zero, tries: 1)
+        let found = try await pace.poll(looks, attempt: attempt, isFollowed: true) { () async throws(ProviderError) in
             read(try await lines(of: dyno, attempt: attempt), marker)
         } until: {
             $0 != nil

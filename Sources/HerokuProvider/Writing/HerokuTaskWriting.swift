@@ -12,8 +12,11 @@ struct HerokuTaskWriting {
     private let name: String
     private let pace: HerokuPace
     private let log: HerokuTaskLog
+    private let own: Attempt?
 
-    init(_ calls: HerokuCalls, app: String, name: String, pace: HerokuPace, log: HerokuTaskLog) {
+    /// - Parameter own: this try, as the history records it; nil where nothing does, and nothing is run.
+    init(_ calls: HerokuCalls, app: String, name: String, pace: HerokuPace, log: HerokuTaskLog, _ own: Attempt?) {
+        self.own = own
         self.calls = calls
         self.app = app
         self.name = name
@@ -26,18 +29,18 @@ struct HerokuTaskWriting {
     func run(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
         let task = payload["task"]?.string ?? ""
         let attempt = "running \(task) of \(name)"
-        guard let marker = Attempt.current?.marker, !marker.isEmpty, let command = payload["command"]?.string else {
+        guard let marker = own?.marker, !marker.isEmpty, let command = payload["command"]?.string else {
             throw ProviderError(.rejected, attempt: attempt, message: "nothing would record that it ran; nothing was sent")
         }
-        if Attempt.current?.isDone == true, payload["again"]?.boolean != true {
+        if own?.isDone == true, payload["again"]?.boolean != true {
             return OperationOutcome(.done, "had ended with exit status 0 already")
         }
-        if let earlier = Attempt.current?.earlier {
+        if let earlier = own?.earlier {
             if let outcome = try await found(earlier.marker, of: task, attempt: attempt) { return outcome }
             guard payload["again"]?.boolean == true else { throw lost(task, attempt) }
         }
         let dyno = try await start(command, marker, payload, attempt: attempt)
-        Attempt.current?.tell("\(dyno) runs \(task)")
+        own?.tell("\(dyno) runs \(task)")
         return try await follow(dyno, marker, attempt: attempt)
     }
 
@@ -72,7 +75,7 @@ struct HerokuTaskWriting {
     /// What became of an earlier try, by its dyno or by what it left in the log; nil where there is no trace of it.
     private func found(_ marker: String, of task: String, attempt: String) async throws(ProviderError) -> OperationOutcome? {
         if let dyno = try await dyno(marked: marker, attempt: attempt) {
-            Attempt.current?.tell("\(dyno) still runs \(task)")
+            own?.tell("\(dyno) still runs \(task)")
             return try await follow(dyno, marker, attempt: attempt)
         }
         let end: HerokuTaskLog.End?
@@ -113,7 +116,7 @@ struct HerokuTaskWriting {
 
     /// Gone is ended: a one-off dyno leaves nothing behind.
     private func hasEnded(_ dyno: String, attempt: String) async throws(ProviderError) -> Bool {
-        try await HerokuPace.poll(pace.task, attempt: attempt, isFollowed: true) { () async throws(ProviderError) -> Bool in
+        try await pace.poll(pace.task, attempt: attempt, isFollowed: true) { () async throws(ProviderError) -> Bool in
             do throws(ProviderError) {
                 let path = path + "/\(PercentEncoding.encode(dyno))"
                 return try await calls.get(path, as: HerokuAPI.Dyno.self, attempt: attempt).hasEnded

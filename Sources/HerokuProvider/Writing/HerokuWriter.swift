@@ -28,18 +28,19 @@ package struct HerokuWriter: ProviderWriter, Prober {
         self.pace = pace
     }
 
-    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+    package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         guard let app = operation.payload["app"]?.string else { throw Self.unknown(operation) }
         let payload = operation.payload
+        let (calls, pace) = (calls.permitted(by: context.permit), pace.within(context.wait))
         let apps = HerokuAppWriting(calls: calls, app: app, scope: operation.scope)
         let addons = HerokuAddonWriting(calls, app: app, name: operation.scope.name, pace: pace)
         let domains = HerokuDomainWriting(calls, app: app, name: operation.scope.name, pace: pace)
-        let releases = HerokuReleaseWriting(calls, app: app, scope: operation.scope, pace: pace)
+        let releases = HerokuReleaseWriting(calls, app: app, scope: operation.scope, pace: pace, context)
         let pipelines = HerokuPipelineWriting(calls: calls, app: app, name: operation.scope.name)
         switch operation.action {
         case CertificateProbes.action:
             guard var look = HerokuCertificateCheck(calls, payload, name: operation.scope.name) else { throw Self.unknown(operation) }
-            return try await certificates.awaited(operation, within: look.within) { () async throws(ProviderError) in
+            return try await certificates.awaited(operation, within: look.within, context.wait) { () async throws(ProviderError) in
                 try await look.again()
             }
         case "heroku.acm.enable": return try await HerokuCertificateWriting(calls: calls, app: app, name: operation.scope.name).enable()
@@ -51,7 +52,8 @@ package struct HerokuWriter: ProviderWriter, Prober {
         case "heroku.coupling.stage": return try await pipelines.move(payload)
         case "heroku.task.run":
             let log = HerokuTaskLog(calls, logs: logs, app: app, scope: operation.scope, pace: pace, watch: watch)
-            return try await HerokuTaskWriting(calls, app: app, name: operation.scope.name, pace: pace, log: log).run(payload)
+            return try await HerokuTaskWriting(calls, app: app, name: operation.scope.name, pace: pace, log: log, context.attempt).run(
+                payload)
         case "heroku.app.create": return try await apps.create(payload)
         case "heroku.app.delete": return try await apps.delete()
         case "heroku.app.update": return try await apps.update(payload)
@@ -67,7 +69,7 @@ package struct HerokuWriter: ProviderWriter, Prober {
         case "heroku.domain.delete": return try await domains.delete(payload)
         case "heroku.domain.await": return try await domains.await(payload)
         case "heroku.config.patch":
-            return try await HerokuConfigWriting(calls, app: app, name: operation.scope.name, pace: pace).patch(payload, secrets: secrets)
+            return try await HerokuConfigWriting(calls, app: app, name: operation.scope.name, pace: pace).patch(payload, in: context)
         case "heroku.formation.patch":
             return try await HerokuFormationWriting(calls: calls, app: app, name: operation.scope.name).patch(payload)
         case "heroku.formation.await":
@@ -106,6 +108,8 @@ package struct HerokuPace: Sendable {
     package let task: (pause: Duration, tries: Int)
     /// The last line of a one-off dyno in the log.
     package let log: (pause: Duration, tries: Int)
+    /// What the operator says of waiting.
+    private(set) var wait = WaitPolicy()
 
     package init(
         release: (pause: Duration, tries: Int), addon: (pause: Duration, tries: Int), domain: (pause: Duration, tries: Int),
@@ -125,16 +129,22 @@ package struct HerokuPace: Sendable {
     package static let standard = HerokuPace(
         release: (.seconds(2), 1_801), addon: (.seconds(5), 241), domain: (.seconds(5), 25))
 
+    func within(_ wait: WaitPolicy) -> HerokuPace {
+        var pace = self
+        pace.wait = wait
+        return pace
+    }
+
     /// As ``Poller/looks(attempt:_:until:seen:)``, at an even pace.
-    static func looks<Value>(
+    func looks<Value>(
         _ pace: (pause: Duration, tries: Int), attempt: String, isFollowed: Bool = false,
         _ look: () async throws(ProviderError) -> Value, until isDone: (Value) -> Bool, seen: (Value) -> String? = { _ in nil }
     ) async throws(ProviderError) -> (value: Value, isDone: Bool) {
-        try await Poller(pace, isFollowed: isFollowed).looks(attempt: attempt, look, until: isDone, seen: seen)
+        try await Poller(pace, wait, isFollowed: isFollowed).looks(attempt: attempt, look, until: isDone, seen: seen)
     }
 
     /// As ``looks(_:attempt:isFollowed:_:until:seen:)``; nil where it did not come to be as awaited.
-    static func poll<Value>(
+    func poll<Value>(
         _ pace: (pause: Duration, tries: Int), attempt: String, isFollowed: Bool = false,
         _ look: () async throws(ProviderError) -> Value, until isDone: (Value) -> Bool, seen: (Value) -> String? = { _ in nil }
     ) async throws(ProviderError) -> Value? {

@@ -9,6 +9,9 @@ struct PostmarkCalls: Sendable {
         self.client = client
     }
 
+    /// As ``APIClient/permitted(by:)``.
+    func permitted(by permit: WritePermit) -> PostmarkCalls { PostmarkCalls(client.permitted(by: permit)) }
+
     /// The most that a list takes; `count` and `offset` are both required.
     static let domainsPerPage = 500
 

@@ -15,14 +15,16 @@ package struct PostmarkWriter: ProviderWriter, Prober {
         self.pace = pace
     }
 
-    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+    package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         guard let verification = Self.verification(operation) else {
             throw ProviderError(
                 .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows",
                 fix: "plan again with this version")
         }
-        var look = DomainCheck(calls, verification)
-        return try await pace.awaited(operation, within: verification.within) { () async throws(ProviderError) in try await look.again() }
+        var look = DomainCheck(calls.permitted(by: context.permit), verification)
+        return try await pace.awaited(operation, within: verification.within, context.wait) { () async throws(ProviderError) in
+            try await look.again()
+        }
     }
 
     /// Asks for what Postmark knows, and has it look again only for what it has not seen.

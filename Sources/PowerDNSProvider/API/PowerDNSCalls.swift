@@ -13,6 +13,14 @@ struct PowerDNSCalls: Sendable {
         base = "/api/v1/servers/\(PercentEncoding.encode(server))"
     }
 
+    private init(_ client: APIClient, base: String) {
+        self.client = client
+        self.base = base
+    }
+
+    /// As ``APIClient/permitted(by:)``.
+    func permitted(by permit: WritePermit) -> PowerDNSCalls { PowerDNSCalls(client.permitted(by: permit), base: base) }
+
     func server(attempt: String) async throws(ProviderError) -> PowerDNSAPI.Server {
         try await get("", attempt: attempt).decode(PowerDNSAPI.Server.self)
     }

@@ -23,11 +23,12 @@ package struct PowerDNSWriter: ProviderWriter {
         self.pause = pause
     }
 
-    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+    package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         let result: Result<OperationOutcome, ProviderError>
+        let calls = calls.permitted(by: context.permit)
         do throws(RateLimiter.Refusal) {
             result = try await turn.run {
-                await Result(awaiting: { () async throws(ProviderError) in try await performAlone(operation) })
+                await Result(awaiting: { () async throws(ProviderError) in try await performAlone(operation, calls) })
             }
         } catch {
             throw ProviderError(.cancelled, attempt: operation.summary, message: "cancelled")
@@ -35,11 +36,11 @@ package struct PowerDNSWriter: ProviderWriter {
         return try result.get()
     }
 
-    private func performAlone(_ operation: Operation) async throws(ProviderError) -> OperationOutcome {
+    private func performAlone(_ operation: Operation, _ calls: PowerDNSCalls) async throws(ProviderError) -> OperationOutcome {
         switch operation.action {
-        case PatchCompiler.Action.create: return try await create(try ZoneWrite(operation))
-        case PatchCompiler.Action.patch: return try await patch(try ZoneWrite(operation))
-        case PatchCompiler.Action.delete: return try await delete(operation)
+        case PatchCompiler.Action.create: return try await create(try ZoneWrite(operation), calls)
+        case PatchCompiler.Action.patch: return try await patch(try ZoneWrite(operation), calls)
+        case PatchCompiler.Action.delete: return try await delete(operation, calls)
         default:
             throw ProviderError(
                 .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows",
@@ -49,7 +50,7 @@ package struct PowerDNSWriter: ProviderWriter {
 
     // MARK: - Making and changing
 
-    private func create(_ write: ZoneWrite) async throws(ProviderError) -> OperationOutcome {
+    private func create(_ write: ZoneWrite, _ calls: PowerDNSCalls) async throws(ProviderError) -> OperationOutcome {
         let body = try write.creation()
         _ = try await sent(write, isCreation: true) { () async throws(ProviderError) -> WrittenSerials in
             try await calls.createZone(body, attempt: write.attempt)
@@ -59,7 +60,7 @@ package struct PowerDNSWriter: ProviderWriter {
         return OperationOutcome(.done, "made", outputs: ["id": ZoneID.of(write.scope.name)])
     }
 
-    private func patch(_ write: ZoneWrite) async throws(ProviderError) -> OperationOutcome {
+    private func patch(_ write: ZoneWrite, _ calls: PowerDNSCalls) async throws(ProviderError) -> OperationOutcome {
         let body = try write.change()
         let seen = serials[write.scope.name]
         let answer = try await sent(write, isCreation: false) { () async throws(ProviderError) -> WrittenSerials in
@@ -112,7 +113,7 @@ package struct PowerDNSWriter: ProviderWriter {
     // MARK: - Deleting
 
     /// What is not found was deleted by an earlier try, or is not there for another reason: the list tells.
-    private func delete(_ operation: Operation) async throws(ProviderError) -> OperationOutcome {
+    private func delete(_ operation: Operation, _ calls: PowerDNSCalls) async throws(ProviderError) -> OperationOutcome {
         let name = operation.scope.name
         let attempt = "deleting the zone \(name)"
         do throws(ProviderError) {

@@ -13,7 +13,7 @@ package struct Applier: Sendable {
     /// Locks that every intent is recorded behind.
     let fence: Fence?
     /// Asked before each request that changes something.
-    private let permit: WritePermit?
+    private let permit: WritePermit
     private let isStopping: @Sendable () -> Bool
     private let isParking: Bool
     private let waitAtMost: Int?
@@ -37,7 +37,7 @@ package struct Applier: Sendable {
     ///   - waitAtMost: seconds that each thing is waited for instead of its own deadline.
     package init(
         ledger: any Ledger, writers: [String: any ProviderWriter], actor: String, fence: Fence?,
-        permit: WritePermit? = nil, now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false },
+        permit: WritePermit = .always, now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false },
         isParking: Bool = false,
         waitAtMost: Int? = nil, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
@@ -109,15 +109,8 @@ package struct Applier: Sendable {
                     let attempt = earlier.attempt(at: tried, run: run, isResumed: isResumed, now: now()) { progress(.moved(operation, $0)) }
                     let readable = secrets
                     let own = numbers.numbers(of: operation.id)
-                    group.addTask {
-                        await ShutdownRequest.$request.withValue(ShutdownRequest.Request(isStopping)) {
-                            await WaitPolicy.$current.withValue(patience(with: operation)) {
-                                await WritePermit.$current.withValue(permit) {
-                                    await perform(operation, own, completed, attempt, of: plan, secrets: readable, run: run)
-                                }
-                            }
-                        }
-                    }
+                    let context = OperationContext(secrets: readable, attempt: attempt, wait: wait(for: operation), permit: permit)
+                    group.addTask { await perform(operation, own, completed, attempt, of: plan, in: context, run: run) }
                 }
                 guard let ended = await group.next() else { break }
                 running -= 1
@@ -155,8 +148,8 @@ package struct Applier: Sendable {
     }
 
     /// Also of a write: what it set going may take its time, and is found again by whoever goes on.
-    private func patience(with operation: Operation) -> WaitPolicy {
-        WaitPolicy(isParking: isParking, limit: waitAtMost) { [progress] in progress(.moved(operation, $0)) }
+    private func wait(for operation: Operation) -> WaitPolicy {
+        WaitPolicy(isParking: isParking, limit: waitAtMost, isStopping: isStopping) { [progress] in progress(.moved(operation, $0)) }
     }
 
     /// How an operation ended, what it made known, and what the ledger had against it.
@@ -170,7 +163,7 @@ package struct Applier: Sendable {
     /// - Parameter numbers: of the operation, in the plan.
     private func perform(
         _ operation: Operation, _ numbers: [Int], _ completed: Result<Operation, KnownValues.Missing>, _ attempt: Attempt, of plan: Plan,
-        secrets: [SecretReference: Secret], run: String
+        in context: OperationContext, run: String
     ) async -> Ended {
         progress(.started(operation))
         func failed(_ detail: String, _ trouble: LedgerError? = nil) -> Ended {
@@ -192,7 +185,7 @@ package struct Applier: Sendable {
             return failed("nothing was sent: its intent could not be recorded (\(error.message))", error)
         }
         do throws(ProviderError) {
-            let result = await Attempt.$current.withValue(attempt) { await Self.result(of: complete, by: writer, secrets) }
+            let result = await Self.result(of: complete, by: writer, context)
             let (outcome, made) = try result.get()
             var ended = await recorded(outcome, of: operation, numbers, plan, run)
             ended.made = made
@@ -204,11 +197,11 @@ package struct Applier: Sendable {
 
     /// The outcome with the secrets that were made, which nothing but later operations of this run ever sees.
     private static func result(
-        of operation: Operation, by writer: any ProviderWriter, _ secrets: [SecretReference: Secret]
+        of operation: Operation, by writer: any ProviderWriter, _ context: OperationContext
     ) async -> Result<(OperationOutcome, [SecretReference: Secret]), ProviderError> {
         await Result(awaiting: { () async throws(ProviderError) in
-            if let maker = writer as? any SecretMaker { return try await maker.make(operation, secrets: secrets) }
-            let outcome = try await writer.perform(operation, secrets: secrets)
+            if let maker = writer as? any SecretMaker { return try await maker.make(operation, in: context) }
+            let outcome = try await writer.perform(operation, in: context)
             return (outcome, [:])
         })
     }

@@ -14,7 +14,7 @@ package struct Attempt: Sendable {
     package let isResumed: Bool
     /// What the record of the intent says beside the operation.
     let record: [String: JSONValue]
-    private let teller: Teller
+    private let teller: @Sendable (String) -> Void
 
     package struct Earlier: Hashable, Sendable {
         package let marker: String
@@ -25,11 +25,6 @@ package struct Attempt: Sendable {
             self.marker = marker
             self.begun = begun
         }
-    }
-
-    /// A function in a struct: a task-local value that holds it crashes otherwise in optimized builds of Swift 6.3.
-    private struct Teller: Sendable {
-        let tell: @Sendable (String) -> Void
     }
 
     /// - Parameter tell: told what the operation has come to, for a person to watch.
@@ -43,11 +38,8 @@ package struct Attempt: Sendable {
         self.isDone = isDone
         self.isResumed = isResumed
         self.record = record
-        teller = Teller(tell: tell)
+        teller = tell
     }
 
-    package func tell(_ clause: String) { teller.tell(clause) }
-
-    /// Nil where nothing records what is done.
-    @TaskLocal package static var current: Attempt?
+    package func tell(_ clause: String) { teller(clause) }
 }

@@ -10,6 +10,7 @@ package struct APIClient: Sendable {
     private let policy: RetryPolicy
     private let authorize: @Sendable (inout HTTPRequest) -> Void
     private let report: @Sendable (String) -> Void
+    private var permit = WritePermit.always
 
     /// Pauses from here on are reported.
     private static let longestSilence = Duration.seconds(5)
@@ -27,6 +28,13 @@ package struct APIClient: Sendable {
         self.limiter = limiter
         self.policy = policy
         self.authorize = authorize
+    }
+
+    /// The same, which asks before each request that changes something.
+    package func permitted(by permit: WritePermit) -> APIClient {
+        var client = self
+        client.permit = permit
+        return client
     }
 
     /// Sends a request, again where the policy says so, and returns the last response whatever its status.
@@ -53,7 +61,7 @@ package struct APIClient: Sendable {
             let result: Result<HTTPResponse, TransportError>
             do throws(RateLimiter.Refusal) {
                 result = try await limiter.run {
-                    if isWrite, let refusal = await WritePermit.refusal() {
+                    if isWrite, let refusal = await permit.refusal() {
                         return .failure(TransportError(.unlocked, "nothing was sent: \(refusal.message)"))
                     }
                     let result = await Result(awaiting: { () async throws(TransportError) in try await transport.send(prepared) })

@@ -9,16 +9,18 @@ package protocol ArtefactPromoter: Sendable {
     func route(from source: Scope, to target: Scope) async throws(ProviderError) -> PromotionRoute
 
     /// Asks for the promotion, once: it is not repeated when no answer came.
-    /// - Returns: what ``follow(_:to:)`` knows it by.
-    func begin(_ route: PromotionRoute, of artefact: RunningArtefact) async throws(ProviderError) -> String
+    /// - Returns: what ``follow(_:to:_:)`` knows it by.
+    func begin(_ route: PromotionRoute, of artefact: RunningArtefact, _ permit: WritePermit) async throws(ProviderError) -> String
 
     /// Waits until the provider has made up its mind about the target; nil when it has not by the time somebody asked to stop.
-    func follow(_ promotion: String, to target: Scope) async throws(ProviderError) -> PromotionEnd?
+    func follow(_ promotion: String, to target: Scope, _ wait: WaitPolicy) async throws(ProviderError) -> PromotionEnd?
 
     /// Waits, for a short while, for a release of an artefact that somebody asked for without hearing an answer, and until it ends.
     /// - Parameter version: of the release that was newest then.
     /// - Returns: nil where none came.
-    func arrival(of artefact: String, in target: Scope, after version: Int) async throws(ProviderError) -> PromotionEnd?
+    func arrival(
+        of artefact: String, in target: Scope, after version: Int, _ wait: WaitPolicy
+    ) async throws(ProviderError) -> PromotionEnd?
 }
 
 /// Where a promotion takes place, in the provider's own ids.

@@ -30,7 +30,7 @@ package protocol ProviderWriter: Sendable {
     ///
     /// For a wait: polls until the world is as awaited, or says `.waiting`.
     /// - Throws: ``ProviderError``; `outcomeUnknown` tells whether the provider may have done it.
-    func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome
+    func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome
 }
 
 /// What an operation ended with.
@@ -65,15 +65,15 @@ package struct OperationOutcome: Hashable, Sendable {
 
 /// A writer that makes secrets, which later operations of the same run take.
 package protocol SecretMaker: ProviderWriter {
-    /// As ``perform(_:secrets:)``, with the secrets that it made or stored, by their places. They stay in memory.
+    /// As ``ProviderWriter/perform(_:in:)``, with the secrets that it made or stored, by their places. They stay in memory.
     func make(
-        _ operation: Operation, secrets: [SecretReference: Secret]
+        _ operation: Operation, in context: OperationContext
     ) async throws(ProviderError) -> (outcome: OperationOutcome, made: [SecretReference: Secret])
 }
 
 extension SecretMaker {
-    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
-        try await make(operation, secrets: secrets).outcome
+    package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
+        try await make(operation, in: context).outcome
     }
 }
 

@@ -30,6 +30,9 @@ package protocol WritableSecretStore: SecretStore {
     /// - Throws: ``ProviderError``; `.conflict` where something else stands there, which is left as it is; `outcomeUnknown` tells
     ///   whether it may have been written.
     func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError)
+
+    /// The same, which asks before each write.
+    func permitted(by permit: WritePermit) -> any WritableSecretStore
 }
 
 /// A secret with the store's version of it.

@@ -4,28 +4,34 @@
 /// leave what waits for later (``WaitPolicy``).
 package struct Poller {
     private let pauses: AnyIterator<Duration>
+    private let wait: WaitPolicy
     private let isFollowed: Bool
     private let end: ContinuousClock.Instant?
     private let sleep: @Sendable (Duration) async throws -> Void
 
     /// Even pauses, at most `tries` looks, or for as long as the operator said.
     /// - Parameter isFollowed: it is followed to its end, whatever the operator would rather leave for later or not wait for.
-    package init(_ pace: (pause: Duration, tries: Int), isFollowed: Bool = false) {
-        let pace = isFollowed ? pace : WaitPolicy.looks(pace)
+    package init(_ pace: (pause: Duration, tries: Int), _ wait: WaitPolicy, isFollowed: Bool = false) {
+        let pace = isFollowed ? pace : wait.looks(pace)
         var left = pace.tries - 1
         pauses = AnyIterator {
             guard left > 0 else { return nil }
             left -= 1
             return pace.pause
         }
+        self.wait = wait
         self.isFollowed = isFollowed
         end = nil
         sleep = { try await Task.sleep(for: $0) }
     }
 
     /// - Parameter end: no look begins after it, however long the ones before took.
-    init(pauses: AnyIterator<Duration>, end: ContinuousClock.Instant, sleep: @escaping @Sendable (Duration) async throws -> Void) {
+    init(
+        pauses: AnyIterator<Duration>, _ wait: WaitPolicy, end: ContinuousClock.Instant,
+        sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
         self.pauses = pauses
+        self.wait = wait
         isFollowed = false
         self.end = end
         self.sleep = sleep
@@ -43,7 +49,7 @@ package struct Poller {
         while true {
             let value = try await look()
             if isDone(value) { return (value, true) }
-            if let clause = seen(value) { WaitPolicy.report(clause) }
+            if let clause = seen(value) { wait.report(clause) }
             guard !isOver, let pause = pauses.next() else { return (value, false) }
             do {
                 try await sleep(pause)
@@ -55,6 +61,6 @@ package struct Poller {
 
     private var isOver: Bool {
         if let end, ContinuousClock.now >= end { return true }
-        return isFollowed ? ShutdownRequest.isRequested : WaitPolicy.isOver
+        return isFollowed ? wait.isStopping : wait.isOver
     }
 }

@@ -35,13 +35,13 @@ package struct ProbePace: Sendable {
     /// Looks until it is as awaited; gives up at the deadline, which is a failure, or leaves it for later when asked to.
     /// - Parameter look: throws what no further look would change.
     package func awaited(
-        _ operation: Operation, within seconds: Int, _ look: () async throws(ProviderError) -> ProbeResult
+        _ operation: Operation, within seconds: Int, _ wait: WaitPolicy, _ look: () async throws(ProviderError) -> ProbeResult
     ) async throws(ProviderError) -> OperationOutcome {
-        let limit = WaitPolicy.deadline(seconds)
+        let limit = wait.deadline(seconds)
         // Asking who does not answer takes its time too.
-        let poller = Poller(pauses: pauses(within: limit), end: .now + .seconds(limit), sleep: sleep)
+        let poller = Poller(pauses: pauses(within: limit), wait, end: .now + .seconds(limit), sleep: sleep)
         let last = try await poller.looks(attempt: operation.summary, look, until: \.isAwaited, seen: \.text)
         if last.isDone { return OperationOutcome(.done, last.value.text) }
-        return try WaitPolicy.end(operation.summary, own: seconds, seen: last.value.text)
+        return try wait.end(operation.summary, own: seconds, seen: last.value.text)
     }
 }

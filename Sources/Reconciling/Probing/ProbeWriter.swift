@@ -26,15 +26,15 @@ package struct ProbeWriter: ProviderWriter, Prober {
         self.pace = pace
     }
 
-    package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+    package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         let payload = operation.payload
         switch operation.action {
         case Operation.httpAction:
             guard let probe = Probe.HTTPProbe(payload) else { break }
-            return try await pace.awaited(operation, within: probe.check.within) { await http.check(probe) }
+            return try await pace.awaited(operation, within: probe.check.within, context.wait) { await http.check(probe) }
         case Operation.namesAction:
             guard let probe = try? payload.decoded(as: Probe.NameProbe.self) else { break }
-            return try await pace.awaited(operation, within: probe.within) { await names.check(probe) }
+            return try await pace.awaited(operation, within: probe.within, context.wait) { await names.check(probe) }
         case Operation.personAction:
             guard let step = try? payload.decoded(as: Probe.Instruction.self) else { break }
             // Nobody waits for a person: what they have not done is left for later.

@@ -10,15 +10,15 @@ package struct Promotion: Sendable {
     /// Locks that the intent is recorded behind.
     private let fence: Fence
     /// Of the same locks: asked before the promotion is sent.
-    private let permit: WritePermit?
+    private let permit: WritePermit
     private let target: Scope
     private let environment: String
     private let now: @Sendable () -> Int
-    private let stopping: ShutdownRequest.Request
+    private let wait: WaitPolicy
 
     /// - Parameter isStopping: asked between two looks at what the provider does; once true, it is not waited for any more.
     package init(
-        ledger: any Ledger, promoter: any ArtefactPromoter, actor: String, run: String, fence: Fence, permit: WritePermit? = nil,
+        ledger: any Ledger, promoter: any ArtefactPromoter, actor: String, run: String, fence: Fence, permit: WritePermit = .always,
         target: Scope,
         environment: String, now: @escaping @Sendable () -> Int, isStopping: @escaping @Sendable () -> Bool = { false }
     ) {
@@ -31,7 +31,7 @@ package struct Promotion: Sendable {
         self.target = target
         self.environment = environment
         self.now = now
-        stopping = ShutdownRequest.Request(isStopping)
+        wait = WaitPolicy(isStopping: isStopping)
     }
 
     package enum Outcome: Hashable, Sendable {
@@ -54,9 +54,7 @@ package struct Promotion: Sendable {
         detail["newest"] = .integer(newest)
         detail["breakGlass"] = approved.brokenGlass.map { .string($0) }
         try await record(.promotionIntent, detail, behind: fence)
-        let end = try await ShutdownRequest.$request.withValue(stopping) {
-            try await WritePermit.$current.withValue(permit) { try await outcome(of: artefact, route: route, newest: newest) }
-        }
+        let end = try await outcome(of: artefact, route: route, newest: newest)
         return try await conclude(
             end, artefact.id, Self.detail(proposal.service, from: proposal.source, artefact: artefact.id, artefact.commit))
     }
@@ -65,27 +63,27 @@ package struct Promotion: Sendable {
     private func outcome(of artefact: RunningArtefact, route: PromotionRoute, newest: Int) async throws -> PromotionEnd? {
         let promotion: String
         do throws(ProviderError) {
-            promotion = try await promoter.begin(route, of: artefact)
+            promotion = try await promoter.begin(route, of: artefact, permit)
         } catch {
             guard error.outcomeUnknown else { return .failed(error.description) }
             // It may still come: the intent stays without an end, and is gone on with.
-            guard let end = try await promoter.arrival(of: artefact.id, in: target, after: newest) else { throw error }
+            guard let end = try await promoter.arrival(of: artefact.id, in: target, after: newest, wait) else { throw error }
             return end
         }
         try await record(.promotionBegun, ["promotion": .string(promotion)])
-        return try await promoter.follow(promotion, to: target)
+        return try await promoter.follow(promotion, to: target, wait)
     }
 
     /// Goes on with a promotion that was interrupted after its intent: nothing is sent.
     package func resume(_ record: PromotionRecord) async throws -> Outcome {
-        let end = try await ShutdownRequest.$request.withValue(stopping) { try await outcome(of: record) }
+        let end = try await outcome(of: record)
         return try await conclude(
             end, record.artefact, Self.detail(record.service, from: record.source, artefact: record.artefact, record.commit))
     }
 
     private func outcome(of record: PromotionRecord) async throws -> PromotionEnd? {
-        if let promotion = record.promotion { return try await promoter.follow(promotion, to: target) }
-        return try await promoter.arrival(of: record.artefact, in: target, after: record.newest) ?? .failed("it was never begun")
+        if let promotion = record.promotion { return try await promoter.follow(promotion, to: target, wait) }
+        return try await promoter.arrival(of: record.artefact, in: target, after: record.newest, wait) ?? .failed("it was never begun")
     }
 
     /// What the target runs is what counts, whatever the promotion is said to have come to.

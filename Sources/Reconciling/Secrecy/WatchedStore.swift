@@ -47,4 +47,8 @@ package struct WatchedWritableStore: WritableSecretStore {
         watch.remember(secret, isCertain: true)
         try await keeper.write(secret, at: reference, over: current)
     }
+
+    package func permitted(by permit: WritePermit) -> any WritableSecretStore {
+        WatchedWritableStore(keeper.permitted(by: permit), watch: watch)
+    }
 }

@@ -19,7 +19,7 @@ package struct SecretsWriter: SecretMaker {
     }
 
     package func make(
-        _ operation: Operation, secrets: [SecretReference: Secret]
+        _ operation: Operation, in context: OperationContext
     ) async throws(ProviderError) -> (outcome: OperationOutcome, made: [SecretReference: Secret]) {
         guard operation.action == SecretsModel.action, let address = operation.addresses.first,
             let place = operation.payload["place"]?.string.flatMap({ SecretReference($0) }), let value = operation.payload["value"]
@@ -29,7 +29,7 @@ package struct SecretsWriter: SecretMaker {
                 fix: "plan again with this version")
         }
         let attempt = "storing \(place)"
-        let secret = try self.secret(value, secrets, attempt: attempt)
+        let secret = try self.secret(value, context.secrets, attempt: attempt)
         let wanted = key.fingerprint(of: secret)
         let current = try await read(place)
         let found = current.map { key.fingerprint(of: $0.secret) }
@@ -39,7 +39,7 @@ package struct SecretsWriter: SecretMaker {
                     .conflict, attempt: attempt, message: "something else is stored there than when the plan was made",
                     fix: "nothing was written; plan again")
             }
-            try await write(secret, wanted, at: place, over: current)
+            try await write(secret, wanted, at: place, over: current, keeper.permitted(by: context.permit))
         }
         let stored = found == wanted ? current : try await read(place)
         guard let stored, key.fingerprint(of: stored.secret) == wanted else {
@@ -57,7 +57,8 @@ package struct SecretsWriter: SecretMaker {
 
     /// An answer that was lost is looked for: where nothing was written after all, it is written once more.
     private func write(
-        _ secret: Secret, _ wanted: Fingerprint, at place: SecretReference, over current: StoredSecret?
+        _ secret: Secret, _ wanted: Fingerprint, at place: SecretReference, over current: StoredSecret?,
+        _ keeper: any WritableSecretStore
     ) async throws(ProviderError) {
         do throws(ProviderError) {
             try await keeper.write(secret, at: place, over: current)

@@ -29,6 +29,11 @@ struct InfisicalCalls: Sendable {
         self.session = session
     }
 
+    /// As ``APIClient/permitted(by:)``; signing in changes nothing and needs no permit.
+    func permitted(by permit: WritePermit) -> InfisicalCalls {
+        InfisicalCalls(client.permitted(by: permit), project: project, session: session, expandsReferences: expandsReferences)
+    }
+
     private struct Listing: Decodable {
         struct Item: Decodable {
             let secretKey: String

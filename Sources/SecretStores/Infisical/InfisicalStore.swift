@@ -14,12 +14,18 @@ package struct InfisicalStore: WritableSecretStore {
         case universalAuth(clientID: Secret, clientSecret: Secret)
     }
 
-    private let calls: InfisicalCalls
+    private var calls: InfisicalCalls
 
     /// - Parameter client: without a credential of its own; the access token is added here.
     package init(client: APIClient, project: String, authentication: Authentication, expandsReferences: Bool = true) {
         calls = InfisicalCalls(
             client, project: project, session: InfisicalSession(client, authentication), expandsReferences: expandsReferences)
+    }
+
+    package func permitted(by permit: WritePermit) -> any WritableSecretStore {
+        var store = self
+        store.calls = calls.permitted(by: permit)
+        return store
     }
 
     package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {

@@ -5,7 +5,7 @@ internal import Resources
 
 /// The HTTP API of a KV engine of version 2: reading, and what all requests share.
 struct VaultCalls: Sendable {
-    let client: APIClient
+    private(set) var client: APIClient
     let session: VaultSession
     let mount: VaultPath
     let engine: VaultEngine
@@ -16,6 +16,13 @@ struct VaultCalls: Sendable {
         mount = settings.mount
         session = VaultSession(client, settings.authentication)
         engine = VaultEngine(settings.mount)
+    }
+
+    /// As ``APIClient/permitted(by:)``; signing in changes nothing and needs no permit.
+    func permitted(by permit: WritePermit) -> VaultCalls {
+        var calls = self
+        calls.client = client.permitted(by: permit)
+        return calls
     }
 
     /// The newest version of one secret.

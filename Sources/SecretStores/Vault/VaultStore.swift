@@ -13,7 +13,7 @@ package struct VaultStore: WritableSecretStore {
         let calls: VaultCalls
     }
 
-    private let parts: Result<Parts, ProviderError>
+    private var parts: Result<Parts, ProviderError>
 
     /// - Parameter variables: the environment of this program, for the login of a job of GitHub Actions.
     package init(_ context: ClientContext, variables: [String: String]) {
@@ -23,6 +23,12 @@ package struct VaultStore: WritableSecretStore {
         } catch {
             parts = .failure(error)
         }
+    }
+
+    package func permitted(by permit: WritePermit) -> any WritableSecretStore {
+        var store = self
+        store.parts = parts.map { Parts(settings: $0.settings, calls: $0.calls.permitted(by: permit)) }
+        return store
     }
 
     package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {

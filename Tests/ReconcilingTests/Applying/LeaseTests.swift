@@ -15,9 +15,10 @@ struct LeaseTests {
         let transport: ScriptedTransport
         let stop: @Sendable () async -> Void
 
-        func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+        func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
             await stop()
-            _ = try await transport.client().send(HTTPRequest(.patch, "/apps/a"), attempt: "updating a")
+            let client = transport.client().permitted(by: context.permit)
+            _ = try await client.send(HTTPRequest(.patch, "/apps/a"), attempt: "updating a")
             return OperationOutcome(.done, "ok")
         }
     }
@@ -70,14 +71,12 @@ struct LeaseTests {
 
     @Test("reads are sent without locks")
     func reads() async throws {
-        let refusing = WritePermit { LedgerError(.locked, "gone") }
-        try await WritePermit.$current.withValue(refusing) {
-            _ = try await transport.client().send(HTTPRequest(.get, "/apps/a"), attempt: "reading a")
-            let error = await #expect(throws: ProviderError.self) {
-                try await transport.client().send(HTTPRequest(.delete, "/apps/a"), attempt: "deleting a")
-            }
-            #expect(error?.outcomeUnknown == false && error?.message == "nothing was sent: gone")
+        let client = transport.client().permitted(by: WritePermit { LedgerError(.locked, "gone") })
+        _ = try await client.send(HTTPRequest(.get, "/apps/a"), attempt: "reading a")
+        let error = await #expect(throws: ProviderError.self) {
+            try await client.send(HTTPRequest(.delete, "/apps/a"), attempt: "deleting a")
         }
+        #expect(error?.outcomeUnknown == false && error?.message == "nothing was sent: gone")
         #expect(transport.lines == ["GET /apps/a"])
     }
 }

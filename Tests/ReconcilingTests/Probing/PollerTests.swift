@@ -22,31 +22,28 @@ import Testing
     }
 
     @Test func looksAsOftenAsItsPaceSaysAndSaysWhatEachSaw() async throws {
-        let met = try await Self.looks(until: 3) { Poller((.zero, 5)) }
+        let met = try await Self.looks(until: 3) { Poller((.zero, 5), WaitPolicy()) }
         #expect(met.count == 3 && met.isDone && met.reported == [1, 2])
-        let missed = try await Self.looks(until: 9) { Poller((.zero, 5)) }
+        let missed = try await Self.looks(until: 9) { Poller((.zero, 5), WaitPolicy()) }
         #expect(missed.count == 5 && !missed.isDone && missed.reported == [1, 2, 3, 4, 5])
-        let once = try await Self.looks(until: 9) { Poller((.zero, 0)) }
+        let once = try await Self.looks(until: 9) { Poller((.zero, 0), WaitPolicy()) }
         #expect(once.count == 1 && !once.isDone)
     }
 
     @Test func whoWouldRatherLeaveItLooksOnceUnlessItIsFollowed() async throws {
-        try await WaitPolicy.$current.withValue(WaitPolicy(isParking: true)) {
-            let parked = try await Self.looks(until: 9) { Poller((.zero, 5)) }
-            #expect(parked.count == 1 && !parked.isDone)
-            let followed = try await Self.looks(until: 4) { Poller((.zero, 5), isFollowed: true) }
-            #expect(followed.count == 4 && followed.isDone)
-        }
-        try await ShutdownRequest.$request.withValue(ShutdownRequest.Request { true }) {
-            let stopped = try await Self.looks(until: 9) { Poller((.zero, 5), isFollowed: true) }
-            #expect(stopped.count == 1 && !stopped.isDone)
-        }
+        let parking = WaitPolicy(isParking: true)
+        let parked = try await Self.looks(until: 9) { Poller((.zero, 5), parking) }
+        #expect(parked.count == 1 && !parked.isDone)
+        let followed = try await Self.looks(until: 4) { Poller((.zero, 5), parking, isFollowed: true) }
+        #expect(followed.count == 4 && followed.isDone)
+        let stopped = try await Self.looks(until: 9) { Poller((.zero, 5), WaitPolicy(isStopping: { true }), isFollowed: true) }
+        #expect(stopped.count == 1 && !stopped.isDone)
     }
 
     @Test func aCancelledTaskIsAnErrorAndWhatALookThrowsIsPassedOn() async {
         let task = Task { () async -> ProviderError.Code? in
             do throws(ProviderError) {
-                _ = try await Poller((.seconds(3_600), 2)).looks(attempt: "looking") { () async throws(ProviderError) in
+                _ = try await Poller((.seconds(3_600), 2), WaitPolicy()).looks(attempt: "looking") { () async throws(ProviderError) in
                     1
                 } until: { _ in
                     false
@@ -59,7 +56,7 @@ import Testing
         task.cancel()
         #expect(await task.value == .cancelled)
         let error = await #expect(throws: ProviderError.self) {
-            _ = try await Poller((.zero, 5)).looks(attempt: "looking") { () async throws(ProviderError) -> Int in
+            _ = try await Poller((.zero, 5), WaitPolicy()).looks(attempt: "looking") { () async throws(ProviderError) -> Int in
                 throw ProviderError(.forbidden, attempt: "looking", message: "no")
             } until: {
                 $0 > 0

@@ -66,7 +66,7 @@ struct ProbeTests {
             .failure(TransportError(.unreachable, "connection refused")), .success(HTTPResponse(status: 503)),
             .success(HTTPResponse(status: 200, json: ["status": "ok", "parts": ["db": true]])),
         ])
-        let outcome = try await world.writer().perform(health(), secrets: [:])
+        let outcome = try await world.writer().perform(health(), in: OperationContext())
         #expect(outcome.status == .done)
         #expect(world.asked.withLock { $0 } == Array(repeating: "https://queue.example.net/health", count: 3))
         #expect(world.slept.withLock { $0 } == 2)
@@ -75,7 +75,7 @@ struct ProbeTests {
     @Test("given up at the deadline, which is an error that says what was seen and how to go on")
     func deadline() async throws {
         let world = World(answers: [.success(HTTPResponse(status: 503))])
-        let error = await #expect(throws: ProviderError.self) { _ = try await world.writer().perform(health(), secrets: [:]) }
+        let error = await #expect(throws: ProviderError.self) { _ = try await world.writer().perform(health(), in: OperationContext()) }
         #expect(error?.message == "not so within 1 min: answers 503, and 200 is awaited")
         #expect(error?.fix == "when it is so, go on with plumb resume")
         // 10 + 15 + 20 + 15 seconds.
@@ -86,7 +86,7 @@ struct ProbeTests {
     func longWait() async throws {
         let world = World(answers: [.success(HTTPResponse(status: 503))])
         let operation = health(HealthCheck(path: "/health", within: 86_400))
-        await #expect(throws: ProviderError.self) { _ = try await world.writer().perform(operation, secrets: [:]) }
+        await #expect(throws: ProviderError.self) { _ = try await world.writer().perform(operation, in: OperationContext()) }
         // 10 and 15 seconds, then 20 as long as it lasts.
         let looks = world.slept.withLock { $0 }
         #expect(looks == 4_321)
@@ -95,9 +95,7 @@ struct ProbeTests {
     @Test("parked: looked at once, and left for later")
     func parked() async throws {
         let world = World(answers: [.success(HTTPResponse(status: 503))])
-        let outcome = try await WaitPolicy.$current.withValue(WaitPolicy(isParking: true)) {
-            try await world.writer().perform(health(), secrets: [:])
-        }
+        let outcome = try await world.writer().perform(health(), in: OperationContext(wait: WaitPolicy(isParking: true)))
         #expect(outcome.status == .waiting && outcome.summary == "not yet: answers 503, and 200 is awaited")
         #expect(world.slept.withLock { $0 } == 0)
     }
@@ -105,9 +103,8 @@ struct ProbeTests {
     @Test("somebody asks to stop")
     func stopped() async throws {
         let world = World(answers: [.success(HTTPResponse(status: 503))])
-        let outcome = try await ShutdownRequest.$request.withValue(ShutdownRequest.Request { world.slept.withLock { $0 } >= 2 }) {
-            try await world.writer().perform(health(), secrets: [:])
-        }
+        let outcome = try await world.writer().perform(
+            health(), in: OperationContext(wait: WaitPolicy(isStopping: { world.slept.withLock { $0 } >= 2 })))
         #expect(outcome.status == .waiting)
         #expect(world.slept.withLock { $0 } == 2)
     }
@@ -133,9 +130,9 @@ struct ProbeTests {
     func person() async throws {
         let world = World(answers: [])
         let step = Operation.probe(Operation.personAction, ["name": "FLAG", "text": "do it"], of: Self.scope, after: [], "person")
-        let waiting = try await world.writer().perform(step, secrets: [:])
+        let waiting = try await world.writer().perform(step, in: OperationContext())
         #expect(waiting.status == .waiting && waiting.summary.contains("--done FLAG"))
-        let done = try await world.writer(answer: "kris").perform(step, secrets: [:])
+        let done = try await world.writer(answer: "kris").perform(step, in: OperationContext())
         #expect(done == OperationOutcome(.done, "done, says kris"))
     }
 }

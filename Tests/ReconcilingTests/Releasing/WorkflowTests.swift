@@ -49,7 +49,7 @@ import Testing
                 payload: .object(payload.merging(marked ? ["marker": "mark"] : [:]) { own, _ in own }), addresses: [],
                 effect: .readBackFirst, summary: "", performer: "github")
             let attempt = Attempt(marker: marker, begun: Self.start, earlier: earlier)
-            return try await Attempt.$current.withValue(attempt) { try await writer.perform(operation, secrets: [:]) }
+            return try await writer.perform(operation, in: OperationContext(attempt: attempt))
         }
 
         static let start = 1_779_100_000
