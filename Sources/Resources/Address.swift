@@ -1,5 +1,5 @@
 /// Names one resource across the estate: `heroku/raxx-queue-prod/config/STRIPE_API_KEY`,
-/// `cloudflare/raxx.app/dns/pm._domainkey/TXT`.
+/// `cloudflare/raxx.app/dns/pm._domainkey/TXT`, `cloudflare/pages:raxx-getraxx/variable/production/API_URL`.
 package struct Address: Hashable, Sendable, Codable {
     package let scope: Scope
     /// The resource's kind, such as `config`, `formation`, `addon`, `dns`.
@@ -20,8 +20,21 @@ extension Address: Comparable {
     }
 }
 
-extension Address: CustomStringConvertible {
+extension Address: LosslessStringConvertible {
     package var description: String {
-        name.isEmpty ? "\(scope)/\(kind)" : "\(scope)/\(kind)/\(name)"
+        let place = "\(scope)/\(AddressSegment.written(kind))"
+        return name.isEmpty ? place : "\(place)/\(name)"
+    }
+
+    /// Nil for a text that is no whole ``description``; the name is everything behind the third slash.
+    package init?(_ description: String) {
+        let segments = description.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard segments.count >= 3, let scope = Scope(provider: segments[0], writtenName: segments[1]),
+            let kind = AddressSegment.read(segments[2])
+        else { return nil }
+        let name = segments.count == 4 ? String(segments[3]) : ""
+        // `…/kind/` is written without its last slash.
+        guard segments.count == 3 || !name.isEmpty else { return nil }
+        self.init(scope, kind, name)
     }
 }

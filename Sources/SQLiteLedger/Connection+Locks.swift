@@ -41,12 +41,12 @@ extension Connection {
         try rows("SELECT provider, name, holder, since, expires, token, renewed, owner FROM locks") { row throws(LedgerError) in
             locks.append(
                 HeldLock(
-                    scope: Scope(provider: row.text(0), name: row.text(1)), holder: try Self.holder(row.text(2), owner: row.bytes(7)),
+                    scope: Scope(provider: row.text(0), column: row.text(1)), holder: try Self.holder(row.text(2), owner: row.bytes(7)),
                     token: row.integer(5), since: row.integer(3), renewed: row.integer(6), expires: row.integer(4)))
         }
         var tokens: [Scope: Int] = [:]
         try rows("SELECT provider, name, token FROM fences") { row throws(LedgerError) in
-            tokens[Scope(provider: row.text(0), name: row.text(1))] = row.integer(2)
+            tokens[Scope(provider: row.text(0), column: row.text(1))] = row.integer(2)
         }
         return try LockTable(locks, tokens: tokens)
     }
@@ -71,19 +71,32 @@ extension Connection {
             INSERT OR REPLACE INTO locks (provider, name, holder, since, expires, token, renewed, owner) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .text(lock.scope.provider), .text(lock.scope.name), .text(lock.holder.id), .integer(lock.since), .integer(lock.expires),
+                .text(lock.scope.provider), .text(lock.scope.column), .text(lock.holder.id), .integer(lock.since), .integer(lock.expires),
                 .integer(lock.token), .integer(lock.renewed), .utf8(owner),
             ])
     }
 
     private borrowing func remove(_ scope: Scope) throws(LedgerError) {
-        try execute("DELETE FROM locks WHERE provider = ? AND name = ?", [.text(scope.provider), .text(scope.name)])
+        try execute("DELETE FROM locks WHERE provider = ? AND name = ?", [.text(scope.provider), .text(scope.column)])
     }
 
     private borrowing func put(_ token: Int, of scope: Scope) throws(LedgerError) {
         try execute(
             """
             INSERT INTO fences (provider, name, token) VALUES (?, ?, ?) ON CONFLICT (provider, name) DO UPDATE SET token = excluded.token
-            """, [.text(scope.provider), .text(scope.name), .integer(token)])
+            """, [.text(scope.provider), .text(scope.column), .integer(token)])
+    }
+}
+
+extension Scope {
+    /// The column `name`. Scopes without a noun have always been in it by their bare names, which have no colon.
+    fileprivate var column: String { noun == nil ? name : writtenName }
+
+    fileprivate init(provider: String, column: String) {
+        if column.contains(":"), let written = Scope("-/\(column)") {
+            self.init(provider: provider, noun: written.noun, name: written.name)
+        } else {
+            self.init(provider: provider, name: column)
+        }
     }
 }

@@ -38,6 +38,17 @@ extension LedgerConformance {
             #expect(refused?.message == "heroku/a and 2 more are locked by ada on build-7 (plumb apply production) for 40 s")
             #expect(try await open().locks().allSatisfy { $0.holder == holder })
         },
+        Requirement("scopes of one name and several nouns are locked by themselves") { open in
+            let scopes = [a, Scope(provider: "heroku", noun: "pages", name: "a"), Scope(provider: "heroku", noun: "site", name: "a")]
+            for (number, scope) in scopes.enumerated() {
+                try await open().lock([scope], holder: "run \(number)", leaseSeconds: 60, now: 1_000)
+            }
+            #expect(try await open().locks().map(\.scope).sorted() == scopes)
+            let refused = await refusal { try await open().lock([scopes[1]], holder: "run 3", leaseSeconds: 60, now: 1_001) }
+            #expect(refused?.message == "heroku/pages:a is locked by run 1 for 1 s")
+            try await open().unlock([scopes[1]], holder: "run 1")
+            #expect(try await open().locks().map(\.scope).sorted() == [scopes[0], scopes[2]])
+        },
         Requirement("all locks are taken or none") { open in
             let ledger = try await open()
             try await ledger.lock([b], holder: "run 1", leaseSeconds: 60, now: 1_000)

@@ -4,7 +4,7 @@ internal import Resources
 /// The words for one change.
 enum ChangeDescription {
     /// Such as `heroku raxx-queue-prod`.
-    static func place(_ address: Address) -> String { "\(address.scope.provider) \(address.scope.name)" }
+    static func place(_ address: Address) -> String { "\(address.scope.provider) \(address.scope.writtenName)" }
 
     /// What changes, in one clause without secret text and without walls of it.
     static func subject(_ change: Change) -> String {

@@ -23,16 +23,16 @@ struct FoldedFindings {
 
     /// What is said of one service's contract at one severity. What blocks is never folded.
     private struct Fold: Hashable {
-        let scope: String
+        let scope: Scope
         let severity: Finding.Severity
 
         init?(_ finding: Finding) {
             guard finding.severity != .blocks, finding.rule.hasPrefix("contract."), let scope = finding.address?.scope else { return nil }
-            (self.scope, severity) = (scope.name, finding.severity)
+            (self.scope, severity) = (scope, finding.severity)
         }
 
         func text(_ count: Int) -> String {
-            "\(count) more \(severity == .warns ? "warning" : "note")\(count == 1 ? "" : "s") about the contract of \(scope)"
+            "\(count) more \(severity == .warns ? "warning" : "note")\(count == 1 ? "" : "s") about the contract of \(scope.name)"
         }
     }
 }

@@ -5,6 +5,7 @@ internal import Resources
 /// What `--only` takes: a scope, or names of resources. `*` stands for any run of characters, and case does not matter.
 ///
 ///     heroku/raxx-queue-prod        everything of the scope; so does raxx-queue-prod
+///     cloudflare/pages:site         the Pages project, and not a Worker of the same name; so does pages:site
 ///     FLAG_*                        by the name
 ///     config/FLAG_*                 by the kind and the name
 ///     cloudflare/*/dns/*/TXT        by the whole address
@@ -17,6 +18,6 @@ struct AddressPattern {
 
     func matches(_ address: Address) -> Bool {
         rule.matches(kind: address.kind, name: address.name) || rule.matches(address.description)
-            || rule.matches(address.scope.description) || rule.matches(address.scope.name)
+            || rule.matches(address.scope.description) || rule.matches(address.scope.name) || rule.matches(address.scope.writtenName)
     }
 }

@@ -100,7 +100,7 @@ struct ForgottenAddresses {
     let isScope: Bool
 
     init(_ word: String, in recorded: Set<Address>) {
-        isScope = word.split(separator: "/").count == 2
+        isScope = Scope(word) != nil
         addresses = recorded.filter { $0.scope.description == word || $0.description == word }.sorted()
     }
 }

@@ -43,8 +43,7 @@ package struct SoakHistory {
 
     /// `heroku/raxx-queue-prod` of `heroku/raxx-queue-prod/config/A`.
     private static func scope(of address: String) -> String? {
-        let parts = address.split(separator: "/", maxSplits: 2)
-        return parts.count < 2 ? nil : parts.prefix(2).joined(separator: "/")
+        Address(address)?.scope.description
     }
 
     /// Whether the newest check found that the scope drifted.

@@ -105,3 +105,28 @@ struct NarrowingTests {
         #expect(bench.plan(only: ["OTHER"]).isBlocked, "what the whole plan leaves missing blocks the part too")
     }
 }
+
+@Suite struct AddressPatternTests {
+    private static let project = Address(Scope(provider: "flat", noun: "pages", name: "box"), "thing", "a")
+
+    /// A project and a box of one name: a noun tells them apart, the name alone means both.
+    @Test(arguments: [
+        ("flat/pages:box", [project]), ("pages:box", [project]), ("flat/pages:*", [project]), ("flat/pages:box/thing/a", [project]),
+        ("flat/box", [Bench.address("a")]), ("flat/box/*", [Bench.address("a")]), ("box", [Bench.address("a"), project]),
+    ])
+    func nouns(_ pattern: String, _ expected: [Address]) {
+        let found = [Bench.address("a"), Self.project].filter { address in
+            let wanted = DesiredResource(address, .present(.text("new")), mode: .manage, span: Bench.span())
+            let scope = DesiredScope(
+                scope: address.scope, environment: "production", resources: [wanted], ignore: [], mode: .manage, prune: false, settings: [:]
+            )
+            var input = PlanningInput(
+                estate: "raxx", environment: "production", isGated: false, scopes: [scope],
+                observations: [address.scope: Observation(scope: address.scope, targetID: "1", resources: [])], applied: [:], values: [:],
+                lifted: [], models: ["flat": FlatModel()], findings: [])
+            input.only = [pattern]
+            return Planner.plan(input).plan.changes.map(\.address) == [address]
+        }
+        #expect(found == expected)
+    }
+}
