@@ -11,7 +11,8 @@ struct DriftCheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Check environments for drift, once or again and again.",
         discussion: """
             Reads only. Ends with 0 when all is clean, 8 when something drifted, 1 when something could not be read, 10 when a check \
-            did not run; of several environments the gravest counts (1, 10, 8, 0), and the output tells of each.
+            did not run, 11 when nothing has drifted and something was never recorded as applied; of several environments the gravest \
+            counts (1, 10, 8, 11, 0), and the output tells of each.
               plumb drift production
               plumb drift --all --issue acme/infra --heartbeat https://hc.example/ping/1
               plumb drift --all --watch --interval 1h --listen 127.0.0.1:9464
@@ -117,7 +118,8 @@ struct DriftCheckCommand: AsyncParsableCommand {
     static func code(_ outcomes: [DriftOutcome]) -> ExitCode? {
         if outcomes.contains(.couldNotRead) { return .failure }
         if outcomes.contains(.didNotRun) { return .checkDidNotRun }
-        return outcomes.contains(.drift) ? .drift : nil
+        if outcomes.contains(.drift) { return .drift }
+        return outcomes.contains(.noBaseline) ? .noBaseline : nil
     }
 }
 

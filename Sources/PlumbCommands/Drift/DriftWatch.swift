@@ -68,7 +68,8 @@ struct DriftWatch: Sendable {
             for name in names where (turns[name]?.due ?? 0) > now + 2 * interval { turns[name]?.due = now }
             let next = names.filter { (turns[$0]?.due ?? 0) <= now }.min { (turns[$0]?.due ?? 0, $0) < (turns[$1]?.due ?? 0, $1) }
             guard let next, var turn = turns[next] else {
-                try? await Task.sleep(for: .milliseconds(200))
+                // Whoever cancels the watch ends it.
+                guard (try? await Task.sleep(for: .milliseconds(200))) != nil else { break }
                 continue
             }
             await round(next, &turn)
@@ -131,6 +132,9 @@ struct DriftWatch: Sendable {
         case .couldNotRead:
             logger.error("check ended", metadata: data)
             for unread in report.unread { logger.error("not read", metadata: ["scope": "\(unread.scope)", "reason": "\(unread.reason)"]) }
+        case .noBaseline:
+            data["without_baseline"] = "\(report.withoutBaseline)"
+            logger.warning("check ended", metadata: data)
         case .didNotRun: logger.error("check ended", metadata: data)
         }
     }

@@ -28,7 +28,8 @@ struct StatusCommand: AsyncParsableCommand {
         let archived = state.archivedRuns
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
         let drift = await checkedDrift(ledger)
-        let age = drift.map { DriftAge($0.record, environment: environment, now: Session.now()) }
+        let isExpected = DriftAge.isExpected(in: ledger.estate, environment, ProcessInfo.processInfo.environment)
+        let age = drift.flatMap { DriftAge($0.record, environment: environment, now: Session.now(), isExpected: isExpected) }
         switch output {
         case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks, drift?.record))
         case .text:

@@ -47,7 +47,10 @@ struct PullRequestCommand {
             "offline": review.offline.map { .string($0) } ?? .null,
             "environments": .array(try review.environments.map { try json($0) }),
             "overlaps": .array(
-                review.overlaps.map { ["number": .integer($0.number), "places": .array($0.places.map { .string($0) })] }),
+                review.overlaps.found.map { ["number": .integer($0.number), "places": .array($0.places.map { .string($0) })] }),
+            "overlapsUnknown": .array(
+                review.overlaps.unknown.map { ["number": .integer($0.number), "reason": .string($0.reason)] }),
+            "overlapsProblem": review.overlaps.problem.map { .string($0) } ?? .null,
         ]
     }
 
@@ -64,6 +67,8 @@ struct PullRequestCommand {
                 ["change": try JSONValue(encoding: one.change), "pullRequest": one.pullRequest.map { .integer($0) } ?? .null]
             })
         document["drift"] = try JSONValue(encoding: planned.groups.drift)
+        document["baseProblem"] = planned.baseProblem.map { .string($0) } ?? .null
+        document["remarks"] = .array(planned.remarks.map { .string($0) })
         document["resolved"] = try JSONValue(encoding: planned.groups.resolved)
         return .object(document)
     }

@@ -55,10 +55,13 @@ struct PullRequestPublication {
     /// What the runner says, which no step of a job can set.
     private static func address(_ text: String?) throws -> String? {
         guard let text, !text.isEmpty else { return nil }
-        guard let endpoint = try? HTTPEndpoint(text), endpoint.scheme == .https || endpoint.isLoopback else {
-            throw CommandFailure(.failure, "GITHUB_API_URL is no https:// address. No request was sent.")
+        do {
+            let endpoint = try HTTPEndpoint(text)
+            if endpoint.scheme == .https || endpoint.isLoopback { return endpoint.text }
+        } catch {
+            throw CommandFailure(.failure, "GITHUB_API_URL is no address: \(String(describing: error)). No request was sent.")
         }
-        return endpoint.text
+        throw CommandFailure(.failure, "GITHUB_API_URL is no https:// address. No request was sent.")
     }
 
     /// - Throws: ``CommandFailure`` where something could not be published, once everything was tried.
@@ -79,9 +82,16 @@ struct PullRequestPublication {
     /// Whether the pull request has another head by now, asked through git: that takes no request of the API.
     private func isOutdated() async -> Bool {
         guard let number = event.number, let head = event.head else { return false }
-        let newest = try? await result.repository.commit(of: "refs/pull/\(number)/head", at: "origin")
-        guard let newest else { return false }
-        return newest != head
+        do throws(GitFailure) {
+            guard let newest = try await result.repository.commit(of: "refs/pull/\(number)/head", at: "origin") else {
+                throw GitFailure(reason: "origin has no refs/pull/\(number)/head")
+            }
+            return newest != head
+        } catch {
+            // A plan that may be an older head's says which head it is of; none at all would tell nobody anything.
+            Terminal.log("Not known whether the pull request has a newer head by now: \(error.reason)")
+            return false
+        }
     }
 
     private mutating func publishStatuses() async {

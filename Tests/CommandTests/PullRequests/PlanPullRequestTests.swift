@@ -189,6 +189,25 @@ import Testing
         #expect(document["overlaps"] == [["number": 4, "places": ["heroku/acme-shop-prod"]]], "\(result.all)")
     }
 
+    /// Of another pull request whose objects are not all there, nobody knows what it changes; of a base that cannot be planned, what it wants.
+    @Test func whatIsNotKnownIsSaid() async throws {
+        let vault = "stores: { vault: { kind: infisical, url: \"https://vault.invalid\", project: p, auth: !env NOWHERE, "
+        let estate = ReviewedRepository.estate + vault + "environments: { staging: dev, production: prod } } }\n"
+        let repository = try await Self.begun(["desired/estate.yaml": estate])
+        let plain = ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hello"])
+        let secret = plain.replacingOccurrences(
+            of: "acme-shop-prod, config: { ", with: "acme-shop-prod, config: { TOKEN: !secret \"vault:/A/TOKEN\", ")
+        try await repository.merge(try repository.propose(3, ["desired/shop.yaml": secret]))
+        _ = try repository.propose(4, ["README.md": "other\n"])
+        let proposal = try repository.propose(7, ["desired/shop.yaml": plain])
+        let job = try Job(repository, proposal, "job")
+        try repository.shell("cd job && git fetch -q --no-tags --depth=1 origin '+refs/pull/4/merge:refs/remotes/pull/4/merge'")
+        let result = try await job.plan()
+        let body = try await repository.picture().comments.first?.body ?? ""
+        #expect(body.contains("- Not known whether #4 changes the same: "), "\(body)\n\(result.all)")
+        #expect(body.contains("Not known what the base wants: "), "\(body)\n\(result.all)")
+    }
+
     @Test func aCheckoutWithoutItsParentsIsRefused() async throws {
         let repository = try await Self.begun()
         let proposal = try repository.propose(7, ["README.md": "other\n"])
