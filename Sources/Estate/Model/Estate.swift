@@ -130,11 +130,14 @@ package struct EnvironmentDeclaration: Sendable {
     package let banner: String?
     /// Nil where applying asks for nothing.
     package let gate: Gate?
+    /// Nil where nothing heals.
+    package let healing: Healing?
 
-    package init(name: Located<String>, banner: String?, gate: Gate?) {
+    package init(name: Located<String>, banner: String?, gate: Gate?, healing: Healing? = nil) {
         self.name = name
         self.banner = banner
         self.gate = gate
+        self.healing = healing
     }
 }
 

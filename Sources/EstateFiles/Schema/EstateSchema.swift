@@ -96,7 +96,7 @@ package enum EstateSchema {
                 nullable(
                     closed([
                         "banner": text("A colour: red, purple, yellow, blue or green."),
-                        "gate": ["$ref": "#/$defs/gate"],
+                        "gate": ["$ref": "#/$defs/gate"], "heal": healing,
                     ]))),
         ]
     }

@@ -15,13 +15,15 @@ struct DriftWatch: Sendable {
     private let names: [String]
     private let interval: Int
     private let address: MetricsAddress?
+    private let isHealing: Bool
     private let logger: Logger
     private let metrics: Locked<DriftMetrics>
 
     private static let firstRetry = 60
 
     /// - Parameter interval: in seconds.
-    init(_ runner: DriftRunner, _ names: [String], interval: Int, address: MetricsAddress?) {
+    init(_ runner: DriftRunner, _ names: [String], interval: Int, address: MetricsAddress?, isHealing: Bool = false) {
+        self.isHealing = isHealing
         self.runner = runner
         self.names = names
         self.interval = interval
@@ -89,12 +91,29 @@ struct DriftWatch: Sendable {
         turn.rounds += 1
         metrics.withLock { $0.add(check) }
         log(check)
+        if isHealing, await heal(check) {
+            // What was put back is looked at next.
+            turn.due = Session.now()
+            return
+        }
         let isFailed = [.couldNotRead, .didNotRun].contains(check.report.outcome)
         turn.failures = isFailed ? turn.failures + 1 : 0
         // A credential may have been exchanged, a file repaired.
         if isFailed { turn.session = nil }
         let pause = isFailed ? min(interval, Self.firstRetry << min(turn.failures - 1, 12)) : interval
         turn.due = Session.now() + max(1, pause - Int.random(in: 0...max(0, pause / 10)))
+    }
+
+    /// - Returns: whether something was put back.
+    private func heal(_ check: DriftRunner.Check) async -> Bool {
+        do {
+            return try await DriftHealing(runner.options, runner.talk).heal(check)
+        } catch {
+            logger.error(
+                "not healed",
+                metadata: ["environment": "\(check.report.environment)", "reason": "\(CommandFailure.reason(error))"])
+            return false
+        }
     }
 
     /// The connected estate, kept while its files stay the same; made anew with every full round, as credentials may change.

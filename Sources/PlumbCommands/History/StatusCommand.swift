@@ -93,7 +93,9 @@ struct StatusCommand: AsyncParsableCommand {
                 $0.holder.run == run.id && $0.expires > Session.now() && !($0.holder.process?.isGone ?? false)
             }
             let state = isRunning ? "running" : state(of: run)
-            text += "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\n"
+            let healing: DisplayText = run.trigger == .healing ? ", healing drift" : ""
+            text +=
+                "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\(healing)\n"
             for line in run.report?.lines ?? [] where line.status != .done {
                 text += "    \(line.label)  \(line.status.rawValue)  \(line.operation.scope)  \(line.operation.summary): \(line.detail)\n"
             }
