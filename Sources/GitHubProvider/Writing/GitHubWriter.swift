@@ -4,17 +4,20 @@ package import Planning
 package import Reconciling
 package import Resources
 
-/// Runs workflows and follows them to their end.
+/// Runs workflows and follows them to their end, and writes what jobs get.
 package struct GitHubWriter: ProviderWriter {
     private let calls: GitHubCalls
     private let pace: GitHubPace
+    private let settings: JobSettingsWriter
 
     package init(client: APIClient, pace: GitHubPace = .standard) {
+        settings = JobSettingsWriter(client)
         calls = GitHubCalls(client)
         self.pace = pace
     }
 
     package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
+        if let outcome = try await settings.perform(operation, secrets: secrets) { return outcome }
         guard operation.action == "github.workflow.dispatch", let workflow = DispatchedWorkflow(operation.payload) else {
             throw ProviderError(
                 .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows")
