@@ -191,15 +191,21 @@ import Testing
 
     /// Of another pull request whose objects are not all there, nobody knows what it changes; of a base that cannot be planned, what it wants.
     @Test func whatIsNotKnownIsSaid() async throws {
-        let vault = "stores: { vault: { kind: infisical, url: \"https://vault.invalid\", project: p, auth: !env NOWHERE, "
-        let estate = ReviewedRepository.estate + vault + "environments: { staging: dev, production: prod } } }\n"
-        let repository = try await Self.begun(["desired/estate.yaml": estate])
-        let plain = ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hello"])
-        let secret = plain.replacingOccurrences(
-            of: "acme-shop-prod, config: { ", with: "acme-shop-prod, config: { TOKEN: !secret \"vault:/A/TOKEN\", ")
-        try await repository.merge(try repository.propose(3, ["desired/shop.yaml": secret]))
+        let repository = try await Self.begun(["desired/mail.yaml": ReviewedRepository.service("mail", production: ["A": "1"])])
         _ = try repository.propose(4, ["README.md": "other\n"])
-        let proposal = try repository.propose(7, ["desired/shop.yaml": plain])
+        // The base reads an app that refuses; the change no longer has it.
+        let staging = "service: mail\nenvironments: { staging: { app: acme-mail-staging, config: {} } }\n"
+        let proposal = try repository.propose(
+            7,
+            [
+                "desired/mail.yaml": staging,
+                "desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"]),
+            ])
+        let app = try await repository.simulators.send("GET", "heroku", "/apps/acme-mail-prod", headers: Simulators.asOperator)
+        let id = try #require(try JSONValue(parsing: Array(app))["id"]?.string)
+        try await repository.simulators.send(
+            "POST", "heroku", "/_control/faults",
+            body: #"{"method":"GET","path":"/apps/\#(id)/config-vars","status":403,"count":99,"body":{"id":"forbidden","message":"no"}}"#)
         let job = try Job(repository, proposal, "job")
         try repository.shell("cd job && git fetch -q --no-tags --depth=1 origin '+refs/pull/4/merge:refs/remotes/pull/4/merge'")
         let result = try await job.plan()
