@@ -51,6 +51,9 @@ struct DriftCheckCommand: AsyncParsableCommand {
         name: .long, help: ArgumentHelp("With --propose: only what a pattern matches, such as 'config/FLAG_*'.", valueName: "pattern"))
     var only: String?
 
+    @Flag(name: .long, help: "With --propose: push a branch and open its pull request, with its plan; the clone stays as it is.")
+    var pr = false
+
     @Flag(name: .long, help: "Put back what the environment's \"heal\" allows, as a recorded run; needs the credentials of an apply.")
     var heal = false
 
@@ -64,6 +67,7 @@ struct DriftCheckCommand: AsyncParsableCommand {
         if listen != nil, !watch { throw ValidationError("--listen needs --watch.") }
         if propose != nil, watch { throw ValidationError("--propose and --watch are two steps.") }
         if propose != nil, environments.count != 1 { throw ValidationError("--propose needs one environment.") }
+        if pr, propose == nil { throw ValidationError("--pr needs --propose.") }
         if only != nil, propose == nil { throw ValidationError("--only needs --propose.") }
         if let listen, MetricsAddress(listen) == nil {
             throw ValidationError("--listen takes a loopback address and a port, such as 127.0.0.1:9464.")
@@ -82,7 +86,7 @@ struct DriftCheckCommand: AsyncParsableCommand {
             ).run()
         }
         if let propose {
-            return try await DriftProposal(runner, names[0], only: only, output: output).make(propose)
+            return try await DriftProposal(runner, names[0], only: only, output: output, isPullRequest: pr).make(propose)
         }
         var checks: [DriftRunner.Check] = []
         var unhealed: [CommandFailure] = []

@@ -19,13 +19,24 @@ struct PullRequestCommand {
         let variables = ProcessInfo.processInfo.environment
         let event = try RunnerEvent(variables)
         let planning = try await PullRequestPlanning(options, talk, event, base: base, isOffline: isOffline, variables: variables)
-        let result = try await planning.result()
+        try await publish(try await planning.result(), event, variables)
+    }
+
+    /// Shows a review, and puts it where it belongs.
+    /// - Parameter isAlwaysTold: whether there is a comment although nothing is caused by the change.
+    func publish(
+        _ result: PullRequestPlanning.Result, _ event: RunnerEvent, isAlwaysTold: Bool = false, _ variables: [String: String]
+    ) async throws {
         let review = result.review
         try show(review)
         let files = RunnerFiles(variables)
         try files.writeOutputs(of: review)
         try files.writeSummary(of: review)
-        if var publication = try PullRequestPublication(result, event, talk, variables: variables) { try await publication.publish() }
+        if var publication = try PullRequestPublication(
+            result, event, talk, isAlwaysTold: isAlwaysTold, variables: variables)
+        {
+            try await publication.publish()
+        }
         switch review.verdict {
         case .passes: return
         case .blocked: throw CommandFailure(.blocked)

@@ -33,13 +33,18 @@ struct PullRequestPlanning {
     private let commits: PullRequestCommits
     private let changed: [String]
     private let isOffline: Bool
+    /// Planned whatever the change touches.
+    private let always: Set<String>
 
     /// - Parameters:
     ///   - base: a commit, where the checkout is no merge.
     ///   - isOffline: whether only the files are compared, whatever the event allows.
+    ///   - always: environments that are planned whatever the change touches.
     init(
-        _ options: EstateOptions, _ talk: LogOptions, _ event: RunnerEvent, base: String?, isOffline: Bool, variables: [String: String]
+        _ options: EstateOptions, _ talk: LogOptions, _ event: RunnerEvent, base: String?, isOffline: Bool, always: Set<String> = [],
+        variables: [String: String]
     ) async throws {
+        self.always = always
         guard let tree = try LedgerAccess.tree(around: options.desired) else {
             throw CommandFailure(.failure, "\(options.desired) is in no git repository, so there is no change to plan.")
         }
@@ -76,6 +81,7 @@ struct PullRequestPlanning {
         let known = Set(merge?.environments.keys.map(\.self) ?? []).union(base?.estate.environments.keys.map(\.self) ?? [])
         guard let merge, errors.isEmpty else { return result(invalid: errors, environments: known) }
         let touched = ChangedEnvironments.names(files: changed, base: base?.estate, merge: merge)
+            .union(always.intersection(merge.environments.keys))
         let scopes = ProposedEstate.scopes(from: base?.estate, to: merge)
         let why = isOffline ? "Nothing live was read: --offline." : event.untrusted
         // What the change takes away altogether cannot be planned any more, and is told by the files.

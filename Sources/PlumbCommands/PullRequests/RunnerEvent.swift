@@ -51,6 +51,16 @@ struct RunnerEvent {
         run = Self.link(variables, repository)
     }
 
+    /// Of a pull request that this program opened itself.
+    init(proposing number: Int, head: String, in repository: String, _ variables: [String: String]) {
+        (name, self.number, self.head, self.repository) = ("pull_request", number, head, repository)
+        (base, untrusted) = (nil, nil)
+        run = Self.link(variables, repository)
+    }
+
+    /// The repository whose job this is; nil outside of a runner.
+    static func ownRepository(_ variables: [String: String]) -> String? { repository(variables["GITHUB_REPOSITORY"]) }
+
     private static func event(_ variables: [String: String]) throws -> JSONValue {
         let problem: DisplayText
         do {

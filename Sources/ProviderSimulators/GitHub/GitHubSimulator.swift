@@ -65,7 +65,7 @@ package struct GitHubSimulator: SimulatedProvider {
         case "commits": return try state.commits(request, rest, repository: place, account)
         case "check-runs": return try state.checks(request, rest, repository: place, account, now: now)
         case "environments": return try state.environments(request, rest, repository: place, account, now: now)
-        case "pulls": return try state.pulls(request, rest, repository: place, account)
+        case "pulls": return try state.pulls(request, rest, repository: place, account, now: now)
         default: throw .undocumented
         }
     }
