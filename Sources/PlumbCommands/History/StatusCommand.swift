@@ -30,12 +30,21 @@ struct StatusCommand: AsyncParsableCommand {
         let drift = await checkedDrift(ledger)
         let isExpected = DriftAge.isExpected(in: ledger.estate, environment, ProcessInfo.processInfo.environment)
         let age = drift.flatMap { DriftAge($0.record, environment: environment, now: Session.now(), isExpected: isExpected) }
+        let merged = try await mergedChanges(ledger, runs)
         switch output {
         case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks, drift?.record))
         case .text:
             Terminal.print(Self.text(environment, runs, archived, locks))
             if let age { Terminal.print("  \(age.line)\n") }
+            if let line = merged?.line { Terminal.print("  \(line)\n") }
         }
+    }
+
+    /// Nil outside of git, and where an operator named a ledger and no estate can be used.
+    private func mergedChanges(_ ledger: LedgerAccess, _ runs: [RunRecord]) async throws -> MergedChanges? {
+        guard let tree = ledger.tree, let estate = ledger.estate else { return nil }
+        let trusted = try await TrustedCommit(in: tree, ProcessInfo.processInfo.environment)
+        return await MergedChanges(of: environment, runs, estate, at: trusted.id, below: tree.path, in: trusted.repository)
     }
 
     /// What is known of the last checks.

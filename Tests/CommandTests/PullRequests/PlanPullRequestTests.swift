@@ -110,6 +110,24 @@ import Testing
         #expect(outputs.contains(/"digest":"[0-9a-f]{64}"/))
     }
 
+    /// What is merged and not applied is named beside the status and beside each later plan, and no more once it is applied.
+    @Test func whatIsMergedAndNotAppliedIsNamed() async throws {
+        let repository = try await Self.begun(["desired/mail.yaml": ReviewedRepository.service("mail")])
+        try await Self.apply(repository)
+        let before = try await Self.operator(repository).run("status", "production")
+        #expect(before.code == 0 && !before.output.contains("merged"), "\(before.all)")
+        let late = ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hello", "LATE": "1"])
+        try await repository.merge(try repository.propose(3, ["desired/shop.yaml": late]))
+        try await repository.merge(try repository.propose(4, ["README.md": "other\n"]))
+        let status = try await Self.operator(repository).run("status", "production")
+        #expect(status.output.contains("was applied, and not applied: #3\n"), "\(status.all)")
+        let plan = try await Self.operator(repository).run("plan", "production")
+        #expect(plan.talk.contains("and not applied: #3"), "\(plan.all)")
+        try await Self.apply(repository)
+        let after = try await Self.operator(repository).run("status", "production")
+        #expect(!after.output.contains("merged"), "\(after.all)")
+    }
+
     /// The digest that was reviewed is the one on main, however the change gets there.
     @Test(arguments: ReviewedRepository.Style.allCases) func theDigestOutlivesTheMerge(_ style: ReviewedRepository.Style) async throws {
         let repository = try await Self.begun()

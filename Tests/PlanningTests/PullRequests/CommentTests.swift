@@ -58,6 +58,21 @@ import Testing
         try check(text, "groups.md")
     }
 
+    /// Whether a comment shows a plan whole is known without one.
+    @Test func whetherACommentHoldsAPlan() throws {
+        func isShortened(_ count: Int) throws -> Bool {
+            var bench = Bench()
+            for number in 0..<count { bench.want("THING_\(number)", "a value that is neither long nor short, number \(number)") }
+            let envelope = try PlanEnvelope(plan: bench.plan(), createdAt: 0, expiresAt: 3_600, commit: "main@4b4b4b4", toolVersion: "0")
+            let text = PlanMarkdown.render(envelope).text
+            #expect(text.utf8.count <= PlanMarkdown.byteLimit)
+            #expect(text.contains("not shown here") == PlanMarkdown.isShortened(envelope))
+            return PlanMarkdown.isShortened(envelope)
+        }
+        #expect(try !isShortened(3))
+        #expect(try isShortened(2_000))
+    }
+
     /// What is not known is said with why, and never looks like nothing.
     @Test func whatIsNotKnownIsSaid() throws {
         var bench = Bench()
