@@ -12,7 +12,7 @@ enum ProtectionReader {
         let reviewers = reader.list("reviewers", &sink)
         let read = reviewers.compactMap { reviewer($0, &sink) }
         let preventsSelfReview = reader.boolean("prevent_self_review", &sink)
-        let branches = reader.optional("branches").flatMap { branches($0, &sink) } ?? .all
+        let branches = reader.optional("branches").flatMap { Self.branches($0, &sink) } ?? .all
         reader.finish(&sink)
         if let wait, !(0...longestWait).contains(wait.value) {
             sink.report(.error("protection.wait", "\"wait_minutes\" is a number from 0 to \(longestWait)", at: wait.span))

@@ -52,17 +52,23 @@ struct DriftHealing {
             guard !envelope.plan.isEmpty else { return false }
             guard let history = try await session.readHistory() else { return false }
             PlanPrinter.log(envelope)
-            let facts = try await session.gateFacts(for: envelope)
-            let approved: ApprovedPlan
-            do throws(Gate.Rejection) {
-                approved = try Gate(session.environment).approve(
-                    envelope, asHealingOf: addresses, applied: history.applied, given: facts)
-            } catch {
-                throw try await session.refusal(of: envelope.digest, "not healed: \(error.reason)")
-            }
+            let approved = try await approve(envelope, addresses, history, session)
             Terminal.log("\(session.name): healing as run \(execution.run)")
             try await execution.perform(approved, draft: draft, waits: waits, output: .log)
             return true
         }
+    }
+
+    private func approve(
+        _ envelope: PlanEnvelope, _ addresses: Set<Address>, _ history: History, _ session: Session
+    ) async throws -> ApprovedPlan {
+        let facts = try await session.gateFacts(for: envelope)
+        let rejection: Gate.Rejection
+        do throws(Gate.Rejection) {
+            return try Gate(session.environment).approve(envelope, asHealingOf: addresses, applied: history.applied, given: facts)
+        } catch {
+            rejection = error
+        }
+        throw try await session.refusal(of: envelope.digest, "not healed: \(rejection.reason)")
     }
 }

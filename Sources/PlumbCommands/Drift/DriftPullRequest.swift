@@ -55,10 +55,10 @@ struct DriftPullRequest {
     func open(_ files: [SourceFile], _ items: [DriftItem]) async throws {
         let base = try await Self.git { () throws(GitFailure) in try await repository.commit(ofFullName: trusted) }
         guard let base else { throw CommandFailure(.failure, "this clone has no \(trusted). Nothing was pushed.") }
-        let commit = try await commit(files, items, on: base)
+        let commit = try await self.commit(files, items, on: base)
         let branch = "plumb/drift-\(session.name)-\(direction.rawValue)-\(Self.name(of: items))"
         try await push(commit, to: "refs/heads/" + branch)
-        let number = try await number(of: branch, items)
+        let number = try await self.number(of: branch, items)
         Terminal.log("proposed as #\(number), from the branch \(branch)")
         try await plan(commit, on: base, number: number)
     }

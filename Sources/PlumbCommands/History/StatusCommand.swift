@@ -30,7 +30,7 @@ struct StatusCommand: AsyncParsableCommand {
         let drift = await checkedDrift(ledger)
         let isExpected = DriftAge.isExpected(in: ledger.estate, environment, ProcessInfo.processInfo.environment)
         let age = drift.flatMap { DriftAge($0.record, environment: environment, now: Session.now(), isExpected: isExpected) }
-        let merged = try await mergedChanges(ledger, runs)
+        let merged = await mergedChanges(ledger, runs)
         switch output {
         case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks, drift?.record))
         case .text:
@@ -41,9 +41,15 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     /// Nil outside of git, and where an operator named a ledger and no estate can be used.
-    private func mergedChanges(_ ledger: LedgerAccess, _ runs: [RunRecord]) async throws -> MergedChanges? {
+    private func mergedChanges(_ ledger: LedgerAccess, _ runs: [RunRecord]) async -> MergedChanges? {
         guard let tree = ledger.tree, let estate = ledger.estate else { return nil }
-        let trusted = try await TrustedCommit(in: tree, ProcessInfo.processInfo.environment)
+        let trusted: TrustedCommit
+        do {
+            trusted = try await TrustedCommit(in: tree, ProcessInfo.processInfo.environment)
+        } catch {
+            Terminal.log("it is not known what is merged and not applied: \(CommandFailure.reason(error))")
+            return nil
+        }
         return await MergedChanges(of: environment, runs, estate, at: trusted.id, below: tree.path, in: trusted.repository)
     }
 
