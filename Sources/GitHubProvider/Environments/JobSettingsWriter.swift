@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import HTTPMessages
 internal import Planning
 internal import Reconciling
 internal import Resources

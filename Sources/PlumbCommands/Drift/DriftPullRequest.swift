@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Concurrency
 internal import Diagnostics
 internal import EstateFiles
 internal import FoundationEssentials

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CanonicalJSON
 internal import Diagnostics
 internal import FoundationEssentials
+internal import GitRepository
 internal import Planning
 internal import Reconciling
 internal import Resources

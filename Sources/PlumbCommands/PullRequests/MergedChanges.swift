@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
 internal import GitRepository
+internal import Planning
 internal import Reconciling
 
 /// What the default branch has of an environment's files that no run has carried out: merged, and not applied.

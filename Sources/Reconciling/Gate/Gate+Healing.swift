@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Estate
 package import Planning
 package import Resources

@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func fromDriftToHealedAndUndone() async throws {
-        let world = try await world()
+        let world = try await self.world()
         try await world.set("web", #"{"FLAG_A":"false"}"#)
         let seen = try await world.check("--issue", DriftWorld.repository)
         #expect(seen.code == 8, "\(seen.all)")
@@ -49,7 +49,7 @@ import Testing
 
     /// The provider does what it was asked and never says so; another command goes on with the run.
     @Test func aHealingRunIsResumed() async throws {
-        let world = try await world()
+        let world = try await self.world()
         try await world.set("web", #"{"FLAG_A":"false"}"#)
         let id = try await world.app("web")
         try await world.fault(
@@ -68,7 +68,7 @@ import Testing
 
     /// What may not heal is named with its reason, and nothing of it is written.
     @Test func whatDoesNotHeal() async throws {
-        let world = try await world("{ classes: [config], per_hour: 1 }")
+        let world = try await self.world("{ classes: [config], per_hour: 1 }")
         try await world.set("web", #"{"FLAG_A":null}"#)
         let gone = try await world.check("--heal")
         #expect(gone.code == 8 && gone.talk.contains("somebody deleted it"), "\(gone.all)")

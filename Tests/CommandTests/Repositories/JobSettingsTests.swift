@@ -89,7 +89,7 @@ import Testing
         static func opened(_ settings: JSONValue?) throws -> [String: String] {
             let secrets = settings?["secrets"]?.array ?? []
             return try Dictionary(
-                secrets.map { secret in
+                secrets.map { secret -> (String, String) in
                     let box = try #require(secret["encrypted"]?.string)
                     return (secret["name"]?.string ?? "", try SealedBox.open(box, with: Array(UInt8(0)...31)))
                 }, uniquingKeysWith: { first, _ in first })

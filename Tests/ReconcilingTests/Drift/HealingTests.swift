@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func whatKeepsChangingIsLeft() throws {
-        let item = item()
+        let item = self.item()
         var thread = DriftThread(item, at: Self.now)
         for turn in 1...2 { _ = thread.take(turn == 1 ? nil : item, at: Self.now + turn * 60) }
         #expect(thread.status == .flapping)
