@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(name: "CCares", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
         .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         .target(name: "CCoreDumps"),
 
@@ -63,6 +64,7 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: interop),
         .target(name: "Concurrency", swiftSettings: interop),
         .target(name: "InternationalNames", dependencies: ["CIDN2"], swiftSettings: interop),
+        .target(name: "SealedBoxes", dependencies: ["CSodium"], swiftSettings: interop),
         .target(name: "TerminalQRCode", dependencies: ["CQREncode"], swiftSettings: interop),
 
         // The domain.
@@ -101,7 +103,7 @@ let package = Package(
         .target(name: "CloudflareProvider", dependencies: ports + ["DNSModel", "Estate"], swiftSettings: strict),
         .target(name: "PowerDNSProvider", dependencies: ports + ["DNSModel", "Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
-        .target(name: "GitHubProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "GitHubProvider", dependencies: ports + ["Estate", "SealedBoxes"], swiftSettings: strict),
         .target(name: "FreeScoutProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
         .target(name: "SecretStores", dependencies: ports + ["Cryptography", "Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
@@ -190,7 +192,7 @@ let package = Package(
             name: "ReconcilingTests",
             dependencies: ports + [
                 "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "GitHubProvider", "HerokuProvider", "Integrations",
-                "PostmarkProvider", "ProviderSimulators", "SQLiteLedger", "SecretStores", "TestBench",
+                "PostmarkProvider", "ProviderSimulators", "SQLiteLedger", "SealedBoxes", "SecretStores", "TestBench",
             ],
             swiftSettings: strict),
         .target(
@@ -243,12 +245,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "SSHSignaturesTests", dependencies: ["ChildPrograms", "SSHSignatures", subprocess], swiftSettings: strict),
+        .testTarget(name: "SealedBoxesTests", dependencies: ["SealedBoxes"], swiftSettings: strict),
         .testTarget(name: "TerminalQRCodeTests", dependencies: ["TerminalQRCode"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
                 "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "Diagnostics", "EstateFiles", "GitLedger", "HTTPMessages",
-                "Reconciling", "Resources", "SQLiteLedger", "ProviderSimulators", "TestBench", "plumb", "plumb-simulator", "plumb-watch",
+                "Reconciling", "Resources", "SQLiteLedger", "SealedBoxes", "ProviderSimulators", "TestBench", "plumb", "plumb-simulator",
+                "plumb-watch",
             ],
             swiftSettings: strict),
         // What somebody does who may write a change, a file or an answer, and nothing else.

@@ -1,7 +1,7 @@
 package import Estate
 package import Reconciling
 
-/// Workflows of GitHub Actions.
+/// GitHub Actions: workflows, and what jobs get.
 package enum GitHubDefinition {
     package static let descriptor = ProviderDescriptor(
         kind: "github", title: "GitHub", defaultURL: "https://api.github.com",
@@ -9,13 +9,15 @@ package enum GitHubDefinition {
             [
                 CredentialDescriptor(
                     "token", "a token",
-                    need: "a token with the repository permission Actions: write for the repositories whose workflows are run")
+                    need:
+                        "a token with the repository permission Actions: write for the repositories whose workflows are run; where jobs' "
+                        + "settings are declared, Administration, Secrets, Variables and Environments: write")
             ]
         ],
-        nouns: [.workflow], width: 8)
+        nouns: [.workflow, .repository], width: 8)
 
-    package static let definition = ProviderDefinition(descriptor, model: nil) { context in
+    package static let definition = ProviderDefinition(descriptor, model: JobSettingsModel()) { context in
         let client = context.client.client(bearer: "token")
-        return ConnectedProvider(preflight: GitHubPreflight(client: client), writer: GitHubWriter(client: client))
+        return ConnectedProvider(reader: JobSettingsReader(client: client), writer: GitHubWriter(client: client))
     }
 }

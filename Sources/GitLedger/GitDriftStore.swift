@@ -85,15 +85,28 @@ package struct GitDriftStore: DriftStore {
         case .accepted: return commit
         case .refused(let failure):
             // Somebody else's push, or no right to push: the remote tells which.
-            let now = try? await repository.commit(of: reference, at: remote)
+            let now = try await remaining(reference, after: failure)
             if now == commit { return commit }
             let isMoved = now != version
             throw DriftStoreError(
                 isMoved ? .moved : .unwritable,
                 isMoved ? "another check was faster" : "the record of drift checks cannot be pushed to '\(remote)': \(failure.reason)")
         case .unknown(let failure):
-            if (try? await repository.commit(of: reference, at: remote)) == commit { return commit }
+            let now = try await remaining(reference, after: failure)
+            if now == commit { return commit }
             throw DriftStoreError(.unwritable, "it is not known whether the record of drift checks was pushed: \(failure.reason)")
+        }
+    }
+
+    /// What the remote has there once a push has failed.
+    private func remaining(_ reference: String, after failure: GitFailure) async throws(DriftStoreError) -> String? {
+        do throws(GitFailure) {
+            return try await repository.commit(of: reference, at: remote)
+        } catch {
+            throw DriftStoreError(
+                .unwritable,
+                "it is not known whether the record of drift checks was pushed: \(failure.reason), and '\(remote)' does not tell: \(error.reason)"
+            )
         }
     }
 }

@@ -28,6 +28,27 @@ extension GitRepository {
         return String(decoding: listing, as: UTF8.self).split(separator: "\0").map(String.init).sorted()
     }
 
+    /// What came into a branch after a commit and touches the folder, along first parents: a merge is one. Newest first.
+    /// - Parameters:
+    ///   - folder: from the repository's root; empty for all.
+    ///   - most: that are told; there may be more.
+    /// - Throws: ``GitFailure`` where this clone has not the whole way between the two.
+    package func arrivals(
+        after old: String, in new: String, below folder: String, most: Int
+    ) async throws(GitFailure) -> [(commit: String, subject: String)] {
+        guard try await isCommit(old, ancestorOf: new) else {
+            throw GitFailure(reason: "\(new.prefix(7)) does not descend from \(old.prefix(7))")
+        }
+        let paths = folder.isEmpty ? [] : ["--", folder]
+        let listing = try await call(
+            ["log", "--no-color", "--first-parent", "--max-count=\(most)", "--format=%H %s", "\(old)..\(new)"] + paths)
+        return String(decoding: listing, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap { line in
+            let parts = line.split(separator: " ", maxSplits: 1)
+            guard let id = parts.first, id.count >= 40 else { return nil }
+            return (String(id), parts.count == 2 ? String(parts[1]) : "")
+        }
+    }
+
     /// The references whose full names begin with `prefix`, by name.
     /// - Parameter prefix: ends with a slash.
     package func references(below prefix: String) async throws(GitFailure) -> [(name: String, commit: String)] {

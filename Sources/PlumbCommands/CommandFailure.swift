@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import GitRepository
 internal import Reconciling
 internal import Resources
 
@@ -30,6 +31,20 @@ extension CommandFailure {
     }
 }
 
+extension CommandFailure {
+    /// Why a part of a command failed, on one line, to be told beside what did not fail. Foreign text may be in it.
+    static func reason(_ error: any Error) -> String {
+        let text =
+            switch error {
+            case let failure as CommandFailure: failure.message.isEmpty ? "the reason was logged" : failure.message.unescaped
+            case let failure as GitFailure: failure.reason
+            case let failure as LedgerError: failure.message
+            default: String(describing: error)
+            }
+        return text.split(whereSeparator: \.isNewline).joined(separator: "; ")
+    }
+}
+
 extension ExitCode {
     static let changesPending = ExitCode(2)
     static let invalidEstate = ExitCode(3)
@@ -40,4 +55,5 @@ extension ExitCode {
     static let drift = ExitCode(8)
     static let locked = ExitCode(9)
     static let checkDidNotRun = ExitCode(10)
+    static let noBaseline = ExitCode(11)
 }

@@ -91,7 +91,7 @@ package struct PlumbCommand: AsyncParsableCommand {
 
     /// A result that nobody can read is none: "changes pending" without the changes is a failure.
     private static func code(_ code: ExitCode) -> ExitCode {
-        let isResult = [.success, .changesPending, .drift, .checkDidNotRun].contains(code)
+        let isResult = [.success, .changesPending, .drift, .checkDidNotRun, .noBaseline].contains(code)
         return isResult && isOutputLost ? .failure : code
     }
 

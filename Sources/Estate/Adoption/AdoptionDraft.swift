@@ -114,7 +114,7 @@ package struct AdoptionDraft: Sendable {
             return DeclaredFile(
                 "workers/\(Self.fileName(item.scope.name)).yaml", comment: nil,
                 entries: [DeclaredEntry("worker", .text(item.scope.name))] + head + body)
-        case .service, .workflow: return nil
+        case .service, .workflow, .repository: return nil
         }
     }
 
@@ -211,7 +211,7 @@ extension AdoptionDraft {
             }
         case .worker:
             return variables.map { DeclaredAddition(place: .worker(item.scope.name, path: ["secrets"]), entry: $0) }
-        case .mailDomain, .workflow: return []
+        case .mailDomain, .workflow, .repository: return []
         }
     }
 }

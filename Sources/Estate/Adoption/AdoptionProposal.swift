@@ -100,7 +100,7 @@ package struct AdoptionProposals: Sendable {
         case .zone: return estate.zones.first { $0.scope == scope }.map { (nil, $0.environment) }
         case .mailDomain: return estate.mailDomains.first { $0.scope == scope }.map { (nil, $0.environment) }
         case .worker: return estate.workers.first { $0.scope == scope }.map { (nil, $0.environment) }
-        case .workflow: return nil
+        case .workflow, .repository: return nil
         }
     }
 

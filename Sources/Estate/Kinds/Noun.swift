@@ -6,4 +6,6 @@ package enum Noun: String, Hashable, Sendable, CaseIterable {
     case worker
     /// A workflow that releases a service.
     case workflow
+    /// What a repository gives its jobs: rules, secrets and variables.
+    case repository
 }

@@ -18,7 +18,9 @@ package struct Claim: Sendable {
 
 extension Estate {
     /// Everything that the environments claim, by the providers' own names and ids.
-    package var claims: [Claim] { services.flatMap(claims) + zones.flatMap(claims) + mailDomains.flatMap(claims) + workers.map(claim) }
+    package var claims: [Claim] {
+        services.flatMap(claims) + zones.flatMap(claims) + mailDomains.flatMap(claims) + workers.map(claim) + repositories.map(claim)
+    }
 
     private func claims(of service: Service) -> [Claim] {
         let (system, own) = (system(of: service.provider), service.environment)
@@ -51,6 +53,15 @@ extension Estate {
     private func claim(of worker: Worker) -> Claim {
         let name = "\(worker.name.value) of the account \(worker.account.value)"
         return Claim(OwnedThing(.worker, system(of: worker.provider), name), worker.environment, at: worker.name.span)
+    }
+
+    private func claim(of repository: Repository) -> Claim {
+        let system = system(of: repository.provider)
+        guard let deployment = repository.deployment else {
+            return Claim(OwnedThing(.repository, system, repository.name.value), repository.environment, at: repository.name.span)
+        }
+        let name = "\(deployment.value) of \(repository.name.value)"
+        return Claim(OwnedThing(.deployment, system, name), repository.environment, at: repository.name.span)
     }
 
     private func system(of provider: String) -> String { providers[provider]?.system ?? "provider " + provider }

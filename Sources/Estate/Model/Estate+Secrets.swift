@@ -20,7 +20,7 @@ extension Estate {
         secret.places.map { located($0.value, in: secret.environment) }
     }
 
-    /// Everything that takes its value, in any environment: config vars and Worker secrets.
+    /// Everything that takes its value, in any environment: config vars, and secrets of Workers and of jobs.
     package func consumers(of secret: DeclaredSecret) -> [SecretConsumer] {
         let places = Set(places(of: secret))
         func takes(_ value: ConfigValue, in environment: String) -> Bool {
@@ -39,7 +39,14 @@ extension Estate {
                     environment: worker.environment, scope: worker.scope, variable: $0.key, mode: worker.mode, span: $0.value.span)
             }
         }
-        return (apps + scripts).sorted { ($0.scope, $0.variable) < ($1.scope, $1.variable) }
+        let jobs = repositories.flatMap { repository in
+            repository.secrets.filter { takes($0.value.value, in: repository.environment) }.map {
+                SecretConsumer(
+                    environment: repository.environment, scope: repository.scope, variable: $0.key, mode: repository.mode,
+                    span: $0.value.span)
+            }
+        }
+        return (apps + scripts + jobs).sorted { ($0.scope, $0.variable) < ($1.scope, $1.variable) }
     }
 
     /// Variables that take the value in one environment, and are somebody else's in another of the same service: nothing

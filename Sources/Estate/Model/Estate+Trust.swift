@@ -26,19 +26,21 @@ extension ProviderDeclaration {
 }
 
 extension Estate {
-    /// This estate with the providers, stores, gates, ledger with its keys, fingerprint key and probe addresses of `trusted`, so that a change under review cannot
+    /// This estate with the providers, stores, gates, healing, ledger with its keys, fingerprint key and probe addresses of `trusted`, so that a change under review cannot
     /// send a credential elsewhere or lower a gate. An environment that `trusted` does not know asks for its own name.
     package func trusting(_ trusted: Estate) -> Estate {
         let environments = environments.mapValues { own in
             EnvironmentDeclaration(
                 name: own.name, banner: own.banner,
-                gate: trusted.environments[own.name.value].map(\.gate) ?? .init(phrase: own.name.value))
+                gate: trusted.environments[own.name.value].map(\.gate) ?? .init(phrase: own.name.value),
+                healing: trusted.environments[own.name.value]?.healing)
         }
         return Estate(
             name: name, stores: trusted.stores, providers: trusted.providers, environments: environments,
             services: services.map { $0.asked(asIn: trusted.service($0.name, in: $0.environment)) },
             zones: zones.map { zone in zone.asked(asIn: trusted.zones.first { $0.name.value == zone.name.value }) },
-            mailDomains: mailDomains, workers: workers, secrets: secrets, fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger,
+            mailDomains: mailDomains, workers: workers, repositories: repositories, secrets: secrets,
+            fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger,
             ledgerSigning: trusted.ledgerSigning, isGitOptional: trusted.isGitOptional,
             acknowledgements: acknowledgements)
     }
@@ -49,6 +51,7 @@ extension Estate {
             ("providers", providers.mapValues(\.anchor) != trusted.providers.mapValues(\.anchor)),
             ("stores", stores.mapValues(\.anchor) != trusted.stores.mapValues(\.anchor)),
             ("gates", environments.mapValues(\.gate) != trusted.environments.mapValues(\.gate)),
+            ("what heals", environments.mapValues(\.healing) != trusted.environments.mapValues(\.healing)),
             ("the fingerprint key", fingerprintKey?.value != trusted.fingerprintKey?.value), ("the ledger", ledger != trusted.ledger),
             ("the keys of the ledger", ledgerSigning?.anchor != trusted.ledgerSigning?.anchor),
             ("probe addresses", probeAddresses != trusted.probeAddresses),

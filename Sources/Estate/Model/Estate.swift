@@ -12,6 +12,8 @@ package struct Estate: Sendable {
     package let zones: [Zone]
     package let mailDomains: [MailDomain]
     package let workers: [Worker]
+    /// By name, what all jobs get before what one deployment environment does.
+    package let repositories: [Repository]
     /// By name.
     package let secrets: [DeclaredSecret]
     /// Where the key that fingerprints are made with comes from. A loaded estate always names one.
@@ -29,7 +31,7 @@ package struct Estate: Sendable {
     package init(
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
         environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
-        workers: [Worker] = [], secrets: [DeclaredSecret] = [], fingerprintKey: Located<Expression>? = nil,
+        workers: [Worker] = [], repositories: [Repository] = [], secrets: [DeclaredSecret] = [], fingerprintKey: Located<Expression>? = nil,
         ledger: LedgerDeclaration = .standard, ledgerSigning: LedgerSigning? = nil, isGitOptional: Bool = false,
         acknowledgements: [DriftAcknowledgement] = []
     ) {
@@ -38,6 +40,7 @@ package struct Estate: Sendable {
         self.ledger = ledger
         self.ledgerSigning = ledgerSigning
         self.workers = workers.sorted { $0.name.value < $1.name.value }
+        self.repositories = repositories.sorted { $0.scope < $1.scope }
         self.secrets = secrets.sorted { $0.name.value < $1.name.value }
         self.fingerprintKey = fingerprintKey
         self.name = name
@@ -130,11 +133,14 @@ package struct EnvironmentDeclaration: Sendable {
     package let banner: String?
     /// Nil where applying asks for nothing.
     package let gate: Gate?
+    /// Nil where nothing heals.
+    package let healing: Healing?
 
-    package init(name: Located<String>, banner: String?, gate: Gate?) {
+    package init(name: Located<String>, banner: String?, gate: Gate?, healing: Healing? = nil) {
         self.name = name
         self.banner = banner
         self.gate = gate
+        self.healing = healing
     }
 }
 

@@ -84,7 +84,8 @@ enum EstateReader {
                     fix: near ?? "write " + EnvironmentDeclaration.banners.joined(separator: ", ")))
         }
         let gate = reader.optional("gate").flatMap { GateReader.read($0, of: entry.key.value, known, &sink) }
+        let healing = reader.optional("heal").flatMap { HealingReader.read($0, &sink) }
         reader.finish(&sink)
-        return EnvironmentDeclaration(name: entry.key, banner: banner?.value, gate: gate)
+        return EnvironmentDeclaration(name: entry.key, banner: banner?.value, gate: gate, healing: healing)
     }
 }

@@ -18,4 +18,20 @@ extension EstateSchema {
                 ["acknowledged": text("The environment."), "drift": list(entry)], required: ["acknowledged"])
         ]
     }
+
+    /// What stands under `heal:`.
+    static var healing: JSONValue {
+        closed(
+            [
+                "classes": list(text("A kind of resource that is put back, as it stands in addresses.")),
+                "per_hour": whole("How many resources may be put back within an hour; 5 unless said."),
+                "autoscaled": list(
+                    closed(
+                        [
+                            "address": text("PROVIDER/SCOPE/KIND/NAME."),
+                            "from": .object(["type": "integer", "description": "The lowest number that the autoscaler sets."]),
+                            "to": .object(["type": "integer", "description": "The highest."]),
+                        ], required: ["address", "from", "to"])),
+            ], required: ["classes"])
+    }
 }

@@ -12,9 +12,6 @@ struct GitHubCalls: Sendable {
         self.client = client
     }
 
-    /// As ``APIClient/permitted(by:)``.
-    func permitted(by permit: WritePermit) -> GitHubCalls { GitHubCalls(client.permitted(by: permit)) }
-
     static let headers: HTTPHeaders = ["Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"]
     static let page = 100
 

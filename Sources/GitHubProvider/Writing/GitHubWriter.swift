@@ -4,22 +4,24 @@ package import Planning
 package import Reconciling
 package import Resources
 
-/// Runs workflows and follows them to their end.
+/// Runs workflows and follows them to their end, and writes what jobs get.
 package struct GitHubWriter: ProviderWriter {
-    private let calls: GitHubCalls
+    private let client: APIClient
     private let pace: GitHubPace
 
     package init(client: APIClient, pace: GitHubPace = .standard) {
-        calls = GitHubCalls(client)
+        self.client = client
         self.pace = pace
     }
 
     package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
+        let client = client.permitted(by: context.permit)
+        if let outcome = try await JobSettingsWriter(client).perform(operation, in: context) { return outcome }
         guard operation.action == "github.workflow.dispatch", let workflow = DispatchedWorkflow(operation.payload) else {
             throw ProviderError(
                 .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows")
         }
-        return try await WorkflowRun(calls.permitted(by: context.permit), workflow, pace: pace).perform(in: context)
+        return try await WorkflowRun(GitHubCalls(client), workflow, pace: pace).perform(in: context)
     }
 }
 

@@ -1,6 +1,6 @@
 package import Resources
 
-/// How a check ended. The four are never folded into one another.
+/// How a check ended. None is ever folded into another.
 package enum DriftOutcome: String, Hashable, Sendable, Codable, CaseIterable {
     /// Everything was read, and nothing calls for anybody.
     case clean
@@ -8,6 +8,9 @@ package enum DriftOutcome: String, Hashable, Sendable, Codable, CaseIterable {
     case drift
     /// Something could not be read; what was read may have drifted besides.
     case couldNotRead = "could-not-read"
+    /// Everything was read, nothing that was applied has drifted, and some addresses were never recorded as applied: of them nobody can
+    /// tell.
+    case noBaseline = "no-baseline"
     /// The check did not take place, or left out scopes that are being applied.
     case didNotRun = "did-not-run"
 }
@@ -76,9 +79,9 @@ package struct DriftReport: Hashable, Sendable, Codable {
     package var outcome: DriftOutcome {
         if refusal != nil { return .didNotRun }
         if !unread.isEmpty { return .couldNotRead }
-        if withoutBaseline > 0, alarms.isEmpty { return .couldNotRead }
         if !alarms.isEmpty { return .drift }
-        return beingApplied.isEmpty ? .clean : .didNotRun
+        if !beingApplied.isEmpty { return .didNotRun }
+        return withoutBaseline > 0 ? .noBaseline : .clean
     }
 
     /// Whether every scope was read and judged.

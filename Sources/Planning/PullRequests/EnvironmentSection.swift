@@ -42,9 +42,11 @@ struct EnvironmentSection {
                 Row(change: one.change, note: one.pullRequest.map { "since #\($0)" } ?? "")
             }
             let unknown: MarkdownText =
-                planned.isBaseKnown
-                ? "" : "The base could not be planned: whatever is pending is shown as caused by this change.\n\n"
-            var text = title + unknown + findings + (findings.isEmpty ? "" : "\n")
+                planned.baseProblem.map { problem in
+                    "Not known what the base wants: \(problem.prefix(500)). Whatever is pending is shown as caused by this change.\n\n"
+                } ?? ""
+            let remarks = planned.remarks.prefix(10).map { "- \($0.prefix(500))\n" as MarkdownText }.joined()
+            var text = title + unknown + remarks + (remarks.isEmpty ? "" : "\n") + findings + (findings.isEmpty ? "" : "\n")
             text += groups.caused.isEmpty ? "This change causes nothing here.\n\n" : caused
             if !resolved.isEmpty { text += "No longer pending with this change:\n\n" + resolved.joined() + "\n" }
             text += Self.folded(unapplied, "on the base already and not applied", isOpen: false, &budget)

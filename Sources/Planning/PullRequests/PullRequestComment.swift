@@ -95,15 +95,20 @@ package struct PullRequestComment {
     }
 
     private var overlaps: MarkdownText {
-        let shown = review.overlaps.prefix(20)
-        guard !shown.isEmpty else { return "" }
-        let lines = shown.map { overlap -> MarkdownText in
+        let shown = review.overlaps.found.prefix(20)
+        var lines = shown.map { overlap -> MarkdownText in
             let places = overlap.places.prefix(8).map { "\(code: $0.prefix(200))" as MarkdownText }.joined(separator: ", ")
             let more: MarkdownText = overlap.places.count > 8 ? " and \(overlap.places.count - 8) more" : ""
             return "- #\(overlap.number) also changes \(places)\(more)\n"
         }
-        let more: MarkdownText = review.overlaps.count > 20 ? "- and \(review.overlaps.count - 20) more open pull requests\n" : ""
-        return lines.joined() + more + "\n"
+        if review.overlaps.found.count > 20 { lines.append("- and \(review.overlaps.found.count - 20) more open pull requests\n") }
+        let unknown = review.overlaps.unknown
+        lines += unknown.prefix(5).map { "- Not known whether #\($0.number) changes the same: \($0.reason.prefix(300))\n" }
+        if unknown.count > 5 { lines.append("- Not known either of \(unknown.count - 5) more\n") }
+        if let problem = review.overlaps.problem {
+            lines.append("- Not known which other open pull requests change the same: \(problem.prefix(300))\n")
+        }
+        return lines.isEmpty ? "" : lines.joined() + "\n"
     }
 
     private var history: MarkdownText {

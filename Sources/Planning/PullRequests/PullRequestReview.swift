@@ -7,15 +7,14 @@ package struct PullRequestReview: Sendable {
     package let base: String
     /// By name: every environment of the estate, those that the change does not concern included.
     package let environments: [EnvironmentReview]
-    /// By number.
-    package let overlaps: [PullRequestOverlap]
+    package let overlaps: PullRequestOverlaps
     /// Why nothing live was read, as a sentence; nil where it was.
     package let offline: String?
     /// What is wrong with the files as a whole, a line each; nil where nothing is.
     package let problem: String?
 
     package init(
-        number: Int?, head: String, base: String, environments: [EnvironmentReview], overlaps: [PullRequestOverlap], offline: String?,
+        number: Int?, head: String, base: String, environments: [EnvironmentReview], overlaps: PullRequestOverlaps, offline: String?,
         problem: String? = nil
     ) {
         self.problem = problem
@@ -130,13 +129,17 @@ package struct PlannedEnvironment: Sendable {
     package let words: String?
     /// The command that applies the plan once it is merged.
     package let command: String
-    /// Whether the base was planned, too; where it was not, whatever is pending counts as caused by the change.
-    package let isBaseKnown: Bool
+    /// Why the base was not planned, as a clause; nil where it was. Where it was not, whatever is pending counts as caused by the change.
+    package let baseProblem: String?
+    /// What is not known, or should be known besides, a sentence each.
+    package let remarks: [String]
 
     package init(
-        envelope: PlanEnvelope, groups: ChangeGroups, gate: [GateLine], words: String?, command: String, isBaseKnown: Bool = true
+        envelope: PlanEnvelope, groups: ChangeGroups, gate: [GateLine], words: String?, command: String, baseProblem: String? = nil,
+        remarks: [String] = []
     ) {
-        self.isBaseKnown = isBaseKnown
+        self.baseProblem = baseProblem
+        self.remarks = remarks
         self.envelope = envelope
         self.groups = groups
         self.gate = gate
@@ -154,6 +157,34 @@ package struct PullRequestOverlap: Hashable, Sendable {
     package init(number: Int, places: [String]) {
         self.number = number
         self.places = places
+    }
+}
+
+/// What is known of other open pull requests that change the same.
+package struct PullRequestOverlaps: Hashable, Sendable {
+    /// Another open pull request of which it is not known whether it changes the same.
+    package struct Unknown: Hashable, Sendable {
+        package let number: Int
+        /// Why, as a clause.
+        package let reason: String
+
+        package init(number: Int, reason: String) {
+            self.number = number
+            self.reason = reason
+        }
+    }
+
+    /// By number.
+    package let found: [PullRequestOverlap]
+    /// By number.
+    package let unknown: [Unknown]
+    /// Why not all were compared, as a clause; nil where all that this clone has were.
+    package let problem: String?
+
+    package init(_ found: [PullRequestOverlap] = [], unknown: [Unknown] = [], problem: String? = nil) {
+        self.found = found
+        self.unknown = unknown
+        self.problem = problem
     }
 }
 

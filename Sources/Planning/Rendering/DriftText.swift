@@ -32,10 +32,13 @@ package enum DriftText {
             let count = report.items.count { $0.kind == kind }
             return count == 0 ? nil : "\(count) \(kind.words)"
         }
+        let isPartial = !report.unread.isEmpty || !report.beingApplied.isEmpty
+        var parts = words
+        if words.isEmpty, report.withoutBaseline == 0 { parts = isPartial ? ["no drift in what was read"] : ["no drift"] }
         let count = report.withoutBaseline
-        let missing: DisplayText = "no baseline for \(count == 1 ? "1 address" : "\(count) addresses"): whether they drift is not known"
-        if count > 0 { return (words + [missing]).joined(separator: ", ") }
-        var parts = words.isEmpty ? (report.isComplete ? ["no drift"] : ["no drift in what was read"]) : words
+        if count > 0 {
+            parts.append("no baseline for \(count == 1 ? "1 address" : "\(count) addresses"): whether they drift is not known")
+        }
         if !report.unread.isEmpty { parts.append("\(report.unread.count) not read") }
         if !report.beingApplied.isEmpty { parts.append("\(report.beingApplied.count) being applied") }
         return parts.joined(separator: ", ")

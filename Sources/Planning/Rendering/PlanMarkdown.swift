@@ -8,6 +8,15 @@ package enum PlanMarkdown {
 
     /// - Parameter gate: what the gate asks for besides its words.
     package static func render(_ envelope: PlanEnvelope, gate: [GateLine] = []) -> MarkdownText {
+        render(envelope, gate, within: byteLimit)
+    }
+
+    /// Whether a comment shows only a part of the plan.
+    package static func isShortened(_ envelope: PlanEnvelope) -> Bool {
+        render(envelope, [], within: .max).text.utf8.count > byteLimit
+    }
+
+    private static func render(_ envelope: PlanEnvelope, _ gate: [GateLine], within byteLimit: Int) -> MarkdownText {
         guard let plan = try? envelope.shown.plan else { return unshowable }
         var text: MarkdownText = "### \(plan.environment): plan \(code: envelope.shortDigest)\n\n\(PlanSummary(plan).line)\n\n"
         let findings = FoldedFindings(plan.findings.filter { $0.severity != .notes }).items.map(line)

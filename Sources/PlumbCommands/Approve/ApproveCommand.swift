@@ -93,6 +93,18 @@ struct ApproveCommand: AsyncParsableCommand {
         try await review.compare(envelope)
         PlanPrinter.log(envelope, isVerbose: talk.verbosity >= 1)
         if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; there is nothing to approve") }
+        if reviewed == nil { try Self.checkSeenWhole(envelope) }
         try await desk.approve(envelope, isFromFiles: undo == nil)
+    }
+
+    /// A digest can be approved that somebody saw below a part of its plan: a comment holds so much. A plan that is longer is approved by its
+    /// file, which is shown whole.
+    private static func checkSeenWhole(_ envelope: PlanEnvelope) throws {
+        guard PlanMarkdown.isShortened(envelope) else { return }
+        let name = envelope.plan.environment
+        throw CommandFailure(
+            .refused,
+            "The plan is longer than a comment, so whoever has its digest from one has seen a part. Nothing was signed.\n"
+                + "Write it, read it, and approve the file: plumb plan \(name) --out plans/\(name); plumb show FILE; plumb approve FILE")
     }
 }

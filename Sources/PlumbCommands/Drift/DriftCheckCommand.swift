@@ -11,10 +11,12 @@ struct DriftCheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Check environments for drift, once or again and again.",
         discussion: """
             Reads only. Ends with 0 when all is clean, 8 when something drifted, 1 when something could not be read, 10 when a check \
-            did not run; of several environments the gravest counts (1, 10, 8, 0), and the output tells of each.
+            did not run, 11 when nothing has drifted and something was never recorded as applied; of several environments the gravest \
+            counts (1, 10, 8, 11, 0), and the output tells of each.
               plumb drift production
               plumb drift --all --issue acme/infra --heartbeat https://hc.example/ping/1
               plumb drift --all --watch --interval 1h --listen 127.0.0.1:9464
+              plumb drift staging --heal
               plumb drift production --propose accept --only 'config/FLAG_*'
             """)
 
@@ -49,15 +51,23 @@ struct DriftCheckCommand: AsyncParsableCommand {
         name: .long, help: ArgumentHelp("With --propose: only what a pattern matches, such as 'config/FLAG_*'.", valueName: "pattern"))
     var only: String?
 
+    @Flag(name: .long, help: "With --propose: push a branch and open its pull request, with its plan; the clone stays as it is.")
+    var pr = false
+
+    @Flag(name: .long, help: "Put back what the environment's \"heal\" allows, as a recorded run; needs the credentials of an apply.")
+    var heal = false
+
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
     func validate() throws {
+        if heal, propose != nil || pace.noRecord { throw ValidationError("--heal excludes --propose and --no-record.") }
         if environments.isEmpty, !all { throw ValidationError("Name an environment, or give --all.") }
         if !environments.isEmpty, all { throw ValidationError("--all and the names of environments exclude one another.") }
         if listen != nil, !watch { throw ValidationError("--listen needs --watch.") }
         if propose != nil, watch { throw ValidationError("--propose and --watch are two steps.") }
         if propose != nil, environments.count != 1 { throw ValidationError("--propose needs one environment.") }
+        if pr, propose == nil { throw ValidationError("--pr needs --propose.") }
         if only != nil, propose == nil { throw ValidationError("--only needs --propose.") }
         if let listen, MetricsAddress(listen) == nil {
             throw ValidationError("--listen takes a loopback address and a port, such as 127.0.0.1:9464.")
@@ -71,18 +81,32 @@ struct DriftCheckCommand: AsyncParsableCommand {
         let runner = DriftRunner(
             options, talk, pace: pace, sinks: try DriftSinks(sinks, variables: variables), isRecording: !pace.noRecord && propose == nil)
         if watch {
-            return try await DriftWatch(runner, names, interval: pace.interval.seconds, address: listen.flatMap { MetricsAddress($0) })
-                .run()
+            return try await DriftWatch(
+                runner, names, interval: pace.interval.seconds, address: listen.flatMap { MetricsAddress($0) }, isHealing: heal
+            ).run()
         }
         if let propose {
-            return try await DriftProposal(runner, names[0], only: only, output: output).make(propose)
+            return try await DriftProposal(runner, names[0], only: only, output: output, isPullRequest: pr).make(propose)
         }
         var checks: [DriftRunner.Check] = []
-        for name in names { checks.append(try await runner.check(name, isAlone: names.count == 1)) }
+        var unhealed: [CommandFailure] = []
+        for name in names {
+            let check = try await runner.check(name, isAlone: names.count == 1)
+            checks.append(check)
+            guard heal else { continue }
+            do {
+                guard try await DriftHealing(options, talk).heal(check) else { continue }
+                checks[checks.count - 1] = try await runner.check(name, isAlone: names.count == 1)
+            } catch let failure as CommandFailure {
+                unhealed.append(failure)
+            }
+        }
         try print(checks.map(\.shown))
         for check in checks where check.hasUndelivered {
             Terminal.log("\(check.shown.environment): not everybody was told; the next check tries again")
         }
+        for failure in unhealed.dropLast() where !failure.message.isEmpty { Terminal.log(failure.message) }
+        if let failure = unhealed.last { throw failure }
         if let code = Self.code(checks.map(\.shown.outcome)) { throw CommandFailure(code) }
         if checks.contains(where: \.hasUndelivered) { throw CommandFailure(.failure) }
     }
@@ -117,7 +141,8 @@ struct DriftCheckCommand: AsyncParsableCommand {
     static func code(_ outcomes: [DriftOutcome]) -> ExitCode? {
         if outcomes.contains(.couldNotRead) { return .failure }
         if outcomes.contains(.didNotRun) { return .checkDidNotRun }
-        return outcomes.contains(.drift) ? .drift : nil
+        if outcomes.contains(.drift) { return .drift }
+        return outcomes.contains(.noBaseline) ? .noBaseline : nil
     }
 }
 

@@ -10,7 +10,8 @@ struct DriftKeeper {
     private let store: (any DriftStore)?
     private let environment: String
     private var version: String?
-    private var isLeased = false
+    /// Whether what was told before is not known, or cannot be kept: telling now would tell it twice.
+    private(set) var isUnkept = false
 
     init(_ session: Session, interval: Int, isRecording: Bool) async {
         environment = session.name
@@ -22,6 +23,7 @@ struct DriftKeeper {
             store = isRecording ? found : nil
         } catch {
             Terminal.log("\(session.name): \(error.message)")
+            isUnkept = isRecording
         }
         record.interval = interval
         self.record = record
@@ -37,7 +39,6 @@ struct DriftKeeper {
             return false
         }
         record.lease = DriftRecord.Lease(holder: holder, until: end)
-        isLeased = true
         return await write()
     }
 
@@ -51,6 +52,7 @@ struct DriftKeeper {
 
     /// Delivers what waits, oldest first; what one sink does not take keeps no other from its own.
     mutating func deliver(to sinks: [any DriftSink]) async -> (delivered: Int, hasUndelivered: Bool) {
+        guard !isUnkept else { return (0, !sinks.isEmpty) }
         var rest: [DriftDelivery] = []
         var delivered = 0
         var failing: Set<String> = []
@@ -78,7 +80,9 @@ struct DriftKeeper {
     /// Makes the environment's issue say what is so.
     /// - Returns: whether it does.
     mutating func track(_ report: DriftReport, _ tracker: (any DriftTracker)?, estate: String, key: FingerprintKey) async -> Bool {
-        guard let tracker, store != nil else { return true }
+        guard let tracker else { return true }
+        // The issue is found by its key: it can be kept although this check is not recorded.
+        guard store != nil else { return false }
         let page = DriftPage(report, record, estate: estate, key: key)
         // Nothing is open and nothing was: nobody has to be asked.
         if !page.isOpen, record.isIssueOpen == false { return true }
@@ -99,7 +103,7 @@ struct DriftKeeper {
         _ = await write()
     }
 
-    /// - Returns: false where another check was faster; what cannot be written otherwise is said and goes on.
+    /// - Returns: false where another check was faster; what cannot be written otherwise is said, and nothing is told from then on.
     private mutating func write() async -> Bool {
         guard let store else { return true }
         do throws(DriftStoreError) {
@@ -107,6 +111,7 @@ struct DriftKeeper {
             return true
         } catch {
             Terminal.log("\(environment): this check is not recorded: \(error.message)")
+            isUnkept = true
             return error.code != .moved
         }
     }

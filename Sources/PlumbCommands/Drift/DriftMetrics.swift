@@ -9,6 +9,7 @@ struct DriftMetrics: Sendable {
         var lastComplete: Int?
         var items: [DriftItem.Kind: Int] = [:]
         var unread = 0
+        var withoutBaseline = 0
         var readScopes = 0
         var missedSignals = 0
         var delivered = 0
@@ -34,6 +35,7 @@ struct DriftMetrics: Sendable {
         if check.record != nil {
             entry.items = Dictionary(grouping: check.report.items, by: \.kind).mapValues(\.count)
             entry.unread = check.report.unread.count
+            entry.withoutBaseline = check.report.withoutBaseline
         }
         entry.readScopes += check.readScopes
         entry.missedSignals += check.missedSignals.count
@@ -83,6 +85,9 @@ struct DriftMetrics: Sendable {
         add(
             "plumb_drift_unread_scopes", "gauge", "Scopes that could not be read.", all.map { ([("environment", $0.key)], $0.value.unread) }
         )
+        add(
+            "plumb_drift_without_baseline", "gauge", "Addresses that were never recorded as applied.",
+            all.map { ([("environment", $0.key)], $0.value.withoutBaseline) })
         add(
             "plumb_drift_scopes_read_total", "counter", "Scopes that were read in fact.",
             all.map {

@@ -18,8 +18,10 @@ struct DriftProposal {
     /// Of addresses; nil for all.
     private let pattern: IgnoreRule?
     private let output: ResultFormat
+    private let isPullRequest: Bool
 
-    init(_ runner: DriftRunner, _ environment: String, only: String?, output: ResultFormat) {
+    init(_ runner: DriftRunner, _ environment: String, only: String?, output: ResultFormat, isPullRequest: Bool = false) {
+        self.isPullRequest = isPullRequest
         self.runner = runner
         self.environment = environment
         pattern = only.map { IgnoreRule(pattern: Located($0, at: SourceSpan(file: "--only", line: 1, column: 1)), reason: nil) }
@@ -28,6 +30,8 @@ struct DriftProposal {
 
     func make(_ direction: Direction) async throws {
         let session = try await Session(runner.options, runner.talk, environment: environment)
+        // What is missing is said before anything is read.
+        let pull = isPullRequest ? try await DriftPullRequest(session, runner.options, runner.talk, direction) : nil
         let check = await runner.check(session, extent: .everything)
         if let refusal = check.report.refusal { throw CommandFailure(.checkDidNotRun, "\(refusal)") }
         let items = (check.report.items + check.report.acknowledged.map(\.item)).filter { $0.kind.isDrift && isMeant($0.address) }
@@ -38,8 +42,10 @@ struct DriftProposal {
             return
         }
         switch direction {
-        case .accept: try await accept(items)
-        case .revert: try await revert(items, session)
+        case .accept: try await accept(items, pull)
+        case .revert:
+            guard let pull else { return try await revert(items, session) }
+            try await pull.open([], items)
         }
     }
 
@@ -52,10 +58,11 @@ struct DriftProposal {
     // MARK: Accept
 
     /// Edits what can be edited, tells of the rest, and shows the plan that is left.
-    private func accept(_ items: [DriftItem]) async throws {
+    private func accept(_ items: [DriftItem], _ pull: DriftPullRequest?) async throws {
         var files = EstateDirectory.read(runner.options.desired).0
         var edited: Set<String> = []
         var refused = 0
+        var taken: [DriftItem] = []
         for item in items {
             do throws(LiveValueEdit.Refusal) {
                 let place = try LiveValueEdit(
@@ -63,6 +70,7 @@ struct DriftProposal {
                 ).edit(files)
                 files = files.map { $0.path == place.path ? place : $0 }
                 edited.insert(place.path)
+                taken.append(item)
                 Terminal.log("\(runner.options.desired)/\(place.path): \(item.address) \(item.appliedText) → \(item.liveText)")
             } catch {
                 refused += 1
@@ -74,6 +82,12 @@ struct DriftProposal {
             let errors = diagnostics.filter { $0.severity == .error }
             Terminal.log(DiagnosticRenderer.text(errors, sources: EstateOptions.texts(of: files)))
             throw CommandFailure(.invalidEstate, "the files may not say what is live; nothing was edited")
+        }
+        if let pull {
+            guard !edited.isEmpty else { throw CommandFailure(.failure, "nothing can be taken into the files, so nothing was proposed") }
+            try await pull.open(files.filter { edited.contains($0.path) }, taken)
+            if refused > 0 { throw CommandFailure(.changesPending) }
+            return
         }
         for file in files where edited.contains(file.path) {
             try FileReplacement(path: runner.options.desired + "/" + file.path).write(file.bytes)

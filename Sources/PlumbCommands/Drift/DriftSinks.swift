@@ -85,12 +85,22 @@ private struct SinkAddresses {
             note("set \(name) to an address")
             return nil
         }
-        guard let endpoint = try? HTTPEndpoint(text), endpoint.scheme == .https || endpoint.isLoopback else {
-            note("\(name) is no https address without query and user")
-            return nil
-        }
+        guard let endpoint = endpoint(text, named: name) else { return nil }
         Terminal.watch.remember(Secret(endpoint.path), isCertain: endpoint.path.utf8.count > 16)
         return client(endpoint.text)
+    }
+
+    /// Nil, and noted with why, where the text is no address that may be called.
+    private mutating func endpoint(_ text: String, named name: String) -> HTTPEndpoint? {
+        do {
+            let endpoint = try HTTPEndpoint(text)
+            if endpoint.scheme == .https || endpoint.isLoopback { return endpoint }
+            note("\(name) is no https address without query and user")
+        } catch {
+            // The text may be a credential by itself, and is not repeated.
+            note("\(name) is no https address without query and user")
+        }
+        return nil
     }
 
     private func client(_ base: String, _ authorize: @escaping @Sendable (inout HTTPRequest) -> Void = { _ in }) -> APIClient {
@@ -103,11 +113,14 @@ private struct SinkAddresses {
             note("--issue takes a repository, such as acme/infra")
         }
         let standard = variables["GITHUB_API_URL"] ?? "https://api.github.com"
-        let base = try? Endpoints(variables: variables).base(ofKind: "github", [:], otherwise: standard)
-        guard let endpoint = base.flatMap({ try? HTTPEndpoint($0) }), endpoint.scheme == .https || endpoint.isLoopback else {
-            note("GITHUB_API_URL is no https address")
+        let base: String
+        do {
+            base = try Endpoints(variables: variables).base(ofKind: "github", [:], otherwise: standard)
+        } catch {
+            note(CommandFailure.reason(error))
             return nil
         }
+        guard let endpoint = endpoint(base, named: "GITHUB_API_URL") else { return nil }
         guard let token = ["PLUMB_DRIFT_GITHUB_TOKEN", "GITHUB_TOKEN"].compactMap({ variables[$0] }).first(where: { !$0.isEmpty }) else {
             note("--issue: set PLUMB_DRIFT_GITHUB_TOKEN to a token with the repository permission Issues: write")
             return nil

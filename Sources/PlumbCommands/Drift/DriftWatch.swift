@@ -15,13 +15,15 @@ struct DriftWatch: Sendable {
     private let names: [String]
     private let interval: Int
     private let address: MetricsAddress?
+    private let isHealing: Bool
     private let logger: Logger
     private let metrics: Locked<DriftMetrics>
 
     private static let firstRetry = 60
 
     /// - Parameter interval: in seconds.
-    init(_ runner: DriftRunner, _ names: [String], interval: Int, address: MetricsAddress?) {
+    init(_ runner: DriftRunner, _ names: [String], interval: Int, address: MetricsAddress?, isHealing: Bool = false) {
+        self.isHealing = isHealing
         self.runner = runner
         self.names = names
         self.interval = interval
@@ -68,7 +70,8 @@ struct DriftWatch: Sendable {
             for name in names where (turns[name]?.due ?? 0) > now + 2 * interval { turns[name]?.due = now }
             let next = names.filter { (turns[$0]?.due ?? 0) <= now }.min { (turns[$0]?.due ?? 0, $0) < (turns[$1]?.due ?? 0, $1) }
             guard let next, var turn = turns[next] else {
-                try? await Task.sleep(for: .milliseconds(200))
+                // Whoever cancels the watch ends it.
+                guard (try? await Task.sleep(for: .milliseconds(200))) != nil else { break }
                 continue
             }
             await round(next, &turn)
@@ -88,12 +91,29 @@ struct DriftWatch: Sendable {
         turn.rounds += 1
         metrics.withLock { $0.add(check) }
         log(check)
+        if isHealing, await heal(check) {
+            // What was put back is looked at next.
+            turn.due = Session.now()
+            return
+        }
         let isFailed = [.couldNotRead, .didNotRun].contains(check.report.outcome)
         turn.failures = isFailed ? turn.failures + 1 : 0
         // A credential may have been exchanged, a file repaired.
         if isFailed { turn.session = nil }
         let pause = isFailed ? min(interval, Self.firstRetry << min(turn.failures - 1, 12)) : interval
         turn.due = Session.now() + max(1, pause - Int.random(in: 0...max(0, pause / 10)))
+    }
+
+    /// - Returns: whether something was put back.
+    private func heal(_ check: DriftRunner.Check) async -> Bool {
+        do {
+            return try await DriftHealing(runner.options, runner.talk).heal(check)
+        } catch {
+            logger.error(
+                "not healed",
+                metadata: ["environment": "\(check.report.environment)", "reason": "\(CommandFailure.reason(error))"])
+            return false
+        }
     }
 
     /// The connected estate, kept while its files stay the same; made anew with every full round, as credentials may change.
@@ -131,6 +151,9 @@ struct DriftWatch: Sendable {
         case .couldNotRead:
             logger.error("check ended", metadata: data)
             for unread in report.unread { logger.error("not read", metadata: ["scope": "\(unread.scope)", "reason": "\(unread.reason)"]) }
+        case .noBaseline:
+            data["without_baseline"] = "\(report.withoutBaseline)"
+            logger.warning("check ended", metadata: data)
         case .didNotRun: logger.error("check ended", metadata: data)
         }
     }

@@ -32,7 +32,11 @@ struct FileDriftStore: DriftStore {
     }
 
     private static func bytes(_ path: String) throws(DriftStoreError) -> [UInt8]? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        // What cannot be looked for is no record that is not there.
+        guard access(path, F_OK) == 0 else {
+            guard errno == ENOENT else { throw DriftStoreError(.unreadable, "\(path) cannot be read: \(String(cString: strerror(errno)))") }
+            return nil
+        }
         do throws(RegularFile.Problem) {
             return try RegularFile.read(path, atMost: largest)
         } catch {
@@ -42,7 +46,11 @@ struct FileDriftStore: DriftStore {
 
     func write(_ record: DriftRecord, replacing version: String?) async throws(DriftStoreError) -> String {
         let path = path(record.environment)
-        try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw DriftStoreError(.unwritable, "\(directory) cannot be made: \(String(describing: error))")
+        }
         let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw Self.unwritable(path) }
         defer { close(lock) }

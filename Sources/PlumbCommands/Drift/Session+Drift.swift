@@ -16,11 +16,17 @@ extension Session {
     /// Says how old the last complete check of drift is, beside what another command shows. A check that stopped running looks like an
     /// all-clear everywhere else.
     func logDriftAge() async {
+        if let line = await driftAge() { Terminal.log(line) }
+    }
+
+    /// The same as a line; nil where the environment was never checked and nothing says that it is to be.
+    func driftAge() async -> DisplayText? {
+        let isExpected = DriftAge.isExpected(in: estate, name, ProcessInfo.processInfo.environment)
         do throws(DriftStoreError) {
             let record = try await driftStore().read(name)?.record
-            Terminal.log(DriftAge(record, environment: name, now: Self.now()).line)
+            return DriftAge(record, environment: name, now: Self.now(), isExpected: isExpected)?.line
         } catch {
-            Terminal.log("it is not known when \(name) was checked for drift: \(error.message)")
+            return "it is not known when \(name) was checked for drift: \(error.message)"
         }
     }
 }
@@ -31,7 +37,12 @@ struct DriftAge {
     let line: DisplayText
     let isLate: Bool
 
-    init(_ record: DriftRecord?, environment: String, now: Int) {
+    /// - Parameters:
+    ///   - record: of the last checks; nil where there was none.
+    ///   - isExpected: whether something says that checks are to be made.
+    /// - Returns: nil where neither is so: not everybody uses them.
+    init?(_ record: DriftRecord?, environment: String, now: Int, isExpected: Bool) {
+        guard record != nil || isExpected else { return nil }
         isLate = record?.isLate(at: now) ?? true
         guard let record, let last = record.lastComplete else {
             line = "warning: drift of \(environment) was never checked completely; run: plumb drift \(environment)"
@@ -44,5 +55,11 @@ struct DriftAge {
             isLate
             ? "warning: drift last checked \(age) ago (expected every \(expected))\(found); run: plumb drift \(environment)"
             : "drift last checked \(age) ago\(found)"
+    }
+
+    /// Whether the estate, or this machine, is set up for checks of the environment.
+    static func isExpected(in estate: Estate?, _ environment: String, _ variables: [String: String]) -> Bool {
+        if ["PLUMB_DRIFT_STATE", "PLUMB_HEARTBEAT_URL"].contains(where: { variables[$0]?.isEmpty == false }) { return true }
+        return estate?.acknowledgements.contains { $0.environment == environment } ?? false
     }
 }

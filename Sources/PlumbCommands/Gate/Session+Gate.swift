@@ -82,12 +82,7 @@ extension Session {
         }
     }
 
-    /// What the newest run that carried out the files was applied from; of runs of an earlier version, the digits that they recorded.
-    private func lastCommit(of runs: [RunRecord]) -> String? {
-        runs.last { $0.isFromFiles && $0.plan.commit != nil }.flatMap { run in
-            run.plan.revision ?? run.plan.commit?.split(separator: "@").last.map(String.init)
-        }
-    }
+    private func lastCommit(of runs: [RunRecord]) -> String? { MergedChanges.lastCommit(of: runs) }
 
     /// Who wrote what would be applied: everybody who changed the desired state since the newest run, as far as git tells.
     private func authors(since runs: [RunRecord], _ approvals: Approvals) async -> GateFacts.Authors {

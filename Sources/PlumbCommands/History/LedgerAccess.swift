@@ -16,6 +16,8 @@ struct LedgerAccess {
     /// Nil where the estate names no keys.
     let signed: SignedLedger?
     let keyring: LedgerKeyring?
+    /// That names the ledger's keys; nil where there is none that could be trusted.
+    let estate: Estate?
     /// Why nothing can be recorded in it; nil where something can.
     let obstacle: LedgerError?
     /// Whether there is an estate that could name keys, and cannot be used.
@@ -110,6 +112,7 @@ struct LedgerAccess {
     ) async throws {
         self.declaration = declaration
         self.tree = tree
+        self.estate = estate
         if case .file(let path) = declaration { try await LedgerFileCheck.check(path, variables) }
         if case .git(let remote) = declaration, !LedgerDeclaration.isRemoteName(remote) {
             throw CommandFailure(.failure, "the ledger: what follows git: is not the name of a git remote, such as git:origin")

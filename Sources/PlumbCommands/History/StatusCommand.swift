@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CanonicalJSON
 internal import Diagnostics
 internal import FoundationEssentials
+internal import GitRepository
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -28,13 +29,29 @@ struct StatusCommand: AsyncParsableCommand {
         let archived = state.archivedRuns
         let locks = try await ledger.reading { ledger throws(LedgerError) in try await ledger.locks() }
         let drift = await checkedDrift(ledger)
-        let age = drift.map { DriftAge($0.record, environment: environment, now: Session.now()) }
+        let isExpected = DriftAge.isExpected(in: ledger.estate, environment, ProcessInfo.processInfo.environment)
+        let age = drift.flatMap { DriftAge($0.record, environment: environment, now: Session.now(), isExpected: isExpected) }
+        let merged = await mergedChanges(ledger, runs)
         switch output {
         case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks, drift?.record))
         case .text:
             Terminal.print(Self.text(environment, runs, archived, locks))
             if let age { Terminal.print("  \(age.line)\n") }
+            if let line = merged?.line { Terminal.print("  \(line)\n") }
         }
+    }
+
+    /// Nil outside of git, and where an operator named a ledger and no estate can be used.
+    private func mergedChanges(_ ledger: LedgerAccess, _ runs: [RunRecord]) async -> MergedChanges? {
+        guard let tree = ledger.tree, let estate = ledger.estate else { return nil }
+        let trusted: TrustedCommit
+        do {
+            trusted = try await TrustedCommit(in: tree, ProcessInfo.processInfo.environment)
+        } catch {
+            Terminal.log("it is not known what is merged and not applied: \(CommandFailure.reason(error))")
+            return nil
+        }
+        return await MergedChanges(of: environment, runs, estate, at: trusted.id, below: tree.path, in: trusted.repository)
     }
 
     /// What is known of the last checks.
@@ -92,7 +109,9 @@ struct StatusCommand: AsyncParsableCommand {
                 $0.holder.run == run.id && $0.expires > Session.now() && !($0.holder.process?.isGone ?? false)
             }
             let state = isRunning ? "running" : state(of: run)
-            text += "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\n"
+            let healing: DisplayText = run.trigger == .healing ? ", healing drift" : ""
+            text +=
+                "  newest \(run.id)  \(state)  plan \(run.plan.shortDigest)  by \(run.actor) at \(ClockTime.full(run.begun))\(healing)\n"
             for line in run.report?.lines ?? [] where line.status != .done {
                 text += "    \(line.label)  \(line.status.rawValue)  \(line.operation.scope)  \(line.operation.summary): \(line.detail)\n"
             }

@@ -67,6 +67,7 @@ struct PlanCommand: AsyncParsableCommand {
             envelope, as: output, next: session.next(envelope, file: file), gate: session.requirements(for: envelope),
             isVerbose: talk.verbosity >= 1)
         await session.logDriftAge()
+        if !envelope.plan.isEmpty { try await session.logMerged() }
         if envelope.plan.isBlocked { throw CommandFailure(.blocked) }
         if !envelope.plan.isEmpty { throw CommandFailure(.changesPending) }
     }

@@ -9,18 +9,26 @@ struct MergedPullRequests {
     let folder: String
     let base: String
 
-    /// Names them in changes that are on the base and not applied. What git does not tell stays without.
-    func name(_ groups: inout ChangeGroups) async {
+    /// Names them in changes that are on the base and not applied.
+    /// - Returns: of which files git does not tell that, and why: a sentence each.
+    func name(_ groups: inout ChangeGroups) async -> [String] {
         var origins: [String: [Int: LineOrigin]] = [:]
+        var problems: [String] = []
         for place in groups.unapplied.indices {
             guard let span = groups.unapplied[place].span else { continue }
             if origins[span.file] == nil {
                 let path = folder.isEmpty ? span.file : folder + "/" + span.file
-                origins[span.file] = (try? await repository.origins(of: path, at: base)) ?? [:]
+                do throws(GitFailure) {
+                    origins[span.file] = try await repository.origins(of: path, at: base)
+                } catch {
+                    origins[span.file] = [:]
+                    problems.append("Not known which pull request brought what \(span.file) has pending: \(error.reason).")
+                }
             }
             guard let origin = origins[span.file]?[span.line], !origin.isBoundary else { continue }
             groups.unapplied[place].pullRequest = Self.number(in: origin.subject)
         }
+        return problems
     }
 
     /// From what hosts write: `Merge pull request #409 from …`, or `… (#409)` at the end.

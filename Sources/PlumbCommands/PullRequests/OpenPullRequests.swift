@@ -13,25 +13,48 @@ struct OpenPullRequests {
     /// The newest ones are compared; more would hold up the plan.
     private static let most = 100
 
-    /// Those that change something of the same scopes, by number. What cannot be read of one is no reason to have no plan: such a one is
-    /// left out, or told by the files that both change.
-    func overlaps(with scopes: Set<Scope>, files: Set<String>, besides number: Int?) async -> [PullRequestOverlap] {
-        guard let references = try? await repository.references(below: Self.prefix) else { return [] }
-        let others = references.compactMap { reference -> (number: Int, commit: String)? in
-            let parts = reference.name.dropFirst(Self.prefix.count).split(separator: "/")
-            guard parts.count == 2, parts[1] == "merge", let other = Int(parts[0]), other != number else { return nil }
-            return (other, reference.commit)
+    private struct Other {
+        let number: Int
+        let commit: String
+    }
+
+    /// Those that change something of the same scopes. One that cannot be read is no reason to have no plan, and is told as not known.
+    func overlaps(with scopes: Set<Scope>, files: Set<String>, besides number: Int?) async -> PullRequestOverlaps {
+        let others: [Other]
+        do throws(GitFailure) {
+            others = try await self.others(besides: number)
+        } catch {
+            return PullRequestOverlaps(problem: error.reason)
         }
         var found: [PullRequestOverlap] = []
-        for other in others.sorted(by: { $0.number < $1.number }).suffix(Self.most) {
-            let places = (try? await places(of: other.commit, scopes, files)) ?? []
-            if !places.isEmpty { found.append(PullRequestOverlap(number: other.number, places: places)) }
+        var unknown: [PullRequestOverlaps.Unknown] = []
+        for other in others.suffix(Self.most) {
+            do throws(GitFailure) {
+                let places = try await places(of: other.commit, scopes, files)
+                if !places.isEmpty { found.append(PullRequestOverlap(number: other.number, places: places)) }
+            } catch {
+                unknown.append(PullRequestOverlaps.Unknown(number: other.number, reason: error.reason))
+            }
         }
-        return found
+        let left = others.count - Self.most
+        return PullRequestOverlaps(
+            found, unknown: unknown, problem: left > 0 ? "the newest \(Self.most) were compared, and \(left) older ones were not" : nil)
+    }
+
+    /// By number.
+    private func others(besides number: Int?) async throws(GitFailure) -> [Other] {
+        let references = try await repository.references(below: Self.prefix)
+        return references.compactMap { reference -> Other? in
+            let parts = reference.name.dropFirst(Self.prefix.count).split(separator: "/")
+            guard parts.count == 2, parts[1] == "merge", let other = Int(parts[0]), other != number else { return nil }
+            return Other(number: other, commit: reference.commit)
+        }.sorted { $0.number < $1.number }
     }
 
     private func places(of merge: String, _ scopes: Set<Scope>, _ files: Set<String>) async throws(GitFailure) -> [String] {
-        guard let base = try await repository.parents(of: merge).first, await repository.commit(of: base) != nil else { return [] }
+        guard let base = try await repository.parents(of: merge).first, await repository.commit(of: base) != nil else {
+            throw GitFailure(reason: "this clone has not what it is merged into; fetch it with a depth of 2")
+        }
         let changed = try await repository.changedFiles(from: base, to: merge, below: folder)
         guard !changed.isEmpty else { return [] }
         let theirs = try await ProposedEstate.at(merge, folder: folder, in: repository)

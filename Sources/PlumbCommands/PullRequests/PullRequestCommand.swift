@@ -19,13 +19,24 @@ struct PullRequestCommand {
         let variables = ProcessInfo.processInfo.environment
         let event = try RunnerEvent(variables)
         let planning = try await PullRequestPlanning(options, talk, event, base: base, isOffline: isOffline, variables: variables)
-        let result = try await planning.result()
+        try await publish(try await planning.result(), event, variables)
+    }
+
+    /// Shows a review, and puts it where it belongs.
+    /// - Parameter isAlwaysTold: whether there is a comment although nothing is caused by the change.
+    func publish(
+        _ result: PullRequestPlanning.Result, _ event: RunnerEvent, isAlwaysTold: Bool = false, _ variables: [String: String]
+    ) async throws {
         let review = result.review
         try show(review)
         let files = RunnerFiles(variables)
         try files.writeOutputs(of: review)
         try files.writeSummary(of: review)
-        if var publication = try PullRequestPublication(result, event, talk, variables: variables) { try await publication.publish() }
+        if var publication = try PullRequestPublication(
+            result, event, talk, isAlwaysTold: isAlwaysTold, variables: variables)
+        {
+            try await publication.publish()
+        }
         switch review.verdict {
         case .passes: return
         case .blocked: throw CommandFailure(.blocked)
@@ -47,7 +58,10 @@ struct PullRequestCommand {
             "offline": review.offline.map { .string($0) } ?? .null,
             "environments": .array(try review.environments.map { try json($0) }),
             "overlaps": .array(
-                review.overlaps.map { ["number": .integer($0.number), "places": .array($0.places.map { .string($0) })] }),
+                review.overlaps.found.map { ["number": .integer($0.number), "places": .array($0.places.map { .string($0) })] }),
+            "overlapsUnknown": .array(
+                review.overlaps.unknown.map { ["number": .integer($0.number), "reason": .string($0.reason)] }),
+            "overlapsProblem": review.overlaps.problem.map { .string($0) } ?? .null,
         ]
     }
 
@@ -64,6 +78,8 @@ struct PullRequestCommand {
                 ["change": try JSONValue(encoding: one.change), "pullRequest": one.pullRequest.map { .integer($0) } ?? .null]
             })
         document["drift"] = try JSONValue(encoding: planned.groups.drift)
+        document["baseProblem"] = planned.baseProblem.map { .string($0) } ?? .null
+        document["remarks"] = .array(planned.remarks.map { .string($0) })
         document["resolved"] = try JSONValue(encoding: planned.groups.resolved)
         return .object(document)
     }

@@ -33,13 +33,18 @@ struct PullRequestPlanning {
     private let commits: PullRequestCommits
     private let changed: [String]
     private let isOffline: Bool
+    /// Planned whatever the change touches.
+    private let always: Set<String>
 
     /// - Parameters:
     ///   - base: a commit, where the checkout is no merge.
     ///   - isOffline: whether only the files are compared, whatever the event allows.
+    ///   - always: environments that are planned whatever the change touches.
     init(
-        _ options: EstateOptions, _ talk: LogOptions, _ event: RunnerEvent, base: String?, isOffline: Bool, variables: [String: String]
+        _ options: EstateOptions, _ talk: LogOptions, _ event: RunnerEvent, base: String?, isOffline: Bool, always: Set<String> = [],
+        variables: [String: String]
     ) async throws {
+        self.always = always
         guard let tree = try LedgerAccess.tree(around: options.desired) else {
             throw CommandFailure(.failure, "\(options.desired) is in no git repository, so there is no change to plan.")
         }
@@ -76,6 +81,7 @@ struct PullRequestPlanning {
         let known = Set(merge?.environments.keys.map(\.self) ?? []).union(base?.estate.environments.keys.map(\.self) ?? [])
         guard let merge, errors.isEmpty else { return result(invalid: errors, environments: known) }
         let touched = ChangedEnvironments.names(files: changed, base: base?.estate, merge: merge)
+            .union(always.intersection(merge.environments.keys))
         let scopes = ProposedEstate.scopes(from: base?.estate, to: merge)
         let why = isOffline ? "Nothing live was read: --offline." : event.untrusted
         // What the change takes away altogether cannot be planned any more, and is told by the files.
@@ -88,7 +94,7 @@ struct PullRequestPlanning {
         if why == nil, !touched.isEmpty { environments += try await planned(touched.sorted(), base: base) }
         let overlaps =
             changed.isEmpty
-            ? []
+            ? PullRequestOverlaps()
             : await OpenPullRequests(repository: repository, folder: tree.path).overlaps(
                 with: scopes, files: Set(changed.map(path)), besides: event.number)
         return result(environments, overlaps: overlaps, offline: touched.isEmpty ? nil : why)
@@ -105,7 +111,8 @@ struct PullRequestPlanning {
     }
 
     private func result(
-        _ environments: [EnvironmentReview], overlaps: [PullRequestOverlap] = [], offline: String? = nil, problem: String? = nil,
+        _ environments: [EnvironmentReview], overlaps: PullRequestOverlaps = PullRequestOverlaps(), offline: String? = nil,
+        problem: String? = nil,
         diagnostics: [Diagnostic] = []
     ) -> Result {
         Result(
@@ -138,23 +145,41 @@ struct PullRequestPlanning {
         return reviews
     }
 
-    /// The base as trust leaves it; nil where it does not hold together, and then everything counts as the change's.
-    private func trusted(_ base: ProposedEstate?) async -> TrustedEstate? {
-        guard let base else { return nil }
-        return try? await TrustedEstate(base.estate, base.files, in: options.desired, variables: variables)
+    /// What can be said of the base: what it is, or why that is not known.
+    private enum Base<Value> {
+        case known(Value)
+        /// As a clause. Everything counts as the change's then.
+        case unknown(String)
+    }
+
+    /// The base as trust leaves it.
+    private func trusted(_ base: ProposedEstate?) async -> Base<TrustedEstate> {
+        guard let base else { return .unknown("\(commits.base.prefix(7)) has no valid desired state") }
+        do {
+            let trusted = try await TrustedEstate(base.estate, base.files, in: options.desired, variables: variables)
+            return .known(trusted)
+        } catch {
+            return .unknown(CommandFailure.reason(error))
+        }
     }
 
     private func planned(
-        _ name: String, _ merged: TrustedEstate, _ base: TrustedEstate?, _ transport: SnapshotTransport
+        _ name: String, _ merged: TrustedEstate, _ base: Base<TrustedEstate>, _ transport: SnapshotTransport
     ) async -> EnvironmentReview {
         do {
             let session = try await Session(
                 merged, options, talk, environment: name, variables: variables, isReading: true, transport: transport)
             let history = try await session.readHistory()
             let plan = try await session.preview(history: history).plan
-            let old = await basePlan(name, base, session, history, transport)
+            let old: Plan?
+            let baseProblem: String?
+            switch await basePlan(name, base, session, history, transport) {
+            case .known(let plan): (old, baseProblem) = (plan, nil)
+            case .unknown(let why): (old, baseProblem) = (nil, why)
+            }
             var groups = ChangeGroups(merge: plan, base: old)
-            await MergedPullRequests(repository: repository, folder: tree.path, base: commits.base).name(&groups)
+            var remarks = await MergedPullRequests(repository: repository, folder: tree.path, base: commits.base).name(&groups)
+            if let age = await session.driftAge() { remarks.append("\(age.unescaped)") }
             let envelope = try session.envelope(of: plan)
             let next = session.next(envelope, file: nil)
             let requirements = try await session.requirements(for: envelope)
@@ -164,7 +189,7 @@ struct PullRequestPlanning {
                 outcome: .planned(
                     PlannedEnvironment(
                         envelope: shown.envelope, groups: shown.groups, gate: GateText.lines(requirements), words: next.words,
-                        command: next.command.text, isBaseKnown: old != nil)))
+                        command: next.command.text, baseProblem: baseProblem, remarks: remarks)))
         } catch let failure as CommandFailure {
             let text = failure.message.isEmpty ? "the plan failed" : failure.message.text
             return EnvironmentReview(environment: name, outcome: .failed(text, isInvalid: failure.code == .invalidEstate))
@@ -174,12 +199,22 @@ struct PullRequestPlanning {
     }
 
     private func basePlan(
-        _ name: String, _ base: TrustedEstate?, _ session: Session, _ history: History?, _ transport: SnapshotTransport
-    ) async -> Plan? {
-        guard let base, base.estate.environments[name] != nil else { return nil }
-        let old = try? await Session(
-            base, options, talk, environment: name, variables: variables, transport: transport, ledgerOf: session)
-        return try? await old?.preview(history: history).plan
+        _ name: String, _ base: Base<TrustedEstate>, _ session: Session, _ history: History?, _ transport: SnapshotTransport
+    ) async -> Base<Plan> {
+        let estate: TrustedEstate
+        switch base {
+        case .known(let known): estate = known
+        case .unknown(let why): return .unknown(why)
+        }
+        guard estate.estate.environments[name] != nil else { return .unknown("it has no environment \(name)") }
+        do {
+            let old = try await Session(
+                estate, options, talk, environment: name, variables: variables, transport: transport, ledgerOf: session)
+            let plan = try await old.preview(history: history).plan
+            return .known(plan)
+        } catch {
+            return .unknown(CommandFailure.reason(error))
+        }
     }
 
     /// What may be shown of a plan that nobody has merged: no fingerprint, in no form.

@@ -19,11 +19,16 @@ struct PullRequestPublication {
     private let result: PullRequestPlanning.Result
     private let event: RunnerEvent
     private let reporter: PullRequestReporter
+    /// Whether there is a comment although nothing is caused by the change.
+    private let isAlwaysTold: Bool
     private var problems: [DisplayText] = []
     private var calls = 0
 
     /// - Returns: nil where there is no token, or nothing to publish to: the job's summary has to do.
-    init?(_ result: PullRequestPlanning.Result, _ event: RunnerEvent, _ talk: LogOptions, variables: [String: String]) throws {
+    init?(
+        _ result: PullRequestPlanning.Result, _ event: RunnerEvent, _ talk: LogOptions, isAlwaysTold: Bool = false,
+        variables: [String: String]
+    ) throws {
         // Whoever wrote a fork's change must not have a token read for them, though it could write nothing.
         guard ["pull_request", "merge_group"].contains(event.name), let repository = event.repository, event.untrusted == nil,
             let token = variables["GITHUB_TOKEN"], !token.isEmpty
@@ -32,33 +37,42 @@ struct PullRequestPublication {
         }
         self.result = result
         self.event = event
+        self.isAlwaysTold = isAlwaysTold
         reporter = try Self.reporter(repository, token: token, talk, variables: variables)
     }
 
     /// The way to GitHub with the job's own token.
     static func reporter(_ repository: String, token: String, _ talk: LogOptions, variables: [String: String]) throws -> PullRequestReporter
     {
+        let client = try client(token: token, talk, variables: variables)
+        let author = variables["PLUMB_GITHUB_AUTHOR_ID"].flatMap { Int($0) } ?? PullRequestReporter.workflowAuthor
+        return PullRequestReporter(client: client, repository: repository, author: author)
+    }
+
+    /// GitHub as the job's token reaches it.
+    static func client(token: String, _ talk: LogOptions, variables: [String: String]) throws -> APIClient {
         let secret = Secret(token)
         Terminal.watch.remember(secret, isCertain: true)
         let endpoints = try Endpoints(variables: variables)
         let base = endpoints.base(
             ofKind: "github", [:], otherwise: try address(variables["GITHUB_API_URL"]) ?? "https://api.github.com")
-        let client = APIClient(
+        return APIClient(
             transport: try Composition.transport(variables: variables, verbosity: talk.verbosity), baseURL: base,
             limiter: RateLimiter(width: 1),
             report: { Terminal.log("\($0)") }
         ) { request in secret.withExposed { request.headers["Authorization"] = "Bearer \($0)" } }
-        let author = variables["PLUMB_GITHUB_AUTHOR_ID"].flatMap { Int($0) } ?? PullRequestReporter.workflowAuthor
-        return PullRequestReporter(client: client, repository: repository, author: author)
     }
 
     /// What the runner says, which no step of a job can set.
     private static func address(_ text: String?) throws -> String? {
         guard let text, !text.isEmpty else { return nil }
-        guard let endpoint = try? HTTPEndpoint(text), endpoint.scheme == .https || endpoint.isLoopback else {
-            throw CommandFailure(.failure, "GITHUB_API_URL is no https:// address. No request was sent.")
+        do {
+            let endpoint = try HTTPEndpoint(text)
+            if endpoint.scheme == .https || endpoint.isLoopback { return endpoint.text }
+        } catch {
+            throw CommandFailure(.failure, "GITHUB_API_URL is no address: \(String(describing: error)). No request was sent.")
         }
-        return endpoint.text
+        throw CommandFailure(.failure, "GITHUB_API_URL is no https:// address. No request was sent.")
     }
 
     /// - Throws: ``CommandFailure`` where something could not be published, once everything was tried.
@@ -79,9 +93,16 @@ struct PullRequestPublication {
     /// Whether the pull request has another head by now, asked through git: that takes no request of the API.
     private func isOutdated() async -> Bool {
         guard let number = event.number, let head = event.head else { return false }
-        let newest = try? await result.repository.commit(of: "refs/pull/\(number)/head", at: "origin")
-        guard let newest else { return false }
-        return newest != head
+        do throws(GitFailure) {
+            guard let newest = try await result.repository.commit(of: "refs/pull/\(number)/head", at: "origin") else {
+                throw GitFailure(reason: "origin has no refs/pull/\(number)/head")
+            }
+            return newest != head
+        } catch {
+            // A plan that may be an older head's says which head it is of; none at all would tell nobody anything.
+            Terminal.log("Not known whether the pull request has a newer head by now: \(error.reason)")
+            return false
+        }
     }
 
     private mutating func publishStatuses() async {
@@ -115,7 +136,7 @@ struct PullRequestPublication {
         for place in found.impostors {
             Terminal.log("Somebody else's comment carries the marker of plumb and is ignored: \(place)")
         }
-        guard found.id != nil || review.isWorthTelling else { return }
+        guard found.id != nil || review.isWorthTelling || isAlwaysTold else { return }
         let text = PullRequestComment(review, earlier: found.heads, byteLimit: PullRequestComment.commentLimit, isMarked: true).text
         guard !Terminal.watch.isIn(Array(text.text.utf8)), !Terminal.watch.isIn(Array(text.unescaped.utf8)) else {
             problems.append("the comment was withheld: it would have held a secret; this is a bug, please report it")

@@ -32,20 +32,30 @@ struct ResultPublication {
     }
 
     private func publish(run: String?, _ failure: (any Error)?) async {
-        let runs = (try? await session.runs()) ?? []
-        let record = run.flatMap { id in runs.last { $0.id == id } } ?? (run == nil ? runs.last : nil)
+        let outcome = await outcome(of: run)
         let why = (failure as? CommandFailure)?.message.text ?? failure.map { "\($0)" }
         // Where nothing was to change, there is nothing to tell.
-        guard record != nil || failure != nil else { return }
-        let text = RunResultMarkdown.render(environment: session.name, record, problem: why)
+        if case .nothing = outcome, failure == nil { return }
+        let text = RunResultMarkdown.render(environment: session.name, outcome, problem: why)
         guard !Terminal.watch.isIn(Array(text.text.utf8)), !Terminal.watch.isIn(Array(text.unescaped.utf8)) else {
             return Terminal.log("The result is not told: it would have held a secret; this is a bug, please report it.")
         }
         do {
             try RunnerFiles(variables).writeSummary(text)
-            try await comment(text, record)
+            try await comment(text, outcome.record)
         } catch {
             Terminal.log("The result is not told: \((error as? CommandFailure)?.message.text ?? "\(error)")")
+        }
+    }
+
+    /// What the history tells of the run.
+    private func outcome(of run: String?) async -> RunResultMarkdown.Outcome {
+        do {
+            let runs = try await session.runs()
+            let record = run.flatMap { id in runs.last { $0.id == id } } ?? (run == nil ? runs.last : nil)
+            return record.map { .run($0) } ?? .nothing
+        } catch {
+            return .unknown(CommandFailure.reason(error))
         }
     }
 
@@ -73,7 +83,11 @@ struct ResultPublication {
         let written = Set((run.report?.lines ?? []).filter { $0.status == .done && $0.operation.effect != .wait }.map(\.operation.scope))
         guard !written.isEmpty else { return }
         let others = await OpenPullRequests(repository: repository, folder: tree.path).overlaps(with: written, files: [], besides: nil)
-        for other in others.filter({ !merged.contains($0.number) }).suffix(Self.mostOutdated) {
+        for unknown in others.unknown {
+            Terminal.log("Not known whether the plan of #\(unknown.number) is outdated now: \(unknown.reason)")
+        }
+        if let problem = others.problem { Terminal.log("Not known which other plans are outdated now: \(problem)") }
+        for other in others.found.filter({ !merged.contains($0.number) }).suffix(Self.mostOutdated) {
             let found = try await reporter.find(number: other.number)
             // Merges of closed pull requests may still be there.
             guard let id = found.id, try await reporter.isOpen(other.number) else { continue }

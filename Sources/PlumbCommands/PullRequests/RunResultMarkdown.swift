@@ -8,11 +8,28 @@ enum RunResultMarkdown {
     /// Rows that are shown; a comment has room for them.
     private static let most = 200
 
-    /// - Parameters:
-    ///   - run: nil where none began.
-    ///   - problem: what the command ended with; nil where it is done.
-    static func render(environment: String, _ run: RunRecord?, problem: String?) -> MarkdownText {
-        var text: MarkdownText = "### \(environment): \(heading(run, problem))\n\n"
+    /// What the history tells of a run.
+    enum Outcome {
+        case run(RunRecord)
+        /// None began.
+        case nothing
+        /// The history cannot be read, and why; something may have been applied.
+        case unknown(String)
+
+        var record: RunRecord? {
+            guard case .run(let record) = self else { return nil }
+            return record
+        }
+    }
+
+    /// - Parameter problem: what the command ended with; nil where it is done.
+    static func render(environment: String, _ outcome: Outcome, problem: String?) -> MarkdownText {
+        var text: MarkdownText = "### \(environment): \(heading(outcome, problem))\n\n"
+        if case .unknown(let why) = outcome {
+            text +=
+                "The history cannot be read: \(why.prefix(1_000))\n\nSee what was applied with \(code: "plumb status \(environment)").\n\n"
+        }
+        let run = outcome.record
         if let run {
             text += "Run \(code: run.id) of plan \(code: run.plan.digest), by \(run.actor) at \(ClockTime.full(run.begun)).\n\n"
             text += table(run)
@@ -25,8 +42,9 @@ enum RunResultMarkdown {
         return text
     }
 
-    private static func heading(_ run: RunRecord?, _ problem: String?) -> MarkdownText {
-        guard let run else { return "nothing was applied" }
+    private static func heading(_ outcome: Outcome, _ problem: String?) -> MarkdownText {
+        if case .unknown = outcome { return "it is not known what was applied" }
+        guard let run = outcome.record else { return "nothing was applied" }
         if run.isUnfinished { return "applied in part" }
         if run.isWaiting { return "applied; checks are still pending" }
         return problem == nil ? "applied" : "applied, with a problem"

@@ -51,13 +51,34 @@ struct RunnerEvent {
         run = Self.link(variables, repository)
     }
 
+    /// Of a pull request that this program opened itself.
+    init(proposing number: Int, head: String, in repository: String, _ variables: [String: String]) {
+        (name, self.number, self.head, self.repository) = ("pull_request", number, head, repository)
+        (base, untrusted) = (nil, nil)
+        run = Self.link(variables, repository)
+    }
+
+    /// The repository whose job this is; nil outside of a runner.
+    static func ownRepository(_ variables: [String: String]) -> String? { repository(variables["GITHUB_REPOSITORY"]) }
+
     private static func event(_ variables: [String: String]) throws -> JSONValue {
-        guard let path = variables[file], let bytes = try? RegularFile.read(path, atMost: sizeLimit),
-            let event = try? JSONValue(parsing: bytes)
-        else {
-            throw CommandFailure(.failure, "\(file) names no event that can be read. No credential was read and no request was sent.")
+        let problem: DisplayText
+        do {
+            guard let path = variables[file] else { throw RegularFile.Problem.unreadable }
+            let bytes = try RegularFile.read(path, atMost: sizeLimit)
+            return try JSONValue(parsing: bytes)
+        } catch let error as RegularFile.Problem {
+            problem =
+                switch error {
+                case .unreadable: "it cannot be opened or read"
+                case .noFile: "it is no file"
+                case .tooLarge: "it has more than \(sizeLimit >> 20) MiB"
+                }
+        } catch {
+            problem = "it is no JSON: \(String(describing: error))"
         }
-        return event
+        throw CommandFailure(
+            .failure, "\(file) names no event that can be read: \(problem). No credential was read and no request was sent.")
     }
 
     private static func repository(_ text: String?) -> String? {

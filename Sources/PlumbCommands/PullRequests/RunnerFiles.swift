@@ -21,7 +21,7 @@ struct RunnerFiles {
     /// Appends the review to the job's summary, shortened to what is left there.
     func writeSummary(of review: PullRequestReview) throws {
         guard let summary else { return }
-        let left = Self.summaryLimit - Self.size(of: summary)
+        let left = Self.summaryLimit - (try Self.size(of: summary))
         guard left >= 4_000 else {
             Terminal.log("The job's summary is full; the review is not in it.")
             return
@@ -32,7 +32,7 @@ struct RunnerFiles {
 
     /// Appends any text to the summary where it fits.
     func writeSummary(_ text: MarkdownText) throws {
-        guard let summary, Self.size(of: summary) + text.text.utf8.count <= Self.summaryLimit else { return }
+        guard let summary, try Self.size(of: summary) + text.text.utf8.count <= Self.summaryLimit else { return }
         try Self.append(text, to: summary)
     }
 
@@ -82,7 +82,13 @@ struct RunnerFiles {
         CommandFailure(.failure, "\(path) was not written: it would have held a secret; this is a bug, please report it")
     }
 
-    private static func size(of path: String) -> Int {
-        ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
+    /// In bytes; 0 where the file is not there yet.
+    private static func size(of path: String) throws -> Int {
+        guard FileManager.default.fileExists(atPath: path) else { return 0 }
+        do {
+            return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        } catch {
+            throw CommandFailure(.failure, "\(path) was not written, as its size is not known: \(String(describing: error))")
+        }
     }
 }

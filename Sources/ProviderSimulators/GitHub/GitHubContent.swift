@@ -34,8 +34,10 @@ extension GitHubState {
     }
 
     /// A page of a list, with the link to the next one.
-    static func page(_ elements: [JSONValue], of request: HTTPRequest, under key: String? = nil) -> HTTPResponse {
-        let size = max(1, min(100, request.query("per_page").flatMap { Int($0) } ?? 30))
+    static func page(_ elements: [JSONValue], of request: HTTPRequest, under key: String? = nil, most: Int = 100, standard: Int = 30)
+        -> HTTPResponse
+    {
+        let size = max(1, min(most, request.query("per_page").flatMap { Int($0) } ?? standard))
         let page = max(1, request.query("page").flatMap { Int($0) } ?? 1)
         let shown = Array(elements.dropFirst((page - 1) * size).prefix(size))
         var response = HTTPResponse(

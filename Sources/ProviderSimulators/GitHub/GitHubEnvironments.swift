@@ -15,6 +15,10 @@ struct GitHubEnvironment: Hashable, Sendable, Codable {
     /// Name patterns of a custom policy.
     var branches: [String]
     var createdAt: Int
+    /// Nil where jobs get nothing of it.
+    var settings: GitHubJobSettings?
+    /// Whether administrators may start a job without an approval; so unless somebody switched it off, which only the settings' page can.
+    var canAdminsBypass: Bool?
 
     struct Policy: Hashable, Sendable, Codable {
         var protectedBranches: Bool
@@ -26,6 +30,11 @@ extension GitHubState {
     mutating func environments(
         _ request: HTTPRequest, _ parts: [String], repository place: Int, _ account: GitHubAccount, now: Int
     ) throws(GitHubRefusal) -> HTTPResponse {
+        if parts.count >= 2, ["secrets", "variables"].contains(parts[1]) {
+            let index = repositories[place].environments.firstIndex { $0.name.lowercased() == parts[0].lowercased() }
+            return try environmentSettings(
+                request, Array(parts.dropFirst()), environment: index, repository: place, account, now: now)
+        }
         try check(account, "read", "actions")
         if parts.isEmpty {
             guard request.method == .get else { throw .undocumented }
@@ -46,16 +55,27 @@ extension GitHubState {
             return HTTPResponse(status: 204)
         case (.get, 2) where parts[1] == "deployment-branch-policies":
             guard let index else { throw .missing }
-            let found = repositories[place].environments[index].branches.enumerated().map { number, name -> JSONValue in
-                ["id": .integer(number + 1), "name": .string(name), "type": "branch"]
-            }
+            let found = repositories[place].environments[index].branches.map(Self.pattern)
             return Self.page(found, of: request, under: "branch_policies")
         case (.post, 2) where parts[1] == "deployment-branch-policies":
             try check(account, "write", "administration")
             guard let index else { throw .missing }
             return try addBranch(request, at: index, repository: place)
+        case (.delete, 3) where parts[1] == "deployment-branch-policies":
+            try check(account, "write", "administration")
+            guard let index,
+                let branch = repositories[place].environments[index].branches.firstIndex(where: { String(Self.patternID($0)) == parts[2] })
+            else { throw .missing }
+            repositories[place].environments[index].branches.remove(at: branch)
+            return HTTPResponse(status: 204)
         default: throw .undocumented
         }
+    }
+
+    private static func patternID(_ name: String) -> Int { Int(Identity.hash("branch/" + name) % 90_000_000) + 1 }
+
+    private static func pattern(_ name: String) -> JSONValue {
+        ["id": .integer(patternID(name)), "name": .string(name), "type": "branch"]
     }
 
     private mutating func addBranch(_ request: HTTPRequest, at index: Int, repository place: Int) throws(GitHubRefusal) -> HTTPResponse {
@@ -66,7 +86,7 @@ extension GitHubState {
         guard let name = try members(request)["name"]?.string, !name.isEmpty else { throw .invalid("Name can't be blank") }
         guard !environment.branches.contains(name) else { return HTTPResponse(status: 303) }
         repositories[place].environments[index].branches.append(name)
-        return HTTPResponse(status: 200, json: ["id": .integer(environment.branches.count + 1), "name": .string(name), "type": "branch"])
+        return HTTPResponse(status: 200, json: Self.pattern(name))
     }
 
     /// The whole set of rules at once: what is not sent is as it is by default.
@@ -94,7 +114,8 @@ extension GitHubState {
         let environment = GitHubEnvironment(
             id: known?.id ?? number(), name: known?.name ?? name, waitTimer: timer,
             preventSelfReview: body["prevent_self_review"]?.boolean ?? false, reviewers: reviewers, policy: policy,
-            branches: policy?.customBranchPolicies == true ? known?.branches ?? [] : [], createdAt: known?.createdAt ?? now)
+            branches: policy?.customBranchPolicies == true ? known?.branches ?? [] : [], createdAt: known?.createdAt ?? now,
+            settings: known?.settings, canAdminsBypass: known?.canAdminsBypass)
         if let index {
             repositories[place].environments[index] = environment
         } else {
@@ -119,7 +140,8 @@ extension GitHubState {
         }
         if environment.policy != nil { rules.append(["id": .integer(environment.id * 10 + 3), "type": "branch_policy"]) }
         return [
-            "id": .integer(environment.id), "name": .string(environment.name), "can_admins_bypass": true,
+            "id": .integer(environment.id), "name": .string(environment.name),
+            "can_admins_bypass": .boolean(environment.canAdminsBypass ?? true),
             "protection_rules": .array(rules),
             "deployment_branch_policy": environment.policy.map {
                 [

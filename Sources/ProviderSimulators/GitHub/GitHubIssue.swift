@@ -22,6 +22,8 @@ struct GitHubPull: Hashable, Sendable, Codable {
     var mergedAt: Int?
     /// The commits of the default branch that it came as.
     var mergeCommits: [String]?
+    /// The branch that it was opened from, where that is known.
+    var branch: String?
 }
 
 struct GitHubComment: Hashable, Sendable, Codable {

@@ -2,7 +2,7 @@ package import CanonicalJSON
 package import HTTPMessages
 
 /// GitHub's REST API, as far as plumb and what runs beside it use it: workflows and their runs, issues and comments and the search for them,
-/// commit statuses, check runs, environments with their protection rules, and the identity tokens of jobs. What else is documented answers 501.
+/// commit statuses, check runs, environments with their protection rules, secrets and variables of jobs, and the identity tokens of jobs. What else is documented answers 501.
 package struct GitHubSimulator: SimulatedProvider {
     package static let kind = "github"
 
@@ -44,11 +44,18 @@ package struct GitHubSimulator: SimulatedProvider {
         state.remaining -= 1
         let parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
         if request.method == .get, parts == ["search", "issues"] { return try state.searchIssues(request, account, now: now) }
-        guard parts.count >= 4, parts[0] == "repos",
+        guard parts.count >= 3, parts[0] == "repos",
             let place = state.repositories.firstIndex(where: { $0.name.lowercased() == "\(parts[1])/\(parts[2])".lowercased() })
         else { throw .missing }
+        guard parts.count > 3 else {
+            guard request.method == .get else { throw .undocumented }
+            let repository = state.repositories[place]
+            return HTTPResponse(status: 200, json: ["id": .integer(repository.id), "full_name": .string(repository.name)])
+        }
         let rest = Array(parts.dropFirst(4))
         switch parts[3] {
+        case "actions" where ["secrets", "variables"].contains(rest.first ?? ""):
+            return try state.repositorySettings(request, rest, repository: place, account, now: now)
         case "actions":
             guard account.may("read", "actions") else { throw .hidden("actions=read") }
             return try state.actions(request, rest, repository: place, account, now: now)
@@ -58,7 +65,7 @@ package struct GitHubSimulator: SimulatedProvider {
         case "commits": return try state.commits(request, rest, repository: place, account)
         case "check-runs": return try state.checks(request, rest, repository: place, account, now: now)
         case "environments": return try state.environments(request, rest, repository: place, account, now: now)
-        case "pulls": return try state.pulls(request, rest, repository: place, account)
+        case "pulls": return try state.pulls(request, rest, repository: place, account, now: now)
         default: throw .undocumented
         }
     }

@@ -96,15 +96,19 @@ extension GitHubState {
             ])
     }
 
-    func pulls(
-        _ request: HTTPRequest, _ parts: [String], repository place: Int, _ account: GitHubAccount
+    mutating func pulls(
+        _ request: HTTPRequest, _ parts: [String], repository place: Int, _ account: GitHubAccount, now: Int
     ) throws(GitHubRefusal) -> HTTPResponse {
+        if request.method == .post, parts.isEmpty { return try openPull(request, repository: place, account, now: now) }
         guard request.method == .get else { throw .undocumented }
         try check(account, "read", "pull_requests")
         let repository = repositories[place]
         if parts.isEmpty {
             let state = request.query("state") ?? "open"
-            let found = repository.issues.filter { $0.pull != nil && (state == "all" || $0.state == state) }.sorted {
+            let head = request.query("head").map { $0.split(separator: ":").last.map(String.init) ?? "" }
+            let found = repository.issues.filter {
+                $0.pull != nil && (state == "all" || $0.state == state) && (head == nil || $0.pull?.branch == head)
+            }.sorted {
                 $0.number > $1.number
             }
             return Self.page(found.map { pullShape($0, of: repository) }, of: request)
@@ -113,6 +117,32 @@ extension GitHubState {
             throw parts.count == 1 ? .missing : .undocumented
         }
         return HTTPResponse(status: 200, json: pullShape(found, of: repository))
+    }
+
+    /// What is pushed with git is not known here: the head's commit is told by nobody.
+    private mutating func openPull(
+        _ request: HTTPRequest, repository place: Int, _ account: GitHubAccount, now: Int
+    ) throws(GitHubRefusal) -> HTTPResponse {
+        try check(account, "write", "pull_requests")
+        let body = try members(request)
+        guard let title = body["title"]?.string, !title.isEmpty else { throw .field("PullRequest", "title", "missing_field") }
+        guard let base = body["base"]?.string, repositories[place].branches.contains(base) else {
+            throw .field("PullRequest", "base", "invalid")
+        }
+        guard let head = body["head"]?.string, !head.isEmpty else { throw .field("PullRequest", "head", "invalid") }
+        let text = body["body"]?.string
+        guard (text ?? "").count <= Self.longestBody else { throw .invalid("Body is too long (maximum is 65536 characters)") }
+        guard !repositories[place].issues.contains(where: { $0.state == "open" && $0.pull?.branch == head }) else {
+            throw .field("PullRequest", "base", "custom", "A pull request already exists for \(head).")
+        }
+        try countCreation(now: now)
+        let number = (repositories[place].issues.map(\.number).max() ?? 0) + 1
+        let pull = GitHubIssue(
+            number: number, title: title, body: text, state: "open", labels: [], assignees: [], author: account, createdAt: now,
+            updatedAt: now,
+            pull: GitHubPull(head: String(Identity.hex("\(head)/\(now)").prefix(40)), base: base, branch: head))
+        repositories[place].issues.append(pull)
+        return HTTPResponse(status: 201, json: pullShape(pull, of: repositories[place]))
     }
 
     private func pullShape(_ issue: GitHubIssue, of repository: GitHubRepository) -> JSONValue {

@@ -71,6 +71,7 @@ package struct Applier: Sendable {
             "digest": .string(envelope.digest), "plan": try JSONValue(encoding: envelope), "undoes": undoing.map(JSONValue.string) ?? .null,
         ]
         if let reason = approved.brokenGlass { intent["reason"] = .string(reason) }
+        if let trigger = approved.trigger { intent["trigger"] = .string(trigger.rawValue) }
         let begin: LedgerEvent.Kind = approved.brokenGlass == nil ? .applyIntent : .applyIntentBreakGlass
         let earlier = try await earlierAttempts(at: envelope.plan)
         try await record(resuming ? .applyResumed : begin, envelope.plan, run, .object(intent))

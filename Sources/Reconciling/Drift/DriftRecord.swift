@@ -103,6 +103,8 @@ package struct ScopeRecord: Hashable, Sendable, Codable {
     package var provided: [String: String]
     /// Why it could not be read the last time; nil where it could.
     package var unread: String?
+    /// How many of its addresses were never recorded as applied; nil for none, and in records of earlier versions.
+    package var withoutBaseline: Int?
 
     package init() {
         (readInRound, items, undeclared, allUndeclared, basis, provided) = (0, [], [], [], "", [:])

@@ -79,6 +79,9 @@ private struct DriftPageText {
         lines += report.acknowledged.map { known in
             "- acknowledged until \(known.until) by \(known.owner): \(code: known.item.address) — \(known.reason)\n"
         }
+        if report.withoutBaseline > 0 {
+            lines.append("- \(report.withoutBaseline) addresses were never recorded as applied: whether they drift is not known.\n")
+        }
         lines += report.remarks.map { "- note: \($0)\n" }
         if lines.isEmpty { lines = ["Everything is as it was applied.\n"] }
         let foot: MarkdownText = "\nClosing this issue acknowledges nothing: `plumb drift ack ADDRESS --reason …` does.\n"

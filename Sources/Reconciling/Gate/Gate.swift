@@ -2,15 +2,18 @@ internal import Diagnostics
 package import Estate
 package import Planning
 
-/// Proof that somebody confirmed exactly this plan. Only the gate makes one; applying consumes it.
+/// Proof that somebody confirmed exactly this plan, or that it only puts back what was confirmed. Only the gate makes one; applying consumes it.
 package struct ApprovedPlan: ~Copyable, Sendable {
     package let envelope: PlanEnvelope
     /// Why approvals, soak and freezes were passed over; nil where they were not.
     package let brokenGlass: String?
     /// Whether somebody took their time to type: what is written may have moved meanwhile.
     package let wasTyped: Bool
+    /// Why it is applied where nobody confirmed it; nil where somebody did.
+    package let trigger: RunTrigger?
 
-    init(_ envelope: PlanEnvelope, brokenGlass: String? = nil, wasTyped: Bool = false) {
+    init(_ envelope: PlanEnvelope, brokenGlass: String? = nil, wasTyped: Bool = false, trigger: RunTrigger? = nil) {
+        self.trigger = trigger
         self.envelope = envelope
         self.brokenGlass = brokenGlass
         self.wasTyped = wasTyped

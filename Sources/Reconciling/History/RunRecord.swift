@@ -16,6 +16,8 @@ package struct RunRecord: Sendable {
     package let undoes: String?
     /// Why approvals, soak and freezes were passed over; nil where they were not.
     package let brokenGlass: String?
+    /// What it was begun for where nobody confirmed it; nil where somebody did.
+    package let trigger: RunTrigger?
     /// What it ended with the last time; nil when it never came to an end.
     package private(set) var report: ApplyReport?
     /// Steps that somebody said are done, and who: nobody is asked twice in one run.
@@ -34,6 +36,7 @@ package struct RunRecord: Sendable {
         sequence = recorded.sequence
         undoes = event.detail["undoes"]?.string
         brokenGlass = event.kind == .applyIntentBreakGlass ? event.detail["reason"]?.string : nil
+        trigger = event.detail["trigger"]?.string.flatMap { RunTrigger(rawValue: $0) }
         (looks, steps) = (plan.plan.looks, plan.plan.steps)
     }
 
@@ -47,8 +50,8 @@ package struct RunRecord: Sendable {
     /// Whether something of it may be left to do.
     package var isUnfinished: Bool { report.map { !$0.isComplete } ?? true }
 
-    /// Whether it carries out the files, and does not take back a run or run a task alone.
-    package var isFromFiles: Bool { undoes == nil && task == nil }
+    /// Whether it carries out the files, and does not take back a run, run a task alone or put back drift.
+    package var isFromFiles: Bool { undoes == nil && task == nil && trigger == nil }
 
     /// The one task that it was asked to run; nil where it carries out the files or takes back a run.
     package var task: Address? {

@@ -10,7 +10,7 @@ import Testing
         let plumb = estate.plumb
         #expect(try await plumb.run("init", "production", "--empty").code == 0)
         let before = try await plumb.run("drift", "production")
-        #expect(before.code == 1 && before.output.firstMatch(of: /no baseline for [0-9]+ addresses/) != nil, "\(before.all)")
+        #expect(before.code == 11 && before.output.firstMatch(of: /no baseline for [0-9]+ addresses/) != nil, "\(before.all)")
         #expect(!before.output.contains("no drift"))
         let plan = try await plumb.run("plan", "production")
         #expect(plan.code == 0 && plan.output.contains(" adopt"), "\(plan.all)")
@@ -20,7 +20,7 @@ import Testing
         let refused = try await plumb.run(
             "apply", "production", "--digest", digest, "--target", "production", "--confirm", "deploy-prod-now 00000000")
         #expect(refused.code == 5)
-        #expect(try await plumb.run("drift", "production").code == 1)
+        #expect(try await plumb.run("drift", "production").code == 11)
         let applied = try await plumb.run(
             "apply", "production", "--digest", digest, "--target", "production", "--confirm", "deploy-prod-now \(digest.prefix(8))")
         #expect(applied.code == 0, "\(applied.all)")

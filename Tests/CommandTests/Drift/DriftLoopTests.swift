@@ -63,8 +63,13 @@ import Testing
     /// A check that stopped is seen at every other door.
     @Test func aCheckThatStopped() async throws {
         let world = try await DriftWorld()
-        let never = try await world.plumb.run("plan", "production")
-        #expect(never.talk.contains("never checked completely"), "\(never.all)")
+        // Whoever never checks is not asked to; whoever is set up to check and never did is.
+        let never = try await world.plumb.run("plan", "production", adding: ["PLUMB_HEARTBEAT_URL": ""])
+        #expect(!never.talk.contains("drift"), "\(never.all)")
+        let status0 = try await world.plumb.run("status", "production", adding: ["PLUMB_HEARTBEAT_URL": ""])
+        #expect(!status0.output.contains("drift"), "\(status0.all)")
+        let meant = try await world.plumb.run("plan", "production")
+        #expect(meant.talk.contains("never checked completely"), "\(meant.all)")
         #expect(try await world.check("--interval", "6h").code == 0)
         let early = try await world.plumb.run("plan", "production")
         #expect(early.talk.contains("drift last checked") && !early.talk.contains("warning: drift"), "\(early.all)")
@@ -75,6 +80,27 @@ import Testing
         #expect(status.output.contains("warning: drift last checked 18 h ago"), "\(status.all)")
         let json = try JSONValue(parsing: Array(try await world.plumb.run("status", "production", "--output", "json").output.utf8))
         #expect(json["drift"]?["interval"]?.integer == 6 * 3_600 && json["drift"]?["isLate"]?.boolean == false)
+    }
+
+    /// Where it is not known what was told before, or it cannot be kept, nobody is told twice, and the check says so.
+    @Test func aRecordThatCannotBeKept() async throws {
+        let world = try await DriftWorld()
+        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        let file = world.simulators.directory.appending(path: "drift/production.json")
+        #expect(try await world.check("--webhook").code == 8)
+        #expect(try await world.told() == 1)
+        let beats = try await world.beats()
+        try Data("not a record".utf8).write(to: file)
+        for _ in 0..<2 {
+            let check = try await world.check("--webhook")
+            #expect(check.code == 8 && check.talk.contains("not everybody was told"), "\(check.all)")
+        }
+        #expect(try await world.told() == 1)
+        #expect(try await world.beats() == beats)
+        // No directory at all: that is said with its reason.
+        let blocked = try await world.check("--webhook", adding: ["PLUMB_DRIFT_STATE": file.path])
+        #expect(blocked.talk.contains("Not a directory") && blocked.talk.contains("not everybody was told"), "\(blocked.all)")
+        #expect(try await world.told() == 1)
     }
 
     /// Our token, used from a shell: the loudest class.

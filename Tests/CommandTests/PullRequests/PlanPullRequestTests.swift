@@ -110,6 +110,24 @@ import Testing
         #expect(outputs.contains(/"digest":"[0-9a-f]{64}"/))
     }
 
+    /// What is merged and not applied is named beside the status and beside each later plan, and no more once it is applied.
+    @Test func whatIsMergedAndNotAppliedIsNamed() async throws {
+        let repository = try await Self.begun(["desired/mail.yaml": ReviewedRepository.service("mail")])
+        try await Self.apply(repository)
+        let before = try await Self.operator(repository).run("status", "production")
+        #expect(before.code == 0 && !before.output.contains("merged"), "\(before.all)")
+        let late = ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hello", "LATE": "1"])
+        try await repository.merge(try repository.propose(3, ["desired/shop.yaml": late]))
+        try await repository.merge(try repository.propose(4, ["README.md": "other\n"]))
+        let status = try await Self.operator(repository).run("status", "production")
+        #expect(status.output.contains("was applied, and not applied: #3\n"), "\(status.all)")
+        let plan = try await Self.operator(repository).run("plan", "production")
+        #expect(plan.talk.contains("and not applied: #3"), "\(plan.all)")
+        try await Self.apply(repository)
+        let after = try await Self.operator(repository).run("status", "production")
+        #expect(!after.output.contains("merged"), "\(after.all)")
+    }
+
     /// The digest that was reviewed is the one on main, however the change gets there.
     @Test(arguments: ReviewedRepository.Style.allCases) func theDigestOutlivesTheMerge(_ style: ReviewedRepository.Style) async throws {
         let repository = try await Self.begun()
@@ -187,6 +205,31 @@ import Testing
         let result = try await job.plan("--output", "json")
         let document = try JSONValue(parsing: Array(result.output.utf8))
         #expect(document["overlaps"] == [["number": 4, "places": ["heroku/acme-shop-prod"]]], "\(result.all)")
+    }
+
+    /// Of another pull request whose objects are not all there, nobody knows what it changes; of a base that cannot be planned, what it wants.
+    @Test func whatIsNotKnownIsSaid() async throws {
+        let repository = try await Self.begun(["desired/mail.yaml": ReviewedRepository.service("mail", production: ["A": "1"])])
+        _ = try repository.propose(4, ["README.md": "other\n"])
+        // The base reads an app that refuses; the change no longer has it.
+        let staging = "service: mail\nenvironments: { staging: { app: acme-mail-staging, config: {} } }\n"
+        let proposal = try repository.propose(
+            7,
+            [
+                "desired/mail.yaml": staging,
+                "desired/shop.yaml": ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"]),
+            ])
+        let app = try await repository.simulators.send("GET", "heroku", "/apps/acme-mail-prod", headers: Simulators.asOperator)
+        let id = try #require(try JSONValue(parsing: Array(app))["id"]?.string)
+        try await repository.simulators.send(
+            "POST", "heroku", "/_control/faults",
+            body: #"{"method":"GET","path":"/apps/\#(id)/config-vars","status":403,"count":99,"body":{"id":"forbidden","message":"no"}}"#)
+        let job = try Job(repository, proposal, "job")
+        try repository.shell("cd job && git fetch -q --no-tags --depth=1 origin '+refs/pull/4/merge:refs/remotes/pull/4/merge'")
+        let result = try await job.plan()
+        let body = try await repository.picture().comments.first?.body ?? ""
+        #expect(body.contains("- Not known whether #4 changes the same: "), "\(body)\n\(result.all)")
+        #expect(body.contains("Not known what the base wants: "), "\(body)\n\(result.all)")
     }
 
     @Test func aCheckoutWithoutItsParentsIsRefused() async throws {

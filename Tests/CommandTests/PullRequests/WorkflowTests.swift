@@ -113,6 +113,30 @@ import Testing
         #expect(body.contains("`\(second.head.prefix(7))` outdated"))
     }
 
+    /// A history that cannot be read after an apply says nothing about what was applied.
+    @Test func aHistoryThatCannotBeReadIsToldAsThat() async throws {
+        let repository = try await ReviewedRepository(try Self.files())
+        try Self.begin(repository)
+        let tip = try repository.shell("cd author && git rev-parse origin/main")
+        let place = try repository.checkout(tip, "job")
+        try repository.shell(
+            "cd job && git fetch -q origin +refs/heads/main:refs/remotes/origin/main && git remote set-url origin /nowhere")
+        var variables = repository.runnerVariables
+        let summary = repository.directory.appending(path: "summary.md")
+        let event = repository.directory.appending(path: "event.json")
+        try Data(Self.push.canonicalBytes()).write(to: event)
+        variables.merge([
+            "GITHUB_STEP_SUMMARY": summary.path, "GITHUB_EVENT_NAME": "push", "GITHUB_EVENT_PATH": event.path, "HOME": place.path,
+            "PLUMB_TRUSTED_REF": "refs/remotes/origin/main", "HEROKU_API_KEY": "HRKU-simulated-operator",
+            "PLUMB_FINGERPRINT_KEY": "a fingerprint key of the test, long enough",
+        ]) { $1 }
+        let result = try await Program(variables: variables, workingDirectory: place)
+            .run(["apply", "staging", "--target", "staging", "--tell-pr"])
+        #expect(result.code == 1, "\(result.all)")
+        let text = try String(contentsOf: summary, encoding: .utf8)
+        #expect(text.contains("### staging: it is not known what was applied\n"), "\(text)\n\(result.all)")
+    }
+
     /// A runner that dies in the middle, and another one that goes on.
     @Test func aRunnerDiesAndAnotherResumes() async throws {
         let repository = try await ReviewedRepository(try Self.files())

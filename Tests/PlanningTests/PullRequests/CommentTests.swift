@@ -9,19 +9,23 @@ import Testing
     private static let head = String(repeating: "4b", count: 20)
     private static let base = String(repeating: "9c", count: 20)
 
-    private func review(_ bench: Bench, base: Bench = Bench(), overlaps: [PullRequestOverlap] = []) throws -> PullRequestReview {
+    private func review(
+        _ bench: Bench, base: Bench = Bench(), overlaps: [PullRequestOverlap] = [], unknown: [PullRequestOverlaps.Unknown] = [],
+        problem: String? = nil, baseProblem: String? = nil, remarks: [String] = []
+    ) throws -> PullRequestReview {
         let plan = bench.plan()
         let envelope = try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: "main@4b4b4b4", toolVersion: "0")
         let planned = PlannedEnvironment(
             envelope: envelope, groups: ChangeGroups(merge: plan, base: base.plan()),
             gate: [GateLine(.missing, "2 approvals: none given yet")],
-            words: "deploy-prod-now \(envelope.shortDigest)", command: "plumb apply production --digest \(envelope.digest)")
+            words: "deploy-prod-now \(envelope.shortDigest)", command: "plumb apply production --digest \(envelope.digest)",
+            baseProblem: baseProblem, remarks: remarks)
         return PullRequestReview(
             number: 7, head: Self.head, base: Self.base,
             environments: [
                 EnvironmentReview(environment: "production", outcome: .planned(planned)),
                 EnvironmentReview(environment: "staging", outcome: .unconcerned),
-            ], overlaps: overlaps, offline: nil)
+            ], overlaps: PullRequestOverlaps(overlaps, unknown: unknown, problem: problem), offline: nil)
     }
 
     private func comment(_ review: PullRequestReview, _ earlier: [ReviewedHead] = []) -> String {
@@ -52,6 +56,37 @@ import Testing
         #expect(text.contains("- #418 also changes `flat/box`\n"))
         #expect(text.contains("`1d1d1d1` outdated: 2 create, `7f3a9c1e`"))
         try check(text, "groups.md")
+    }
+
+    /// Whether a comment shows a plan whole is known without one.
+    @Test func whetherACommentHoldsAPlan() throws {
+        func isShortened(_ count: Int) throws -> Bool {
+            var bench = Bench()
+            for number in 0..<count { bench.want("THING_\(number)", "a value that is neither long nor short, number \(number)") }
+            let envelope = try PlanEnvelope(plan: bench.plan(), createdAt: 0, expiresAt: 3_600, commit: "main@4b4b4b4", toolVersion: "0")
+            let text = PlanMarkdown.render(envelope).text
+            #expect(text.utf8.count <= PlanMarkdown.byteLimit)
+            #expect(text.contains("not shown here") == PlanMarkdown.isShortened(envelope))
+            return PlanMarkdown.isShortened(envelope)
+        }
+        #expect(try !isShortened(3))
+        #expect(try isShortened(2_000))
+    }
+
+    /// What is not known is said with why, and never looks like nothing.
+    @Test func whatIsNotKnownIsSaid() throws {
+        var bench = Bench()
+        bench.want("X", "1")
+        let text = comment(
+            try review(
+                bench, unknown: [PullRequestOverlaps.Unknown(number: 12, reason: "no objects\n| of it |")], problem: "git failed",
+                baseProblem: "vault <answers> 503", remarks: ["drift last checked 3 h ago"]))
+        #expect(text.contains("- Not known whether #12 changes the same: no objects"), "\(text)")
+        #expect(!text.contains("\n| of it |"))
+        #expect(text.contains("- Not known which other open pull requests change the same: git failed\n"))
+        #expect(text.contains("Not known what the base wants: vault ") && text.contains(" 503. Whatever is pending is shown as caused"))
+        #expect(!text.contains("<answers>"))
+        #expect(text.contains("- drift last checked 3 h ago\n"))
     }
 
     @Test func twoThousandChangesFitAndCannotBeApproved() throws {

@@ -121,15 +121,29 @@ import Testing
         #expect(judged.items[Self.scope]?.map(\.kind) == [.contract])
     }
 
-    /// The four outcomes, and which counts.
+    /// What is live as declared and was never recorded as applied is counted where it was judged, and nowhere else.
+    @Test func withoutABaseline() throws {
+        func adopted(_ scope: Scope) -> Change {
+            Change(
+                address: Address(scope, "config", "X"), action: .adopt, movement: .pending, before: .text("A"), after: .text("A"),
+                remoteID: nil, consequence: Consequence(.none, ""), reason: "", span: nil, attribution: nil, prerequisites: [])
+        }
+        let plan = plan([adopted(Self.scope), adopted(Self.other)])
+        #expect(try judge(reading(plan)).withoutBaseline.count == 2)
+        #expect(try judge(reading(plan, unread: [(Self.other, Self.refused)])).withoutBaseline.map(\.scope) == [Self.scope])
+    }
+
+    /// The outcomes, and which counts.
     @Test func outcomes() {
         let item = DriftFixture.item("X")
         let unread = DriftReport.Unread(scope: Self.other, reason: "403")
         func outcome(
-            _ items: [DriftItem] = [], unread: [DriftReport.Unread] = [], applied: [DriftReport.Unread] = [], refusal: String? = nil
+            _ items: [DriftItem] = [], unread: [DriftReport.Unread] = [], applied: [DriftReport.Unread] = [], without: Int = 0,
+            refusal: String? = nil
         ) -> DriftOutcome {
             DriftReport(
-                environment: "production", time: 1, items: items, unread: unread, beingApplied: applied, refusal: refusal
+                environment: "production", time: 1, items: items, unread: unread, beingApplied: applied, withoutBaseline: without,
+                refusal: refusal
             ).outcome
         }
         #expect(outcome() == .clean)
@@ -139,5 +153,9 @@ import Testing
         #expect(outcome(applied: [unread]) == .didNotRun)
         #expect(outcome([item], applied: [unread]) == .drift)
         #expect(outcome(refusal: "no history") == .didNotRun)
+        #expect(outcome(without: 2) == .noBaseline)
+        #expect(outcome([item], without: 2) == .drift)
+        #expect(outcome(unread: [unread], without: 2) == .couldNotRead)
+        #expect(outcome(applied: [unread], without: 2) == .didNotRun)
     }
 }

@@ -1,0 +1,68 @@
+package import Diagnostics
+package import Resources
+
+/// What a repository's host gives the repository's jobs: the secrets and variables of all of them, or of one deployment environment with
+/// the rules that protect it.
+package struct Repository: Sendable {
+    /// `owner/name`.
+    package let name: Located<String>
+    /// The environment of the estate that owns it.
+    package let environment: String
+    package let provider: String
+    /// The host's own name of a deployment environment; nil for what all jobs get.
+    package let deployment: Located<String>?
+    package let mode: Mode
+    /// Nil where the rules are not declared.
+    package let protection: Located<DeploymentProtection>?
+    /// By name; a `!secret`, `!external` or `!absent`.
+    package let secrets: [String: Located<ConfigValue>]
+    /// By name; a text, `!external` or `!absent`.
+    package let variables: [String: Located<ConfigValue>]
+
+    package init(
+        name: Located<String>, environment: String, provider: String, deployment: Located<String>?, mode: Mode,
+        protection: Located<DeploymentProtection>?, secrets: [String: Located<ConfigValue>], variables: [String: Located<ConfigValue>]
+    ) {
+        self.name = name
+        self.environment = environment
+        self.provider = provider
+        self.deployment = deployment
+        self.mode = mode
+        self.protection = protection
+        self.secrets = secrets
+        self.variables = variables
+    }
+
+    /// `acme/infra`, or `acme/infra@production` of a deployment environment.
+    package var scope: Scope { Scope(provider: provider, name: name.value + (deployment.map { "@\($0.value)" } ?? "")) }
+}
+
+/// What has to be so before a job of a deployment environment runs.
+package struct DeploymentProtection: Hashable, Sendable {
+    /// Who may approve a job, by the host's own number: names can be taken by others.
+    package enum Reviewer: Hashable, Sendable {
+        case user(Int)
+        case team(Int)
+    }
+
+    /// Which branches may deploy.
+    package enum Branches: Hashable, Sendable {
+        case all
+        /// Those that the host's own branch protection covers.
+        case protected
+        case matching([String])
+    }
+
+    package let waitMinutes: Int
+    /// One of them has to approve; six at most.
+    package let reviewers: [Reviewer]
+    package let preventsSelfReview: Bool
+    package let branches: Branches
+
+    package init(waitMinutes: Int = 0, reviewers: [Reviewer] = [], preventsSelfReview: Bool = false, branches: Branches = .all) {
+        self.waitMinutes = waitMinutes
+        self.reviewers = reviewers
+        self.preventsSelfReview = preventsSelfReview
+        self.branches = branches
+    }
+}

@@ -1,0 +1,60 @@
+internal import Diagnostics
+internal import Estate
+
+/// What stands under `protection:`.
+enum ProtectionReader {
+    private static let longestWait = 43_200
+    private static let mostReviewers = 6
+
+    static func read(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> DeploymentProtection? {
+        guard var reader = MappingReader(node, "a protection", &sink) else { return nil }
+        let wait = reader.integer("wait_minutes", &sink)
+        let reviewers = reader.list("reviewers", &sink)
+        let read = reviewers.compactMap { reviewer($0, &sink) }
+        let preventsSelfReview = reader.boolean("prevent_self_review", &sink)
+        let branches = reader.optional("branches").flatMap { Self.branches($0, &sink) } ?? .all
+        reader.finish(&sink)
+        if let wait, !(0...longestWait).contains(wait.value) {
+            sink.report(.error("protection.wait", "\"wait_minutes\" is a number from 0 to \(longestWait)", at: wait.span))
+        }
+        if reviewers.count > mostReviewers {
+            sink.report(.error("protection.reviewers", "there are at most \(mostReviewers) reviewers", at: reviewers[mostReviewers].span))
+        }
+        return DeploymentProtection(
+            waitMinutes: wait?.value ?? 0, reviewers: read, preventsSelfReview: preventsSelfReview?.value ?? false, branches: branches)
+    }
+
+    private static func reviewer(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> DeploymentProtection.Reviewer? {
+        guard var reader = MappingReader(node, "a reviewer", &sink) else { return nil }
+        let (user, team) = (reader.integer("user", &sink), reader.integer("team", &sink))
+        reader.finish(&sink)
+        switch (user, team) {
+        case (let user?, nil): return .user(user.value)
+        case (nil, let team?): return .team(team.value)
+        default:
+            sink.report(
+                .error(
+                    "protection.reviewer", "a reviewer is one user or one team", at: node.span, fix: "write { user: ID } or { team: ID }"))
+            return nil
+        }
+    }
+
+    private static func branches(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> DeploymentProtection.Branches? {
+        if case .sequence = node.kind {
+            let patterns = (node.items("\"branches\"", &sink) ?? []).compactMap { $0.text("a branch", &sink)?.value }
+            if patterns.isEmpty {
+                sink.report(.error("protection.branches", "no branch may deploy", at: node.span, fix: "name one, or write all"))
+            }
+            return .matching(Set(patterns).sorted())
+        }
+        switch node.text("\"branches\"", &sink)?.value {
+        case "all": return .all
+        case "protected": return .protected
+        case nil: return nil
+        default:
+            sink.report(
+                .error("protection.branches", "\"branches\" is all, protected, or a list of patterns", at: node.span))
+            return nil
+        }
+    }
+}

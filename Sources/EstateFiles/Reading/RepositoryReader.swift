@@ -1,0 +1,64 @@
+internal import Diagnostics
+internal import Estate
+internal import Resources
+
+/// Reads one file about what a repository's jobs get.
+enum RepositoryReader {
+    static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> Repository? {
+        guard var reader = MappingReader(node, "a repository", &sink) else { return nil }
+        let name = reader.requiredText("repository", &sink)
+        if let name, name.value.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+/) == nil {
+            sink.report(.error("repository.name", "\"\(name.value)\" is no repository", at: name.span, fix: "write owner/name"))
+        }
+        let environment = header.environment(reader.requiredText("environment", &sink), &sink)
+        let provider = header.provider(reader.text("provider", &sink), holding: .repository, for: node, &sink)
+        let deployment = reader.text("deployment_environment", &sink)
+        let mode = reader.mode(&sink)
+        let protection = reader.optional("protection").flatMap { node in
+            ProtectionReader.read(node, &sink).map { Located($0, at: node.span) }
+        }
+        if protection != nil, deployment == nil {
+            sink.report(
+                .error(
+                    "repository.protection", "only a deployment environment is protected", at: node.span,
+                    fix: "name it with \"deployment_environment\""))
+        }
+        var (secrets, variables): ([String: Located<ConfigValue>], [String: Located<ConfigValue>]) = ([:], [:])
+        for entry in reader.map("secrets", &sink) { secrets[entry.key.value] = secret(entry, &sink) }
+        for entry in reader.map("variables", &sink) { variables[entry.key.value] = variable(entry, &sink) }
+        reader.finish(&sink)
+        guard let name, let environment, let provider else { return nil }
+        return Repository(
+            name: name, environment: environment, provider: provider, deployment: deployment, mode: mode, protection: protection,
+            secrets: secrets, variables: variables)
+    }
+
+    /// Hosts store names in capitals, whatever is sent.
+    private static func check(_ key: Located<String>, _ what: String, _ sink: inout DiagnosticSink) {
+        guard key.value.wholeMatch(of: /[A-Z_][A-Z0-9_]*/) == nil else { return }
+        sink.report(
+            .error(
+                "repository.setting-name", "\"\(key.value)\" cannot name \(what) of a job", at: key.span,
+                fix: "use capitals, digits and _"))
+    }
+
+    private static func secret(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
+        check(entry.key, "a secret", &sink)
+        let node = entry.value
+        switch node.tag {
+        case "!external": return Located(.external, at: node.span)
+        case "!absent": return Located(.absent, at: node.span)
+        default: return node.expression("a job's secret", tags: ["!secret"], &sink).map { Located(.expression($0.value), at: $0.span) }
+        }
+    }
+
+    private static func variable(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
+        check(entry.key, "a variable", &sink)
+        let node = entry.value
+        switch node.tag {
+        case "!external": return Located(.external, at: node.span)
+        case "!absent": return Located(.absent, at: node.span)
+        default: return node.text("a job's variable", &sink).map { Located(.literal($0.value), at: $0.span) }
+        }
+    }
+}

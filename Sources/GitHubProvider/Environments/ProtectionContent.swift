@@ -1,0 +1,89 @@
+internal import CanonicalJSON
+internal import Estate
+internal import Resources
+
+/// The rules of a deployment environment as content: what the files want, what GitHub has, and what is sent.
+///
+/// GitHub takes them flat and gives them back as a list of rules by type; a rule that is not listed is as it is by default. An empty list
+/// protects nothing.
+enum ProtectionContent {
+    static func of(_ wanted: DeploymentProtection) -> Content {
+        let reviewers = wanted.reviewers.map { reviewer in
+            switch reviewer {
+            case .user(let id): "user \(id)"
+            case .team(let id): "team \(id)"
+            }
+        }
+        let branches: Content =
+            switch wanted.branches {
+            case .all: .text("all")
+            case .protected: .text("protected")
+            case .matching(let patterns): .list(patterns.map(Content.text))
+            }
+        return content(wanted.waitMinutes, reviewers, wanted.preventsSelfReview, branches)
+    }
+
+    /// - Parameter patterns: of a custom branch policy; not looked at where there is none.
+    static func of(_ live: EnvironmentAPI.Environment, patterns: [EnvironmentAPI.NamePattern]) -> Content {
+        let rules = live.protection_rules ?? []
+        let review = rules.first { $0.type == "required_reviewers" }
+        let reviewers = (review?.reviewers ?? []).map { "\($0.type == "Team" ? "team" : "user") \($0.reviewer.id)" }
+        let branches: Content =
+            if let policy = live.deployment_branch_policy {
+                policy.protected_branches
+                    ? .text("protected")
+                    : .list(patterns.map { $0.type == "tag" ? "tag \($0.name)" : $0.name }.sorted().map(Content.text))
+            } else { .text("all") }
+        let wait = rules.first { $0.type == "wait_timer" }?.wait_timer ?? 0
+        return content(wait, reviewers, review?.prevent_self_review ?? false, branches)
+    }
+
+    /// The order of reviewers and patterns carries no meaning.
+    private static func content(_ wait: Int, _ reviewers: [String], _ preventsSelfReview: Bool, _ branches: Content) -> Content {
+        .record([
+            "wait_minutes": .integer(wait), "reviewers": .list(reviewers.sorted().map(Content.text)),
+            "prevent_self_review": .boolean(preventsSelfReview), "branches": branches,
+        ])
+    }
+
+    /// Rules of apps, which nothing here can write; they stay.
+    static func appRules(_ live: EnvironmentAPI.Environment) -> [String] {
+        (live.protection_rules ?? []).map(\.type).filter { !["wait_timer", "required_reviewers", "branch_policy"].contains($0) }.sorted()
+    }
+
+    /// The same as an operation carries it.
+    static func json(_ content: Content) -> JSONValue {
+        let branches: JSONValue =
+            content["branches"]?.list.map { .array($0.compactMap(\.text).map(JSONValue.string)) }
+            ?? .string(content["branches"]?.text ?? "all")
+        return [
+            "wait_minutes": .integer(content["wait_minutes"]?.integer ?? 0),
+            "reviewers": .array((content["reviewers"]?.list ?? []).compactMap(\.text).map(JSONValue.string)),
+            "prevent_self_review": .boolean(content["prevent_self_review"]?.boolean ?? false), "branches": branches,
+        ]
+    }
+
+    /// The body that sets the rules. What is neither wanted nor there is left out: where the plan of a private repository lacks a rule,
+    /// even its default is refused.
+    static func body(_ wanted: Content, live: Content?) -> JSONValue {
+        var body: [String: JSONValue] = [:]
+        let (wait, oldWait) = (wanted["wait_minutes"]?.integer ?? 0, live?["wait_minutes"]?.integer ?? 0)
+        if wait > 0 || oldWait > 0 { body["wait_timer"] = .integer(wait) }
+        let (reviewers, old) = (wanted["reviewers"]?.list ?? [], live?["reviewers"]?.list ?? [])
+        if !reviewers.isEmpty || !old.isEmpty {
+            body["reviewers"] = .array(reviewers.compactMap { $0.text.flatMap(reviewer) })
+            body["prevent_self_review"] = .boolean(wanted["prevent_self_review"]?.boolean ?? false)
+        }
+        let isCustom = wanted["branches"]?.list != nil
+        body["deployment_branch_policy"] =
+            wanted["branches"]?.text == "all"
+            ? .null : ["protected_branches": .boolean(!isCustom), "custom_branch_policies": .boolean(isCustom)]
+        return .object(body)
+    }
+
+    private static func reviewer(_ text: String) -> JSONValue? {
+        let parts = text.split(separator: " ")
+        guard parts.count == 2, let id = Int(parts[1]) else { return nil }
+        return ["type": parts[0] == "team" ? "Team" : "User", "id": .integer(id)]
+    }
+}

@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Puts back drift that the environment's `heal` allows, as a run like any other: under its locks, recorded before and after, with
+/// `plumb resume` and `plumb undo`.
+struct DriftHealing {
+    private let options: EstateOptions
+    private let talk: LogOptions
+
+    init(_ options: EstateOptions, _ talk: LogOptions) {
+        self.options = options
+        self.talk = talk
+    }
+
+    /// - Parameter check: that found the drift; it is read again before anything is written.
+    /// - Returns: whether something was put back, so that another check is due.
+    /// - Throws: ``CommandFailure`` where something was to heal and did not.
+    func heal(_ check: DriftRunner.Check) async throws -> Bool {
+        let name = check.report.environment
+        guard check.report.refusal == nil, let record = check.record, check.report.items.contains(where: \.kind.isDrift) else {
+            return false
+        }
+        let session = try await Session(options, talk, environment: name)
+        guard let policy = session.environment.healing else {
+            Terminal.log("\(name): nothing heals; the environment declares no \"heal\"")
+            return false
+        }
+        guard !session.isUntrustedChange else {
+            Terminal.log("\(name): nothing heals, as the files are not the default branch's")
+            return false
+        }
+        let review = HealingReview(
+            check.report, policy, isGated: session.environment.gate != nil, threads: record.threads, runs: try await session.runs(),
+            now: Session.now())
+        for refusal in review.refusals { Terminal.log("not healed: \(refusal.address): \(refusal.reason)") }
+        if let hindrance = review.hindrance { Terminal.log("\(name): nothing heals now: \(hindrance)") }
+        guard !review.healed.isEmpty else { return false }
+        return try await perform(Set(review.healed), session)
+    }
+
+    private func perform(_ addresses: Set<Address>, _ session: Session) async throws -> Bool {
+        try await session.readSigningKey()
+        let execution = Execution(session)
+        let waits = try WaitOptions.parse(["--park"])
+        return try await execution.locked {
+            let (envelope, draft) = try await session.plan(lifted: [], only: addresses.map(\.description).sorted())
+            // It may have been put right meanwhile.
+            guard !envelope.plan.isEmpty else { return false }
+            guard let history = try await session.readHistory() else { return false }
+            PlanPrinter.log(envelope)
+            let approved = try await approve(envelope, addresses, history, session)
+            Terminal.log("\(session.name): healing as run \(execution.run)")
+            try await execution.perform(approved, draft: draft, waits: waits, output: .log)
+            return true
+        }
+    }
+
+    private func approve(
+        _ envelope: PlanEnvelope, _ addresses: Set<Address>, _ history: History, _ session: Session
+    ) async throws -> ApprovedPlan {
+        let facts = try await session.gateFacts(for: envelope)
+        let rejection: Gate.Rejection
+        do throws(Gate.Rejection) {
+            return try Gate(session.environment).approve(envelope, asHealingOf: addresses, applied: history.applied, given: facts)
+        } catch {
+            rejection = error
+        }
+        throw try await session.refusal(of: envelope.digest, "not healed: \(rejection.reason)")
+    }
+}

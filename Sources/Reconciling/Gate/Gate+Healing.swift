@@ -1,0 +1,46 @@
+internal import Diagnostics
+internal import Estate
+package import Planning
+package import Resources
+
+/// What a run was begun for, where nobody confirmed it.
+package enum RunTrigger: String, Hashable, Sendable, Codable {
+    /// Drift is put back to what was applied, which was confirmed then.
+    case healing = "drift-healing"
+}
+
+extension Gate {
+    /// Lets a plan through that puts drift back and does nothing else. What it writes was confirmed when it was applied; the
+    /// environment's `heal` on the default branch says that it may be written again without being asked.
+    ///
+    /// Freezes, who may apply, and which commit is applied hold as for any other run.
+    /// - Parameters:
+    ///   - addresses: that may be put back.
+    ///   - applied: what was applied last.
+    /// - Throws: ``Rejection`` with the first thing that is more than that.
+    package func approve(
+        _ envelope: PlanEnvelope, asHealingOf addresses: Set<Address>, applied: [Address: Content], given facts: GateFacts
+    ) throws(Rejection) -> ApprovedPlan {
+        let plan = envelope.plan
+        guard let policy = environment.healing else { throw Rejection(reason: "nothing heals in \(environment.name.value)") }
+        guard plan.environment == environment.name.value else { throw Rejection(reason: "the plan is for \(plan.environment)") }
+        if plan.isBlocked { throw Rejection(reason: "the plan is blocked by its findings") }
+        guard plan.lifted.isEmpty, plan.destroyed.isEmpty else { throw Rejection(reason: "healing lifts no brake and destroys nothing") }
+        for change in plan.pending {
+            let address = change.address
+            guard addresses.contains(address), policy.classes.contains(address.kind) else {
+                throw Rejection(reason: "\(address) would change with it, and may not heal")
+            }
+            guard change.action == .update else { throw Rejection(reason: "\(address) would need a \(change.action.rawValue)") }
+            guard change.movement == .drift, applied[address] != nil else {
+                throw Rejection(reason: "\(address) would not go back to what was applied")
+            }
+            guard change.consequence.risk < .outage else {
+                throw Rejection(reason: "\(address): \(change.consequence.text): somebody has to confirm that")
+            }
+        }
+        try check([facts.lineage?.requirement(isLifted: false)].compactMap(\.self))
+        try check(requirements(forResuming: plan, begun: facts.now, given: facts))
+        return ApprovedPlan(envelope, trigger: .healing)
+    }
+}
