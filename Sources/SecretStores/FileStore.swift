@@ -17,6 +17,7 @@ package struct FileStore: WritableSecretStore {
     package let location: String
     package let keepsVersions = false
 
+    /// - Parameter path: of the JSON file, absolute or relative to the working directory.
     package init(path: String) {
         location = path
     }

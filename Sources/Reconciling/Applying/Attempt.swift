@@ -16,6 +16,7 @@ package struct Attempt: Sendable {
     let record: [String: JSONValue]
     private let teller: Teller
 
+    /// A try before this one that has no recorded end.
     package struct Earlier: Hashable, Sendable {
         package let marker: String
         /// Seconds since 1970.
@@ -46,6 +47,7 @@ package struct Attempt: Sendable {
         teller = Teller(tell: tell)
     }
 
+    /// Says how far the operation has come, as a clause, to whoever watches.
     package func tell(_ clause: String) { teller.tell(clause) }
 
     /// Nil where nothing records what is done.
