@@ -1,5 +1,6 @@
 /// Why bytes are not a JSON document, and where.
 package struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong with the bytes; the raw value is a clause.
     package enum Problem: String, Sendable {
         case endsEarly = "the text ends early"
         case unexpectedByte = "this byte has no place here"

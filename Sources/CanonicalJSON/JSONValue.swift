@@ -73,8 +73,10 @@ extension JSONValue {
     /// The value decoded as `type`.
     package func decoded<Value: Decodable>(as type: Value.Type) throws -> Value { try TreeDecoder.decode(type, self) }
 
+    /// The value as canonical JSON in UTF-8: keys sorted, no insignificant space. Equal values have equal bytes.
     package func canonicalBytes() -> [UInt8] { Self.unfailing { try CanonicalForm.bytes(of: self) } }
 
+    /// The value as indented JSON with sorted keys, for a file that people read; no final newline.
     package func prettyText() -> String { Self.unfailing { try CanonicalForm.prettyText(of: self) } }
 
     /// In a sentence: "it is a list".
@@ -102,6 +104,7 @@ extension JSONValue {
         return value
     }
 
+    /// The value as a whole number; nil for anything else.
     package var integer: Int? {
         switch self {
         case .integer(let value): value
@@ -115,11 +118,13 @@ extension JSONValue {
         return value
     }
 
+    /// The items of a list, in order; nil for anything else.
     package var array: [JSONValue]? {
         guard case .array(let value) = self else { return nil }
         return value
     }
 
+    /// The members of an object by name; nil for anything else.
     package var object: [String: JSONValue]? {
         guard case .object(let value) = self else { return nil }
         return value

@@ -2,9 +2,11 @@ internal import Subprocess
 
 /// A program of the system, run to its end with the environment it is given and nothing else.
 package enum ChildProgram {
+    /// What a program left when it ended.
     package struct Answer: Sendable {
         /// The exit code; nil when a signal ended it.
         package let status: Int32?
+        /// Standard output, all of it.
         package let output: [UInt8]
         /// Standard error.
         package let said: [UInt8]

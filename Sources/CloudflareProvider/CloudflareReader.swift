@@ -9,6 +9,7 @@ package struct CloudflareReader: ChangeSignalReader, PreflightReader {
     private let workers: WorkerSecretsReader
     private let calls: CloudflareCalls
 
+    /// - Parameter provider: its name in the estate.
     package init(client: APIClient, provider: String) {
         zones = CloudflareDNSReader(client: client, provider: provider)
         workers = WorkerSecretsReader(client)

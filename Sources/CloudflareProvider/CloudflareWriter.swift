@@ -7,6 +7,7 @@ package struct CloudflareWriter: ProviderWriter {
     private let zones: CloudflareDNSWriter
     private let workers: WorkerSecretsWriter
 
+    /// - Parameter provider: its name in the estate.
     package init(client: APIClient, provider: String) {
         zones = CloudflareDNSWriter(client: client, provider: provider)
         workers = WorkerSecretsWriter(client)

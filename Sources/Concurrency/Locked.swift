@@ -26,6 +26,7 @@ internal import Glibc
         unsafe lock.deallocate()
     }
 
+    /// Runs `body` while nobody else reads or changes the value. It must be short, and must not lock the same value again.
     package func withLock<Outcome: ~Copyable, Failure: Error>(
         _ body: (inout sending Value) throws(Failure) -> sending Outcome
     ) throws(Failure) -> sending Outcome {

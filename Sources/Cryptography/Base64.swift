@@ -2,6 +2,7 @@
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
+    /// The bytes as Base64 text, padded, on one line.
     package static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         var index = 0

@@ -13,6 +13,7 @@ package struct OneTimeCodes: Sendable {
         self.key = key
     }
 
+    /// The number of the time step that a moment is in; `time` is seconds since 1970.
     package static func step(at time: Int) -> Int { time / period }
 
     /// The code of one time step.

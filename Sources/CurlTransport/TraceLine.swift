@@ -3,6 +3,7 @@ package import Reconciling
 
 /// What may be told of one request: never a header's value, save the request id, never a body, never a query's values.
 package struct TraceLine: Hashable, Sendable {
+    /// How a request ended: with an answer's status, or without an answer.
     package enum Outcome: Hashable, Sendable {
         case status(Int)
         case failure(TransportError.Code)
@@ -16,6 +17,7 @@ package struct TraceLine: Hashable, Sendable {
     package let outcome: Outcome
     /// The response body's size after decompression; 0 when there is no response.
     package let bytes: Int
+    /// From the moment the request was handed to curl until it ended.
     package let duration: Duration
     /// The server's own name for the exchange: `Request-Id`, `X-Request-Id` or `CF-Ray`.
     package let requestID: String?

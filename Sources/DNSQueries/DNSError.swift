@@ -2,6 +2,7 @@ package import Estate
 
 /// Why nothing is known about a name: none of these says that it is absent.
 package struct DNSError: Error, Hashable, Sendable {
+    /// What came in the way of an answer.
     package enum Code: String, Hashable, Sendable {
         /// The name cannot be asked for.
         case badName

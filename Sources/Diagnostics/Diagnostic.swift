@@ -1,5 +1,6 @@
 /// One message about the desired state: what is wrong, where, and what to do.
 package struct Diagnostic: Hashable, Sendable, Codable {
+    /// Whether the files can be used all the same.
     package enum Severity: String, Hashable, Sendable, Codable {
         case error
         case warning
@@ -21,6 +22,7 @@ package struct Diagnostic: Hashable, Sendable, Codable {
     package let severity: Severity
     package let message: String
     package let span: SourceSpan?
+    /// Further places, in the order in which they are shown.
     package let notes: [Note]
     /// What to write instead, or what to do; a clause without a full stop.
     package let fix: String?
@@ -36,12 +38,14 @@ package struct Diagnostic: Hashable, Sendable, Codable {
         self.fix = fix
     }
 
+    /// A diagnostic that makes the files invalid.
     package static func error(
         _ rule: String, _ message: String, at span: SourceSpan?, notes: [Note] = [], fix: String? = nil
     ) -> Diagnostic {
         Diagnostic(.error, rule: rule, message, at: span, notes: notes, fix: fix)
     }
 
+    /// A diagnostic that leaves the files valid.
     package static func warning(
         _ rule: String, _ message: String, at span: SourceSpan?, notes: [Note] = [], fix: String? = nil
     ) -> Diagnostic {

@@ -1,13 +1,16 @@
 /// Collects the diagnostics of one phase, so that all problems are reported and not the first.
 package struct DiagnosticSink: Sendable {
+    /// In the order in which they were reported.
     package private(set) var diagnostics: [Diagnostic] = []
 
     package init() {}
 
+    /// Adds one diagnostic.
     package mutating func report(_ diagnostic: Diagnostic) {
         diagnostics.append(diagnostic)
     }
 
+    /// Adds what another phase found, after what is there.
     package mutating func merge(_ other: DiagnosticSink) {
         diagnostics += other.diagnostics
     }

@@ -4,8 +4,11 @@
 package struct SourceSpan: Hashable, Sendable, Codable {
     /// Relative to the directory the estate was loaded from, with `/`.
     package let file: String
+    /// From 1.
     package let line: Int
+    /// From 1.
     package let column: Int
+    /// At least 1, and not beyond the end of the line.
     package let length: Int
 
     package init(file: String, line: Int, column: Int, length: Int = 1) {

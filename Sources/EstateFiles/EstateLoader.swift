@@ -5,6 +5,7 @@ package import Estate
 package struct SourceFile: Hashable, Sendable {
     /// Relative to the directory, with `/`.
     package let path: String
+    /// The file's content as it is on disk; it need not be valid UTF-8.
     package let bytes: [UInt8]
 
     package init(path: String, bytes: [UInt8]) {

@@ -6,6 +6,7 @@ internal import Darwin
 
 /// Reads a file whole, where it is one: a pipe would never end, a device may be endless or do something when it is opened.
 package enum RegularFile {
+    /// Why a file is not read.
     package enum Problem: Error, Hashable, Sendable {
         case unreadable
         /// A pipe, a device, a socket or a directory.

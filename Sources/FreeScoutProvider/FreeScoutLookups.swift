@@ -9,6 +9,7 @@ package import Resources
 package struct FreeScoutLookups: LookupReader {
     private let calls: FreeScoutCalls
 
+    /// - Parameter client: adds the API key to each request.
     package init(client: APIClient) {
         calls = FreeScoutCalls(client)
     }

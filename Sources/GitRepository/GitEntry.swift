@@ -1,5 +1,6 @@
 /// One line of a git tree.
 package struct GitEntry: Hashable, Sendable {
+    /// What the entry names: a file's content, a folder, or a submodule's commit.
     package enum Kind: String, Sendable {
         case blob, tree, commit
     }

@@ -35,6 +35,7 @@ extension GitRepository {
         _ = try await call(["fetch"] + scope + (isAlone ? ["--depth=1"] : []) + ["--", remote, commit], reach: .remote)
     }
 
+    /// Whether the clone lacks older commits than it has been given.
     package func isShallow() async throws(GitFailure) -> Bool {
         String(decoding: try await call(["rev-parse", "--is-shallow-repository"]), as: UTF8.self).hasPrefix("true")
     }

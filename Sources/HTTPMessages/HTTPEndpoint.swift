@@ -8,6 +8,7 @@ package struct HTTPEndpoint: Hashable, Sendable {
         package let message: String
     }
 
+    /// The schemes that are spoken.
     package enum Scheme: String, Sendable {
         case http, https
 

@@ -1,7 +1,9 @@
 /// Header fields in the order given; names compare without case (RFC 9110 §5.1).
 package struct HTTPHeaders: Hashable, Sendable {
+    /// In the order in which they were given; a name may occur several times.
     package private(set) var fields: [Field]
 
+    /// One field as it was given.
     package struct Field: Hashable, Sendable {
         package var name: String
         package var value: String
@@ -25,6 +27,7 @@ package struct HTTPHeaders: Hashable, Sendable {
         }
     }
 
+    /// Adds a field after those that are there, also where one has the same name.
     package mutating func add(_ name: String, _ value: String) {
         fields.append(Field(name: name, value: value))
     }

@@ -2,6 +2,7 @@ package import CanonicalJSON
 
 /// One HTTP request.
 package struct HTTPRequest: Hashable, Sendable {
+    /// The methods that are used; the raw value is what is sent.
     package enum Method: String, Hashable, Sendable, Codable {
         case get = "GET"
         case head = "HEAD"
@@ -24,6 +25,7 @@ package struct HTTPRequest: Hashable, Sendable {
     /// Absolute, percent-encoded; never carries a credential.
     package var url: String
     package var headers: HTTPHeaders
+    /// Empty for none.
     package var body: [UInt8]
     /// A file of PEM certificates, one of which the server's own must come from; nil for those that the transport trusts.
     package var authorities: String?

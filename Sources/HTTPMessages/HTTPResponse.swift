@@ -2,8 +2,10 @@ package import CanonicalJSON
 
 /// One HTTP response, body complete.
 package struct HTTPResponse: Hashable, Sendable {
+    /// From 100 to 599.
     package var status: Int
     package var headers: HTTPHeaders
+    /// As it came, after decompression; empty for none.
     package var body: [UInt8]
 
     package init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {

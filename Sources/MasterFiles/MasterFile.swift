@@ -27,6 +27,7 @@ package struct MasterFile: Sendable {
     package let zone: String
     /// The data of the SOA record, as a master file has it; nil where there is none.
     package let soa: String?
+    /// One for each name and type; the SOA is not among them.
     package let sets: [RecordSet]
 
     package init(zone: String, soa: String?, sets: [RecordSet]) {

@@ -3,6 +3,7 @@ package import Resources
 
 /// What the plan does to one resource, and why.
 package struct Change: Hashable, Sendable, Codable {
+    /// What is done to the resource; the raw value stands in plan files.
     package enum Action: String, Hashable, Sendable, Codable {
         case create, update, replace, delete
         /// Live already is as desired; from now on it counts as applied.

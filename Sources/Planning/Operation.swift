@@ -3,6 +3,7 @@ package import Resources
 
 /// One provider call, or one wait for the world, carrying changes of one scope.
 package struct Operation: Hashable, Sendable, Codable {
+    /// What sending the operation twice would do; the raw value stands in plan files.
     package enum Effect: String, Hashable, Sendable, Codable {
         /// Sending it twice ends as sending it once.
         case idempotent

@@ -6,6 +6,7 @@ package struct Plan: Hashable, Sendable, Codable {
     /// The version of this format.
     package static let format = 2
 
+    /// The format that the plan was read from or is written in; see ``format``.
     package let format: Int
     package let estate: String
     package let environment: String
@@ -40,6 +41,7 @@ package struct Plan: Hashable, Sendable, Codable {
         }
     }
 
+    /// A scope that was read, as its provider knows it.
     package struct Target: Hashable, Sendable, Codable {
         package let scope: Scope
         package let id: String?
@@ -55,8 +57,11 @@ package struct Plan: Hashable, Sendable, Codable {
 
     /// What is live and not touched.
     package struct LeftAlone: Hashable, Sendable, Codable {
+        /// Declared with `mode: observe`; ascending.
         package let observed: [Address]
+        /// Left out by a rule of the files; ascending.
         package let ignored: [Address]
+        /// Live and not declared; ascending.
         package let unmanaged: [Address]
 
         package init(observed: [Address], ignored: [Address], unmanaged: [Address]) {
@@ -117,6 +122,7 @@ package struct Plan: Hashable, Sendable, Codable {
 
 /// What a contract, validator, policy or brake says about the state the plan would produce.
 package struct Finding: Hashable, Sendable, Codable {
+    /// Whether the finding stops the plan, is a warning, or is only said.
     package enum Severity: String, Hashable, Sendable, Codable, Comparable {
         case blocks, warns, notes
 

@@ -10,6 +10,7 @@ package struct PlanningInput: Sendable {
     package let scopes: [DesiredScope]
     /// One for every scope.
     package var observations: [Scope: Observation]
+    /// What was applied last, by address.
     package let applied: [Address: Content]
     /// Look-ups, references, secret versions, the ledger's head: by name.
     package let values: [String: String]

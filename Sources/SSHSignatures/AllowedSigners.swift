@@ -3,6 +3,7 @@ package struct AllowedSigners: Sendable {
     /// A line's principals, without patterns, and its key as it is written.
     private let entries: [(names: [String], key: String)]
 
+    /// - Parameter bytes: of the file; lines that cannot be read name nobody.
     package init(_ bytes: [UInt8]) {
         entries = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap { line in
             let words = line.split(whereSeparator: \.isWhitespace)

@@ -30,6 +30,7 @@ package struct SSHSignature: Hashable, Sendable {
         armored = ([Self.first] + lines + [Self.last]).joined(separator: "\n") + "\n"
     }
 
+    /// The signature without its armour, as it is signed and compared; empty where the armour holds none.
     package var blob: [UInt8] {
         Base64.decode(armored.split(separator: "\n").dropFirst().dropLast().joined()) ?? []
     }

@@ -18,6 +18,7 @@ package struct FileStore: WritableSecretStore {
     package let keepsVersions = false
     private(set) var permit = WritePermit.always
 
+    /// - Parameter path: of the JSON file, absolute or relative to the working directory.
     package init(path: String) {
         location = path
     }

@@ -11,6 +11,7 @@ package struct CloudflareDNSReader: ProviderReader {
     /// The provider's name in the estate.
     private let provider: String
 
+    /// - Parameter provider: its name in the estate.
     package init(client: APIClient, provider: String) {
         self.calls = CloudflareCalls(client)
         self.provider = provider

@@ -12,6 +12,7 @@ package struct CloudflareDNSWriter: ProviderWriter {
     /// The provider's name in the estate.
     private let provider: String
 
+    /// - Parameter provider: its name in the estate.
     package init(client: APIClient, provider: String) {
         self.calls = CloudflareCalls(client)
         self.provider = provider

@@ -8,6 +8,7 @@ package enum ZoneBrakes {
     package static let mailRecord = "brake.dns.mail-record"
     package static let foreignValues = "brake.dns.foreign-values"
 
+    /// The brakes that the changes of one zone meet; empty where none does.
     package static func findings(_ changes: [Change]) -> [Finding] {
         let records = changes.filter { $0.address.kind == RecordSetName.kind }
         return records.filter { $0.action == .delete }.compactMap(deletion)

@@ -2,6 +2,9 @@ package import Resources
 
 /// Whether a live record set is what is wanted.
 package enum RecordSetDifference {
+    /// Whether nothing that is wanted of the set differs from what is live. What the file leaves out may be anything, and so may values
+    /// that another
+    /// product keeps.
     package static func isSatisfied(_ desired: Content, by live: Content, _ name: RecordSetName) -> Bool {
         guard let wanted = RecordSetContent(desired, name), let live = RecordSetContent(live, name) else { return false }
         let ours = wanted.values.subtracting(live.locked)

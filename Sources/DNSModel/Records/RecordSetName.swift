@@ -17,6 +17,7 @@ package struct RecordSetName: Hashable {
         self.zone = zone
     }
 
+    /// - Parameter address: of a record set: `dns/NAME/TYPE`.
     package init(_ address: Address) {
         // An owner name may hold a slash (RFC 2317 §4), a type cannot.
         let slash = address.name.lastIndex(of: "/") ?? address.name.endIndex
@@ -47,6 +48,7 @@ package struct RecordSetName: Hashable {
     /// Cloudflare proxies HTTP, which is found by addresses alone.
     package var isProxiable: Bool { ["A", "AAAA", "CNAME"].contains(type) }
 
+    /// The address of the set as a resource of a zone.
     package func address(in scope: Scope) -> Address { Address(scope, Self.kind, text) }
 
     /// The one spelling of a value, so that two can be compared; what cannot be read stays as it is.

@@ -11,6 +11,9 @@ package enum TXTMeaning: Hashable {
     /// Anything else, by what stands before its first `=`, such as `google-site-verification`; without one, the text.
     case other(String)
 
+    /// - Parameters:
+    ///   - text: the value without quotes.
+    ///   - name: where it stands: `_dmarc` and `_domainkey` mean something.
     package init(_ text: String, at name: RecordSetName) {
         let labels = name.full.split(separator: ".").map(String.init)
         if SPFRecord.isSPF(text) {

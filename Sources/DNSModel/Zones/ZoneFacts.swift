@@ -19,6 +19,7 @@ package struct ZoneFacts: Hashable, Sendable {
         static let (plan, limit, used, inactivity) = ("plan", "record quota", "records", "inactivity")
     }
 
+    /// - Parameter observation: of a zone whose reader tells these facts; of another one nothing is known.
     package init(_ observation: Observation) {
         let facts = observation.facts
         let quota = facts[Key.limit]?.integer.flatMap { limit in facts[Key.used]?.integer.map { (limit, $0) } }

@@ -6,6 +6,7 @@ package import Resources
 package enum ZoneResource {
     package static let kind = "zone"
 
+    /// The address of the zone itself: a scope has one.
     package static func address(in scope: Scope) -> Address { Address(scope, kind) }
 
     /// Whether the files say anything of the zone itself.

@@ -8,6 +8,7 @@ extension ShownText: ExpressibleByStringInterpolation {
         self = stringInterpolation.text
     }
 
+    /// Collects the parts of an interpolated text, each escaped or safe by its type.
     package struct StringInterpolation: StringInterpolationProtocol {
         var text = ShownText(runs: [], unescaped: "")
 

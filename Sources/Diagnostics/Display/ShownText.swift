@@ -61,6 +61,7 @@ package struct ShownText<Form: TextForm>: Sendable, Hashable {
         self + .spaces(width - count)
     }
 
+    /// So many blanks; none where the count is not positive.
     package static func spaces(_ count: Int) -> ShownText {
         let spaces = String(repeating: " ", count: max(0, count))
         return ShownText(runs: spaces.isEmpty ? [] : [Run(text: spaces)], unescaped: spaces)
@@ -79,6 +80,7 @@ package struct ShownText<Form: TextForm>: Sendable, Hashable {
 
 /// How text of others is escaped.
 package protocol TextForm {
+    /// The text with everything that would act on a reader made visible: control characters, and the marks of this form.
     static func escaped(_ foreign: String) -> String
 }
 
@@ -110,6 +112,7 @@ extension ShownText where Form == TerminalForm {
 }
 
 extension Sequence {
+    /// The texts one after the other, with the separator between.
     package func joined<Form>(separator: ShownText<Form> = "") -> ShownText<Form> where Element == ShownText<Form> {
         var joined = ShownText<Form>(runs: [], unescaped: "")
         var isFirst = true

@@ -7,6 +7,7 @@ package enum TextStyle: Sendable, Hashable {
     /// An environment's name on its colour.
     case banner(BannerColor)
 
+    /// The colour of an environment's banner.
     package enum BannerColor: String, Sendable, Hashable {
         case red, purple, yellow, blue, green
     }

@@ -7,6 +7,7 @@ internal import Resources
 package struct AdoptionAnswers: Hashable, Sendable {
     package static let version = 1
 
+    /// What somebody decided of one thing; nil leaves the proposal as it is.
     package struct Answer: Hashable, Sendable, Codable {
         package var adopt: Bool
         package var service: String?
@@ -34,6 +35,8 @@ package struct AdoptionAnswers: Hashable, Sendable {
         let things: [String: Answer]
     }
 
+    /// Reads a file of answers.
+    /// - Throws: ``Invalid`` for a file that is none, or of a version that is not known.
     package init(fileBytes: [UInt8]) throws(Invalid) {
         do {
             let file = try CanonicalForm.decode(File.self, from: fileBytes)
@@ -46,6 +49,7 @@ package struct AdoptionAnswers: Hashable, Sendable {
         }
     }
 
+    /// The file's bytes: sorted, indented JSON and a final newline.
     package func fileBytes() throws -> [UInt8] {
         Array((try CanonicalForm.prettyText(of: File(version: Self.version, things: things)) + "\n").utf8)
     }

@@ -5,6 +5,7 @@ package struct DeclaredFile: Sendable {
     /// Below the directory of the desired state.
     package let path: String
     package let comment: String?
+    /// In the order in which they are written.
     package let entries: [DeclaredEntry]
 
     package init(_ path: String, comment: String?, entries: [DeclaredEntry]) {
@@ -16,6 +17,7 @@ package struct DeclaredFile: Sendable {
 
 /// Something that a file which is there already lacks.
 package struct DeclaredAddition: Sendable {
+    /// Where in the file the addition goes.
     package enum Place: Hashable, Sendable {
         /// A key in what the service says of an environment, below these.
         case environment(service: String, environment: String, path: [String])

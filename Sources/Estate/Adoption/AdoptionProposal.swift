@@ -3,6 +3,7 @@ internal import Resources
 
 /// What is proposed for one thing that is live: which service it is, and in which environment.
 package struct AdoptionProposal: Hashable, Sendable {
+    /// How much speaks for a proposal.
     package enum Sureness: String, Hashable, Sendable, Comparable {
         /// The files have it; only what they lack is added.
         case declared

@@ -60,11 +60,13 @@ extension DeclaredNode {
         }
     }
 
+    /// The keys of a map, in the order in which they are written; nil for anything else.
     package var entries: [DeclaredEntry]? {
         guard case .map(let entries) = self else { return nil }
         return entries
     }
 
+    /// The items of a list, in order; nil for anything else.
     package var items: [DeclaredItem]? {
         guard case .list(let items) = self else { return nil }
         return items
@@ -73,9 +75,11 @@ extension DeclaredNode {
     /// `!external`: must be there, and is never written.
     package static let external = DeclaredNode.tagged("!external", "")
 
+    /// A list of plain texts, in this order.
     package static func texts(_ texts: [String]) -> DeclaredNode { .list(texts.map { DeclaredItem(.text($0)) }) }
 }
 
 extension [DeclaredEntry] {
+    /// The value of the first entry with this key; nil where there is none.
     package subscript(_ key: String) -> DeclaredNode? { first { $0.key == key }?.value }
 }

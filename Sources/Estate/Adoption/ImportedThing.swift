@@ -54,7 +54,9 @@ package struct ImportedThing: Sendable {
     /// Its keys in the order in which they are written, without its noun, environment, provider, variables and records. Only what is not as
     /// the provider has it by itself.
     package var settings: [DeclaredEntry]
+    /// Variables of an app.
     package var variables: [ImportedVariable] = []
+    /// Record sets of a zone.
     package var records: [ImportedRecord] = []
     /// Patterns of what is left to others, with the reason.
     package var ignored: [(pattern: String, reason: String)] = []

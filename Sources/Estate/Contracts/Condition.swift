@@ -32,6 +32,7 @@ package indirect enum Condition: Hashable, Sendable {
         return parts.contains(nil) ? nil : !deciding
     }
 
+    /// Every flag that the condition looks at, in the order of the text.
     package var flags: [Flag] {
         switch self {
         case .flag(let flag): [flag]

@@ -11,6 +11,7 @@ package struct Contract: Hashable, Sendable {
 
     package var isEmpty: Bool { variables.isEmpty }
 
+    /// The variable of this name; nil where the contract says nothing of it.
     package subscript(_ name: String) -> ContractVariable? { variables.first { $0.name.value == name } }
 
     /// Each format once: what a value has to be judged by, so that it need not be seen again.

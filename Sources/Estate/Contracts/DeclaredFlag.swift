@@ -3,6 +3,7 @@ package import Resources
 
 /// A switch of one service's program in one environment, as the files declare it.
 package struct DeclaredFlag: Hashable, Sendable {
+    /// How the flag stands.
     package enum State: Hashable, Sendable {
         case on, off
         /// Not declared, or declared not to be there: a flag that is not there is off.

@@ -23,6 +23,7 @@ package struct ValueJudgement: Hashable, Sendable {
                 uniquingKeysWith: { first, _ in first }))
     }
 
+    /// What is wrong with the value as one of this format; nil where nothing is, and where it was not judged by it.
     package func problem(as format: Format) -> FormatProblem? { problems[format.description] }
 
     /// `1` in Raptor, `true` in console and queue; what else programs commonly take for on.

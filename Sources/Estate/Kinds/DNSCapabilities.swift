@@ -66,6 +66,7 @@ package struct DNSCapabilities: Hashable, Sendable {
     package let negativeTTL: Int
     /// On a plan that is not known: what every plan allows.
     package let limits: Limits
+    /// By the plan's name in lower case.
     package let plans: [String: Limits]
 
     package init(

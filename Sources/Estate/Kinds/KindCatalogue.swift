@@ -2,6 +2,7 @@
 package struct KindCatalogue: Sendable {
     /// In the order in which they are named to people.
     package let providers: [ProviderDescriptor]
+    /// In the order in which they are named to people.
     package let stores: [StoreDescriptor]
 
     package init(providers: [ProviderDescriptor], stores: [StoreDescriptor]) {
@@ -9,8 +10,10 @@ package struct KindCatalogue: Sendable {
         self.stores = stores
     }
 
+    /// The kind of provider of this name; nil where there is none.
     package func provider(_ kind: String) -> ProviderDescriptor? { providers.first { $0.kind == kind } }
 
+    /// The kind of store of this name; nil where there is none.
     package func store(_ kind: String) -> StoreDescriptor? { stores.first { $0.kind == kind } }
 
     /// The kinds of provider that hold `noun`.

@@ -26,6 +26,7 @@ package struct CivilDay: Hashable, Sendable {
         Weekday.allCases[((number + 3) % 7 + 7) % 7]
     }
 
+    /// The year as it is written, such as 2026.
     package var year: Int { parts.year }
 
     private var parts: (year: Int, month: Int, day: Int) {

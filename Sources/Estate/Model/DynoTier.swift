@@ -24,6 +24,7 @@ package enum DynoTier: String, Hashable, Sendable {
         }
     }
 
+    /// Every size that may be declared, in lower case, the smallest of each family first.
     package static let sizes: [String] =
         [
             "eco", "basic", "standard-1x", "standard-2x", "performance-m", "performance-l", "performance-l-ram", "performance-xl",

@@ -6,7 +6,9 @@ package struct TrustAnchor: Hashable, Sendable {
     package let kind: String
     package let settings: [String: String]
     package let credentials: [String: Expression]
+    /// The store's environment slugs, by the estate's environments.
     package let slugs: [String: String]
+    /// Which places may be used, by environment.
     package let access: [String: StoreAccess]
 }
 

@@ -4,13 +4,19 @@ package import Resources
 /// Everything under `desired/`, checked.
 package struct Estate: Sendable {
     package let name: Located<String>
+    /// By name.
     package let stores: [String: StoreDeclaration]
+    /// By name.
     package let providers: [String: ProviderDeclaration]
+    /// By name.
     package let environments: [String: EnvironmentDeclaration]
     /// One for every environment a service names, top-level settings merged in; by name, then environment.
     package let services: [Service]
+    /// By name.
     package let zones: [Zone]
+    /// By name.
     package let mailDomains: [MailDomain]
+    /// By name.
     package let workers: [Worker]
     /// By name, what all jobs get before what one deployment environment does.
     package let repositories: [Repository]
@@ -56,6 +62,7 @@ package struct Estate: Sendable {
         self.mailDomains = mailDomains.sorted { $0.name.value < $1.name.value }
     }
 
+    /// The service as it is in one environment; nil where it has none there.
     package func service(_ name: String, in environment: String) -> Service? {
         places[ServicePlace(name: name, environment: environment)].map { services[$0] }
     }
@@ -158,6 +165,7 @@ package struct IgnoreRule: Hashable, Sendable {
     /// A pattern is the name's, or the kind's and the name's: `RAILS_*`, `config/RAILS_*`.
     package func matches(kind: String, name: String) -> Bool { matches(name) || matches("\(kind)/\(name)") }
 
+    /// Whether the pattern matches a name, without regard to letter case; `*` stands for anything.
     package func matches(_ name: String) -> Bool {
         Self.matches(Array(pattern.value.lowercased()), Array(name.lowercased()))
     }

@@ -15,6 +15,7 @@ package struct DeployWorkflow: Hashable, Sendable {
     package let file: String
     /// The branch or tag it runs on.
     package let ref: String
+    /// The inputs of the workflow, by name.
     package let inputs: [String: String]
     /// The input that takes a mark of our own, by which the run is found again; nil where the workflow has none.
     package let marker: String?
@@ -44,6 +45,7 @@ package struct PipelineStage: Hashable, Sendable {
 
 /// A command that is run once in a dyno of its own, such as a migration.
 package struct OneOffTask: Hashable, Sendable {
+    /// When the command runs.
     package enum Occasion: String, Hashable, Sendable {
         /// After the first release, where `plumb` makes it.
         case first

@@ -1,5 +1,6 @@
 /// A time in which nothing is applied.
 package struct Freeze: Hashable, Sendable {
+    /// When the freeze is in force.
     package enum Window: Hashable, Sendable {
         /// From the first day to the last, both whole.
         case dates(CivilDay, CivilDay)
@@ -50,6 +51,7 @@ extension Freeze: CustomStringConvertible {
     }
 }
 
+/// A day of the week, as a freeze names it; the week begins with Monday.
 package enum Weekday: String, Hashable, Sendable, CaseIterable, Comparable {
     case mon, tue, wed, thu, fri, sat, sun
 

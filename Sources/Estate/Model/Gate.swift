@@ -11,6 +11,7 @@ extension EnvironmentDeclaration {
         /// Where the base32 secret of the time-based codes is kept; nil where no code is asked for.
         package let codes: SecretReference?
         package let soak: Soak?
+        /// In the order of the file; one that is in force is enough to hold an apply.
         package let freezes: [Freeze]
 
         package init(
@@ -29,6 +30,7 @@ extension EnvironmentDeclaration {
 
 /// How many people besides the author must have signed the plan's digest.
 package struct Approvals: Hashable, Sendable {
+    /// At least 1.
     package let count: Int
     /// The file with their public keys in OpenSSH's allowed-signers format, relative to the desired state's directory.
     package let signers: String
@@ -45,6 +47,7 @@ package struct Approvals: Hashable, Sendable {
 package struct Soak: Hashable, Sendable {
     /// The other environment.
     package let environment: String
+    /// How long it must have been clean there.
     package let seconds: Int
     /// Patterns of `kind/name` that are not held up, since they differ between the environments by nature.
     package let except: [String]

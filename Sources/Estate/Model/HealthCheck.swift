@@ -6,6 +6,7 @@ package struct HealthCheck: Hashable, Sendable {
     package let origin: String?
     /// With a leading slash.
     package let path: String
+    /// The HTTP status of a healthy answer.
     package let status: Int
     /// What `Location` must begin with; nil where it does not matter.
     package let redirect: String?

@@ -40,6 +40,7 @@ package struct LedgerSigning: Hashable, Sendable {
 
     /// An event by its number and its hash, written `4711:9f3a…` with all 64 digits.
     package struct Place: Hashable, Sendable, CustomStringConvertible {
+        /// The event's number in the chain, from 1.
         package let sequence: Int
         package let hash: String
 

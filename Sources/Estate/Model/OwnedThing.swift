@@ -4,6 +4,7 @@ internal import HTTPMessages
 /// Something that one environment owns, by what the provider or the store itself calls it: neither the name of the provider's
 /// entry in the estate nor that of a service counts.
 package struct OwnedThing: Hashable, Sendable {
+    /// What kind of thing it is; the raw value is how a message names it.
     package enum Noun: String, Sendable {
         case app = "the app"
         case host = "the host"

@@ -4,6 +4,7 @@ package import Resources
 /// `after:` names what must be in place first, where nothing else says so: `service/raptor`, `zone/raxx.app`,
 /// `mail_domain/raxx.app`.
 package struct Precedence: Hashable, Sendable {
+    /// What kind of declaration comes first; the raw value is the key that declares it.
     package enum Noun: String, CaseIterable, Hashable, Sendable {
         case service, zone
         case mailDomain = "mail_domain"

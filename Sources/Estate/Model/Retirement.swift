@@ -17,6 +17,7 @@ package struct Retirement: Hashable, Sendable {
     package let notBefore: CivilDay?
     /// For how long it must have been announced: seconds since the apply that recorded it.
     package let soak: Int
+    /// What must hold before, in the order of the file.
     package let conditions: [Condition]
     package let reason: String?
     /// Where it is written.
@@ -36,5 +37,6 @@ package struct Retirement: Hashable, Sendable {
         max(announced + soak, notBefore.map { $0.number * 86_400 } ?? 0)
     }
 
+    /// The conditions that nobody has said are met, as they are written.
     package var unmet: [String] { conditions.filter { $0.met == nil }.map(\.text) }
 }

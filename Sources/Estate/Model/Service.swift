@@ -16,25 +16,33 @@ package struct Service: Sendable {
     package let maintenance: Located<Bool>?
     /// Whether the provider keeps the certificates of the service's domains (Heroku's Automated Certificate Management).
     package let acm: Located<Bool>?
+    /// By the variable's name.
     package let config: [String: Located<ConfigValue>]
+    /// By process type.
     package let formation: [String: Located<ProcessType>]
+    /// By the key that the file gives each.
     package let addons: [String: Located<AddOn>]
+    /// Host names, in the order of the file.
     package let domains: [Located<String>]
     /// Nil where buildpacks are not managed; order matters.
     package let buildpacks: Located<[String]>?
+    /// Whether each is on, by name.
     package let features: [String: Located<Bool>]
+    /// In the order of the file.
     package let ignore: [IgnoreRule]
     /// Where the app itself is to be destroyed.
     package let retirement: Retirement?
     /// `reads:`; empty where none is written.
     package private(set) var contract: Contract
     package private(set) var health: HealthCheck?
+    /// What must be done first, as a whole, in the order of the file.
     package let after: [Located<Precedence>]
     /// `compare`: what its environments may differ in, and may not.
     package let comparison: ComparisonRules
     /// Nil where the first release is made elsewhere.
     package let release: Located<FirstRelease>?
     package let pipeline: Located<PipelineStage>?
+    /// By name.
     package let tasks: [String: Located<OneOffTask>]
     /// What the app was called before; its history is this one's, and the provider renames it.
     package let movedFrom: Located<String>?
@@ -102,6 +110,7 @@ package enum ConfigValue: Hashable, Sendable {
 
 /// How many dynos of one process type, of which size.
 package struct ProcessType: Hashable, Sendable {
+    /// Dynos; 0 turns the process off.
     package let quantity: Int
     /// As written; Heroku compares sizes without case.
     package let size: String?

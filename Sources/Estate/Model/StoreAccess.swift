@@ -4,7 +4,9 @@ internal import Resources
 
 /// Which places of a store an environment may use.
 package struct StoreAccess: Hashable, Sendable {
+    /// Places whose secrets may be read, in the order of the file.
     package let read: [StorePath]
+    /// Places that may be written to, in the order of the file.
     package let write: [StorePath]
 
     package init(read: [StorePath], write: [StorePath]) {

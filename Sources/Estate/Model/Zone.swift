@@ -13,10 +13,13 @@ package struct Zone: Sendable {
     package let plan: Located<String>?
     package let mode: Mode
     package let prune: Bool
+    /// One for each name and type.
     package let records: [RecordSet]
+    /// In the order of the file.
     package let ignore: [IgnoreRule]
     /// Who is asked whether a change has arrived, as `HOST` or `HOST:PORT`; empty for nobody.
     package private(set) var resolvers: [String]
+    /// What must be done first, as a whole, in the order of the file.
     package let after: [Located<Precedence>]
 
     /// Two public resolvers that do not share a cache.
@@ -72,6 +75,7 @@ package struct RecordSet: Sendable {
     /// What reading the file found in it: spellings that the canonical values no longer show.
     package let spellings: [Diagnostic]
 
+    /// What the file says of the set.
     package enum Presence: Sendable {
         case values([Located<RecordValue>])
         case absent

@@ -5,6 +5,7 @@ package import Estate
 /// Puts an acknowledgement into the file that has those of its environment, in the place of an earlier one of the same address; every
 /// other byte stays.
 package struct AcknowledgementEdit {
+    /// Why the file is left as it is.
     package struct Refusal: Error, Hashable, Sendable {
         package let reason: String
     }

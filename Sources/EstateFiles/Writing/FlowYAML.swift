@@ -2,6 +2,7 @@ package import Estate
 
 /// A declaration on one line.
 package enum FlowYAML {
+    /// The node as YAML in flow style, without a line end.
     package static func text(_ node: DeclaredNode) -> String {
         switch node {
         case .list(let items): items.isEmpty ? "[]" : "[" + items.map { text($0.value) }.joined(separator: ", ") + "]"

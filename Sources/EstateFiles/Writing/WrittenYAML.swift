@@ -11,6 +11,7 @@ package struct WrittenYAML: Sendable {
     /// What still reads well on one line.
     private static let width = 120
 
+    /// - Parameter file: whose text is written.
     package init(_ file: DeclaredFile) {
         if let comment = file.comment { append("# \(comment)\n") }
         write(file.entries, indentation: 0)

@@ -2,6 +2,7 @@ package import Diagnostics
 
 /// One node of a YAML document, with the place it was written; aliases are already replaced by what they stand for.
 package struct YAMLNode: Sendable {
+    /// One key of a map with its value.
     package struct Entry: Sendable {
         package let key: Located<String>
         package let value: YAMLNode
@@ -12,6 +13,7 @@ package struct YAMLNode: Sendable {
         }
     }
 
+    /// What the node is.
     package enum Kind: Sendable {
         /// The text exactly as written: `yes` and `0123` are strings until a reader asks for more.
         case scalar(String, isPlain: Bool)

@@ -6,6 +6,7 @@ internal import Resources
 package struct GitHubPreflight: PreflightReader {
     private let calls: GitHubCalls
 
+    /// - Parameter client: adds the token to each request.
     package init(client: APIClient) {
         calls = GitHubCalls(client)
     }

@@ -32,6 +32,7 @@ package struct PullRequestReporter: Sendable {
     package struct Found: Sendable {
         /// The oldest comment of ours; nil where there is none.
         package let id: Int?
+        /// The heads that the comment of ours listed, the newest first.
         package let heads: [ReviewedHead]
         /// Links to comments of others that carry our marker.
         package let impostors: [String]
@@ -70,6 +71,7 @@ package struct PullRequestReporter: Sendable {
         }
     }
 
+    /// The state of a commit status, as the API names it.
     package enum State: String, Sendable {
         case error, failure, success
     }

@@ -9,6 +9,9 @@ package struct GitHubWriter: ProviderWriter {
     private let client: APIClient
     private let pace: GitHubPace
 
+    /// - Parameters:
+    ///   - client: adds the token to each request.
+    ///   - pace: how often runs are looked at, and how long.
     package init(client: APIClient, pace: GitHubPace = .standard) {
         self.client = client
         self.pace = pace

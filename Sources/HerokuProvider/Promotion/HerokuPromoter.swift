@@ -13,6 +13,9 @@ package struct HerokuPromoter: ArtefactPromoter {
     /// How far back releases are read to tell since when an app runs what it runs.
     private static let reach = 200
 
+    /// - Parameters:
+    ///   - client: adds the token to each request.
+    ///   - pace: how often a promotion is looked at, and how long.
     package init(client: APIClient, pace: HerokuPace = .standard) {
         calls = HerokuCalls(client)
         self.pace = pace

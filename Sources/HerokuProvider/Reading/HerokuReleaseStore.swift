@@ -12,6 +12,9 @@ package struct HerokuReleaseStore: SecretStore {
     /// How many releases of an app are looked through, newest first.
     private static let reach = 30
 
+    /// - Parameters:
+    ///   - client: adds the token to each request.
+    ///   - key: what the estate's fingerprints are made with: a value is found by its own.
     package init(client: APIClient, key: FingerprintKey) {
         calls = HerokuCalls(client)
         self.key = key

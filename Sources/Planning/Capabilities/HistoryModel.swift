@@ -9,6 +9,7 @@ package protocol HistoryModel: ProviderModel {
 
 /// What the history tells of one scope.
 package struct RecordedState: Sendable {
+    /// What was applied last, by address.
     package let applied: [Address: Content]
     /// What was asked of a provider that does not take the same thing twice, whatever became of it.
     package let attempted: Set<Address>

@@ -22,6 +22,7 @@ package struct Checklist: Sendable {
     package var isOpen: Bool { !isOffline && items.contains { $0.state == .pending || $0.state == .waiting } }
 }
 
+/// The variables of one service, as a person has to see to them.
 package struct ChecklistService: Sendable {
     package let name: String
     package let app: String

@@ -3,6 +3,7 @@ package import Estate
 
 /// One variable of a contract, as a person has to see to it.
 package struct ChecklistItem: Sendable {
+    /// How the variable stands.
     package enum State: String, Hashable, Sendable, CaseIterable {
         /// There, and as the contract says.
         case live

@@ -5,6 +5,7 @@ internal import Resources
 
 /// A checklist for programs.
 package enum ChecklistJSON {
+    /// The checklist as `plumb checklist --output json` prints it.
     package static func value(_ checklist: Checklist) -> JSONValue {
         [
             "version": 2, "environment": .string(checklist.environment), "offline": .boolean(checklist.isOffline),

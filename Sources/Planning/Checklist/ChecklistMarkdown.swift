@@ -3,6 +3,7 @@ internal import Estate
 
 /// A checklist as a page with boxes to tick.
 package enum ChecklistMarkdown {
+    /// The page, under a heading of the first level.
     package static func render(_ checklist: Checklist) -> MarkdownText {
         let offline = checklist.isOffline
         var text: MarkdownText = "# \(checklist.environment): environment checklist\n\n"

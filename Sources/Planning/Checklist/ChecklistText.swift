@@ -3,6 +3,7 @@ internal import Estate
 
 /// A checklist for a terminal.
 package enum ChecklistText {
+    /// The checklist as `plumb checklist` prints it, ending with a line end.
     package static func render(_ checklist: Checklist) -> DisplayText {
         guard !checklist.services.isEmpty else { return "\(checklist.environment)  no service has a contract\n" }
         let width = DisplayText(checklist.environment).count

@@ -19,6 +19,7 @@ package struct Comparison: Sendable {
         self.alone = alone
     }
 
+    /// Of all services, in their order.
     package var unexpected: [ComparedDifference] { services.flatMap(\.unexpected) }
 }
 
@@ -34,6 +35,7 @@ package struct ComparedDifference: Hashable, Sendable {
         case same
     }
 
+    /// Whether the difference is allowed.
     package enum Standing: Hashable, Sendable {
         case unexpected
         /// Allowed, and worth a look.
@@ -55,6 +57,7 @@ package struct ComparedDifference: Hashable, Sendable {
 
 /// What an app runs, as its provider tells.
 package struct ComparedRun: Hashable, Sendable {
+    /// The release's number.
     package let version: Int
     package let artefact: String
     package let commit: String?

@@ -2,6 +2,7 @@ package import CanonicalJSON
 
 /// A comparison for programs: everything that was compared, and how it stands.
 package enum ComparisonJSON {
+    /// The comparison as `plumb compare --output json` prints it.
     package static func value(_ comparison: Comparison) -> JSONValue {
         [
             "version": 2, "from": .string(comparison.left), "to": .string(comparison.right), "declared": .boolean(comparison.isDeclared),

@@ -2,6 +2,7 @@ package import Diagnostics
 
 /// A comparison for a pull request or a page.
 package enum ComparisonMarkdown {
+    /// The comparison under a heading of the third level.
     package static func render(_ comparison: Comparison) -> MarkdownText {
         let words = ComparisonWords(comparison: comparison)
         var text: MarkdownText = "### \(comparison.left) → \(comparison.right)\n\n"

@@ -2,6 +2,7 @@ package import Diagnostics
 
 /// A comparison for a terminal.
 package enum ComparisonText {
+    /// The comparison as `plumb compare` prints it, ending with a line end.
     package static func render(_ comparison: Comparison) -> DisplayText {
         let words = ComparisonWords(comparison: comparison)
         var text: DisplayText =

@@ -80,7 +80,10 @@ package struct ServiceComparison: Sendable {
         return isKnown ? "the next apply will not change it" : nil
     }
 
+    /// What may not differ, in the order of ``differences``.
     package var unexpected: [ComparedDifference] { differences.filter { $0.standing == .unexpected } }
+    /// What may differ and deserves a look, in the order of ``differences``.
     package var toConfirm: [ComparedDifference] { differences.filter { $0.standing == .toConfirm } }
+    /// What is meant to differ, in the order of ``differences``.
     package var expected: [ComparedDifference] { differences.filter { $0.standing == .expected } }
 }

@@ -12,6 +12,11 @@ package struct ContractSubject: Sendable {
     /// Whether a breach blocks; on the way back to what was live before it only warns.
     let isBinding: Bool
 
+    /// - Parameters:
+    ///   - secrets: what each declared secret was judged to be, by variable.
+    ///   - elsewhere: flags of other environments, by environment and name.
+    ///   - peers: other services whose variables have to be the same.
+    ///   - isBinding: whether a breach blocks.
     package init(
         _ service: Service, secrets: [SecretReference: ValueJudgement], elsewhere: [String: [String: Bool]] = [:],
         peers: [ContractPeer] = [], isBinding: Bool = true

@@ -1,5 +1,6 @@
 /// How much of what is live the files say something of.
 package struct Coverage: Hashable, Sendable {
+    /// What the files say of a live thing.
     package enum State: String, Hashable, Sendable, CaseIterable {
         /// Declared, and kept so.
         case managed
@@ -12,6 +13,7 @@ package struct Coverage: Hashable, Sendable {
         case unknown
     }
 
+    /// One live thing.
     package struct Entry: Hashable, Sendable {
         package let provider: String
         /// An address or a scope, such as `heroku/shop/config/A`; what is not even known by name is named by its kind.
@@ -35,10 +37,12 @@ package struct Coverage: Hashable, Sendable {
         self.entries = entries.sorted { ($0.name, $0.state.rawValue) < ($1.name, $1.state.rawValue) }
     }
 
+    /// How many things are in this state, of one provider or of all.
     package func count(_ state: State, of provider: String? = nil) -> Int {
         entries.count { $0.state == state && (provider == nil || $0.provider == provider) }
     }
 
+    /// The providers that have anything, ascending.
     package var providers: [String] { Set(entries.map(\.provider)).sorted() }
 
     /// Whole percent of what is managed, observed or ignored; what is unknown is not covered. 100 only where all is; nil where nothing is

@@ -28,6 +28,7 @@ package enum CoverageText {
 
 /// Coverage for a pull request or a page.
 package enum CoverageMarkdown {
+    /// The coverage as a part of a page.
     package static func render(_ coverage: Coverage) -> MarkdownText {
         let rows = CoverageTable.rows(coverage)
         var text: MarkdownText = ""
@@ -51,6 +52,7 @@ package enum CoverageMarkdown {
 
 /// Coverage for programs.
 package enum CoverageJSON {
+    /// The coverage as `plumb coverage --output json` prints it.
     package static func value(_ coverage: Coverage) -> JSONValue {
         func counts(_ provider: String?) -> [String: JSONValue] {
             var counts = Dictionary(

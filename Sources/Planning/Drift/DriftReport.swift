@@ -73,6 +73,7 @@ package struct DriftReport: Hashable, Sendable, Codable {
         DriftReport(environment: environment, time: time, refusal: reason)
     }
 
+    /// The items that somebody has to act on, in their order.
     package var alarms: [DriftItem] { items.filter(\.kind.isAlarm) }
 
     /// What could not be read counts first: it may hide anything.
@@ -107,6 +108,7 @@ package struct AcknowledgedDrift: Hashable, Sendable, Codable {
 /// What nobody declares of one scope, counted by kind: children are not told one by one.
 package struct UndeclaredThings: Hashable, Sendable, Codable {
     package let scope: Scope
+    /// How many there are, by kind of resource.
     package let counts: [String: Int]
 
     package init(scope: Scope, counts: [String: Int]) {
@@ -117,6 +119,7 @@ package struct UndeclaredThings: Hashable, Sendable, Codable {
     /// Such as `2 addon, 14 config`.
     package var words: String { counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ") }
 
+    /// The addresses grouped by scope and counted by kind; by scope.
     package static func all(_ addresses: [Address]) -> [UndeclaredThings] {
         Dictionary(grouping: addresses, by: \.scope).map { scope, members in
             UndeclaredThings(scope: scope, counts: Dictionary(grouping: members, by: \.kind).mapValues(\.count))

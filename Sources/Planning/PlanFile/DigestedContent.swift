@@ -23,6 +23,7 @@ package struct ScopeContent: Encodable {
         let reason: String
         let prerequisites: [Address]
 
+        /// - Parameter change: of which position and attribution are left out.
         package init(_ change: Planning.Change) {
             address = change.address
             action = change.action
@@ -66,6 +67,7 @@ package struct FindingContent: Encodable {
     let address: Address?
     let fix: String?
 
+    /// - Parameter finding: of which the position is left out.
     package init(_ finding: Finding) {
         rule = finding.rule
         severity = finding.severity

@@ -10,6 +10,7 @@ package struct PlanEnvelope: Hashable, Sendable, Codable {
     package let scopes: [String: String]?
     /// Seconds since 1970.
     package let createdAt: Int
+    /// Seconds since 1970; later than that the plan is not applied.
     package let expiresAt: Int
     /// The commit of `desired/`, such as `main@4be21d0`; nil outside git.
     package let commit: String?

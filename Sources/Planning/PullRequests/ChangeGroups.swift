@@ -14,9 +14,11 @@ package struct ChangeGroups: Hashable, Sendable {
         package var pullRequest: Int?
     }
 
+    /// What only the pull request wants.
     package let caused: [Change]
     /// On the base, and not applied.
     package var unapplied: [Unapplied]
+    /// What moved outside of plumb since it was applied.
     package let drift: [Change]
     /// What the base wants, and the change no longer.
     package let resolved: [Change]
@@ -58,6 +60,7 @@ package struct ChangeGroups: Hashable, Sendable {
 
 /// How many changes of each kind there are.
 package struct ChangeCounts: Hashable, Sendable, Codable {
+    /// Changes of each action.
     package let create, update, replace, delete: Int
     /// Adopted and forgotten: nothing is sent for them.
     package let other: Int
@@ -68,6 +71,7 @@ package struct ChangeCounts: Hashable, Sendable, Codable {
         other = count(.adopt, .forget)
     }
 
+    /// - Parameter other: adopted and forgotten.
     package init(create: Int, update: Int, replace: Int, delete: Int, other: Int) {
         (self.create, self.update, self.replace, self.delete, self.other) = (create, update, replace, delete, other)
     }
@@ -78,6 +82,7 @@ package struct ChangeCounts: Hashable, Sendable, Codable {
             delete: left.delete + right.delete, other: left.other + right.other)
     }
 
+    /// All changes, those that send nothing included.
     package var total: Int { create + update + replace + delete + other }
 
     /// Such as `1 delete, 3 update`; `no changes` where there are none.

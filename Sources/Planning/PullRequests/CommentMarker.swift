@@ -6,7 +6,9 @@ package import Diagnostics
 /// edited it, so nothing follows from it but which comment is edited and which lines are shown below "earlier heads". What does not read
 /// exactly so is no marker, and a head that does not is left out.
 package struct CommentMarker: Hashable, Sendable {
+    /// The pull request's number.
     package let number: Int
+    /// The heads that were reviewed, the newest first; ``most`` at most.
     package let heads: [ReviewedHead]
 
     /// How many heads a comment lists.

@@ -18,6 +18,9 @@ package struct DeclaredDifference: Hashable, Sendable {
     /// Every scope whose declaration differs, also where no resource of it does: its mode, its settings, what it ignores.
     package let scopes: Set<Scope>
 
+    /// - Parameters:
+    ///   - base: what the base declares, lowered.
+    ///   - merge: what the merge of the pull request into it declares.
     package init(base: [DesiredScope], merge: [DesiredScope]) {
         let old = Dictionary(base.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })
         let new = Dictionary(merge.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })

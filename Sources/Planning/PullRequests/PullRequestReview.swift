@@ -46,6 +46,7 @@ package struct PullRequestReview: Sendable {
 
 /// What a pull request does to one environment.
 package struct EnvironmentReview: Sendable {
+    /// What came of planning the environment.
     package enum Outcome: Sendable {
         /// Nothing that the change touches is the environment's.
         case unconcerned
@@ -150,6 +151,7 @@ package struct PlannedEnvironment: Sendable {
 
 /// Another open pull request that changes something of the same.
 package struct PullRequestOverlap: Hashable, Sendable {
+    /// The pull request's number.
     package let number: Int
     /// Ascending; where its files cannot be read as an estate, the files that both change.
     package let places: [String]

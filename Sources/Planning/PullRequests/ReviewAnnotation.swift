@@ -32,6 +32,8 @@ package struct ReviewAnnotation: Hashable, Sendable {
         return sorted(all, changed: changed)
     }
 
+    /// The annotations in the order in which they are shown: the gravest first.
+    /// - Parameter changed: the files that the pull request changed.
     package static func sorted(_ annotations: [ReviewAnnotation], changed: Set<String>) -> [ReviewAnnotation] {
         annotations.sorted { left, right in
             if left.level != right.level { return left.level.rawValue > right.level.rawValue }

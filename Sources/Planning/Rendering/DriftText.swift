@@ -3,6 +3,7 @@ internal import Resources
 
 /// What a check found, for a terminal.
 package enum DriftText {
+    /// The report as `plumb drift` prints it, ending with a line end.
     package static func render(_ report: DriftReport) -> DisplayText {
         var text: DisplayText = "\(report.environment): \(headline(report))\n"
         if report.withoutBaseline > 0 {

@@ -1,5 +1,6 @@
 /// One thing that a gate asks for besides its words, as it is shown beside a plan.
 package struct GateLine: Hashable, Sendable {
+    /// How the requirement stands.
     package enum Mark: Hashable, Sendable {
         case given, missing
         /// Passed over in an emergency.

@@ -7,6 +7,7 @@ package enum LongTextDifference {
     /// Of what differs; the rest is left out in its middle.
     private static let longest = 160
 
+    /// Both texts as they are to be shown: whole where both are short, else cut to the part that differs.
     package static func describe(_ old: String, _ new: String) -> (old: String, new: String) {
         let (before, after) = (Array(old), Array(new))
         guard before.count > shown || after.count > shown else { return (old, new) }

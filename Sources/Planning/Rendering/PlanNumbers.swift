@@ -28,6 +28,7 @@ package struct PlanNumbers: Sendable {
     private let ofChanges: [Address: Int]
     private let ofOperations: [Int: [Int]]
 
+    /// - Parameter plan: whose changes and operations are numbered; the same plan gives the same numbers.
     package init(_ plan: Plan) {
         let pending = plan.pending
         let carried = Set(pending.map(\.address))

@@ -7,6 +7,7 @@ package struct PlanSummary: Hashable, Sendable {
     /// Such as `5 requests, ~4 s`.
     package let budget: String
 
+    /// - Parameter plan: whose changes and requests are counted.
     package init(_ plan: Plan) {
         let pending = plan.pending
         var parts = [Change.Action.delete, .replace, .update, .create, .adopt, .forget].compactMap { action -> String? in

@@ -3,6 +3,7 @@ internal import Resources
 
 /// The plan as a person reads it on a terminal: summary first, risk on top, the rest by scope, and nothing said twice.
 package enum PlanText {
+    /// For whom the plan is printed, and what else is printed with it.
     package struct Style: Sendable {
         package let isColored: Bool
         /// Columns of the terminal; nil for a file or a log, where lines are not broken.
@@ -29,6 +30,7 @@ package enum PlanText {
         }
     }
 
+    /// The plan's text, ending with a line end. Values that are not to be shown are left out of it.
     package static func render(_ envelope: PlanEnvelope, style: Style) -> DisplayText {
         guard let plan = try? envelope.shown.plan else { return unshowable }
         let numbers = PlanNumbers(plan)

@@ -23,6 +23,7 @@ package enum Probe: Hashable, Sendable {
         }
     }
 
+    /// Whether a service answers as its health check says.
     package struct HTTPProbe: Hashable, Sendable {
         /// Nil while it is not known yet where the service answers.
         package let origin: String?
@@ -36,6 +37,7 @@ package enum Probe: Hashable, Sendable {
 
     /// Whether every resolver answers with what was written.
     package struct NameProbe: Hashable, Sendable, Codable {
+        /// What one name and type has to be answered with.
         package struct Answer: Hashable, Sendable, Codable {
             /// The full name, without a trailing dot.
             package let name: String
@@ -50,7 +52,9 @@ package enum Probe: Hashable, Sendable {
             }
         }
 
+        /// Each as `HOST` or `HOST:PORT`, in the order of the file; every one of them is asked.
         package let resolvers: [String]
+        /// What is asked for, one name and type each.
         package let answers: [Answer]
         /// Seconds.
         package let within: Int

@@ -13,7 +13,9 @@ package protocol MetricsServer: Sendable {
     ) async throws
 }
 
+/// One answer to a request for metrics.
 package struct MetricsAnswer: Hashable, Sendable {
+    /// The HTTP status.
     package let status: Int
     package let contentType: String
     package let body: String
@@ -25,6 +27,7 @@ package enum MetricsServers {
 
     package static var installed: (any MetricsServer)? { server.withLock { $0 } }
 
+    /// Gives this program a server; called once, before any command runs.
     package static func install(_ new: any MetricsServer) { server.withLock { $0 = new } }
 }
 

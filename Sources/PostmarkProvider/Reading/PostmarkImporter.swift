@@ -9,6 +9,7 @@ package struct PostmarkImporter: ImportReader {
     /// The provider's name in the estate.
     private let provider: String
 
+    /// - Parameter provider: its name in the estate.
     package init(client: APIClient, provider: String) {
         calls = PostmarkCalls(client)
         self.provider = provider

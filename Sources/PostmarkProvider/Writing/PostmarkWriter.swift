@@ -10,6 +10,9 @@ package struct PostmarkWriter: ProviderWriter, Prober {
     /// Postmark names no limit for these calls; what is written in the DNS takes minutes to be seen.
     package static let standardPace = ProbePace(first: .seconds(5), longest: .seconds(60))
 
+    /// - Parameters:
+    ///   - client: adds the account token to each request.
+    ///   - pace: how often Postmark is asked to look.
     package init(client: APIClient, pace: ProbePace = standardPace) {
         calls = PostmarkCalls(client)
         self.pace = pace

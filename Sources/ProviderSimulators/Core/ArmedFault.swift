@@ -3,6 +3,7 @@ package import HTTPMessages
 
 /// A fault that waits for requests of one method and path prefix.
 package struct ArmedFault: Hashable, Sendable {
+    /// What the caller sees.
     package enum Effect: Hashable, Sendable {
         /// The answer is delivered badly.
         case delivery(Delivery.Fault)
@@ -41,6 +42,7 @@ package struct ArmedFault: Hashable, Sendable {
         self.skip = skip
     }
 
+    /// Whether the fault is meant for the request; requests that it lets pass count too.
     package func matches(_ request: HTTPRequest) -> Bool {
         (method == nil || method == request.method) && (isWhole ? request.path == pathPrefix : request.path.hasPrefix(pathPrefix))
     }

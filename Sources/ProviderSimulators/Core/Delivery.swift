@@ -2,6 +2,7 @@ package import HTTPMessages
 
 /// How an answer is delivered.
 package struct Delivery: Hashable, Sendable {
+    /// What happens to an answer on its way.
     package enum Fault: Hashable, Sendable {
         case none
         case delay(milliseconds: Int)

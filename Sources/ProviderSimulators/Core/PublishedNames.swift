@@ -2,6 +2,7 @@ package import CanonicalJSON
 
 /// What resolvers answer, as far as simulated systems look at one another's names.
 package struct PublishedNames: Hashable, Sendable {
+    /// One value of one name.
     package struct Record: Hashable, Sendable {
         /// Lower-case, without a trailing dot.
         package let name: String
@@ -16,6 +17,7 @@ package struct PublishedNames: Hashable, Sendable {
         }
     }
 
+    /// In the order in which they were added.
     package private(set) var records: [Record]
 
     package init(_ records: [Record] = []) {
@@ -27,6 +29,7 @@ package struct PublishedNames: Hashable, Sendable {
         records.filter { $0.type == type && $0.name == name.lowercased() }.map(\.value)
     }
 
+    /// Adds what another system publishes.
     package mutating func add(_ more: PublishedNames) { records += more.records }
 
     /// `[{name, type, value}, …]`.

@@ -6,6 +6,8 @@ package protocol SimulatedProvider: Sendable {
     /// The word that names the provider in seeds and control paths, such as `heroku`.
     static var kind: String { get }
 
+    /// Begins with the state that a seed describes.
+    /// - Throws: ``SeedError`` with the place in the seed that is wrong.
     init(seed: JSONValue) throws(SeedError)
 
     /// Answers one request. `now` is seconds since 1970: a simulator has no clock of its own.

@@ -4,14 +4,18 @@ package import HTTPMessages
 package struct Simulator<Provider: SimulatedProvider>: Sendable {
     package var provider: Provider
     package private(set) var log = RequestLog()
+    /// Those that have not struck as often as they may, in the order in which they were armed.
     package private(set) var faults: [ArmedFault] = []
 
     package init(_ provider: Provider) {
         self.provider = provider
     }
 
+    /// Adds a fault after those that are armed; of several that match a request, the first strikes.
     package mutating func arm(_ fault: ArmedFault) { faults.append(fault) }
+    /// Takes every fault back.
     package mutating func disarmAll() { faults = [] }
+    /// Forgets every request that was logged.
     package mutating func resetLog() { log.reset() }
 
     /// Answers one request, control paths included. Control requests are neither logged nor struck by faults.

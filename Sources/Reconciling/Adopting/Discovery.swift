@@ -9,6 +9,7 @@ package struct Discovery: Sendable {
     private let key: FingerprintKey
     private let watch: SecretWatch
 
+    /// - Parameter connections: whose importers are asked.
     package init(_ connections: Connections) {
         importers = connections.importers
         key = connections.key
@@ -47,6 +48,7 @@ package struct Discovery: Sendable {
     package struct Imported: Sendable {
         /// By scope.
         package let things: [ImportedThing]
+        /// What could not be read, and why; in the order of the scopes.
         package let gaps: [Gap]
     }
 

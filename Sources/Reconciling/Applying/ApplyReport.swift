@@ -2,6 +2,7 @@ package import Planning
 
 /// What an apply did, operation by operation.
 package struct ApplyReport: Hashable, Sendable, Codable {
+    /// What became of an operation; the raw value stands in the ledger and is what people read.
     package enum Status: String, Hashable, Sendable, Codable {
         case done
         /// The world is not there yet; nothing failed.
@@ -10,6 +11,7 @@ package struct ApplyReport: Hashable, Sendable, Codable {
         case notStarted = "not started"
     }
 
+    /// One operation with what became of it.
     package struct Line: Hashable, Sendable, Codable {
         package let operation: Operation
         /// What it carries, or what it is, by the plan's numbers (``PlanNumbers``); nil in reports of earlier versions.

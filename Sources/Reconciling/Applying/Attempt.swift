@@ -16,6 +16,7 @@ package struct Attempt: Sendable {
     let record: [String: JSONValue]
     private let teller: @Sendable (String) -> Void
 
+    /// A try before this one that has no recorded end.
     package struct Earlier: Hashable, Sendable {
         package let marker: String
         /// Seconds since 1970.
@@ -41,5 +42,6 @@ package struct Attempt: Sendable {
         teller = tell
     }
 
+    /// Says how far the operation has come, as a clause, to whoever watches.
     package func tell(_ clause: String) { teller(clause) }
 }

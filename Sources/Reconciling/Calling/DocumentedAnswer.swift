@@ -40,6 +40,7 @@ package struct DocumentedAnswer: Sendable {
         }
     }
 
+    /// An error that says what is wrong with the answer; after a write it says that the write may have been done.
     package func malformed(_ message: String) -> ProviderError {
         ProviderError(
             .malformed, attempt: attempt, message: message, requestID: requestID, status: response.status, outcomeUnknown: isWrite)

@@ -7,6 +7,7 @@ package struct PagedList<Element> {
         package let message: String
     }
 
+    /// In the order of the pages.
     package private(set) var elements: [Element] = []
     private var ids: Set<String> = []
     private var pages = 0
@@ -16,6 +17,7 @@ package struct PagedList<Element> {
 
     /// More pages than any account fills, and the time in which the fastest of slow servers would have sent them.
     package static var mostPages: Int { 1_000 }
+    /// The time after which a list that has not ended is an error.
     package static var longest: Duration { .seconds(600) }
 
     /// - Parameters:

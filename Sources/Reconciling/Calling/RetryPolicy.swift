@@ -1,8 +1,10 @@
 /// Decides, purely, whether and when a request is sent again.
 package struct RetryPolicy: Hashable, Sendable {
+    /// How many times a request is sent at most; at least 1.
     package let attempts: Int
     /// The first pause; each following one doubles, up to `longestPause`.
     package let firstPause: Duration
+    /// No pause is longer, unless the server asks for it.
     package let longestPause: Duration
 
     /// The longest pause that a server may ask for; a longer one is an error that says so.
@@ -32,6 +34,7 @@ package struct RetryPolicy: Hashable, Sendable {
         }
     }
 
+    /// What to do after one try.
     package enum Decision: Hashable, Sendable {
         case retry(after: Duration)
         case giveUp

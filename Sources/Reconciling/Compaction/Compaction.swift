@@ -7,6 +7,7 @@ internal import CanonicalJSON
 package struct Compaction: Hashable, Sendable, Codable {
     package static let newestFormat = 1
 
+    /// The version of this form; see ``newestFormat``.
     package let format: Int
     /// The newest event that left the ledger, and its hash.
     package let through: Int
@@ -81,6 +82,7 @@ package struct Compaction: Hashable, Sendable, Codable {
 
 /// An event's place in the chain.
 package struct ChainPlace: Hashable, Sendable, Codable {
+    /// The event's number, from 1; 0 before the first.
     package let sequence: Int
     package let hash: String
 
@@ -99,7 +101,9 @@ package struct ArchiveReference: Hashable, Sendable, Codable {
     package let name: String
     /// SHA-256 of the file, in hex.
     package let digest: String
+    /// The number of the first event in the file.
     package let from: Int
+    /// The number of the last event in the file.
     package let through: Int
 
     package init(name: String, digest: String, from: Int, through: Int) {
@@ -117,6 +121,10 @@ package struct CompactionStep: Sendable {
     /// The hash of the newest event that was there when it was decided what to keep.
     package let newest: String
 
+    /// - Parameters:
+    ///   - newest: the hash of the ledger's newest event, which must not move meanwhile.
+    ///   - now: seconds since 1970.
+    /// - Throws: ``LedgerError`` `.unwritable` where what is kept cannot be written as JSON.
     package init(_ compaction: Compaction, newest: String, actor: String, now: Int) throws(LedgerError) {
         guard let detail = try? JSONValue(encoding: compaction) else {
             throw LedgerError(.unwritable, "what is kept cannot be written as JSON")

@@ -7,6 +7,7 @@ package struct LedgerArchive: Sendable {
 
     /// What the first event follows from.
     package let start: ChainPlace
+    /// Oldest first, without a gap.
     package let events: [RecordedEvent]
 
     /// - Parameter start: the place of the event before the first.
@@ -43,6 +44,8 @@ package struct LedgerArchive: Sendable {
 
     private static let lineFeed: UInt8 = 10
 
+    /// The file's bytes: a heading and then one event a line.
+    /// - Throws: ``LedgerError`` where an event cannot be written as JSON.
     package func fileBytes() throws(LedgerError) -> [UInt8] {
         do {
             let heading = Header(archive: Header.mark, format: Self.newestFormat, after: start, through: end)
@@ -54,8 +57,10 @@ package struct LedgerArchive: Sendable {
         }
     }
 
+    /// SHA-256 of a file, in hex.
     package static func digest(of fileBytes: [UInt8]) -> String { SHA256.digest(fileBytes).hexDigits }
 
+    /// What a compaction says of this archive; `fileBytes` are those of ``fileBytes()``.
     package func reference(_ fileBytes: [UInt8]) -> ArchiveReference {
         ArchiveReference(name: name, digest: Self.digest(of: fileBytes), from: start.sequence + 1, through: end.sequence)
     }

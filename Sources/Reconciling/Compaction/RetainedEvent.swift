@@ -2,6 +2,7 @@ internal import CanonicalJSON
 
 /// An event of before the compaction of which the ledger still knows something.
 package struct RetainedEvent: Hashable, Sendable, Codable {
+    /// The event's number in the chain.
     package let sequence: Int
     /// As it stood in the chain; that of the whole event also where it was shortened.
     package let hash: String

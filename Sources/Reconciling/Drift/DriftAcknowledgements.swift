@@ -7,6 +7,7 @@ internal import Resources
 package struct DriftAcknowledgements {
     /// What nobody has acknowledged, or not for the value that is live, or not any more.
     package private(set) var items: [DriftItem] = []
+    /// What somebody answers for, in the order of the items.
     package private(set) var acknowledged: [AcknowledgedDrift] = []
     /// Acknowledgements that end soon, that ended, that are of another value, that meet nothing; one sentence each.
     package private(set) var remarks: [String] = []

@@ -34,9 +34,11 @@ package struct DriftJudge {
     package struct Judgement: Sendable {
         /// Of the scopes that were read and judged.
         package var items: [Scope: [DriftItem]] = [:]
+        /// Why a scope could not be read, by scope.
         package var unread: [Scope: String] = [:]
         /// Addresses whose desired value could not be had, of scopes that were judged otherwise.
         package var unresolved: [Address: String] = [:]
+        /// Why a scope was not judged although it was read: a run writes it just now. By scope.
         package var beingApplied: [Scope: String] = [:]
         /// What is live as declared and was never recorded as applied.
         package var withoutBaseline: Set<Address> = []
@@ -51,6 +53,7 @@ package struct DriftJudge {
         Set((reading.plan?.changes ?? []).filter { $0.attribution != nil }.map(\.address.scope.provider))
     }
 
+    /// Judges what was read of one environment; what could not be read is neither clean nor drifted.
     package func judge(_ reading: PlanMaker.DriftReading) -> Judgement {
         var result = Judgement()
         for (scope, error) in reading.unread { result.unread[scope] = "\(error)" }

@@ -6,6 +6,7 @@ internal import Resources
 package enum DriftPayload {
     package static let version = 1
 
+    /// The body of the webhook.
     package static func of(_ message: DriftMessage, estate: String) -> JSONValue {
         [
             "version": .integer(version), "type": "drift", "id": .string(message.id), "estate": .string(estate),

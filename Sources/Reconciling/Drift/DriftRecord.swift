@@ -9,6 +9,7 @@ package import Resources
 package struct DriftRecord: Hashable, Sendable, Codable {
     package static let newestVersion = 1
 
+    /// The version of this form; see ``newestVersion``.
     package let version: Int
     package let environment: String
     /// How often it is to be checked, in seconds, as the last check said.
@@ -37,6 +38,7 @@ package struct DriftRecord: Hashable, Sendable, Codable {
     /// Who checks it now, and until when at the longest.
     package var lease: Lease?
 
+    /// Who checks just now, and until when at the longest.
     package struct Lease: Hashable, Sendable, Codable {
         package let holder: LockHolder
         /// Seconds since 1970.
@@ -68,8 +70,10 @@ package struct DriftRecord: Hashable, Sendable, Codable {
         self = read
     }
 
+    /// The record as canonical JSON: what a store keeps.
     package var bytes: [UInt8] { JSONValue.plain(self).canonicalBytes() }
 
+    /// What is known of a scope; nil where it was never checked.
     package subscript(scope: Scope) -> ScopeRecord? {
         get { scopes[scope.description] }
         set { scopes[scope.description] = newValue }
@@ -92,6 +96,7 @@ package struct ScopeRecord: Hashable, Sendable, Codable {
     package var signal: String?
     /// What it was read under the last time.
     package var seenSignal: String?
+    /// What was found the last time, in the order in which it is shown.
     package var items: [DriftItem]
     /// What nobody declares and the first check found, or somebody has got used to since.
     package var undeclared: [Address]
@@ -122,6 +127,7 @@ package protocol DriftStore: Sendable {
     func write(_ record: DriftRecord, replacing version: String?) async throws(DriftStoreError) -> String
 }
 
+/// A record as a store has it.
 package struct StoredDriftRecord: Sendable {
     package let record: DriftRecord
     /// Opaque.
@@ -133,7 +139,9 @@ package struct StoredDriftRecord: Sendable {
     }
 }
 
+/// Why a store of drift records could not do what was asked.
 package struct DriftStoreError: Error, Hashable, Sendable {
+    /// What came in the way.
     package enum Code: Hashable, Sendable {
         case unreadable, unwritable
         /// The record is no longer the one that was read.

@@ -76,6 +76,8 @@ package struct Heartbeat: Sendable {
         self.client = client
     }
 
+    /// Sends one beat.
+    /// - Throws: ``ProviderError`` where the service does not take it.
     package func beat() async throws(ProviderError) {
         let response = try await client.send(HTTPRequest(.get, ""), attempt: "sending the heartbeat")
         guard response.isSuccess else {

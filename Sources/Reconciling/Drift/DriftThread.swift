@@ -2,6 +2,7 @@ package import Planning
 
 /// The life of one drifted thing between checks: new, open, flapping, resolved.
 package struct DriftThread: Hashable, Sendable, Codable {
+    /// Where in its life the thread is.
     package enum Status: String, Hashable, Sendable, Codable {
         case open, flapping
         /// It is as it was applied again.
@@ -19,6 +20,7 @@ package struct DriftThread: Hashable, Sendable, Codable {
     package private(set) var status: Status
     /// As it was seen last.
     package private(set) var item: DriftItem
+    /// When it was first seen; seconds since 1970.
     package let opened: Int
     /// Oldest first, of the last day at least; the newest 50 at most.
     package private(set) var turns: [Turn]
@@ -29,6 +31,7 @@ package struct DriftThread: Hashable, Sendable, Codable {
     private static let day = 86_400
     private static let stillness = 6 * 3_600
 
+    /// - Parameter now: seconds since 1970.
     package init(_ item: DriftItem, at now: Int) {
         (status, self.item, opened, isThere) = (.open, item, now, true)
         turns = [Turn(time: now, value: item.value)]
@@ -71,6 +74,7 @@ package struct DriftThread: Hashable, Sendable, Codable {
 
 /// What is told of one cause: a thing that drifted, or several that the same hand moved.
 package struct DriftMessage: Hashable, Sendable, Codable {
+    /// What happened to the thing.
     package enum Event: String, Hashable, Sendable, Codable {
         case opened
         /// It drifted further, to another value.
@@ -98,6 +102,7 @@ package struct DriftDelivery: Hashable, Sendable, Codable {
     package let message: DriftMessage
     /// The sink's name.
     package let sink: String
+    /// How often it was sent in vain.
     package var attempts: Int
 
     package init(_ message: DriftMessage, to sink: String) {

@@ -66,6 +66,7 @@ package struct GateFacts: Sendable {
     /// Who signed, and with which key.
     package struct Signer: Hashable, Sendable {
         package let principal: String
+        /// The public key in OpenSSH's wire form.
         package let key: [UInt8]
         /// Who recorded the signature, as the ledger has it; nil where that is not asked.
         package let recordedBy: String?

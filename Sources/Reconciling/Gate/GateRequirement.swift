@@ -1,5 +1,6 @@
 /// One thing that a gate asks for besides its words, and whether it is given.
 package struct GateRequirement: Hashable, Sendable, Codable {
+    /// What is asked for.
     package enum Kind: String, Hashable, Sendable, Codable {
         case applier, approvals, code, soak, freeze
         /// The commit descends from the one that was applied last.
@@ -11,6 +12,7 @@ package struct GateRequirement: Hashable, Sendable, Codable {
         var isReplaceable: Bool { [.approvals, .soak, .freeze, .expiry].contains(self) }
     }
 
+    /// Whether it is given.
     package enum State: String, Hashable, Sendable, Codable {
         case satisfied, outstanding
         /// Overridden by a reason that was given with `--break-glass`.

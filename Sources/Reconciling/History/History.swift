@@ -2,6 +2,7 @@ package import Resources
 
 /// What the ledger tells of one environment: what was applied last, and the chain's head.
 package struct History: Sendable {
+    /// What was applied last, by address.
     package let applied: [Address: Content]
     /// When each came to be as it is; seconds since 1970.
     package let since: [Address: Int]

@@ -13,7 +13,9 @@ package struct LedgerCopy: Sendable {
 
     /// What a copy came to.
     package struct Result: Hashable, Sendable {
+        /// Events that were appended to the target now.
         package let copied: Int
+        /// Events that the target has afterwards.
         package let total: Int
         /// The hash of the newest event; nil where there is none.
         package let head: String?

@@ -17,6 +17,7 @@ package struct PlanCreation: Hashable, Sendable {
     /// Nil in events of earlier versions, which recorded every plan.
     package let purpose: Purpose?
 
+    /// - Parameter purpose: what the plan is made for.
     package init(_ envelope: PlanEnvelope, for purpose: Purpose) {
         digest = envelope.digest
         // The intent of an apply holds the whole plan.

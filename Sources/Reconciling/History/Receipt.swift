@@ -7,13 +7,16 @@ internal import Cryptography
 package struct Receipt: Hashable, Sendable, Codable {
     package static let version = 1
 
+    /// The version of this form; see ``version``.
     package let version: Int
     package let environment: String
     package let run: String
+    /// Oldest first.
     package let events: [Entry]
 
     /// An event of the run, and what its hash is made from.
     package struct Entry: Hashable, Sendable, Codable {
+        /// The event's number in the ledger.
         package let sequence: Int
         /// The hash of the event before it in the ledger, which may be another run's.
         package let previous: String
@@ -26,6 +29,7 @@ package struct Receipt: Hashable, Sendable, Codable {
         package let message: String
     }
 
+    /// - Parameter chain: verified, so that what the receipt holds is what was recorded.
     package init(of run: String, environment: String, in chain: VerifiedChain) {
         version = Self.version
         self.environment = environment
@@ -42,6 +46,7 @@ package struct Receipt: Hashable, Sendable, Codable {
         let checksum: String
     }
 
+    /// The file's bytes: sorted, indented JSON with its checksum, and a final newline.
     package func fileBytes() throws -> [UInt8] {
         let checksum = SHA256.digest(try CanonicalForm.bytes(of: self)).hexDigits
         return Array((try CanonicalForm.prettyText(of: File(receipt: self, checksum: checksum)) + "\n").utf8)

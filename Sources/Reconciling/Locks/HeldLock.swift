@@ -6,9 +6,11 @@ package struct HeldLock: Hashable, Sendable, Codable {
     package let holder: LockHolder
     /// Larger than that of every lock the scope had before.
     package let token: Int
+    /// When it was taken.
     package let since: Int
     /// When the holder last said that it still runs.
     package let renewed: Int
+    /// When anybody may take it, unless it is renewed.
     package let expires: Int
 
     package init(scope: Scope, holder: LockHolder, token: Int, since: Int, renewed: Int, expires: Int) {
@@ -35,8 +37,10 @@ package struct HeldLock: Hashable, Sendable, Codable {
 ///
 /// A lock's token only grows: who lost a lock and got it again has another fence, and what was decided before is refused.
 package struct Fence: Hashable, Sendable {
+    /// Those that were locked together.
     package let scopes: [Scope]
     package let holder: String
+    /// Larger than that of every lock before.
     package let token: Int
 
     package init(scopes: [Scope], holder: String, token: Int) {
@@ -48,8 +52,10 @@ package struct Fence: Hashable, Sendable {
 
 /// The wish to lock scopes, all or none.
 package struct LockRequest: Hashable, Sendable {
+    /// All of them are locked, or none.
     package let scopes: [Scope]
     package let holder: LockHolder
+    /// How long the locks hold without being renewed.
     package let leaseSeconds: Int
     /// Seconds since 1970.
     package let now: Int

@@ -33,6 +33,7 @@ package struct LockHolder: Hashable, Sendable, Codable {
 
 /// What tells one process from every other one, on this machine and on others, as far as the system knows it.
 package struct ProcessIdentity: Hashable, Sendable, Codable {
+    /// The process id.
     package let number: Int
     /// When it started, in the system's own ticks since boot: a number is given out again.
     package let started: Int?

@@ -5,8 +5,11 @@ package import Resources
 package struct Connections: Sendable {
     /// By the provider's name in the estate.
     package let models: [String: any ProviderModel]
+    /// By the provider's name in the estate.
     package let readers: [String: any ProviderReader]
+    /// By the provider's name in the estate.
     package let lookups: [String: any LookupReader]
+    /// By the provider's name in the estate.
     package let preflights: [String: any PreflightReader]
     /// Of those that find what no file declares.
     package let importers: [String: any ImportReader]

@@ -8,6 +8,7 @@ extension PlanMaker {
         package let plan: Plan
         /// Live as declared; recorded as applied once something is applied.
         package let inSync: [Address: Content]
+        /// Every secret that the operations need, by its reference; in memory alone.
         package let secrets: [SecretReference: Secret]
         /// What the history says of it already.
         package let applied: [Address: Content]

@@ -7,6 +7,7 @@ extension PlanMaker {
         /// The scopes that were asked for, and those of other environments that take this one's secrets and were read.
         package let asked: Set<Scope>
         package let plan: Plan?
+        /// Of the scopes that could be read.
         package let observations: [Scope: Observation]
         /// By scope.
         package let unread: [(scope: Scope, error: ProviderError)]

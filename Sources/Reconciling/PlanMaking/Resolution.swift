@@ -5,11 +5,13 @@ package import Resources
 
 /// Expressions turned into values: look-ups answered, references followed, secrets fingerprinted.
 package struct Resolution: Sendable {
+    /// With every value that is known by now in its place; in the order that was given.
     package let scopes: [DesiredScope]
     /// Everything looked at, by name, for the plan's digest.
     package let values: [String: String]
     /// The names of those that each scope's content was computed from.
     let sources: [Scope: Set<String>]
+    /// What could not be resolved, and values that are not what they should be.
     package let findings: [Finding]
     /// Those of the findings that say that something could not be read, and not that it is not there; by address.
     let unreadable: [Address: ProviderError]

@@ -2,6 +2,8 @@ package import Resources
 
 /// Hands what one app runs on to another, without building it again.
 package protocol ArtefactPromoter: Sendable {
+    /// What an app runs, and the number of its newest release.
+    /// - Throws: ``ProviderError`` where either cannot be read.
     func deploymentStatus(of scope: Scope) async throws(ProviderError) -> DeploymentStatus
 
     /// The place where the provider lets both apps promote; asked before anybody is asked to confirm.
@@ -55,6 +57,7 @@ package struct RunningArtefact: Hashable, Sendable, Codable {
     package let id: String
     /// The provider's id of the release that runs it, and its number.
     package let release: String
+    /// The number of that release.
     package let version: Int
     /// What it was built from, where the provider tells.
     package let commit: String?

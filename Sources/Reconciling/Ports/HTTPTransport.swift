@@ -8,6 +8,7 @@ package protocol HTTPTransport: Sendable {
 
 /// Why no complete response came back.
 package struct TransportError: Error, Hashable, Sendable {
+    /// What came in the way, and with it whether the server can have seen the request.
     package enum Code: String, Hashable, Sendable {
         case cancelled
         /// No connection was made: nothing was sent.

@@ -40,6 +40,7 @@ package protocol Ledger: Sendable {
     /// - Throws: ``LedgerError`` `.locked` where one of them is no longer the one that was taken: it is never taken again.
     func renew(_ fence: Fence, leaseSeconds: Int, now: Int) async throws(LedgerError)
 
+    /// Gives back the locks that this holder still has; those of others stay as they are.
     func unlock(_ scopes: [Scope], holder: String) async throws(LedgerError)
 
     /// Every lock there is, by scope; one whose lease has run out may be taken by anybody.
@@ -77,15 +78,18 @@ extension Ledger {
         try await append(event, behind: nil, signing: .none)
     }
 
+    /// Appends an event that nobody signs.
     package func append(_ event: LedgerEvent, behind fence: Fence?) async throws(LedgerError) -> RecordedEvent {
         try await append(event, behind: fence, signing: .none)
     }
 
+    /// Records a compaction that nobody signs.
     package func compact(_ step: CompactionStep) async throws(LedgerError) -> RecordedEvent { try await compact(step, signing: .none) }
 }
 
 /// Something that happened.
 package struct LedgerEvent: Hashable, Sendable, Codable {
+    /// What happened; the raw value stands in the ledger.
     package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case historyBegun = "history.begun"
         case planCreated = "plan.created"
@@ -166,6 +170,7 @@ package struct RecordedEvent: Hashable, Sendable {
 
 /// Why the ledger could not do what was asked.
 package struct LedgerError: Error, Hashable, Sendable {
+    /// What came in the way.
     package enum Code: String, Hashable, Sendable {
         case noHistory, historyExists, corrupt, locked, unwritable
         /// The ledger is no longer what a decision was made on.

@@ -3,6 +3,7 @@ internal import Resources
 
 /// Something that has to hold before an environment is brought up.
 package struct PreflightCheck: Hashable, Sendable {
+    /// What is known of it before the first write.
     package enum State: String, Hashable, Sendable {
         case proved
         /// It does not hold: nothing is to be begun.

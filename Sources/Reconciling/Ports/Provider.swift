@@ -35,6 +35,7 @@ package protocol ProviderWriter: Sendable {
 
 /// What an operation ended with.
 package struct OperationOutcome: Hashable, Sendable {
+    /// Whether it is there already.
     package enum Status: String, Hashable, Sendable, Codable {
         case done
         /// Not there yet; it can be asked again later.
@@ -44,6 +45,7 @@ package struct OperationOutcome: Hashable, Sendable {
     package let status: Status
     /// A clause for the receipt, such as `release v6`.
     package let summary: String
+    /// What became known, by attribute, such as `web_url` of a new app.
     package let outputs: [String: String]
     /// The last lines of what a command printed, for the receipt.
     package let output: [String]
@@ -51,6 +53,11 @@ package struct OperationOutcome: Hashable, Sendable {
     /// change signal.
     package let recordedState: [Address: [String: Content]]
 
+    /// - Parameters:
+    ///   - summary: a clause for the receipt.
+    ///   - outputs: what became known, by attribute.
+    ///   - output: the last lines of what a command printed.
+    ///   - recordedState: what the history is to know besides, by address and field.
     package init(
         _ status: Status, _ summary: String, outputs: [String: String] = [:], output: [String] = [],
         recordedState: [Address: [String: Content]] = [:]
@@ -79,6 +86,7 @@ extension SecretMaker {
 
 /// What a provider, or the way to it, answered instead of what was asked for.
 package struct ProviderError: Error, Hashable, Sendable {
+    /// What kind of failure it is: callers decide by it, and never by the message.
     package enum Code: String, Hashable, Sendable, Codable {
         /// The credential is missing, invalid or expired.
         case unauthenticated

@@ -34,6 +34,7 @@ package struct Promotion: Sendable {
         wait = WaitPolicy(isStopping: isStopping)
     }
 
+    /// What a promotion came to.
     package enum Outcome: Hashable, Sendable {
         /// The target runs the artefact: read back.
         case completed

@@ -18,6 +18,7 @@ package struct LedgerKey: Hashable, Sendable {
         id = Self.id(of: publicKey)
     }
 
+    /// The name that a key has in signatures: the first 16 hex digits of its SHA-256.
     package static func id(of publicKey: [UInt8]) -> String { String(SHA256.digest(publicKey).hexDigits.prefix(16)) }
 
     /// Whether it may sign what is at this place.

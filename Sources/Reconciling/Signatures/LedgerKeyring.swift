@@ -3,6 +3,7 @@ internal import Cryptography
 
 /// The public keys of a ledger, as the trusted branch names them.
 package struct LedgerKeyring: Hashable, Sendable {
+    /// In the order of the file.
     package let keys: [LedgerKey]
 
     /// - Returns: nil without a key: the ledger is not signed then.

@@ -6,9 +6,11 @@ package struct SignatureReview: Hashable, Sendable {
         package let key: String
         /// Nil where no keys are known.
         package let isNamed: Bool
+        /// How many events it signed.
         package let count: Int
         /// The first and the last event, by their numbers.
         package let first: Int
+        /// The number of the last event that it signed.
         package let last: Int
     }
 

@@ -13,11 +13,14 @@ package struct StateCheckpoint: Hashable, Sendable, Codable {
         package let digest: String
     }
 
+    /// The version of this form; see ``newestFormat``.
     package let format: Int
     /// How many events a step covers; the state is computed again in the same steps.
     package let stride: Int
     package let place: ChainPlace
+    /// Environments whose history was begun, ascending.
     package let begun: [String]
+    /// Runs that are no longer told of one by one: how many, by environment.
     package let runs: [String: Int]
     /// By environment and kind.
     package let sections: [Section]
@@ -27,6 +30,8 @@ package struct StateCheckpoint: Hashable, Sendable, Codable {
     /// SHA-256, in hex: of two states with the same digest everything is the same.
     package func digest() throws(LedgerError) -> String { SHA256.digest(try bytes()).hexDigits }
 
+    /// The checkpoint as canonical JSON: what is digested and signed.
+    /// - Throws: ``LedgerError`` where it cannot be written as JSON.
     package func bytes() throws(LedgerError) -> [UInt8] {
         do {
             return try CanonicalForm.bytes(of: self)

@@ -7,6 +7,9 @@ package struct CoverageSurvey: Sendable {
     private let maker: PlanMaker
     private let discovery: Discovery
 
+    /// - Parameters:
+    ///   - estate: what the files say.
+    ///   - connections: whose importers say what there is.
     package init(_ estate: Estate, _ connections: Connections) {
         maker = PlanMaker(estate: estate, connections: connections)
         discovery = Discovery(connections)

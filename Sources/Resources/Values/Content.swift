@@ -50,6 +50,7 @@ package indirect enum Content: Hashable, Sendable {
 }
 
 extension Content {
+    /// The field of a record; nil where it has none of this name, and for anything else.
     package subscript(_ field: String) -> Content? {
         guard case .record(let fields) = self else { return nil }
         return fields[field]
@@ -60,6 +61,7 @@ extension Content {
         return value
     }
 
+    /// The content as a whole number; nil for anything else.
     package var integer: Int? {
         guard case .integer(let value) = self else { return nil }
         return value
@@ -70,6 +72,7 @@ extension Content {
         return value
     }
 
+    /// The items of a list, in order; nil for anything else.
     package var list: [Content]? {
         guard case .list(let value) = self else { return nil }
         return value

@@ -1,11 +1,13 @@
 /// How a secret is made: so many random bytes, written so.
 package struct SecretRecipe: Hashable, Sendable, Codable {
+    /// How the random bytes become text.
     package enum Encoding: String, Hashable, Sendable, Codable, CaseIterable {
         case hex, base64
         /// RFC 4648 §5, without padding.
         case base64url
     }
 
+    /// How many random bytes the secret is made from.
     package let bytes: Int
     package let encoding: Encoding
 

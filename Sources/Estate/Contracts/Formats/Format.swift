@@ -32,7 +32,9 @@ package enum Format: Hashable, Sendable {
 
     /// A least and a greatest number, each where there is one.
     package struct Bounds: Hashable, Sendable {
+        /// Nil where there is no lower bound; itself allowed.
         package let least: Int?
+        /// Nil where there is no upper bound; itself allowed.
         package let greatest: Int?
 
         package init(least: Int? = nil, greatest: Int? = nil) {
@@ -40,6 +42,7 @@ package enum Format: Hashable, Sendable {
             self.greatest = greatest
         }
 
+        /// Whether the number is within both bounds.
         package func contain(_ number: Int) -> Bool { number >= least ?? number && number <= greatest ?? number }
     }
 

@@ -18,6 +18,7 @@ package struct ContractProblem: Hashable, Sendable {
         case secretLiteral = "contract.secret-literal"
     }
 
+    /// Whether the breach blocks, is a warning, or is only said.
     package enum Severity: Hashable, Sendable {
         case error, warning, note
     }

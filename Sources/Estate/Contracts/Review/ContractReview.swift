@@ -20,6 +20,13 @@ package struct ContractReview: Sendable {
     /// Whether this is how it is, and not how it would be.
     let isLive: Bool
 
+    /// - Parameters:
+    ///   - subject: what is reviewed, as messages name it.
+    ///   - values: what would be there, by variable.
+    ///   - isComplete: whether a variable that is not among the values is not there.
+    ///   - before: whether each flag of this environment was on until now, by name.
+    ///   - elsewhere: whether each flag is on in other environments, by environment and name.
+    ///   - peers: other services whose variables have to be the same.
     package init(
         _ contract: Contract, of subject: String, in environment: String, values: [String: ContractValue], isComplete: Bool,
         before: [String: Bool] = [:], elsewhere: [String: [String: Bool]] = [:], peers: [ContractPeer] = [],

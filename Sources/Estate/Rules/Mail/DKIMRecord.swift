@@ -2,12 +2,14 @@ internal import Cryptography
 
 /// A key that signatures are verified with (RFC 6376 §3.6.1).
 package struct DKIMRecord: Hashable, Sendable {
+    /// The algorithm of the key (`k=`).
     package enum KeyType: String, Hashable, Sendable {
         case rsa
         /// RFC 8463.
         case ed25519
     }
 
+    /// What `p=` holds.
     package enum Key: Hashable, Sendable {
         /// `p=` is empty: signatures with this selector fail.
         case revoked
@@ -27,6 +29,7 @@ package struct DKIMRecord: Hashable, Sendable {
         return labels.dropFirst().contains("_domainkey") && labels.first != "_adsp"
     }
 
+    /// Reads the text of a key record, without quotes; a failure says what is wrong with it.
     package static func parse(_ text: String) -> Result<DKIMRecord, MailProblem> {
         Result { () throws(MailProblem) in
             let tags = try TagList.parse(text).get()

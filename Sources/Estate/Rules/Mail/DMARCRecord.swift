@@ -2,6 +2,7 @@ internal import Diagnostics
 
 /// What receivers do with mail that fails, and whom they tell (RFC 7489 §6.3).
 package struct DMARCRecord: Hashable, Sendable {
+    /// What receivers are asked to do with mail that fails.
     package enum Policy: String, Hashable, Sendable {
         case none, quarantine, reject
     }
@@ -10,6 +11,7 @@ package struct DMARCRecord: Hashable, Sendable {
     package let policy: Policy
     /// For subdomains; nil means the same.
     package let subdomainPolicy: Policy?
+    /// The share of failing mail that the policy is for: 0 to 100.
     package let percent: Int
 
     /// Whether the text presents itself as DMARC (RFC 7489 §6.6.3).
@@ -27,6 +29,7 @@ package struct DMARCRecord: Hashable, Sendable {
         return zip(labels, labels.dropFirst()).contains { $0 == "_report" && $1 == "_dmarc" }
     }
 
+    /// Reads the text of a policy record, without quotes; a failure says what is wrong with it.
     package static func parse(_ text: String) -> Result<DMARCRecord, MailProblem> {
         Result { () throws(MailProblem) in
             let tags = try TagList.parse(text).get()

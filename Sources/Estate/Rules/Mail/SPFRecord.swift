@@ -1,5 +1,6 @@
 /// A policy of who may send mail for a domain (RFC 7208).
 package struct SPFRecord: Hashable, Sendable {
+    /// What a match of a mechanism means; the raw value is the mark before its name.
     package enum Qualifier: String, Hashable, Sendable {
         case pass = "+"
         case fail = "-"
@@ -12,6 +13,7 @@ package struct SPFRecord: Hashable, Sendable {
         case all, include, a, mx, ptr, ip4, ip6, exists
     }
 
+    /// One word of the policy after the version.
     package enum Term: Hashable, Sendable {
         /// The argument is what follows the name, with its `:` or `/`.
         case mechanism(Qualifier, Kind, argument: String)
@@ -19,6 +21,7 @@ package struct SPFRecord: Hashable, Sendable {
         case modifier(name: String, value: String)
     }
 
+    /// In the order of the text, which is the order in which receivers try them.
     package let terms: [Term]
 
     /// RFC 7208 §4.5: `v=spf1` in any case, then a blank or nothing.
@@ -26,6 +29,7 @@ package struct SPFRecord: Hashable, Sendable {
         text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).first?.lowercased() == "v=spf1"
     }
 
+    /// Reads the text of a policy, without quotes; a failure says what is wrong with it.
     package static func parse(_ text: String) -> Result<SPFRecord, MailProblem> {
         Result { () throws(MailProblem) in
             guard isSPF(text) else { throw MailProblem("it does not begin with \"v=spf1 \"") }
@@ -54,10 +58,12 @@ package struct SPFRecord: Hashable, Sendable {
 extension SPFRecord.Term {
     package var isAll: Bool { isMechanism(.all) }
 
+    /// Whether the term is a mechanism of this kind, whatever its qualifier and argument.
     package func isMechanism(_ wanted: SPFRecord.Kind) -> Bool {
         if case .mechanism(_, wanted, _) = self { true } else { false }
     }
 
+    /// Whether the term is the modifier of this name.
     package func isModifier(_ wanted: String) -> Bool {
         if case .modifier(wanted, _) = self { true } else { false }
     }

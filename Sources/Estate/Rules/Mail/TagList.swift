@@ -1,5 +1,6 @@
 /// `tag=value; tag=value`, the syntax DKIM and DMARC share (RFC 6376 §3.2, RFC 7489 §6.4).
 package struct TagList: Hashable, Sendable {
+    /// One `name=value`, without the blanks around them.
     package struct Tag: Hashable, Sendable {
         package let name: String
         package let value: String
@@ -8,6 +9,7 @@ package struct TagList: Hashable, Sendable {
     /// In order of appearance.
     package let tags: [Tag]
 
+    /// The value of the tag with this name; nil where there is none.
     package subscript(name: String) -> String? { tags.first { $0.name == name }?.value }
 
     /// Names are case-sensitive and unique; blanks around names and values do not count; a last `;` is allowed.

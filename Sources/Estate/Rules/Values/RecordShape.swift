@@ -2,6 +2,7 @@
 ///
 /// Types with a case of their own in ``RecordValue`` (A, MX, TXT, …) have none, nor has LOC, which is ``Location``.
 package struct RecordShape: Sendable {
+    /// One part of a record's data.
     package struct Field: Sendable {
         /// As a file names it: `key_tag`.
         package let name: String
@@ -16,6 +17,7 @@ package struct RecordShape: Sendable {
         }
     }
 
+    /// What a field may hold.
     package enum Kind: Sendable {
         /// Also one of these words in its place (as in RFC 4398 §2.1).
         case number(ClosedRange<Int>, words: [String: Int] = [:])
@@ -31,6 +33,7 @@ package struct RecordShape: Sendable {
         case parameters
     }
 
+    /// In the order in which a zone file has them.
     package let fields: [Field]
     /// A whole value, to copy from.
     package let example: String
@@ -43,6 +46,7 @@ package struct RecordShape: Sendable {
         self.check = check
     }
 
+    /// The shape of a type; nil for a type that has none.
     package static func of(_ type: RecordType) -> RecordShape? {
         switch type {
         case .cert: cert
