@@ -1,10 +1,12 @@
 package import CanonicalJSON
 
-/// One HTTP response, body complete.
+/// One HTTP response, body complete, or cut where a ``HTTPRequest/BodyWindow`` ended.
 package struct HTTPResponse: Hashable, Sendable {
     package var status: Int
     package var headers: HTTPHeaders
     package var body: [UInt8]
+    /// Whether the request's window ended before the body did.
+    package var isCut = false
 
     package init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
         self.status = status
