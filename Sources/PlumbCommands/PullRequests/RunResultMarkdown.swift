@@ -27,7 +27,7 @@ enum RunResultMarkdown {
 
     private static func heading(_ run: RunRecord?, _ problem: String?) -> MarkdownText {
         guard let run else { return "nothing was applied" }
-        if run.isUnfinished { return "applied in part" }
+        if run.isUnfinished { return run.report?.hasWrittenNothing == true ? "refused; nothing was written" : "applied in part" }
         if run.isWaiting { return "applied; checks are still pending" }
         return problem == nil ? "applied" : "applied, with a problem"
     }
