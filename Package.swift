@@ -99,7 +99,7 @@ let package = Package(
         .target(
             name: "CurlTransport", dependencies: ["CCurl", "CCurlShim", "Concurrency", "HTTPMessages", "Reconciling"],
             swiftSettings: interop),
-        .target(name: "HerokuProvider", dependencies: ports + ["Estate"], swiftSettings: strict),
+        .target(name: "HerokuProvider", dependencies: ports + ["Estate", "Patterns"], swiftSettings: strict),
         .target(name: "CloudflareProvider", dependencies: ports + ["DNSModel", "Estate"], swiftSettings: strict),
         .target(name: "PowerDNSProvider", dependencies: ports + ["DNSModel", "Estate"], swiftSettings: strict),
         .target(name: "PostmarkProvider", dependencies: ports + ["Estate"], swiftSettings: strict),

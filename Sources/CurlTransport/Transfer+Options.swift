@@ -22,12 +22,12 @@ extension Transfer {
         // Otherwise removing a handle that resolves a name waits for the resolver's thread, and with it the whole loop.
         try handle.set(CURLOPT_QUICK_EXIT, 1)
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, options.connectMilliseconds)
-        try handle.set(CURLOPT_TIMEOUT_MS, options.totalMilliseconds)
+        try handle.set(CURLOPT_TIMEOUT_MS, request.window.map { max(1, $0.milliseconds) } ?? options.totalMilliseconds)
         try handle.set(CURLOPT_TCP_KEEPALIVE, 1)
         // Every encoding that this libcurl can undo.
         try handle.set(CURLOPT_ACCEPT_ENCODING, "")
         // Refuses by the announced length; the callback counts what comes. A HEAD announces a length and has no body.
-        if request.method != .head { try handle.setLarge(CURLOPT_MAXFILESIZE_LARGE, options.bodyLimit) }
+        if request.method != .head, request.window == nil { try handle.setLarge(CURLOPT_MAXFILESIZE_LARGE, options.bodyLimit) }
         try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try setSecurity(options)
         try setMethod()

@@ -23,7 +23,7 @@ final class Transfer {
     init(_ id: TransferID, _ request: HTTPRequest, bodyLimit: Int, waiter: Waiter) throws(TransportError) {
         self.id = id
         self.request = request
-        self.bodyLimit = bodyLimit
+        self.bodyLimit = request.window?.bytes ?? bodyLimit
         self.handle = try EasyHandle()
         self.waiter = waiter
     }
@@ -36,6 +36,15 @@ final class Transfer {
     /// The complete response, once libcurl has reported success.
     func response() -> HTTPResponse {
         HTTPResponse(status: handle.number(CURLINFO_RESPONSE_CODE), headers: headers, body: body)
+    }
+
+    /// What has come of a stream when its window ends; nil where that is not why libcurl ended the transfer, or nothing was answered.
+    func cutResponse(_ code: CURLcode) -> HTTPResponse? {
+        guard request.window != nil, code == CURLE_OPERATION_TIMEDOUT || code == CURLE_WRITE_ERROR && isOverLimit else { return nil }
+        var response = response()
+        guard response.status >= 200 else { return nil }
+        response.isCut = true
+        return response
     }
 
     /// Points libcurl at this object, for its callbacks and for finding it when the transfer has ended.
@@ -57,6 +66,8 @@ final class Transfer {
     fileprivate func append(body bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count <= bodyLimit - body.count else {
             isOverLimit = true
+            // What a window has room for is read.
+            if request.window != nil { unsafe body.append(contentsOf: bytes.prefix(bodyLimit - body.count)) }
             return false
         }
         unsafe body.append(contentsOf: bytes)

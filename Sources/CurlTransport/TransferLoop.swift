@@ -77,7 +77,8 @@ final class TransferLoop {
         while let (id, code) = multi.nextDone() {
             guard let transfer = active.removeValue(forKey: id) else { continue }
             // Everything is read out of the handle before it leaves the multi handle.
-            let result: TransferResult = code == CURLE_OK ? .success(transfer.response()) : .failure(transfer.failure(code))
+            let answer = code == CURLE_OK ? transfer.response() : transfer.cutResponse(code)
+            let result: TransferResult = answer.map { .success($0) } ?? .failure(transfer.failure(code))
             multi.remove(transfer.handle)
             transfer.finish(result)
         }

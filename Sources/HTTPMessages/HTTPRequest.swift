@@ -29,6 +29,20 @@ package struct HTTPRequest: Hashable, Sendable {
     package var body: [UInt8]
     /// A file of PEM certificates, one of which the server's own must come from; nil for those that the transport trusts.
     package var authorities: String?
+    /// How long and how much of a body is read that need not end; nil to read all of it.
+    package var window: BodyWindow?
+
+    /// A part of a body that is asked for as a stream: what has come by its end is the answer.
+    package struct BodyWindow: Hashable, Sendable {
+        /// From the start of the request.
+        package let milliseconds: Int
+        package let bytes: Int
+
+        package init(milliseconds: Int, bytes: Int) {
+            self.milliseconds = milliseconds
+            self.bytes = bytes
+        }
+    }
 
     package init(_ method: Method, _ url: String, headers: HTTPHeaders = [:], body: [UInt8] = []) {
         self.method = method

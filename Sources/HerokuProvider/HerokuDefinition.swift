@@ -24,7 +24,8 @@ package enum HerokuDefinition {
             writer: HerokuWriter(
                 client: client, provider: name, logs: context.client.openClient(width: 4), watch: context.watch,
                 // Simulated certificates take the time that the seed says.
-                certificates: context.client.isSimulated ? .simulated : HerokuWriter.certificatePace),
+                certificates: context.client.isSimulated ? .simulated : HerokuWriter.certificatePace,
+                longestFollowing: context.client.isSimulated ? .seconds(2) : .seconds(LogCheck.longest)),
             promoter: HerokuPromoter(client: client),
             stores: [HerokuReleaseStore.name(of: name): HerokuReleaseStore(client: client, key: context.key)])
     }

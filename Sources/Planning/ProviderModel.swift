@@ -63,6 +63,8 @@ package struct DesiredScope: Hashable, Sendable {
     package var formats: [Format] = []
     /// What is asked of the scope once it runs; nil for nothing.
     package var health: HealthCheck?
+    /// What its log must not say once it runs; nil where nobody follows it.
+    package var logCheck: LogCheck?
     /// Scopes of the same environment that come first as a whole, with the place that says so.
     package var after: [Located<Scope>] = []
     /// Whether everything the scope has is read and told, declared or not: to be laid beside another one.

@@ -14,8 +14,11 @@ package struct LiveResource: Hashable, Sendable {
     /// The provider's id, where writing needs one.
     package let remoteID: String?
     package let owner: Owner
+    /// The id that the thing keeps when it gets another name, where that is not the one that writing needs.
+    package let identity: String?
 
-    package init(_ address: Address, _ content: Content, remoteID: String? = nil, owner: Owner = .nobody) {
+    package init(_ address: Address, _ content: Content, remoteID: String? = nil, owner: Owner = .nobody, identity: String? = nil) {
+        self.identity = identity
         self.address = address
         self.content = content
         self.remoteID = remoteID

@@ -66,7 +66,28 @@ actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
         for field in request.headers { headers.add(field.name.rawName, field.value) }
         let url = "http://\(request.head.authority ?? "127.0.0.1")" + (request.head.path ?? "/")
         let message = HTTPMessages.HTTPRequest(method, url, headers: headers, body: Array(body.readableBytesView))
-        return try await deliver(try await decide(message), over: channel)
+        return try await deliver(try await decide(message), to: message, over: channel)
+    }
+
+    private func later(_ request: HTTPMessages.HTTPRequest) -> (response: HTTPMessages.HTTPResponse, goesOn: Bool) {
+        simulator.later(request, now: clock.now)
+    }
+
+    /// A body that goes on: what is new of it, until it ends, its reader is gone or the server stops.
+    private nonisolated func stream(_ request: HTTPMessages.HTTPRequest) -> ResponseBody {
+        ResponseBody { writer in
+            var sent = 0
+            while true {
+                let (response, goesOn) = await self.later(request)
+                if response.body.count > sent {
+                    try await writer.write(ByteBuffer(bytes: response.body[sent...]))
+                    sent = response.body.count
+                }
+                guard goesOn else { break }
+                try await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(50)) }
+            }
+            try await writer.finish(nil)
+        }
     }
 
     private func decide(_ request: HTTPMessages.HTTPRequest) async throws -> Delivery {
@@ -76,10 +97,13 @@ actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
         return delivery
     }
 
-    private nonisolated func deliver(_ delivery: Delivery, over channel: any Channel) async throws -> Response {
+    private nonisolated func deliver(
+        _ delivery: Delivery, to request: HTTPMessages.HTTPRequest, over channel: any Channel
+    ) async throws -> Response {
         let answer = delivery.response
         switch delivery.fault {
         case .none: break
+        case .follow: return response(answer, body: stream(request))
         case .delay(let milliseconds): try await Task.sleep(for: .milliseconds(milliseconds))
         // Until somebody gives up, which may be the simulator: what is held still does not keep it from ending.
         case .stall: try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(3600)) }

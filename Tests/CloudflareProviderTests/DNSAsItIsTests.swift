@@ -1,7 +1,9 @@
 import CanonicalJSON
 import Estate
+import HTTPMessages
 import Planning
 import ProviderSimulators
+import Reconciling
 import Resources
 import TestBench
 import Testing
@@ -73,13 +75,18 @@ import Testing
         #expect(fits.findings.isEmpty)
     }
 
-    @Test("A zone that is not active is said so, and resolvers are not asked", arguments: [("status", "pending"), ("type", "secondary")])
+    @Test(
+        "A zone that is not active is said so, and resolvers are not asked",
+        arguments: [("status", "pending"), ("type", "secondary"), ("paused", "true")])
     func inactive(member: String, value: String) async throws {
-        let zone = try SimulatedZone(facts: [member: .string(value)])
+        let zone = try SimulatedZone(
+            records: [["type": "A", "name": "api", "content": "192.0.2.1"]], facts: [member: value == "true" ? true : .string(value)])
         let estate = try Self.estate(["name: www, type: A, value: 192.0.2.7"], head: "mode: manage")
-        let plan = try await zone.plan(estate)
-        #expect(plan.findings.map(\.rule) == ["dns.zone-inactive"])
-        #expect(plan.operations.allSatisfy { $0.performer == nil })
+        for head in ["mode: manage", "id: 0123456789abcdef0123456789abcdef"] {
+            let plan = try await zone.plan(try Self.estate(["name: www, type: A, value: 192.0.2.7"], head: head))
+            #expect(plan.findings.map(\.rule) == ["dns.zone-inactive"], "\(head)")
+            #expect(plan.operations.allSatisfy { $0.performer == nil }, "\(head)")
+        }
         let active = try await SimulatedZone().plan(estate)
         #expect(active.findings.isEmpty && active.operations.contains { $0.performer != nil })
     }
@@ -112,5 +119,62 @@ import Testing
         let texts = Dictionary(plan.changes.map { ($0.address.name, $0.consequence.text) }, uniquingKeysWith: { first, _ in first })
         #expect(texts["s1._domainkey/TXT"]?.contains("published as revoked") == true)
         #expect(texts["_sip._tcp/SRV"]?.contains("no service") == true)
+    }
+
+    @Test("Tags and settings are written where the file names them, in any order and case, and left alone where it does not")
+    func tagsAndSettings() async throws {
+        let zone = try SimulatedZone(
+            plan: "pro",
+            records: [
+                [
+                    "type": "CNAME", "name": "c", "content": "a.example.net", "tags": ["team:web", "owner:dns"],
+                    "settings": ["flatten_cname": true],
+                ],
+                ["type": "A", "name": "a", "content": "192.0.2.1", "tags": ["old:1"]],
+            ])
+        let left = try Self.estate(["name: c, type: CNAME, value: a.example.net", "name: a, type: A, value: 192.0.2.1"])
+        #expect(try await zone.plan(left).changes.isEmpty)
+        let same = try Self.estate([
+            "name: c, type: CNAME, value: a.example.net, tags: [Owner:dns, team:web], settings: { flatten_cname: true }",
+            "name: a, type: A, value: 192.0.2.1, tags: [old:1], settings: { ipv4_only: false }",
+        ])
+        #expect(try await zone.plan(same).changes.isEmpty)
+        let other = try Self.estate([
+            "name: c, type: CNAME, value: a.example.net, settings: { flatten_cname: false }",
+            "name: a, type: A, values: [192.0.2.1, 192.0.2.2], tags: [new:1, alone]",
+            "name: p, type: A, value: 192.0.2.9, proxied: true, settings: { ipv4_only: true }",
+        ])
+        let plan = try await zone.apply(other)
+        #expect(plan.changes.count == 3 && plan.operations.count { $0.performer == nil } == 1)
+        #expect(try await zone.plan(other).changes.isEmpty)
+        let records = zone.transport.provider.picture["zones"]?.array?[0]["records"]?.array ?? []
+        func record(_ name: String) -> JSONValue? { records.first { $0["name"]?.string == "\(name).\(ZoneBench.zone)" } }
+        // What the file does not name stays.
+        #expect(record("c")?["tags"] == ["owner:dns", "team:web"])
+        #expect(record("a")?["tags"] == ["alone", "new:1"])
+        #expect(record("p")?["settings"]?["ipv4_only"] == true)
+    }
+
+    @Test("What a plan has not is an error of the file, or of the plan where only the zone tells it")
+    func tagsByPlan() async throws {
+        let zone = try SimulatedZone(plan: "free")
+        let plan = try await zone.plan(try Self.estate([#"name: a, type: A, value: 192.0.2.1, tags: ["owner:dns"]"#]))
+        #expect(plan.findings.map(\.rule) == ["dns.tags"] && plan.isBlocked)
+    }
+
+    @Test("A refused batch names its record, and is a refusal: nothing was written")
+    func refusedBatch() async throws {
+        let zone = try SimulatedZone()
+        let estate = try Self.estate(["name: a, type: A, value: 192.0.2.1", "name: www, type: CNAME, value: a.example.net"])
+        let plan = try await zone.plan(estate)
+        // Somebody else's record came in between.
+        zone.transport.control(
+            HTTPRequest(
+                .post, "http://127.0.0.1/client/v4/zones/0123456789abcdef0123456789abcdef/dns_records",
+                headers: ["Authorization": "Bearer token"],
+                json: ["type": "A", "name": .string("www.\(ZoneBench.zone)"), "content": "192.0.2.66"]))
+        let error = await #expect(throws: ProviderError.self) { try await zone.perform(plan.operations[0]) }
+        #expect(error?.message.hasSuffix(": CNAME www.\(ZoneBench.zone)") == true, "\(error?.message ?? "")")
+        #expect(error?.attempt == "writing CNAME www.\(ZoneBench.zone)" && error?.isRefusal == true)
     }
 }

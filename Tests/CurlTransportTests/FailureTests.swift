@@ -55,6 +55,33 @@ struct FailureTests {
         }
     }
 
+    @Test func aWindowEndsAStreamAndKeepsWhatCame() async throws {
+        try await withServer { _ in
+            [.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"), .awaitClose]
+        } run: { server, transport in
+            var request = HTTPRequest(.get, server.url)
+            request.window = HTTPRequest.BodyWindow(milliseconds: 500, bytes: 1_000)
+            let byTime = try await transport.send(request)
+            #expect(byTime.isCut && byTime.status == 200 && String(decoding: byTime.body, as: UTF8.self) == "half")
+            request.window = HTTPRequest.BodyWindow(milliseconds: 60_000, bytes: 3)
+            let bySize = try await transport.send(request)
+            #expect(bySize.isCut && String(decoding: bySize.body, as: UTF8.self) == "hal")
+        }
+    }
+
+    @Test func aWindowWithoutAnAnswerTimesOutAndAWholeBodyIsNotCut() async throws {
+        try await withServer { request in
+            request.target == "/whole" ? [.answer("all")] : [.awaitClose]
+        } run: { server, transport in
+            var request = HTTPRequest(.get, server.url + "/none")
+            request.window = HTTPRequest.BodyWindow(milliseconds: 300, bytes: 10)
+            #expect(await transport.failure(request)?.code == .timedOut)
+            request.url = server.url + "/whole"
+            let whole = try await transport.send(request)
+            #expect(!whole.isCut && whole.status == 200)
+        }
+    }
+
     @Test(arguments: [HTTPRequest.Method.post, .patch])
     func aRequestThatMustNotRepeatReachesTheServerOnce(_ method: HTTPRequest.Method) async throws {
         // The first answer leaves a connection to keep; libcurl would use it, find it dead and send again by itself.

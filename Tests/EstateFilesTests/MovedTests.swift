@@ -22,6 +22,22 @@ import Testing
         #expect(rules(["a.yaml": Self.head + fine]).isEmpty)
     }
 
+    @Test func pipelinesAndZonesMove() {
+        func pipeline(_ app: String, _ text: String) -> String {
+            "service: \(app)\nenvironments: { production: { app: shop-\(app), pipeline: { name: \(text), stage: production } } }\n"
+        }
+        let moved = pipeline("a", "store, moved: { from: shop }")
+        #expect(rules(["a.yaml": moved, "b.yaml": pipeline("b", "store, moved: { from: shop }")]).isEmpty)
+        #expect(rules(["a.yaml": moved, "b.yaml": pipeline("b", "shop")]) == ["estate.moved"])
+        #expect(rules(["a.yaml": moved, "b.yaml": pipeline("b", "other, moved: { from: shop }")]) == ["estate.moved"])
+
+        func zone(_ name: String, _ rest: String = "") -> String { "zone: \(name)\nenvironment: production\nrecords: []\n\(rest)" }
+        let from = "moved: { from: Old.example. }\n"
+        #expect(rules(["a.yaml": zone("new.example", from)]).isEmpty)
+        #expect(rules(["a.yaml": zone("new.example", from), "b.yaml": zone("old.example")]) == ["estate.moved"])
+        #expect(rules(["a.yaml": zone("new.example", from), "b.yaml": zone("newer.example", from)]) == ["estate.moved"])
+    }
+
     @Test(arguments: [
         ("  - { name: other, type: A, value: 192.0.2.1 }", true), ("  - { name: www, type: A, value: 192.0.2.1 }", false),
         ("  - { name: \"*\", type: A, value: 192.0.2.1 }", false),

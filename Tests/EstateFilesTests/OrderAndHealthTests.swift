@@ -30,6 +30,44 @@ struct OrderAndHealthTests {
         #expect(estate?.service("web", in: "production")?.health?.origin == "https://shop.example.net")
     }
 
+    @Test("a log is followed beside a health check or alone; its pattern and its length are checked")
+    func log() throws {
+        func file(_ health: String) -> [String: String] {
+            ["web.yaml": "service: web\nhealth: \(health)\nenvironments: { production: { app: shop-web } }\n"]
+        }
+        let (estate, diagnostics) = load(file("{ path: /up, log: { for: 2m, refuse: 'ERROR|Traceback' } }"))
+        #expect(diagnostics.isEmpty)
+        let service = try #require(estate?.service("web", in: "production"))
+        #expect(service.health?.path == "/up" && service.logCheck == LogCheck(seconds: 120, refuse: "ERROR|Traceback"))
+        let alone = try #require(load(file("{ log: { for: 15s, refuse: ERROR } }")).estate?.service("web", in: "production"))
+        #expect(alone.health == nil && alone.logCheck?.seconds == 15)
+        for wrong in ["for: 6m, refuse: E", "for: 0s, refuse: E", "for: 15, refuse: E", "for: 15s, refuse: '(E'", "for: 15s, refuse: 'E*'"]
+        {
+            #expect(load(file("{ log: { \(wrong) } }")).diagnostics.map(\.rule) == ["health.log"], "\(wrong)")
+        }
+        #expect(load(file("{ status: 200, log: { for: 15s, refuse: E } }")).diagnostics.map(\.rule) == ["estate.missing-key"])
+    }
+
+    @Test("a change under review chooses no lines of a log: the default branch has the pattern")
+    func logTrust() throws {
+        func estate(_ health: String) throws -> Estate {
+            try #require(load(["web.yaml": "service: web\n\(health)environments: { production: { app: shop-web } }\n"]).estate)
+        }
+        let trusted = try estate("health: { log: { for: 15s, refuse: ERROR } }\n")
+        let own = try estate("health: { log: { for: 5m, refuse: 'customer' } }\n")
+        #expect(own.trusting(trusted).service("web", in: "production")?.logCheck?.refuse == "ERROR")
+        #expect(own.differences(from: trusted) == ["log checks"])
+        #expect(own.trusting(try estate("")).service("web", in: "production")?.logCheck == nil)
+    }
+
+    @Test("what is wrong with a service that is in no environment is told with that")
+    func noEnvironment() {
+        for environments in ["", "environments: {}\n"] {
+            let text = "service: web\nformaton: { web: { quantity: 1 } }\nhealth: { path: up }\n" + environments
+            #expect(Set(load(["web.yaml": text]).diagnostics.map(\.rule)) == ["estate.missing-key", "estate.unknown-key", "health.path"])
+        }
+    }
+
     @Test("a redirect is awaited with 302")
     func redirect() {
         let (estate, _) = load([

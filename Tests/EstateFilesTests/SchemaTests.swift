@@ -45,7 +45,9 @@ import Testing
     /// What the reader knows and the schema does not would be underlined in every editor.
     @Test func recordsAndSettingsAreInTheSchema() {
         #expect(
-            Set(properties("record").keys) == ["name", "type", "ttl", "proxied", "comment", "value", "values", "acknowledge", "retire"])
+            Set(properties("record").keys) == [
+                "name", "type", "ttl", "proxied", "comment", "value", "values", "acknowledge", "retire", "tags", "settings",
+            ])
         for key in ["app", "config", "formation", "addons", "domains", "buildpacks", "features", "maintenance", "stack", "ignore"] {
             #expect(properties("service")[key] != nil, "\(key)")
             #expect(properties("service-settings")[key] != nil, "\(key)")

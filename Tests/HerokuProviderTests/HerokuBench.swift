@@ -31,9 +31,12 @@ struct HerokuBench {
         let client = APIClient(transport: transport, baseURL: "http://127.0.0.1", limiter: RateLimiter(width: 64)) {
             $0.headers["Authorization"] = "Bearer token-simulated"
         }
+        let watch = SecretWatch()
         writer = HerokuWriter(
             client: client, provider: "heroku",
-            pace: HerokuPace(release: (.zero, 3), addon: (.zero, 2), domain: (.zero, 2)), certificates: certificates)
+            pace: HerokuPace(release: (.zero, 3), addon: (.zero, 2), domain: (.zero, 2)),
+            logs: APIClient(transport: transport, baseURL: "", limiter: RateLimiter(width: 4)) { _ in }, watch: watch,
+            certificates: certificates)
         connections = Connections(
             models: ["heroku": HerokuModel()], readers: ["heroku": HerokuReader(client: client, provider: "heroku", watch: SecretWatch())],
             stores: ["vault": DictionaryStore(secrets)], key: FingerprintKey(Secret("fingerprint key of a test")))

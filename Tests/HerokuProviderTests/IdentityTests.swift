@@ -123,6 +123,49 @@ import Testing
         #expect(try await bench.plan().plan.changes.isEmpty)
     }
 
+    private static let inPipeline =
+        "service: web\nenvironments: { staging: { app: acme-web, pipeline: { name: shop, stage: production } } }"
+
+    private func pipelineBench(_ name: String = "shop", moved: String? = nil, live: String = "shop", isIn: Bool = true) throws
+        -> HerokuBench
+    {
+        let moved = moved.map { ", moved: { from: \($0) }" } ?? ""
+        let seed: JSONValue = [
+            "tokens": ["token-simulated": "dev@acme.example"], "apps": [HerokuBench.app("acme-web")],
+            "pipelines": [["id": "4f0e6f5e-55a5-4a3c-8f5f-0d2f3b7a9c10", "name": .string(live)]],
+            "couplings": isIn ? [["app": "acme-web", "pipeline": .string(live), "stage": "production"]] : [],
+        ]
+        return try HerokuBench([Self.inPipeline.replacing("name: shop", with: "name: \(name)\(moved)")], seed: seed)
+    }
+
+    @Test("A pipeline that was renamed is found by its id, also when the app has left it: the plan blocks, and makes no second one")
+    func renamedPipeline() async throws {
+        let applied = try await recorded(try pipelineBench())
+        for isIn in [true, false] {
+            let plan = try await draft(try pipelineBench(live: "store", isIn: isIn), applied).plan
+            #expect(plan.findings.map(\.message) == ["the pipeline shop was renamed to store at Heroku"] && plan.isBlocked)
+            #expect(!plan.operations.contains { $0.action == "heroku.pipeline.create" } || plan.isBlocked)
+        }
+        let followed = try await draft(try pipelineBench("store", live: "store"), applied).plan
+        #expect(followed.changes.isEmpty && followed.findings.isEmpty)
+    }
+
+    @Test("A pipeline whose rename is declared is renamed by its id, and nothing is made or deleted")
+    func movedPipeline() async throws {
+        let applied = try await recorded(try pipelineBench())
+        let bench = try pipelineBench("store", moved: "shop")
+        let plan = try await draft(bench, applied).plan
+        #expect(plan.findings.isEmpty)
+        #expect(plan.changes.map(\.action) == [.update])
+        #expect(plan.operations.map(\.summary) == ["rename the pipeline shop to store"])
+        try await bench.apply()
+        #expect(try await draft(bench, applied).plan.changes.isEmpty)
+        #expect(try await draft(try pipelineBench("store", moved: "shop", live: "store"), applied).plan.changes.isEmpty)
+        // An app that is in another one is not taken out of it.
+        let other = try await draft(try pipelineBench("store", moved: "shop", live: "third"), [:]).plan
+        #expect(other.findings.map(\.rule) == ["heroku.other-pipeline"])
+    }
+
     @Test("A release that somebody else made right after is not taken for the own one")
     func foreignRelease() async throws {
         let bench = try bench(Self.service.replacing("A: \"1\"", with: "A: \"2\""))

@@ -28,6 +28,16 @@ package final class SimulatedTransport<Provider: SimulatedProvider>: HTTPTranspo
         case .truncate: throw TransportError(.interrupted, "the body ended early")
         case .reset: throw TransportError(.interrupted, "the connection was reset")
         case .stall: throw TransportError(.timedOut, "no answer")
+        case .follow:
+            guard let window = request.window else { throw TransportError(.timedOut, "the answer goes on") }
+            advance(seconds: window.milliseconds / 1_000)
+            return state.withLock { state in
+                var (response, goesOn) = state.simulator.later(request, now: state.now)
+                let isTooLarge = response.body.count > window.bytes
+                response.body = Array(response.body.prefix(window.bytes))
+                response.isCut = goesOn || isTooLarge
+                return response
+            }
         }
     }
 

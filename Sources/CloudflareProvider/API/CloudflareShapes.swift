@@ -59,6 +59,7 @@ enum CloudflareAPI {
             if let status, status != "active" {
                 return "the zone is \(status) at Cloudflare, and the registrar does not name its servers yet"
             }
+            if paused == true { return "the zone is paused at Cloudflare, so nothing of it is proxied" }
             return type == "secondary" ? "the zone is secondary at Cloudflare, and another server is its primary" : nil
         }
     }

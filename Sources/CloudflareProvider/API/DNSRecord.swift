@@ -16,9 +16,19 @@ struct DNSRecord: Decodable {
     let data: [String: LenientScalar]
     /// Another product keeps the record.
     let isReadOnly: Bool
+    /// `name:value`, in any order.
+    let tags: [String]
+    /// The settings that are on.
+    let settings: Set<String>
 
     private enum Key: String, CodingKey {
-        case id, type, name, content, ttl, proxied, comment, priority, data, meta
+        case id, type, name, content, ttl, proxied, comment, priority, data, meta, tags, settings
+    }
+
+    private struct Switch: Decodable {
+        let isOn: Bool
+
+        init(from decoder: any Decoder) throws { isOn = (try? decoder.singleValueContainer().decode(Bool.self)) ?? false }
     }
 
     private enum MetaKey: String, CodingKey {
@@ -41,6 +51,10 @@ struct DNSRecord: Decodable {
         guard type != "MX" || priority != nil || data["priority"] != nil else {
             throw DecodingError.dataCorruptedError(forKey: .priority, in: fields, debugDescription: "an MX record without a preference")
         }
+        tags = try fields.decodeIfPresent([String].self, forKey: .tags) ?? []
+        // What is no switch is nothing that could be declared.
+        let switches = (try? fields.decodeIfPresent([String: Switch].self, forKey: .settings)) ?? [:]
+        settings = Set(switches.filter(\.value.isOn).keys)
         // `meta` may be missing, null, or no object: what no product says it keeps may be changed, and it refuses where it does.
         let meta = try? fields.nestedContainer(keyedBy: MetaKey.self, forKey: .meta)
         isReadOnly = (try? meta?.decodeIfPresent(Bool.self, forKey: .readOnly)) ?? false

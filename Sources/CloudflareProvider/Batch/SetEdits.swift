@@ -92,16 +92,32 @@ private struct Fields {
 
     init(_ after: Content, live: RecordSetContent?, _ name: RecordSetName) {
         let wanted = RecordSetContent(
-            values: [], ttl: after["ttl"], proxied: after["proxied"], comment: after["comment"], locked: [])
+            values: [], ttl: after["ttl"], proxied: after["proxied"], comment: after["comment"], locked: [],
+            extras: RecordExtras.of(after))
         let differing = live.map { RecordSetDifference.fields(wanted, $0) } ?? []
         var all: [String: JSONValue] = [:]
         if name.isProxiable, let proxied = wanted.isProxied.boolean { all["proxied"] = .boolean(proxied) }
         if let comment = wanted.comment?.text, live != nil || !comment.isEmpty { all["comment"] = .string(comment) }
+        if let tags = wanted.extras[RecordExtras.tags]?.text, live != nil || !tags.isEmpty {
+            all["tags"] = .array(tags.split(separator: ",").map { .string(String($0)) })
+        }
+        all["settings"] = Self.settings(wanted, live)
         self.all = all
         let ttl: Int? = wanted.isProxied == .boolean(true) ? 1 : wanted.ttl?.integer ?? live?.ttl?.integer
         self.ttl = ttl.map { .integer($0) }
         var changed = all.filter { differing.contains($0.key) }
         if differing.contains("ttl") { changed["ttl"] = self.ttl }
+        if differing.contains(where: { RecordExtras.setting(of: $0) != nil }) { changed["settings"] = all["settings"] }
         self.changed = changed
+    }
+
+    /// Those that are wanted, beside those that are on and that nobody speaks of: they are written as one object.
+    private static func settings(_ wanted: RecordSetContent, _ live: RecordSetContent?) -> JSONValue? {
+        let fields = (live?.extras ?? [:]).merging(wanted.extras) { _, own in own }
+        let settings = fields.compactMap { field, value in
+            RecordExtras.setting(of: field).flatMap { name in value.boolean.map { (name, JSONValue.boolean($0)) } }
+        }
+        let isAsked = wanted.extras.keys.contains { RecordExtras.setting(of: $0) != nil }
+        return isAsked ? .object(Dictionary(settings, uniquingKeysWith: { first, _ in first })) : nil
     }
 }

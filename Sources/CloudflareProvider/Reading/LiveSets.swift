@@ -1,4 +1,5 @@
 internal import DNSModel
+internal import Estate
 internal import Reconciling
 internal import Resources
 
@@ -38,11 +39,24 @@ enum LiveSets {
         let content = RecordSetContent(
             values: Set(ids.keys), ttl: isShared ? nil : shared(shown.map { .integer($0.ttl) }),
             proxied: isShared ? .boolean(false) : shared(shown.map { .boolean($0.proxied) }),
-            comment: isShared || comment == .text("") ? nil : comment, locked: writable.isEmpty && !isShared ? [] : Set(locked))
+            comment: isShared || comment == .text("") ? nil : comment, locked: writable.isEmpty && !isShared ? [] : Set(locked),
+            extras: isShared ? [:] : extras(of: shown))
         // Without ids nothing can be written there, whatever is planned.
         return LiveResource(
             name.address(in: scope), content.content, remoteID: writable.isEmpty ? nil : RecordIDs(ids).remoteID,
             owner: isShared ? .shared(Self.product) : writable.isEmpty ? .other(Self.product) : .nobody)
+    }
+
+    /// What is not as it is by itself; a list where the records of the set differ.
+    private static func extras(of records: [DNSRecord]) -> [String: Content] {
+        var extras: [String: Content] = [:]
+        if records.contains(where: { !$0.tags.isEmpty }) {
+            extras[RecordExtras.tags] = shared(records.map { .text(RecordTag.text($0.tags)) })
+        }
+        for name in Set(records.flatMap(\.settings)) {
+            extras[RecordExtras.setting(name)] = shared(records.map { .boolean($0.settings.contains(name)) })
+        }
+        return extras
     }
 
     private static let product = "another Cloudflare product, which made it"

@@ -37,6 +37,8 @@ struct ZoneReading {
         // Records prove that a pinned id is that of this zone; without any it must be asked.
         if isPinned, records.isEmpty { seen = try await confirmed(id) }
         var resources = try LiveSets.resources(of: records, in: scope.scope, attempt: attempt)
+        // Whether resolvers will see what is written, only the zone itself tells; where it cannot be read, they are asked.
+        if seen == nil, !isSatisfied(resources) { seen = try? await calls.zone(id, attempt: "reading the zone \(name)") }
         if isRetiring { resources.append(LiveResource(ZoneResource.address(in: scope.scope), .record([:]), remoteID: id)) }
         let plan = scope.settings["plan"] ?? seen?.plan?.legacy_id
         let quota = await quota(of: id, plan: plan, records, resources)
@@ -46,6 +48,19 @@ struct ZoneReading {
 
     /// What is left of a zone that is to go, and is not seen: nothing is ever made in it again.
     private var gone: Observation { Observation(scope: scope.scope, targetID: nil, resources: []) }
+
+    /// Whether everything that the file says is live already.
+    private func isSatisfied(_ live: [LiveResource]) -> Bool {
+        let sets = Dictionary(live.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
+        return scope.resources.filter { $0.address.kind == RecordSetName.kind }.allSatisfy { resource in
+            switch resource.presence {
+            case .present(let content):
+                sets[resource.address].map { RecordSetDifference.isSatisfied(content, by: $0, RecordSetName(resource.address)) } ?? false
+            case .absent: sets[resource.address] == nil
+            case .external: true
+            }
+        }
+    }
 
     /// What the zone may hold, asked only where what the files add would not fit the smallest quota of its plan.
     private func quota(

@@ -34,5 +34,7 @@ struct BatchReadBack {
         return item["value"]?.string.map { name.canonical($0) == name.canonical(record.presentation) } ?? (item["value"] == nil)
             && agrees("proxied", .boolean(record.proxied)) && agrees("ttl", .integer(record.ttl))
             && agrees("comment", .string(record.comment ?? ""))
+            && item["tags"]?.array.map { RecordTag.text($0.compactMap(\.string)) == RecordTag.text(record.tags) } ?? true
+            && (item["settings"]?.object ?? [:]).allSatisfy { $0.value.boolean == record.settings.contains($0.key) }
     }
 }

@@ -39,6 +39,10 @@ package struct CloudflareDNSWriter: ProviderWriter {
         do throws(ProviderError) {
             try await calls.writeBatch(.object(body), zone: zone, attempt: attempt)
         } catch {
+            if RefusedBatch.isRefusal(error) {
+                let live = try? await calls.records(of: zone, attempt: attempt)
+                throw RefusedBatch(operation.payload, zone: operation.scope.name).named(error, live: live)
+            }
             // Where the zone cannot be read either, or is not so yet, what was answered first stands: it may still be done.
             guard error.outcomeUnknown, let live = try? await calls.records(of: zone, attempt: attempt),
                 BatchReadBack(operation.payload, zone: operation.scope.name).isDone(in: live)

@@ -41,7 +41,8 @@ struct RecordSetConsequences {
         guard let live = RecordSetContent(before, delta.name) else { return [] }
         var clauses: [Consequence] = []
         let wanted = RecordSetContent(
-            values: [], ttl: after["ttl"], proxied: after["proxied"], comment: after["comment"], locked: [])
+            values: [], ttl: after["ttl"], proxied: after["proxied"], comment: after["comment"], locked: [],
+            extras: RecordExtras.of(after))
         let changed = RecordSetDifference.fields(wanted, live)
         if changed.contains("ttl"), let ttl = wanted.ttl?.integer {
             clauses.append(
@@ -51,6 +52,13 @@ struct RecordSetConsequences {
                 ))
         }
         if changed.contains("comment") { clauses.append(Consequence(.none, "a comment is answered to nobody")) }
+        if changed.contains(RecordExtras.tags) { clauses.append(Consequence(.none, "tags are answered to nobody")) }
+        for field in changed.sorted() {
+            guard let setting = RecordExtras.setting(of: field) else { continue }
+            let isOn = wanted.extras[field] == .boolean(true)
+            clauses.append(
+                Consequence(.none, "\(setting) is turned \(isOn ? "on" : "off"), which changes what is answered for \(delta.name.full)"))
+        }
         return clauses
     }
 }

@@ -58,6 +58,11 @@ package struct ZoneImport: Sendable {
             settings.append(DeclaredEntry("ttl", .integer(ttl)))
         }
         if let comment = content.comment?.text, !comment.isEmpty { settings.append(DeclaredEntry("comment", .text(comment))) }
+        if let tags = content.extras[RecordExtras.tags]?.text, !tags.isEmpty {
+            settings.append(DeclaredEntry("tags", .list(tags.split(separator: ",").map { DeclaredItem(.text(String($0))) })))
+        }
+        let on = content.extras.keys.sorted().filter { content.extras[$0] == .boolean(true) }.compactMap { RecordExtras.setting(of: $0) }
+        if !on.isEmpty { settings.append(DeclaredEntry("settings", .map(on.map { DeclaredEntry($0, .boolean(true)) }))) }
         return settings
     }
 }

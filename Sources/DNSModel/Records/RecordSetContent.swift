@@ -12,8 +12,14 @@ package struct RecordSetContent: Sendable {
     package let comment: Content?
     /// Values of the set that another product of the provider keeps, which are neither wanted nor removed.
     package let locked: Set<String>
+    /// ``RecordExtras``: of a live set those that are not as they are by themselves, of a wanted one those that the file names.
+    package let extras: [String: Content]
 
-    package init(values: Set<String>, ttl: Content?, proxied: Content? = nil, comment: Content? = nil, locked: Set<String> = []) {
+    package init(
+        values: Set<String>, ttl: Content?, proxied: Content? = nil, comment: Content? = nil, locked: Set<String> = [],
+        extras: [String: Content] = [:]
+    ) {
+        self.extras = extras
         self.values = values
         self.ttl = ttl
         self.proxied = proxied
@@ -28,11 +34,12 @@ package struct RecordSetContent: Sendable {
         self.init(
             values: Set(values.compactMap(\.text).map(name.canonical)), ttl: content["ttl"],
             proxied: content["proxied"], comment: content["comment"],
-            locked: Set((content["locked"]?.list ?? []).compactMap(\.text)))
+            locked: Set((content["locked"]?.list ?? []).compactMap(\.text)), extras: RecordExtras.of(content))
     }
 
     package var content: Content {
-        var fields: [String: Content] = ["values": .list(values.sorted().map(Content.text))]
+        var fields = extras
+        fields["values"] = .list(values.sorted().map(Content.text))
         if let proxied { fields["proxied"] = proxied }
         if let ttl { fields["ttl"] = ttl }
         if let comment { fields["comment"] = comment }

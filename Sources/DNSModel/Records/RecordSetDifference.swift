@@ -20,6 +20,7 @@ package enum RecordSetDifference {
         // What is proxied has an automatic TTL, whatever is asked for.
         if let ttl = wanted.ttl, wanted.proxied != .boolean(true), ttl != live.ttl { fields.insert("ttl") }
         if let comment = wanted.comment, comment != live.comment ?? .text("") { fields.insert("comment") }
+        for (field, value) in wanted.extras where value != live.extras[field] ?? RecordExtras.standard(field) { fields.insert(field) }
         return fields
     }
 }

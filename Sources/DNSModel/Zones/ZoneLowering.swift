@@ -26,6 +26,7 @@ struct ZoneLowering {
         var scope = DesiredScope(
             scope: zone.scope, environment: zone.environment, resources: zone.records.map { resource($0, in: zone) },
             ignore: zone.ignore, mode: zone.mode, prune: zone.prune, settings: settings)
+        scope.movedFrom = zone.movedFrom.map { Scope(provider: zone.provider, name: $0.value) }
         let whole = ZoneResource.address(in: zone.scope)
         if let retirement = zone.retirement {
             scope.resources.append(DesiredResource(whole, .external, mode: zone.mode, span: zone.name.span))
@@ -76,6 +77,8 @@ struct ZoneLowering {
         // A proxied record is always automatic; any other TTL would differ for ever.
         if let ttl = set.ttl, !set.proxied { fields["ttl"] = .integer(ttl.value) }
         if let comment = set.comment { fields["comment"] = .text(comment) }
+        if let tags = set.tags { fields[RecordExtras.tags] = .text(RecordTag.text(tags.value)) }
+        for (name, value) in set.settings { fields[RecordExtras.setting(name)] = .boolean(value.value) }
         return .record(fields)
     }
 }

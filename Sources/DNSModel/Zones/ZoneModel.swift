@@ -38,7 +38,7 @@ package struct ZoneModel: Sendable {
 
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] {
         ResolvedValueChecks.findings(scope, in: observation) + ClashChecks(capabilities).findings(changes, in: observation)
-            + ZoneChecks.findings(scope, changes, in: observation)
+            + ZoneChecks.findings(scope, changes, in: observation, capabilities)
     }
 
     package func brakes(_ changes: [Change], in observation: Observation) -> [Finding] { ZoneBrakes.findings(changes) }

@@ -20,6 +20,21 @@ package struct DNSCapabilities: Hashable, Sendable {
         case allBut(Set<RecordType>)
     }
 
+    /// A switch of a record that only its provider knows.
+    package struct RecordSetting: Hashable, Sendable {
+        package let types: Set<RecordType>
+        /// Whether only a proxied record can have it, or only one that is not.
+        package let isForProxied: Bool
+        /// The plans that have it; empty for all.
+        package let plans: Set<String>
+
+        package init(types: Set<RecordType>, isForProxied: Bool, plans: Set<String> = []) {
+            self.types = types
+            self.isForProxied = isForProxied
+            self.plans = plans
+        }
+    }
+
     /// What depends on the zone's plan at the provider.
     package struct Limits: Hashable, Sendable {
         /// Seconds; the automatic TTL is allowed besides.
@@ -62,6 +77,8 @@ package struct DNSCapabilities: Hashable, Sendable {
     package let recordOctets: Int?
     /// Characters of all values of one record set together.
     package let setCharacters: Int?
+    /// What can be set of a record besides, and of which types.
+    package let recordSettings: [String: RecordSetting]
     /// Seconds that a resolver may remember that a name was not there (RFC 2308 §5), where nobody set the SOA otherwise.
     package let negativeTTL: Int
     /// On a plan that is not known: what every plan allows.
@@ -73,7 +90,7 @@ package struct DNSCapabilities: Hashable, Sendable {
         types: Set<RecordType>, holdsUnknownTypes: Bool = false, flattening: Flattening = .none, aliasNeighbours: AliasNeighbours = .none,
         allowsAnyName: Bool = true, proxiedTypes: Set<RecordType> = [], automaticTTL: Int? = nil, standardTTL: Int = 3_600,
         allowsEmptyText: Bool = true, certificateTags: Set<String>? = nil, recordOctets: Int? = nil, setCharacters: Int? = nil,
-        negativeTTL: Int = 3_600, limits: Limits,
+        recordSettings: [String: RecordSetting] = [:], negativeTTL: Int = 3_600, limits: Limits,
         plans: [String: Limits] = [:]
     ) {
         self.types = types
@@ -88,6 +105,7 @@ package struct DNSCapabilities: Hashable, Sendable {
         self.certificateTags = certificateTags
         self.recordOctets = recordOctets
         self.setCharacters = setCharacters
+        self.recordSettings = recordSettings
         self.negativeTTL = negativeTTL
         self.limits = limits
         self.plans = plans

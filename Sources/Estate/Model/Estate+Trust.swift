@@ -57,8 +57,13 @@ extension Estate {
             ("the fingerprint key", fingerprintKey?.value != trusted.fingerprintKey?.value), ("the ledger", ledger != trusted.ledger),
             ("the keys of the ledger", ledgerSigning?.anchor != trusted.ledgerSigning?.anchor),
             ("probe addresses", probeAddresses != trusted.probeAddresses),
+            ("log checks", logChecks != trusted.logChecks),
             ("formats of contracts", services.contains { !$0.asks(onlyWhatIsAskedIn: trusted.service($0.name, in: $0.environment)) }),
         ].filter(\.1).map(\.0)
+    }
+
+    private var logChecks: [Scope: LogCheck] {
+        Dictionary(services.compactMap { service in service.logCheck.map { (service.scope, $0) } }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Where it is asked whether a change has arrived, by scope; only what is not the standard.

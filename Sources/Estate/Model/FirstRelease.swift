@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// Where the first release of an app comes from.
 package enum FirstRelease: Hashable, Sendable {
     /// What the service's app of another environment runs: promoted, not built again.
@@ -36,10 +38,13 @@ package struct PipelineStage: Hashable, Sendable {
 
     package let name: String
     package let stage: String
+    /// What the pipeline was called before.
+    package let movedFrom: Located<String>?
 
-    package init(name: String, stage: String) {
+    package init(name: String, stage: String, movedFrom: Located<String>? = nil) {
         self.name = name
         self.stage = stage
+        self.movedFrom = movedFrom
     }
 }
 

@@ -35,6 +35,8 @@ package struct Service: Sendable {
     /// `reads:`; empty where none is written.
     package private(set) var contract: Contract
     package private(set) var health: HealthCheck?
+    /// `health.log`; nil where nobody follows the log.
+    package private(set) var logCheck: LogCheck?
     /// What must be done first, as a whole, in the order of the file.
     package let after: [Located<Precedence>]
     /// `compare`: what its environments may differ in, and may not.
@@ -56,8 +58,9 @@ package struct Service: Sendable {
         ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
         comparison: ComparisonRules = ComparisonRules(), health: HealthCheck? = nil, after: [Located<Precedence>] = [],
         release: Located<FirstRelease>? = nil, pipeline: Located<PipelineStage>? = nil, tasks: [String: Located<OneOffTask>] = [:],
-        movedFrom: Located<String>? = nil
+        movedFrom: Located<String>? = nil, logCheck: LogCheck? = nil
     ) {
+        self.logCheck = logCheck
         self.movedFrom = movedFrom
         self.name = name
         self.environment = environment
@@ -92,6 +95,8 @@ package struct Service: Sendable {
         var service = self
         service.contract = contract.vouched(by: trusted?.contract)
         service.health = health?.asked(where: trusted?.health)
+        // Who chooses the pattern chooses which lines of a log are shown.
+        service.logCheck = trusted?.logCheck
         return service
     }
 

@@ -27,12 +27,15 @@ package struct Zone: Sendable {
 
     /// Where the whole zone is to be deleted.
     package let retirement: Retirement?
+    /// What the zone was called before, in lower-case A-labels.
+    package let movedFrom: Located<String>?
 
     package init(
         name: Located<String>, environment: String, provider: String, id: Located<String>?, plan: Located<String>?,
         mode: Mode, prune: Bool, records: [RecordSet], ignore: [IgnoreRule], resolvers: [String] = Self.publicResolvers,
-        after: [Located<Precedence>] = [], retirement: Retirement? = nil
+        after: [Located<Precedence>] = [], retirement: Retirement? = nil, movedFrom: Located<String>? = nil
     ) {
+        self.movedFrom = movedFrom
         self.name = name
         self.environment = environment
         self.provider = provider
@@ -74,6 +77,10 @@ package struct RecordSet: Sendable {
     package let retirement: Retirement?
     /// What reading the file found in it: spellings that the canonical values no longer show.
     package let spellings: [Diagnostic]
+    /// `name:value` or a name alone, kept beside each record; nil leaves them as they are.
+    package let tags: Located<[String]>?
+    /// What the provider does with the record, by its own names, such as `flatten_cname`; what is not named stays as it is.
+    package let settings: [String: Located<Bool>]
 
     /// What the file says of the set.
     package enum Presence: Sendable {
@@ -84,8 +91,11 @@ package struct RecordSet: Sendable {
 
     package init(
         name: Located<String>, type: RecordType, ttl: Located<Int>?, proxied: Bool, comment: String?, presence: Presence,
-        acknowledged: [String: String], span: SourceSpan, retirement: Retirement? = nil, spellings: [Diagnostic] = []
+        acknowledged: [String: String], span: SourceSpan, retirement: Retirement? = nil, spellings: [Diagnostic] = [],
+        tags: Located<[String]>? = nil, settings: [String: Located<Bool>] = [:]
     ) {
+        self.tags = tags
+        self.settings = settings
         self.spellings = spellings
         self.retirement = retirement
         self.name = name

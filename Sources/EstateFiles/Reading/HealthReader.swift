@@ -5,9 +5,13 @@ internal import HTTPMessages
 
 /// Reads `health:` of a service.
 enum HealthReader {
-    static func read(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> HealthCheck? {
-        guard let node, var reader = MappingReader(node, "a health check", &sink) else { return nil }
-        let path = reader.requiredText("path", &sink)
+    static func read(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> (health: HealthCheck?, log: LogCheck?) {
+        guard let node, var reader = MappingReader(node, "a health check", &sink) else { return (nil, nil) }
+        let written = reader.optional("log")
+        let log = LogCheckReader.read(written, &sink)
+        // A service that only its log tells of, such as one without a web process, has no path.
+        let isLogAlone = written != nil && requestKeys.allSatisfy { reader.optional($0) == nil }
+        let path = isLogAlone ? nil : reader.requiredText("path", &sink)
         let origin = reader.text("at", &sink)
         let status = reader.integer("status", &sink)
         let redirect = reader.text("redirect", &sink)?.value
@@ -27,12 +31,15 @@ enum HealthReader {
         if let status, !(100...599).contains(status.value) {
             sink.report(.error("health.status", "\(status.value) is no HTTP status", at: status.span))
         }
-        return path.map {
+        let health = path.map {
             HealthCheck(
                 origin: origin?.value, path: $0.value, status: status?.value ?? (redirect == nil ? 200 : 302), redirect: redirect,
                 json: json, text: text, within: within ?? HealthCheck.standardDeadline)
         }
+        return (health, log)
     }
+
+    private static let requestKeys = ["path", "at", "status", "redirect", "json", "text", "within"]
 
     private static func isOrigin(_ text: String) -> Bool {
         guard let endpoint = try? HTTPEndpoint(text) else { return false }

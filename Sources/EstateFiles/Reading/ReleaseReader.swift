@@ -70,6 +70,7 @@ struct ReleaseReader {
     func pipeline(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> Located<PipelineStage>? {
         guard let node, var reader = MappingReader(node, "\"pipeline\"", &sink) else { return nil }
         let (name, stage) = (reader.requiredText("name", &sink), reader.requiredText("stage", &sink))
+        let movedFrom = reader.moved(&sink)
         reader.finish(&sink)
         if let name, name.value.wholeMatch(of: /[a-z][a-z0-9-]{2,29}/) == nil {
             sink.report(
@@ -85,7 +86,7 @@ struct ReleaseReader {
                     fix: fix ?? "write one of \(PipelineStage.stages.joined(separator: ", "))"))
         }
         guard let name, let stage else { return nil }
-        return Located(PipelineStage(name: name.value, stage: stage.value), at: node.span)
+        return Located(PipelineStage(name: name.value, stage: stage.value, movedFrom: movedFrom), at: node.span)
     }
 
     /// The provider ends a one-off dyno after this many seconds (the schema's maximum of `time_to_live`).

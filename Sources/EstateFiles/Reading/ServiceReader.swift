@@ -7,14 +7,32 @@ enum ServiceReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> [Service] {
         guard var reader = MappingReader(node, "a service", &sink) else { return [] }
         let name = reader.requiredText("service", &sink)
-        guard reader.required("environments", &sink) != nil else { return [] }
+        let written = reader.required("environments", &sink)
         let environments = reader.map("environments", &sink)
+        if let written, written.isMapping, environments.isEmpty {
+            sink.report(.error("estate.missing-key", "the service is in no environment", at: written.span, fix: "name one"))
+        }
         let base = YAMLNode(.mapping(reader.unread), at: node.span)
-        return environments.compactMap { entry in
+        var isRead = false
+        let services = environments.compactMap { entry -> Service? in
             let environment = header.environment(entry.key, &sink)
             guard entry.value.entries("a service's environment", &sink) != nil else { return nil }
+            isRead = true
             let service = one(Overlay.merge(base, entry.value), name, environment, header, &sink)
             return service
+        }
+        if !isRead { checkAlone(base, name, header, &sink) }
+        return services
+    }
+
+    /// What is wrong with the common part of a service that is in no environment; what it lacks, an environment might have had.
+    private static func checkAlone(
+        _ base: YAMLNode, _ name: Located<String>?, _ header: EstateHeader, _ sink: inout DiagnosticSink
+    ) {
+        var own = DiagnosticSink()
+        _ = one(base, name, nil, header, &own)
+        for diagnostic in own.diagnostics where diagnostic.rule != "estate.missing-key" || diagnostic.span != base.span {
+            sink.report(diagnostic)
         }
     }
 
@@ -22,7 +40,7 @@ enum ServiceReader {
         _ node: YAMLNode, _ name: Located<String>?, _ environment: String?, _ header: EstateHeader, _ sink: inout DiagnosticSink
     ) -> Service? {
         guard var reader = MappingReader(node, "a service", &sink) else { return nil }
-        let health = HealthReader.read(reader.optional("health"), &sink)
+        let (health, logCheck) = HealthReader.read(reader.optional("health"), &sink)
         let after = reader.precedences(&sink)
         let contract = ContractReader(header: header, environment: environment).read(reader.map("reads", &sink), &sink)
         let app = reader.requiredText("app", &sink)
@@ -75,7 +93,7 @@ enum ServiceReader {
             region: region, team: team, maintenance: maintenance, acm: acm, config: config, formation: formation, addons: addons,
             domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
             retirement: retirement, contract: contract, comparison: comparison, health: health, after: after, release: release,
-            pipeline: pipeline, tasks: tasks, movedFrom: movedFrom)
+            pipeline: pipeline, tasks: tasks, movedFrom: movedFrom, logCheck: logCheck)
     }
 
     /// By hand: reading a regular expression anew for each of many thousand variables takes longer than all else.

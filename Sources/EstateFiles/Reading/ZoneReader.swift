@@ -18,12 +18,13 @@ enum ZoneReader {
         let resolvers = reader.optional("resolvers").map { Self.resolvers($0, &sink) }
         let after = reader.precedences(&sink)
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
+        let movedFrom = reader.moved(&sink).map { Located(WrittenName.canonical($0.value), at: $0.span) }
         reader.finish(&sink)
         guard let name, let environment, let provider else { return nil }
         return Zone(
             name: name, environment: environment, provider: provider, id: id, plan: plan, mode: mode, prune: prune,
             records: records, ignore: ignore, resolvers: resolvers ?? Zone.publicResolvers, after: after,
-            retirement: retirement)
+            retirement: retirement, movedFrom: movedFrom)
     }
 
     private static func resolvers(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> [String] {
@@ -57,6 +58,9 @@ enum ZoneReader {
         let comment = reader.text("comment", &sink)?.value
         var acknowledged: [String: String] = [:]
         for entry in reader.map("acknowledge", &sink) { acknowledged[entry.key.value] = entry.value.text("a reason", &sink)?.value }
+        let tags = RecordTags.read(reader.optional("tags"), &sink)
+        var settings: [String: Located<Bool>] = [:]
+        for entry in reader.map("settings", &sink) { settings[entry.key.value] = entry.value.boolean("a setting of a record", &sink) }
         let single = reader.optional("value")
         let hasMany = reader.optional("values") != nil
         let many = reader.list("values", &sink)
@@ -77,6 +81,7 @@ enum ZoneReader {
             }
         return RecordSet(
             name: name, type: type, ttl: ttl, proxied: proxied, comment: comment, presence: presence,
-            acknowledged: acknowledged, span: node.span, retirement: retirement, spellings: values.spellings)
+            acknowledged: acknowledged, span: node.span, retirement: retirement, spellings: values.spellings, tags: tags,
+            settings: settings)
     }
 }

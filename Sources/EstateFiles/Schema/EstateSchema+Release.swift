@@ -22,6 +22,7 @@ extension EstateSchema {
                 [
                     "name": text("The pipeline; made where there is none of the name."),
                     "stage": .object(["enum": .array(PipelineStage.stages.map(JSONValue.string))]),
+                    "moved": ["$ref": "#/$defs/moved"],
                 ], required: ["name", "stage"]),
             "task": closed(
                 [

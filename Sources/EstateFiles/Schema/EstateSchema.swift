@@ -117,7 +117,7 @@ package enum EstateSchema {
             "prune": boolean("Delete records that are live and not declared."), "records": list(["$ref": "#/$defs/record"]),
             "resolvers": list(text("HOST or HOST:PORT that is asked whether a change has arrived.")),
             "after": list(text("service/NAME, zone/NAME or mail_domain/NAME.")),
-            "retire": ["$ref": "#/$defs/retire"], "ignore": ["$ref": "#/$defs/ignore"],
+            "retire": ["$ref": "#/$defs/retire"], "ignore": ["$ref": "#/$defs/ignore"], "moved": ["$ref": "#/$defs/moved"],
         ]
     }
 
@@ -132,7 +132,8 @@ package enum EstateSchema {
                 ],
             ],
             "ttl": whole("Seconds; 1 means automatic."), "proxied": boolean("Through the provider's proxy."),
-            "comment": text("Kept beside the record."),
+            "comment": text("Kept beside the record."), "tags": list(text("NAME or NAME:VALUE, kept beside the record.")),
+            "settings": map(boolean("What the provider does with the record, by its own name, such as flatten_cname.")),
             "value": ["$ref": "#/$defs/record/$defs/value"], "values": list(["$ref": "#/$defs/record/$defs/value"]),
             "retire": ["$ref": "#/$defs/retire"],
             "acknowledge": map(text("Why the warning of this rule is accepted.")),
@@ -191,7 +192,12 @@ package enum EstateSchema {
                 "status": whole("200 unless said otherwise; 302 with a redirect."), "redirect": text("What Location begins with."),
                 "json": .object(["description": "What the body has among other things."]), "text": text("What the body contains."),
                 "within": text("90m, 24h or 7d: how long a changed service has to get there."),
-            ], required: ["path"])
+                "log": closed(
+                    [
+                        "for": text("15s: for how long the log is followed, 5m at most."),
+                        "refuse": text("A pattern (PCRE2) that no line may match, such as ERROR|Traceback."),
+                    ], required: ["for", "refuse"]),
+            ])
     }
 
     static func text(_ description: String) -> JSONValue { ["type": "string", "description": .string(description)] }

@@ -157,6 +157,7 @@ enum HerokuAPI {
 
     struct LogSession: Decodable {
         let logplex_url: String
+        let created_at: String?
     }
 
     struct Coupling: Decodable {

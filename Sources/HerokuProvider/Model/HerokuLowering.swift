@@ -20,11 +20,15 @@ enum HerokuLowering {
         }
         if service.contract.needsConfig { scope.kinds.insert(HerokuKind.config) }
         scope.health = service.health
+        scope.logCheck = service.logCheck
+        // Whether anything runs that could write a log.
+        if service.logCheck != nil { scope.kinds.insert(HerokuKind.formation) }
         scope.formats = service.contract.formats
         for (key, addon) in service.addons {
             scope.retirements[Address(service.scope, HerokuKind.addon, key)] = addon.value.retirement
         }
         scope.retirements[Address(service.scope, HerokuKind.app)] = service.retirement
+        scope.settings[HerokuPipelineNames.former] = HerokuReleaseLowering.formerPipeline(service, of: estate)
         scope.movedFrom = service.movedFrom.map { Scope(provider: service.provider, name: $0.value) }
         for (key, addon) in service.addons {
             guard let from = addon.value.movedFrom else { continue }

@@ -31,7 +31,7 @@ package struct HerokuModel: HistoryModel, ProbeModel, PastValueModel, IdentityMo
         [HerokuKind.config, HerokuKind.domain, HerokuKind.formation].contains(address.kind)
     }
 
-    package func hasIdentity(_ address: Address) -> Bool { [HerokuKind.app, HerokuKind.addon].contains(address.kind) }
+    package func hasIdentity(_ address: Address) -> Bool { [HerokuKind.app, HerokuKind.addon, HerokuKind.pipeline].contains(address.kind) }
 
     /// Attachments have no update: another name is another attachment.
     package func isReplacement(_ before: Content, _ after: Content, at address: Address) -> Bool {
@@ -54,6 +54,7 @@ package struct HerokuModel: HistoryModel, ProbeModel, PastValueModel, IdentityMo
     package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
         HealthProbes.of(scope, written: written, in: observation)
             + CertificateProbes.of(scope, written: written, in: observation)
+            + LogProbes.of(scope, written: written, in: observation)
     }
 
     package func mergeHistory(

@@ -17,7 +17,21 @@ enum HerokuReleaseChecks {
     /// An app is in one pipeline, and taking it out of one changes who may promote to it.
     private static func pipeline(_ change: Change, _ observation: Observation) -> Finding? {
         let name = change.after?["name"]?.text ?? ""
-        if let before = change.before?["name"]?.text, before != name {
+        let before = change.before?["name"]?.text
+        let former = observation.facts[HerokuPipelineNames.movable]?["name"]?.text
+        // A second pipeline would be made if a new name were taken for a missing one.
+        if let now = observation.facts[HerokuPipelineNames.renamed]?.text, before ?? now == now {
+            return Finding(
+                rule: "heroku.renamed", severity: .blocks, message: "the pipeline \(name) was renamed to \(now) at Heroku",
+                address: change.address, span: change.span,
+                fix: "write name: \(now), or rename it back: heroku pipelines:rename \(now) \(name)")
+        }
+        if let count = observation.facts["pipelines of the former name"]?.integer {
+            return blocked(
+                "heroku.ambiguous-pipeline", "\(count) pipelines have the name that \(name) is to have had", change,
+                fix: "rename the right one: heroku pipelines:rename")
+        }
+        if let before, before != name, before != former {
             return blocked(
                 "heroku.other-pipeline", "the app is in the pipeline \(before)", change,
                 fix: "declare that one, or take the app out of it with `heroku pipelines:remove`")

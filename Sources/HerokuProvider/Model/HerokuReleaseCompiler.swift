@@ -15,9 +15,17 @@ enum HerokuReleaseCompiler {
     static func pipeline(_ change: Change, in observation: Observation) -> [Call] {
         guard let name = change.after?["name"]?.text, let stage = change.after?["stage"]?.text else { return [] }
         let payload: [String: JSONValue] = ["name": .string(name), "stage": .string(stage)]
-        if change.before != nil {
+        let former = observation.facts[HerokuPipelineNames.movable]
+        let renaming = former?["id"]?.text.map { id in
+            Call(
+                action: "heroku.pipeline.rename", payload: ["pipeline": .string(id), "name": .string(name)], effect: .idempotent,
+                summary: "rename the pipeline \(former?["name"]?.text ?? "") to \(name)")
+        }
+        let first = renaming.map { [$0] } ?? []
+        if let before = change.before {
+            guard before["stage"]?.text != stage else { return first }
             let coupling = change.remoteID.map(JSONValue.string) ?? .null
-            return [
+            return first + [
                 Call(
                     action: "heroku.coupling.stage", payload: payload.merging(["coupling": coupling]) { own, _ in own },
                     effect: .idempotent, summary: "move to the stage \(stage) of the pipeline \(name)")
@@ -26,9 +34,9 @@ enum HerokuReleaseCompiler {
         let couple = Call(
             action: "heroku.coupling.create", payload: payload, effect: .readBackFirst,
             summary: "put the app into the pipeline \(name) as \(stage)")
-        let isThere = observation.facts["pipelines"]?[name] != nil
+        let isThere = observation.facts["pipelines"]?[name] != nil || renaming != nil
         return isThere
-            ? [couple]
+            ? first + [couple]
             : [
                 Call(
                     action: "heroku.pipeline.create", payload: payload.merging([Operation.shared: .string(name)]) { own, _ in own },

@@ -17,6 +17,13 @@ enum HerokuReleaseLowering {
         return all + service.tasks.map { resource(service, HerokuKind.task, $0.key, content($0.value.value), $0.value.span) }
     }
 
+    /// What the service's pipeline was called before, whichever app of it says so.
+    static func formerPipeline(_ service: Service, of estate: Estate) -> String? {
+        guard let name = service.pipeline?.value.name else { return nil }
+        return estate.services.lazy.filter { $0.provider == service.provider }.compactMap(\.pipeline?.value)
+            .first { $0.name == name && $0.movedFrom != nil }?.movedFrom?.value
+    }
+
     private static func resource(
         _ service: Service, _ kind: String, _ name: String, _ content: Content, _ span: SourceSpan
     ) -> DesiredResource {

@@ -155,7 +155,7 @@ struct HerokuObservation {
         for coupling in parts.couplings ?? [] {
             let name = shared.pipelines?.first { $0.id == coupling.pipeline.id }?.name ?? coupling.pipeline.id
             let content: Content = .record(["name": .text(name), "stage": .text(coupling.stage ?? "")])
-            all.append(LiveResource(address(HerokuKind.pipeline), content, remoteID: coupling.id))
+            all.append(LiveResource(address(HerokuKind.pipeline), content, remoteID: coupling.id, identity: coupling.pipeline.id))
         }
         if isReleaseAsked, parts.formation?.isEmpty == false {
             all.append(LiveResource(address(HerokuKind.release, "first"), .record(["released": .boolean(true)])))

@@ -17,6 +17,7 @@ struct HerokuSource {
         if HerokuNeeds(scope).coupling, let pipelines = shared.pipelines {
             let counts = Dictionary(grouping: pipelines, by: \.name).mapValues { Content.integer($0.count) }
             facts["pipelines"] = .record(counts)
+            facts.merge(HerokuPipelineNames(scope, pipelines).facts) { first, _ in first }
         }
         guard !isDeployed, HerokuNeeds(scope).source else { return facts }
         facts["deployed"] = .boolean(false)

@@ -23,6 +23,15 @@ struct HerokuPipelineWriting {
         return OperationOutcome(.done, "made \(pipeline)")
     }
 
+    /// By its id: what has the old name by now may be another one.
+    func rename(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
+        let (id, pipeline) = (payload["pipeline"]?.string ?? "", payload["name"]?.string ?? "")
+        _ = try await calls.write(
+            .patch, "/pipelines/\(PercentEncoding.encode(id))", ["name": .string(pipeline)], as: HerokuAPI.Pipeline.self,
+            attempt: "renaming the pipeline to \(pipeline)", repeatable: true)
+        return OperationOutcome(.done, "renamed to \(pipeline)")
+    }
+
     private func owner(attempt: String) async throws(ProviderError) -> JSONValue {
         let live = try await calls.get("/apps/\(PercentEncoding.encode(app))", as: HerokuAPI.App.self, attempt: attempt)
         if let team = live.team?.id { return ["id": .string(team), "type": "team"] }

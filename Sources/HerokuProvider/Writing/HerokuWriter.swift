@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Estate
 package import Planning
 package import Reconciling
 package import Resources
@@ -10,17 +11,20 @@ package struct HerokuWriter: ProviderWriter, Prober {
     private let logs: APIClient?
     private let watch: SecretWatch
     private let certificates: ProbePace
+    private let longestFollowing: Duration
 
     /// As the CLI does; Heroku takes the better part of an hour.
     package static let certificatePace = ProbePace(first: .seconds(15), longest: .seconds(60))
 
     /// - Parameters:
     ///   - logs: without a base and without a credential: a log session is an address of its own; nil where no task runs.
-    ///   - watch: asked whether what a command printed holds a secret.
+    ///   - watch: asked whether what a command or an app printed holds a secret.
+    ///   - longestFollowing: for how long a log is followed at most, whatever the files say.
     package init(
         client: APIClient, provider: String, pace: HerokuPace = .standard, logs: APIClient? = nil, watch: SecretWatch = SecretWatch(),
-        certificates: ProbePace = certificatePace
+        certificates: ProbePace = certificatePace, longestFollowing: Duration = .seconds(LogCheck.longest)
     ) {
+        self.longestFollowing = longestFollowing
         self.certificates = certificates
         self.calls = HerokuCalls(client)
         self.logs = logs
@@ -43,15 +47,23 @@ package struct HerokuWriter: ProviderWriter, Prober {
             return try await certificates.awaited(operation, within: look.within, context.wait) { () async throws(ProviderError) in
                 try await look.again()
             }
+        case LogProbes.action:
+            guard let following = following(operation) else { throw Self.unknown(operation) }
+            let seen = try await following.seen(context.wait)
+            if seen.isClean { return OperationOutcome(.done, seen.text) }
+            throw ProviderError(
+                .rejected, attempt: operation.summary, message: seen.text,
+                fix: "see `heroku logs --app \(operation.scope.name)`; plumb resume follows the log again", output: seen.lines)
         case "heroku.acm.enable": return try await HerokuCertificateWriting(calls: calls, app: app, name: operation.scope.name).enable()
         case "heroku.acm.disable": return try await HerokuCertificateWriting(calls: calls, app: app, name: operation.scope.name).disable()
         case "heroku.release.promote": return try await releases.promote(payload)
         case "heroku.release.verify": return try await releases.verify()
         case "heroku.pipeline.create": return try await pipelines.create(payload)
+        case "heroku.pipeline.rename": return try await pipelines.rename(payload)
         case "heroku.coupling.create": return try await pipelines.couple(payload)
         case "heroku.coupling.stage": return try await pipelines.move(payload)
         case "heroku.task.run":
-            let log = HerokuTaskLog(calls, logs: logs, app: app, scope: operation.scope, pace: pace, watch: watch)
+            let log = HerokuTaskLog(logs(of: app, operation.scope), pace: pace)
             return try await HerokuTaskWriting(calls, app: app, name: operation.scope.name, pace: pace, log: log, context.attempt).run(
                 payload)
         case "heroku.app.create": return try await apps.create(payload)
@@ -78,7 +90,28 @@ package struct HerokuWriter: ProviderWriter, Prober {
         }
     }
 
+    private func logs(of app: String, _ scope: Scope) -> HerokuLogs {
+        HerokuLogs(calls, client: logs, app: app, scope: scope, watch: watch)
+    }
+
+    private func following(_ operation: Operation) -> HerokuLogFollowing? {
+        guard let app = operation.payload["app"]?.string else { return nil }
+        return HerokuLogFollowing(
+            calls, logs(of: app, operation.scope), operation.payload, name: operation.scope.name, longest: longestFollowing)
+    }
+
+    private func checkLog(_ operation: Operation) async -> ProbeResult {
+        guard let following = following(operation) else { return .otherwise("\(operation.action) is not a look this version knows") }
+        do throws(ProviderError) {
+            let seen = try await following.seen(WaitPolicy())
+            return seen.isClean ? .awaited(seen.text) : .otherwise(([seen.text] + seen.lines).joined(separator: "; "))
+        } catch {
+            return .otherwise(error.message)
+        }
+    }
+
     package func check(_ operation: Operation) async -> ProbeResult {
+        if operation.action == LogProbes.action { return await checkLog(operation) }
         guard operation.action == CertificateProbes.action,
             let look = HerokuCertificateCheck(calls, operation.payload, name: operation.scope.name)
         else { return .otherwise("\(operation.action) is not a look this version knows") }

@@ -100,7 +100,7 @@ struct Execution {
     func beginWriting() -> Interruption.Requests { interruption.beginWriting() }
 
     /// Performs an approved plan and prints what came of it.
-    /// - Throws: ``CommandFailure`` with exit code 7 when something was not done.
+    /// - Throws: ``CommandFailure`` with exit code 7 when something was not done, and 1 when nothing was, as all of it was refused.
     func perform(
         _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming earlier: RunRecord? = nil, undoing: String? = nil,
         waits: WaitOptions, output: ReportDestination
@@ -127,6 +127,10 @@ struct Execution {
         // Whoever asked to stop did not ask to leave what waits for later: that is not done.
         let isStopped = requests.isMade && waiting > 0
         guard report.isComplete, !isStopped else {
+            if report.hasWrittenNothing, report.unrecorded == nil {
+                throw CommandFailure(
+                    .failure, "refused, and nothing was written; correct it and plan again, or try it again: plumb resume \(session.name)")
+            }
             throw CommandFailure(
                 .appliedInPart, "\(isStopped ? "stopped; " : "")applied in part; go on with: plumb resume \(session.name)")
         }

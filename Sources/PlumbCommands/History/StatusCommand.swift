@@ -96,7 +96,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static func state(of run: RunRecord) -> String {
         guard run.report != nil else { return "interrupted" }
-        guard !run.isUnfinished else { return "applied in part" }
+        guard !run.isUnfinished else { return run.report?.hasWrittenNothing == true ? "refused; nothing was written" : "applied in part" }
         let waiting = run.report?.lines.count { $0.status == .waiting } ?? 0
         return waiting == 0 ? "applied" : "applied; \(waiting) check\(waiting == 1 ? " is" : "s are") still pending"
     }

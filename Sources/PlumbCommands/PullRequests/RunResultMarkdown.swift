@@ -45,7 +45,7 @@ enum RunResultMarkdown {
     private static func heading(_ outcome: Outcome, _ problem: String?) -> MarkdownText {
         if case .unknown = outcome { return "it is not known what was applied" }
         guard let run = outcome.record else { return "nothing was applied" }
-        if run.isUnfinished { return "applied in part" }
+        if run.isUnfinished { return run.report?.hasWrittenNothing == true ? "refused; nothing was written" : "applied in part" }
         if run.isWaiting { return "applied; checks are still pending" }
         return problem == nil ? "applied" : "applied, with a problem"
     }

@@ -17,6 +17,8 @@ struct CloudflareRecord: Hashable {
     var isReadOnly: Bool
     var createdOn: String
     var modifiedOn: String
+    var settings: [String: Bool] = [:]
+    var tagsModifiedOn: String?
 
     static let proxiable: Set<String> = ["A", "AAAA", "CNAME"]
 
@@ -25,11 +27,13 @@ struct CloudflareRecord: Hashable {
         var members: [String: JSONValue] = [
             "id": .string(id), "type": .string(type), "name": .string(name), "content": .string(content), "ttl": .integer(ttl),
             "proxied": .boolean(proxied), "proxiable": .boolean(Self.proxiable.contains(type)), "comment": .text(comment),
-            "tags": .array(tags.map(JSONValue.string)), "settings": [:], "meta": isReadOnly ? ["read_only": true] : [:],
+            "tags": .array(tags.map(JSONValue.string)), "settings": .object(settings.mapValues(JSONValue.boolean)),
+            "meta": isReadOnly ? ["read_only": true] : [:],
             "created_on": .string(createdOn), "modified_on": .string(modifiedOn),
         ]
         if let priority { members["priority"] = .integer(priority) }
         if let data { members["data"] = data }
+        if !tags.isEmpty { members["tags_modified_on"] = .string(tagsModifiedOn ?? modifiedOn) }
         if comment != nil { members["comment_modified_on"] = .string(modifiedOn) }
         return .object(members)
     }
@@ -65,5 +69,7 @@ struct CloudflareZone: Hashable {
     var recordQuota: Int { plan == "free" ? 200 : 3_500 }
     var batchLimit: Int { plan == "free" ? 200 : 3_500 }
     var commentLimit: Int { plan == "free" ? 100 : 500 }
+    /// Of one record (§1.2.1).
+    var tagQuota: Int { plan == "free" ? 0 : 20 }
     var smallestTTL: Int { plan == "enterprise" ? 30 : 60 }
 }

@@ -24,10 +24,11 @@ struct CloudflareRecordWriting {
         let proxied = body["proxied"]?.boolean ?? kept?.proxied ?? false
         guard !proxied || CloudflareRecord.proxiable.contains(type) else { throw .invalid(9041, "This DNS record type cannot be proxied.") }
         let (content, priority, data) = try value(body, type: type, kept: kept)
+        let settings = try settings(body, type: type, isProxied: proxied, kept: kept)
         return CloudflareRecord(
             id: id, type: type, name: name, content: content, ttl: proxied ? 1 : try ttl(body, kept: kept), proxied: proxied,
             comment: try comment(body, kept: kept), tags: try tags(body, kept: kept), priority: priority, data: data, isReadOnly: false,
-            createdOn: old?.createdOn ?? time, modifiedOn: time)
+            createdOn: old?.createdOn ?? time, modifiedOn: time, settings: settings)
     }
 
     private func isName(_ name: String) -> Bool {
@@ -53,8 +54,38 @@ struct CloudflareRecordWriting {
 
     private func tags(_ body: JSONValue, kept: CloudflareRecord?) throws(CloudflareRefusal) -> [String] {
         guard let given = body["tags"]?.array?.compactMap(\.string) else { return kept?.tags ?? [] }
-        guard given.isEmpty || zone.plan != "free" else { throw .invalid(9300, "DNS record has 1 tags, exceeding the quota of 0.") }
-        return given.sorted()
+        guard given.count <= zone.tagQuota else {
+            throw .invalid(9300, "DNS record has \(given.count) tags, exceeding the quota of \(zone.tagQuota).")
+        }
+        for tag in given {
+            let name = tag.prefix { $0 != ":" }
+            let isName =
+                !name.isEmpty && name.count <= 32 && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
+            guard isName, tag.dropFirst(name.count + 1).count <= 100 else { throw .invalid(9300, "DNS record tag \(tag) is invalid.") }
+        }
+        // A name is the same in any case.
+        let names = given.map { tag in tag.prefix { $0 != ":" }.lowercased() + tag.drop { $0 != ":" } }
+        return Set(names).sorted()
+    }
+
+    /// What is not said is off, or stays where it is kept (§6.4: flattening one record is for paid plans, and not for proxied ones).
+    private func settings(
+        _ body: JSONValue, type: String, isProxied: Bool, kept: CloudflareRecord?
+    ) throws(CloudflareRefusal) -> [String: Bool] {
+        guard let given = body["settings"]?.object else { return kept?.settings ?? [:] }
+        var settings = kept?.settings ?? [:]
+        for (name, value) in given.sorted(by: { $0.key < $1.key }) {
+            guard let isOn = value.boolean else { throw .invalid(9000, "DNS record setting \(name) must be a boolean.") }
+            let isAllowed =
+                switch name {
+                case "flatten_cname": type == "CNAME" && !isProxied && zone.plan != "free"
+                case "ipv4_only", "ipv6_only": isProxied
+                default: false
+                }
+            guard isAllowed || !isOn else { throw .invalid(9000, "DNS record setting \(name) is not available for this record.") }
+            settings[name] = isOn
+        }
+        return settings
     }
 
     private typealias Value = (content: String, priority: Int?, data: JSONValue?)

@@ -12,6 +12,8 @@ package struct Delivery: Hashable, Sendable {
         case reset
         /// Nothing is sent and the connection stays open.
         case stall
+        /// The body goes on: what has come is asked for again (``Simulator/later(_:now:)``), until the reader leaves.
+        case follow
     }
 
     package var response: HTTPResponse

@@ -22,6 +22,9 @@ package protocol SimulatedProvider: Sendable {
     /// Whether the answer depends on names that other systems publish: they are looked up for it then.
     func looksUpNames(for request: HTTPRequest) -> Bool
 
+    /// Until when the answer to the request goes on, as a stream; nil where it is whole.
+    func end(of request: HTTPRequest) -> Int?
+
     /// What all zones answer now.
     mutating func learn(_ names: PublishedNames)
 }
@@ -30,6 +33,8 @@ extension SimulatedProvider {
     package var published: PublishedNames? { nil }
 
     package func looksUpNames(for request: HTTPRequest) -> Bool { false }
+
+    package func end(of request: HTTPRequest) -> Int? { nil }
 
     package mutating func learn(_ names: PublishedNames) {}
 }

@@ -26,7 +26,8 @@ package struct Simulator<Provider: SimulatedProvider>: Sendable {
         guard let fault = strike(request) else {
             let response = provider.handle(request, now: now)
             log.append(request, status: response.status)
-            return Delivery(response: response)
+            let goesOn = response.isSuccess && provider.end(of: request).map { $0 > now } == true
+            return Delivery(response: response, fault: goesOn ? .follow : .none)
         }
         var response = HTTPResponse(status: 503)
         // A late or a cut answer is still the provider's own.
@@ -45,6 +46,14 @@ package struct Simulator<Provider: SimulatedProvider>: Sendable {
         case .answer(let replacement): Delivery(response: replacement)
         case .delivery(let kind): Delivery(response: response, fault: kind)
         }
+    }
+
+    /// The answer to a request that is followed, with all that has come by `now`.
+    /// - Returns: the answer, and whether it goes on.
+    package mutating func later(_ request: HTTPRequest, now: Int) -> (response: HTTPResponse, goesOn: Bool) {
+        let end = provider.end(of: request) ?? now
+        let response = provider.handle(request, now: min(now, end - 1))
+        return (response, now < end)
     }
 
     /// The first armed fault that matches, used up by one.

@@ -30,18 +30,6 @@ struct HerokuLogEntry: Hashable, Sendable, Codable {
     var line: String { "\(Identity.time(at).dropLast()).000000+00:00 \(source)[\(dyno)]: \(text)" }
 }
 
-/// An address under which an app's log can be had for a while, without credentials.
-struct HerokuLogSession: Hashable, Sendable, Codable {
-    static let seconds = 300
-
-    var id: String
-    /// By name.
-    var app: String
-    var dyno: String?
-    var lines: Int
-    var until: Int
-}
-
 extension HerokuScript {
     init(_ node: SeedNode) throws(SeedError) {
         match = try node.string("match")

@@ -20,7 +20,7 @@ extension HerokuState {
             "promotions": .plain(promotions),
             "programs": .plain(programs),
             "log_seconds": .integer(logSeconds), "dyno_serial": .integer(dynoSerial),
-            "log_sessions": .plain(logSessions),
+            "log_sessions": .plain(logSessions), "builds": .plain(builds),
             "promotion_seconds": .integer(promotionSeconds),
             "slugs": .plain(slugs),
         ]
@@ -44,6 +44,7 @@ extension HerokuApp {
             "releases": .array(releases.map(\.picture)),
             "formation": .plain(formation.map(PictureProcess.init)),
             "domains": .array(domains.map(\.picture)), "promotion_error": .text(promotionError),
+            "collaborators": .array(collaborators.map(JSONValue.string)),
             "commands": .plain(scripts),
             "dynos": .plain(dynos),
             "log": .plain(log),

@@ -21,9 +21,8 @@ struct HerokuCoupling: Hashable, Sendable {
     static let stages = ["test", "review", "development", "staging", "production"]
 
     var id: String
-    /// By name.
+    /// Both by id.
     var app: String
-    /// By id.
     var pipeline: String
     var stage: String
     var createdAt: String
@@ -83,21 +82,21 @@ extension HerokuPipeline {
 }
 
 extension HerokuCoupling {
-    /// - Parameter state: with its apps and pipelines; a pipeline may be named or given by its id.
+    /// - Parameter state: with its apps and pipelines, which may be named or given by their ids.
     init(_ node: SeedNode, in state: HerokuState) throws(SeedError) {
-        app = try node.string("app")
+        let name = try node.string("app")
         let (reference, stage) = (try node.string("pipeline"), try node.string("stage"))
         guard let pipeline = state.pipelines.first(where: { $0.id == reference || $0.name == reference }) else {
             throw SeedError(path: node.path, message: "there is no pipeline \(reference)")
         }
         guard Self.stages.contains(stage) else { throw SeedError(path: node.path, message: "\(stage) is no stage") }
-        let name = app
-        guard state.apps.contains(where: { $0.name == name }) else {
+        guard let app = state.apps.first(where: { $0.name == name || $0.id == name }) else {
             throw SeedError(path: node.path, message: "there is no app \(name)")
         }
+        self.app = app.id
         self.pipeline = pipeline.id
         self.stage = stage
-        id = try node.optionalString("id") ?? Identity.uuid("coupling/\(name)")
+        id = try node.optionalString("id") ?? Identity.uuid("coupling/\(app.name)")
         createdAt = try node.optionalString("created_at") ?? seedTime
         updatedAt = try node.optionalString("updated_at") ?? createdAt
     }

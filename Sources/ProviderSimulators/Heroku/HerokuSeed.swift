@@ -18,6 +18,7 @@ extension HerokuState {
         for node in try root.list("attachments") { attachments.append(try HerokuAttachment(node)) }
         logSeconds = try root.optionalInteger("log_seconds") ?? 1
         logSessions = try root.decoded("log_sessions", as: [HerokuLogSession].self) ?? []
+        builds = try root.decoded("builds", as: [HerokuBuild].self)
         dynoSerial = try root.optionalInteger("dyno_serial") ?? 0
         promotionSeconds = try root.optionalInteger("promotion_seconds") ?? 1
         slugs = try root.decoded("slugs", as: [String: HerokuSlug].self) ?? [:]
@@ -55,6 +56,7 @@ extension HerokuApp {
         dynos = try node.decoded("dynos", as: [HerokuDyno].self) ?? []
         log = try node.decoded("log", as: [HerokuLogEntry].self) ?? []
         promotionError = try node.optionalString("promotion_error")
+        collaborators = try node.strings("collaborators")
         for child in try node.list("releases") { releases.append(try HerokuRelease(child, app: name, owner: owner)) }
         for child in try node.list("formation") {
             let type = try child.string("type")

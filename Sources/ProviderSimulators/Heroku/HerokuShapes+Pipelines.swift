@@ -13,7 +13,7 @@ extension HerokuShapes {
     static func coupling(in state: HerokuState) -> (HerokuCoupling) -> JSONValue {
         { coupling in
             [
-                "app": ["id": .text(state.apps.first { $0.name == coupling.app }?.id)], "created_at": .string(coupling.createdAt),
+                "app": ["id": .string(coupling.app)], "created_at": .string(coupling.createdAt),
                 "id": .string(coupling.id), "pipeline": ["id": .string(coupling.pipeline)], "stage": .string(coupling.stage),
                 "updated_at": .string(coupling.updatedAt),
             ]

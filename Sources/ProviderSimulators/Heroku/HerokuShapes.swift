@@ -22,6 +22,13 @@ enum HerokuShapes {
         ]
     }
 
+    /// As `/teams/apps` answers: without what only `/apps` tells, and with the caller's part in it.
+    static func teamApp(_ app: HerokuApp, version: String) -> JSONValue {
+        var shape = self.app(app, version: version).object ?? [:]
+        for key in ["acm", "generation", "organization"] { shape[key] = nil }
+        return .object(shape.merging(["joined": true, "locked": false]) { own, _ in own })
+    }
+
     static func reference(_ app: HerokuApp) -> JSONValue { ["id": .string(app.id), "name": .string(app.name)] }
 
     static func release(_ release: HerokuRelease, of app: HerokuApp) -> JSONValue {
@@ -57,14 +64,16 @@ enum HerokuShapes {
         ]
     }
 
-    static func addon(_ addon: HerokuAddon, of app: HerokuApp) -> JSONValue {
+    /// - Parameter hasMessage: whether the message of the provider is asked for (`X-Heroku-Legacy-Provider-Messages`).
+    static func addon(_ addon: HerokuAddon, of app: HerokuApp, hasMessage: Bool = false) -> JSONValue {
         let billing: JSONValue = ["id": .string(app.id), "name": .string(app.name), "type": "app"]
         return [
             "actions": [], "addon_service": named("addon-service", addon.service), "app": reference(app),
             "billed_price": ["cents": 5000, "contract": false, "unit": "month"], "billing_entity": billing,
             "config_vars": .array(addon.configVars.map(JSONValue.string)), "created_at": .string(addon.createdAt),
             "id": .string(addon.id), "name": .string(addon.name), "plan": named("plan", addon.plan),
-            "provider_id": .string(String(Identity.hex("provider/\(addon.id)").prefix(8))), "provision_message": .null,
+            "provider_id": .string(String(Identity.hex("provider/\(addon.id)").prefix(8))),
+            "provision_message": hasMessage && addon.state == "provisioning" ? "The database should be available in 3-5 minutes." : .null,
             "state": .string(addon.state), "updated_at": .string(addon.updatedAt),
             "web_url": .string("https://addons-sso.heroku.com/apps/\(app.id)/addons/\(addon.id)"),
         ]

@@ -59,7 +59,8 @@ extension HerokuState {
             HerokuAttachment(
                 id: identifier("attachment"), name: attachmentName, app: app, addon: name, namespace: nil,
                 configVars: [variable(attachmentName)], createdAt: call.time, updatedAt: call.time))
-        return .one(HerokuShapes.addon(addon, of: apps[index]), status: 201)
+        let hasMessage = call.headers["X-Heroku-Legacy-Provider-Messages"] == "true"
+        return .one(HerokuShapes.addon(addon, of: apps[index], hasMessage: hasMessage), status: 201)
     }
 
     /// The vars appear, with one release, when the add-on is marked provisioned; that release runs the release command.

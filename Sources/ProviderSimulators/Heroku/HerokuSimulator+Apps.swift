@@ -23,7 +23,9 @@ extension HerokuState {
             let billed = addons.filter { $0.app == name }.map(\.name)
             addons.removeAll { $0.app == name }
             attachments.removeAll { $0.app == name || billed.contains($0.addon) }
-            apps.remove(at: index)
+            let id = apps.remove(at: index).id
+            couplings.removeAll { $0.app == id }
+            programs[name] = nil
             return .one(shape)
         default: throw .noSuchPath
         }
@@ -80,6 +82,7 @@ extension HerokuState {
                 for place in apps[index].domains.indices where apps[index].domains[place].kind == "heroku" {
                     apps[index].domains[place].hostname = "\(name)-\(Identity.hex("host/\(name)").prefix(12)).herokuapp.com"
                 }
+                programs[name] = programs.removeValue(forKey: old)
                 for place in addons.indices where addons[place].app == old { addons[place].app = name }
                 for place in attachments.indices where attachments[place].app == old { attachments[place].app = name }
             }

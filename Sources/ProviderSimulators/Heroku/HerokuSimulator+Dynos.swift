@@ -1,14 +1,29 @@
 internal import CanonicalJSON
 internal import HTTPMessages
 
-// One-off dynos and the log they leave (§2.6; schema, Log Session).
+// Dynos: those of the formation, and one-off dynos and the log they leave (§2.6).
 
 extension HerokuState {
     mutating func dynos(_ call: HerokuCall, app index: Int, parts: [String]) throws(HerokuRefusal) -> HerokuAnswer {
         guard let identity = parts.first else {
             if call.method == .post { return try runDyno(call, app: index) }
+            if call.method == .delete {
+                start(app: index, now: call.now)
+                return .one([:], status: 202)
+            }
             guard call.method == .get else { throw .noSuchPath }
-            return .list(apps[index].dynos.map { HerokuShapes.dyno($0, of: apps[index], now: call.now) }, fields: ["id", "name"])
+            let running = formationDynos(of: apps[index])
+            return .list(running + apps[index].dynos.map { HerokuShapes.dyno($0, of: apps[index], now: call.now) }, fields: ["id", "name"])
+        }
+        if let dyno = formationDynos(of: apps[index]).first(where: { [$0["id"]?.string, $0["name"]?.string].contains(identity) }) {
+            switch (call.method, Array(parts.dropFirst())) {
+            case (.get, []): return .one(dyno)
+            // One of the formation is started again.
+            case (.delete, []), (.post, ["actions", "stop"]):
+                start(app: index, now: call.now)
+                return .one([:], status: 202)
+            default: throw .noSuchPath
+            }
         }
         guard let place = apps[index].dynos.firstIndex(where: { $0.id == identity || $0.name == identity }) else {
             throw .missing("dyno", resource: "dyno")
@@ -21,6 +36,23 @@ extension HerokuState {
             apps[index].log.append(HerokuLogEntry(at: call.now, source: "heroku", dyno: gone.name, text: "Process exited with status 143"))
             return .one([:], status: 202)
         default: throw .noSuchPath
+        }
+    }
+
+    /// `web.1` and so on, of the release that serves.
+    private func formationDynos(of app: HerokuApp) -> [JSONValue] {
+        guard app.isDeployed, let current = app.releases.first(where: { $0.version == app.currentVersion }) else { return [] }
+        return app.formation.flatMap { process in
+            (1...max(1, process.quantity)).prefix(process.quantity).map { number in
+                let name = "\(process.type).\(number)"
+                return [
+                    "attach_url": .null, "command": .string(process.command), "created_at": .string(current.updatedAt),
+                    "id": .string(Identity.uuid("dyno/\(app.id)/\(current.id)/\(name)")), "name": .string(name),
+                    "app": HerokuShapes.reference(app), "size": .string(process.size), "state": "up", "type": .string(process.type),
+                    "updated_at": .string(current.updatedAt),
+                    "release": ["id": .string(current.id), "version": .integer(current.version)],
+                ]
+            }
         }
     }
 
@@ -58,33 +90,6 @@ extension HerokuState {
     /// An ended one-off dyno is gone.
     mutating func settleDynos(now: Int) {
         for index in apps.indices { apps[index].dynos.removeAll { $0.endsAt <= now } }
-    }
-
-    mutating func logSession(_ call: HerokuCall, app index: Int) throws(HerokuRefusal) -> HerokuAnswer {
-        let lines = call.body["lines"]?.integer ?? 100
-        guard (1...1_500).contains(lines) else { throw .invalid("lines must be at most 1500.") }
-        guard call.body["tail"]?.boolean != true else { throw .invalid("This simulator does not stream.") }
-        let session = HerokuLogSession(
-            id: identifier("log-session"), app: apps[index].name, dyno: call.body["dyno_name"]?.string, lines: lines,
-            until: call.now + HerokuLogSession.seconds)
-        logSessions.append(session)
-        let body: JSONValue = [
-            "created_at": .string(call.time), "id": .string(session.id), "updated_at": .string(call.time),
-            "logplex_url": .string("\(call.origin)/sessions/\(session.id)?srv=\(session.until)"),
-        ]
-        return .one(body, status: 201)
-    }
-
-    /// The stream itself: known to whoever has the address.
-    func logText(_ request: HTTPRequest, now: Int) -> HTTPResponse {
-        let id = String(request.path.dropFirst("/sessions/".count))
-        guard let session = logSessions.first(where: { $0.id == id && $0.until > now && request.query("srv") == String($0.until) }),
-            let app = apps.first(where: { $0.name == session.app })
-        else { return HTTPResponse(status: 404, body: Array("Not found".utf8)) }
-        let shown = app.log.enumerated().filter { $0.element.at <= now && (session.dyno == nil || $0.element.dyno == session.dyno) }
-            .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.suffix(session.lines)
-        return HTTPResponse(
-            status: 200, headers: ["Content-Type": "text/plain"], body: Array(shown.map { $0.element.line + "\n" }.joined().utf8))
     }
 }
 

@@ -50,7 +50,7 @@ extension HerokuState {
     /// One row an app; `artifacts` is a single object here, and a list in a release (§7).
     private func latestReleases(of members: [HerokuCoupling]) -> [JSONValue] {
         members.compactMap { member in
-            guard let app = apps.first(where: { $0.name == member.app }), let release = app.releases.last,
+            guard let app = apps.first(where: { $0.id == member.app }), let release = app.releases.last,
                 var row = HerokuShapes.release(release, of: app).object
             else { return nil }
             row["artifacts"] = release.slug.map { ["type": "slug", "id": .string($0)] } ?? .null
@@ -77,7 +77,7 @@ extension HerokuState {
     }
 
     private mutating func createCoupling(_ call: HerokuCall) throws(HerokuRefusal) -> HerokuAnswer {
-        let app = apps[try appIndex(call.reference("app") ?? "")].name
+        let app = apps[try appIndex(call.reference("app") ?? "")].id
         let reference = call.reference("pipeline") ?? ""
         guard let pipeline = pipelines.first(where: { $0.id == reference || $0.name == reference }) else { throw .missing("pipeline") }
         guard !couplings.contains(where: { $0.app == app }) else { throw .invalid("App is already in a pipeline.") }
@@ -97,7 +97,7 @@ extension HerokuState {
 
     /// One object, not a list.
     func coupling(ofApp index: Int) throws(HerokuRefusal) -> HerokuAnswer {
-        guard let coupling = couplings.first(where: { $0.app == apps[index].name }) else { throw .missing("pipeline coupling") }
+        guard let coupling = couplings.first(where: { $0.app == apps[index].id }) else { throw .missing("pipeline coupling") }
         return .one(HerokuShapes.coupling(in: self)(coupling))
     }
 

@@ -35,7 +35,7 @@ extension HerokuState {
 
     private func member(_ reference: JSONValue?, of pipeline: HerokuPipeline) throws(HerokuRefusal) -> Int {
         let index = try appIndex(reference?["id"]?.string ?? "")
-        guard couplings.contains(where: { $0.app == apps[index].name && $0.pipeline == pipeline.id }) else {
+        guard couplings.contains(where: { $0.app == apps[index].id && $0.pipeline == pipeline.id }) else {
             throw .invalid("App \(apps[index].name) is not in the pipeline \(pipeline.name).")
         }
         return index

@@ -3,6 +3,7 @@ internal import HTTPMessages
 
 extension HerokuState {
     mutating func releases(_ call: HerokuCall, app index: Int, parts: [String]) throws(HerokuRefusal) -> HerokuAnswer {
+        if call.method == .post, parts.isEmpty { return try release(call, app: index) }
         guard call.method == .get else { throw .noSuchPath }
         let app = apps[index]
         guard let identity = parts.first else {
@@ -40,6 +41,7 @@ extension HerokuState {
         }
         apps[index].releases.append(release)
         apps[index].updatedAt = time
+        if release.pending == nil { start(app: index, now: now) }
         return release
     }
 
@@ -79,6 +81,7 @@ extension HerokuState {
                 if pending.succeeds {
                     apps[index].take(pending.changes, processes: pending.processes)
                     apps[index].releases[place].config = apps[index].config
+                    start(app: index, now: pending.until)
                 }
             }
             for place in apps[index].domains.indices {
@@ -95,6 +98,7 @@ extension HerokuState {
         }
         settleCertificates(now: now)
         settlePromotions(now: now)
+        settleBuilds(now: now)
         settleDynos(now: now)
     }
 }

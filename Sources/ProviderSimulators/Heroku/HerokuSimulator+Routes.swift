@@ -4,6 +4,7 @@ internal import HTTPMessages
 extension HerokuState {
     mutating func route(_ call: HerokuCall) throws(HerokuRefusal) -> HerokuAnswer {
         let parts = call.parts
+        if let answer = try catalogue(call) { return answer }
         switch parts.first {
         case "account":
             if call.method == .get, parts.count == 1 { return .one(account(call.user)) }
@@ -34,10 +35,23 @@ extension HerokuState {
     private mutating func teams(_ call: HerokuCall) throws(HerokuRefusal) -> HerokuAnswer {
         let parts = call.parts
         if parts.count >= 2, parts[1] == "apps" {
-            if call.method == .post, parts.count == 2 { return try createApp(call, team: call.reference("team")) }
+            if call.method == .post, parts.count == 2 {
+                _ = try createApp(call, team: call.reference("team"))
+                return .one(HerokuShapes.teamApp(apps[apps.count - 1], version: call.version), status: 201)
+            }
+            if call.method == .get, parts.count == 3 {
+                return .one(HerokuShapes.teamApp(apps[try appIndex(parts[2])], version: call.version))
+            }
+            if parts.count >= 4, parts[3] == "collaborators" {
+                return try collaborators(call, app: try appIndex(parts[2]), parts: Array(parts.dropFirst(4)))
+            }
             return try apps(call, parts: Array(parts.dropFirst(2)))
         }
         if call.method == .get, parts.count == 1 { return ownTeams(call.user) }
+        if call.method == .get, parts.count == 2, case .list(let own, _) = ownTeams(call.user) {
+            guard let team = own.first(where: { [$0["name"]?.string, $0["id"]?.string].contains(parts[1]) }) else { throw .missing("team") }
+            return .one(team)
+        }
         guard call.method == .get, parts.count == 3 else { throw .noSuchPath }
         let own = apps.filter { $0.team == parts[1] || Identity.uuid("team/\($0.team ?? "")") == parts[1] }
         guard !own.isEmpty else { throw .missing("team") }
@@ -45,8 +59,8 @@ extension HerokuState {
         case "apps":
             return .list(own.map { HerokuShapes.app($0, version: call.version) }, fields: ["id", "name", "updated_at"])
         case "pipeline-couplings":
-            let names = Set(own.map(\.name))
-            return .list(couplings.filter { names.contains($0.app) }.map(HerokuShapes.coupling(in: self)), fields: ["id"])
+            let ids = Set(own.map(\.id))
+            return .list(couplings.filter { ids.contains($0.app) }.map(HerokuShapes.coupling(in: self)), fields: ["id"])
         case "addons":
             return .list(own.flatMap { addonShapes(of: $0.name) }, fields: ["id", "name"])
         default: throw .noSuchPath
@@ -58,7 +72,10 @@ extension HerokuState {
         switch parts[0] {
         case "config-vars" where rest.isEmpty: return try configVars(call, app: app)
         case "pipeline-couplings" where rest.isEmpty && call.method == .get: return try coupling(ofApp: app)
-        case "collaborators" where rest.count == 1 && call.method == .get: return try collaborator(rest[0], ofApp: app)
+        case "collaborators": return try collaborators(call, app: app, parts: rest)
+        case "available-stacks" where rest.isEmpty && call.method == .get: return .list(HerokuCatalogue.stacks, fields: ["id", "name"])
+        case "available-dyno-sizes" where rest.isEmpty && call.method == .get: return .list(HerokuCatalogue.sizes, fields: ["id", "name"])
+        case "builds": return try builds(call, app: app, parts: rest)
         case "dynos": return try dynos(call, app: app, parts: rest)
         case "log-sessions" where rest.isEmpty && call.method == .post: return try logSession(call, app: app)
         case "slugs" where rest.count == 1 && call.method == .get: return try slug(rest[0], ofApp: app)

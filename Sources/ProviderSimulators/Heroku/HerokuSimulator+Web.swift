@@ -16,6 +16,8 @@ struct HerokuProgram: Hashable, Sendable, Codable {
     var requires: [String]?
     /// What its commands do in one-off dynos.
     var commands: [HerokuScript]?
+    /// Lines that each of its dynos prints when it starts.
+    var prints: [String]?
 }
 
 extension HerokuState {

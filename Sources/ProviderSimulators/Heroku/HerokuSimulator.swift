@@ -16,6 +16,13 @@ package struct HerokuSimulator: SimulatedProvider {
     /// Certificates are issued where names lead to.
     package func looksUpNames(for request: HTTPRequest) -> Bool { state.apps.contains(where: \.acm) }
 
+    /// The log of an app is followed.
+    package func end(of request: HTTPRequest) -> Int? {
+        guard request.method == .get, request.path.hasPrefix("/sessions/"), let session = state.logSession(request), session.tail == true
+        else { return nil }
+        return session.until
+    }
+
     package mutating func learn(_ names: PublishedNames) { state.names.learn(names) }
 
     package mutating func handle(_ request: HTTPRequest, now: Int) -> HTTPResponse {
@@ -51,11 +58,17 @@ package struct HerokuSimulator: SimulatedProvider {
         let call = try HerokuCall(request, user: user, now: now)
         let before = state
         do throws(HerokuRefusal) {
+            try state.checkVisibility(call)
             try state.permit(call)
+            // Reading changes nothing, so it is done without what the account does not see.
+            if call.method == .get {
+                var seen = state.seen(by: user)
+                return try HerokuRanges.tagged(seen.route(call), for: call)
+            }
             return try HerokuRanges.tagged(state.route(call), for: call)
         } catch {
             state = before
-            throw error
+            throw error == .noSuchPath ? HerokuDocumented.refusal(call.method, call.parts) ?? error : error
         }
     }
 
@@ -73,7 +86,7 @@ package struct HerokuSimulator: SimulatedProvider {
 }
 
 extension HerokuState {
-    /// The account behind `Authorization: Bearer`, or Basic with an empty user (§1.2).
+    /// The account behind `Authorization: Bearer`, or Basic with the token as the password and any user, or none (§1.2).
     func authenticate(_ request: HTTPRequest) throws(HerokuRefusal) -> String {
         guard let field = request.headers["Authorization"] else { throw .unauthorized }
         let parts = field.split(separator: " ", maxSplits: 1).map(String.init)
@@ -83,27 +96,32 @@ extension HerokuState {
             guard let user = tokens[parts[1]] else { throw .unauthorized }
             return user
         case "basic":
-            for (token, user) in tokens where Base64Text.encode(":" + token) == parts[1] { return user }
-            throw .unauthorized
+            guard let text = Base64Text.decode(parts[1]), let colon = text.firstIndex(of: ":") else { throw .unauthorized }
+            guard let user = tokens[String(text[text.index(after: colon)...])] else { throw .unauthorized }
+            return user
         default: throw .unauthorized
         }
     }
 }
 
-/// Base64 of a text (RFC 4648 §4), to compare Basic credentials.
+/// Base64 of a text (RFC 4648 §4), as Basic credentials have it.
 enum Base64Text {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
-    static func encode(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var result = ""
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let word = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for position in 0..<4 {
-                result.append(position <= group.count ? alphabet[word >> (18 - 6 * position) & 63] : "=")
-            }
+    static func decode(_ text: String) -> String? {
+        let symbols = Array(text.prefix { $0 != "=" })
+        guard text.count % 4 == 0, text.count - symbols.count <= 2 else { return nil }
+        var bytes: [UInt8] = []
+        var (word, bits) = (0, 0)
+        for symbol in symbols {
+            guard let value = alphabet.firstIndex(of: symbol) else { return nil }
+            word = word << 6 | value
+            bits += 6
+            guard bits >= 8 else { continue }
+            bits -= 8
+            bytes.append(UInt8(truncatingIfNeeded: word >> bits))
+            word &= (1 << bits) - 1
         }
-        return result
+        return String(validating: bytes, as: UTF8.self)
     }
 }

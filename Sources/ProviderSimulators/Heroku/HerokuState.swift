@@ -30,6 +30,8 @@ struct HerokuState: Hashable, Sendable {
     /// How long after a dyno has ended its lines are in the log.
     var logSeconds = 1
     var logSessions: [HerokuLogSession] = []
+    /// Nil where there was none.
+    var builds: [HerokuBuild]?
     var dynoSerial = 0
     /// Rate limit buckets by account, all tokens of a user sharing one (§1.4).
     var buckets: [String: HerokuBucket] = [:]
@@ -86,6 +88,8 @@ struct HerokuApp: Hashable, Sendable {
     var scripts: [HerokuScript] = []
     var dynos: [HerokuDyno] = []
     var log: [HerokuLogEntry] = []
+    /// E-mail addresses, besides its owner's.
+    var collaborators: [String] = []
     /// Why a promotion to the app fails, such as `User does not have access to that app`; nil when it does not.
     var promotionError: String?
 

@@ -234,7 +234,8 @@ package struct Applier: Sendable {
     private func recorded(_ error: ProviderError, of operation: Operation, _ numbers: [Int], _ plan: Plan, _ run: String) async -> Ended {
         var ended = Ended(
             line: ApplyReport.Line(
-                operation: operation, numbers: numbers, status: .failed, detail: error.description, output: error.output))
+                operation: operation, numbers: numbers, status: .failed, detail: error.description, output: error.output,
+                isRefused: error.isRefusal))
         var detail = Self.name(operation, numbers)
         detail["error"] = .string(error.description)
         detail["outcomeUnknown"] = .boolean(error.outcomeUnknown)

@@ -21,8 +21,13 @@ package struct ApplyReport: Hashable, Sendable, Codable {
         package let detail: String
         /// The last lines of what a command printed; nil where nothing was.
         package let output: [String]?
+        /// Whether a provider has refused it, and so has done nothing; nil where it did not fail, and in reports of earlier versions.
+        package let isRefused: Bool?
 
-        package init(operation: Operation, numbers: [Int]? = nil, status: Status, detail: String, output: [String] = []) {
+        package init(
+            operation: Operation, numbers: [Int]? = nil, status: Status, detail: String, output: [String] = [], isRefused: Bool? = nil
+        ) {
+            self.isRefused = isRefused
             self.numbers = numbers
             self.output = output.isEmpty ? nil : output
             self.operation = operation
@@ -42,6 +47,13 @@ package struct ApplyReport: Hashable, Sendable, Codable {
         self.run = run
         self.unrecorded = unrecorded
         self.lines = lines.sorted { $0.operation.id < $1.operation.id }
+    }
+
+    /// Whether something failed, and nothing was written: every write that was tried was refused.
+    package var hasWrittenNothing: Bool {
+        let writes = lines.filter { $0.operation.effect != .wait }
+        return writes.contains { $0.status == .failed }
+            && writes.allSatisfy { $0.status == .notStarted || $0.status == .failed && $0.isRefused == true }
     }
 
     package var isComplete: Bool { unrecorded == nil && lines.allSatisfy { $0.status == .done || $0.status == .waiting } }

@@ -147,6 +147,9 @@ extension ProviderError {
             outcomeUnknown: outcomeUnknown ?? self.outcomeUnknown, fix: fix ?? self.fix, output: output)
     }
 
+    /// Whether the provider answered that it does not do it (a status of 400 to 499), so that nothing was done.
+    package var isRefusal: Bool { !outcomeUnknown && status.map { (400..<500).contains($0) } == true }
+
     /// Whether both say the same, whatever was attempted and whichever request it was.
     package func hasSameCause(as other: ProviderError) -> Bool {
         (code, message, providerID, status, fix) == (other.code, other.message, other.providerID, other.status, other.fix)

@@ -21,6 +21,7 @@ struct UndoneScopes {
             undone.kinds = scope.kinds.union(changes.map(\.address.kind))
             undone.formats = scope.formats
             undone.health = scope.health
+            undone.logCheck = scope.logCheck
             scopes.append(undone)
         }
         let reached = Set(declared.map(\.scope))

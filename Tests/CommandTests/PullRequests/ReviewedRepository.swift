@@ -34,6 +34,7 @@ final class ReviewedRepository {
 
     static let heroku = """
         tokens: { HRKU-simulated-operator: ops@acme.example, HRKU-simulated-reviewer: ana@acme.example }
+        accounts: { ana@acme.example: { permissions: [view, deploy, operate, manage] } }
         apps:
         - { name: acme-shop-staging, stack: heroku-24, config: {} }
         - { name: acme-shop-prod, stack: heroku-24, config: {} }

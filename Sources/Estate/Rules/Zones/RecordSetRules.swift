@@ -17,6 +17,7 @@ struct RecordSetRules {
         checkName(set, &sink)
         checkTTL(set, &sink)
         checkComment(set, &sink)
+        RecordExtraRules(zone, capabilities).check(set, &sink)
         if set.proxied, !capabilities.proxiedTypes.contains(set.type) {
             let types = capabilities.proxiedTypes.sorted().map(\.rawValue).joined(separator: ", ")
             sink.report(
