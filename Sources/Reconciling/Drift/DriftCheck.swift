@@ -152,6 +152,8 @@ package struct DriftCheck: Sendable {
         // What is new stays new until it is declared, ignored, acknowledged or gone.
         entry.undeclared = entry.readAt == nil ? undeclared : entry.undeclared.filter { undeclared.contains($0) }
         entry.allUndeclared = undeclared
+        let unrecorded = judgement.withoutBaseline.count { $0.scope == scope }
+        entry.withoutBaseline = unrecorded > 0 ? unrecorded : nil
         // Its other values were judged; it is read again the next time.
         entry.unread = judgement.unresolved.contains { $0.key.scope == scope } ? "a desired value could not be had" : nil
         entry.signal = entry.seenSignal == signal ? signal : nil
@@ -188,7 +190,7 @@ package struct DriftCheck: Sendable {
             environment: environment, time: now, items: acknowledged.items, acknowledged: acknowledged.acknowledged, unread: unread,
             beingApplied: judgement.beingApplied.map { DriftReport.Unread(scope: $0, reason: $1) },
             undeclared: UndeclaredThings.all(all.sorted().flatMap { record[$0]?.allUndeclared ?? [] }), remarks: acknowledged.remarks,
-            withoutBaseline: judgement.withoutBaseline.count)
+            withoutBaseline: all.subtracting(hidden).reduce(0) { $0 + (record[$1]?.withoutBaseline ?? 0) })
         // Silent while it is acknowledged; when that ends it is new again.
         for known in acknowledged.acknowledged { record.threads[known.item.key] = nil }
         let messages =
