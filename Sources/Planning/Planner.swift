@@ -39,6 +39,8 @@ package struct PlanningInput: Sendable {
     package var only: [String] = []
     /// Whether all that is live as declared, and that the history does not know yet, is to be recorded as applied.
     package var isBaseline = false
+    /// What unfinished runs meant to write: it is theirs to record.
+    package var unsettled: Set<Address> = []
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -89,7 +91,7 @@ package enum Planner {
             changes += review.announcements
             let diff = ScopeDiff(
                 scope, observation: observation, applied: review.compared(applied[scope.scope] ?? [:]), model: model, lifted: input.lifted,
-                isBaseline: input.isBaseline && scope.environment == input.environment)
+                unrecorded: input.isBaseline && scope.environment == input.environment ? { !input.unsettled.contains($0) } : nil)
             findings += diff.findings
             observed += diff.observed
             ignored += diff.ignored

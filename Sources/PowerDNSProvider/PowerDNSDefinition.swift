@@ -17,16 +17,22 @@ package enum PowerDNSDefinition {
 
     package static let definition = ProviderDefinition(descriptor, model: PowerDNSModel()) { context in
         let server = context.client.settings[ZoneDefaults.Key.server] ?? "localhost"
-        return connected(context.client.client(header: PowerDNS.keyHeader, from: "token"), server: server)
+        return connected(
+            context.client.client(header: PowerDNS.keyHeader, from: "token"), server: server, provider: context.client.name)
     }
 
     /// - Parameters:
     ///   - client: adds the api-key in ``PowerDNS/keyHeader``.
     ///   - server: its id in the API.
+    ///   - provider: its name in the estate.
     ///   - pause: before what a server was too busy for is sent again; doubles each time.
-    package static func connected(_ client: APIClient, server: String, pause: Duration = .milliseconds(250)) -> ConnectedProvider {
+    package static func connected(
+        _ client: APIClient, server: String, provider: String, pause: Duration = .milliseconds(250)
+    ) -> ConnectedProvider {
         let (calls, serials) = (PowerDNSCalls(client, server: server), SeenSerials())
+        let reader = PowerDNSReader(calls, serials)
         return ConnectedProvider(
-            reader: PowerDNSReader(calls, serials), writer: PowerDNSWriter(calls, serials, pause: pause))
+            reader: reader, importer: PowerDNSImporter(calls, reader, provider: provider),
+            writer: PowerDNSWriter(calls, serials, pause: pause))
     }
 }

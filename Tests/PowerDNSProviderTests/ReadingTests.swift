@@ -31,7 +31,7 @@ import Testing
 
     private static func observe(_ answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse) async -> Result<Observation, ProviderError> {
         let transport = ScriptedTransport(answer)
-        let connected = PowerDNSDefinition.connected(transport.client(PowerDNS.keyHeader, "key"), server: "localhost")
+        let connected = PowerDNSDefinition.connected(transport.client(PowerDNS.keyHeader, "key"), server: "localhost", provider: "names")
         let desired = DesiredScope(
             scope: scope, environment: "production", resources: [], ignore: [], mode: .manage, prune: false, settings: [:])
         let found = await connected.reader?.observe([desired], key: FingerprintKey(Secret("key")))[scope]
@@ -133,7 +133,7 @@ import Testing
         }
         let desired = DesiredScope(
             scope: scope, environment: "production", resources: [], ignore: [], mode: .manage, prune: false, settings: [:])
-        let reader = PowerDNSDefinition.connected(client, server: "localhost").reader
+        let reader = PowerDNSDefinition.connected(client, server: "localhost", provider: "names").reader
         guard case .failure(let error)? = await reader?.observe([desired], key: FingerprintKey(Secret("key")))[scope] else { return nil }
         return error
     }

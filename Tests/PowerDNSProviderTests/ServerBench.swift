@@ -33,7 +33,7 @@ final class ServerBench {
         client = APIClient(transport: transport, baseURL: server.url, limiter: RateLimiter(width: 4), policy: .never) {
             $0.headers[PowerDNS.keyHeader] = Self.key
         }
-        let connected = PowerDNSDefinition.connected(client, server: "localhost", pause: .milliseconds(1))
+        let connected = PowerDNSDefinition.connected(client, server: "localhost", provider: "names", pause: .milliseconds(1))
         guard let reader = connected.reader, let writer = connected.writer else { throw NameServer.Failure(description: "not connected") }
         (self.reader, self.writer) = (reader, writer)
     }

@@ -10,6 +10,7 @@ package struct HistoryAnswers: Equatable {
     private let applied: [Address: Content]
     private let since: [Address: Int]
     private let attempted: Set<Address>
+    private let unsettled: Set<Address>
     private let head: String
     private let sameSince: [Address: Int]
     private let cleanliness: [Cleanliness]
@@ -41,6 +42,7 @@ package struct HistoryAnswers: Equatable {
     package init(_ events: [RecordedEvent], of environment: String, digests: Set<String>, runs kept: Set<String>?) throws {
         let history = try History(events)
         (applied, since, attempted, head) = (history.applied, history.since, history.attempted, history.head)
+        unsettled = history.unsettled
         let addresses = RandomHistory.addresses(environment)
         sameSince = try AppliedSince(Set(addresses), in: events).times
         let starts = [0] + events.map(\.event.time).enumerated().filter { $0.offset.isMultiple(of: 7) }.map(\.element)

@@ -174,10 +174,10 @@ package struct RandomHistory {
         for operation in plan.operations {
             guard !chance(5) else { return }
             var intent: [String: JSONValue] = ["operation": .integer(operation.id), "action": .string(operation.action)]
+            intent["addresses"] = .array(try operation.addresses.map { try JSONValue(encoding: $0) })
             if operation.action == "make" {
                 intent["marker"] = .string(name("marker-"))
                 intent["payload"] = .string(name("payload-"))
-                intent["addresses"] = .array(try operation.addresses.map { try JSONValue(encoding: $0) })
             }
             add(.operationIntent, environment, run, .object(intent))
             guard !chance(5) else { return }

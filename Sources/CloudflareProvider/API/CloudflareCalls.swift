@@ -32,26 +32,29 @@ struct CloudflareCalls: Sendable {
         try await list("/zones", of: CloudflareAPI.Zone.self, called: "zones", id: \.id, attempt: attempt)
     }
 
-    /// Every account that the token reaches.
+    /// Every account that the token reaches, to find its Workers.
     func accounts(attempt: String) async throws(ProviderError) -> [CloudflareAPI.Account] {
-        try await list("/accounts", of: CloudflareAPI.Account.self, called: "accounts", id: \.id, attempt: attempt)
+        try await list(
+            "/accounts", of: CloudflareAPI.Account.self, called: "accounts", id: \.id, attempt: attempt, isAboutWorkers: true)
     }
 
     /// The Workers of an account: the list has one page.
     func scripts(of account: String, attempt: String) async throws(ProviderError) -> [CloudflareAPI.Script] {
         let path = "/accounts/\(PercentEncoding.encode(account))/workers/scripts"
-        return try await get(path, as: [CloudflareAPI.Script].self, attempt: attempt).wholeList("Workers")
+        return try await get(path, as: [CloudflareAPI.Script].self, attempt: attempt, isAboutWorkers: true).wholeList("Workers")
     }
 
     /// A list by pages of 50, complete or an error.
     private func list<Item: Decodable & Sendable>(
-        _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, attempt: String
+        _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, attempt: String,
+        isAboutWorkers: Bool = false
     ) async throws(ProviderError) -> [Item] {
         var items = PagedList<Item>(of: noun, id: id)
         var number = 1
         var isWhole = false
         while !isWhole {
-            let page = try await get("\(path)?per_page=50&page=\(number)", as: [Item].self, attempt: attempt)
+            let page = try await get(
+                "\(path)?per_page=50&page=\(number)", as: [Item].self, attempt: attempt, isAboutWorkers: isAboutWorkers)
             let found = try page.result("the list of \(noun)")
             guard let total = page.envelope.result_info?.total_count else {
                 throw page.malformed("the list does not say how many \(noun) there are")
@@ -144,12 +147,15 @@ struct CloudflareCalls: Sendable {
         }
     }
 
+    /// - Parameter isAboutWorkers: which permission is named where one is missing.
     private func get<Value: Decodable>(
-        _ path: String, as type: Value.Type, attempt: String
+        _ path: String, as type: Value.Type, attempt: String, isAboutWorkers: Bool = false
     ) async throws(ProviderError) -> CloudflareAnswer<Value> {
         let response = try await client.send(HTTPRequest(.get, path, headers: ["Accept": "application/json"]), attempt: attempt)
         return try CloudflareAnswer(response, as: type, attempt: attempt) {
-            CloudflareErrorMapping.error($0, isWrite: false, attempt: attempt)
+            isAboutWorkers
+                ? WorkerErrorMapping.error($0, isWrite: false, attempt: attempt)
+                : CloudflareErrorMapping.error($0, isWrite: false, attempt: attempt)
         }
     }
 }

@@ -29,6 +29,10 @@ package struct ZoneImport: Sendable {
     private func add(_ resource: LiveResource, _ name: RecordSetName, to thing: inout ImportedThing) {
         // A zone's own start of authority is its server's to keep.
         if name.type == "SOA" { return }
+        if name.type == "NS", name.isApex {
+            thing.ignored.append(("dns/\(name.text)", "the provider keeps the zone's own name servers"))
+            return
+        }
         let labels = name.owner.split(separator: ".")
         if labels.first.map({ $0 == Self.challenges }) ?? false, name.type == "TXT" {
             if thing.ignored.isEmpty {
@@ -36,8 +40,12 @@ package struct ZoneImport: Sendable {
             }
             return
         }
-        guard let type = name.declarable, let content = RecordSetContent(resource.content, name), !content.values.isEmpty else {
+        guard let type = name.declarable, let content = RecordSetContent(resource.content, name) else {
             thing.ignored.append(("dns/\(name.text)", "records of this type cannot be declared"))
+            return
+        }
+        guard !content.values.isEmpty else {
+            thing.ignored.append(("dns/\(name.text)", "none of its records is answered"))
             return
         }
         let values = content.values.sorted().compactMap { try? RecordValue.parse(type, $0, zone: name.zone).get() }

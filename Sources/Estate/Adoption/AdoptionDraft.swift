@@ -15,22 +15,6 @@ package struct DeclaredFile: Sendable {
     }
 }
 
-/// Something that a file which is there already lacks.
-package struct DeclaredAddition: Sendable {
-    /// Where in the file the addition goes.
-    package enum Place: Hashable, Sendable {
-        /// A key in what the service says of an environment, below these.
-        case environment(service: String, environment: String, path: [String])
-        /// A record of a zone.
-        case record(zone: String)
-        /// A key of a Worker, below these.
-        case worker(String, path: [String])
-    }
-
-    package let place: Place
-    package let entry: DeclaredEntry
-}
-
 /// One thing that is adopted, and as what.
 package struct AdoptedThing: Sendable {
     package let proposal: AdoptionProposal
@@ -121,7 +105,7 @@ package struct AdoptionDraft: Sendable {
     }
 
     /// Everything that is said of one thing.
-    private func settings(of adopted: AdoptedThing, isNamed: Bool) -> [DeclaredEntry] {
+    func settings(of adopted: AdoptedThing, isNamed: Bool) -> [DeclaredEntry] {
         let thing = adopted.thing
         var entries = thing.settings.compactMap(kept)
         if isNamed { entries.insert(DeclaredEntry("provider", .text(thing.item.scope.provider)), at: min(1, entries.count)) }
@@ -144,7 +128,7 @@ package struct AdoptionDraft: Sendable {
     }
 
     /// Without what could not be declared.
-    private func kept(_ entry: DeclaredEntry) -> DeclaredEntry? {
+    func kept(_ entry: DeclaredEntry) -> DeclaredEntry? {
         guard entry.addresses.isDisjoint(with: demoted) else { return nil }
         guard let entries = entry.value.entries, !entries.isEmpty else { return entry }
         let rest = entries.compactMap(kept)
@@ -155,14 +139,14 @@ package struct AdoptionDraft: Sendable {
         demoted.contains(variable.address) ? .external : values[variable.address] ?? .external
     }
 
-    private func variables(of thing: ImportedThing) -> [DeclaredEntry] {
+    func variables(of thing: ImportedThing) -> [DeclaredEntry] {
         let sorted = thing.variables.map { (variable: $0, value: value(of: $0)) }.sorted {
             ($0.value.rank, $0.variable.name) < ($1.value.rank, $1.variable.name)
         }
         return sorted.map { DeclaredEntry($0.variable.name, $0.value.node, at: [$0.variable.address]) }
     }
 
-    private func node(of record: ImportedRecord) -> DeclaredNode {
+    func node(of record: ImportedRecord) -> DeclaredNode {
         var entries = [DeclaredEntry("name", .text(record.owner)), DeclaredEntry("type", .text(record.type.rawValue))]
         if demoted.contains(record.address) {
             entries.append(DeclaredEntry("value", .external))
@@ -175,45 +159,5 @@ package struct AdoptionDraft: Sendable {
             entries += record.settings + [value]
         }
         return .map(entries)
-    }
-}
-
-extension AdoptionDraft {
-    /// Of things that files declare.
-    package var declaredScopes: Set<Scope> {
-        Set(things.filter { $0.proposal.sureness == .declared }.map(\.thing.item.scope))
-    }
-
-    /// What the files that are there already lack, in the order in which it is put in.
-    package var additions: [DeclaredAddition] {
-        let known = Set(estate.services.map(\.name))
-        return things.flatMap { adopted -> [DeclaredAddition] in
-            let (proposal, item) = (adopted.proposal, adopted.proposal.item)
-            if proposal.sureness == .declared { return missing(from: adopted) }
-            guard item.noun == .service, let service = proposal.service, known.contains(service) else { return [] }
-            let entry = DeclaredEntry(adopted.environment, .map(settings(of: adopted, isNamed: false)))
-            return [DeclaredAddition(place: .environment(service: service, environment: adopted.environment, path: []), entry: entry)]
-        }
-    }
-
-    private func missing(from adopted: AdoptedThing) -> [DeclaredAddition] {
-        let item = adopted.proposal.item
-        let variables = variables(of: adopted.thing).filter { $0.addresses.isDisjoint(with: declared) }
-        switch item.noun {
-        case .service:
-            return variables.map {
-                DeclaredAddition(
-                    place: .environment(service: adopted.proposal.service ?? "", environment: adopted.environment, path: ["config"]),
-                    entry: $0)
-            }
-        case .zone:
-            return adopted.thing.records.filter { !declared.contains($0.address) }.map { record in
-                DeclaredAddition(
-                    place: .record(zone: item.scope.name), entry: DeclaredEntry("record", node(of: record), at: [record.address]))
-            }
-        case .worker:
-            return variables.map { DeclaredAddition(place: .worker(item.scope.name, path: ["secrets"]), entry: $0) }
-        case .mailDomain, .workflow, .repository: return []
-        }
     }
 }

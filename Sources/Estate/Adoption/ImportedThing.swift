@@ -64,6 +64,8 @@ package struct ImportedThing: Sendable {
     package var outputs: [String: String] = [:]
     /// What can be looked up of it, with the answer now.
     package var answers: [Lookup: String] = [:]
+    /// What parts of it cost a month, in US cents, as far as the provider tells.
+    package var monthlyCents: [Address: Int] = [:]
     /// What no file can declare or is left to its owner, a clause each.
     package var notes: [String] = []
 
@@ -83,6 +85,18 @@ extension ImportedThing {
         }
         return names + settings.flatMap { $0.value.texts + [$0.key] } + variables.map(\.name) + records + outputs.values + answers.values
     }
+}
+
+extension ImportedThing {
+    /// Of everything that its keys, variables and records declare.
+    package var addresses: Set<Address> {
+        settings.reduce(into: Set(variables.map(\.address) + records.map(\.address))) { $0.formUnion($1.allAddresses) }
+    }
+}
+
+extension DeclaredEntry {
+    /// Its own, and those of what is below it.
+    package var allAddresses: Set<Address> { (value.entries ?? []).reduce(into: addresses) { $0.formUnion($1.allAddresses) } }
 }
 
 extension DeclaredNode {

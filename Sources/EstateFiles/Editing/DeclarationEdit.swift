@@ -17,11 +17,29 @@ package enum DeclarationEdit {
         }
     }
 
-    /// A record into a zone's list: after the last of its name, else after the last of its type, else at the end.
-    package static func add(record node: DeclaredNode, to file: SourceFile) throws(Refusal) -> SourceFile {
+    /// Records into a zone's list, each after the last of its name, else after the last of its type, else at the end.
+    package static func add(records nodes: [DeclaredNode], to file: SourceFile) throws(Refusal) -> SourceFile {
         try edit(file, changing: { $0.first == "records" }) { outline, text in
-            var place = RecordPlace(outline: outline, file: file.path)
-            place.add(node, into: &text)
+            var place = ItemPlace(outline: outline, file: file.path)
+            place.add(nodes, to: outline.root, of: [], called: "records", into: &text)
+            return place.problem
+        }
+    }
+
+    /// Items at the end of a list that a service has for an environment. Where only the list above all environments is written, the
+    /// environment gets its items and the new ones, since a list replaces the one above it.
+    package static func add(
+        _ nodes: [DeclaredNode], to list: String, of environment: String, in file: SourceFile
+    ) throws(Refusal) -> SourceFile {
+        let path = ["environments", environment]
+        return try edit(file, changing: { $0.starts(with: path + [list]) }) { outline, text in
+            var place = ItemPlace(outline: outline, file: file.path)
+            guard let own = outline.root[path[0]]?.value[environment]?.value, own.entries != nil else {
+                var entry = EntryPlace(outline: outline, file: file.path)
+                entry.put(DeclaredEntry(list, .list(nodes.map { DeclaredItem($0) })), below: path, into: &text)
+                return entry.problem
+            }
+            place.add(nodes, to: own, of: path, called: list, above: outline.root[list]?.value, into: &text)
             return place.problem
         }
     }

@@ -40,32 +40,21 @@ struct EntryPlace {
         }
         let end = last.value.extent.upperBound
         guard mapping.style != .flow else {
-            let start = last.key.extent.lowerBound
-            let gap = text.beginsLine(start) ? text.lineBreak + String(repeating: " ", count: text.column(of: start)) : " "
-            text.replace(end..<end, with: ",\(gap)\(key): \(FlowYAML.text(entry.value))")
+            text.replace(end..<end, with: ",\(text.gap(before: last.key.extent.lowerBound))\(key): \(FlowYAML.text(entry.value))")
             return
         }
         let column = text.column(of: first.key.extent.lowerBound)
         let block = WrittenYAML(DeclaredFile("", comment: nil, entries: [entry])).text
         let spaces = String(repeating: " ", count: column)
-        let lines = block.split(separator: "\n").map { spaces + $0 }.joined(separator: text.lineBreak)
-        if text.isAtLineStart(end) {
-            text.replace(end..<end, with: lines + text.lineBreak)
-        } else {
-            let place = text.endOfLine(at: end)
-            text.replace(place..<place, with: text.lineBreak + lines)
-        }
+        text.insert(lines: block.split(separator: "\n").map { spaces + $0 }, after: end)
     }
 
     private mutating func refuse(_ message: String, at node: YAMLOutline.Node, _ text: WrittenText) {
-        problem = .error("adopt.not-editable", message, at: text.span(of: node, in: file), fix: "edit the file by hand")
+        problem = Self.refusal(message, at: node, text, in: file)
     }
-}
 
-extension WrittenText {
-    /// Where a node begins.
-    func span(of node: YAMLOutline.Node, in file: String) -> SourceSpan {
-        let line = self[0..<node.extent.lowerBound].unicodeScalars.count { $0 == "\n" } + 1
-        return SourceSpan(file: file, line: line, column: column(of: node.extent.lowerBound) + 1)
+    /// Why adopting edits nothing there.
+    static func refusal(_ message: String, at node: YAMLOutline.Node, _ text: WrittenText, in file: String) -> Diagnostic {
+        .error("adopt.not-editable", message, at: text.span(of: node, in: file), fix: "edit the file by hand")
     }
 }

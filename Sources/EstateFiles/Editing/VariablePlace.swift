@@ -76,13 +76,7 @@ struct VariablePlace {
         let spaces = String(repeating: " ", count: column)
         let body = value(false, spaces + String(repeating: " ", count: step), text.lineBreak)
         let line = "\(spaces)\(key):\(body.first?.isNewline == true ? "" : " ")\(body)"
-        let end = last.value.extent.upperBound
-        if text.isAtLineStart(end) {
-            text.replace(end..<end, with: line + text.lineBreak)
-        } else {
-            let place = text.endOfLine(at: end)
-            text.replace(place..<place, with: text.lineBreak + line)
-        }
+        text.insert(lines: [line], after: last.value.extent.upperBound)
     }
 
     private func extend(_ mapping: YAMLOutline.Node, with entry: String, _ text: inout WrittenText) {
@@ -91,8 +85,7 @@ struct VariablePlace {
             return
         }
         let (start, end) = (last.key.extent.lowerBound, last.value.extent.upperBound)
-        let gap = text.beginsLine(start) ? text.lineBreak + String(repeating: " ", count: text.column(of: start)) : " "
-        text.replace(end..<end, with: ",\(gap)\(entry)")
+        text.replace(end..<end, with: ",\(text.gap(before: start))\(entry)")
     }
 
     /// `config:` with nothing after it.
@@ -108,9 +101,6 @@ struct VariablePlace {
     }
 
     private mutating func refuse(_ message: String, at node: YAMLOutline.Node, _ text: WrittenText) {
-        let before = text[0..<node.extent.lowerBound].unicodeScalars
-        let line = before.count { $0 == "\n" } + 1
-        let span = SourceSpan(file: file, line: line, column: text.column(of: node.extent.lowerBound) + 1)
-        problem = .error("promote.not-editable", message, at: span, fix: "edit the file by hand")
+        problem = .error("promote.not-editable", message, at: text.span(of: node, in: file), fix: "edit the file by hand")
     }
 }

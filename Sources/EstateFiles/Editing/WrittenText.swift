@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// The text of a file by Unicode scalars, which is how a YAML parser counts; its bytes stay what they are.
 struct WrittenText {
     private(set) var scalars: [Unicode.Scalar]
@@ -47,5 +49,27 @@ struct WrittenText {
     /// Whether `position` is the first on its line that is not a space.
     func beginsLine(_ position: Int) -> Bool {
         scalars[(position - column(of: position))..<position].allSatisfy { $0 == " " || $0 == "\t" }
+    }
+
+    /// Whole lines below the one on which something ends.
+    mutating func insert(lines: [String], after end: Int) {
+        let block = lines.joined(separator: lineBreak)
+        if isAtLineStart(end) {
+            replace(end..<end, with: block + lineBreak)
+        } else {
+            let place = endOfLine(at: end)
+            replace(place..<place, with: lineBreak + block)
+        }
+    }
+
+    /// What stands between two entries that are not on lines of their own: a blank, or what the entry at `start` has before it.
+    func gap(before start: Int) -> String {
+        beginsLine(start) ? lineBreak + String(repeating: " ", count: column(of: start)) : " "
+    }
+
+    /// Where a node begins.
+    func span(of node: YAMLOutline.Node, in file: String) -> SourceSpan {
+        let line = self[0..<node.extent.lowerBound].unicodeScalars.count { $0 == "\n" } + 1
+        return SourceSpan(file: file, line: line, column: column(of: node.extent.lowerBound) + 1)
     }
 }

@@ -59,6 +59,23 @@ enum HerokuAPI {
         /// Names as the owning app sees them.
         let config_vars: [String]?
         let billing_entity: Named?
+        /// What is paid for it, which may be less than its plan's price now.
+        let billed_price: Price?
+    }
+
+    struct Price: Decodable {
+        let cents: Int
+        /// `month` or `hour`.
+        let unit: String?
+
+        /// US cents; a month has 720 hours in Heroku's prices. Nil for a unit that is not known.
+        var monthlyCents: Int? {
+            switch unit {
+            case "month": cents
+            case "hour": cents * 720
+            default: nil
+            }
+        }
     }
 
     struct Attachment: Decodable {

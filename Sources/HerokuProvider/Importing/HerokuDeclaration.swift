@@ -18,6 +18,7 @@ struct HerokuDeclaration {
     var thing: ImportedThing {
         var thing = ImportedThing(item, settings: settings)
         (thing.variables, thing.notes) = variables
+        for (key, addon) in keyedAddons { thing.monthlyCents[address(HerokuKind.addon, key)] = addon.billed_price?.monthlyCents }
         let others = shared.attachments(to: app).filter { attachment in
             attachment.addon.app.map { $0.name != app.name && $0.id != app.id } ?? false
         }
@@ -60,16 +61,23 @@ struct HerokuDeclaration {
         return entries.isEmpty ? [] : [DeclaredEntry("formation", .map(entries))]
     }
 
-    /// Each under a key of its service, so that the apps of a service have the same; with the name it has, which nothing else tells.
-    private var addons: [DeclaredEntry] {
-        let attachments = shared.attachments(to: app)
+    /// Each under a key of its service, so that the apps of a service have the same.
+    private var keyedAddons: [(key: String, addon: HerokuAPI.AddOn)] {
         var taken: Set<String> = []
-        let entries = shared.addons(of: app).sorted { $0.name < $1.name }.map { addon in
-            let plan = addon.plan.name ?? ""
-            let names = attachments.filter { $0.addon.name == addon.name }.map(\.name).sorted()
-            let service = Self.key(plan)
+        return shared.addons(of: app).sorted { $0.name < $1.name }.map { addon in
+            let service = Self.key(addon.plan.name ?? "")
             let key = taken.contains(service) ? addon.name : service
             taken.insert(key)
+            return (key, addon)
+        }
+    }
+
+    /// With the name that each has, which nothing else tells.
+    private var addons: [DeclaredEntry] {
+        let attachments = shared.attachments(to: app)
+        let entries = keyedAddons.map { key, addon in
+            let plan = addon.plan.name ?? ""
+            let names = attachments.filter { $0.addon.name == addon.name }.map(\.name).sorted()
             var fields = [DeclaredEntry("plan", .text(plan)), DeclaredEntry("name", .text(addon.name))]
             let standard = AddOn(plan: plan, name: nil, attachment: nil).attachmentName
             if let name = names.first, !names.contains(standard) { fields.append(DeclaredEntry("as", .text(name))) }

@@ -21,8 +21,11 @@ package struct Coverage: Hashable, Sendable {
         package let state: State
         /// Why it is ignored or unknown, as a clause.
         package let reason: String?
+        /// What it costs, in US cents; nil where the provider does not tell.
+        package let monthlyCents: Int?
 
-        package init(provider: String, name: String, state: State, reason: String? = nil) {
+        package init(provider: String, name: String, state: State, reason: String? = nil, monthlyCents: Int? = nil) {
+            self.monthlyCents = monthlyCents
             self.provider = provider
             self.name = name
             self.state = state
@@ -51,6 +54,13 @@ package struct Coverage: Hashable, Sendable {
         let all = State.allCases.reduce(0) { $0 + count($1, of: provider) }
         guard all > 0 else { return nil }
         return (all - count(.undeclared, of: provider) - count(.unknown, of: provider)) * 100 / all
+    }
+}
+
+extension Coverage.Entry {
+    /// What is said of it beside its name, a clause each.
+    package var remarks: [String] {
+        [reason, monthlyCents.map { "$\($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100) a month" }].compactMap(\.self)
     }
 }
 

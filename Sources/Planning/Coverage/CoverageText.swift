@@ -12,15 +12,9 @@ package enum CoverageText {
             let cells = zip(row, widths).map { DisplayText($0).padded(to: $1) }
             text += cells.joined(separator: "  ").trimmedEnd + "\n"
         }
-        for state in CoverageTable.listed(isLong: isLong) {
-            let entries = coverage.entries.filter { $0.state == state }
-            guard !entries.isEmpty else { continue }
+        for (state, entries) in CoverageTable.lists(coverage, isLong: isLong) {
             text += "\n\(state.word):\n"
-            for entry in entries {
-                text += "  \(entry.name)"
-                if let reason = entry.reason { text += "  \(reason)" }
-                text += "\n"
-            }
+            for entry in entries { text += "  " + ([entry.name] + entry.remarks).map { DisplayText($0) }.joined(separator: "  ") + "\n" }
         }
         return text
     }
@@ -36,13 +30,11 @@ package enum CoverageMarkdown {
             text += "| " + row.map { MarkdownText($0) }.joined(separator: " | ") + " |\n"
             if index == 0 { text += "|---|---|---|---|---|---|---|\n" }
         }
-        for state in CoverageTable.listed(isLong: false) {
-            let entries = coverage.entries.filter { $0.state == state }
-            guard !entries.isEmpty else { continue }
+        for (state, entries) in CoverageTable.lists(coverage, isLong: false) {
             text += "\n**\(state.word)**\n\n"
             for entry in entries {
                 text += "- \(code: entry.name)"
-                if let reason = entry.reason { text += ": \(reason)" }
+                if !entry.remarks.isEmpty { text += ": " + entry.remarks.map { MarkdownText($0) }.joined(separator: "; ") }
                 text += "\n"
             }
         }
@@ -67,6 +59,7 @@ package enum CoverageJSON {
             [
                 "provider": .string(entry.provider), "name": .string(entry.name), "state": .string(entry.state.rawValue),
                 "reason": entry.reason.map(JSONValue.string) ?? .null,
+                "monthly_cents": entry.monthlyCents.map(JSONValue.integer) ?? .null,
             ]
         }
         return ["version": 1, "total": .object(counts(nil)), "providers": .object(providers), "entries": .array(entries)]
@@ -87,7 +80,9 @@ enum CoverageTable {
         return [head] + providers + [row("all", nil)]
     }
 
-    static func listed(isLong: Bool) -> [Coverage.State] {
-        isLong ? [.unknown, .undeclared, .ignored, .observed, .managed] : [.unknown, .undeclared, .ignored]
+    /// What is named besides the numbers, the gravest first.
+    static func lists(_ coverage: Coverage, isLong: Bool) -> [(state: Coverage.State, entries: [Coverage.Entry])] {
+        let states: [Coverage.State] = [.unknown, .undeclared, .ignored] + (isLong ? [.observed, .managed] : [])
+        return states.map { state in (state, coverage.entries.filter { $0.state == state }) }.filter { !$0.entries.isEmpty }
     }
 }

@@ -21,16 +21,17 @@ struct ScopeDiff {
     private let adopting: (any AdoptingModel)?
     private let lifted: Set<String>
     private let identity: (any IdentityModel)?
-    private let isBaseline: Bool
+    /// Whether what is live as declared, and not recorded yet, is to be recorded; nil where nothing is.
+    private let unrecorded: ((Address) -> Bool)?
 
     /// Lifted by name, it writes again what nobody can verify.
     static let unverifiable = "secret.cannot-verify"
 
     init(
         _ scope: DesiredScope, observation: Observation, applied: [Address: Content], model: any ProviderModel,
-        lifted: Set<String> = [], isBaseline: Bool = false
+        lifted: Set<String> = [], unrecorded: ((Address) -> Bool)? = nil
     ) {
-        self.isBaseline = isBaseline
+        self.unrecorded = unrecorded
         self.lifted = lifted
         self.scope = scope
         self.observation = observation
@@ -106,7 +107,7 @@ struct ScopeDiff {
                 writeOnly?.recordedState(content, live: live.content, at: desired.address) ?? content, live)
             inSync[desired.address] = recordedState
             if desired.mode == .observe { observed.append(desired.address) }
-            let isNew = isBaseline && known == nil
+            let isNew = known == nil && unrecorded?(desired.address) ?? false
             guard desired.mode == .manage, isNew || adopting?.mustAdopt(content, applied: known) ?? false else { return }
             add(
                 action: .adopt, known == nil ? .initial : .pending, address: desired.address, before: live, after: recordedState,
@@ -221,7 +222,7 @@ struct ScopeDiff {
         change.consequence =
             switch action {
             case .forget: Consequence(.none, "plumb stops managing it; the live value stays")
-            case .adopt where isBaseline: Consequence(.none, "is live as declared; only recorded as applied")
+            case .adopt where unrecorded != nil: Consequence(.none, "is live as declared; only recorded as applied")
             default: model.explain(change, in: observation)
             }
         changes.append(change)

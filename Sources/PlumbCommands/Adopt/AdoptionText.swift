@@ -33,12 +33,12 @@ struct AdoptionText {
             result[path] = SourceFile(path: path, bytes: Array(text.text.utf8))
         }
         var added: [String: [DeclaredEntry]] = [:]
-        for addition in draft.additions {
-            guard let path = sources.path(of: addition.place), let file = result[path] else { continue }
+        for (place, entries) in Self.grouped(draft.additions) {
+            guard let path = sources.path(of: place), let file = result[path] else { continue }
             do throws(DeclarationEdit.Refusal) {
-                result[path] = try Self.edit(file, addition)
+                result[path] = try Self.edit(file, place, entries)
                 paths.insert(path)
-                added[path, default: []].append(addition.entry)
+                added[path, default: []] += entries
             } catch {
                 refused.append(error.diagnostic)
             }
@@ -48,22 +48,43 @@ struct AdoptionText {
         self.refused = refused
         self.texts = texts
         self.added = added
-        addresses = Set(texts.values.flatMap(\.places).flatMap(\.addresses)).union(added.values.joined().flatMap(Self.addresses))
+        addresses = Set(texts.values.flatMap(\.places).flatMap(\.addresses)).union(added.values.joined().flatMap(\.allAddresses))
         newScopes = Set(addresses.map(\.scope)).subtracting(draft.declaredScopes)
     }
 
-    private static func edit(_ file: SourceFile, _ addition: DeclaredAddition) throws(DeclarationEdit.Refusal) -> SourceFile {
-        switch addition.place {
+    /// What is put into one list goes there at once: a zone may lack thousands of records. What is put into maps is refused one by one.
+    private static func grouped(_ additions: [DeclaredAddition]) -> [(place: DeclaredAddition.Place, entries: [DeclaredEntry])] {
+        var groups: [(place: DeclaredAddition.Place, entries: [DeclaredEntry])] = []
+        for addition in additions {
+            if let last = groups.last, last.place == addition.place, last.place.isList {
+                groups[groups.count - 1].entries.append(addition.entry)
+            } else {
+                groups.append((addition.place, [addition.entry]))
+            }
+        }
+        return groups
+    }
+
+    private static func edit(
+        _ file: SourceFile, _ place: DeclaredAddition.Place, _ entries: [DeclaredEntry]
+    ) throws(DeclarationEdit.Refusal) -> SourceFile {
+        switch place {
+        case .item(_, let environment, let list):
+            return try DeclarationEdit.add(entries.map(\.value), to: list, of: environment, in: file)
+        case .record: return try DeclarationEdit.add(records: entries.map(\.value), to: file)
         case .environment(_, let environment, let path):
-            let place = path.isEmpty ? ["environments"] : ["environments", environment] + path
-            return try DeclarationEdit.put(addition.entry, below: place, in: file)
-        case .worker(_, let path): return try DeclarationEdit.put(addition.entry, below: path, in: file)
-        case .record: return try DeclarationEdit.add(record: addition.entry.value, to: file)
+            let below = path.isEmpty ? ["environments"] : ["environments", environment] + path
+            return try put(entries, below: below, in: file)
+        case .worker(_, let path): return try put(entries, below: path, in: file)
         }
     }
 
-    private static func addresses(_ entry: DeclaredEntry) -> Set<Address> {
-        (entry.value.entries ?? []).reduce(into: entry.addresses) { $0.formUnion(addresses($1)) }
+    private static func put(
+        _ entries: [DeclaredEntry], below path: [String], in file: SourceFile
+    ) throws(DeclarationEdit.Refusal) -> SourceFile {
+        var file = file
+        for entry in entries { file = try DeclarationEdit.put(entry, below: path, in: file) }
+        return file
     }
 
     /// Not one that is there already, whatever it holds.
@@ -80,18 +101,18 @@ struct AdoptionText {
         for error in errors {
             guard let span = error.span else { continue }
             if let text = texts[span.file] { found.formUnion(text.addresses(atLine: span.line)) }
-            for entry in added[span.file] ?? [] where isAbout(entry, span) { found.formUnion(Self.addresses(entry)) }
+            guard let entries = added[span.file], let line = line(of: span) else { continue }
+            for entry in entries where line.contains("\(entry.key):") || line.contains(FlowYAML.text(entry.value)) {
+                found.formUnion(entry.allAddresses)
+            }
         }
         return found
     }
 
-    /// Whether the line of an edited file is that of what was put in.
-    private func isAbout(_ entry: DeclaredEntry, _ span: SourceSpan) -> Bool {
-        guard let file = all.first(where: { $0.path == span.file }) else { return false }
+    private func line(of span: SourceSpan) -> String? {
+        guard let file = all.first(where: { $0.path == span.file }) else { return nil }
         let lines = file.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard lines.indices.contains(span.line - 1) else { return false }
-        let line = String(decoding: lines[span.line - 1], as: UTF8.self)
-        return line.contains("\(entry.key):") || line.contains(FlowYAML.text(entry.value))
+        return lines.indices.contains(span.line - 1) ? String(decoding: lines[span.line - 1], as: UTF8.self) : nil
     }
 
     /// Which file declares what.
@@ -117,10 +138,19 @@ struct AdoptionText {
 
         func path(of place: DeclaredAddition.Place) -> String? {
             switch place {
-            case .environment(let service, _, _): services[service]
+            case .environment(let service, _, _), .item(let service, _, _): services[service]
             case .record(let zone): zones[zone]
             case .worker(let name, _): workers[name]
             }
+        }
+    }
+}
+
+extension DeclaredAddition.Place {
+    fileprivate var isList: Bool {
+        switch self {
+        case .item, .record: true
+        case .environment, .worker: false
         }
     }
 }

@@ -83,12 +83,15 @@ struct AdoptionTrial {
         }
         var declared = Set(scopes.flatMap(\.resources).map(\.address))
         let rules = Dictionary(scopes.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })
-        for adopted in things {
-            guard let scope = rules[adopted.thing.item.scope] else { continue }
-            for address in adopted.thing.variables.map(\.address) + adopted.thing.records.map(\.address)
+        let services = Dictionary(estate.services.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })
+        for thing in things.map(\.thing) {
+            guard let scope = rules[thing.item.scope] else { continue }
+            for address in thing.addresses
             where scope.mode == .ignore || scope.ignore.contains(where: { $0.matches(kind: address.kind, name: address.name) }) {
                 declared.insert(address)
             }
+            // The files may call it something else than adopting would.
+            if let service = services[thing.item.scope] { declared.formUnion(DeclaredAddOns.addresses(of: thing, in: service)) }
         }
         return declared
     }

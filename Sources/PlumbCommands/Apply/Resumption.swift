@@ -45,7 +45,9 @@ struct Resumption {
     private func rest() async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let lifted = Set(run.plan.plan.lifted)
         if let task = run.task { return try await session.plan(running: task, again: false) }
-        guard let undone = run.undoes else { return try await session.plan(lifted: lifted, only: run.plan.plan.narrowing?.patterns ?? []) }
+        guard let undone = run.undoes else {
+            return try await session.plan(lifted: lifted, only: run.plan.plan.narrowing?.patterns ?? [], isRest: true)
+        }
         return try await session.plan(undoing: try await session.preImages(of: undone), lifted: lifted)
     }
 

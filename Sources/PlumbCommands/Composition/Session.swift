@@ -145,12 +145,13 @@ struct Session {
     static func now() -> Int { Int(Date().timeIntervalSince1970) }
 
     /// Plans from the recorded history.
+    /// - Parameter isRest: whether it is what is left of a run.
     /// - Throws: ``CommandFailure`` where something is to be lifted that no brake is called.
-    func plan(lifted: Set<String>, only: [String] = []) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+    func plan(lifted: Set<String>, only: [String] = [], isRest: Bool = false) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         try Self.check(lifted)
         let history = try await readHistory()
         let draft = try await showing { maker throws(PlanMaker.Unreadable) in
-            try await maker.plan(environment: name, history: history, lifted: lifted, only: only)
+            try await maker.plan(environment: name, history: history, lifted: lifted, only: only, isRest: isRest)
         }
         let envelope = try envelope(of: draft.plan)
         return (envelope, draft)

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Estate
 internal import HTTPMessages
 internal import Reconciling
 
@@ -39,6 +40,18 @@ struct PowerDNSCalls: Sendable {
             guard listed.isEmpty else { throw error }
             return nil
         }
+    }
+
+    /// All zones of the server, by name; their records are not in the answer, and there are no pages.
+    ///
+    /// - Throws: where a name is listed twice: then the answer is not believed.
+    func zones(attempt: String) async throws(ProviderError) -> [PowerDNSAPI.ListedZone] {
+        let zones = try await get("/zones", attempt: attempt).decode([PowerDNSAPI.ListedZone].self)
+        var seen: Set<String> = []
+        for zone in zones where !seen.insert(DomainName.canonical(zone.name)).inserted {
+            throw ProviderError(.malformed, attempt: attempt, message: "the zone \(zone.name) is listed twice")
+        }
+        return zones.sorted { $0.name < $1.name }
     }
 
     /// The zones of a name that the server has: one or none.

@@ -178,8 +178,8 @@ package struct Applier: Sendable {
         let performer = operation.performer ?? operation.scope.provider
         guard let writer = writers[performer] else { return failed("no writer for \(performer)") }
         // What was there before stands in the plan, which the run's own intent holds.
-        let intent = Self.name(operation, numbers).merging(["action": .string(operation.action)]) { own, _ in own }
-            .merging(attempt.record) { own, _ in own }
+        let asked: [String: JSONValue] = ["action": .string(operation.action), "addresses": .plain(operation.addresses)]
+        let intent = Self.name(operation, numbers).merging(asked) { own, _ in own }.merging(attempt.record) { own, _ in own }
         do throws(LedgerError) {
             try await record(.operationIntent, plan, run, .object(intent))
         } catch {

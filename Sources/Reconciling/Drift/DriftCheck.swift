@@ -152,8 +152,8 @@ package struct DriftCheck: Sendable {
         // What is new stays new until it is declared, ignored, acknowledged or gone.
         entry.undeclared = entry.readAt == nil ? undeclared : entry.undeclared.filter { undeclared.contains($0) }
         entry.allUndeclared = undeclared
-        let without = judgement.withoutBaseline.count { $0.scope == scope }
-        entry.withoutBaseline = without == 0 ? nil : without
+        let unrecorded = judgement.withoutBaseline.count { $0.scope == scope }
+        entry.withoutBaseline = unrecorded > 0 ? unrecorded : nil
         // Its other values were judged; it is read again the next time.
         entry.unread = judgement.unresolved.contains { $0.key.scope == scope } ? "a desired value could not be had" : nil
         entry.signal = entry.seenSignal == signal ? signal : nil

@@ -77,10 +77,7 @@ package struct DriftJudge {
             }
             result.items[scope, default: []].append(item(of: change))
         }
-        result.withoutBaseline = Set(
-            plan.changes.filter {
-                $0.action == .adopt && history.applied[$0.address] == nil && judged.contains($0.address.scope)
-            }.map(\.address))
+        result.withoutBaseline = reading.withoutBaseline.filter { judged.contains($0.scope) }
         for finding in plan.findings {
             guard let item = item(of: finding), judged.contains(item.address.scope) else { continue }
             result.items[item.address.scope, default: []].append(item)

@@ -95,6 +95,9 @@ package struct EarlierAttempts {
 
     package var attempted: Set<Address> { Set(tries.filter(\.value.wasMade).flatMap(\.key.addresses)) }
 
+    /// What has no end yet, or ended in a run that has none.
+    var unsettled: Set<Address> { Set(tries.filter { $0.value.open != nil || $0.value.unsettled != nil }.flatMap(\.key.addresses)) }
+
     /// - Parameters:
     ///   - operation: complete, so that it can be compared with what was sent earlier.
     ///   - isResumed: whether the run was begun before.

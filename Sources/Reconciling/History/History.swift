@@ -8,8 +8,8 @@ package struct History: Sendable {
     package let since: [Address: Int]
     /// What was asked of a provider that does not take the same thing twice, and was not refused.
     package let attempted: Set<Address>
-    /// Whether a run of ours meant to write something: what is live may be its work, whether it came to say so or not.
-    package let hasWritten: Bool
+    /// What a run of ours meant to write, and nothing says what became of it: what is live there may be its work.
+    package let unsettled: Set<Address>
     /// The hash of the environment's newest event that says what was applied: it moves only when last-applied does.
     package let head: String
 
@@ -38,8 +38,9 @@ package struct History: Sendable {
         }
         self.applied = applied
         self.since = since
-        hasWritten = events.contains { $0.event.kind == .operationIntent }
-        attempted = try EarlierAttempts(events).attempted
+        let attempts = try EarlierAttempts(events)
+        attempted = attempts.attempted
+        unsettled = try UnsettledWrites(events, attempts).addresses.subtracting(applied.keys)
         self.head = head
     }
 }

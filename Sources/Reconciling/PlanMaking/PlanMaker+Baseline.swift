@@ -3,11 +3,11 @@ internal import Planning
 internal import Resources
 
 extension PlanMaker {
-    /// Whether a plan that has nothing else to do finds something live as declared that the history does not know: then recording that is
-    /// what there is to do. A plan that does something else records it besides, and once a run of ours has written, what it left is its own to say.
-    static func lacksBaseline(_ plan: Plan, _ inSync: [Address: Content], _ input: PlanningInput) -> Bool {
-        guard plan.changes.isEmpty, plan.isEmpty else { return false }
-        let own = Set(input.scopes.filter { $0.environment == input.environment }.map(\.scope))
-        return inSync.keys.contains { own.contains($0.scope) && input.applied[$0] == nil }
+    /// What is live as declared, kept so, and not in the history, and what no unfinished run has a hand in: nothing says yet how it was when it was
+    /// taken over, so that nobody can tell whether it drifts.
+    static func withoutBaseline(_ inSync: [Address: Content], _ input: PlanningInput) -> Set<Address> {
+        let own = input.scopes.filter { $0.environment == input.environment && $0.mode == .manage }.flatMap(\.resources)
+        let managed = own.filter { $0.mode == .manage }.map(\.address)
+        return Set(managed.filter { inSync[$0] != nil && input.applied[$0] == nil && !input.unsettled.contains($0) })
     }
 }

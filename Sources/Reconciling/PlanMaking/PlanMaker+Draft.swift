@@ -14,6 +14,8 @@ extension PlanMaker {
         package let applied: [Address: Content]
         /// Scopes of other environments that take part, and whose they are.
         package let crossEnvironmentScopes: [Scope: String]
+        /// What is live as declared, and was never recorded.
+        let withoutBaseline: Set<Address>
         /// What it was made from; nil for a plan that was made by hand.
         let basis: PlanBasis?
 
@@ -27,8 +29,9 @@ extension PlanMaker {
 
         init(
             plan: Plan, inSync: [Address: Content], secrets: [SecretReference: Secret], applied: [Address: Content],
-            crossEnvironmentScopes: [Scope: String], basis: PlanBasis?
+            crossEnvironmentScopes: [Scope: String], withoutBaseline: Set<Address> = [], basis: PlanBasis?
         ) {
+            self.withoutBaseline = withoutBaseline
             self.applied = applied
             self.crossEnvironmentScopes = crossEnvironmentScopes
             self.plan = plan

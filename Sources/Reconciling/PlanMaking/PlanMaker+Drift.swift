@@ -13,11 +13,14 @@ extension PlanMaker {
         package let unread: [(scope: Scope, error: ProviderError)]
         /// Addresses whose desired value could not be had, and why.
         package let unresolved: [Address: String]
+        /// What is live as declared, and was never recorded.
+        package let withoutBaseline: Set<Address>
 
         package init(
             asked: Set<Scope>, plan: Plan?, observations: [Scope: Observation], unread: [(scope: Scope, error: ProviderError)] = [],
-            unresolved: [Address: String] = [:]
+            unresolved: [Address: String] = [:], withoutBaseline: Set<Address> = []
         ) {
+            self.withoutBaseline = withoutBaseline
             self.asked = asked
             self.plan = plan
             self.observations = observations
@@ -36,7 +39,7 @@ extension PlanMaker {
         var request = PlanRequest(
             scopes: scopes, applied: only == nil ? history.applied : history.applied.filter { own.contains($0.key.scope) },
             since: history.since, attempted: history.attempted, head: history.head)
-        request.hasWritten = history.hasWritten
+        request.unsettled = history.unsettled
         request.limits = only
         request.isPartial = true
         let made = await makeDraft(request, environment: environment, lifted: [], appliedElsewhere: [:])
@@ -47,7 +50,7 @@ extension PlanMaker {
         let guests = Set((made.draft?.crossEnvironmentScopes ?? [:]).keys.filter { made.draft?.observations[$0] != nil })
         return DriftReading(
             asked: own.union(guests), plan: made.draft?.plan, observations: made.draft?.observations ?? [:], unread: made.unread,
-            unresolved: Dictionary(unresolved, uniquingKeysWith: { first, _ in first }))
+            unresolved: Dictionary(unresolved, uniquingKeysWith: { first, _ in first }), withoutBaseline: made.draft?.withoutBaseline ?? [])
     }
 
     /// The environment's own scopes, those it ignores left out; and the scopes of others that take its secrets.

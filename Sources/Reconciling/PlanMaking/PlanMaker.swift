@@ -42,17 +42,20 @@ package struct PlanMaker: Sendable {
     /// - Parameters:
     ///   - history: nil where an environment has no gate and no history.
     ///   - only: what the plan is narrowed to, with what that needs; empty for a whole plan.
+    ///   - isRest: whether it is what is left of a run, which records more than it was confirmed with only as it ends.
     ///   - appliedElsewhere: what other environments applied last, as far as it is at hand: it tells which secrets are the same.
     /// - Throws: ``Unreadable``.
     package func plan(
-        environment: String, history: History?, lifted: Set<String>, only: [String] = [], appliedElsewhere: [Address: Content] = [:]
+        environment: String, history: History?, lifted: Set<String>, only: [String] = [], isRest: Bool = false,
+        appliedElsewhere: [Address: Content] = [:]
     ) async throws(Unreadable) -> Draft {
         let applied = history?.applied ?? [:]
         var request = PlanRequest(
             scopes: desiredScopes(environment, applied: applied), applied: applied, since: history?.since ?? [:],
             attempted: history?.attempted ?? [], head: history?.head)
         request.only = only
-        request.hasWritten = history?.hasWritten ?? false
+        request.unsettled = history?.unsettled ?? []
+        request.isRest = isRest
         return try await plan(request, environment: environment, lifted: lifted, appliedElsewhere: appliedElsewhere)
     }
 
@@ -116,7 +119,10 @@ package struct PlanMaker: Sendable {
         let applied: [Address: Content]
         var since: [Address: Int] = [:]
         var attempted: Set<Address> = []
-        var hasWritten = false
+        /// What unfinished runs meant to write.
+        var unsettled: Set<Address> = []
+        /// Whether it is what is left of a run.
+        var isRest = false
         let head: String?
         var findings: [Finding] = []
         var isWayBack = false
@@ -202,11 +208,14 @@ package struct PlanMaker: Sendable {
         input.rewritten = request.rewritten
         input.only = request.only
         input.sources = resolution.sources
+        input.unsettled = request.unsettled
         input.left = moves.left(recorded).mapValues { $0 }
         var (plan, inSync) = Planner.plan(input)
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
-        let isOfFiles = request.isContractual && !request.isWayBack
-        if request.head != nil, !request.hasWritten, isOfFiles, Self.lacksBaseline(plan, inSync, input) {
+        let isOfFiles = request.isContractual && !request.isWayBack && !request.isRest
+        let withoutBaseline = request.head != nil && isOfFiles ? Self.withoutBaseline(inSync, input) : []
+        // Where there is nothing else to do, recording it is what there is to do; a plan that does something else records it besides.
+        if !withoutBaseline.isEmpty, plan.changes.isEmpty, plan.isEmpty {
             input.isBaseline = true
             (plan, inSync) = Planner.plan(input)
         }
@@ -214,6 +223,7 @@ package struct PlanMaker: Sendable {
             plan: plan, inSync: inSync, secrets: resolution.secrets, applied: recorded,
             crossEnvironmentScopes: Dictionary(
                 crossEnvironmentScopes.map { ($0.scope, $0.environment) }, uniquingKeysWith: { first, _ in first }),
+            withoutBaseline: withoutBaseline,
             basis: PlanBasis(input: input, read: read, guests: crossEnvironmentScopes))
         return (draft, unread)
     }

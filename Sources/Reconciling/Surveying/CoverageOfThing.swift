@@ -8,15 +8,20 @@ struct CoverageOfThing {
     private let thing: ImportedThing
     /// Nil where no file declares it.
     private let scope: DesiredScope?
+    private let resources: [Address: DesiredResource]
 
     init(_ thing: ImportedThing, _ scope: DesiredScope?) {
         self.thing = thing
         self.scope = scope
+        resources = Dictionary((scope?.resources ?? []).map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     var entries: [Coverage.Entry] {
         let item = thing.item
-        guard let scope else { return [entry(item.scope.description, .undeclared, "no file declares this \(word(item.noun))")] }
+        guard let scope else {
+            let cost = thing.monthlyCents.isEmpty ? nil : thing.monthlyCents.values.reduce(0, +)
+            return [entry(item.scope.description, .undeclared, "no file declares this \(word(item.noun))", cost)]
+        }
         guard scope.mode != .ignore else { return [entry(item.scope.description, .ignored, "mode: ignore")] }
         let leaves = thing.settings.flatMap(Self.leaves)
         let single = thing.variables.map(\.address) + thing.records.map(\.address)
@@ -27,27 +32,30 @@ struct CoverageOfThing {
 
     private func word(_ noun: Noun) -> String { noun.rawValue.replacing("_", with: " ") }
 
-    private func entry(_ name: String, _ state: Coverage.State, _ reason: String? = nil) -> Coverage.Entry {
-        Coverage.Entry(provider: thing.item.scope.provider, name: name, state: state, reason: reason)
+    private func entry(
+        _ name: String, _ state: Coverage.State, _ reason: String? = nil, _ monthlyCents: Int? = nil
+    ) -> Coverage.Entry {
+        Coverage.Entry(
+            provider: thing.item.scope.provider, name: name, state: state, reason: reason, monthlyCents: monthlyCents)
     }
 
     private func state(of address: Address, as written: DeclaredEntry?, in scope: DesiredScope) -> Coverage.Entry {
-        let name = address.description
+        let (name, cost) = (address.description, thing.monthlyCents[address])
         if let declared = declared(address, as: written, in: scope) {
             guard declared.mode == .manage, declared.presence != .external else {
-                return entry(name, declared.mode == .ignore ? .ignored : .observed)
+                return entry(name, declared.mode == .ignore ? .ignored : .observed, nil, cost)
             }
-            return entry(name, .managed)
+            return entry(name, .managed, nil, cost)
         }
         if let rule = scope.ignore.first(where: { $0.matches(kind: address.kind, name: address.name) }) {
-            return entry(name, .ignored, rule.reason ?? "ignore: \(rule.pattern.value)")
+            return entry(name, .ignored, rule.reason ?? "ignore: \(rule.pattern.value)", cost)
         }
-        return entry(name, .undeclared)
+        return entry(name, .undeclared, nil, cost)
     }
 
     /// By its address; what files call by keys of their own by the name it has, else as the only one of its plan.
     private func declared(_ address: Address, as written: DeclaredEntry?, in scope: DesiredScope) -> DesiredResource? {
-        if let same = scope.resources.first(where: { $0.address == address }) { return same }
+        if let same = resources[address] { return same }
         guard let fields = written?.value.entries else { return nil }
         func matches(_ key: String, _ resource: DesiredResource) -> Bool {
             guard case .text(let text)? = fields[key], case .present(let content) = resource.presence else { return false }

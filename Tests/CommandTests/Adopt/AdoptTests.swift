@@ -141,4 +141,20 @@ import Testing
         #expect(unknown.count == 1 && unknown.first?["error"]?.string?.contains("403") == true)
         #expect((report["things"]?.array ?? []).contains { $0["scope"]?.string == "cloudflare/raxx.app" })
     }
+
+    /// Each gap says which permission opens it, and stays a gap of the coverage.
+    @Test func whichPermissionIsMissing() async throws {
+        let estate = try await AdoptedEstate()
+        for path in ["/zones", "/accounts"] {
+            try await estate.simulators.send(
+                "POST", "cloudflare", "/_control/faults", body: #"{"path": "\#(path)", "status": 403, "count": 1000}"#)
+        }
+        let (_, report) = try await estate.adopt(["--dry-run"])
+        let unknown = report["unknown"]?.array ?? []
+        func error(_ noun: String) -> String { unknown.first { $0["noun"]?.string == noun }?["error"]?.string ?? "" }
+        #expect(error("zone").contains("Zone.Zone Read") && error("worker").contains("Workers Scripts Read"), "\(unknown)")
+        #expect((report["things"]?.array ?? []).contains { $0["scope"]?.string == "heroku/raxx-api-prod" })
+        let coverage = try await estate.plumb.run("coverage", "--at-least", "1")
+        #expect(coverage.code == 4 && coverage.output.contains("cloudflare/zone") && coverage.output.contains("unknown"), "\(coverage.all)")
+    }
 }

@@ -32,10 +32,15 @@ import Testing
         #expect(try await coverage(estate, ["production"]).1["entries"]?.array?.isEmpty == false)
         #expect(try await names(coverage(estate, ["production"]).1, "undeclared") == [])
         #expect(try await coverage(estate, ["--at-least", "100"]).0.code == 4)
+        // What an app that nobody declares costs is said with it.
+        try await estate.simulators.send(
+            "POST", "heroku", "/apps/raxx-labs/addons", headers: Simulators.asOperator, body: #"{"plan": "heroku-redis:mini"}"#)
+        let forgotten = try await coverage(estate).1["entries"]?.array?.first { $0["name"]?.string == "heroku/raxx-labs" }
+        #expect(forgotten?["monthly_cents"]?.integer == 5_000)
         #expect(try await estate.writes().filter { !$0.hasPrefix("POST /apps") && !$0.hasPrefix("PATCH /apps") } == [])
         for output in ["text", "markdown"] {
             let shown = try await estate.plumb.run("coverage", "--output", output)
-            #expect(shown.code == 0 && shown.output.contains("raxx-labs"), "\(shown.all)")
+            #expect(shown.code == 0 && shown.output.contains("raxx-labs") && shown.output.contains("50.00 a month"), "\(shown.all)")
         }
     }
 

@@ -100,10 +100,49 @@ import Testing
         let node = DeclaredNode.map([
             DeclaredEntry("name", .text("www")), DeclaredEntry("type", .text("AAAA")), DeclaredEntry("value", .text("2001:db8::1")),
         ])
-        let edited = try DeclarationEdit.add(record: node, to: SourceFile(path: "z.yaml", bytes: Array(text.utf8)))
+        let edited = try DeclarationEdit.add(records: [node], to: SourceFile(path: "z.yaml", bytes: Array(text.utf8)))
         #expect(
             String(decoding: edited.bytes, as: UTF8.self)
                 == text.replacing(
                     "    value: 192.0.2.1\n", with: "    value: 192.0.2.1\n  - { name: www, type: AAAA, value: \"2001:db8::1\" }\n"))
+    }
+
+    private func added(_ text: String, _ items: [String], to list: String) throws -> String {
+        let file = SourceFile(path: "s.yaml", bytes: Array(text.utf8))
+        let edited = try DeclarationEdit.add(items.map { .text($0) }, to: list, of: "staging", in: file)
+        return String(decoding: edited.bytes, as: UTF8.self)
+    }
+
+    @Test func itemsOfAList() throws {
+        let head = "service: x\nenvironments:\n  staging:\n    app: a\n"
+        for (before, after) in [
+            ("    domains: [a.example] # all\n", "    domains: [a.example, b.example, c.example] # all\n"),
+            ("    domains:\n      - a.example # one\n", "    domains:\n      - a.example # one\n      - b.example\n      - c.example\n"),
+            ("    domains: []\n", "    domains: [b.example, c.example]\n"), ("", "    domains: [b.example, c.example]\n"),
+        ] { #expect(try added(head + before, ["b.example", "c.example"], to: "domains") == head + after) }
+        let shared = head + "domains: [a.example]\n"
+        #expect(
+            try added(shared, ["b.example"], to: "domains")
+                == head + "    domains: [a.example, b.example]\ndomains: [a.example]\n")
+        for text in [
+            head + "domains: [*a]\nx: &a b\n", head + "    domains: &all [a.example]\n", head + "    domains: a.example\n",
+            "service: x\nenvironments: { staging: *s }\ny: &s { app: a }\n",
+        ] { #expect(throws: DeclarationEdit.Refusal.self) { try added(text, ["b.example"], to: "domains") } }
+    }
+
+    /// Many at once, each beside its own.
+    @Test func recordsOfAZone() throws {
+        func record(_ name: String, _ type: String) -> DeclaredNode {
+            .map([DeclaredEntry("name", .text(name)), DeclaredEntry("type", .text(type)), DeclaredEntry("value", .text("v"))])
+        }
+        let old = ["a", "b", "c"].map { "  - { name: \($0), type: A, value: v }   # \($0)" }
+        let text = "zone: x\nrecords:\n" + old.joined(separator: "\n") + "\nignore: []\n"
+        let new = [record("c", "TXT"), record("a", "AAAA"), record("m", "MX"), record("a", "TXT"), record("m", "TXT")]
+        let edited = try DeclarationEdit.add(records: new, to: SourceFile(path: "z.yaml", bytes: Array(text.utf8)))
+        let lines = [
+            old[0], "  - { name: a, type: AAAA, value: v }", "  - { name: a, type: TXT, value: v }", old[1], old[2],
+            "  - { name: c, type: TXT, value: v }", "  - { name: m, type: MX, value: v }", "  - { name: m, type: TXT, value: v }",
+        ]
+        #expect(String(decoding: edited.bytes, as: UTF8.self) == "zone: x\nrecords:\n" + lines.joined(separator: "\n") + "\nignore: []\n")
     }
 }

@@ -30,7 +30,7 @@ enum AnswerFuzzing {
         }
         _ = await CloudflareReader(client: client, provider: "cloudflare")
             .observe([scope("cloudflare", "shim", settings: ["account": "a", "kind": "worker"])], key: key)
-        _ = await PowerDNSDefinition.connected(client, server: "localhost").reader?.observe(
+        _ = await PowerDNSDefinition.connected(client, server: "localhost", provider: "names").reader?.observe(
             [scope("names", "example.com", settings: [:])], key: key)
         let mailbox = Lookup(provider: "tickets", subject: "mailbox", key: "ops@raxx.app", attribute: "id")
         _ = await FreeScoutLookups(client: client).answer([mailbox])

@@ -1,0 +1,17 @@
+/// Something that a file which is there already lacks.
+package struct DeclaredAddition: Sendable {
+    package enum Place: Hashable, Sendable {
+        /// A key in what the service says of an environment, below these.
+        case environment(service: String, environment: String, path: [String])
+        /// An item of a list in what the service says of an environment.
+        case item(service: String, environment: String, list: String)
+        /// A record of a zone.
+        case record(zone: String)
+        /// A key of a Worker, below these.
+        case worker(String, path: [String])
+    }
+
+    package let place: Place
+    /// Of an item or a record only the value is written.
+    package let entry: DeclaredEntry
+}
