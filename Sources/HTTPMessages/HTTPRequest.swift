@@ -36,6 +36,7 @@ package struct HTTPRequest: Hashable, Sendable {
     package struct BodyWindow: Hashable, Sendable {
         /// From the start of the request.
         package let milliseconds: Int
+        /// The most that is kept of the body.
         package let bytes: Int
 
         package init(milliseconds: Int, bytes: Int) {

@@ -5,6 +5,7 @@ internal import FoundationEssentials
 ///
 /// X25519, XSalsa20 and Poly1305 with a key pair made for the one message. The same text is another box each time.
 package enum SealedBox {
+    /// Why nothing was closed or opened.
     package enum Problem: Error, Hashable, Sendable {
         /// What should be a public key is none: 32 bytes in base64.
         case key

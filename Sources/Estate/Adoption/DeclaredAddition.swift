@@ -1,5 +1,6 @@
 /// Something that a file which is there already lacks.
 package struct DeclaredAddition: Sendable {
+    /// Where in its file the addition goes.
     package enum Place: Hashable, Sendable {
         /// A key in what the service says of an environment, below these.
         case environment(service: String, environment: String, path: [String])

@@ -26,7 +26,9 @@ extension EnvironmentDeclaration {
 package struct AutoscaledRange: Hashable, Sendable {
     /// As addresses are written.
     package let address: String
+    /// Inclusive.
     package let lowest: Int
+    /// Inclusive.
     package let highest: Int
 
     package init(address: String, lowest: Int, highest: Int) {

@@ -9,6 +9,7 @@ package enum RecordTag {
     /// Tags as one text: ascending, with commas between, which none of them holds.
     package static func text(_ tags: [String]) -> String { Set(tags.map(canonical)).sorted().joined(separator: ",") }
 
+    /// A name of 1 to 32 letters, digits, `_` and `-`, and a value of at most 100 characters.
     package static func isTag(_ tag: String) -> Bool {
         let name = tag.prefix { $0 != ":" }
         return !name.isEmpty && name.count <= 32 && tag.dropFirst(name.count + 1).count <= 100

@@ -53,6 +53,7 @@ package struct DeploymentProtection: Hashable, Sendable {
         case matching([String])
     }
 
+    /// Minutes that a job waits before it may begin; 0 for none.
     package let waitMinutes: Int
     /// One of them has to approve; six at most.
     package let reviewers: [Reviewer]

@@ -8,6 +8,7 @@ package struct JobSettingsReader: ProviderReader, PreflightReader {
     private let calls: EnvironmentCalls
     private let workflows: GitHubPreflight
 
+    /// - Parameter client: with the credential; the repositories that it does not reach cannot be read.
     package init(client: APIClient) {
         calls = EnvironmentCalls(client)
         workflows = GitHubPreflight(client: client)

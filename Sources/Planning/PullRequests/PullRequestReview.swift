@@ -166,6 +166,7 @@ package struct PullRequestOverlap: Hashable, Sendable {
 package struct PullRequestOverlaps: Hashable, Sendable {
     /// Another open pull request of which it is not known whether it changes the same.
     package struct Unknown: Hashable, Sendable {
+        /// As the host counts pull requests.
         package let number: Int
         /// Why, as a clause.
         package let reason: String
