@@ -1,19 +1,46 @@
+internal import CanonicalJSON
 package import Planning
 package import Reconciling
 package import Resources
 
 /// Performs what ``CloudflareModel`` compiled.
-package struct CloudflareWriter: ProviderWriter {
+package struct CloudflareWriter: ProviderWriter, Prober {
     private let zones: CloudflareDNSWriter
     private let workers: WorkerSecretsWriter
+    private let pages: PagesWriter
+    private let client: APIClient
+    private let pace: ProbePace
 
-    package init(client: APIClient, provider: String) {
+    /// Certificates of custom domains take minutes.
+    package static let standardPace = ProbePace(first: .seconds(5), longest: .seconds(60))
+
+    package init(client: APIClient, provider: String, pace: ProbePace = standardPace) {
         zones = CloudflareDNSWriter(client: client, provider: provider)
         workers = WorkerSecretsWriter(client)
+        pages = PagesWriter(client)
+        self.client = client
+        self.pace = pace
     }
 
     package func perform(_ operation: Operation, secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
-        operation.action == WorkerSecretsModel.action
+        if let check = PagesDomainCheck(operation, client) {
+            let within = operation.payload["within"]?.integer ?? 0
+            return try await pace.awaited(operation, within: within) { () async throws(ProviderError) in try await check.once() }
+        }
+        if let outcome = try await pages.perform(operation, secrets: secrets) { return outcome }
+        return operation.action == WorkerSecretsModel.action
             ? try await workers.perform(operation, secrets: secrets) : try await zones.perform(operation, secrets: secrets)
+    }
+
+    /// Looks once whether a custom domain is active.
+    package func check(_ operation: Operation) async -> ProbeResult {
+        guard let check = PagesDomainCheck(operation, client) else {
+            return .otherwise("\(operation.action) is not a look this version knows")
+        }
+        do throws(ProviderError) {
+            return try await check.once()
+        } catch {
+            return .otherwise("Cloudflare did not tell: \(error.message)")
+        }
     }
 }

@@ -18,7 +18,10 @@ package struct Claim: Sendable {
 
 extension Estate {
     /// Everything that the environments claim, by the providers' own names and ids.
-    package var claims: [Claim] { services.flatMap(claims) + zones.flatMap(claims) + mailDomains.flatMap(claims) + workers.map(claim) }
+    package var claims: [Claim] {
+        services.flatMap(claims) + zones.flatMap(claims) + mailDomains.flatMap(claims) + workers.map(claim)
+            + pagesProjects.flatMap(claims)
+    }
 
     private func claims(of service: Service) -> [Claim] {
         let (system, own) = (system(of: service.provider), service.environment)
@@ -51,6 +54,12 @@ extension Estate {
     private func claim(of worker: Worker) -> Claim {
         let name = "\(worker.name.value) of the account \(worker.account.value)"
         return Claim(OwnedThing(.worker, system(of: worker.provider), name), worker.environment, at: worker.name.span)
+    }
+
+    private func claims(of project: PagesProject) -> [Claim] {
+        let (system, name) = (system(of: project.provider), "\(project.name.value) of the account \(project.account.value)")
+        let domains = project.domains.map { Claim(OwnedThing(.host, system, $0.value), project.environment, at: $0.span) }
+        return [Claim(OwnedThing(.pagesProject, system, name), project.environment, at: project.name.span)] + domains
     }
 
     private func system(of provider: String) -> String { providers[provider]?.system ?? "provider " + provider }

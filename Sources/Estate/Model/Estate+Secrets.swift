@@ -20,7 +20,7 @@ extension Estate {
         secret.places.map { located($0.value, in: secret.environment) }
     }
 
-    /// Everything that takes its value, in any environment: config vars and Worker secrets.
+    /// Everything that takes its value, in any environment: config vars, and secrets of Workers and Pages projects.
     package func consumers(of secret: DeclaredSecret) -> [SecretConsumer] {
         let places = Set(places(of: secret))
         func takes(_ value: ConfigValue, in environment: String) -> Bool {
@@ -39,7 +39,13 @@ extension Estate {
                     environment: worker.environment, scope: worker.scope, variable: $0.key, mode: worker.mode, span: $0.value.span)
             }
         }
-        return (apps + scripts).sorted { ($0.scope, $0.variable) < ($1.scope, $1.variable) }
+        let sites = pagesProjects.flatMap { project in
+            project.secrets.filter { takes($0.value.value, in: project.environment) }.map {
+                SecretConsumer(
+                    environment: project.environment, scope: project.scope, variable: $0.key, mode: project.mode, span: $0.value.span)
+            }
+        }
+        return (apps + scripts + sites).sorted { ($0.scope, $0.variable) < ($1.scope, $1.variable) }
     }
 
     /// Variables that take the value in one environment, and are somebody else's in another of the same service: nothing

@@ -23,17 +23,18 @@ package enum StoreRefusal: Hashable, Sendable {
 }
 
 extension Estate {
-    /// Every place that apps and Workers take values from, and declared secrets are kept in.
+    /// Every place that apps, Workers and Pages projects take values from, and declared secrets are kept in.
     package var secretUses: [SecretUse] {
         let apps = services.flatMap { service in uses(of: service.config, in: service.environment) }
         let scripts = workers.flatMap { worker in uses(of: worker.secrets, in: worker.environment) }
+        let sites = pagesProjects.flatMap { project in uses(of: project.secrets, in: project.environment) }
         let kept = secrets.flatMap { secret in
             secret.places.map {
                 SecretUse(
                     environment: secret.environment, reference: located($0.value, in: secret.environment), isWritten: true, span: $0.span)
             }
         }
-        return apps + scripts + kept
+        return apps + scripts + sites + kept
     }
 
     private func uses(of values: [String: Located<ConfigValue>], in environment: String) -> [SecretUse] {

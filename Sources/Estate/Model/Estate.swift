@@ -12,6 +12,7 @@ package struct Estate: Sendable {
     package let zones: [Zone]
     package let mailDomains: [MailDomain]
     package let workers: [Worker]
+    package let pagesProjects: [PagesProject]
     /// By name.
     package let secrets: [DeclaredSecret]
     /// Where the key that fingerprints are made with comes from. A loaded estate always names one.
@@ -29,7 +30,8 @@ package struct Estate: Sendable {
     package init(
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
         environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
-        workers: [Worker] = [], secrets: [DeclaredSecret] = [], fingerprintKey: Located<Expression>? = nil,
+        workers: [Worker] = [], pagesProjects: [PagesProject] = [], secrets: [DeclaredSecret] = [],
+        fingerprintKey: Located<Expression>? = nil,
         ledger: LedgerDeclaration = .standard, ledgerSigning: LedgerSigning? = nil, isGitOptional: Bool = false,
         acknowledgements: [DriftAcknowledgement] = []
     ) {
@@ -38,6 +40,7 @@ package struct Estate: Sendable {
         self.ledger = ledger
         self.ledgerSigning = ledgerSigning
         self.workers = workers.sorted { $0.name.value < $1.name.value }
+        self.pagesProjects = pagesProjects.sorted { $0.name.value < $1.name.value }
         self.secrets = secrets.sorted { $0.name.value < $1.name.value }
         self.fingerprintKey = fingerprintKey
         self.name = name

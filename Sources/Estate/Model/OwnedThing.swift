@@ -15,6 +15,7 @@ package struct OwnedThing: Hashable, Sendable {
         case mailDomain = "the mail domain"
         case mailDomainID = "the mail domain with the id"
         case worker = "the Worker"
+        case pagesProject = "the Pages project"
         case secret = "the secret location"
 
         /// Whether one whose name ends in another's holds names of the other.

@@ -57,7 +57,7 @@ struct AdoptionText {
         case .environment(_, let environment, let path):
             let place = path.isEmpty ? ["environments"] : ["environments", environment] + path
             return try DeclarationEdit.put(addition.entry, below: place, in: file)
-        case .worker(_, let path): return try DeclarationEdit.put(addition.entry, below: path, in: file)
+        case .worker(_, let path), .pagesProject(_, let path): return try DeclarationEdit.put(addition.entry, below: path, in: file)
         case .record: return try DeclarationEdit.add(record: addition.entry.value, to: file)
         }
     }
@@ -99,6 +99,7 @@ struct AdoptionText {
         private var services: [String: String] = [:]
         private var zones: [String: String] = [:]
         private var workers: [String: String] = [:]
+        private var pagesProjects: [String: String] = [:]
 
         init(_ files: [SourceFile]) {
             var sink = DiagnosticSink()
@@ -107,6 +108,7 @@ struct AdoptionText {
                 if let name = text(node["service"]) { services[name] = file.path }
                 if let name = text(node["zone"]) { zones[DomainName.canonical(name)] = file.path }
                 if let name = text(node["worker"]) { workers[name] = file.path }
+                if let name = text(node["pages_project"]) { pagesProjects[name] = file.path }
             }
         }
 
@@ -120,6 +122,7 @@ struct AdoptionText {
             case .environment(let service, _, _): services[service]
             case .record(let zone): zones[zone]
             case .worker(let name, _): workers[name]
+            case .pagesProject(let name, _): pagesProjects[name]
             }
         }
     }
