@@ -1,7 +1,7 @@
 package import Estate
 package import Reconciling
 
-/// Zones and Workers of Cloudflare.
+/// Zones, Workers and Pages projects of Cloudflare.
 package enum CloudflareDefinition {
     package static let descriptor = ProviderDescriptor(
         kind: "cloudflare", title: "Cloudflare", defaultURL: "https://api.cloudflare.com/client/v4",
@@ -10,16 +10,19 @@ package enum CloudflareDefinition {
                 CredentialDescriptor(
                     "token", "an API token",
                     need:
-                        "an API token with Zone.Zone Read and Zone.DNS Edit for zones, or Workers Scripts Write for Workers, as it is used for",
+                        "an API token with Zone.Zone Read and Zone.DNS Edit for zones, Workers Scripts Write for Workers, or Cloudflare Pages Edit for Pages projects, as it is used for",
                     variable: "CLOUDFLARE_API_TOKEN")
             ]
         ],
-        nouns: [.zone, .worker], dns: CloudflareDNS.capabilities, width: 16)
+        nouns: [.zone, .worker, .pagesProject], dns: CloudflareDNS.capabilities, width: 16)
 
     package static let definition = ProviderDefinition(descriptor, model: CloudflareModel()) { context in
         let (client, name) = (context.client.client(bearer: "token"), context.client.name)
         return ConnectedProvider(
-            reader: CloudflareReader(client: client, provider: name),
-            importer: CloudflareImporter(client: client, provider: name), writer: CloudflareWriter(client: client, provider: name))
+            reader: CloudflareReader(client: client, provider: name, watch: context.watch),
+            importer: CloudflareImporter(client: client, provider: name, watch: context.watch),
+            // Simulated domains are active at once, or not at all.
+            writer: CloudflareWriter(
+                client: client, provider: name, pace: context.client.isSimulated ? .simulated : CloudflareWriter.standardPace))
     }
 }

@@ -2,25 +2,34 @@ package import Estate
 package import Planning
 package import Resources
 
-/// What of Cloudflare is declared: zones with their DNS records, and the secrets of Workers. Each knows its own resources; which
-/// one a scope is of, its resources' kinds and its observation tell.
+/// What of Cloudflare is declared: zones with their DNS records, the secrets of Workers, and Pages projects. Each knows its own
+/// resources; which one a scope is of, its noun and its settings tell.
 package struct CloudflareModel: WriteOnlyModel, ProbeModel, BrakeModel {
     private let zones = CloudflareDNSModel()
     private let workers = WorkerSecretsModel()
+    private let pages = PagesModel()
 
     package init() {}
 
     private func model(of address: Address) -> any ProviderModel {
-        address.kind == WorkerSecretsModel.secretKind ? workers : zones
+        if address.scope.isPagesProject { return pages }
+        return address.kind == WorkerSecretsModel.secretKind ? workers : zones
     }
 
-    private func model(of observation: Observation) -> any ProviderModel { observation.facts["account"] == nil ? zones : workers }
+    private func model(of observation: Observation) -> any ProviderModel {
+        if observation.scope.isPagesProject { return pages }
+        return observation.facts["account"] == nil ? zones : workers
+    }
 
-    private func model(of scope: DesiredScope) -> any ProviderModel { scope.isWorker ? workers : zones }
+    private func model(of scope: DesiredScope) -> any ProviderModel {
+        if scope.scope.isPagesProject { return pages }
+        return scope.isWorker ? workers : zones
+    }
 
     package func lower(_ estate: Estate, environment: String, provider: String) -> [DesiredScope] {
         zones.lower(estate, environment: environment, provider: provider)
             + workers.lower(estate, environment: environment, provider: provider)
+            + pages.lower(estate, environment: environment, provider: provider)
     }
 
     package func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool {
@@ -28,11 +37,11 @@ package struct CloudflareModel: WriteOnlyModel, ProbeModel, BrakeModel {
     }
 
     package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue {
-        address.kind == WorkerSecretsModel.secretKind ? workers.resolveWriteOnlyValue(live, applied: applied, at: address) : .known(live)
+        (model(of: address) as? any WriteOnlyModel)?.resolveWriteOnlyValue(live, applied: applied, at: address) ?? .known(live)
     }
 
     package func recordedState(_ desired: Content, live: Content, at address: Address) -> Content {
-        address.kind == WorkerSecretsModel.secretKind ? workers.recordedState(desired, live: live, at: address) : desired
+        (model(of: address) as? any WriteOnlyModel)?.recordedState(desired, live: live, at: address) ?? desired
     }
 
     package func mayDelete(_ address: Address) -> Bool { model(of: address).mayDelete(address) }
@@ -50,21 +59,30 @@ package struct CloudflareModel: WriteOnlyModel, ProbeModel, BrakeModel {
     }
 
     package func brakes(_ changes: [Change], in observation: Observation) -> [Finding] {
-        observation.facts["account"] == nil ? zones.brakes(changes, in: observation) : []
+        (model(of: observation) as? any BrakeModel)?.brakes(changes, in: observation) ?? []
     }
 
     package func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
-        scope.isWorker ? [] : zones.probes(of: scope, written: written, in: observation)
+        (model(of: scope) as? any ProbeModel)?.probes(of: scope, written: written, in: observation) ?? []
     }
 
-    package func source(of attribute: String, in scope: Scope) -> Address { zones.source(of: attribute, in: scope) }
+    package func source(of attribute: String, in scope: Scope) -> Address {
+        scope.isPagesProject ? pages.source(of: attribute, in: scope) : zones.source(of: attribute, in: scope)
+    }
 
     package func readCost(of scopes: [DesiredScope]) -> Int {
-        zones.readCost(of: scopes.filter { !$0.isWorker }) + workers.readCost(of: scopes.filter(\.isWorker))
+        zones.readCost(of: scopes.filter(\.isZone)) + workers.readCost(of: scopes.filter(\.isWorker))
+            + pages.readCost(of: scopes.filter(\.scope.isPagesProject))
     }
+}
+
+extension Scope {
+    var isPagesProject: Bool { noun == PagesProject.noun }
 }
 
 extension DesiredScope {
     /// Zones have no account of their own.
-    var isWorker: Bool { settings["account"] != nil }
+    var isWorker: Bool { settings["account"] != nil && !scope.isPagesProject }
+
+    var isZone: Bool { settings["account"] == nil && !scope.isPagesProject }
 }

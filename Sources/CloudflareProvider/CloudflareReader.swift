@@ -3,31 +3,36 @@ package import Planning
 package import Reconciling
 package import Resources
 
-/// Reads zones and the secrets of Workers.
+/// Reads zones, the secrets of Workers, and Pages projects.
 package struct CloudflareReader: ChangeSignalReader, PreflightReader {
     private let zones: CloudflareDNSReader
     private let workers: WorkerSecretsReader
+    private let pages: PagesReader
     private let calls: CloudflareCalls
 
-    /// - Parameter provider: its name in the estate.
-    package init(client: APIClient, provider: String) {
+    /// - Parameters:
+    ///   - provider: its name in the estate.
+    ///   - watch: told every live variable in plain text that may be a secret all the same.
+    package init(client: APIClient, provider: String, watch: SecretWatch) {
         zones = CloudflareDNSReader(client: client, provider: provider)
         workers = WorkerSecretsReader(client)
+        pages = PagesReader(client, watch: watch)
         calls = CloudflareCalls(client)
     }
 
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
-        let workers = workers
-        async let ofZones = zones.observe(scopes.filter { !$0.isWorker }, key: key)
-        let ofWorkers = await scopes.filter(\.isWorker).concurrentResults(keyedBy: \.scope) { scope throws(ProviderError) in
-            try await workers.observation(of: scope)
+        let (workers, pages) = (workers, pages)
+        async let ofZones = zones.observe(scopes.filter(\.isZone), key: key)
+        let others = await scopes.filter { !$0.isZone }.concurrentResults(keyedBy: \.scope) { scope throws(ProviderError) -> Observation in
+            guard scope.scope.isPagesProject else { return try await workers.observation(of: scope) }
+            return try await pages.observation(of: scope, key: key)
         }
-        return await ofZones.merging(ofWorkers) { first, _ in first }
+        return await ofZones.merging(others) { first, _ in first }
     }
 
-    /// Of zones; Workers are read.
+    /// Of zones. Workers are read, and Pages projects: nothing of a project tells when a variable was changed.
     package func signals(of scopes: [DesiredScope]) async -> [Scope: String] {
-        await ZoneSignals(calls).signals(of: scopes.filter { !$0.isWorker })
+        await ZoneSignals(calls).signals(of: scopes.filter(\.isZone))
     }
 
     package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {

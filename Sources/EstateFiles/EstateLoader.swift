@@ -25,7 +25,7 @@ package enum EstateLoader {
         // What a file that cannot be read declares is unknown, not missing.
         let isComplete = !sink.hasErrors
         var byNoun: [String: [YAMLNode]] = [:]
-        let nouns = ["estate", "mail_domain", "service", "zone", "worker", "repository", "secret", "acknowledged"]
+        let nouns = ["estate", "mail_domain", "service", "zone", "worker", "pages_project", "repository", "secret", "acknowledged"]
         for node in nodes {
             if let noun = nouns.first(where: { node[$0] != nil }) {
                 byNoun[noun, default: []].append(node)
@@ -33,7 +33,7 @@ package enum EstateLoader {
                 sink.report(
                     .error(
                         "estate.unknown-noun", "unknown file type", at: node.span,
-                        fix: "the first key must be estate, service, zone, mail_domain, worker, repository, secret or acknowledged"))
+                        fix: "the first key must be estate, service, zone, mail_domain, worker, pages_project, repository, secret or acknowledged"))
             }
         }
         let estates = byNoun["estate"] ?? []
@@ -54,6 +54,7 @@ package enum EstateLoader {
             zones: (byNoun["zone"] ?? []).compactMap { ZoneReader.read($0, header, &sink) },
             mailDomains: (byNoun["mail_domain"] ?? []).compactMap { MailDomainReader.read($0, header, &sink) },
             workers: (byNoun["worker"] ?? []).compactMap { WorkerReader.read($0, header, &sink) },
+            pagesProjects: (byNoun["pages_project"] ?? []).compactMap { PagesProjectReader.read($0, header, &sink) },
             repositories: (byNoun["repository"] ?? []).compactMap { RepositoryReader.read($0, header, &sink) },
             secrets: (byNoun["secret"] ?? []).compactMap { SecretReader.read($0, header, &sink) },
             fingerprintKey: header.fingerprintKey, ledger: header.ledger, ledgerSigning: header.ledgerSigning,

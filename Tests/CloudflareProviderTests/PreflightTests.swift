@@ -44,7 +44,7 @@ import Testing
                 secrets: { A: !external }
                 """
         }
-        let reader = CloudflareReader(client: client, provider: "cloudflare")
+        let reader = CloudflareReader(client: client, provider: "cloudflare", watch: SecretWatch())
         let connections = Connections(
             models: ["cloudflare": CloudflareModel()], readers: ["cloudflare": reader], stores: [:], key: FingerprintKey(Secret("key")))
         let plan = try await PlanMaker(estate: try EstateText.load(files), connections: connections)

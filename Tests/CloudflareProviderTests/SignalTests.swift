@@ -24,7 +24,7 @@ import Testing
         let client = APIClient(transport: transport, baseURL: "http://127.0.0.1", limiter: RateLimiter(width: 4), policy: .never) {
             $0.headers["Authorization"] = "Bearer token"
         }
-        return CloudflareReader(client: client, provider: "cloudflare")
+        return CloudflareReader(client: client, provider: "cloudflare", watch: SecretWatch())
     }
 
     private func scopes(_ count: Int, _ settings: [String: String] = [:]) -> [DesiredScope] {

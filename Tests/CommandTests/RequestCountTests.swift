@@ -13,8 +13,9 @@ import Testing
         // config, which shares a secret of production (2).
         let heroku = try await simulators.requests("heroku")
         #expect(heroku.count == 18, "\(heroku)")
-        // The zone's records, and the zone itself as one of them is to be written; the Worker's secrets and deployments.
-        #expect(try await simulators.requests("cloudflare").count == 4)
+        // The zone's records, and the zone itself as one of them is to be written; the Worker's secrets and deployments; two Pages
+        // projects, and the domains of one.
+        #expect(try await simulators.requests("cloudflare").count == 7)
         #expect(try await simulators.requests("freescout").count == 1)
         #expect(try await simulators.requests("postmark").count == 1)
         // Once for credentials and the fingerprint key, once for the values.

@@ -200,6 +200,7 @@ struct BadInputTests {
     ]
 
     private static let worker = "worker: shim\nenvironment: production\naccount: a1\n"
+    private static let pages = "pages_project: site\nenvironment: production\naccount: a1\n"
     private static let secret = "secret: token\nenvironment: production\n"
 
     static let secrets = [
@@ -210,6 +211,23 @@ struct BadInputTests {
         BadInput("estate.wrong-type", 4, worker + "secrets: { A: !lookup postmark.domain(x).y }\n"),
         BadInput("estate.unknown-store", 4, worker + "secrets: { A: !secret \"valt:/A\" }\n"),
         BadInput("estate.unknown-provider", 4, worker + "provider: heroku\n"),
+        BadInput("pages.name", 1, "pages_project: Site_1\nenvironment: production\naccount: a1\n"),
+        BadInput("estate.missing-key", 1, "pages_project: site\nenvironment: production\n"),
+        BadInput("pages.variable-name", 4, pages + "production: { variables: { A-B: x } }\n"),
+        BadInput("pages.secret-in-variable", 4, pages + "production: { variables: { A: !secret \"vault:/A\" } }\n"),
+        BadInput("estate.wrong-type", 4, pages + "preview: { secrets: { A: plain text } }\n"),
+        BadInput("estate.wrong-type", 4, pages + "preview: { variables: { A: [x] } }\n"),
+        BadInput("estate.null", 4, pages + "preview: { variables: { A: } }\n"),
+        BadInput(
+            "pages.variable-twice", 4, pages + "production: { variables: { A: x }, secrets: { A: !secret \"vault@prod:/A\" } }\n"),
+        BadInput("estate.unknown-key", 4, pages + "staging: { variables: { A: x } }\n"),
+        BadInput("estate.unknown-key", 4, pages + "preview: { variable: { A: x } }\n"),
+        BadInput("pages.domain-name", 4, pages + "domains: [https://example.org]\n"),
+        BadInput("pages.domain-name", 4, pages + "domains: [\"*.example.org\"]\n"),
+        BadInput("pages.domain-name", 4, pages + "domains: [site.pages.dev]\n"),
+        BadInput("pages.domain-twice", 4, pages + "domains: [www.example.org, www.example.org]\n"),
+        BadInput("estate.unknown-store", 4, pages + "production: { secrets: { A: !secret \"valt:/A\" } }\n"),
+        BadInput("estate.unknown-provider", 4, pages + "provider: heroku\n"),
         BadInput("estate.missing-key", 1, secret + "value: !generate {}\n"),
         BadInput("estate.missing-key", 1, secret + "stored: [\"vault:/A\"]\n"),
         BadInput("secret.nowhere", 4, secret + "value: !generate {}\nstored: []\n"),

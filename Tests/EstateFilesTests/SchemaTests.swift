@@ -9,7 +9,7 @@ import Testing
     }
 
     /// A file with every key the schema offers, each without a value, has no key the reader does not know.
-    @Test(arguments: ["estate", "service", "zone", "mail_domain", "worker", "repository", "secret", "acknowledged"])
+    @Test(arguments: ["estate", "service", "zone", "mail_domain", "worker", "pages_project", "repository", "secret", "acknowledged"])
     func everyKeyOfTheSchemaIsRead(_ noun: String) {
         let keys = properties(noun).keys.sorted()
         #expect(keys.contains(noun))

@@ -44,17 +44,24 @@ struct CloudflareCalls: Sendable {
         return try await get(path, as: [CloudflareAPI.Script].self, attempt: attempt, isAboutWorkers: true).wholeList("Workers")
     }
 
-    /// A list by pages of 50, complete or an error.
+    /// The Pages projects of an account; the list takes no larger pages than these.
+    func pagesProjects(of account: String, attempt: String) async throws(ProviderError) -> [CloudflareAPI.PagesProject] {
+        try await list(
+            "/accounts/\(PercentEncoding.encode(account))/pages/projects", of: CloudflareAPI.PagesProject.self, called: "Pages projects",
+            id: \.name, per: 10, attempt: attempt)
+    }
+
+    /// A list by pages, complete or an error.
     private func list<Item: Decodable & Sendable>(
-        _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, attempt: String,
-        isAboutWorkers: Bool = false
+        _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, per size: Int = 50,
+        attempt: String, isAboutWorkers: Bool = false
     ) async throws(ProviderError) -> [Item] {
         var items = PagedList<Item>(of: noun, id: id)
         var number = 1
         var isWhole = false
         while !isWhole {
             let page = try await get(
-                "\(path)?per_page=50&page=\(number)", as: [Item].self, attempt: attempt, isAboutWorkers: isAboutWorkers)
+                "\(path)?per_page=\(size)&page=\(number)", as: [Item].self, attempt: attempt, isAboutWorkers: isAboutWorkers)
             let found = try page.result("the list of \(noun)")
             guard let total = page.envelope.result_info?.total_count else {
                 throw page.malformed("the list does not say how many \(noun) there are")

@@ -74,6 +74,10 @@ enum CloudflareAPI {
         let id: String
     }
 
+    struct PagesProject: Decodable, Sendable {
+        let name: String
+    }
+
     /// `active`, `disabled` or `expired`; times are ISO 8601.
     struct Token: Decodable {
         let status: String

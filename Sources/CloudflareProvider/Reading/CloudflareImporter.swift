@@ -4,15 +4,18 @@ package import Estate
 package import Reconciling
 package import Resources
 
-/// Finds the zones and Workers that an API token sees.
+/// Finds the zones, Workers and Pages projects that an API token sees.
 package struct CloudflareImporter: ImportReader {
     private let calls: CloudflareCalls
     private let client: APIClient
     /// The provider's name in the estate.
     private let provider: String
     private let zones: ObservedImport
+    private let watch: SecretWatch
 
-    package init(client: APIClient, provider: String) {
+    /// - Parameter watch: told every live variable in plain text that may be a secret all the same.
+    package init(client: APIClient, provider: String, watch: SecretWatch) {
+        self.watch = watch
         self.client = client
         self.provider = provider
         calls = CloudflareCalls(client)
@@ -22,7 +25,7 @@ package struct CloudflareImporter: ImportReader {
         }
     }
 
-    /// One request for each 50 zones, one for the accounts, and one for each account's Workers.
+    /// One request for each 50 zones, one for the accounts, and for each account one for Workers and one for each 10 Pages projects.
     package func inventory() async -> [Noun: Result<[ImportItem], ProviderError>] {
         let (calls, provider) = (calls, provider)
         async let listed = Result(awaiting: { () async throws(ProviderError) in
@@ -30,20 +33,17 @@ package struct CloudflareImporter: ImportReader {
                 ImportItem(Scope(provider: provider, name: DomainName.canonical(zone.name)), .zone, id: zone.id)
             }
         })
-        let workers = await Result(awaiting: { () async throws(ProviderError) in try await self.workers() })
+        let accounts = await Result(awaiting: { () async throws(ProviderError) in try await calls.accounts(attempt: "listing accounts") })
+        async let projects = Result(awaiting: { () async throws(ProviderError) in try await pagesProjects(of: try accounts.get()) })
+        let workers = await Result(awaiting: { () async throws(ProviderError) in try await self.workers(of: try accounts.get()) })
         let zones = await listed
-        return [.zone: zones, .worker: workers]
+        let sites = await projects
+        return [.zone: zones, .worker: workers, .pagesProject: sites]
     }
 
-    private func workers() async throws(ProviderError) -> [ImportItem] {
+    private func workers(of accounts: [CloudflareAPI.Account]) async throws(ProviderError) -> [ImportItem] {
+        try Self.require(accounts, toSee: "Workers", with: "Workers Scripts Read")
         var items: [ImportItem] = []
-        let accounts = try await calls.accounts(attempt: "listing accounts")
-        // A token for zones alone sees no account: what is there it does not tell.
-        guard !accounts.isEmpty else {
-            throw ProviderError(
-                .forbidden, attempt: "listing Workers", message: "the API token reaches no account",
-                fix: "to see Workers, give it Workers Scripts Read")
-        }
         for account in accounts {
             for script in try await calls.scripts(of: account.id, attempt: "listing the Workers of \(account.name ?? account.id)") {
                 items.append(
@@ -55,13 +55,40 @@ package struct CloudflareImporter: ImportReader {
         return items
     }
 
-    package func read(_ items: [ImportItem], key: FingerprintKey) async -> [Scope: Result<ImportedThing, ProviderError>] {
-        let client = client
-        async let ofZones = zones.read(items.filter { $0.noun == .zone }, key: key)
-        let ofWorkers = await items.filter { $0.noun == .worker }.concurrentResults(keyedBy: \.scope) { item throws(ProviderError) in
-            try await Self.worker(item, client)
+    private func pagesProjects(of accounts: [CloudflareAPI.Account]) async throws(ProviderError) -> [ImportItem] {
+        try Self.require(accounts, toSee: "Pages projects", with: "Cloudflare Pages Read")
+        var items: [ImportItem] = []
+        for account in accounts {
+            let attempt = "listing the Pages projects of \(account.name ?? account.id)"
+            for project in try await calls.pagesProjects(of: account.id, attempt: attempt) {
+                items.append(
+                    ImportItem(
+                        Scope(provider: provider, noun: PagesProject.noun, name: project.name), .pagesProject,
+                        id: "\(account.id)/pages/\(project.name)", settings: ["account": account.id]))
+            }
         }
-        return await ofZones.merging(ofWorkers) { first, _ in first }
+        return items
+    }
+
+    /// A token for zones alone sees no account: what is there it does not tell.
+    private static func require(
+        _ accounts: [CloudflareAPI.Account], toSee things: String, with permission: String
+    ) throws(ProviderError) {
+        guard accounts.isEmpty else { return }
+        throw ProviderError(
+            .forbidden, attempt: "listing \(things)", message: "the API token reaches no account",
+            fix: "to see \(things), give it \(permission)")
+    }
+
+    package func read(_ items: [ImportItem], key: FingerprintKey) async -> [Scope: Result<ImportedThing, ProviderError>] {
+        let (client, watch) = (client, watch)
+        async let ofZones = zones.read(items.filter { $0.noun == .zone }, key: key)
+        let others = await items.filter { $0.noun != .zone }.concurrentResults(keyedBy: \.scope) {
+            item throws(ProviderError) -> ImportedThing in
+            guard item.noun == .pagesProject else { return try await Self.worker(item, client) }
+            return try await PagesImport(client, watch: watch).thing(item)
+        }
+        return await ofZones.merging(others) { first, _ in first }
     }
 
     /// The values of a Worker's secrets are never told.

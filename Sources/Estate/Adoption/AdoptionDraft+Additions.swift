@@ -28,10 +28,10 @@ extension AdoptionDraft {
                     place: .record(zone: item.scope.name), entry: DeclaredEntry("record", node(of: record), at: [record.address]))
             }
         case .worker:
-            return undeclared(variables(of: adopted.thing)).map {
-                DeclaredAddition(place: .worker(item.scope.name, path: ["secrets"]), entry: $0)
-            }
-        case .mailDomain, .workflow: return []
+            return undeclaredVariables(of: adopted.thing).map { DeclaredAddition(place: .worker(item.scope.name, path: $0), entry: $1) }
+        case .pagesProject:
+            return undeclaredVariables(of: adopted.thing).map { DeclaredAddition(place: .pagesProject(item.scope.name, path: $0), entry: $1) }
+        case .mailDomain, .workflow, .repository: return []
         }
     }
 
@@ -56,8 +56,13 @@ extension AdoptionDraft {
         let domains = hosts(of: adopted.thing).map {
             DeclaredAddition(place: .item(service: service, environment: environment, list: "domains"), entry: $0)
         }
-        let config = undeclared(variables(of: adopted.thing))
+        let config = undeclaredVariables(of: adopted.thing).map { $1 }
         return [entries("formation", undeclared(running)), entries("addons", addons), domains, entries("config", config)].flatMap(\.self)
+    }
+
+    /// With the keys that each stands below.
+    private func undeclaredVariables(of thing: ImportedThing) -> [([String], DeclaredEntry)] {
+        placedVariables(of: thing).flatMap { group in undeclared(group.variables).map { (group.place, $0) } }
     }
 
     private func undeclared(_ entries: [DeclaredEntry]) -> [DeclaredEntry] {

@@ -100,6 +100,10 @@ package struct AdoptionDraft: Sendable {
             return DeclaredFile(
                 "workers/\(Self.fileName(item.scope.name)).yaml", comment: nil,
                 entries: [DeclaredEntry("worker", .text(item.scope.name))] + head + body)
+        case .pagesProject:
+            return DeclaredFile(
+                "pages/\(Self.fileName(item.scope.name)).yaml", comment: nil,
+                entries: [DeclaredEntry("pages_project", .text(item.scope.name))] + head + body)
         case .service, .workflow, .repository: return nil
         }
     }
@@ -114,8 +118,7 @@ package struct AdoptionDraft: Sendable {
                 DeclaredEntry("mode", .text("observe"), comment: "Not all of it can be declared so that it stays as it is."),
                 at: min(1, entries.count))
         }
-        let variables = variables(of: thing)
-        if !variables.isEmpty { entries.append(DeclaredEntry(thing.item.noun == .worker ? "secrets" : "config", .map(variables))) }
+        for (place, variables) in placedVariables(of: thing) { entries = DeclaredEntry.put(variables, below: place, in: entries) }
         let records = RecordGroups(thing.records).items { node(of: $0) }
         if !records.isEmpty { entries.append(DeclaredEntry("records", .list(records))) }
         if !thing.ignored.isEmpty {
@@ -139,11 +142,18 @@ package struct AdoptionDraft: Sendable {
         demoted.contains(variable.address) ? .external : values[variable.address] ?? .external
     }
 
-    func variables(of thing: ImportedThing) -> [DeclaredEntry] {
-        let sorted = thing.variables.map { (variable: $0, value: value(of: $0)) }.sorted {
+    private func variables(_ variables: [ImportedVariable]) -> [DeclaredEntry] {
+        let sorted = variables.map { (variable: $0, value: value(of: $0)) }.sorted {
             ($0.value.rank, $0.variable.name) < ($1.value.rank, $1.variable.name)
         }
         return sorted.map { DeclaredEntry($0.variable.name, $0.value.node, at: [$0.variable.address]) }
+    }
+
+    /// By the keys above them, in the order in which the reader told them.
+    func placedVariables(of thing: ImportedThing) -> [(place: [String], variables: [DeclaredEntry])] {
+        let standard = [thing.item.noun == .worker ? "secrets" : "config"]
+        let groups = Dictionary(grouping: thing.variables) { $0.place ?? standard }
+        return groups.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { ($0, variables(groups[$0] ?? [])) }
     }
 
     func node(of record: ImportedRecord) -> DeclaredNode {
@@ -159,5 +169,18 @@ package struct AdoptionDraft: Sendable {
             entries += record.settings + [value]
         }
         return .map(entries)
+    }
+}
+
+extension DeclaredEntry {
+    /// `entries` with more of them below a path of keys, which are made where they are not there.
+    fileprivate static func put(_ added: [DeclaredEntry], below path: [String], in entries: [DeclaredEntry]) -> [DeclaredEntry] {
+        guard let key = path.first else { return entries + added }
+        let index = entries.firstIndex { $0.key == key }
+        let below = put(added, below: Array(path.dropFirst()), in: index.flatMap { entries[$0].value.entries } ?? [])
+        guard let index else { return entries + [DeclaredEntry(key, .map(below))] }
+        var all = entries
+        all[index] = DeclaredEntry(key, .map(below), at: entries[index].addresses, comment: entries[index].comment)
+        return all
     }
 }

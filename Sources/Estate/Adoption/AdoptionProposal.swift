@@ -85,7 +85,8 @@ package struct AdoptionProposals: Sendable {
 
     /// What several environments share belongs to the strictest.
     private func shared(_ item: ImportItem) -> AdoptionProposal {
-        let named = item.noun == .worker ? EnvironmentWords.split(item.scope.name, among: environments).environment : nil
+        let named =
+            [.worker, .pagesProject].contains(item.noun) ? EnvironmentWords.split(item.scope.name, among: environments).environment : nil
         let environment = named ?? strictest ?? (estate == nil ? "production" : nil)
         let isOnly = environments.count == 1
         return AdoptionProposal(
@@ -101,6 +102,7 @@ package struct AdoptionProposals: Sendable {
         case .zone: return estate.zones.first { $0.scope == scope }.map { (nil, $0.environment) }
         case .mailDomain: return estate.mailDomains.first { $0.scope == scope }.map { (nil, $0.environment) }
         case .worker: return estate.workers.first { $0.scope == scope }.map { (nil, $0.environment) }
+        case .pagesProject: return estate.pagesProjects.first { $0.scope == scope }.map { (nil, $0.environment) }
         case .workflow, .repository: return nil
         }
     }

@@ -10,6 +10,8 @@ package struct DeclaredAddition: Sendable {
         case record(zone: String)
         /// A key of a Worker, below these.
         case worker(String, path: [String])
+        /// A key of a Pages project, below these.
+        case pagesProject(String, path: [String])
     }
 
     package let place: Place

@@ -1,7 +1,8 @@
 internal import Diagnostics
 package import Resources
 
-/// Something that a credential sees at a provider and that a file could declare: an app, a zone, a mail domain, a Worker.
+/// Something that a credential sees at a provider and that a file could declare: an app, a zone, a mail domain, a Worker, a Pages
+/// project.
 package struct ImportItem: Hashable, Sendable {
     /// Its provider's name in the estate, and its own.
     package let scope: Scope
@@ -38,7 +39,8 @@ extension ImportItem {
     /// Without what several of the estate's providers see of the same system: the declared one counts, else the first by name.
     package static func distinct(_ items: [ImportItem], in estate: Estate) -> [ImportItem] {
         let declared = Set(
-            estate.services.map(\.scope) + estate.zones.map(\.scope) + estate.mailDomains.map(\.scope) + estate.workers.map(\.scope))
+            estate.services.map(\.scope) + estate.zones.map(\.scope) + estate.mailDomains.map(\.scope) + estate.workers.map(\.scope)
+                + estate.pagesProjects.map(\.scope))
         let sorted = items.sorted { (declared.contains($0.scope) ? 0 : 1, $0.scope) < (declared.contains($1.scope) ? 0 : 1, $1.scope) }
         var seen: Set<[String]> = []
         return sorted.filter { item in
@@ -117,13 +119,17 @@ package struct ImportedVariable: Sendable {
     package let address: Address
     /// Nil where the provider never tells it.
     package let value: Secret?
+    /// The keys of its declaration above its name, where they are not the noun's own: `["production", "secrets"]`.
+    package let place: [String]?
 
-    package init(_ address: Address, value: Secret?) {
+    package init(_ address: Address, value: Secret?, at place: [String]? = nil) {
         self.address = address
         self.value = value
+        self.place = place
     }
 
-    package var name: String { address.name }
+    /// Without the path that tells it from one of the same name in another environment of the thing.
+    package var name: String { place == nil ? address.name : address.name.split(separator: "/").last.map(String.init) ?? address.name }
 }
 
 /// A live record set.

@@ -19,7 +19,8 @@ package struct Claim: Sendable {
 extension Estate {
     /// Everything that the environments claim, by the providers' own names and ids.
     package var claims: [Claim] {
-        services.flatMap(claims) + zones.flatMap(claims) + mailDomains.flatMap(claims) + workers.map(claim) + repositories.map(claim)
+        services.flatMap(claims) + zones.flatMap(claims) + mailDomains.flatMap(claims) + workers.map(claim)
+            + pagesProjects.flatMap(claims) + repositories.map(claim)
     }
 
     private func claims(of service: Service) -> [Claim] {
@@ -62,6 +63,12 @@ extension Estate {
         }
         let name = "\(deployment.value) of \(repository.name.value)"
         return Claim(OwnedThing(.deployment, system, name), repository.environment, at: repository.name.span)
+    }
+
+    private func claims(of project: PagesProject) -> [Claim] {
+        let (system, name) = (system(of: project.provider), "\(project.name.value) of the account \(project.account.value)")
+        let domains = project.domains.map { Claim(OwnedThing(.host, system, $0.value), project.environment, at: $0.span) }
+        return [Claim(OwnedThing(.pagesProject, system, name), project.environment, at: project.name.span)] + domains
     }
 
     private func system(of provider: String) -> String { providers[provider]?.system ?? "provider " + provider }

@@ -20,7 +20,7 @@ extension Estate {
         secret.places.map { located($0.value, in: secret.environment) }
     }
 
-    /// Everything that takes its value, in any environment: config vars, and secrets of Workers and of jobs.
+    /// Everything that takes its value, in any environment: config vars, and secrets of Workers, Pages projects and jobs.
     package func consumers(of secret: DeclaredSecret) -> [SecretConsumer] {
         let places = Set(places(of: secret))
         func takes(_ value: ConfigValue, in environment: String) -> Bool {
@@ -46,7 +46,13 @@ extension Estate {
                     span: $0.value.span)
             }
         }
-        return (apps + scripts + jobs).sorted { ($0.scope, $0.variable) < ($1.scope, $1.variable) }
+        let sites = pagesProjects.flatMap { project in
+            project.secrets.filter { takes($0.value.value, in: project.environment) }.map {
+                SecretConsumer(
+                    environment: project.environment, scope: project.scope, variable: $0.key, mode: project.mode, span: $0.value.span)
+            }
+        }
+        return (apps + scripts + sites + jobs).sorted { ($0.scope, $0.variable) < ($1.scope, $1.variable) }
     }
 
     /// Variables that take the value in one environment, and are somebody else's in another of the same service: nothing

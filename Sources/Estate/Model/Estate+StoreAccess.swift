@@ -23,10 +23,11 @@ package enum StoreRefusal: Hashable, Sendable {
 }
 
 extension Estate {
-    /// Every place that apps, Workers and jobs take values from, and declared secrets are kept in.
+    /// Every place that apps, Workers, Pages projects and jobs take values from, and declared secrets are kept in.
     package var secretUses: [SecretUse] {
         let apps = services.flatMap { service in uses(of: service.config, in: service.environment) }
         let scripts = workers.flatMap { worker in uses(of: worker.secrets, in: worker.environment) }
+        let sites = pagesProjects.flatMap { project in uses(of: project.secrets, in: project.environment) }
         let jobs = repositories.flatMap { repository in uses(of: repository.secrets, in: repository.environment) }
         let kept = secrets.flatMap { secret in
             secret.places.map {
@@ -34,7 +35,7 @@ extension Estate {
                     environment: secret.environment, reference: located($0.value, in: secret.environment), isWritten: true, span: $0.span)
             }
         }
-        return apps + scripts + jobs + kept
+        return apps + scripts + sites + jobs + kept
     }
 
     private func uses(of values: [String: Located<ConfigValue>], in environment: String) -> [SecretUse] {

@@ -41,7 +41,7 @@ extension Estate {
             name: name, stores: trusted.stores, providers: trusted.providers, environments: environments,
             services: services.map { $0.asked(asIn: trusted.service($0.name, in: $0.environment)) },
             zones: zones.map { zone in zone.asked(asIn: trusted.zones.first { $0.name.value == zone.name.value }) },
-            mailDomains: mailDomains, workers: workers, repositories: repositories, secrets: secrets,
+            mailDomains: mailDomains, workers: workers, pagesProjects: pagesProjects, repositories: repositories, secrets: secrets,
             fingerprintKey: trusted.fingerprintKey, ledger: trusted.ledger,
             ledgerSigning: trusted.ledgerSigning, isGitOptional: trusted.isGitOptional,
             acknowledgements: acknowledgements)

@@ -20,6 +20,7 @@ package struct Estate: Sendable {
     package let workers: [Worker]
     /// By name, what all jobs get before what one deployment environment does.
     package let repositories: [Repository]
+    package let pagesProjects: [PagesProject]
     /// By name.
     package let secrets: [DeclaredSecret]
     /// Where the key that fingerprints are made with comes from. A loaded estate always names one.
@@ -37,7 +38,8 @@ package struct Estate: Sendable {
     package init(
         name: Located<String>, stores: [String: StoreDeclaration], providers: [String: ProviderDeclaration],
         environments: [String: EnvironmentDeclaration], services: [Service], zones: [Zone], mailDomains: [MailDomain],
-        workers: [Worker] = [], repositories: [Repository] = [], secrets: [DeclaredSecret] = [], fingerprintKey: Located<Expression>? = nil,
+        workers: [Worker] = [], pagesProjects: [PagesProject] = [], repositories: [Repository] = [], secrets: [DeclaredSecret] = [],
+        fingerprintKey: Located<Expression>? = nil,
         ledger: LedgerDeclaration = .standard, ledgerSigning: LedgerSigning? = nil, isGitOptional: Bool = false,
         acknowledgements: [DriftAcknowledgement] = []
     ) {
@@ -47,6 +49,7 @@ package struct Estate: Sendable {
         self.ledgerSigning = ledgerSigning
         self.workers = workers.sorted { $0.name.value < $1.name.value }
         self.repositories = repositories.sorted { $0.scope < $1.scope }
+        self.pagesProjects = pagesProjects.sorted { $0.name.value < $1.name.value }
         self.secrets = secrets.sorted { $0.name.value < $1.name.value }
         self.fingerprintKey = fingerprintKey
         self.name = name

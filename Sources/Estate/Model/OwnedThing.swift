@@ -18,6 +18,7 @@ package struct OwnedThing: Hashable, Sendable {
         case worker = "the Worker"
         case repository = "the repository"
         case deployment = "the deployment environment"
+        case pagesProject = "the Pages project"
         case secret = "the secret location"
 
         /// Whether one whose name ends in another's holds names of the other.

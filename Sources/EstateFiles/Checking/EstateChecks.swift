@@ -59,6 +59,7 @@ enum EstateChecks {
             estate.services.map { ($0.scope, $0.app.span) } + estate.zones.map { ($0.scope, $0.name.span) }
             + estate.mailDomains.map { ($0.scope, $0.name.span) } + estate.workers.map { ($0.scope, $0.name.span) }
             + estate.repositories.map { ($0.scope, $0.name.span) }
+            + estate.pagesProjects.map { ($0.scope, $0.name.span) }
             + estate.secrets.flatMap { secret in
                 Set(estate.places(of: secret).map { secret.address(of: $0).scope }).sorted().map { ($0, secret.name.span) }
             }
@@ -111,6 +112,11 @@ enum EstateChecks {
         for repository in estate.repositories {
             for value in repository.secrets.values {
                 if case .expression(let expression) = value.value { found.append((expression, value.span, repository.environment)) }
+            }
+        }
+        for project in estate.pagesProjects {
+            for value in project.values {
+                if case .expression(let expression) = value.value { found.append((expression, value.span, project.environment)) }
             }
         }
         for secret in estate.secrets {

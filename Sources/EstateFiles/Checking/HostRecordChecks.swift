@@ -2,24 +2,38 @@ internal import Diagnostics
 internal import Estate
 internal import Resources
 
-/// Hosts of services in zones that the estate manages, and that no record of the zone leads anywhere: what waits for them waits in vain.
+/// Hosts of services and Pages projects in zones that the estate manages, and that no record of the zone leads anywhere: what waits for
+/// them waits in vain.
 enum HostRecordChecks {
     static func check(_ estate: Estate, _ sink: inout DiagnosticSink) {
         let zones = estate.zones.filter { $0.mode == .manage && $0.retirement == nil }
         for service in estate.services where service.mode == .manage && service.retirement == nil {
             for domain in service.domains {
-                let host = DomainName.canonical(domain.value)
-                let around = zones.filter { host == $0.name.value || host.hasSuffix("." + $0.name.value) }
-                guard let zone = around.max(by: { $0.name.value.count < $1.name.value.count }), !hasRecord(host, in: zone) else { continue }
-                sink.report(
-                    .warning(
-                        "zone.host-without-record", "\(domain.value) has no record in the zone \(zone.name.value)", at: domain.span,
-                        notes: [.init("the zone is declared here", at: zone.name.span)],
-                        fix:
-                            "add a CNAME to !ref service/\(service.name).domains.\(domain.value).target, or ignore it where another team owns it"
-                    ))
+                require(domain, in: zones, "!ref service/\(service.name).domains.\(domain.value).target", &sink)
             }
         }
+        for project in estate.pagesProjects where project.mode == .manage {
+            for domain in project.domains {
+                require(domain, in: zones, project.name.value + PagesProject.hostSuffix, &sink)
+                PagesRecordChecks.check(domain, of: project, in: zones, &sink)
+            }
+        }
+    }
+
+    /// - Parameter target: what a CNAME is to point to.
+    private static func require(_ domain: Located<String>, in zones: [Zone], _ target: String, _ sink: inout DiagnosticSink) {
+        let host = DomainName.canonical(domain.value)
+        guard let zone = zone(of: host, among: zones), !hasRecord(host, in: zone) else { return }
+        sink.report(
+            .warning(
+                "zone.host-without-record", "\(domain.value) has no record in the zone \(zone.name.value)", at: domain.span,
+                notes: [.init("the zone is declared here", at: zone.name.span)],
+                fix: "add a CNAME to \(target), or ignore it where another team owns it"))
+    }
+
+    /// The closest around a host.
+    static func zone(of host: String, among zones: [Zone]) -> Zone? {
+        zones.filter { host == $0.name.value || host.hasSuffix("." + $0.name.value) }.max { $0.name.value.count < $1.name.value.count }
     }
 
     /// A record of the name or of a wildcard above it, a delegation, or a rule that leaves it to somebody else.

@@ -18,23 +18,12 @@ enum DomainsReader {
 
     /// Heroku answers in lower case, and with names as DNS has them (RFC 1123 §2.1); the first label may be `*`.
     private static func check(_ domain: Located<String>, _ sink: inout DiagnosticSink) {
-        guard !isHost(domain.value) else { return }
+        guard !HostName.isHost(domain.value) else { return }
         let lower = domain.value.lowercased()
         sink.report(
             .error(
                 "heroku.domain-name", "\"\(domain.value)\" is no host name", at: domain.span,
-                fix: isHost(lower) ? "write \(lower)" : "write a host such as api.example.com, without a scheme, port or path"))
-    }
-
-    private static func isHost(_ name: String) -> Bool {
-        let labels = (name.hasPrefix("*.") ? name.dropFirst(2) : name[...]).split(separator: ".", omittingEmptySubsequences: false)
-        return name.utf8.count <= 253 && labels.count >= 2 && labels.allSatisfy(isLabel)
-    }
-
-    private static func isLabel(_ label: Substring) -> Bool {
-        let bytes = label.utf8
-        return (1...63).contains(bytes.count) && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
-            && bytes.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (48...57).contains($0) || $0 == 45 }
+                fix: HostName.isHost(lower) ? "write \(lower)" : "write a host such as api.example.com, without a scheme, port or path"))
     }
 
     /// Automated Certificate Management proves each host by itself, which a wildcard has no host for.

@@ -1,7 +1,7 @@
 internal import CanonicalJSON
 
 extension EstateSchema {
-    /// Workers and declared secrets.
+    /// Workers, Pages projects and declared secrets.
     static var secrets: [String: JSONValue] {
         [
             "worker": closed(
@@ -11,6 +11,17 @@ extension EstateSchema {
                     "mode": ["$ref": "#/$defs/mode"],
                     "secrets": map(nullable(scalar("!secret, !external or !absent."))),
                 ], required: ["worker", "environment", "account"]),
+            "pages_project": closed(
+                [
+                    "pages_project": text("The project's name."), "environment": text("The strictest environment that uses it."),
+                    "provider": text("Which provider, where there are several."), "account": text("The id of the account that has it."),
+                    "mode": ["$ref": "#/$defs/mode"], "production": ["$ref": "#/$defs/pages-variables"],
+                    "preview": ["$ref": "#/$defs/pages-variables"], "domains": list(text("A custom domain, such as www.example.com.")),
+                ], required: ["pages_project", "environment", "account"]),
+            "pages-variables": closed([
+                "variables": map(nullable(scalar("Plain text, !ref, !lookup, !external or !absent."))),
+                "secrets": map(nullable(scalar("!secret, !external or !absent."))),
+            ]),
             "secret": closed(
                 [
                     "secret": text("The secret's name."), "environment": text("The strictest environment that uses it."),

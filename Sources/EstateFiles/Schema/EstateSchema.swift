@@ -15,7 +15,8 @@ package enum EstateSchema {
                 "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar), and !generate (a map).",
             "oneOf": [
                 ["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"],
-                ["$ref": "#/$defs/worker"], ["$ref": "#/$defs/repository"], ["$ref": "#/$defs/secret"], ["$ref": "#/$defs/acknowledged"],
+                ["$ref": "#/$defs/worker"], ["$ref": "#/$defs/pages_project"], ["$ref": "#/$defs/repository"], ["$ref": "#/$defs/secret"],
+                ["$ref": "#/$defs/acknowledged"],
             ],
             "$defs": .object(
                 [contract, gate, release, secrets, repository, acknowledged].reduce(into: definitions(catalogue)) {

@@ -117,7 +117,7 @@ struct AdoptCommand: AsyncParsableCommand {
         case .service: return app.contains(item.scope.name)
         case .zone: return zone.contains(item.scope.name)
         case .mailDomain: return zone.contains { item.scope.name == $0 || item.scope.name.hasSuffix("." + $0) }
-        case .worker, .workflow, .repository: return false
+        case .worker, .pagesProject, .workflow, .repository: return false
         }
     }
 

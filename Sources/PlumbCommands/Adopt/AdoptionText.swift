@@ -75,7 +75,7 @@ struct AdoptionText {
         case .environment(_, let environment, let path):
             let below = path.isEmpty ? ["environments"] : ["environments", environment] + path
             return try put(entries, below: below, in: file)
-        case .worker(_, let path): return try put(entries, below: path, in: file)
+        case .worker(_, let path), .pagesProject(_, let path): return try put(entries, below: path, in: file)
         }
     }
 
@@ -120,6 +120,7 @@ struct AdoptionText {
         private var services: [String: String] = [:]
         private var zones: [String: String] = [:]
         private var workers: [String: String] = [:]
+        private var pagesProjects: [String: String] = [:]
 
         init(_ files: [SourceFile]) {
             var sink = DiagnosticSink()
@@ -128,6 +129,7 @@ struct AdoptionText {
                 if let name = text(node["service"]) { services[name] = file.path }
                 if let name = text(node["zone"]) { zones[DomainName.canonical(name)] = file.path }
                 if let name = text(node["worker"]) { workers[name] = file.path }
+                if let name = text(node["pages_project"]) { pagesProjects[name] = file.path }
             }
         }
 
@@ -141,6 +143,7 @@ struct AdoptionText {
             case .environment(let service, _, _), .item(let service, _, _): services[service]
             case .record(let zone): zones[zone]
             case .worker(let name, _): workers[name]
+            case .pagesProject(let name, _): pagesProjects[name]
             }
         }
     }

@@ -14,6 +14,7 @@ extension Estate {
         found.formUnion(mailDomains.filter { $0.name.span.file == file }.map(\.environment))
         found.formUnion(workers.filter { $0.name.span.file == file }.map(\.environment))
         found.formUnion(repositories.filter { $0.name.span.file == file }.map(\.environment))
+        found.formUnion(pagesProjects.filter { $0.name.span.file == file }.map(\.environment))
         return found.isEmpty ? nil : found
     }
 }

@@ -33,8 +33,12 @@ struct ValidateCommand: AsyncParsableCommand {
 
     private func summary(_ estate: Estate, warnings: Int) -> DisplayText {
         let records = estate.zones.reduce(0) { $0 + $1.records.count }
-        let rest = [(estate.workers.count, "Worker"), (estate.repositories.count, "set of job settings"), (estate.secrets.count, "secret")]
-            .filter { $0.0 > 0 }
+        let rest = [
+            (estate.workers.count, "Worker"), (estate.pagesProjects.count, "Pages project"),
+            (estate.repositories.count, "set of job settings"),
+            (estate.secrets.count, "secret"),
+        ]
+        .filter { $0.0 > 0 }
         let parts =
             [
                 counted(estate.services.count, "app"), counted(estate.zones.count, "zone") + " with " + counted(records, "record set"),

@@ -2,7 +2,7 @@ internal import CanonicalJSON
 
 extension CloudflareState {
     /// `{tokens: {TOKEN: [permission, …]}, zones: [{name, id?, plan?, records: [{type, name, content, …}]}],
-    /// workers: [{account, name, secrets, …}], token_facts?: {TOKEN: {status?, expires_on?, account?}}}`.
+    /// workers: [{account, name, secrets, …}], pages: [{account, name, production, …}], token_facts?: {TOKEN: {status?, expires_on?, account?}}}`.
     init(seed: JSONValue) throws(SeedError) {
         let root = SeedNode(json: seed, path: "")
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
@@ -15,6 +15,7 @@ extension CloudflareState {
         windows = try root.decoded("windows", as: [String: CloudflareWindow].self) ?? [:]
         for node in try root.list("zones") { try add(node) }
         for node in try root.list("workers") { workers.append(try CloudflareWorker(node)) }
+        for node in try root.list("pages") { pagesProjects.append(try CloudflarePagesProject(node)) }
     }
 
     private mutating func add(_ node: SeedNode) throws(SeedError) {
@@ -46,7 +47,7 @@ extension CloudflareState {
         [
             "tokens": .object(tokens.mapValues { .array($0.sorted().map(JSONValue.string)) }), "serial": .integer(serial),
             "token_facts": .plain(tokenFacts),
-            "workers": .array(workers.map(\.picture)), "windows": .plain(windows),
+            "workers": .array(workers.map(\.picture)), "pages": .array(pagesProjects.map(\.picture)), "windows": .plain(windows),
             "zones": .array(
                 zones.map { zone in
                     [

@@ -1,7 +1,7 @@
 package import CanonicalJSON
 package import HTTPMessages
 
-/// Cloudflare's API v4, as far as zones, DNS records and Worker secrets go.
+/// Cloudflare's API v4, as far as zones, DNS records, Worker secrets and Pages projects go.
 package struct CloudflareSimulator: SimulatedProvider {
     package static let kind = "cloudflare"
 

@@ -4,11 +4,13 @@ internal import HTTPMessages
 extension CloudflareState {
     /// The accounts that a token has a permission of; one for zones alone sees none.
     func listAccounts(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
-        let reachesAccounts = !call.permissions.isDisjoint(with: ["workers.read", "workers.edit"])
-        let ids = reachesAccounts ? Set(workers.map(\.account)).sorted() : []
+        let reachesAccounts = !call.permissions.isDisjoint(with: ["workers.read", "workers.edit", "pages.read", "pages.edit"])
+        let ids = reachesAccounts ? accountIDs.sorted() : []
         return try CloudflareAnswer.page(
             ids.map { ["id": .string($0), "name": .string("Account \($0.prefix(4))")] }, call, sizes: 5...50, standard: 20)
     }
+
+    var accountIDs: Set<String> { Set(workers.map(\.account) + pagesProjects.map(\.account)) }
 
     /// `accounts/ACCOUNT/workers/scripts/SCRIPT/…`
     mutating func workers(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
@@ -25,7 +27,7 @@ extension CloudflareState {
         } else {
             try call.require("workers.edit")
         }
-        guard workers.contains(where: { $0.account == parts[1] }) else { throw .badIdentifier(call.request.path) }
+        guard accountIDs.contains(parts[1]) else { throw .badIdentifier(call.request.path) }
         guard let index = workers.firstIndex(where: { $0.account == parts[1] && $0.name == parts[4] }) else {
             throw CloudflareRefusal(404, 10007, "This Worker does not exist on your account.")
         }

@@ -1,13 +1,14 @@
 internal import CanonicalJSON
 internal import HTTPMessages
 
-/// Zones, Workers, tokens and what is left of each token's requests.
+/// Zones, Workers, Pages projects, tokens and what is left of each token's requests.
 struct CloudflareState: Hashable {
-    /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read`, `dns.edit`, `workers.read` and `workers.edit`.
+    /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read`, `dns.edit`, `workers.read`, `workers.edit`, `pages.read` and `pages.edit`.
     var tokens: [String: Set<String>] = [:]
     var tokenFacts: [String: CloudflareTokenFacts] = [:]
     var zones: [CloudflareZone] = []
     var workers: [CloudflareWorker] = []
+    var pagesProjects: [CloudflarePagesProject] = []
     var serial = 0
     /// By token, the requests of the current window and when it began (§1.1: 1,200 in 5 minutes).
     var windows: [String: CloudflareWindow] = [:]
@@ -19,6 +20,7 @@ struct CloudflareState: Hashable {
         case (.get, "accounts"?, 4) where parts[2] == "tokens" && parts[3] == "verify": return try verify(call, account: parts[1])
         case (.get, "zones"?, 1): return try listZones(call)
         case (.get, "accounts"?, 1): return try listAccounts(call)
+        case (_, "accounts"?, 3...) where parts[2] == "pages": return try pages(call)
         case (_, "accounts"?, 2...): return try workers(call)
         case (_, "zones"?, 2...):
             let index = try zone(parts[1], call)

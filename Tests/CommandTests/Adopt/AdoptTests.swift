@@ -20,7 +20,8 @@ import Testing
         let paths = (report["files"]?.array ?? []).compactMap { $0["path"]?.string }
         #expect(
             paths == [
-                "desired/mail/raxx.app.yaml", "desired/services/api.yaml", "desired/services/console.yaml", "desired/services/queue.yaml",
+                "desired/mail/raxx.app.yaml", "desired/pages/raxx-getraxx.yaml", "desired/pages/raxx-mockups.yaml",
+                "desired/services/api.yaml", "desired/services/console.yaml", "desired/services/queue.yaml",
                 "desired/services/velvet.yaml", "desired/workers/console-deploy-shim.yaml", "desired/zones/raxx.app.yaml",
             ])
         // The files say so to everybody else, too.
@@ -51,6 +52,8 @@ import Testing
         #expect(zone.contains("  # Mail\n") && zone.contains("  # Hosts\n"))
         #expect(zone.contains("_acme-challenge*") && !zone.contains("acme-challenge-of-another-machine"))
         #expect(try estate.text("workers/console-deploy-shim.yaml").contains("CONSOLE_CROSS_ENV_READ_TOKEN: !external"))
+        let site = try estate.text("pages/raxx-getraxx.yaml")
+        #expect(site.contains("production:\n  variables:\n    NODE_VERSION: \"22\"\n") && site.contains("domains:"), "\(site)")
     }
 
     @Test func whatNoStoreHasIsExternalAndNamed() async throws {

@@ -28,7 +28,7 @@ enum AnswerFuzzing {
             let zone = scope("cloudflare", "raxx.app", settings: settings)
             _ = await CloudflareDNSReader(client: client, provider: "cloudflare").observe([zone], key: key)
         }
-        _ = await CloudflareReader(client: client, provider: "cloudflare")
+        _ = await CloudflareReader(client: client, provider: "cloudflare", watch: SecretWatch())
             .observe([scope("cloudflare", "shim", settings: ["account": "a", "kind": "worker"])], key: key)
         _ = await PowerDNSDefinition.connected(client, server: "localhost", provider: "names").reader?.observe(
             [scope("names", "example.com", settings: [:])], key: key)

@@ -1,0 +1,42 @@
+internal import Estate
+internal import Reconciling
+internal import Resources
+
+/// A live Pages project in the shape of the desired-state language.
+struct PagesImport {
+    private let client: APIClient
+    private let watch: SecretWatch
+
+    init(_ client: APIClient, watch: SecretWatch) {
+        self.client = client
+        self.watch = watch
+    }
+
+    /// One request. The values of secrets are never told.
+    func thing(_ item: ImportItem) async throws(ProviderError) -> ImportedThing {
+        let (name, account) = (item.scope.name, item.settings["account"] ?? "")
+        let attempt = "reading the Pages project \(name)"
+        guard let project = try await PagesCalls(client, account: account, project: name).project(attempt: attempt) else {
+            throw ProviderError(.absent, attempt: attempt, message: "the project is gone since it was listed", fix: "look again")
+        }
+        let live = try PagesVariables(project, attempt: attempt)
+        var settings = [DeclaredEntry("account", .text(account))]
+        let domains = project.customDomains.sorted()
+        if !domains.isEmpty {
+            let items = domains.map { DeclaredItem(.text($0)) }
+            settings.append(
+                DeclaredEntry("domains", .list(items), at: Set(domains.map { Address(item.scope, PagesKind.domain, $0) })))
+        }
+        var thing = ImportedThing(item, settings: settings)
+        thing.variables = live.all.map { variable in
+            let address = variable.address(in: item.scope)
+            let place = [variable.deployment.rawValue, variable.value == nil ? "secrets" : "variables"]
+            if let value = variable.value, !PlainVariable.isPlain(value, named: variable.name) {
+                watch.remember(value, at: address, isLikelyPlain: false)
+            }
+            return ImportedVariable(address, value: variable.value.map { Secret($0) }, at: place)
+        }
+        if let subdomain = project.subdomain { thing.outputs["subdomain"] = subdomain }
+        return thing
+    }
+}

@@ -1,0 +1,73 @@
+internal import CanonicalJSON
+internal import Estate
+internal import Planning
+internal import Reconciling
+internal import Resources
+
+/// Performs what ``PagesCompiler`` compiled.
+struct PagesWriter {
+    private let client: APIClient
+
+    /// - Parameter client: permitted for the operation.
+    /// - Parameter client: permitted for the operation.
+    init(_ client: APIClient) {
+        self.client = client
+    }
+
+    /// - Returns: nil for an operation that is not about Pages.
+    func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome? {
+        let calls = PagesCalls(client, account: operation.payload["account"]?.string ?? "", project: operation.scope.name)
+        switch operation.action {
+        case PagesCompiler.variables:
+            let outcome = try await patch(operation, context.secrets, calls)
+            return outcome
+        case PagesCompiler.addDomain:
+            let outcome = try await add(operation.payload["domain"]?.string ?? "", calls)
+            return outcome
+        case PagesCompiler.deleteDomain:
+            let outcome = try await delete(operation.payload["domain"]?.string ?? "", calls)
+            return outcome
+        default: return nil
+        }
+    }
+
+    private func patch(
+        _ operation: Operation, _ secrets: [SecretReference: Secret], _ calls: PagesCalls
+    ) async throws(ProviderError) -> OperationOutcome {
+        let attempt = "writing variables of the Pages project \(operation.scope.name)"
+        let patch = try PagesPatch(operation, secrets, attempt: attempt)
+        let project = try await calls.patch(patch.body, attempt: attempt)
+        try patch.check(project, attempt: attempt)
+        let written = operation.addresses.compactMap { address -> (Address, [String: Content])? in
+            guard address.kind == PagesKind.secret, let (deployment, _) = PagesKind.place(of: address) else { return nil }
+            return (address, project.signal(of: deployment).map { ["deployment": .text($0)] } ?? [:])
+        }
+        return OperationOutcome(
+            .done, "written; takes effect with the next deployment",
+            recordedState: Dictionary(written, uniquingKeysWith: { first, _ in first }))
+    }
+
+    private func add(_ name: String, _ calls: PagesCalls) async throws(ProviderError) -> OperationOutcome {
+        let attempt = "adding the domain \(name)"
+        do throws(ProviderError) {
+            try await calls.add(domain: name, attempt: attempt)
+        } catch  where [.rejected, .conflict].contains(error.code) {
+            // It is there already where an earlier try arrived; of another project it would not be found here.
+            guard (try? await calls.domain(name, attempt: attempt)) != nil else { throw error }
+            return OperationOutcome(.done, "was there already")
+        }
+        return OperationOutcome(.done, "added")
+    }
+
+    private func delete(_ name: String, _ calls: PagesCalls) async throws(ProviderError) -> OperationOutcome {
+        let attempt = "deleting the domain \(name)"
+        do throws(ProviderError) {
+            try await calls.delete(domain: name, attempt: attempt)
+        } catch  where error.status == 404 && error.providerID != PagesErrorMapping.noProject {
+            let left = try await calls.domains(attempt: attempt)
+            guard !left.contains(where: { $0.name.lowercased() == name }) else { throw error }
+            return OperationOutcome(.done, "was gone already")
+        }
+        return OperationOutcome(.done, "deleted")
+    }
+}
