@@ -38,18 +38,23 @@ struct PullRequestPublication {
     /// The way to GitHub with the job's own token.
     static func reporter(_ repository: String, token: String, _ talk: LogOptions, variables: [String: String]) throws -> PullRequestReporter
     {
+        let author = variables["PLUMB_GITHUB_AUTHOR_ID"].flatMap { Int($0) } ?? PullRequestReporter.workflowAuthor
+        return PullRequestReporter(
+            client: try client(token: token, talk, variables: variables), repository: repository, author: author)
+    }
+
+    /// - Throws: ``CommandFailure`` where the runner names no address of GitHub's that may be asked.
+    static func client(token: String, _ talk: LogOptions, variables: [String: String]) throws -> APIClient {
         let secret = Secret(token)
         Terminal.watch.remember(secret, isCertain: true)
         let endpoints = try Endpoints(variables: variables)
         let base = endpoints.base(
             ofKind: "github", [:], otherwise: try address(variables["GITHUB_API_URL"]) ?? "https://api.github.com")
-        let client = APIClient(
+        return APIClient(
             transport: try Composition.transport(variables: variables, verbosity: talk.verbosity), baseURL: base,
             limiter: RateLimiter(width: 1),
             report: { Terminal.log("\($0)") }
         ) { request in secret.withExposed { request.headers["Authorization"] = "Bearer \($0)" } }
-        let author = variables["PLUMB_GITHUB_AUTHOR_ID"].flatMap { Int($0) } ?? PullRequestReporter.workflowAuthor
-        return PullRequestReporter(client: client, repository: repository, author: author)
     }
 
     /// What the runner says, which no step of a job can set.

@@ -60,7 +60,7 @@ struct RunnerEvent {
         return event
     }
 
-    private static func repository(_ text: String?) -> String? {
+    static func repository(_ text: String?) -> String? {
         guard let text, text.wholeMatch(of: /[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+/) != nil else { return nil }
         return text
     }

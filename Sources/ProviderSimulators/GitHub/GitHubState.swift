@@ -60,6 +60,7 @@ struct GitHubRepository: Hashable, Sendable {
     /// Names of the repository's labels, in the order in which they were made.
     var labels: [String] = []
     var environments: [GitHubEnvironment] = []
+    var protections: [GitHubProtection] = []
     /// Whether issues are switched off in the settings; pull requests take comments all the same.
     var hasNoIssues = false
     /// The commits that the repository has; anything where nil.
@@ -154,6 +155,7 @@ extension GitHubRepository {
         statuses = try node.decoded("statuses", as: [GitHubStatus].self) ?? []
         checks = try node.decoded("checks", as: [GitHubCheck].self) ?? []
         environments = try node.decoded("environments", as: [GitHubEnvironment].self) ?? []
+        protections = try node.decoded("protections", as: [GitHubProtection].self) ?? []
         labels = try node.strings("labels")
         hasNoIssues = try node.boolean("has_no_issues")
         commits = node.member("commits") == nil ? nil : try node.strings("commits")
@@ -165,7 +167,8 @@ extension GitHubRepository {
             "name": .string(name), "branches": .array(branches.map(JSONValue.string)),
             "workflows": .plain(workflows),
             "runs": .plain(runs), "issues": .plain(issues), "comments": .plain(comments), "statuses": .plain(statuses),
-            "checks": .plain(checks), "environments": .plain(environments), "labels": .array(labels.map(JSONValue.string)),
+            "checks": .plain(checks), "environments": .plain(environments), "protections": .plain(protections),
+            "labels": .array(labels.map(JSONValue.string)),
             "has_no_issues": .boolean(hasNoIssues), "commits": commits.map { .array($0.map(JSONValue.string)) } ?? .null,
             "id": .integer(id),
         ]
