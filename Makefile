@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns demo-openbao build bench build-tests test test-address test-threads soak fuzz fuzz-json check format clean
+.PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns demo-openbao build install dist deb bench build-tests test test-package test-address test-threads soak fuzz fuzz-json check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -39,6 +39,16 @@ build: setup setup-tests ## Build the optimized programs (a few minutes the firs
 	$(STATIC) --quiet --product plumb-watch
 	$(STATIC) --quiet --product plumb
 
+# What is built is not built again here: `sudo make install` needs no compiler.
+install: ## Install what was built below PREFIX (/usr/local), with manual pages and completions; DESTDIR for packages
+	@BIN=$(BIN) PREFIX="$(or $(PREFIX),/usr/local)" DESTDIR="$(DESTDIR)" scripts/package install
+
+dist: build ## Write an archive with the programs, manual pages and completions
+	@BIN=$(BIN) scripts/package dist
+
+deb: build ## Write a Debian package
+	@BIN=$(BIN) scripts/package deb
+
 bench: build ## Measure loading, planning, many apps and start-up; takes about half an hour
 	$(STATIC) --product plumb-benchmarks
 	$(BIN)/plumb-benchmarks
@@ -49,6 +59,9 @@ build-tests: setup setup-tests ## Build the tests and the programs that they sta
 # Tests that begin all at once keep more than a thousand files open, with which Foundation cannot start a process any more.
 test: build-tests ## Run all tests, optimized
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=24 $(SWIFT) test -c release --skip-build
+
+test-package: build ## Install the package into a clean Debian without network, run the demo and a first hour there; needs root
+	@BIN=$(BIN) scripts/test-package
 
 fuzz-json: build-tests ## Compare our JSON with Foundation's over a million generated documents (PLUMB_FUZZ_DOCUMENTS)
 	PLUMB_FUZZ_DOCUMENTS=$${PLUMB_FUZZ_DOCUMENTS:-1000000} $(SWIFT) test -c release --skip-build --filter CanonicalJSONTests.FoundationComparisonTests

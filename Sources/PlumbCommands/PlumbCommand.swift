@@ -27,6 +27,7 @@ package struct PlumbCommand: AsyncParsableCommand {
             """,
         version: toolVersion,
         groupedSubcommands: [
+            CommandGroup(name: "Begin", subcommands: [StartCommand.self, AdoptCommand.self, DoctorCommand.self, CompletionCommand.self]),
             CommandGroup(
                 name: "Look",
                 subcommands: [
@@ -37,7 +38,7 @@ package struct PlumbCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Change",
                 subcommands: [
-                    AdoptCommand.self, InitCommand.self, BootstrapCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self,
+                    InitCommand.self, BootstrapCommand.self, ApproveCommand.self, ApplyCommand.self, ResumeCommand.self,
                     UndoCommand.self,
                     ForgetCommand.self,
                     PromoteCommand.self,
@@ -61,6 +62,8 @@ package struct PlumbCommand: AsyncParsableCommand {
         _ = plumb_forbid_core_dumps()
         let arguments = Array(CommandLine.arguments.dropFirst())
         let isJSON = OutputChoice.isJSON(arguments)
+        // Somebody is typing: nothing is said on their line, whatever a shell asks.
+        let isCompletion = arguments.first == "---completion"
         do {
             try ProcessLimits.check()
             try CommandSuggestion.check(arguments)
@@ -74,7 +77,7 @@ package struct PlumbCommand: AsyncParsableCommand {
             if isJSON, !Terminal.hasPrinted { Terminal.print(json: ["version": 1, "result": .null]) }
             Terminal.exit(Terminal.hasWithheld || isOutputLost ? ExitCode.failure.rawValue : 0)
         } catch let failure as CommandFailure {
-            if !failure.message.isEmpty { Terminal.log(failure.message) }
+            if !failure.message.isEmpty, !isCompletion { Terminal.log(failure.message) }
             if isJSON, !Terminal.hasPrinted { Terminal.print(json: ErrorDocument(failure).json) }
             Terminal.exit(code(failure.code).rawValue)
         } catch let code as ExitCode {
@@ -82,6 +85,7 @@ package struct PlumbCommand: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             guard !code.isSuccess else { exit(withError: error) }
+            if isCompletion { Terminal.exit(code.rawValue) }
             // The parser's words hold what somebody typed, or a script put there.
             Terminal.write(DisplayText(lines: fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)))
             if isJSON { Terminal.print(json: ErrorDocument(code, message(for: error)).json) }

@@ -10,14 +10,15 @@ package import Resources
 
 extension FileStore {
     /// Writes the whole file anew beside the old one, and puts it in its place in one step. A lock on a file beside it keeps two
-    /// programs from losing what the other wrote.
+    /// programs from losing what the other wrote. Where there is no file yet it is made, for its owner alone.
     package func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError) {
+        try makeDirectory()
         let lock = open(location + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw problem(.unavailable, String(cString: strerror(errno))) }
         // The lock goes with the descriptor.
         defer { close(lock) }
         try await take(lock)
-        var slugs = try load().object ?? [:]
+        var slugs = isThere ? try load().object ?? [:] : [:]
         let (slug, place) = Self.keys(of: reference)
         var places = slugs[slug]?.object ?? [:]
         let found = places[place]?.string
@@ -31,6 +32,22 @@ extension FileStore {
         places[place] = secret.withExposed { .string($0) }
         slugs[slug] = .object(places)
         try replace(with: Array((JSONValue.object(slugs).prettyText() + "\n").utf8))
+    }
+
+    private var isThere: Bool {
+        var status = stat()
+        // What cannot be looked at is there: reading says why.
+        return lstat(location, &status) == 0 || errno != ENOENT
+    }
+
+    private func makeDirectory() throws(ProviderError) {
+        let directory = URL(filePath: location).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw problem(.unavailable, "the directory \(directory) cannot be made")
+        }
     }
 
     /// Whoever else writes is done in a moment: another secret of the same run, or another program.

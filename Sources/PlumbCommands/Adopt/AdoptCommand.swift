@@ -43,9 +43,14 @@ struct AdoptCommand: AsyncParsableCommand {
     var output: ResultFormat = .text
 
     func run() async throws {
+        let base = try await AdoptionBase(options, talk)
+        try await run(base)
+    }
+
+    /// - Parameter base: what it begins with.
+    func run(_ base: AdoptionBase) async throws {
         let file = AnswersFile(path: answers)
         let given = try file.read()
-        let base = try await AdoptionBase(options, talk)
         var report = AdoptionReport()
         let selection = try await survey(base, given, file, &report)
         if output == .text { Terminal.print(report.table) }

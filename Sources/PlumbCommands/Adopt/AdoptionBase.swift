@@ -36,6 +36,12 @@ struct AdoptionBase {
         connections = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity).connections
     }
 
+    /// Of an estate that was just made, whose files nobody could have changed.
+    init(_ estate: Estate, _ files: [SourceFile], _ connections: Connections) {
+        (self.estate, self.files, self.connections) = (estate, files, connections)
+        convention = nil
+    }
+
     /// The estate that files make, as trust leaves it.
     /// - Throws: ``CommandFailure`` with what is wrong with them.
     static func load(_ files: [SourceFile]) throws -> Estate {

@@ -22,7 +22,7 @@ struct ApplyCommand: AsyncParsableCommand {
               plumb apply staging --target staging
             """)
 
-    @Argument(help: "A plan file (*.json), or the environment with --digest.")
+    @Argument(help: "A plan file (*.json), or the environment with --digest.", completion: .plansAndEnvironments)
     var plan: String
 
     @OptionGroup var options: EstateOptions
@@ -37,7 +37,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var telling: TellOptions
 
-    @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
+    @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.", completion: .brakes)
     var allow: [String] = []
 
     @OptionGroup var narrowing: NarrowingOptions

@@ -15,7 +15,7 @@ struct ResumeCommand: AsyncParsableCommand {
             Any machine that reaches the ledger can resume.
             """)
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
     @Option(name: .long, help: "The run to go on with, which must be the newest.")

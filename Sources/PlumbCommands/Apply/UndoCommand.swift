@@ -19,7 +19,7 @@ struct UndoCommand: AsyncParsableCommand {
               plumb undo production --digest 7f3a9c1e… --target production --confirm "deploy-prod-now 7f3a9c1e"
             """)
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
     @Option(name: .long, help: "The run to undo, as plumb status and plumb audit log name it; the newest unless given.")
@@ -35,7 +35,7 @@ struct UndoCommand: AsyncParsableCommand {
 
     @OptionGroup var waits: WaitOptions
 
-    @Option(name: .long, help: "Lift a brake, by its id; may be repeated.")
+    @Option(name: .long, help: "Lift a brake, by its id; may be repeated.", completion: .brakes)
     var allow: [String] = []
 
     @Option(name: .long, help: "How to print the result.")

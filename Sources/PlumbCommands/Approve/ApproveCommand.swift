@@ -20,7 +20,7 @@ struct ApproveCommand: AsyncParsableCommand {
               plumb approve production --promote console --from staging --digest 7f3a9c1e…
             """)
 
-    @Argument(help: "A plan file, or the environment with --digest or --enroll.")
+    @Argument(help: "A plan file, or the environment with --digest or --enroll.", completion: .plansAndEnvironments)
     var plan: String
 
     @OptionGroup var options: EstateOptions
@@ -41,7 +41,7 @@ struct ApproveCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The environment that the promotion comes from.")
     var from: String?
 
-    @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.")
+    @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.", completion: .brakes)
     var allow: [String] = []
 
     @OptionGroup var narrowing: NarrowingOptions

@@ -14,7 +14,7 @@ struct AuditCommand: AsyncParsableCommand {
 struct AuditLogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "log", abstract: "Print the events, oldest first.")
 
-    @Option(name: .long, help: "Only of this environment.")
+    @Option(name: .long, help: "Only of this environment.", completion: .environments)
     var environment: String?
 
     @Option(name: .long, help: "Only of this kind, such as gate.rejected; may be repeated.")

@@ -8,7 +8,7 @@ struct AuditExportCommand: AsyncParsableCommand {
         commandName: "export", abstract: "Write a receipt for every run: what was confirmed, what was done, and what it replaced.",
         discussion: "Receipts hold no secrets; they are written as RUN.receipt.json into the directory.")
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
     @Option(name: .long, help: "Where to, such as plans/production/receipts.")

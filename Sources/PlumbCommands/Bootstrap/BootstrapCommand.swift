@@ -24,7 +24,7 @@ struct BootstrapCommand: AsyncParsableCommand {
             breached, 7 when something is left to do, 1 when something is not as it should be.
             """)
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
     @OptionGroup var options: EstateOptions
@@ -37,7 +37,7 @@ struct BootstrapCommand: AsyncParsableCommand {
 
     @OptionGroup var waits: WaitOptions
 
-    @Option(name: .long, help: "Lift a brake by its id; may be repeated.")
+    @Option(name: .long, help: "Lift a brake by its id; may be repeated.", completion: .brakes)
     var allow: [String] = []
 
     @Option(name: .long, help: "How to print the result.")

@@ -15,10 +15,10 @@ struct ChecklistCommand: AsyncParsableCommand {
             all is in place, 2 when something is pending or awaited, 4 when something required is missing or wrong.
             """)
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
-    @Option(name: .long, help: "A service; may be repeated. All that have a contract unless given.")
+    @Option(name: .long, help: "A service; may be repeated. All that have a contract unless given.", completion: .services)
     var service: [String] = []
 
     @Flag(name: .long, help: "Read nothing, and print what would be needed. Ends with 0.")

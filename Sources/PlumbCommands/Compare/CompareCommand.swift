@@ -16,13 +16,13 @@ struct CompareCommand: AsyncParsableCommand {
               plumb compare staging production --service queue
             """)
 
-    @Argument(help: "The environment to compare with, such as staging.")
+    @Argument(help: "The environment to compare with, such as staging.", completion: .environments)
     var from: String
 
-    @Argument(help: "The environment that is compared, such as production.")
+    @Argument(help: "The environment that is compared, such as production.", completion: .environments)
     var to: String
 
-    @Option(name: .long, help: "A service; may be repeated. All that both have unless given.")
+    @Option(name: .long, help: "A service; may be repeated. All that both have unless given.", completion: .services)
     var service: [String] = []
 
     @Flag(name: .long, help: "Compare what the files declare; reads nothing.")

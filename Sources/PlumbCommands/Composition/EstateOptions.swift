@@ -59,7 +59,8 @@ struct EstateOptions: ParsableArguments {
         return Suggestion.nearest(to: environment, among: declared.keys.sorted()).map { "; did you mean \($0)?" } ?? ""
     }
 
-    private func readFiles() -> (Estate?, [Diagnostic], [SourceFile]) {
+    /// The same with the files themselves.
+    func readFiles() -> (Estate?, [Diagnostic], [SourceFile]) {
         let (files, problems) = EstateDirectory.read(desired)
         let (estate, diagnostics) = EstateLoader.load(files: files, catalogue: Integrations.catalogue)
         return (estate, problems + (problems.contains { $0.severity == .error } && files.isEmpty ? [] : diagnostics), files)

@@ -11,7 +11,7 @@ struct CoverageCommand: AsyncParsableCommand {
             not be read. What is unknown counts as not covered. Ends with 4 where less is covered than --at-least asks.
             """)
 
-    @Argument(help: "An environment; everything that the credentials see unless given.")
+    @Argument(help: "An environment; everything that the credentials see unless given.", completion: .environments)
     var environment: String?
 
     @Option(name: .long, help: "The percentage that has to be covered.")

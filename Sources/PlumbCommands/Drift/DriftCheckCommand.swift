@@ -20,7 +20,7 @@ struct DriftCheckCommand: AsyncParsableCommand {
               plumb drift production --propose accept --only 'config/FLAG_*'
             """)
 
-    @Argument(help: "The environments, such as production.")
+    @Argument(help: "The environments, such as production.", completion: .environments)
     var environments: [String] = []
 
     @Flag(name: .long, help: "Every environment of the estate.")

@@ -17,7 +17,7 @@ struct FlagsListCommand: AsyncParsableCommand {
             checks since. Where the gate of another environment wants it to soak here, the table says until when.
             """)
 
-    @Argument(help: "The environments; all unless given.")
+    @Argument(help: "The environments; all unless given.", completion: .environments)
     var environments: [String] = []
 
     @OptionGroup var options: EstateOptions

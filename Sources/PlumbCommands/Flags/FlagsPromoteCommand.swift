@@ -18,13 +18,13 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
     @Argument(help: "The flag.")
     var flag: String
 
-    @Option(name: .long, help: "The environment that declares it as it is wanted.")
+    @Option(name: .long, help: "The environment that declares it as it is wanted.", completion: .environments)
     var from: String
 
-    @Option(name: .long, help: "The environment that is to declare the same.")
+    @Option(name: .long, help: "The environment that is to declare the same.", completion: .environments)
     var to: String
 
-    @Option(name: .long, help: "The service, where several have a flag of this name.")
+    @Option(name: .long, help: "The service, where several have a flag of this name.", completion: .services)
     var service: String?
 
     @OptionGroup var options: EstateOptions

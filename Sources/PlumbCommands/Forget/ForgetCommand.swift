@@ -20,7 +20,7 @@ struct ForgetCommand: AsyncParsableCommand {
               plumb forget production heroku/shop-old --digest 7f3a9c1e… --target production --confirm "deploy-prod-now 7f3a9c1e"
             """)
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
     @Argument(help: "A scope or an address, as plans name it: heroku/shop-old, heroku/shop/addon/redis.")

@@ -17,7 +17,7 @@ struct InitCommand: AsyncParsableCommand {
             lines are printed that have to be merged.
             """)
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
     @Flag(

@@ -207,7 +207,7 @@ struct LedgerAccess {
 extension LedgerDeclaration {
     /// What the estate's file says, from where the estate was found: whoever stands in a folder below keeps no history of their own.
     /// - Parameter base: the way there from the current directory, with a slash at its end; empty for the directory itself.
-    fileprivate func from(_ base: String) -> LedgerDeclaration {
+    func from(_ base: String) -> LedgerDeclaration {
         guard case .file(let path) = self, !base.isEmpty, !path.hasPrefix("/") else { return self }
         return .file(path: base + path)
     }

@@ -20,7 +20,7 @@ struct LocksCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Record that this machine's clock is right, after a wrong one wrote to the ledger.")
     var acceptClock = false
 
-    @Option(name: .long, help: "The environment whose history tells of the release, or of the clock.")
+    @Option(name: .long, help: "The environment whose history tells of the release, or of the clock.", completion: .environments)
     var environment: String?
 
     @Option(name: .long, help: "How to print the result.")

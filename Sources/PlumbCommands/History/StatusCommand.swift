@@ -12,7 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status", abstract: "Show the newest run of an environment, what it waits for, and who holds its locks.",
         discussion: "Reads the ledger only.")
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
     @Option(name: .long, help: "How to print the result.")

@@ -17,7 +17,7 @@ struct PlanCommand: AsyncParsableCommand {
             compared by their files alone. Ends with 0 when there is a plan, 3 when the files are invalid, 4 when it is blocked.
             """)
 
-    @Argument(help: "The environment, such as production; none with --pr.")
+    @Argument(help: "The environment, such as production; none with --pr.", completion: .environments)
     var environment: String?
 
     @OptionGroup var options: EstateOptions
@@ -30,7 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How to print the plan.")
     var output: OutputFormat = .text
 
-    @Option(name: .long, help: "Lift a brake by its id; may be repeated.")
+    @Option(name: .long, help: "Lift a brake by its id; may be repeated.", completion: .brakes)
     var allow: [String] = []
 
     @OptionGroup var narrowing: NarrowingOptions

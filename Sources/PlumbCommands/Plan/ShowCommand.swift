@@ -5,7 +5,7 @@ internal import Planning
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Print a plan file; reads nothing else.")
 
-    @Argument(help: "The plan file.", completion: .file(extensions: ["json"]))
+    @Argument(help: "The plan file.", completion: .plans)
     var file: String
 
     @OptionGroup var talk: LogOptions

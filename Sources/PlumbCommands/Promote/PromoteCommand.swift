@@ -21,13 +21,13 @@ struct PromoteCommand: AsyncParsableCommand {
               plumb promote staging production --service console --digest 7f3a9c1e… --target production --confirm "PROMOTE 7f3a9c1e"
             """)
 
-    @Argument(help: "The environment that runs it, such as staging.")
+    @Argument(help: "The environment that runs it, such as staging.", completion: .environments)
     var from: String
 
-    @Argument(help: "The environment that is to run it, such as production.")
+    @Argument(help: "The environment that is to run it, such as production.", completion: .environments)
     var to: String
 
-    @Option(name: .long, help: "The service.")
+    @Option(name: .long, help: "The service.", completion: .services)
     var service: String
 
     @OptionGroup var options: EstateOptions

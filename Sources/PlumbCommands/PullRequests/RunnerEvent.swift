@@ -81,7 +81,7 @@ struct RunnerEvent {
             .failure, "\(file) names no event that can be read: \(problem). No credential was read and no request was sent.")
     }
 
-    private static func repository(_ text: String?) -> String? {
+    static func repository(_ text: String?) -> String? {
         guard let text, text.wholeMatch(of: /[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+/) != nil else { return nil }
         return text
     }

@@ -20,10 +20,10 @@ struct TaskRunCommand: AsyncParsableCommand {
               plumb task run production velvet migrate --digest 7f3a9c1e… --target production --confirm "deploy-prod-now 7f3a9c1e"
             """)
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
-    @Argument(help: "The service.")
+    @Argument(help: "The service.", completion: .services)
     var service: String
 
     @Argument(help: "The task, as the service's file names it.")

@@ -22,10 +22,10 @@ struct VerifyCommand: AsyncParsableCommand {
             Where something cannot be read, that is an error and never a breach.
             """)
 
-    @Argument(help: "The environment, such as production.")
+    @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
-    @Option(name: .long, help: "A service whose contract to check, and nothing else; may be repeated.")
+    @Option(name: .long, help: "A service whose contract to check, and nothing else; may be repeated.", completion: .services)
     var contract: [String] = []
 
     @OptionGroup var options: EstateOptions

@@ -16,7 +16,7 @@ struct ZoneExportCommand: AsyncParsableCommand {
               plumb zone export example.com > example.com.zone
             """)
 
-    @Argument(help: "The zone, as the files declare it.")
+    @Argument(help: "The zone, as the files declare it.", completion: .zones)
     var zone: String
 
     @Option(name: .long, help: "The provider, where the zone is declared at several.")

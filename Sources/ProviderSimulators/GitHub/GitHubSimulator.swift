@@ -2,7 +2,8 @@ package import CanonicalJSON
 package import HTTPMessages
 
 /// GitHub's REST API, as far as plumb and what runs beside it use it: workflows and their runs, issues and comments and the search for them,
-/// commit statuses, check runs, environments with their protection rules, secrets and variables of jobs, and the identity tokens of jobs. What else is documented answers 501.
+/// commit statuses, check runs, what protects branches, environments with their protection rules, secrets and variables of jobs, and the
+/// identity tokens of jobs. What else is documented answers 501.
 package struct GitHubSimulator: SimulatedProvider {
     package static let kind = "github"
 
@@ -65,6 +66,8 @@ package struct GitHubSimulator: SimulatedProvider {
         case "commits": return try state.commits(request, rest, repository: place, account)
         case "check-runs": return try state.checks(request, rest, repository: place, account, now: now)
         case "environments": return try state.environments(request, rest, repository: place, account, now: now)
+        case "branches": return try state.branches(request, rest, repository: place, account)
+        case "rules": return try state.rules(request, rest, repository: place, account)
         case "pulls": return try state.pulls(request, rest, repository: place, account, now: now)
         default: throw .undocumented
         }

@@ -62,6 +62,7 @@ struct GitHubRepository: Hashable, Sendable {
     var environments: [GitHubEnvironment] = []
     /// What all jobs get.
     var settings = GitHubJobSettings()
+    var protections: [GitHubProtection] = []
     /// Whether issues are switched off in the settings; pull requests take comments all the same.
     var hasNoIssues = false
     /// The commits that the repository has; anything where nil.
@@ -157,6 +158,7 @@ extension GitHubRepository {
         checks = try node.decoded("checks", as: [GitHubCheck].self) ?? []
         environments = try node.decoded("environments", as: [GitHubEnvironment].self) ?? []
         settings = try node.decoded("settings", as: GitHubJobSettings.self) ?? GitHubJobSettings()
+        protections = try node.decoded("protections", as: [GitHubProtection].self) ?? []
         labels = try node.strings("labels")
         hasNoIssues = try node.boolean("has_no_issues")
         commits = node.member("commits") == nil ? nil : try node.strings("commits")
@@ -169,6 +171,7 @@ extension GitHubRepository {
             "workflows": .plain(workflows),
             "runs": .plain(runs), "issues": .plain(issues), "comments": .plain(comments), "statuses": .plain(statuses),
             "checks": .plain(checks), "environments": .plain(environments), "settings": .plain(settings),
+            "protections": .plain(protections),
             "labels": .array(labels.map(JSONValue.string)),
             "has_no_issues": .boolean(hasNoIssues), "commits": commits.map { .array($0.map(JSONValue.string)) } ?? .null,
             "id": .integer(id),

@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import Planning
+
+extension CompletionKind {
+    static var environments: CompletionKind { .custom { words, _, _ in LocalNames(words).environments } }
+
+    static var services: CompletionKind { .custom { words, _, _ in LocalNames(words).services } }
+
+    static var zones: CompletionKind { .custom { words, _, _ in LocalNames(words).zones } }
+
+    static var plans: CompletionKind { .custom { words, _, _ in LocalNames(words).plans } }
+
+    /// What takes either: a plan's file, or the environment that it is made of.
+    static var plansAndEnvironments: CompletionKind {
+        .custom { words, _, _ in
+            let names = LocalNames(words)
+            return names.environments + names.plans
+        }
+    }
+
+    static var brakes: CompletionKind { .list(BrakeID.names) }
+}

@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Estate
+internal import FoundationEssentials
+internal import Planning
+internal import Reconciling
+
+/// Whether the history can be reached, is whole, and is one that a gate takes.
+struct LedgerChecks {
+    private let trusted: TrustedEstate
+    private let options: EstateOptions
+    private let variables: [String: String]
+
+    init(_ trusted: TrustedEstate, _ options: EstateOptions, _ variables: [String: String]) {
+        self.trusted = trusted
+        self.options = options
+        self.variables = variables
+    }
+
+    private var gated: [String] { trusted.estate.environments.values.filter { $0.gate != nil }.map(\.name.value).sorted() }
+
+    func run() async -> [HealthCheck] {
+        let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? trusted.estate.ledger
+        if let unfit = unfit(declaration) { return [unfit] }
+        if case .file(let path) = declaration, !FileManager.default.fileExists(atPath: options.base + path),
+            variables["PLUMB_LEDGER"] == nil
+        {
+            return [begun([])]
+        }
+        do {
+            let path = variables["PLUMB_LEDGER"]
+            if let path { try LedgerAccess.checkThere(LedgerDeclaration(path)) }
+            let access = try await LedgerAccess(
+                path.map { LedgerDeclaration($0) } ?? trusted.estate.ledger.from(options.base), trusted.tree, variables,
+                keysOf: trusted.estate)
+            let chain = try await access.chain()
+            _ = try await access.verifiedState(chain)
+            let signatures = try await access.signatures(chain)
+            return [whole(chain), signed(signatures, isSigned: access.keyring != nil), begun(chain.events), time(chain.events)].compactMap(
+                \.self)
+        } catch {
+            return [HealthCheck("ledger", .problem, error as? CommandFailure ?? CommandFailure(.failure, "it cannot be read"))]
+        }
+    }
+
+    private func unfit(_ declaration: LedgerDeclaration) -> HealthCheck? {
+        let isCI = !["", "false", "0"].contains(variables["CI"] ?? "")
+        guard declaration.isEmbedded, isCI, let first = gated.first else { return nil }
+        return HealthCheck(
+            "ledger", .problem, "\(first) has a gate, and this CI run would keep its history in a file of its own machine",
+            fix: "ledger: { kind: git, remote: origin } in the estate's file")
+    }
+
+    private func whole(_ chain: VerifiedChain) -> HealthCheck {
+        HealthCheck("ledger", .ok, "\(chain.events.count) events, none altered, dropped or reordered")
+    }
+
+    private func signed(_ review: SignatureReview, isSigned: Bool) -> HealthCheck? {
+        if !review.problems.isEmpty {
+            return HealthCheck(
+                "signatures", .problem, "\(review.problems.count) events grant something and nobody who may apply signed them",
+                fix: "plumb audit verify names them; restore the ledger from a clone that is whole")
+        }
+        guard !isSigned, !gated.isEmpty, !trusted.estate.ledger.isEmbedded else {
+            return isSigned ? HealthCheck("signatures", .ok, "every grant is signed") : nil
+        }
+        return HealthCheck(
+            "signatures", .warning, "nothing signs the history that everybody shares", fix: "plumb ledger key --help says how")
+    }
+
+    private func begun(_ events: [RecordedEvent]) -> HealthCheck {
+        let known = Set(events.map(\.event.environment))
+        let open = gated.filter { !known.contains($0) }
+        guard let first = open.first else { return HealthCheck("history", .ok, "of every environment with a gate it has begun") }
+        return HealthCheck("history", .warning, "\(open.joined(separator: ", ")): it has not begun", fix: "once: plumb init \(first)")
+    }
+
+    /// An event of the future was recorded by another clock, or this one is behind.
+    private func time(_ events: [RecordedEvent]) -> HealthCheck? {
+        guard let newest = events.map(\.event.time).max(), case let ahead = newest - Session.now(), ahead > 60 else { return nil }
+        return HealthCheck(
+            "ledger time", .problem, "an event is of \(ClockTime.length(ahead)) from now",
+            fix: "compare this machine's clock and the other's")
+    }
+}
