@@ -1,23 +1,25 @@
 internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
+internal import GitLedger
 internal import Planning
 internal import Reconciling
 internal import Resources
 
 extension Session {
     /// Where the records of drift checks are: beside the ledger that this command uses.
-    func driftStore() async throws(DriftStoreError) -> any DriftStore {
+    /// - Parameter known: what the remote named when the ledger was read; for what is only shown.
+    func driftStore(known: RemoteReferences? = nil) async throws(DriftStoreError) -> any DriftStore {
         let variables = ProcessInfo.processInfo.environment
         let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? estate.ledger
-        return try await DriftStoreAccess.store(declaration, tree, variables)
+        return try await DriftStoreAccess.store(declaration, tree, variables, known: known)
     }
 
     /// Says how old the last complete check of drift is, beside what another command shows. A check that stopped running looks like an
     /// all-clear everywhere else.
     func logDriftAge() async {
         do throws(DriftStoreError) {
-            let record = try await driftStore().read(name)?.record
+            let record = try await driftStore(known: references).read(name)?.record
             Terminal.log(DriftAge(record, environment: name, now: Self.now()).line)
         } catch {
             Terminal.log("it is not known when \(name) was checked for drift: \(error.message)")
