@@ -3,7 +3,8 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns demo-openbao build install dist deb bench build-tests test test-package test-address test-threads soak fuzz fuzz-json check format clean
+.PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns demo-openbao build install dist deb build-benchmarks bench bench-quick check-speed
+.PHONY: build-tests test test-package test-address test-threads soak fuzz fuzz-json check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -49,9 +50,23 @@ dist: build ## Write an archive with the programs, manual pages and completions
 deb: build ## Write a Debian package
 	@BIN=$(BIN) scripts/package deb
 
-bench: build ## Measure loading, planning, many apps and start-up; takes about half an hour
-	$(STATIC) --product plumb-benchmarks
-	$(BIN)/plumb-benchmarks
+# The rival, at the version that the numbers in docs/performance.md are of.
+RIVAL := .build/octodns-venv
+$(RIVAL)/bin/octodns-sync:
+	python3 -m venv $(RIVAL)
+	$(RIVAL)/bin/pip install --quiet octodns==1.22.0 octodns-powerdns==1.2.0 octodns-cloudflare==1.2.0
+
+build-benchmarks: build
+	$(STATIC) --quiet --product plumb-benchmarks
+
+bench: build-benchmarks $(RIVAL)/bin/octodns-sync ## Measure everything, beside octoDNS, and write docs/performance.md (an hour or more)
+	scripts/bench $(BIN) $(RIVAL)
+
+bench-quick: build-benchmarks $(RIVAL)/bin/octodns-sync ## The same with small sizes, printed and not kept (two minutes)
+	scripts/bench $(BIN) $(RIVAL) --quick
+
+check-speed: build-benchmarks ## Count instructions of ten fixed cases and compare with benchmarks/instructions.json (needs valgrind)
+	scripts/check-speed $(BIN)
 
 build-tests: setup setup-tests ## Build the tests and the programs that they start, optimized
 	$(RELEASE) --build-tests --explicit-target-dependency-import-check error

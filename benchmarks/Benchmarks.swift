@@ -11,8 +11,10 @@ enum Benchmarks {
         var arguments = Array(CommandLine.arguments.dropFirst())
         do {
             switch arguments.first {
-            // These two are how the first benchmark gives each measurement a process of its own.
+            // The first and the last of these are how the first benchmark gives each measurement a process of its own.
             case "generate": try await LargeEstate.write(into: arguments[1], size: Int(arguments[2]) ?? 0)
+            // A history of so many events, for scripts/check-speed.
+            case "history": try await LongHistory.write(to: arguments[1], events: Int(arguments[2]) ?? 0)
             case "measure": print(try await PlanningRun(directory: arguments[1], live: arguments[2]).measured().line)
             default:
                 let options = try Options(taking: &arguments)

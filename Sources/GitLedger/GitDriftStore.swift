@@ -8,15 +8,21 @@ package import Reconciling
 package struct GitDriftStore: DriftStore {
     private let repository: GitRepository
     private let remote: String
+    private let known: RemoteReferences?
 
+    /// All of them, as a pattern of git.
+    static let references = "refs/plumb/drift/*"
     private static let file = "record.json"
     private static let tries = 3
 
     /// - Parameters:
     ///   - directory: somewhere inside a clone of the estate's repository.
     ///   - variables: of this process; see ``GitRepository``.
+    ///   - known: what the remote named when the ledger was read; where it is known, ``read(_:)`` does not ask again. Only for what is shown.
     /// - Throws: ``DriftStoreError`` where there is no repository, no such remote or no git. The remote is not asked.
-    package init(directory: String, remote: String, variables: [String: String]) async throws(DriftStoreError) {
+    package init(
+        directory: String, remote: String, variables: [String: String], known: RemoteReferences? = nil
+    ) async throws(DriftStoreError) {
         let repository = GitRepository(directory: directory, variables: variables)
         do throws(GitFailure) {
             try await repository.checkRemote(remote)
@@ -25,6 +31,7 @@ package struct GitDriftStore: DriftStore {
             throw DriftStoreError(.unreadable, "the record of drift checks needs the remote '\(remote)': \(error.reason)")
         }
         self.remote = remote
+        self.known = known
     }
 
     /// An environment's name may hold what no reference may.
@@ -38,14 +45,19 @@ package struct GitDriftStore: DriftStore {
 
     package func read(_ environment: String) async throws(DriftStoreError) -> StoredDriftRecord? {
         var backoff = Backoff(attempts: Self.tries)
+        var listed = known?.commits
         while true {
             do throws(GitFailure) {
-                guard let commit = try await repository.commit(of: Self.reference(environment), at: remote) else { return nil }
+                let reference = Self.reference(environment)
+                let named: String?
+                if let listed { named = listed[reference] } else { named = try await repository.commit(of: reference, at: remote) }
+                guard let commit = named else { return nil }
                 if await repository.commit(of: commit) == nil { try await repository.fetch(commit, from: remote, isAlone: true) }
                 let bytes = try await bytes(of: commit)
                 return StoredDriftRecord(try record(bytes), version: commit)
             } catch {
                 // The commit may be replaced between the question and the fetch.
+                listed = nil
                 guard await backoff.wait() else {
                     throw DriftStoreError(.unreadable, "the record of drift checks at '\(remote)' cannot be read: \(error.reason)")
                 }

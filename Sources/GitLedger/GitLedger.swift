@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import FoundationEssentials
 internal import GitRepository
 package import Reconciling
@@ -11,6 +12,8 @@ package import Resources
 package final class GitLedger: Ledger {
     private let store: LedgerStore
     private let commits: GroupCommit
+    /// The newest that was gone over as a whole.
+    private let whole = Locked<LedgerView?>(nil)
 
     /// - Parameters:
     ///   - directory: somewhere inside a clone of the estate's repository, shallow or not.
@@ -20,10 +23,11 @@ package final class GitLedger: Ledger {
     ///   - freshness: for how long what was read of the remote counts as the newest where nothing is written. What is written is
     ///     decided by the remote.
     ///   - schedule: when the recorded state moves on.
+    ///   - references: told of the remote's other references of plumb with each question.
     /// - Throws: ``LedgerError`` `.unwritable` where there is no repository, no such remote or no git. The remote is not asked.
     package init(
         directory: String, remote: String = "origin", variables: [String: String], patience: Duration = .seconds(120),
-        freshness: Duration = .zero, schedule: StateSchedule = .standard
+        freshness: Duration = .zero, schedule: StateSchedule = .standard, references: RemoteReferences? = nil
     ) async throws(LedgerError) {
         let repository = GitRepository(directory: directory, variables: variables)
         let apart: GitRepository
@@ -34,7 +38,8 @@ package final class GitLedger: Ledger {
             throw .unreachable(error, "the ledger needs the remote '\(remote)' of the git repository at '\(directory)'")
         }
         store = LedgerStore(
-            repository: apart, place: LedgerPlace(remote: remote), host: ProcessInfo.processInfo.hostName, schedule: schedule)
+            repository: apart, place: LedgerPlace(remote: remote), host: ProcessInfo.processInfo.hostName, schedule: schedule,
+            references: references)
         commits = GroupCommit(store, patience: patience, freshness: freshness)
     }
 
@@ -56,23 +61,37 @@ package final class GitLedger: Ledger {
     }
 
     package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {
-        let known = try await commits.perform(.look).view
-        let view = try await store.reader.whole(known)
+        let view = try await wholeView()
         let events = try await store.reader.events(environment: environment, in: view)
         guard view.begun.contains(environment) else { throw .neverBegun(environment) }
         return events
     }
 
     package func allEvents() async throws(LedgerError) -> [RecordedEvent] {
-        let known = try await commits.perform(.look).view
-        let view = try await store.reader.whole(known)
+        let view = try await wholeView()
         return try await store.reader.events(environment: nil, in: view)
+    }
+
+    package func forEachGroup(_ body: ([RecordedEvent]) async throws(LedgerError) -> Void) async throws(LedgerError) {
+        let view = try await wholeView()
+        try await store.reader.forEachGroup(in: view, body)
+    }
+
+    package func newestCompaction() async throws(LedgerError) -> Compaction? { try await wholeView().compaction }
+
+    /// Going over every event is done once for each commit.
+    private func wholeView() async throws(LedgerError) -> LedgerView {
+        let known = try await commits.perform(.look).view
+        if let whole = whole.withLock({ $0 }), whole.commit == known.commit { return whole }
+        let view = try await store.reader.whole(known)
+        whole.withLock { $0 = view }
+        return view
     }
 
     package func state(of environment: String, _ kinds: Set<LedgerEvent.Kind>?) async throws(LedgerError) -> EnvironmentState {
         let view = try await commits.perform(.look).view
         if let state = try await store.reader.state(of: environment, kinds, in: view) { return state }
-        let events = try await store.reader.events(environment: environment, in: view)
+        let events = try await store.reader.events(environment: environment, in: view, kinds)
         guard view.begun.contains(environment) else { throw .neverBegun(environment) }
         return EnvironmentState(events: events, kinds, archivedRuns: view.compaction?.runs[environment] ?? 0)
     }

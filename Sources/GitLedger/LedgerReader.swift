@@ -117,19 +117,43 @@ struct LedgerReader: Sendable {
     }
 
     /// Every event of an environment, or of all, every event of the ledger checked on the way.
-    func events(environment: String?, in view: LedgerView) async throws(LedgerError) -> [RecordedEvent] {
+    /// - Parameter kinds: what is asked for; nil for all. What is not asked for is verified and not decoded.
+    func events(
+        environment: String?, in view: LedgerView, _ kinds: Set<LedgerEvent.Kind>? = nil
+    ) async throws(LedgerError) -> [RecordedEvent] {
+        let names = kinds.map { Set($0.map(\.rawValue)) }
         var events = environment.flatMap { view.compaction?.events(of: $0) } ?? []
         // Decoding is slow, and most events may be of other environments.
         let mark = environment.map { Array(#""environment":"#.utf8) + JSONValue.string($0).canonicalBytes() }
         let head = try await follow(view) { line throws(LedgerError) in
             if let mark {
-                guard line.bytes.firstRange(of: mark) != nil, EventHeading(line.bytes)?.environment == environment else { return }
+                guard line.bytes.firstRange(of: mark) != nil, let heading = EventHeading(line.bytes), heading.environment == environment,
+                    names?.contains(heading.kind) ?? true
+                else { return }
             }
             let place = line.place
             events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
         }
         guard head == view.head else { throw .altered(head.sequence + 1, "is missing") }
         return events
+    }
+
+    /// The same of all, in groups of a few megabytes.
+    func forEachGroup(
+        in view: LedgerView, _ body: ([RecordedEvent]) async throws(LedgerError) -> Void
+    ) async throws(LedgerError) {
+        var head = view.start
+        for start in Swift.stride(from: 0, to: view.tree.segments.count, by: Self.stride) {
+            var group: [RecordedEvent] = []
+            for segment in try await blobs(Array(view.tree.segments[start...].prefix(Self.stride))) {
+                try head.follow(segment[...]) { line throws(LedgerError) in
+                    let place = line.place
+                    group.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
+                }
+            }
+            try await body(group)
+        }
+        guard head == view.head else { throw .altered(head.sequence + 1, "is missing") }
     }
 
     /// Segments that were full when they were seen never change again.

@@ -7,10 +7,13 @@ struct LedgerStore: Sendable {
     let place: LedgerPlace
     let writer: LedgerWriter
     let reader: LedgerReader
+    /// Told of the references beside the ledger's whenever the remote is asked; nil where nobody wants to know.
+    private let references: RemoteReferences?
 
-    init(repository: GitRepository, place: LedgerPlace, host: String, schedule: StateSchedule) {
+    init(repository: GitRepository, place: LedgerPlace, host: String, schedule: StateSchedule, references: RemoteReferences?) {
         self.repository = repository
         self.place = place
+        self.references = references
         writer = LedgerWriter(repository: repository, host: host)
         reader = LedgerReader(repository: repository, place: place, schedule: schedule)
     }
@@ -56,7 +59,7 @@ struct LedgerStore: Sendable {
         var backoff = Backoff(attempts: 3)
         while true {
             do throws(GitFailure) {
-                guard let commit = try await repository.commit(of: LedgerPlace.reference, at: place.remote) else { return nil }
+                guard let commit = try await named() else { return nil }
                 guard commit != known.commit, await repository.commit(of: commit) == nil else { return commit }
                 // The chain in it tells what it follows from; the commits before it are not needed.
                 try await repository.fetch(commit, from: place.remote, isAlone: true)
@@ -66,6 +69,14 @@ struct LedgerStore: Sendable {
                 guard await backoff.wait() else { throw .unreachable(error, "\(place.description) cannot be reached") }
             }
         }
+    }
+
+    /// The commit that the remote names as the ledger's.
+    private func named() async throws(GitFailure) -> String? {
+        let others = references == nil ? [] : [GitDriftStore.references]
+        let commits = try await repository.commits(of: [LedgerPlace.reference] + others, at: place.remote)
+        references?.note(commits)
+        return commits[LedgerPlace.reference]
     }
 
     /// A failure costs only the memory: the ledger itself is on the remote.

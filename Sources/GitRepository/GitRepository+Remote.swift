@@ -17,13 +17,20 @@ extension GitRepository {
 
     /// The commit that the remote's reference names now; nil when it has none of that name.
     package func commit(of reference: String, at remote: String) async throws(GitFailure) -> String? {
-        let listing = try await call(["ls-remote", "--refs", "--", remote, reference], reach: .remote)
+        // Git also lists references whose names end like the one asked for.
+        try await commits(of: [reference], at: remote)[reference]
+    }
+
+    /// The commits that the remote's references name now, by name: those that one of the patterns matches, such as `refs/plumb/drift/*`, and
+    /// others whose names end so.
+    package func commits(of patterns: [String], at remote: String) async throws(GitFailure) -> [String: String] {
+        let listing = try await call(["ls-remote", "--refs", "--", remote] + patterns, reach: .remote)
+        var commits: [String: String] = [:]
         for line in String(decoding: listing, as: UTF8.self).split(whereSeparator: \.isNewline) {
-            // Git also lists references whose names end like the one asked for.
             let fields = line.split(separator: "\t")
-            if fields.count == 2, fields[1] == reference { return String(fields[0]) }
+            if fields.count == 2 { commits[String(fields[1])] = String(fields[0]) }
         }
-        return nil
+        return commits
     }
 
     /// Brings a commit and what it needs here. No reference, branch or `FETCH_HEAD` of the user's changes.

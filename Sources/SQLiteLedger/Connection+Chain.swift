@@ -61,23 +61,45 @@ extension Connection {
     /// The environment's events, or those of all, every event of the file checked on the way.
     ///
     /// Of an environment, what was kept of events that left comes first.
-    borrowing func verifiedEvents(environment: String?) throws(LedgerError) -> [RecordedEvent] {
+    /// - Parameter kinds: what is asked for, and a beginning in any case; nil for all. What is not asked for is verified and not decoded.
+    borrowing func verifiedEvents(
+        environment: String?, _ kinds: Set<LedgerEvent.Kind>? = nil
+    ) throws(LedgerError) -> [RecordedEvent] {
+        let names = kinds.map { Set($0.union([.historyBegun]).map(\.rawValue)) }
         let start = try self.start()
         var compaction: Compaction?
         var events: [RecordedEvent] = []
         let head = try follow(after: start) { place, heading, bytes throws(LedgerError) in
             let isCompaction = heading.kind == LedgerEvent.Kind.historyCompacted.rawValue
             guard environment == nil || isCompaction || heading.environment == environment else { return }
+            guard isCompaction || names?.contains(heading.kind) ?? true else { return }
             let recorded = RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence))
             if isCompaction { compaction = try Compaction(recorded) }
             if !isCompaction || environment == nil { events.append(recorded) }
         }
         try checkEnd(head)
+        try checkPast(compaction)
+        return (environment.flatMap { compaction?.events(of: $0) } ?? []) + events
+    }
+
+    /// Events after a place, each checked against the one before it.
+    /// - Returns: none after the newest, which is the last that there ever was.
+    borrowing func group(after place: ChainPlace, atMost count: Int) throws(LedgerError) -> [RecordedEvent] {
+        var events: [RecordedEvent] = []
+        let head = try follow(after: place, through: place.sequence + count) { place, _, bytes throws(LedgerError) in
+            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
+        }
+        if events.isEmpty { try checkEnd(head) }
+        return events
+    }
+
+    /// Holds what the file says of events that left it against the newest compaction.
+    borrowing func checkPast(_ compaction: Compaction?) throws(LedgerError) {
+        let start = try self.start()
         try Compaction.check(start, against: compaction)
         guard try begunBefore() == compaction?.begun ?? [] else {
             throw .altered(start.sequence, "or one before it began other histories than the file says")
         }
-        return (environment.flatMap { compaction?.events(of: $0) } ?? []) + events
     }
 
     /// What happened to an environment is recorded only after its beginning, since a history without one cannot be read.

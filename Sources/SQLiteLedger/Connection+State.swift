@@ -68,13 +68,24 @@ extension Connection {
         if signing.signer == nil, !isVouchedFor { return }
         guard let target = next ?? (isVouchedFor ? nil : recorded) else { return }
         let before = try isVouchedFor ? stateToAdvance() : LedgerState(after: try newestCompaction())
-        var events: [RecordedEvent] = []
-        _ = try follow(after: before.place, through: target) { place, _, bytes throws(LedgerError) in
-            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
-        }
-        guard let after = try before.next(over: events, schedule, for: signing.signer) else { return }
+        guard let after = try state(from: before, through: target, schedule, for: signing.signer) else { return }
         let (checkpoint, sections) = try StateCheckpoint.written(after, stride: schedule.stride)
         try store(try checkpoint.signed(by: signing.signer), sections, replacing: old)
+    }
+
+    /// The state moved on, step by step; nil as ``LedgerState/next(over:_:for:)``.
+    private borrowing func state(
+        from before: LedgerState, through target: Int, _ schedule: StateSchedule, for signer: EventSigner?
+    ) throws(LedgerError) -> LedgerState? {
+        var state: LedgerState? = before
+        var step: [RecordedEvent] = []
+        _ = try follow(after: before.place, through: target) { place, _, bytes throws(LedgerError) in
+            step.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
+            guard let known = state, place.sequence == min(target, schedule.place(after: known.place.sequence)) else { return }
+            state = try known.next(over: step, schedule, for: signer)
+            step = []
+        }
+        return state
     }
 
     /// Forgets the recorded state, so that it begins anew with the newest compaction.

@@ -73,10 +73,12 @@ package final class SQLiteLedger: Ledger {
         }
     }
 
-    package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] {
+    package func events(environment: String) async throws(LedgerError) -> [RecordedEvent] { try events(environment, nil) }
+
+    private func events(_ environment: String, _ kinds: Set<LedgerEvent.Kind>?) throws(LedgerError) -> [RecordedEvent] {
         let events = try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
-            return try connection.read { connection throws(LedgerError) in try connection.verifiedEvents(environment: environment) }
+            return try connection.read { connection throws(LedgerError) in try connection.verifiedEvents(environment: environment, kinds) }
         }
         guard events.contains(where: { $0.event.kind == .historyBegun }) else { throw .neverBegun(environment) }
         return events
@@ -88,7 +90,7 @@ package final class SQLiteLedger: Ledger {
             return try connection.read { connection throws(LedgerError) in try connection.state(of: environment, kinds) }
         }
         if let state { return state }
-        let events = try await events(environment: environment)
+        let events = try events(environment, kinds)
         let archived = try connection.withLock { connection throws(LedgerError) in
             try connection.read { connection throws(LedgerError) in try connection.newestCompaction()?.runs[environment] }
         }
@@ -135,6 +137,41 @@ package final class SQLiteLedger: Ledger {
         try connection.withLock { connection throws(LedgerError) in
             try file.check(identity)
             return try connection.read { connection throws(LedgerError) in try connection.verifiedEvents(environment: nil) }
+        }
+    }
+
+    package func forEachGroup(_ body: ([RecordedEvent]) async throws(LedgerError) -> Void) async throws(LedgerError) {
+        let start = try read { connection throws(LedgerError) in try connection.start() }
+        var place = start
+        while true {
+            let after = place
+            let group = try read { connection throws(LedgerError) in
+                guard try connection.start() == start else {
+                    throw LedgerError(.moved, "events left the ledger while it was read; read it again")
+                }
+                let group = try connection.group(after: after, atMost: Self.groupSize)
+                if group.isEmpty { try connection.checkPast(try connection.newestCompaction()) }
+                return group
+            }
+            guard let last = group.last else { return }
+            place = ChainPlace(sequence: last.sequence, hash: last.hash)
+            try await body(group)
+        }
+    }
+
+    package func newestCompaction() async throws(LedgerError) -> Compaction? {
+        try read { connection throws(LedgerError) in try connection.newestCompaction() }
+    }
+
+    /// Events that are in memory at once where all are gone over: a few megabytes.
+    private static let groupSize = 2048
+
+    private func read<Value: Sendable>(
+        _ body: @Sendable (borrowing Connection) throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value {
+        try connection.withLock { connection throws(LedgerError) in
+            try file.check(identity)
+            return try connection.read(body)
         }
     }
 

@@ -26,6 +26,9 @@ struct TamperTests {
     private func reading() async throws -> LedgerError? {
         let fresh = try await fixture.ledger(in: clone)
         let error = await LedgerConformance.refusal { try await fresh.events(environment: "production") }
+        // An audit, which reads in groups, must see it too.
+        let audit = await LedgerConformance.refusal { try await LedgerAudit.run(fresh, keyring: nil) }
+        #expect(audit?.code == error?.code)
         if error == nil { try await fixture.git("update-ref", "-d", "refs/plumb/verified/origin", in: GitFixture.apart(clone)) }
         return error
     }

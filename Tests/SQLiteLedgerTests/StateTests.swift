@@ -56,6 +56,34 @@ struct StateTests {
         #expect(await LedgerConformance.refusal { try await ledger.allEvents() }?.message.contains("event 2 ") == true)
     }
 
+    /// More than fit into one group of an audit.
+    @Test func manyEventsAreGoneOverInGroups() async throws {
+        let ledger = try SQLiteLedger(path: directory.path + "/long.sqlite", schedule: .standard)
+        let drift = LedgerConformance.event(.driftDetected, environment, detail: ["drift": []])
+        _ = try await ledger.append(Array(repeating: drift, count: 2_100))
+        var sizes: [Int] = []
+        try await ledger.forEachGroup { group async throws(LedgerError) in sizes.append(group.count) }
+        #expect(sizes.count == 2 && sizes.reduce(0, +) == 2_100)
+        #expect(try await LedgerAudit.run(ledger, keyring: nil).count == 2_100)
+    }
+
+    /// What leaves meanwhile is not taken for an altered ledger.
+    @Test func aCompactionMeanwhileIsSaid() async throws {
+        let ledger = try SQLiteLedger(path: path, schedule: LedgerConformance.soon)
+        let all = try await ledger.allEvents()
+        var isFirst = true
+        let error = await LedgerConformance.refusal {
+            try await ledger.forEachGroup { _ async throws(LedgerError) in
+                guard isFirst else { return }
+                isFirst = false
+                let compactor = LedgerConformance.compactor(ledger)
+                guard let proposal = try await compactor.proposal(before: all[all.count / 2].event.time) else { return }
+                _ = try await compactor.perform(proposal)
+            }
+        }
+        #expect(error?.code == .moved, "\(error?.message ?? "read")")
+    }
+
     @Test func eventsBecomePartOfTheStateADayLater() async throws {
         let path = directory.path + "/other.sqlite"
         let schedule = StateSchedule(stride: 4, age: 100)

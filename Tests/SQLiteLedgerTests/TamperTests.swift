@@ -19,9 +19,12 @@ struct TamperTests {
         raw = try RawConnection(directory.path + "/ledger.sqlite")
     }
 
-    /// The code and message of reading the history now.
+    /// The code and message of reading the history now; an audit, which reads in groups, must say the same.
     private func reading() async -> LedgerError? {
-        await LedgerConformance.refusal { try await SQLiteLedger(path: path).events(environment: "production") }
+        let error = await LedgerConformance.refusal { try await SQLiteLedger(path: path).events(environment: "production") }
+        let audit = await LedgerConformance.refusal { try await LedgerAudit.run(try SQLiteLedger(path: path), keyring: nil) }
+        if error?.code != .noHistory { #expect(audit == error) }
+        return error
     }
 
     @Test func theGuardsRefuseChanges() throws {

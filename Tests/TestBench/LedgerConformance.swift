@@ -17,7 +17,7 @@ package enum LedgerConformance {
         }
     }
 
-    package static let all = history + chain + locks + compaction + state + signatures
+    package static let all = history + chain + locks + compaction + state + signatures + audit
 
     package static func event(
         _ kind: LedgerEvent.Kind, _ environment: String = "production", run: String? = nil, detail: JSONValue = ["applied": []]

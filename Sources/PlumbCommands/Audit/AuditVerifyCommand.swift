@@ -39,75 +39,82 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let access = try await LedgerAccess(options)
-        let chain = try await access.chain(archive)
-        for path in receipt {
-            do {
-                try Receipt(fileBytes: try PlanFiles.bytes(path)).check(against: chain)
-            } catch let refusal as Receipt.Refusal {
-                throw CommandFailure(.failure, "\(path): \(refusal.message)")
-            }
-        }
-        let heads = try head.map { ($0, try place(of: $0.lowercased(), in: chain)) }
-        let state = try await access.verifiedState(chain)
-        let signatures = try await access.signatures(chain)
+        let receipts = try receipt.map { path in (path, try reading(path) { try Receipt(fileBytes: try PlanFiles.bytes(path)) }) }
+        let questions = LedgerAudit.Questions(
+            sequences: Set(receipts.flatMap { $0.1.events.map(\.sequence) }), hashes: head.map { $0.lowercased() })
+        // What left the ledger has to be held against what was kept of it, all at once.
+        let chain = archive.isEmpty ? nil : try await access.chain(archive)
+        let ledger = try await access.audit(questions, chain)
+        for (path, receipt) in receipts { try reading(path) { try receipt.check(against: ledger.hashes, ledger.whereabouts) } }
+        let heads = try head.map { ($0, try place(of: $0.lowercased(), in: ledger)) }
         switch output {
-        case .json: Terminal.print(json: try Self.json(chain, heads, state, signatures))
+        case .json: Terminal.print(json: try Self.json(ledger, heads))
         case .text:
             Terminal.print(
-                heads.map { "\($0.0) is event \($0.1)\n" }.joined() + Self.text(chain)
-                    + (state.map { "the recorded state of events up to \($0) is what they tell\n" } ?? ""))
-            Terminal.print(SignatureText(signatures, isChecked: access.keyring != nil).text)
+                heads.map { "\($0.0) is event \($0.1)\n" }.joined() + Self.text(ledger)
+                    + (ledger.recordedStateThrough.map { "the recorded state of events up to \($0) is what they tell\n" } ?? ""))
+            Terminal.print(SignatureText(ledger.signatures, isChecked: access.keyring != nil).text)
         }
-        try Self.checkSigned(signatures)
+        try Self.checkSigned(ledger.signatures)
+    }
+
+    private func reading<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let refusal as Receipt.Refusal {
+            throw CommandFailure(.failure, "\(path): \(refusal.message)")
+        }
     }
 
     private static func checkSigned(_ signatures: SignatureReview) throws {
         guard !signatures.problems.isEmpty else { return }
         let lines = signatures.problems.prefix(problemsShown).map { "  \($0)\n" as DisplayText }.joined()
-        let rest = signatures.problems.count - problemsShown
+        let rest = signatures.problemCount - problemsShown
         throw CommandFailure(
             .failure,
             "the ledger holds what nobody who may apply has signed:\n\(lines)\(rest > 0 ? "  and \(rest) more\n" : "")"
                 + "nothing is planned or applied from it; restore it from a clone that is whole")
     }
 
-    private static func json(
-        _ chain: VerifiedChain, _ heads: [(String, Int)], _ state: Int?, _ signatures: SignatureReview
-    ) throws -> JSONValue {
-        let missing = chain.compaction?.archives.filter { $0.from < chain.first } ?? []
+    private static func json(_ ledger: AuditedLedger, _ heads: [(String, Int)]) throws -> JSONValue {
+        let missing = ledger.compaction?.archives.filter { $0.from < ledger.first } ?? []
         return [
-            "version": 1, "first": .integer(chain.first), "last": chain.links.last.map { .integer($0.sequence) } ?? .null,
-            "head": chain.links.last.map { .string($0.hash) } ?? .null,
+            "version": 1, "first": .integer(ledger.first), "last": ledger.newest.map { .integer($0.sequence) } ?? .null,
+            "head": ledger.newest.map { .string($0.hash) } ?? .null,
             "heads": .array(heads.map { ["hash": .string($0.0), "event": .integer($0.1)] }),
-            "recordedStateThrough": state.map { .integer($0) } ?? .null, "missingArchives": try JSONValue(encoding: missing),
-            "unsigned": .array(signatures.problems.map { .string("\($0)") }),
+            "recordedStateThrough": ledger.recordedStateThrough.map { .integer($0) } ?? .null,
+            "missingArchives": try JSONValue(encoding: missing),
+            "unsigned": .array(ledger.signatures.problems.map { .string("\($0)") }),
+            "unsignedCount": .integer(ledger.signatures.problemCount),
         ]
     }
 
     private static let problemsShown = 20
 
-    private func place(of hash: String, in chain: VerifiedChain) throws -> Int {
-        if let place = chain.place(of: hash) { return place }
-        guard chain.first > 1, let archives = chain.compaction?.archives.filter({ $0.from < chain.first }) else {
+    private func place(of hash: String, in ledger: AuditedLedger) throws -> Int {
+        if let place = ledger.places[hash] { return place }
+        guard ledger.first > 1, let archives = ledger.compaction?.archives.filter({ $0.from < ledger.first }) else {
             throw CommandFailure(.failure, "\(hash) is no event of this ledger: the history that it was seen in was cut or replaced")
         }
         throw CommandFailure(
             .failure,
-            "\(hash) is none of the events from \(chain.first) on; it is older, or of another history\n"
+            "\(hash) is none of the events from \(ledger.first) on; it is older, or of another history\n"
                 + "see which with --archive \(archives.map(\.name).joined(separator: " --archive "))")
     }
 
-    private static func text(_ chain: VerifiedChain) -> DisplayText {
-        let head: DisplayText = "head \(chain.links.last?.hash ?? "none")\n"
-        guard let compaction = chain.compaction, let newest = chain.events.last else {
-            return "\(chain.events.count) events, unbroken; \(head)"
+    private static func text(_ ledger: AuditedLedger) -> DisplayText {
+        let head: DisplayText = "head \(ledger.newest?.hash ?? "none")\n"
+        guard let compaction = ledger.compaction, let newest = ledger.newest else {
+            return "\(ledger.count) events, unbroken; \(head)"
         }
-        if chain.first == 1 { return "\(newest.sequence) events, unbroken from the first on, and what was kept is what they tell; \(head)" }
-        let made = chain.events.last { $0.event.kind == .historyCompacted }
+        if ledger.first == 1 {
+            return "\(newest.sequence) events, unbroken from the first on, and what was kept is what they tell; \(head)"
+        }
+        let made = ledger.compactedBy
         let who = made.map { "event \($0.sequence), by \($0.event.actor) at \(ClockTime.full($0.event.time))" } ?? ""
-        let missing = compaction.archives.filter { $0.from < chain.first }
-        return "events \(chain.first) to \(newest.sequence), unbroken; \(head)"
-            + "events 1 to \(chain.first - 1) left the ledger (\(who)); the proof begins there with --archive\n"
+        let missing = compaction.archives.filter { $0.from < ledger.first }
+        return "events \(ledger.first) to \(newest.sequence), unbroken; \(head)"
+            + "events 1 to \(ledger.first - 1) left the ledger (\(who)); the proof begins there with --archive\n"
             + missing.map { "  \($0.name)  events \($0.from) to \($0.through)  SHA-256 \($0.digest)\n" }.joined()
     }
 }

@@ -22,7 +22,8 @@ struct Composition {
         _ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int, required: RequiredConnections = .everything,
         transport given: (any HTTPTransport)? = nil
     ) async throws {
-        let transport: any HTTPTransport = try given ?? Self.transport(variables: variables, verbosity: verbosity)
+        var transport: any HTTPTransport = try given ?? Self.transport(variables: variables, verbosity: verbosity)
+        if let timeline = Timeline.current { transport = TimedTransport(transport, timeline) }
         let endpoints = try Endpoints(variables: variables)
         probing = try Probing(estate, transport: transport, endpoints: endpoints)
         var credentials = Credentials(variables: variables, watch: watch)

@@ -3,6 +3,7 @@ internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
+internal import GitLedger
 internal import GitRepository
 internal import Planning
 internal import Reconciling
@@ -19,6 +20,8 @@ struct Session {
     /// The same where the estate names keys that sign it.
     private let signedLedger: SignedLedger?
     let keyring: LedgerKeyring?
+    /// What the remote of a shared ledger named beside it when that was read.
+    let references: RemoteReferences
     let actor: String
     /// Nil outside git.
     let commit: Commit?
@@ -49,7 +52,9 @@ struct Session {
     /// - Parameter isReading: whether the command decides nothing from the history: then it reads it once, however long it takes.
     init(_ options: EstateOptions, _ talk: LogOptions, environment name: String, isReading: Bool = false) async throws {
         let variables = ProcessInfo.processInfo.environment
+        let step = Timeline.current?.begin("load the files")
         let trusted = try await TrustedEstate(options, variables: variables)
+        step?.end()
         if let remark = trusted.remark { Terminal.log(remark) }
         try await self.init(trusted, options, talk, environment: name, variables: variables, isReading: isReading)
     }
@@ -77,11 +82,13 @@ struct Session {
         isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
         if let known {
             (ledger, ledgerObstacle) = (known.ledger, known.ledgerObstacle)
-            (signedLedger, keyring) = (known.signedLedger, known.keyring)
+            (signedLedger, keyring, references) = (known.signedLedger, known.keyring, known.references)
         } else {
+            let step = Timeline.current?.begin("open the ledger")
             let access = try await LedgerAccess(estate, environment, options, trusted.tree, variables, isReading: isReading)
+            step?.end()
             (ledger, ledgerObstacle) = (access.ledger, access.obstacle?.message)
-            (signedLedger, keyring) = (access.signed, access.keyring)
+            (signedLedger, keyring, references) = (access.signed, access.keyring, access.references)
         }
         actor = Actor.name(variables)
         if let repository = trusted.commit?.repository {
@@ -89,8 +96,10 @@ struct Session {
         } else {
             commit = nil
         }
+        let step = Timeline.current?.begin("read credentials")
         composition = try await Composition(
             estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, transport: transport)
+        step?.end()
     }
 
     var name: String { environment.name.value }
@@ -160,7 +169,10 @@ struct Session {
     /// The same to be looked at: nothing that only looks can apply it.
     func preview(lifted: Set<String>, only: [String] = []) async throws -> PlanMaker.Preview {
         try Self.check(lifted)
-        return try await preview(history: try await readHistory(), lifted: lifted, only: only)
+        let step = Timeline.current?.begin("read the history")
+        let history = try await readHistory()
+        step?.end()
+        return try await preview(history: history, lifted: lifted, only: only)
     }
 
     /// - Parameter history: nil to compare with live alone.

@@ -1,16 +1,18 @@
 internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
+internal import GitLedger
 internal import Planning
 internal import Reconciling
 internal import Resources
 
 extension Session {
     /// Where the records of drift checks are: beside the ledger that this command uses.
-    func driftStore() async throws(DriftStoreError) -> any DriftStore {
+    /// - Parameter known: what the remote named when the ledger was read; for what is only shown.
+    func driftStore(known: RemoteReferences? = nil) async throws(DriftStoreError) -> any DriftStore {
         let variables = ProcessInfo.processInfo.environment
         let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? estate.ledger
-        return try await DriftStoreAccess.store(declaration, tree, variables)
+        return try await DriftStoreAccess.store(declaration, tree, variables, known: known)
     }
 
     /// Says how old the last complete check of drift is, beside what another command shows. A check that stopped running looks like an
@@ -23,7 +25,7 @@ extension Session {
     func driftAge() async -> DisplayText? {
         let isExpected = DriftAge.isExpected(in: estate, name, ProcessInfo.processInfo.environment)
         do throws(DriftStoreError) {
-            let record = try await driftStore().read(name)?.record
+            let record = try await driftStore(known: references).read(name)?.record
             return DriftAge(record, environment: name, now: Self.now(), isExpected: isExpected)?.line
         } catch {
             return "it is not known when \(name) was checked for drift: \(error.message)"

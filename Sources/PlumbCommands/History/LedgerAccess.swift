@@ -18,6 +18,8 @@ struct LedgerAccess {
     let keyring: LedgerKeyring?
     /// That names the ledger's keys; nil where there is none that could be trusted.
     let estate: Estate?
+    /// What the remote of a shared ledger named beside it when that was read.
+    let references = RemoteReferences()
     /// Why nothing can be recorded in it; nil where something can.
     let obstacle: LedgerError?
     /// Whether there is an estate that could name keys, and cannot be used.
@@ -124,7 +126,7 @@ struct LedgerAccess {
             case .git(let remote):
                 ledger = try await GitLedger(
                     directory: tree?.root ?? ".", remote: remote, variables: variables,
-                    freshness: isReading ? Self.readingFreshness : Self.freshness)
+                    freshness: isReading ? Self.readingFreshness : Self.freshness, references: references)
                 obstacle = nil
             }
             unverified = WatchedLedger(ledger, watch: Terminal.watch)
@@ -170,21 +172,12 @@ struct LedgerAccess {
         return try await reading { _ throws(LedgerError) in try VerifiedChain(try await unverified.allEvents(), archives: archives) }
     }
 
-    /// Which key signed what.
-    func signatures(_ chain: VerifiedChain) async throws -> SignatureReview {
-        let keyring = keyring
-        return try await reading { ledger throws(LedgerError) in
-            let checkpoint = try await ledger.ledgerState()?.checkpoint
-            return try SignatureReview(of: chain.events, chain.compaction, keyring: keyring, checkpoint: checkpoint)
-        }
-    }
-
-    /// Computes the recorded state again from the events, and compares.
-    /// - Returns: up to which event it was recorded; nil where none is.
-    func verifiedState(_ chain: VerifiedChain) async throws -> Int? {
-        try await reading { ledger throws(LedgerError) in
-            guard let stored = try await ledger.ledgerState() else { return nil }
-            return try chain.check(stored)
+    /// Goes over the whole ledger, whoever signed it.
+    /// - Parameter chain: the same with archives; nil without any, so that nothing of it is kept in memory.
+    func audit(_ questions: LedgerAudit.Questions, _ chain: VerifiedChain?) async throws -> AuditedLedger {
+        let (unverified, keyring) = (unverified, keyring)
+        return try await reading { _ throws(LedgerError) in
+            try await LedgerAudit.run(unverified, keyring: keyring, questions, chain: chain)
         }
     }
 

@@ -64,7 +64,7 @@ struct StatusCommand: AsyncParsableCommand {
     private func checkedDrift(_ ledger: LedgerAccess) async -> CheckedDrift? {
         do throws(DriftStoreError) {
             let record = try await DriftStoreAccess.record(
-                environment, ledger.declaration, ledger.tree, ProcessInfo.processInfo.environment)
+                environment, ledger.declaration, ledger.tree, ProcessInfo.processInfo.environment, known: ledger.references)
             return CheckedDrift(record: record)
         } catch {
             Terminal.log("it is not known when \(environment) was checked for drift: \(error.message)")

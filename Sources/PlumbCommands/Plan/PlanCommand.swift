@@ -15,6 +15,8 @@ struct PlanCommand: AsyncParsableCommand {
             base: what the change causes, what is on the base and not applied, and drift are told apart. In GitHub Actions the \
             result goes to the pull request, if GITHUB_TOKEN is set, and to the job's summary and outputs. Changes of forks are \
             compared by their files alone. Ends with 0 when there is a plan, 3 when the files are invalid, 4 when it is blocked.
+
+            With --timings, also what took how long: steps, requests in waves that had to follow one another, and waits.
             """)
 
     @Argument(help: "The environment, such as production; none with --pr.", completion: .environments)
@@ -35,6 +37,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var narrowing: NarrowingOptions
 
+    @OptionGroup var timing: TimingOptions
+
     @Flag(name: .long, help: "Plan what the checked-out merge of a pull request changes, in every environment.")
     var pr = false
 
@@ -53,6 +57,10 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try await timing.measuring("plumb plan \(environment ?? "--pr")") { try await plan() }
+    }
+
+    private func plan() async throws {
         guard let environment else {
             return try await PullRequestCommand(options: options, talk: talk, base: base, isOffline: offline, output: output).run()
         }
@@ -63,10 +71,14 @@ struct PlanCommand: AsyncParsableCommand {
             file = try PlanFiles.write(envelope, into: out)
             try await session.recordPlan(envelope, for: .plan)
         }
+        let printing = Timeline.current?.begin("print the plan")
         try await PlanPrinter.print(
             envelope, as: output, next: session.next(envelope, file: file), gate: session.requirements(for: envelope),
             isVerbose: talk.verbosity >= 1)
+        printing?.end()
+        let asking = Timeline.current?.begin("read the age of the last check")
         await session.logDriftAge()
+        asking?.end()
         if !envelope.plan.isEmpty { try await session.logMerged() }
         if envelope.plan.isBlocked { throw CommandFailure(.blocked) }
         if !envelope.plan.isEmpty { throw CommandFailure(.changesPending) }

@@ -15,12 +15,13 @@ struct GateChecks {
         } + [signing].compactMap(\.self)
     }
 
-    /// Whoever may push to a shared history could write into it what opens a gate.
+    /// Whoever may push to a shared history could write into it what opens a gate. A file on one machine goes without: whoever can write
+    /// it can also replace the program.
     private var signing: Diagnostic? {
         guard !estate.ledger.isEmbedded, estate.ledgerSigning == nil,
             let gated = estate.environments.values.filter({ $0.gate != nil }).min(by: { $0.name.value < $1.name.value })
         else { return nil }
-        return .warning(
+        return .error(
             "ledger.unsigned",
             "\(gated.name.value) has a gate, and nothing signs the history that everybody shares: whoever may push to it could forge a grant",
             at: gated.name.span,

@@ -27,8 +27,8 @@ package struct Applier: Sendable {
         case ended(ApplyReport.Line)
     }
 
-    /// The writes of one credential that run side by side.
-    package static let width = 8
+    /// Operations that run side by side. How many requests of one credential do, its provider's descriptor says and its client keeps to.
+    package static let width = 64
 
     /// - Parameters:
     ///   - permit: of the same locks as the fence.

@@ -59,8 +59,11 @@ package struct APIClient: Sendable {
         while true {
             tries += 1
             let result: Result<HTTPResponse, TransportError>
+            let timeline = Timeline.current
+            let asked = timeline?.elapsed
             do throws(RateLimiter.Refusal) {
                 result = try await limiter.run {
+                    if let asked { timeline?.noteWait(.turn, since: asked) }
                     if isWrite, let refusal = await permit.refusal() {
                         return .failure(TransportError(.unlocked, "nothing was sent: \(refusal.message)"))
                     }
@@ -77,7 +80,9 @@ package struct APIClient: Sendable {
             if case .retry(let pause) = decision, ContinuousClock.now - start + pause < RetryPolicy.longestRequest {
                 reportPause(pause, after: result, attempt: attempt)
                 do {
+                    let paused = timeline?.elapsed
                     try await Task.sleep(for: pause)
+                    if let paused { timeline?.noteWait(.pause, since: paused) }
                     continue
                 } catch {
                     throw ProviderError(.cancelled, attempt: attempt, message: "cancelled", outcomeUnknown: isWrite && isInDoubt)
@@ -115,7 +120,9 @@ package struct APIClient: Sendable {
 
     /// Holds every request of the credential back while the provider says that nothing is left.
     private func holdBack(_ result: Result<HTTPResponse, TransportError>) {
-        guard case .success(let response) = result, let pause = RateLimitHeaders.pause(response) else { return }
+        guard case .success(let response) = result else { return }
+        if let room = RateLimitHeaders.room(response) { limiter.narrow(to: room) }
+        guard let pause = RateLimitHeaders.pause(response) else { return }
         let isLonger = limiter.hold(for: pause)
         guard isLonger, pause >= Self.longestSilence, pause <= RateLimiter.longestHold else { return }
         report("waiting \(Self.seconds(pause)): \(host) has little left of its rate limit")

@@ -2,6 +2,22 @@ package import HTTPMessages
 
 /// Reads what a response tells of its rate limit.
 package enum RateLimitHeaders {
+    /// How many more requests there is room for before ``pause(_:)`` says to wait; nil where the response does not tell.
+    package static func room(_ response: HTTPResponse) -> Int? {
+        if let remaining = response.headers["RateLimit-Remaining"].flatMap({ ForeignNumber.whole($0) }) {
+            return max(0, max(remaining, 0) - reserve)
+        }
+        guard let policies = response.headers["Ratelimit"] else { return nil }
+        let left = policies.split(separator: ",").compactMap { policy -> Int? in
+            let parameters = policy.split(separator: ";").map { $0.filter { $0 != " " } }
+            return parameters.first { $0.hasPrefix("r=") }.flatMap { ForeignNumber.whole(String($0.dropFirst(2))) }
+        }
+        return left.min().map { max(0, $0) }
+    }
+
+    /// What we leave of a count that refills to others, who share it.
+    private static let reserve = 20
+
     /// How long to send nothing; nil when there is room.
     ///
     /// - `Retry-After`: seconds (RFC 9110 §10.2.3), with 429.
@@ -11,8 +27,8 @@ package enum RateLimitHeaders {
         if response.status == 429, let seconds = response.headers["Retry-After"].flatMap({ ForeignNumber.seconds($0) }) {
             return .seconds(seconds)
         }
-        if let remaining = response.headers["RateLimit-Remaining"].flatMap({ ForeignNumber.whole($0) }), remaining < 20 {
-            return .seconds(Double(20 - max(remaining, 0)) / 1.25)
+        if let remaining = response.headers["RateLimit-Remaining"].flatMap({ ForeignNumber.whole($0) }), remaining < reserve {
+            return .seconds(Double(reserve - max(remaining, 0)) / 1.25)
         }
         guard let policies = response.headers["Ratelimit"] else { return nil }
         let spent = policies.split(separator: ",").compactMap { policy -> Int? in

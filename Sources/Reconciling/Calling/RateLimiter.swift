@@ -11,10 +11,24 @@ package final class RateLimiter: Sendable {
 
     private struct State {
         var running = 0
+        /// What the provider said is left; nil where it said nothing.
+        var room: Int?
         /// First come, first served.
         var waiting: [Waiter] = []
         var lastID = 0
         var heldUntil: ContinuousClock.Instant?
+
+        func hasPlace(in width: Int) -> Bool { running < min(width, room ?? width) }
+
+        /// Those for whom there is a place now; they count as running.
+        mutating func admitted(to width: Int) -> [Waiter] {
+            var admitted: [Waiter] = []
+            while hasPlace(in: width), !waiting.isEmpty {
+                running += 1
+                admitted.append(waiting.removeFirst())
+            }
+            return admitted
+        }
     }
 
     /// Why a request is not sent.
@@ -57,6 +71,16 @@ package final class RateLimiter: Sendable {
         }
     }
 
+    /// Lets no more requests run side by side than the provider has room for, so that those under way do not spend together what is left.
+    /// - Parameter room: requests that may still be sent; one is always let through, for how much room there is comes with its answer.
+    package func narrow(to room: Int) {
+        let next = state.withLock { state in
+            state.room = max(1, room)
+            return state.admitted(to: width)
+        }
+        for waiter in next { waiter.continuation.resume(returning: true) }
+    }
+
     /// Requests that have no place yet.
     package var queueLength: Int {
         state.withLock { $0.waiting.count }
@@ -73,7 +97,7 @@ package final class RateLimiter: Sendable {
                 let answer: Bool? = state.withLock { state in
                     // `onCancel` may have run before there was a waiter to take out.
                     if Task.isCancelled { return false }
-                    if state.running < width {
+                    if state.waiting.isEmpty, state.hasPlace(in: width) {
                         state.running += 1
                         return true
                     }
@@ -92,13 +116,11 @@ package final class RateLimiter: Sendable {
     }
 
     private func leave() {
-        // The place of the one that leaves passes on, so `running` stays as it is.
-        let next: Waiter? = state.withLock { state in
-            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+        let next = state.withLock { state in
             state.running -= 1
-            return nil
+            return state.admitted(to: width)
         }
-        next?.continuation.resume(returning: true)
+        for waiter in next { waiter.continuation.resume(returning: true) }
     }
 
     private func waitOutHold() async throws(Refusal) {

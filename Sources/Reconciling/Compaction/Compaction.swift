@@ -69,6 +69,12 @@ package struct Compaction: Hashable, Sendable, Codable {
         checkpoints.last { $0.sequence <= sequence }
     }
 
+    /// Where an event that left the ledger went, as a clause; nil where it did not leave.
+    package func whereabouts(of sequence: Int) -> String? {
+        guard let archive = archives.first(where: { ($0.from...$0.through).contains(sequence) }) else { return nil }
+        return "it left the ledger with a compaction: give its archive with --archive \(archive.name)"
+    }
+
     /// Holds the place after which a ledger begins against the newest compaction in its chain.
     /// - Throws: ``LedgerError`` `.corrupt` where events are missing that nothing accounts for.
     package static func check(_ start: ChainPlace, against newest: Compaction?) throws(LedgerError) {

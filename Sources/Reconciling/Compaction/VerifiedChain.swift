@@ -70,12 +70,7 @@ package struct VerifiedChain: Sendable {
         let place = stored.checkpoint.place
         let schedule = StateSchedule(stride: stored.checkpoint.stride, age: 0)
         let computed = try LedgerState.computed(from: events, compaction, through: place.sequence, schedule)
-        guard let computed, computed == stored.state else {
-            throw LedgerError(
-                .corrupt,
-                "the recorded state of events up to \(place.sequence) says something else than the events: plans were made from what nobody "
-                    + "recorded; restore the ledger from a copy")
-        }
+        guard let computed, computed == stored.state else { throw LedgerAudit.stateDiffers(stored) }
         return place.sequence
     }
 
@@ -96,9 +91,6 @@ package struct VerifiedChain: Sendable {
 
     /// Where an event that is not there went, as a clause; nil where nothing tells.
     package func whereabouts(of sequence: Int) -> String? {
-        guard let archive = compaction?.archives.first(where: { ($0.from...$0.through).contains(sequence) }), sequence < first else {
-            return nil
-        }
-        return "it left the ledger with a compaction: give its archive with --archive \(archive.name)"
+        sequence < first ? compaction?.whereabouts(of: sequence) : nil
     }
 }

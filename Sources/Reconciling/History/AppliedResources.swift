@@ -12,7 +12,11 @@ struct AppliedResources {
         guard [.historyBegun, .applyCompleted, .secretHandedOut].contains(recorded.event.kind) else { return nil }
         do {
             guard let applied = recorded.event.detail["applied"] else { throw LedgerError(.corrupt, "") }
-            entries = try applied.decoded(as: [AppliedResource].self)
+            if case .array(let list) = applied {
+                entries = try list.map { entry in try AppliedResource(json: entry) ?? entry.decoded(as: AppliedResource.self) }
+            } else {
+                entries = try applied.decoded(as: [AppliedResource].self)
+            }
             forgotten = try recorded.event.detail["forgotten"]?.decoded(as: [Address].self) ?? []
         } catch {
             throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was applied")

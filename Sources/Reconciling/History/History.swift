@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 package import Resources
 
 /// What the ledger tells of one environment: what was applied last, and the chain's head.
@@ -49,6 +50,14 @@ package struct History: Sendable {
 package struct AppliedResource: Hashable, Sendable, Codable {
     package let address: Address
     package let content: Content
+
+    /// As it stands in an event; nil for a form that is read the general way.
+    init?(json: JSONValue) {
+        guard case .object(let fields) = json, fields.count == 2, let address = fields["address"].flatMap({ Address(json: $0) }),
+            let content = fields["content"].flatMap({ Content(json: $0) })
+        else { return nil }
+        self.init(address: address, content: content)
+    }
 
     package init(address: Address, content: Content) {
         self.address = address

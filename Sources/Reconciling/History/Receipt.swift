@@ -71,9 +71,17 @@ package struct Receipt: Hashable, Sendable, Codable {
     /// - Throws: ``Refusal`` naming the event that it tells otherwise, or no more.
     package func check(against chain: VerifiedChain) throws(Refusal) {
         let known = Dictionary(chain.links.map { ($0.sequence, $0.hash) }, uniquingKeysWith: { first, _ in first })
+        try check(against: known) { chain.whereabouts(of: $0) }
+    }
+
+    /// The same, where the ledger was gone over.
+    /// - Parameters:
+    ///   - known: by its number, the hash of each event that the receipt names, as far as the ledger has it.
+    ///   - whereabouts: where an event that is not there went, as a clause; nil where nothing tells.
+    package func check(against known: [Int: String], _ whereabouts: (Int) -> String?) throws(Refusal) {
         for entry in events where known[entry.sequence] != entry.hash {
             let name = "event \(entry.sequence) of the receipt"
-            guard known[entry.sequence] == nil, let place = chain.whereabouts(of: entry.sequence) else {
+            guard known[entry.sequence] == nil, let place = whereabouts(entry.sequence) else {
                 throw Refusal(message: "\(name) is not in this ledger")
             }
             throw Refusal(message: "\(name) cannot be checked: \(place)")

@@ -165,23 +165,28 @@ package struct PlanMaker: Sendable {
         let moves = MovedHistory(request.scopes)
         let recorded = ours(request.applied, request.scopes + crossEnvironmentScopes, environment: environment)
         let applied = moves.applied(recorded)
-        let observed = await observations(
-            of: asked(request.scopes).filter { !isKept($0) }
-                + referencedScopes(environment, besides: request.limits ?? Set(desiredScopes(environment).map(\.scope))),
-            crossEnvironmentScopes: crossEnvironmentScopes)
+        let live =
+            asked(request.scopes).filter { !isKept($0) }
+            + referencedScopes(environment, besides: request.limits ?? Set(desiredScopes(environment).map(\.scope)))
+        let step = Timeline.current?.begin("read what is live, secrets and look-ups")
+        let all = await Resolver(estate: estate, connections: connections, observations: [:]).read(
+            request.scopes + crossEnvironmentScopes, owned
+        ) {
+            await self.observations(of: live, crossEnvironmentScopes: crossEnvironmentScopes)
+        }
+        step?.end()
+        let (reading, observed) = all
         let unreadable = observed.unreadable
         var (observations, unread) = (observed.observations, observed.errors)
         guard unread.isEmpty || request.isPartial else { return (nil, unread) }
         request.leaveOut(unread.map(\.scope))
-        var scopes = request.scopes + crossEnvironmentScopes
         let resolver = Resolver(estate: estate, connections: connections, observations: observations)
-        let reading = await resolver.read(scopes, owned)
         let places = kept(request.scopes.filter(isKept), reading)
         observations.merge(places.observations) { first, _ in first }
         unread += places.errors
         guard unread.isEmpty || request.isPartial else { return (nil, unread) }
         request.leaveOut(places.errors.map(\.scope))
-        scopes = request.scopes + crossEnvironmentScopes
+        let scopes = request.scopes + crossEnvironmentScopes
         watchContractSecrets(reading)
         let states = SecretStates(secrets, in: estate, reading, applied: applied, key: connections.key)
         let reached = scopes.filter { unreadable[$0.scope] == nil || $0.environment == environment }
@@ -210,8 +215,12 @@ package struct PlanMaker: Sendable {
         input.sources = resolution.sources
         input.unsettled = request.unsettled
         input.left = moves.left(recorded).mapValues { $0 }
+        let comparing = Timeline.current?.begin("compare")
         var (plan, inSync) = Planner.plan(input)
+        comparing?.end()
+        let asking = Timeline.current?.begin("ask who changed what")
         if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
+        asking?.end()
         let isOfFiles = request.isContractual && !request.isWayBack && !request.isRest
         let withoutBaseline = request.head != nil && isOfFiles ? Self.withoutBaseline(inSync, input) : []
         // Where there is nothing else to do, recording it is what there is to do; a plan that does something else records it besides.

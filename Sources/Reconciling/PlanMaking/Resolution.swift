@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Diagnostics
 internal import Estate
 package import Planning
@@ -33,9 +34,38 @@ struct Resolver {
     let connections: Connections
     let observations: [Scope: Observation]
 
-    /// Asks stores and providers, each once.
+    /// Asks stores and providers, each once and all at the same time.
     /// - Parameter secrets: declared ones, whose places are read too.
     func read(_ scopes: [DesiredScope], _ secrets: [DeclaredSecret]) async -> SecretReading {
+        let questions = questions(of: scopes, secrets)
+        async let stored = readSecrets(questions.references)
+        let answers = await readLookups(questions.lookups)
+        let secrets = await stored
+        return SecretReading(stored: secrets, answers: answers)
+    }
+
+    /// The same beside the reading of what is live, so that it costs no round trip of its own: `observe` runs at the same time as
+    /// whatever does not depend on it.
+    ///
+    /// A provider that reads scopes answers look-ups from what it read, and so after it.
+    func read<Observed: Sendable>(
+        _ scopes: [DesiredScope], _ secrets: [DeclaredSecret], beside observe: () async -> Observed
+    ) async -> (reading: SecretReading, observed: Observed) {
+        let questions = questions(of: scopes, secrets)
+        let early = questions.lookups.filter { connections.readers[$0.provider] == nil }
+        async let stored = readSecrets(questions.references)
+        async let answered = readLookups(early)
+        let observed = await observe()
+        let late = await readLookups(questions.lookups.subtracting(early))
+        let answers = await answered
+        let secrets = await stored
+        let reading = SecretReading(stored: secrets, answers: answers.merging(late) { first, _ in first })
+        return (reading, observed)
+    }
+
+    private func questions(
+        of scopes: [DesiredScope], _ secrets: [DeclaredSecret]
+    ) -> (references: Set<SecretReference>, lookups: Set<Lookup>) {
         var (references, lookups): (Set<SecretReference>, Set<Lookup>) = ([], [])
         for scope in scopes {
             for case .present(let content) in scope.resources.map(\.presence) {
@@ -49,7 +79,7 @@ struct Resolver {
             references.formUnion(estate.places(of: secret))
             if case .lookup(let lookup) = secret.source.value { lookups.insert(lookup) }
         }
-        return SecretReading(stored: await readSecrets(references), answers: await readLookups(lookups))
+        return (references, lookups)
     }
 
     func resolve(_ scopes: [DesiredScope], _ reading: SecretReading, _ states: SecretStates) -> Resolution {
@@ -79,21 +109,17 @@ struct Resolver {
     }
 
     private func readSecrets(_ references: Set<SecretReference>) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
-        var found: [SecretReference: Result<StoredSecret, ProviderError>] = [:]
-        for (name, members) in Dictionary(grouping: references, by: \.store).sorted(by: { $0.key < $1.key }) {
-            guard let store = connections.stores[name] else { continue }
-            found.merge(await store.read(members.sorted())) { first, _ in first }
-        }
-        return found
+        let stores = connections.stores
+        let groups = Dictionary(grouping: references, by: \.store).sorted { $0.key < $1.key }.filter { stores[$0.key] != nil }
+        let parts = await groups.concurrentMap { name, members in await stores[name]?.read(members.sorted()) ?? [:] }
+        return parts.reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
     }
 
     private func readLookups(_ lookups: Set<Lookup>) async -> [Lookup: Result<String, ProviderError>] {
-        var found: [Lookup: Result<String, ProviderError>] = [:]
-        for (name, members) in Dictionary(grouping: lookups, by: \.provider).sorted(by: { $0.key < $1.key }) {
-            guard let reader = connections.lookups[name] else { continue }
-            found.merge(await reader.answer(members.sorted())) { first, _ in first }
-        }
-        return found
+        let readers = connections.lookups
+        let groups = Dictionary(grouping: lookups, by: \.provider).sorted { $0.key < $1.key }.filter { readers[$0.key] != nil }
+        let parts = await groups.concurrentMap { name, members in await readers[name]?.answer(members.sorted()) ?? [:] }
+        return parts.reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
     }
 
     /// A value that may be shown. Config vars compare by fingerprint; everything else by its text.

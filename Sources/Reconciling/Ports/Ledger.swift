@@ -49,6 +49,14 @@ package protocol Ledger: Sendable {
     /// Every event of every environment that has not left the ledger, oldest first, the chain verified.
     func allEvents() async throws(LedgerError) -> [RecordedEvent]
 
+    /// The same in groups that fit into memory, each verified to follow from the one before.
+    /// - Parameter body: is given groups before what follows is verified: what it makes of them counts once this has returned.
+    /// - Throws: ``LedgerError`` `.moved` where events left the ledger meanwhile; what `body` throws.
+    func forEachGroup(_ body: ([RecordedEvent]) async throws(LedgerError) -> Void) async throws(LedgerError)
+
+    /// The newest compaction of the chain; nil where no event ever left the ledger.
+    func newestCompaction() async throws(LedgerError) -> Compaction?
+
     /// Records a compaction, and takes away the events that it replaces: all of it or nothing, whenever it is interrupted.
     /// - Throws: ``LedgerError`` `.locked` where a lock is held, `.moved` where the newest event is another one than the step says.
     func compact(_ step: CompactionStep, signing: EventSigning) async throws(LedgerError) -> RecordedEvent
@@ -67,6 +75,13 @@ extension Ledger {
     }
 
     package func ledgerState() async throws(LedgerError) -> LedgerState.Stored? { nil }
+
+    package func forEachGroup(_ body: ([RecordedEvent]) async throws(LedgerError) -> Void) async throws(LedgerError) {
+        let events = try await allEvents()
+        if !events.isEmpty { try await body(events) }
+    }
+
+    package func newestCompaction() async throws(LedgerError) -> Compaction? { try Compaction.newest(in: try await allEvents()) }
 
     package func append(_ events: [LedgerEvent]) async throws(LedgerError) -> [RecordedEvent] {
         var recorded: [RecordedEvent] = []

@@ -51,6 +51,12 @@ package struct WatchedLedger: Ledger {
 
     package func allEvents() async throws(LedgerError) -> [RecordedEvent] { try await ledger.allEvents() }
 
+    package func forEachGroup(_ body: ([RecordedEvent]) async throws(LedgerError) -> Void) async throws(LedgerError) {
+        try await ledger.forEachGroup(body)
+    }
+
+    package func newestCompaction() async throws(LedgerError) -> Compaction? { try await ledger.newestCompaction() }
+
     package func compact(_ step: CompactionStep, signing: EventSigning) async throws(LedgerError) -> RecordedEvent {
         try check(step.event)
         return try await ledger.compact(step, signing: signing)

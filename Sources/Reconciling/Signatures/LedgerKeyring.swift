@@ -29,7 +29,9 @@ package struct LedgerKeyring: Hashable, Sendable {
     }
 
     /// Why an event does not count, as a clause; nil where it does.
-    package func problem(with recorded: RecordedEvent) throws(LedgerError) -> String? {
+    /// - Parameter previous: the hash of the event before it, where the chain was verified up to this one; nil computes from the event
+    ///   whether it follows from what its signature names.
+    package func problem(with recorded: RecordedEvent, after previous: String? = nil) throws(LedgerError) -> String? {
         guard recorded.sequence > start else { return nil }
         guard let signature = recorded.event.signature else { return recorded.event.kind.needsSignature ? "is not signed" : nil }
         guard let key = keys.first(where: { $0.id == signature.key && $0.signs(recorded.sequence) }) else {
@@ -37,9 +39,11 @@ package struct LedgerKeyring: Hashable, Sendable {
             return "is signed by key \(signature.key), which \(isKnown ? "may not sign at this place" : "the estate does not name")"
         }
         // The chain was verified, so this is the event before it or the hash would be another one.
-        guard try ChainEntry.hash(ChainEntry(recorded.event).bytes, after: signature.after) == recorded.hash else {
-            return "bears a signature of another place in the chain"
-        }
+        let follows =
+            if let previous { previous == signature.after } else {
+                try ChainEntry.hash(ChainEntry(recorded.event).bytes, after: signature.after) == recorded.hash
+            }
+        guard follows else { return "bears a signature of another place in the chain" }
         let message = EventSignature.message(try ChainEntry(recorded.event.signed(nil)).bytes, after: signature.after)
         return Self.isValid(signature, of: message, by: key) ? nil : "bears a signature that does not hold"
     }
@@ -64,11 +68,22 @@ package struct LedgerKeyring: Hashable, Sendable {
     /// - Throws: ``LedgerError`` `.corrupt` where the chain is another one, or was cut.
     package func checkPlaces(in all: [RecordedEvent], _ compaction: Compaction?) throws(LedgerError) {
         let first = all.first?.sequence ?? 1
+        var hashes: [Int: String] = [:]
+        for sequence in keys.map(\.after.sequence) where sequence >= first && sequence - first < all.count {
+            hashes[sequence] = all[sequence - first].hash
+        }
+        try checkPlaces(from: first, hashes, compaction)
+    }
+
+    /// The same, of a ledger that was gone over.
+    /// - Parameters:
+    ///   - first: the first event of the ledger, by its number.
+    ///   - hashes: of the events after which keys were introduced, as far as they are in the ledger.
+    func checkPlaces(from first: Int, _ hashes: [Int: String], _ compaction: Compaction?) throws(LedgerError) {
         for place in keys.map(\.after) where place.sequence > 0 {
             let found: String?
             if place.sequence >= first {
-                let index = place.sequence - first
-                found = index < all.count ? all[index].hash : nil
+                found = hashes[place.sequence]
             } else {
                 // What left the ledger is told by a compaction, which is signed itself.
                 let known = [compaction?.place].compactMap(\.self) + (compaction?.checkpoints ?? [])

@@ -37,6 +37,19 @@ struct RateLimitHeadersTests {
         #expect(RateLimitHeaders.pause(HTTPResponse(status: row.status, headers: HTTPHeaders([(row.name, row.value)]))) == row.pause)
     }
 
+    /// A header, its value, and how much room it tells of.
+    private static let rooms: [(String, String, Int?)] = [
+        ("RateLimit-Remaining", "4500", 4_480), ("RateLimit-Remaining", "25", 5), ("RateLimit-Remaining", "3", 0),
+        ("RateLimit-Remaining", "-9223372036854775808", 0), ("RateLimit-Remaining", "many", nil), ("Date", "today", nil),
+        ("Ratelimit", #""default";r=50;t=30"#, 50), ("Ratelimit", #""a"; r=7; t=3, "b"; r=2; t=9"#, 2),
+        ("Ratelimit", #""default";r=0;t=30"#, 0), ("Ratelimit", #""default";t=30"#, nil),
+    ]
+
+    @Test(arguments: rooms)
+    func aResponseTellsHowMuchRoomThereIs(_ name: String, _ value: String, _ room: Int?) {
+        #expect(RateLimitHeaders.room(HTTPResponse(status: 200, headers: HTTPHeaders([(name, value)]))) == room)
+    }
+
     @Test func aResponseThatTellsNothingHoldsNothing() {
         #expect(RateLimitHeaders.pause(HTTPResponse(status: 200)) == nil)
     }

@@ -58,6 +58,36 @@ struct RateLimiterTests {
         while limiter.queueLength != length { await Task.yield() }
     }
 
+    /// Those that run stay; nobody follows before fewer do than there is room for, and more follow once there is more.
+    @Test func theWidthFollowsWhatIsLeft() async throws {
+        let limiter = RateLimiter(width: 3)
+        let occupants = [await Occupant(limiter), await Occupant(limiter)]
+        limiter.narrow(to: 1)
+        let gauge = Gauge()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    try await limiter.run {
+                        gauge.enter()
+                        await Task.yield()
+                        gauge.leave()
+                    }
+                }
+            }
+            await waitForQueue(limiter, 4)
+            try await occupants[0].leave()
+            // One is still running, which is all there is room for.
+            #expect(limiter.queueLength == 4)
+            limiter.narrow(to: 0)
+            try await occupants[1].leave()
+            try await group.waitForAll()
+        }
+        #expect(gauge.most == 1 && gauge.now == 0)
+        limiter.narrow(to: 100)
+        let wide = [await Occupant(limiter), await Occupant(limiter), await Occupant(limiter)]
+        for occupant in wide { try await occupant.leave() }
+    }
+
     @Test func noMoreRunThanThereIsRoomFor() async throws {
         let limiter = RateLimiter(width: 3)
         let gauge = Gauge()
