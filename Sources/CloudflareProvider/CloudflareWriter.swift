@@ -1,7 +1,7 @@
 internal import CanonicalJSON
 package import Planning
 package import Reconciling
-package import Resources
+internal import Resources
 
 /// Performs what ``CloudflareModel`` compiled.
 package struct CloudflareWriter: ProviderWriter, Prober {

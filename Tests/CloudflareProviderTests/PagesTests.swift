@@ -66,10 +66,9 @@ import Testing
         let pace = ProbePace(first: .seconds(1), longest: .seconds(1)) { _ in }
         let writer = CloudflareWriter(client: client(transport), provider: "cloudflare", pace: pace)
         let reference = try #require(SecretReference("vault:/TOKEN"))
+        let context = OperationContext(secrets: [reference: Secret(Self.canary)])
         var outcomes: [OperationOutcome] = []
-        for operation in plan.operations {
-            outcomes.append(try await writer.perform(operation, secrets: [reference: Secret(Self.canary)]))
-        }
+        for operation in plan.operations { outcomes.append(try await writer.perform(operation, in: context)) }
         return outcomes
     }
 
@@ -190,7 +189,7 @@ import Testing
         #expect(try await perform(plan, transport).map(\.summary) == ["added", "docs.raxx.app is active"])
         // Sent once more, as after a crash, it is done all the same.
         let writer = CloudflareWriter(client: client(transport), provider: "cloudflare")
-        #expect(try await writer.perform(plan.operations[0], secrets: [:]).summary == "was there already")
+        #expect(try await writer.perform(plan.operations[0], in: OperationContext()).summary == "was there already")
         #expect(await writer.check(plan.operations[1]) == .awaited("docs.raxx.app is active"))
     }
 

@@ -40,7 +40,9 @@ import Testing
     private func write(_ bench: HerokuBench) async throws -> (log: Planning.Operation, plan: Plan) {
         let (plan, secrets) = try await bench.plan()
         let log = try #require(plan.operations.first { $0.action == "heroku.log.follow" })
-        for operation in plan.operations where operation.effect != .wait { _ = try await bench.writer.perform(operation, secrets: secrets) }
+        for operation in plan.operations where operation.effect != .wait {
+            _ = try await bench.writer.perform(operation, in: OperationContext(secrets: secrets))
+        }
         return (log, plan)
     }
 
@@ -50,7 +52,7 @@ import Testing
         let bench = try bench(prints: ["Booted", "Traceback (most recent call last)"], log: [entry(1_779_099_000, "ERROR of before")])
         let (log, plan) = try await write(bench)
         #expect(log.isVerification && plan.operations.last?.action == log.action)
-        let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, secrets: [:]) }
+        let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, in: OperationContext()) }
         #expect(error?.message == "1 of 4 lines matches ERROR|Traceback")
         #expect(error?.output == ["web.1  Traceback (most recent call last)"])
         #expect(error?.outcomeUnknown == false)
@@ -61,7 +63,7 @@ import Testing
         let bench = try bench(prints: ["Booted"])
         let (log, _) = try await write(bench)
         bench.transport.resetRequests()
-        #expect(try await bench.writer.perform(log, secrets: [:]).summary == "0 of 3 lines match ERROR|Traceback")
+        #expect(try await bench.writer.perform(log, in: OperationContext()).summary == "0 of 3 lines match ERROR|Traceback")
         #expect(bench.transport.requests.map { $0.hasPrefix("GET /sessions/") ? "stream" : $0 }.count == 3)
     }
 
@@ -69,7 +71,7 @@ import Testing
     func secrets() async throws {
         let bench = try bench(prints: ["ERROR: \(Self.token) was refused"])
         let (log, _) = try await write(bench)
-        let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, secrets: [:]) }
+        let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, in: OperationContext()) }
         #expect(error?.message == "1 of 3 lines matches ERROR|Traceback")
         #expect(error?.output == ["(withheld: a secret stands in what it printed)"])
     }
@@ -103,7 +105,7 @@ import Testing
             ),
         ] {
             bench.transport.arm(ArmedFault(method: .post, pathPrefix: "/apps", effect: .answer(answer)))
-            let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, secrets: [:]) }
+            let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, in: OperationContext()) }
             #expect(error?.message.contains(text) == true, "\(error?.message ?? "")")
         }
     }

@@ -2,7 +2,7 @@ internal import CanonicalJSON
 internal import DNSModel
 package import Planning
 package import Reconciling
-package import Resources
+internal import Resources
 
 /// Performs what ``CloudflareDNSModel`` compiled: one request for each batch.
 ///

@@ -2,7 +2,7 @@ internal import CanonicalJSON
 internal import HTTPMessages
 package import Planning
 package import Reconciling
-package import Resources
+internal import Resources
 
 /// Runs workflows and follows them to their end, and writes what jobs get.
 package struct GitHubWriter: ProviderWriter {

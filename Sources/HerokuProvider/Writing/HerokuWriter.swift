@@ -2,7 +2,7 @@ internal import CanonicalJSON
 internal import Estate
 package import Planning
 package import Reconciling
-package import Resources
+internal import Resources
 
 /// Performs what ``HerokuModel`` compiled.
 package struct HerokuWriter: ProviderWriter, Prober {

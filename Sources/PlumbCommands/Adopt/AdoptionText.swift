@@ -153,7 +153,7 @@ extension DeclaredAddition.Place {
     fileprivate var isList: Bool {
         switch self {
         case .item, .record: true
-        case .environment, .worker: false
+        case .environment, .worker, .pagesProject: false
         }
     }
 }

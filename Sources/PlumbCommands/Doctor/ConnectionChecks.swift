@@ -118,6 +118,8 @@ struct ConnectionChecks {
         case .zone: estate.zones.contains { $0.provider == provider }
         case .mailDomain: estate.mailDomains.contains { $0.provider == provider }
         case .worker: estate.workers.contains { $0.provider == provider }
+        case .pagesProject: estate.pagesProjects.contains { $0.provider == provider }
+        case .repository: estate.repositories.contains { $0.provider == provider }
         case .workflow: false
         }
     }

@@ -33,11 +33,10 @@ struct LedgerChecks {
             let access = try await LedgerAccess(
                 path.map { LedgerDeclaration($0) } ?? trusted.estate.ledger.from(options.base), trusted.tree, variables,
                 keysOf: trusted.estate)
-            let chain = try await access.chain()
-            _ = try await access.verifiedState(chain)
-            let signatures = try await access.signatures(chain)
-            return [whole(chain), signed(signatures, isSigned: access.keyring != nil), begun(chain.events), time(chain.events)].compactMap(
-                \.self)
+            let ledger = try await access.audit(LedgerAudit.Questions(), nil)
+            return [
+                whole(ledger), signed(ledger.signatures, isSigned: access.keyring != nil), begun(ledger.environments), time(ledger),
+            ].compactMap(\.self)
         } catch {
             return [HealthCheck("ledger", .problem, error as? CommandFailure ?? CommandFailure(.failure, "it cannot be read"))]
         }
@@ -51,14 +50,14 @@ struct LedgerChecks {
             fix: "ledger: { kind: git, remote: origin } in the estate's file")
     }
 
-    private func whole(_ chain: VerifiedChain) -> HealthCheck {
-        HealthCheck("ledger", .ok, "\(chain.events.count) events, none altered, dropped or reordered")
+    private func whole(_ ledger: AuditedLedger) -> HealthCheck {
+        HealthCheck("ledger", .ok, "\(ledger.count) events, none altered, dropped or reordered")
     }
 
     private func signed(_ review: SignatureReview, isSigned: Bool) -> HealthCheck? {
         if !review.problems.isEmpty {
             return HealthCheck(
-                "signatures", .problem, "\(review.problems.count) events grant something and nobody who may apply signed them",
+                "signatures", .problem, "\(review.problemCount) events grant something and nobody who may apply signed them",
                 fix: "plumb audit verify names them; restore the ledger from a clone that is whole")
         }
         guard !isSigned, !gated.isEmpty, !trusted.estate.ledger.isEmbedded else {
@@ -68,16 +67,15 @@ struct LedgerChecks {
             "signatures", .warning, "nothing signs the history that everybody shares", fix: "plumb ledger key --help says how")
     }
 
-    private func begun(_ events: [RecordedEvent]) -> HealthCheck {
-        let known = Set(events.map(\.event.environment))
+    private func begun(_ known: Set<String>) -> HealthCheck {
         let open = gated.filter { !known.contains($0) }
         guard let first = open.first else { return HealthCheck("history", .ok, "of every environment with a gate it has begun") }
         return HealthCheck("history", .warning, "\(open.joined(separator: ", ")): it has not begun", fix: "once: plumb init \(first)")
     }
 
     /// An event of the future was recorded by another clock, or this one is behind.
-    private func time(_ events: [RecordedEvent]) -> HealthCheck? {
-        guard let newest = events.map(\.event.time).max(), case let ahead = newest - Session.now(), ahead > 60 else { return nil }
+    private func time(_ ledger: AuditedLedger) -> HealthCheck? {
+        guard let latest = ledger.latestTime, case let ahead = latest - Session.now(), ahead > 60 else { return nil }
         return HealthCheck(
             "ledger time", .problem, "an event is of \(ClockTime.length(ahead)) from now",
             fix: "compare this machine's clock and the other's")

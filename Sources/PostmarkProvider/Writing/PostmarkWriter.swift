@@ -1,6 +1,6 @@
 package import Planning
 package import Reconciling
-package import Resources
+internal import Resources
 
 /// Has Postmark look at the DNS again; nothing else is written there.
 package struct PostmarkWriter: ProviderWriter, Prober {

@@ -2,7 +2,7 @@ internal import CanonicalJSON
 internal import Concurrency
 package import Planning
 package import Reconciling
-package import Resources
+internal import Resources
 
 /// Performs what ``PowerDNSModel`` compiled: one request for each operation.
 ///

@@ -4,6 +4,10 @@ package struct AuditedLedger: Sendable {
     package let count: Int
     /// The newest event; nil in an empty ledger.
     package let newest: ChainPlace?
+    /// The latest time of an event, in seconds since 1970 by the clock of whoever recorded it; nil in an empty ledger.
+    package let latestTime: Int?
+    /// Whose histories have events that are there.
+    package let environments: Set<String>
     /// The first event from which on all are there and were verified, by its number.
     package let first: Int
     /// The newest one; nil where no event ever left the ledger.

@@ -23,6 +23,8 @@ package struct LedgerAudit {
     private var tally: SignatureTally
     private var replay: StateReplay?
     private var newest: ChainPlace?
+    private var latestTime: Int?
+    private var environments: Set<String> = []
     private var count = 0
     private var compactedBy: RecordedEvent?
     private var hashes: [Int: String] = [:]
@@ -75,6 +77,8 @@ package struct LedgerAudit {
             tally.take(recorded, problem: problems[number])
             try replay?.take(recorded)
             note(recorded.sequence, recorded.hash)
+            latestTime = max(latestTime ?? recorded.event.time, recorded.event.time)
+            environments.insert(recorded.event.environment)
             if recorded.event.kind == .historyCompacted { compactedBy = recorded }
         }
         count += group.count
@@ -88,7 +92,7 @@ package struct LedgerAudit {
         }
         if let stored, replay?.result != stored.state { throw Self.stateDiffers(stored) }
         return AuditedLedger(
-            count: count, newest: newest, first: first, compaction: compaction, compactedBy: compactedBy,
+            count: count, newest: newest, latestTime: latestTime, environments: environments, first: first, compaction: compaction, compactedBy: compactedBy,
             recordedStateThrough: stored?.checkpoint.place.sequence, signatures: try tally.review(compaction, stored?.checkpoint),
             hashes: hashes, places: places)
     }

@@ -106,8 +106,6 @@ package struct ScopeRecord: Hashable, Sendable, Codable {
     package var basis: String
     /// Fingerprints of the values that a provider keeps, by kind and name.
     package var provided: [String: String]
-    /// How much of it is live as declared and was never recorded; nil for nothing.
-    package var withoutBaseline: Int?
     /// Why it could not be read the last time; nil where it could.
     package var unread: String?
     /// How many of its addresses were never recorded as applied; nil for none, and in records of earlier versions.

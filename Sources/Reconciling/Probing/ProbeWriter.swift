@@ -1,7 +1,7 @@
 internal import CanonicalJSON
 internal import Estate
 package import Planning
-package import Resources
+internal import Resources
 
 /// Performs what waits for the world and is no provider's: looks, and looks again, until it is as awaited.
 package struct ProbeWriter: ProviderWriter, Prober {

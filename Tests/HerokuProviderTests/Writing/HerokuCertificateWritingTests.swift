@@ -100,7 +100,7 @@ private struct World {
         world.publish(after: 3)
         world.bench.transport.resetRequests()
         let seen = Locked<[String]>([])
-        let wait = WaitPolicy { text in seen.withLock { if $0.last != text { $0.append(text) } } }
+        let wait = WaitPolicy(remark: { text in seen.withLock { if $0.last != text { $0.append(text) } } })
         let outcomes = try await perform(plan, world, wait)
         #expect(outcomes.map(\.summary) == ["on", "1 of 1 issued"])
         let host = World.host
