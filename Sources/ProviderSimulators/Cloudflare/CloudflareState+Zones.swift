@@ -62,10 +62,16 @@ extension CloudflareState {
         return CloudflareAnswer.one(zones[index].json)
     }
 
+    private static func isOfKind(_ value: JSONValue, _ other: JSONValue) -> Bool {
+        (value.boolean == nil, value.integer == nil, value.string == nil) == (
+            other.boolean == nil, other.integer == nil, other.string == nil
+        )
+    }
+
     private mutating func set(_ call: CloudflareCall, _ index: Int) throws(CloudflareRefusal) -> HTTPResponse {
         guard !call.permissions.isDisjoint(with: ["dns.edit", "zone.edit"]) else { throw .notPermitted }
         for (member, value) in (try call.body().object ?? [:]).sorted(by: { $0.key < $1.key }) {
-            guard let standard = CloudflareZone.standardSettings[member], (standard.boolean == nil) == (value.boolean == nil) else {
+            guard let standard = CloudflareZone.standardSettings[member], Self.isOfKind(value, standard) else {
                 throw .invalid(1004, "\(member) cannot be set so.")
             }
             if member == "flatten_all_cnames", value == true, zones[index].plan == "free" {
