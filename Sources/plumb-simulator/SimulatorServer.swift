@@ -32,7 +32,13 @@ actor SimulatorServer<Provider: SimulatedProvider>: SimulatorServing {
 
     static func make(seeds: String, keeper: StateKeeper, board: NameBoard, clock: SimulatorClock) async throws -> (any SimulatorServing)? {
         guard let seed = try await keeper.picture(of: Provider.kind, seeds: seeds) else { return nil }
-        let server = SimulatorServer(Simulator(try Provider(seed: seed)), keeper: keeper, board: board, clock: clock)
+        let provider: Provider
+        do throws(SeedError) {
+            provider = try Provider(seed: seed)
+        } catch {
+            throw await keeper.located(error, of: Provider.kind, seeds: seeds)
+        }
+        let server = SimulatorServer(Simulator(provider), keeper: keeper, board: board, clock: clock)
         await board.add { await server.published }
         return server
     }

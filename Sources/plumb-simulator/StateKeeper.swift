@@ -24,6 +24,16 @@ actor StateKeeper {
     /// What the state file, or else the seed directory, has for this provider.
     func picture(of kind: String, seeds: String) throws -> JSONValue? {
         if let kept = pictures[kind] { return kept }
+        return try seed(of: kind, seeds: seeds)?.node.json
+    }
+
+    /// The error with its place in the seed's file; as it is where the state came from elsewhere.
+    func located(_ error: SeedError, of kind: String, seeds: String) -> SeedError {
+        guard pictures[kind] == nil, let (node, path) = try? seed(of: kind, seeds: seeds) else { return error }
+        return SeedPlace.located(error, in: path, node)
+    }
+
+    private func seed(of kind: String, seeds: String) throws -> (node: YAMLNode, path: String)? {
         let path = URL(filePath: seeds).appending(path: "\(kind).yaml").path
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         var sink = DiagnosticSink()
@@ -32,7 +42,8 @@ actor StateKeeper {
             throw SeedError(
                 path: path, message: DiagnosticRenderer.text(sink.sorted, sources: [path: String(decoding: data, as: UTF8.self)]).text)
         }
-        return try Self.filled(node, path: path).json
+        let filled = try Self.filled(node, path: path)
+        return (filled, path)
     }
 
     /// With a value where the seed says `!fake`.

@@ -34,9 +34,9 @@ import Testing
         let heroku = try await simulators.requests("heroku")
         let cloudflare = try await simulators.requests("cloudflare")
         #expect((heroku + cloudflare).allSatisfy { $0.hasPrefix("GET ") })
-        // The published formula: the zone that is written; three lists, the config and the formation of the app that is written, and its
+        // The published formula: the records of the zone that is written, and the zone; three lists, the config and the formation of the app that is written, and its
         // newest release, since it has no dynos.
-        #expect(cloudflare.count == 1, "\(cloudflare)")
+        #expect(cloudflare.count == 2, "\(cloudflare)")
         #expect(heroku.count == 6, "\(heroku)")
         let log = try await plumb.run("audit", "log").output
         #expect(!log.contains("apply.intent"), "\(log)")

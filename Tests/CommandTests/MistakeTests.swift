@@ -27,6 +27,17 @@ import Testing
         #expect(apply.code == 64 && apply.talk.contains("--digest is hexadecimal"), "\(apply.all)")
     }
 
+    @Test("what is wrong with a seed is said with its file, its line and its member")
+    func seed() async throws {
+        let simulators = try await Simulators()
+        let seeds = simulators.directory.appending(path: "seeds")
+        try FileManager.default.createDirectory(at: seeds, withIntermediateDirectories: true)
+        let file = seeds.appending(path: "heroku.yaml")
+        try Data("tokens: { t: a@example.com }\napps:\n- name: acme-web\n- name: acme-api\n  maintenance: perhaps\n".utf8).write(to: file)
+        let result = try await simulators.plumb.run("simulate", "--seed", seeds.path)
+        #expect(result.code != 0 && result.all.contains("heroku.yaml:5: apps[1].maintenance: is not true or false"), "\(result.all)")
+    }
+
     @Test("a ledger that is not there is no empty one")
     func ledger() async throws {
         let simulators = try await Simulators()

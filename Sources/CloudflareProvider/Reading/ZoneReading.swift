@@ -54,12 +54,17 @@ struct ZoneReading {
         let sets = Dictionary(live.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
         return scope.resources.filter { $0.address.kind == RecordSetName.kind }.allSatisfy { resource in
             switch resource.presence {
-            case .present(let content):
-                sets[resource.address].map { RecordSetDifference.isSatisfied(content, by: $0, RecordSetName(resource.address)) } ?? false
+            case .present(let content): sets[resource.address].map { isSatisfied(content, by: $0, at: resource.address) } ?? false
             case .absent: sets[resource.address] == nil
             case .external: true
             }
         }
+    }
+
+    /// Most sets are live as they are written, which needs no reading of their values.
+    private func isSatisfied(_ wanted: Content, by live: Content, at address: Address) -> Bool {
+        if case .record(let fields) = wanted, fields.allSatisfy({ live[$0.key] == $0.value }) { return true }
+        return RecordSetDifference.isSatisfied(wanted, by: live, RecordSetName(address))
     }
 
     /// What the zone may hold, asked only where what the files add would not fit the smallest quota of its plan.

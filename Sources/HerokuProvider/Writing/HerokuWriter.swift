@@ -52,7 +52,7 @@ package struct HerokuWriter: ProviderWriter, Prober {
             let seen = try await following.seen(context.wait)
             if seen.isClean { return OperationOutcome(.done, seen.text) }
             throw ProviderError(
-                .rejected, attempt: operation.summary, message: seen.text,
+                .rejected, attempt: "following the log of \(operation.scope.name)", message: seen.text,
                 fix: "see `heroku logs --app \(operation.scope.name)`; plumb resume follows the log again", output: seen.lines)
         case "heroku.acm.enable": return try await HerokuCertificateWriting(calls: calls, app: app, name: operation.scope.name).enable()
         case "heroku.acm.disable": return try await HerokuCertificateWriting(calls: calls, app: app, name: operation.scope.name).disable()

@@ -4,7 +4,7 @@ internal import Resources
 /// The words for one change.
 enum ChangeDescription {
     /// Such as `heroku raxx-queue-prod`.
-    static func place(_ address: Address) -> String { "\(address.scope.provider) \(address.scope.writtenName)" }
+    static func place(_ address: Address) -> String { "\(address.scope.provider) \(WrittenName.shown(address.scope.writtenName))" }
 
     /// What changes, in one clause without secret text and without walls of it.
     static func subject(_ change: Change) -> String {
@@ -37,7 +37,12 @@ enum ChangeDescription {
     static func title(_ address: Address) -> String {
         switch address.kind {
         case "config": address.name
-        case "dns": address.name.split(separator: "/").reversed().joined(separator: " ")
+        case "dns":
+            // An owner name may hold a slash, its type cannot.
+            address.name.lastIndex(of: "/").map { slash in
+                "\(address.name[address.name.index(after: slash)...]) \(WrittenName.shown(String(address.name[..<slash])))"
+            } ?? address.name
+        case "domain": "domain \(WrittenName.shown(address.name))"
         default: address.name.isEmpty ? address.kind : "\(address.kind) \(address.name)"
         }
     }

@@ -53,6 +53,8 @@ struct CloudflareZone: Hashable {
     /// `full`, `partial` or `secondary`.
     var type = "full"
     var modifiedOn = "2026-05-01T09:00:00.000000Z"
+    /// `dns_settings`; what nobody set is as Cloudflare has it.
+    var settings: [String: JSONValue] = [:]
 
     /// A zone is listed in the letters it was made with, its records in A-labels.
     var canonicalName: String { CloudflareText.ascii(name) }
@@ -62,9 +64,25 @@ struct CloudflareZone: Hashable {
             "id": .string(id), "name": .string(name), "status": .string(status), "paused": .boolean(isPaused), "type": .string(type),
             "plan": ["id": .string(Identity.hex("plan/\(plan)")), "name": .string(plan), "legacy_id": .string(plan)],
             "account": ["id": .string(Identity.hex("account")), "name": "account"],
-            "modified_on": .string(modifiedOn),
+            "modified_on": .string(modifiedOn), "name_servers": .array(nameServers.map(JSONValue.string)),
+            "activated_on": status == "active" ? .string(modifiedOn) : .null,
         ]
     }
+
+    /// Two that the zone's id chooses: a zone that is made again has others.
+    var nameServers: [String] {
+        let names = ["ada", "bob", "cruz", "dana", "elle", "finn", "gina", "hugo"]
+        let first = Int(Identity.hash("servers/\(id)") % UInt64(names.count))
+        return [names[first], names[(first + 3) % names.count]].map { "\($0).ns.cloudflare.com" }
+    }
+
+    /// What can be set of the zone's DNS, with what is so by itself (§6.4).
+    static let standardSettings: [String: JSONValue] = [
+        "flatten_all_cnames": false, "foundation_dns": false, "multi_provider": false, "ns_ttl": 86_400, "secondary_overrides": false,
+        "zone_mode": "standard",
+    ]
+
+    var dnsSettings: JSONValue { .object(Self.standardSettings.merging(settings) { _, own in own }) }
 
     var recordQuota: Int { plan == "free" ? 200 : 3_500 }
     var batchLimit: Int { plan == "free" ? 200 : 3_500 }

@@ -24,10 +24,11 @@ struct CloudflareRecordWriting {
         let proxied = body["proxied"]?.boolean ?? kept?.proxied ?? false
         guard !proxied || CloudflareRecord.proxiable.contains(type) else { throw .invalid(9041, "This DNS record type cannot be proxied.") }
         let (content, priority, data) = try value(body, type: type, kept: kept)
+        let tags = try tags(body, kept: kept)
         let settings = try settings(body, type: type, isProxied: proxied, kept: kept)
         return CloudflareRecord(
             id: id, type: type, name: name, content: content, ttl: proxied ? 1 : try ttl(body, kept: kept), proxied: proxied,
-            comment: try comment(body, kept: kept), tags: try tags(body, kept: kept), priority: priority, data: data, isReadOnly: false,
+            comment: try comment(body, kept: kept), tags: tags, priority: priority, data: data, isReadOnly: false,
             createdOn: old?.createdOn ?? time, modifiedOn: time, settings: settings)
     }
 

@@ -27,6 +27,7 @@ extension CloudflareState {
         zone.type = try node.optionalString("type") ?? "full"
         zone.modifiedOn = try node.optionalString("modified_on") ?? zone.modifiedOn
         zone.isPaused = node.json["paused"]?.boolean ?? false
+        zone.settings = node.json["dns_settings"]?.object ?? [:]
         for child in try node.list("records") {
             if child.json["id"] == nil { serial += 1 }
             let time = try child.optionalString("modified_on") ?? "2026-05-01T09:00:00.000000Z"
@@ -53,7 +54,7 @@ extension CloudflareState {
                     [
                         "id": .string(zone.id), "name": .string(zone.name), "plan": .string(zone.plan), "status": .string(zone.status),
                         "type": .string(zone.type), "paused": .boolean(zone.isPaused),
-                        "modified_on": .string(zone.modifiedOn),
+                        "modified_on": .string(zone.modifiedOn), "dns_settings": .object(zone.settings),
                         "records": .array(zone.records.map(\.json)),
                     ]
                 }),

@@ -30,12 +30,7 @@ extension CloudflareState {
             guard rest.count == 1, let record = zones[index].records.first(where: { $0.id == id }) else { throw .noRecord }
             return CloudflareAnswer.one(record.json)
         }
-        let type = call.request.query("type")?.uppercased()
-        let name = (call.request.query("name") ?? call.request.query("name.exact")).map {
-            CloudflareText.name($0, zone: zones[index].canonicalName)
-        }
-        let found = zones[index].records.filter { (type == nil || $0.type == type) && (name == nil || $0.name == name) }
-            .sorted { ($0.type, $0.name, $0.id) < ($1.type, $1.name, $1.id) }
+        let found = try CloudflareFilters(call.request, zone: zones[index]).apply(zones[index].records)
         return try CloudflareAnswer.page(found.map(\.json), call, sizes: 1...5_000_000, standard: 100)
     }
 

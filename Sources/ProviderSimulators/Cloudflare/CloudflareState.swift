@@ -19,6 +19,7 @@ struct CloudflareState: Hashable {
         case (.get, "user"?, 3) where parts[1] == "tokens" && parts[2] == "verify": return try verify(call, account: nil)
         case (.get, "accounts"?, 4) where parts[2] == "tokens" && parts[3] == "verify": return try verify(call, account: parts[1])
         case (.get, "zones"?, 1): return try listZones(call)
+        case (.post, "zones"?, 1): return try makeZone(call)
         case (.get, "accounts"?, 1): return try listAccounts(call)
         case (_, "accounts"?, 3...) where parts[2] == "pages": return try pages(call)
         case (_, "accounts"?, 2...): return try workers(call)
@@ -33,7 +34,12 @@ struct CloudflareState: Hashable {
                 try call.require("zone.edit")
                 return CloudflareAnswer.one(["id": .string(zones.remove(at: index).id)])
             }
+            if let answer = try zoneItself(call, index) { return answer }
             guard parts.count >= 3, parts[2] == "dns_records" else { throw .noRoute }
+            if call.request.method == .get, parts.count == 4, parts[3] == "export" {
+                guard !call.permissions.isDisjoint(with: ["dns.read", "dns.edit"]) else { throw .notPermitted }
+                return CloudflareExport(zones[index]).response
+            }
             if call.request.method == .get, parts.count == 4, parts[3] == "usage" {
                 guard !call.permissions.isDisjoint(with: ["dns.read", "dns.edit"]) else { throw .notPermitted }
                 return CloudflareAnswer.one([
@@ -48,7 +54,10 @@ struct CloudflareState: Hashable {
     private func listZones(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
         try call.require("zone.read")
         let name = call.request.query("name").map(CloudflareText.ascii)
-        let found = zones.filter { name == nil || $0.canonicalName == name }.sorted { $0.name < $1.name }
+        let status = call.request.query("status")
+        let found = zones.filter { (name == nil || $0.canonicalName == name) && (status == nil || $0.status == status) }.sorted {
+            $0.name < $1.name
+        }
         return try CloudflareAnswer.page(found.map(\.json), call, sizes: 5...50, standard: 20)
     }
 

@@ -7,19 +7,16 @@ extension GitHubState {
     ) throws(GitHubRefusal) -> HTTPResponse {
         let repository = repositories[place]
         switch (request.method, parts.first, parts.count) {
+        case (.get, "runs"?, 1): return try list(request, of: nil, repository, now: now)
+        case (.get, "workflows"?, 1):
+            return Self.page(repository.workflows.map { Self.shape($0, of: repository) }, of: request, under: "workflows")
         case (.get, "runs"?, 2):
             guard let run = repository.runs.first(where: { String($0.id) == parts[1] }) else { throw .missing }
             return HTTPResponse(status: 200, json: shape(run, of: repository, now: now))
         case (.get, "workflows"?, 3) where parts[2] == "runs":
-            return list(request, of: try workflow(parts[1], of: repository), repository, now: now)
+            return try list(request, of: try workflow(parts[1], of: repository), repository, now: now)
         case (.get, "workflows"?, 2):
-            let found = try workflow(parts[1], of: repository)
-            return HTTPResponse(
-                status: 200,
-                json: [
-                    "id": .integer(found.id), "name": .string(found.name), "path": .string(".github/workflows/\(found.file)"),
-                    "state": .string(found.state), "html_url": .string("https://github.com/\(repository.name)/actions"),
-                ])
+            return HTTPResponse(status: 200, json: Self.shape(try workflow(parts[1], of: repository), of: repository))
         case (.post, "workflows"?, 3) where parts[2] == "dispatches":
             guard account.may("write", "actions") else { throw .forbidden("actions=write") }
             return try dispatch(request, try workflow(parts[1], of: repository), repository: place, account, now: now)
@@ -79,33 +76,59 @@ extension GitHubState {
         return inputs
     }
 
-    private func list(_ request: HTTPRequest, of workflow: GitHubWorkflow, _ repository: GitHubRepository, now: Int) -> HTTPResponse {
-        let created = request.query("created").flatMap { $0.hasPrefix(">=") ? String($0.dropFirst(2)) : nil }
-        let found = repository.runs.filter { run in
-            run.workflow == workflow.id && run.createdAt + listingSeconds <= now
-                && (created.map { Identity.time(run.createdAt) >= $0 } ?? true)
-                && ["workflow_dispatch", nil].contains(request.query("event"))
-        }.sorted { $0.id > $1.id }
-        let size = min(100, request.query("per_page").flatMap { Int($0) } ?? 30)
-        let page = max(1, request.query("page").flatMap { Int($0) } ?? 1)
-        let shown = found.dropFirst((page - 1) * size).prefix(size)
-        return HTTPResponse(
-            status: 200,
-            json: [
-                "total_count": .integer(found.count), "workflow_runs": .array(shown.map { shape($0, of: repository, now: now) }),
-            ])
+    private static func shape(_ workflow: GitHubWorkflow, of repository: GitHubRepository) -> JSONValue {
+        [
+            "id": .integer(workflow.id), "node_id": .string("W_\(workflow.id)"), "name": .string(workflow.name),
+            "path": .string(".github/workflows/\(workflow.file)"), "state": .string(workflow.state),
+            "created_at": "2026-01-01T09:00:00Z", "updated_at": "2026-01-01T09:00:00Z",
+            "url": .string("\(repository.path)/actions/workflows/\(workflow.id)"),
+            "html_url": .string("https://github.com/\(repository.name)/actions"),
+            "badge_url": .string("https://github.com/\(repository.name)/workflows/\(workflow.file)/badge.svg"),
+        ]
     }
 
+    /// The newest first; a list that is filtered ends after 1,000 (more-apis.md §1.6).
+    /// - Parameter workflow: nil for all.
+    private func list(
+        _ request: HTTPRequest, of workflow: GitHubWorkflow?, _ repository: GitHubRepository, now: Int
+    ) throws(GitHubRefusal) -> HTTPResponse {
+        let filter = try GitHubRunFilter(request)
+        let found = repository.runs.filter { run in
+            (workflow == nil || run.workflow == workflow?.id) && run.createdAt + listingSeconds <= now
+                && filter.matches(run, status: status(of: run, now: now), head: Self.head(of: run.branch, in: repository))
+        }.sorted { $0.id > $1.id }
+        let shown = filter.isEmpty ? found[...] : found.prefix(1_000)
+        return Self.page(shown.map { shape($0, of: repository, now: now) }, of: request, under: "workflow_runs")
+    }
+
+    private func status(of run: GitHubRun, now: Int) -> String { run.startsAt > now + 86_400 ? "waiting" : run.status(now: now) }
+
     private func shape(_ run: GitHubRun, of repository: GitHubRepository, now: Int) -> JSONValue {
-        let isWaiting = run.startsAt > now + 86_400
-        let status = isWaiting ? "waiting" : run.status(now: now)
+        let status = status(of: run, now: now)
+        let workflow = repository.workflows.first { $0.id == run.workflow }
+        let url = "\(repository.path)/actions/runs/\(run.id)"
+        let actor = GitHubAccount(login: run.actor, permissions: []).shape
+        let updated = min(max(now, run.createdAt), max(run.endsAt, run.createdAt))
         return [
-            "id": .integer(run.id), "name": .text(repository.workflows.first { $0.id == run.workflow }?.name),
-            "display_title": .string(run.title), "head_branch": .string(run.branch), "event": "workflow_dispatch",
+            "id": .integer(run.id), "node_id": .string("WFR_\(run.id)"), "name": .text(workflow?.name),
+            "run_number": .integer(1 + (repository.runs.filter { $0.workflow == run.workflow }.firstIndex { $0.id == run.id } ?? 0)),
+            "display_title": .string(run.title), "head_branch": .string(run.branch),
+            "head_sha": .string(Self.head(of: run.branch, in: repository)), "event": "workflow_dispatch",
+            "path": .text(workflow.map { ".github/workflows/\($0.file)@\(run.branch)" }), "pull_requests": [], "referenced_workflows": [],
             "status": .string(status), "conclusion": status == "completed" ? .string(run.conclusion) : .null,
-            "workflow_id": .integer(run.workflow), "created_at": .string(Identity.time(run.createdAt)),
-            "actor": ["login": .string(run.actor)],
+            "workflow_id": .integer(run.workflow), "check_suite_id": .integer(run.id + 1),
+            "created_at": .string(Identity.time(run.createdAt)), "run_started_at": .string(Identity.time(run.createdAt)),
+            "updated_at": .string(Identity.time(updated)), "actor": actor, "triggering_actor": actor, "url": .string(url),
+            "jobs_url": .string(url + "/jobs"), "logs_url": .string(url + "/logs"), "cancel_url": .string(url + "/cancel"),
+            "rerun_url": .string(url + "/rerun"), "artifacts_url": .string(url + "/artifacts"),
+            "workflow_url": .string("\(repository.path)/actions/workflows/\(run.workflow)"),
+            "repository": ["id": .integer(repository.id), "full_name": .string(repository.name)],
             "html_url": .string("https://github.com/\(repository.name)/actions/runs/\(run.id)"), "run_attempt": 1,
         ]
+    }
+
+    /// The commit that a branch is at: the newest that the seed knows, else one that the branch's name makes.
+    static func head(of branch: String, in repository: GitHubRepository) -> String {
+        repository.commits?.last ?? String((Identity.hex("head/\(repository.name)/\(branch)") + Identity.hex(branch)).prefix(40))
     }
 }

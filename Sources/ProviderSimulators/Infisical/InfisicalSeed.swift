@@ -2,7 +2,7 @@ internal import CanonicalJSON
 
 extension InfisicalState {
     /// `{project, tokens: [TOKEN | {token, folders?, read_values?, write?, expires?}], clients?: {ID: SECRET},
-    /// environments: {SLUG: {"/PATH/NAME": VALUE | {value, version}}}, folders?: [[SLUG, PATH]], protected?: [[SLUG, PATH]]}`.
+    /// environments: {SLUG: {"/PATH/NAME": VALUE | {value, version, earlier}}}, folders?: [[SLUG, PATH]], protected?: [[SLUG, PATH]], api?: [v3, v4]}`.
     init(seed: JSONValue) throws(SeedError) {
         let root = SeedNode(json: seed, path: "")
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
@@ -21,6 +21,8 @@ extension InfisicalState {
                 mayWrite: try node.boolean("write", default: true),
                 expires: try node.optionalInteger("expires"))
         }
+        let spoken = try root.strings("api")
+        if !spoken.isEmpty { versions = Set(spoken) }
         folders = try Self.folders(root, "folders")
         protected = try Self.folders(root, "protected")
         for (slug, places) in (seed["environments"]?.object ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -51,7 +53,10 @@ extension InfisicalState {
         for slug in self.environments { environments[slug] = [:] }
         for secret in secrets {
             let place = (secret.path == "/" ? "" : secret.path) + "/" + secret.name
-            environments[secret.environment]?[place] = ["value": .string(secret.value), "version": .integer(secret.version)]
+            environments[secret.environment]?[place] = [
+                "value": .string(secret.value), "version": .integer(secret.version),
+                "earlier": .array(secret.earlier.map(JSONValue.string)),
+            ]
         }
         let tokens = self.tokens.sorted { $0.key < $1.key }.map { token, identity -> JSONValue in
             [
@@ -62,7 +67,7 @@ extension InfisicalState {
         }
         return [
             "project": .string(project), "clients": .object(clients.mapValues(JSONValue.string)), "logins": .integer(logins),
-            "machines": .plain(machines),
+            "machines": .plain(machines), "api": .array(versions.sorted().map(JSONValue.string)),
             "folders": Self.seed(folders), "protected": Self.seed(protected), "tokens": .array(tokens),
             "environments": .object(environments.mapValues(JSONValue.object)),
         ]
@@ -82,6 +87,7 @@ extension InfisicalSecret {
         } else {
             value = try node.string("value")
             version = try node.optionalInteger("version") ?? 1
+            earlier = try node.strings("earlier")
         }
     }
 }

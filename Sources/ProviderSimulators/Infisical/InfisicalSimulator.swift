@@ -1,7 +1,8 @@
 package import CanonicalJSON
 package import HTTPMessages
 
-/// Infisical's API, as far as secrets go: universal-auth and oidc-auth login, the v4 list, get, create and update, and folders.
+/// Infisical's API, as far as secrets go: universal-auth and oidc-auth login, the v4 list, get,
+/// create, update, delete and batches with their v3 forms, versions, and folders.
 package struct InfisicalSimulator: SimulatedProvider {
     package static let kind = "infisical"
 
@@ -15,8 +16,12 @@ package struct InfisicalSimulator: SimulatedProvider {
 
     package mutating func handle(_ request: HTTPRequest, now: Int) -> HTTPResponse {
         do throws(InfisicalRefusal) {
+            let request = try state.inNewestVersion(request)
             let parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
             switch (request.method, parts) {
+            case (_, ["api", "v4", "secrets", "batch"]): return try state.batch(request, now: now)
+            case (.delete, _) where parts.count == 4 && parts.starts(with: ["api", "v4", "secrets"]):
+                return try state.delete(parts[3], request, now: now)
             case (.post, ["api", "v1", "auth", "universal-auth", "login"]): return try state.login(request, now: now)
             case (.post, ["api", "v1", "auth", "oidc-auth", "login"]): return try state.exchange(request, now: now)
             case (.get, ["api", "v4", "secrets"]): return try state.list(request, now: now)

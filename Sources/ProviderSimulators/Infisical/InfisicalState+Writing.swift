@@ -29,9 +29,24 @@ extension InfisicalState {
             })
         else { throw InfisicalRefusal(404, "NotFound", "Secret with name '\(name)' not found") }
         if let answer = approval(place) { return answer }
+        secrets[index].earlier.append(secrets[index].value)
         secrets[index].value = Self.trimmed(value)
         secrets[index].version += 1
         return HTTPResponse(status: 200, json: ["secret": secrets[index].json(project: body, isReadable: true)])
+    }
+
+    mutating func delete(_ name: String, _ request: HTTPRequest, now: Int) throws(InfisicalRefusal) -> HTTPResponse {
+        let body = request.json
+        let (identity, environment) = try admit(request, body, now: now)
+        let path = Self.folder(body?["secretPath"]?.string ?? request.query("secretPath") ?? "/")
+        guard identity.mayWrite, identity.mayDescribe(path) else { throw Self.denied }
+        guard let index = secrets.firstIndex(where: { $0.environment == environment && $0.path == path && $0.name == name }) else {
+            throw InfisicalRefusal(404, "NotFound", "Secret with name '\(name)' not found")
+        }
+        // The folder stays.
+        folders.insert(InfisicalFolder(environment: environment, path: path))
+        if let answer = approval(InfisicalFolder(environment: environment, path: path)) { return answer }
+        return HTTPResponse(status: 200, json: ["secret": secrets.remove(at: index).json(project: project, isReadable: true)])
     }
 
     mutating func makeFolder(_ request: HTTPRequest, now: Int) throws(InfisicalRefusal) -> HTTPResponse {

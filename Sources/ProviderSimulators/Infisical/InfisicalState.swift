@@ -9,6 +9,18 @@ struct InfisicalSecret: Hashable {
     var name: String
     var value: String
     var version: Int
+    /// The values of before, oldest first; those that a seed does not have are not known.
+    var earlier: [String] = []
+
+    /// As it was in a version; nil for one that there is not, or that is not known.
+    func asOf(version wanted: Int) -> InfisicalSecret? {
+        let known = earlier + [value]
+        let index = wanted - version + known.count - 1
+        guard known.indices.contains(index) else { return nil }
+        var secret = self
+        (secret.value, secret.version) = (known[index], wanted)
+        return secret
+    }
 
     /// The value is withheld from an identity that may only describe (viewSecretValue).
     func json(project: String, isReadable: Bool) -> JSONValue {
@@ -48,6 +60,8 @@ struct InfisicalState: Hashable {
     /// By the identity's id: what its identity tokens have to say.
     var machines: [String: InfisicalMachine] = [:]
     var logins = 0
+    /// The versions of the secrets' API that the server has.
+    var versions: Set<String> = ["v3", "v4"]
     /// Folders that were made, by their environment; those with secrets in them need no mention.
     var folders: Set<InfisicalFolder> = []
     /// Folders whose secrets change only once somebody approves.
@@ -123,6 +137,11 @@ struct InfisicalState: Hashable {
         guard let found = secrets.first(where: { $0.environment == environment && $0.path == path && $0.name == name }) else {
             throw InfisicalRefusal(404, "NotFound", "Secret with name '\(name)' not found")
         }
+        let version = request.query("version").map { Int($0) ?? 0 }
+        guard var found = version.map({ found.asOf(version: $0) }) ?? found else {
+            throw InfisicalRefusal(404, "NotFound", "Secret with name '\(name)' not found")
+        }
+        if request.query("expandSecretReferences") == "true" { found.value = expanded(found, depth: 0) }
         return HTTPResponse(status: 200, json: ["secret": found.json(project: project, isReadable: identity.mayReadValues)])
     }
 

@@ -24,7 +24,35 @@ struct PostmarkDomain: Hashable {
         members = Self.fresh.merging(given) { _, own in own }
     }
 
+    /// A new one: its first key waits to be seen.
+    init(id: Int, name: String, returnPath: String, now: Int) {
+        self.id = id
+        members = Self.fresh
+        members["ID"] = .integer(id)
+        members["Name"] = .string(name)
+        members["SPFHost"] = .string(name)
+        members["ReturnPathDomain"] = .string(returnPath)
+        _ = rotate(now: now)
+    }
+
     var json: JSONValue { .object(members) }
+    var name: String { text("Name").lowercased() }
+
+    mutating func returnTo(_ path: String) {
+        if path != text("ReturnPathDomain") { members["ReturnPathDomainVerified"] = false }
+        members["ReturnPathDomain"] = .string(path)
+    }
+
+    /// A new key, under a selector of the time. False where one waits to be seen already.
+    mutating func rotate(now: Int) -> Bool {
+        guard text("DKIMPendingHost").isEmpty else { return false }
+        let selector = Identity.time(now).filter(\.isNumber) + "pm"
+        members["DKIMPendingHost"] = .string("\(selector)._domainkey.\(text("Name"))")
+        let key = (0..<7).map { Identity.hex("dkim/\(id)/\(selector)/\($0)") }.joined()
+        members["DKIMPendingTextValue"] = .string("k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC\(key.prefix(168))IDAQAB")
+        members["DKIMUpdateStatus"] = "Pending"
+        return true
+    }
 
     private func text(_ member: String) -> String { members[member]?.string ?? "" }
 

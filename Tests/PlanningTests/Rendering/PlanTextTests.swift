@@ -68,6 +68,20 @@ struct PlanTextTests {
         return PlanText.render(envelope, style: style).text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
+    @Test("names in other letters than ASCII are shown in both spellings")
+    func international() throws {
+        let zone = Scope(provider: "cloudflare", name: "xn--trumezimmer-m8a.ch")
+        let record = Address(zone, "dns", "xn--bcher-kva/A")
+        let plan = Plan(
+            estate: "raxx", environment: "production", targets: [], changes: [Self.change(record, .create, Consequence(.none, "is new"))],
+            operations: [Self.operation(1, zone, [record], .idempotent, "create 1 DNS record")], findings: [], inputs: [:], lifted: [],
+            leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 1)
+        let shown = lines(
+            try PlanEnvelope(plan: plan, createdAt: 1_779_062_400, expiresAt: 1_779_066_000, commit: "main@4be21d0", toolVersion: "0.1.0"))
+        #expect(shown.contains { $0.hasPrefix("cloudflare xn--trumezimmer-m8a.ch (träumezimmer.ch) · create 1 DNS record") }, "\(shown)")
+        #expect(shown.contains { $0.contains("A xn--bcher-kva (bücher)") }, "\(shown)")
+    }
+
     @Test("summary, gate, what is risky, then the scopes, what is the same said once")
     func whole() throws {
         let shown = lines(try envelope())

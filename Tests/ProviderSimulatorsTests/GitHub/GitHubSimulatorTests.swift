@@ -55,6 +55,32 @@ import Testing
         #expect(restored.handle(request(.get, "/repos/acme/app/actions/runs/\(id)"), now: 110).json?["conclusion"] == "success")
     }
 
+    @Test func runsAreFilteredAndPaged() throws {
+        var github = try simulator()
+        for number in 0..<3 {
+            let body: JSONValue = ["ref": "main", "inputs": ["target": .string("\(number)")]]
+            _ = github.handle(request(.post, Self.path + "/dispatches", body), now: 100 * number)
+        }
+        func list(_ query: String, of path: String = Self.path) -> HTTPResponse {
+            github.handle(request(.get, "\(path)/runs?\(query)"), now: 203)
+        }
+        for (query, count) in [
+            ("status=completed", 2), ("status=success", 2), ("status=in_progress", 1), ("status=failure", 0), ("branch=main", 3),
+            ("branch=other", 0), ("actor=kris", 3), ("event=push", 0), ("created=1970-01-01T00:01:00Z..1970-01-01T00:02:00Z", 1),
+            ("created=1970-01-01", 3), ("created=%3C%3D1970-01-01T00:00:00Z", 1),
+        ] { #expect(list(query).json?["total_count"]?.integer == count, "\(query)") }
+        #expect(list("created=soon").status == 422)
+        let first = list("per_page=2")
+        #expect(first.json?["workflow_runs"]?.array?.count == 2)
+        #expect(first.headers["Link"]?.hasSuffix("/runs?per_page=2&page=2>; rel=\"next\"") == true)
+        #expect(list("per_page=2&page=2").headers["Link"] == nil)
+        let run = first.json?["workflow_runs"]?.array?.first
+        let sha = try #require(run?["head_sha"]?.string)
+        #expect(sha.count == 40 && run?["run_number"] == 3 && run?["triggering_actor"]?["login"] == "kris")
+        #expect(list("head_sha=\(sha)", of: "/repos/acme/app/actions").json?["total_count"] == 3)
+        #expect(github.handle(request(.get, "/repos/acme/app/actions/workflows"), now: 203).json?["workflows"]?.array?.count == 2)
+    }
+
     private static let refused: [(JSONValue, String)] = [
         (["ref": "main"], "Required input"), (["ref": "main", "inputs": ["target": 1]], "not a string"),
         (["ref": "main", "inputs": ["target": "x", "odd": "y"]], "Unexpected inputs"),

@@ -17,7 +17,9 @@ package enum RecordRules {
             settings.check(set, into: &found)
             values.check(set, into: &found)
             coexistence.check(set, at: offset, into: &found)
-            if case .values(let values) = set.presence, set.type == .txt {
+            // What is misspelled says something else than is meant: one cause is one message.
+            let isMisspelled = set.spellings.contains { $0.severity == .error }
+            if case .values(let values) = set.presence, set.type == .txt, !isMisspelled {
                 MailRules.check(texts: values.compactMap(text), at: set.name.value, into: &found)
             }
             Acknowledgement.apply(found.diagnostics, to: set, into: &sink)
