@@ -29,12 +29,26 @@ struct ItemPlace {
         guard list.anchor == nil, let items = list.items else {
             return refuse("\"\(key)\" is not written as a list of its own here", at: list, text)
         }
-        guard let last = items.last else { return text.replace(list.extent, with: "[\(Self.flow(nodes))]") }
+        guard let last = items.last else { return fill(list, in: mapping, called: key, with: nodes, &text) }
         guard list.style == .block else {
             let (start, end) = (last.extent.lowerBound, last.extent.upperBound)
             return text.replace(end..<end, with: ",\(text.gap(before: start))\(Self.flow(nodes))")
         }
         insert(nodes, among: items, into: &text)
+    }
+
+    /// An empty list: maps are written one below the other where the file is.
+    private func fill(
+        _ list: YAMLOutline.Node, in mapping: YAMLOutline.Node, called key: String, with nodes: [DeclaredNode], _ text: inout WrittenText
+    ) {
+        guard mapping.style == .block, let entry = mapping[key], nodes.contains(where: { $0.entries != nil }) else {
+            return text.replace(list.extent, with: "[\(Self.flow(nodes))]")
+        }
+        let spaces = String(repeating: " ", count: text.column(of: entry.key.extent.lowerBound) + 2)
+        let lines = nodes.map { text.lineBreak + spaces + "- " + Self.item($0) }.joined()
+        let start = list.extent.lowerBound
+        let isSpaced = start > 0 && text.scalars[start - 1] == " "
+        text.replace((isSpaced ? start - 1 : start)..<list.extent.upperBound, with: lines)
     }
 
     private static func flow(_ nodes: [DeclaredNode]) -> String { nodes.map { FlowYAML.text($0) }.joined(separator: ", ") }

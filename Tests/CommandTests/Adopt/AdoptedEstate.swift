@@ -30,9 +30,13 @@ struct AdoptedEstate {
 
         """
 
-    /// - Parameter header: `estate.yaml`; nil where there is no file at all.
-    init(header: String? = Self.header, adding variables: [String: String] = [:]) async throws {
-        simulators = try await Simulators()
+    /// - Parameters:
+    ///   - header: `estate.yaml`; nil where there is no file at all.
+    ///   - seed: what the simulated providers have.
+    init(
+        header: String? = Self.header, adding variables: [String: String] = [:], seed: String = "Examples/raxx"
+    ) async throws {
+        simulators = try await Simulators(seed: seed)
         directory = simulators.directory.appending(path: "acme")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         plumb = Program(

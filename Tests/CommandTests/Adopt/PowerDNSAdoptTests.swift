@@ -129,6 +129,36 @@ import Testing
         #expect(try world.text("desired/zones/example.com.yaml") == printed)
     }
 
+    /// A file that has two of thousands gets the others, each beside its own, and keeps what it says.
+    @Test func aFileThatHasLittleOfTheZone() async throws {
+        let world = try await World()
+        defer { world.remove() }
+        try world.write("example.zone", Self.zoneFile(3_000))
+        try await world.server.pdnsutil("load-zone", "example.com", world.directory.appending(path: "example.zone").path)
+        let own = """
+            # Ours.
+            zone: example.com
+            environment: production
+            records:
+              - { name: h6, type: A, value: 192.0.0.6 }   # the front
+              - { name: "@", type: MX, value: { preference: 10, exchange: mx.example.net } }
+            ignore: [{ pattern: dns/@/NS, reason: the server's }]
+
+            """
+        try FileManager.default.createDirectory(
+            at: world.directory.appending(path: "desired/zones"), withIntermediateDirectories: true)
+        try world.write("desired/zones/own.yaml", own)
+        _ = try await world.run("adopt", "--zone", "example.com")
+        let lines = { (text: String) in text.split(separator: "\n", omittingEmptySubsequences: false) }
+        let text = try world.text("desired/zones/own.yaml")
+        let difference = lines(text).difference(from: lines(own))
+        #expect(difference.removals.isEmpty && difference.insertions.count == 2_998, "\(difference.insertions.count)")
+        _ = try await world.run("adopt", "--zone", "example.com")
+        #expect(try world.text("desired/zones/own.yaml") == text)
+        _ = try await world.run("init", "production")
+        #expect(try await world.run("plan", "production").output.contains("in sync"))
+    }
+
     /// A zone of which another server is the source is read, and never written.
     @Test func aSecondaryIsObserved() async throws {
         let world = try await World()

@@ -39,7 +39,13 @@ final class TypingProgram {
 
     func type(_ line: String) { main.write(Data((line + "\n").utf8)) }
 
-    func signal(_ number: Int32) throws { try #require(kill(process.processIdentifier, number) == 0) }
+    func signal(_ number: Int32) throws { try #require(send(number, to: process.processIdentifier) == 0) }
+
+    /// Ends it without its notice, and returns once it is gone.
+    func kill() async throws {
+        try signal(SIGKILL)
+        while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+    }
 
     /// - Returns: its exit code.
     func end() async throws -> Int32 {
@@ -48,3 +54,6 @@ final class TypingProgram {
         return process.terminationStatus
     }
 }
+
+/// `kill(2)`, which the method of the same name hides.
+private func send(_ signal: Int32, to process: pid_t) -> Int32 { kill(process, signal) }

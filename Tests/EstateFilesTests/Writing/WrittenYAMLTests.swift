@@ -143,6 +143,12 @@ import Testing
             old[0], "  - { name: a, type: AAAA, value: v }", "  - { name: a, type: TXT, value: v }", old[1], old[2],
             "  - { name: c, type: TXT, value: v }", "  - { name: m, type: MX, value: v }", "  - { name: m, type: TXT, value: v }",
         ]
+        for empty in ["zone: x\nrecords: []\n", "zone: x\n"] {
+            let filled = try DeclarationEdit.add(records: [new[0], new[1]], to: SourceFile(path: "z.yaml", bytes: Array(empty.utf8)))
+            #expect(
+                String(decoding: filled.bytes, as: UTF8.self)
+                    == "zone: x\nrecords:\n  - { name: c, type: TXT, value: v }\n  - { name: a, type: AAAA, value: v }\n")
+        }
         #expect(String(decoding: edited.bytes, as: UTF8.self) == "zone: x\nrecords:\n" + lines.joined(separator: "\n") + "\nignore: []\n")
     }
 }
