@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns demo-openbao build bench build-tests test test-address test-threads soak fuzz fuzz-json check format clean
+.PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns demo-openbao build bench build-tests test test-address test-threads soak week fuzz fuzz-json check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -59,6 +59,9 @@ test-address: setup setup-tests ## Run the library tests in debug with AddressSa
 
 test-threads: setup setup-tests ## Run the library tests in debug with ThreadSanitizer
 	$(SWIFT) test --sanitize thread --scratch-path .build-threads $(LIBRARIES)
+
+week: build-tests ## Watch 1,000 apps, 50 zones and 20 folders of a vault for a simulated week, with faults
+	PLUMB_WEEK=1 $(SWIFT) test -c release --skip-build --filter ReconcilingTests.DriftWeekTests
 
 soak: build-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
 	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test -c release --skip-build --filter CommandTests.CrashTests
