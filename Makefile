@@ -4,7 +4,7 @@ SWIFT ?= swift
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns demo-openbao build install dist deb build-benchmarks bench bench-quick check-speed
-.PHONY: build-tests test test-package test-address test-threads soak fuzz fuzz-json check format clean
+.PHONY: build-tests test test-package test-address test-threads soak week fuzz fuzz-json check format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -87,6 +87,9 @@ test-address: setup setup-tests ## Run the library tests in debug with AddressSa
 
 test-threads: setup setup-tests ## Run the library tests in debug with ThreadSanitizer
 	TSAN_OPTIONS=suppressions=$(CURDIR)/scripts/thread-sanitizer.txt $(SWIFT) test --sanitize thread --scratch-path .build-threads $(LIBRARIES) --skip GitLedgerTests
+
+week: build-tests ## Watch 1,000 apps, 50 zones and 20 folders of a vault for a simulated week, with faults
+	PLUMB_WEEK=1 $(SWIFT) test -c release --skip-build --filter ReconcilingTests.DriftWeekTests
 
 soak: build-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
 	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test -c release --skip-build --filter CommandTests.CrashTests

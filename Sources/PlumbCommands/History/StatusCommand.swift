@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import Diagnostics
+internal import Estate
 internal import FoundationEssentials
 internal import GitRepository
 internal import Planning
@@ -48,7 +49,8 @@ struct StatusCommand: AsyncParsableCommand {
         do {
             trusted = try await TrustedCommit(in: tree, ProcessInfo.processInfo.environment)
         } catch {
-            Terminal.log("it is not known what is merged and not applied: \(CommandFailure.reason(error))")
+            // Where git need not vouch for anything, there may be no default branch.
+            if !estate.isGitOptional { Terminal.log("it is not known what is merged and not applied: \(CommandFailure.reason(error))") }
             return nil
         }
         return await MergedChanges(of: environment, runs, estate, at: trusted.id, below: tree.path, in: trusted.repository)

@@ -51,7 +51,9 @@ struct ResultPublication {
     /// What the history tells of the run.
     private func outcome(of run: String?) async -> RunResultMarkdown.Outcome {
         do {
-            let runs = try await session.runs()
+            // A history that was never begun tells of no run.
+            let events = try await session.events(of: session.name) ?? []
+            let runs = try await session.runs(in: events)
             let record = run.flatMap { id in runs.last { $0.id == id } } ?? (run == nil ? runs.last : nil)
             return record.map { .run($0) } ?? .nothing
         } catch {

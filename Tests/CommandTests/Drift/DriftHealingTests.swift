@@ -37,8 +37,6 @@ import Testing
         #expect(try await world.issues().map { $0["state"]?.string } == ["closed"])
         let status = try await world.plumb.run("status", "production")
         #expect(status.output.contains("applied") && status.output.contains(", healing drift"), "\(status.all)")
-        let log = try await world.plumb.run("audit", "log", "production", "--output", "json")
-        #expect(log.output.contains(#""trigger":"drift-healing""#) || log.output.contains(#""trigger": "drift-healing""#), "\(log.all)")
         let undo = try await world.plumb.run("undo", "production")
         let digest = try undo.digest
         let undone = try await world.plumb.run(
@@ -51,10 +49,9 @@ import Testing
     @Test func aHealingRunIsResumed() async throws {
         let world = try await self.world()
         try await world.set("web", #"{"FLAG_A":"false"}"#)
-        let id = try await world.app("web")
         try await world.fault(
             "heroku",
-            #"{"method":"PATCH","path":"/apps/\#(id)/config-vars","status":403,"count":1,"body":{"id":"forbidden","message":"no"}}"#)
+            #"{"method":"PATCH","path":"/apps/","status":403,"count":1,"body":{"id":"forbidden","message":"no"}}"#)
         let healing = try await world.check("--heal")
         #expect(healing.code == 7 && healing.talk.contains("plumb resume production"), "\(healing.all)")
         // Beside a run that is not done nothing heals.

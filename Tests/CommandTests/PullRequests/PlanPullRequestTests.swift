@@ -209,8 +209,13 @@ import Testing
 
     /// Of another pull request whose objects are not all there, nobody knows what it changes; of a base that cannot be planned, what it wants.
     @Test func whatIsNotKnownIsSaid() async throws {
-        let repository = try await Self.begun(["desired/mail.yaml": ReviewedRepository.service("mail", production: ["A": "1"])])
-        _ = try repository.propose(4, ["README.md": "other\n"])
+        let repository = try await Self.begun()
+        let mail = ["desired/mail.yaml": ReviewedRepository.service("mail", production: ["A": "1"])]
+        try await repository.merge(try repository.propose(3, mail))
+        // Its merge has a base that no clone of main has.
+        let commit = "git -c user.name=ana -c user.email=ana@acme.example commit -q --allow-empty -m side"
+        try repository.shell(
+            "cd author && git checkout -q --detach origin/main && \(commit) && \(commit) && git push -q -f origin HEAD:refs/pull/4/merge")
         // The base reads an app that refuses; the change no longer has it.
         let staging = "service: mail\nenvironments: { staging: { app: acme-mail-staging, config: {} } }\n"
         let proposal = try repository.propose(

@@ -95,6 +95,60 @@ import Testing
         #expect(without.code == 1 && without.output.contains("id-token: write"))
     }
 
+    /// The same at a real server, which proves the identity's signature and what it is bound to: another environment's job is refused.
+    @Test(arguments: ["production", "staging"]) func aJobSignsInToAVault(_ environment: String) async throws {
+        let repository = try await ReviewedRepository(try Self.files())
+        let server = try await OpenBaoServer()
+        try repository.shell("openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem 2>/dev/null")
+        let key = try repository.shell("openssl pkey -in key.pem -pubout")
+        let policy = try await server.makePolicy(#"path "secret/data/ci" { capabilities = ["read"] }"#)
+        try await server.send("POST", "sys/auth/jwt", json: ["type": "jwt"])
+        try await server.send("POST", "auth/jwt/config", json: ["jwt_validation_pubkeys": [.string(key)]])
+        try await server.send(
+            "POST", "auth/jwt/role/applies",
+            json: [
+                "role_type": "jwt", "user_claim": "sub", "bound_audiences": ["vault"], "token_policies": [.string(policy)],
+                "bound_claims": ["repository_id": "77", "environment": "production"], "token_ttl": "10m",
+            ])
+        let now = Int(Date().timeIntervalSince1970)
+        let claims: JSONValue = [
+            "iss": "https://token.actions.githubusercontent.com", "sub": .string("repo:acme/infra:environment:\(environment)"),
+            "aud": "vault", "iat": .integer(now), "nbf": .integer(now - 60), "exp": .integer(now + 300), "repository_id": "77",
+            "environment": .string(environment),
+        ]
+        func encoded(_ bytes: [UInt8]) -> String {
+            Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        }
+        let header: JSONValue = ["alg": "RS256", "typ": "JWT"]
+        let signed = encoded(header.canonicalBytes()) + "." + encoded(claims.canonicalBytes())
+        let signature = try repository.shell(
+            "printf %s '\(signed)' | openssl dgst -sha256 -sign key.pem | base64 -w0 | tr '+/' '-_' | tr -d '='")
+        // GitHub's own signature nobody but GitHub can make: its endpoint hands out this one.
+        let answer: JSONValue = ["value": .string(signed + "." + signature)]
+        try await repository.simulators.send(
+            "POST", "github", "/_control/faults",
+            body:
+                #"{"method":"GET","path":"/_actions/idtoken","status":200,"count":1,"body":\#(String(decoding: answer.canonicalBytes(), as: UTF8.self))}"#
+        )
+        let variables = [
+            "ACTIONS_ID_TOKEN_REQUEST_URL": (repository.simulators.variables["PLUMB_GITHUB_URL"] ?? "")
+                + "/_actions/idtoken?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-of-an-apply",
+        ]
+        let (outcome, after) = try WorkflowRunner(repository: repository).run(
+            action: "sign-in-vault", with: ["url": server.address, "role": "applies", "audience": "vault"],
+            commit: try repository.shell("cd author && git rev-parse origin/main"), adding: variables)
+        #expect((outcome.code == 0) == (environment == "production"), "\(outcome.output)")
+        guard environment == "production" else {
+            #expect(after["VAULT_TOKEN"] == nil)
+            return
+        }
+        let token = try #require(after["VAULT_TOKEN"])
+        #expect(outcome.output.contains("::add-mask::"))
+        let looked = try repository.shell(
+            "curl --fail --silent --header 'X-Vault-Token: \(token)' '\(server.address)/v1/auth/token/lookup-self'")
+        #expect(looked.contains(policy), "\(looked)")
+    }
+
     /// What was applied makes a plan of the same scopes outdated, on the pull request that shows it.
     @Test func anApplyMarksOtherPlansOutdated() async throws {
         let repository = try await ReviewedRepository(try Self.files())

@@ -1,0 +1,149 @@
+import CanonicalJSON
+import CloudflareProvider
+import Concurrency
+import Estate
+import HTTPMessages
+import HerokuProvider
+import Planning
+import ProviderSimulators
+import Reconciling
+import Resources
+import TestBench
+import Testing
+
+/// Apps, zones and folders of a vault that were applied, over simulated providers whose clock the test moves.
+final class WatchedEstate {
+    let heroku: SimulatedTransport<HerokuSimulator>
+    let cloudflare: SimulatedTransport<CloudflareSimulator>
+    let vault: CountingStore
+    private let estate: Estate
+    private let connections: Connections
+    private let ledger = MemoryLedger()
+
+    private static let start = 1_779_100_000
+
+    init(apps: Int, zones: Int, folders: Int) async throws {
+        var files = [
+            "estate.yaml": AcmeEstate.header.replacing("production: { gate: { phrase: now } }", with: "production: {}")
+        ]
+        for number in 0..<apps {
+            let secret = number < folders ? ", S: !secret \"vault:/F\(number)/S\"" : ""
+            files["app\(number).yaml"] =
+                "service: app\(number)\nenvironments: { production: { app: acme-\(number), config: { FLAG_A: \"true\"\(secret) } } }\n"
+        }
+        for number in 0..<zones {
+            files["zone\(number).yaml"] =
+                "zone: z\(number).test\nresolvers: []\nenvironment: production\nrecords: [{ name: a, type: A, value: 192.0.2.1 }]\n"
+        }
+        estate = try EstateText.load(files)
+        let live: [JSONValue] = (0..<apps).map { ["name": .string("acme-\($0)"), "stack": "heroku-24", "config": [:]] }
+        heroku = SimulatedTransport(
+            try HerokuSimulator(
+                seed: ["tokens": ["token": "ops@acme.example", "other": "ben@acme.example"], "app_limit": 100_000, "apps": .array(live)]),
+            now: Self.start)
+        let empty: [JSONValue] = (0..<zones).map { ["name": .string("z\($0).test"), "records": []] }
+        cloudflare = SimulatedTransport(
+            try CloudflareSimulator(seed: ["tokens": ["token": ["zone.read", "dns.read", "dns.edit"]], "zones": .array(empty)]),
+            now: Self.start)
+        vault = CountingStore(
+            Dictionary(
+                (0..<folders).map { ("vault@prod:/F\($0)/S", "a secret of the test, number \($0)") },
+                uniquingKeysWith: { first, _ in first }))
+        connections = Connections(
+            models: ["heroku": HerokuModel(), "cloudflare": CloudflareModel()],
+            readers: [
+                "heroku": HerokuReader(client: Self.client(heroku), provider: "heroku", watch: SecretWatch()),
+                "cloudflare": CloudflareReader(client: Self.client(cloudflare), provider: "cloudflare"),
+            ], stores: ["vault": vault], key: FingerprintKey(Secret("key of the test")))
+        try await apply()
+    }
+
+    private static func client(_ transport: any HTTPTransport) -> APIClient {
+        let policy = RetryPolicy(attempts: RetryPolicy.standard.attempts, firstPause: .zero, longestPause: .zero)
+        return APIClient(transport: transport, baseURL: "http://127.0.0.1", limiter: RateLimiter(width: 16), policy: policy) {
+            $0.headers["Authorization"] = "Bearer token"
+        }
+    }
+
+    /// Until nothing is left to do or to record.
+    private func apply() async throws {
+        _ = try await ledger.append(
+            LedgerEvent(environment: "production", kind: .historyBegun, time: 0, actor: "test", run: nil, detail: ["applied": []]))
+        let gate = Gate(try #require(estate.environments["production"]))
+        let writers: [String: any ProviderWriter] = [
+            "heroku": HerokuWriter(client: Self.client(heroku), provider: "heroku"),
+            "cloudflare": CloudflareWriter(client: Self.client(cloudflare), provider: "cloudflare"),
+        ]
+        for round in 0..<3 {
+            let history = try await History(ledger: ledger, environment: "production")
+            let draft = try await maker.plan(environment: "production", history: history, lifted: [])
+            guard !draft.plan.changes.isEmpty else { return }
+            let envelope = try PlanEnvelope(plan: draft.plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test")
+            let approved = try gate.approve(envelope, with: .inputs(target: nil, confirm: nil, digest: envelope.digest))
+            let applier = Applier(ledger: ledger, writers: writers, actor: "test", fence: nil, now: { 0 })
+            let report = try await applier.apply(approved, draft: draft, run: "r\(round)")
+            try #require(report.isComplete, "\(report)")
+        }
+    }
+
+    private var maker: PlanMaker { PlanMaker(estate: estate, connections: connections) }
+
+    /// One round of a watch.
+    func check(_ record: DriftRecord, at now: Int) async throws -> DriftCheck.Result {
+        let extent = DriftCheck.Extent(usesSignals: true, fullEvery: 12)
+        let check = DriftCheck(maker, of: estate, environment: "production", desired: "as applied", extent: extent, now: now)
+        return try await check.run(record, events: try await ledger.events(environment: "production"), locks: [])
+    }
+
+    func advance(seconds: Int) {
+        heroku.advance(seconds: seconds)
+        cloudflare.advance(seconds: seconds)
+    }
+
+    // MARK: Behind our back
+
+    func setFlag(of app: Int, to value: String) throws {
+        let response = heroku.control(
+            HTTPRequest(
+                .patch, "http://127.0.0.1/apps/acme-\(app)/config-vars",
+                headers: ["Authorization": "Bearer other", "Accept": "application/vnd.heroku+json; version=3", "User-Agent": "somebody"],
+                json: ["FLAG_A": .string(value)]))
+        try #require(response.status == 200, "\(response)")
+    }
+
+    func setRecord(of zone: Int, to value: String) throws {
+        let picture = cloudflare.provider.picture["zones"]?.array?.first { $0["name"]?.string == "z\(zone).test" }
+        let id = try #require(picture?["id"]?.string)
+        let headers: HTTPHeaders = ["Authorization": "Bearer token", "User-Agent": "somebody"]
+        let list = cloudflare.control(HTTPRequest(.get, "http://127.0.0.1/zones/\(id)/dns_records", headers: headers))
+        let found = try JSONValue(parsing: list.body)["result"]?.array?.first { $0["type"]?.string == "A" }
+        let record = try #require(found?["id"]?.string)
+        let response = cloudflare.control(
+            HTTPRequest(
+                .patch, "http://127.0.0.1/zones/\(id)/dns_records/\(record)", headers: headers,
+                json: ["type": "A", "name": .string("a.z\(zone).test"), "content": .string(value), "ttl": 1]))
+        try #require(response.status == 200, "\(response)")
+    }
+}
+
+/// Secrets that a test knows, with how often it was asked, and times at which it does not answer.
+final class CountingStore: SecretStore {
+    private let store: DictionaryStore
+    private let state = Locked((reads: 0, isSilent: false))
+
+    init(_ values: [String: String]) { store = DictionaryStore(values) }
+
+    var reads: Int { state.withLock { $0.reads } }
+
+    func silence(_ isSilent: Bool) { state.withLock { $0.isSilent = isSilent } }
+
+    func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
+        let isSilent = state.withLock { state in
+            state.reads += 1
+            return state.isSilent
+        }
+        guard isSilent else { return await store.read(references) }
+        let error = ProviderError(.unavailable, attempt: "reading the vault", message: "it answered 503", status: 503)
+        return Dictionary(references.map { ($0, .failure(error)) }, uniquingKeysWith: { first, _ in first })
+    }
+}
