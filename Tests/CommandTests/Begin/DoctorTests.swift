@@ -51,7 +51,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["HEROKU_API_KEY": "wrong-token-0123456789"], "heroku", "cannot list apps"), (["HEROKU_API_KEY": ""], "heroku", "the credential is missing"),
+        (["HEROKU_API_KEY": "wrong-token-0123456789"], "heroku", "cannot list apps"),
+        (["HEROKU_API_KEY": ""], "heroku", "the credential is missing"),
         (["INFISICAL_TOKEN": "wrong-token-0123456789"], "vault", "cannot be listed"),
     ])
     func aCredential(_ variables: [String: String], _ name: String, _ words: String) async throws {
