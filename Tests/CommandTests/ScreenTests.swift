@@ -79,7 +79,9 @@ import Testing
         }
     }
 
-    private static let printingFiles = ["plumb zone import", "plumb zone export", "plumb ledger key", "plumb drift ack"]
+    private static let printingFiles = [
+        "plumb completion", "plumb zone import", "plumb zone export", "plumb ledger key", "plumb drift ack",
+    ]
 
     @Test("every command takes --output json")
     func everyCommand() async throws {

@@ -51,8 +51,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["HEROKU_API_KEY": "expired"], "heroku", "cannot list apps"), (["HEROKU_API_KEY": ""], "heroku", "the credential is missing"),
-        (["INFISICAL_TOKEN": "expired"], "vault", "cannot be listed"),
+        (["HEROKU_API_KEY": "wrong-token-0123456789"], "heroku", "cannot list apps"),
+        (["HEROKU_API_KEY": ""], "heroku", "the credential is missing"),
+        (["INFISICAL_TOKEN": "wrong-token-0123456789"], "vault", "cannot be listed"),
     ])
     func aCredential(_ variables: [String: String], _ name: String, _ words: String) async throws {
         let result = try await Simulators().plumb.run("doctor", "--output", "json", adding: variables)

@@ -56,7 +56,7 @@ import Testing
         #expect(try await start.simulators.requests("heroku").isEmpty)
     }
 
-    @Test(arguments: ["wrong", ""])
+    @Test(arguments: ["wrong-token-0123456789", ""])
     func aCredentialThatDoesNotDo(_ token: String) async throws {
         let start = try await BeginningEstate()
         let result = try await start.plumb.run(Self.heroku, adding: ["HEROKU_API_KEY": token])
