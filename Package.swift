@@ -173,12 +173,14 @@ let package = Package(
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Resources"], swiftSettings: strict),
-        .testTarget(name: "EstateTests", dependencies: ["Diagnostics", "Estate", "Resources"], swiftSettings: strict),
+        .testTarget(name: "EstateTests", dependencies: ["Diagnostics", "Estate", "Resources", "TestBench"], swiftSettings: strict),
         .testTarget(
-            name: "EstateFilesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Estate", "EstateFiles", "Integrations", "Resources"],
+            name: "EstateFilesTests",
+            dependencies: ["CanonicalJSON", "Diagnostics", "Estate", "EstateFiles", "Integrations", "Resources", "TestBench"],
             swiftSettings: strict),
         .testTarget(
-            name: "PlanningTests", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources"],
+            name: "PlanningTests",
+            dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources", "TestBench"],
             swiftSettings: strict),
         .testTarget(
             name: "DNSModelTests", dependencies: ["DNSModel", "Diagnostics", "Estate", "Planning", "Resources", "TestBench"],
@@ -218,6 +220,12 @@ let package = Package(
             name: "PowerDNSProviderTests",
             dependencies: ports + [
                 "CurlTransport", "DNSModel", "DNSQueries", "Estate", "EstateFiles", "PowerDNSProvider", "TestBench",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GitHubProviderTests",
+            dependencies: [
+                "CanonicalJSON", "GitHubProvider", "HTTPMessages", "HerokuProvider", "ProviderSimulators", "Reconciling", "TestBench",
             ],
             swiftSettings: strict),
         .testTarget(
