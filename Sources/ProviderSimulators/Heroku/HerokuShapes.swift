@@ -22,6 +22,16 @@ enum HerokuShapes {
         ]
     }
 
+    /// An app as the routes of teams answer with it: another resource of the schema, with less in it.
+    static func teamApp(_ app: JSONValue) -> JSONValue {
+        var members = app.object ?? [:]
+        for name in ["acm", "generation", "organization"] { members[name] = nil }
+        members["joined"] = true
+        members["locked"] = false
+        members["team"] = app["team"]?["name"].map { ["name": $0] } ?? .null
+        return .object(members)
+    }
+
     static func reference(_ app: HerokuApp) -> JSONValue { ["id": .string(app.id), "name": .string(app.name)] }
 
     static func release(_ release: HerokuRelease, of app: HerokuApp) -> JSONValue {
@@ -64,7 +74,7 @@ enum HerokuShapes {
             "billed_price": ["cents": 5000, "contract": false, "unit": "month"], "billing_entity": billing,
             "config_vars": .array(addon.configVars.map(JSONValue.string)), "created_at": .string(addon.createdAt),
             "id": .string(addon.id), "name": .string(addon.name), "plan": named("plan", addon.plan),
-            "provider_id": .string(String(Identity.hex("provider/\(addon.id)").prefix(8))), "provision_message": .null,
+            "provider_id": .string(String(Identity.hex("provider/\(addon.id)").prefix(8))), "provision_message": "",
             "state": .string(addon.state), "updated_at": .string(addon.updatedAt),
             "web_url": .string("https://addons-sso.heroku.com/apps/\(app.id)/addons/\(addon.id)"),
         ]

@@ -34,8 +34,14 @@ extension HerokuState {
     private mutating func teams(_ call: HerokuCall) throws(HerokuRefusal) -> HerokuAnswer {
         let parts = call.parts
         if parts.count >= 2, parts[1] == "apps" {
-            if call.method == .post, parts.count == 2 { return try createApp(call, team: call.reference("team")) }
-            return try apps(call, parts: Array(parts.dropFirst(2)))
+            let isNew = call.method == .post && parts.count == 2
+            let answer =
+                try isNew ? createApp(call, team: call.reference("team")) : apps(call, parts: Array(parts.dropFirst(2)))
+            switch answer {
+            case .one(let app, let status, let warning): return .one(HerokuShapes.teamApp(app), status: status, warning: warning)
+            case .list(let apps, let fields): return .list(apps.map(HerokuShapes.teamApp), fields: fields)
+            case .whole(let apps): return .whole(apps.map(HerokuShapes.teamApp))
+            }
         }
         if call.method == .get, parts.count == 1 { return ownTeams(call.user) }
         guard call.method == .get, parts.count == 3 else { throw .noSuchPath }
@@ -43,7 +49,8 @@ extension HerokuState {
         guard !own.isEmpty else { throw .missing("team") }
         switch parts[2] {
         case "apps":
-            return .list(own.map { HerokuShapes.app($0, version: call.version) }, fields: ["id", "name", "updated_at"])
+            return .list(
+                own.map { HerokuShapes.teamApp(HerokuShapes.app($0, version: call.version)) }, fields: ["id", "name", "updated_at"])
         case "pipeline-couplings":
             let names = Set(own.map(\.name))
             return .list(couplings.filter { names.contains($0.app) }.map(HerokuShapes.coupling(in: self)), fields: ["id"])
