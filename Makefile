@@ -67,7 +67,7 @@ fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (600); what it finds goes i
 	scripts/fuzz $${FUZZ_SECONDS:-600}
 
 check: setup ## Lint the format and check layers, words, documentation, imports, links and the shapes that the optimizer breaks
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples benchmarks
 	scripts/check-layers
 	scripts/check-words
 	scripts/check-awaits
@@ -76,7 +76,7 @@ check: setup ## Lint the format and check layers, words, documentation, imports,
 	scripts/check-links
 
 format: ## Format the sources in place
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests benchmarks
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Examples benchmarks
 
 clean: ## Remove what was built
 	rm -rf .build .build-static .build-address .build-threads

@@ -106,6 +106,11 @@ let package = Package(
         .target(name: "SecretStores", dependencies: ports + ["Cryptography", "Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
+        // What docs/writing-a-provider.md builds. Nothing that ships depends on it.
+        .target(
+            name: "ToyProvider", dependencies: ports + ["DNSModel", "Estate"], path: "Examples/toy-provider/ToyProvider",
+            swiftSettings: strict),
+
         // What a given resolver answers; asked through c-ares.
         .target(name: "DNSQueries", dependencies: ["CCares", "Concurrency", "Cryptography", "Estate"], swiftSettings: interop),
 
@@ -228,6 +233,10 @@ let package = Package(
                 "CanonicalJSON", "GitHubProvider", "HTTPMessages", "HerokuProvider", "ProviderSimulators", "Reconciling", "TestBench",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "ToyProviderTests",
+            dependencies: ["CanonicalJSON", "Concurrency", "HTTPMessages", "Reconciling", "TestBench", "ToyProvider"],
+            path: "Examples/toy-provider/ToyProviderTests", swiftSettings: strict),
         .testTarget(
             name: "FreeScoutProviderTests", dependencies: ports + ["FreeScoutProvider", "ProviderSimulators", "TestBench"],
             swiftSettings: strict),
