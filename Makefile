@@ -74,6 +74,7 @@ check: setup ## Lint the format and check layers, words, documentation, imports,
 	scripts/check-documented
 	@! git grep -n "@testable" -- Tests || { echo "tests use what other targets can use: optimized modules are not built for @testable"; exit 1; }
 	scripts/check-links
+	scripts/check-names
 
 format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Examples benchmarks
