@@ -98,16 +98,17 @@ fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (600); what it finds goes i
 	scripts/fuzz $${FUZZ_SECONDS:-600}
 
 check: setup ## Lint the format and check layers, words, documentation, imports, links and the shapes that the optimizer breaks
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples benchmarks
 	scripts/check-layers
 	scripts/check-words
 	scripts/check-awaits
 	scripts/check-documented
 	@! git grep -n "@testable" -- Tests || { echo "tests use what other targets can use: optimized modules are not built for @testable"; exit 1; }
 	scripts/check-links
+	scripts/check-names
 
 format: ## Format the sources in place
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests benchmarks
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Examples benchmarks
 
 clean: ## Remove what was built
 	rm -rf .build .build-static .build-address .build-threads

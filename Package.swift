@@ -108,6 +108,11 @@ let package = Package(
         .target(name: "SecretStores", dependencies: ports + ["Cryptography", "Estate"], swiftSettings: strict),
         .target(name: "SQLiteLedger", dependencies: ports + ["CSQLite", "Cryptography"], swiftSettings: interop),
 
+        // What docs/writing-a-provider.md builds. Nothing that ships depends on it.
+        .target(
+            name: "ToyProvider", dependencies: ports + ["DNSModel", "Estate"], path: "Examples/toy-provider/ToyProvider",
+            swiftSettings: strict),
+
         // What a given resolver answers; asked through c-ares.
         .target(name: "DNSQueries", dependencies: ["CCares", "Concurrency", "Cryptography", "Estate"], swiftSettings: interop),
 
@@ -175,12 +180,14 @@ let package = Package(
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "ResourcesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Resources"], swiftSettings: strict),
-        .testTarget(name: "EstateTests", dependencies: ["Diagnostics", "Estate", "Resources"], swiftSettings: strict),
+        .testTarget(name: "EstateTests", dependencies: ["Diagnostics", "Estate", "Resources", "TestBench"], swiftSettings: strict),
         .testTarget(
-            name: "EstateFilesTests", dependencies: ["CanonicalJSON", "Diagnostics", "Estate", "EstateFiles", "Integrations", "Resources"],
+            name: "EstateFilesTests",
+            dependencies: ["CanonicalJSON", "Diagnostics", "Estate", "EstateFiles", "Integrations", "Resources", "TestBench"],
             swiftSettings: strict),
         .testTarget(
-            name: "PlanningTests", dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources"],
+            name: "PlanningTests",
+            dependencies: ["CanonicalJSON", "Cryptography", "Diagnostics", "Estate", "Planning", "Resources", "TestBench"],
             swiftSettings: strict),
         .testTarget(
             name: "DNSModelTests", dependencies: ["DNSModel", "Diagnostics", "Estate", "Planning", "Resources", "TestBench"],
@@ -222,6 +229,16 @@ let package = Package(
                 "CurlTransport", "DNSModel", "DNSQueries", "Estate", "EstateFiles", "PowerDNSProvider", "TestBench",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "GitHubProviderTests",
+            dependencies: [
+                "CanonicalJSON", "GitHubProvider", "HTTPMessages", "HerokuProvider", "ProviderSimulators", "Reconciling", "TestBench",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ToyProviderTests",
+            dependencies: ["CanonicalJSON", "Concurrency", "HTTPMessages", "Reconciling", "TestBench", "ToyProvider"],
+            path: "Examples/toy-provider/ToyProviderTests", swiftSettings: strict),
         .testTarget(
             name: "FreeScoutProviderTests", dependencies: ports + ["FreeScoutProvider", "ProviderSimulators", "TestBench"],
             swiftSettings: strict),

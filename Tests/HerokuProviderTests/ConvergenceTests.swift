@@ -7,24 +7,11 @@ import Resources
 import TestBench
 import Testing
 
-/// A generator whose every draw follows from its seed (SplitMix64).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-}
-
 /// For random estates over random live states: apply, then the plan is empty; planned twice, it has one digest.
 @Suite struct ConvergenceTests {
     @Test(arguments: 1...40)
     func applyThenPlanIsEmpty(_ seed: Int) async throws {
-        var random = Seeded(state: UInt64(seed))
+        var random = SeededNumbers(seed: UInt64(seed))
         let names = (1...Int.random(in: 1...4, using: &random)).map { "acme-\($0)" }
         let live = names.filter { _ in Bool.random(using: &random) }
         let bench = try HerokuBench(
@@ -44,7 +31,7 @@ private struct Seeded: RandomNumberGenerator {
         #expect(last.changes.isEmpty, "\(last.changes.map(\.address))")
     }
 
-    private static func service(_ name: String, _ random: inout Seeded) -> String {
+    private static func service(_ name: String, _ random: inout SeededNumbers) -> String {
         var lines = ["service: \(name)"]
         if Bool.random(using: &random) { lines.append("stack: \(["heroku-24", "container"].randomElement(using: &random) ?? "")") }
         if Bool.random(using: &random) { lines.append("maintenance: \(Bool.random(using: &random))") }
@@ -64,7 +51,7 @@ private struct Seeded: RandomNumberGenerator {
         return (lines + ["environments: { staging: { app: \(name) } }"]).joined(separator: "\n")
     }
 
-    private static func app(_ name: String, _ random: inout Seeded) -> JSONValue {
+    private static func app(_ name: String, _ random: inout SeededNumbers) -> JSONValue {
         var config: [String: String] = [:]
         for key in ["A", "B", "C", "E"] where Bool.random(using: &random) {
             config[key] = ["1", "canary-of-the-test", "something else", ""].randomElement(using: &random)

@@ -20,7 +20,7 @@ final class ServerBench {
         "{ kind: powerdns, url: \"http://127.0.0.1:1\", token: !env KEY, nameservers: \"ns1.example.net ns2.example.net\" }"
 
     let server: NameServer
-    let transport: FaultyTransport
+    let transport: TappedTransport
     private let client: APIClient
     private let reader: any ProviderReader
     let writer: any ProviderWriter
@@ -29,7 +29,7 @@ final class ServerBench {
 
     init() async throws {
         server = try await NameServer(apiKey: Self.key)
-        transport = FaultyTransport(try CurlTransport())
+        transport = TappedTransport(try CurlTransport())
         client = APIClient(transport: transport, baseURL: server.url, limiter: RateLimiter(width: 4), policy: .never) {
             $0.headers[PowerDNS.keyHeader] = Self.key
         }

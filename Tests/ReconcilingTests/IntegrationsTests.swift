@@ -1,4 +1,5 @@
 import Estate
+import Foundation
 import HTTPMessages
 import Integrations
 import Planning
@@ -35,6 +36,17 @@ import Testing
         #expect((connected.writer == nil) == descriptor.isReadOnly)
         #expect(connected.stores.keys.allSatisfy { $0.contains(".") }, "no declared store has a dot in its name")
         #expect(definition.model?.lower(estate, environment: "production", provider: kind) ?? [] == [])
+    }
+
+    /// The suite is in `TestBench`; who is a member of it stands in the tests of each provider.
+    @Test(arguments: Integrations.providers.filter { !$0.descriptor.isReadOnly }.map(\.descriptor.kind))
+    func aProviderThatWritesGoesThroughTheConformanceSuite(_ kind: String) throws {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let paths = try #require(FileManager.default.enumerator(atPath: tests.path)).compactMap { $0 as? String }
+        let members = try paths.filter { $0.hasSuffix("ConformanceTests.swift") }.map { path in
+            try String(contentsOf: tests.appending(path: path), encoding: .utf8)
+        }.filter { $0.contains("ProviderConformance.Member(") }
+        #expect(members.contains { $0.contains("kind: \(kind)") }, "no member declares a provider of the kind \(kind)")
     }
 
     @Test(arguments: Integrations.stores.map(\.descriptor.kind))

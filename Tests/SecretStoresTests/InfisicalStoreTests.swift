@@ -3,6 +3,7 @@ import HTTPMessages
 import Reconciling
 import Resources
 import SecretStores
+import TestBench
 import Testing
 
 struct InfisicalStoreTests {
@@ -11,7 +12,7 @@ struct InfisicalStoreTests {
 
     private func store(_ transport: ScriptedTransport, login: Bool = false) -> InfisicalStore {
         InfisicalStore(
-            client: transport.client(), project: "p 1",
+            client: transport.storeClient(), project: "p 1",
             authentication: login
                 ? .universalAuth(clientID: Secret("id-1"), clientSecret: Secret("cl13nt-secret")) : .token(Secret(Self.token)))
     }
@@ -37,12 +38,14 @@ struct InfisicalStoreTests {
     }
 
     @Test func oneRecursiveListForEachSlugFromTheCommonFolder() async throws {
-        let transport = ScriptedTransport(otherwise: { request in
-            let slug = request.query("environment") ?? ""
-            return .success(
-                Self.list(
-                    Self.secret("/Queue", "KEY", .string("queue-" + slug)), Self.secret("/Queue/Deep", "KEY", .string("deep-" + slug))))
-        })
+        let transport = ScriptedTransport(
+            answering: [],
+            otherwise: { request in
+                let slug = request.query("environment") ?? ""
+                return .success(
+                    Self.list(
+                        Self.secret("/Queue", "KEY", .string("queue-" + slug)), Self.secret("/Queue/Deep", "KEY", .string("deep-" + slug))))
+            })
         let outcome = try await Outcome(
             store(transport), "vault@prod:/Queue/KEY", "vault@prod:/Queue/Deep/KEY", "vault@staging:/Queue/Deep/KEY")
         #expect(outcome.value("vault@prod:/Queue/KEY") == "queue-prod")
@@ -58,7 +61,7 @@ struct InfisicalStoreTests {
     }
 
     @Test func whatIsMissingHiddenOrEmptyIsAnErrorForItsReferenceAlone() async throws {
-        let transport = ScriptedTransport([
+        let transport = ScriptedTransport(answering: [
             Self.list(
                 Self.secret("/", "GOOD", "fine"), Self.secret("/", "HIDDEN", "<hidden-by-infisical>", hidden: true),
                 Self.secret("/", "MASK", "<hidden-by-infisical>"), Self.secret("/", "EMPTY", ""), Self.secret("/", "NULL", .null))
@@ -74,9 +77,11 @@ struct InfisicalStoreTests {
     }
 
     @Test func oneLoginServesEveryList() async throws {
-        let transport = ScriptedTransport(otherwise: { request in
-            .success(request.method == .post ? Self.session("tok-1") : Self.list(Self.secret("/Queue", "KEY", "v4lue")))
-        })
+        let transport = ScriptedTransport(
+            answering: [],
+            otherwise: { request in
+                .success(request.method == .post ? Self.session("tok-1") : Self.list(Self.secret("/Queue", "KEY", "v4lue")))
+            })
         let outcome = try await Outcome(store(transport, login: true), Self.key, "vault@staging:/Queue/KEY", "vault@dev:/Queue/KEY")
         #expect(outcome.value(Self.key) == "v4lue")
         #expect(transport.requests.filter { $0.method == .post }.count == 1)
@@ -85,7 +90,7 @@ struct InfisicalStoreTests {
 
     @Test(arguments: [refusal(401, "UnauthorizedError"), refusal(403, "TokenError")])
     func anExpiredLoginIsMadeOnceAgain(_ refused: HTTPResponse) async throws {
-        let transport = ScriptedTransport([
+        let transport = ScriptedTransport(answering: [
             Self.session("tok-1"), refused, Self.session("tok-2"), Self.list(Self.secret("/Queue", "KEY", "v4lue")),
         ])
         let outcome = try await Outcome(store(transport, login: true), Self.key)
@@ -94,9 +99,11 @@ struct InfisicalStoreTests {
     }
 
     @Test func aLoginThatKeepsBeingRefusedEnds() async throws {
-        let transport = ScriptedTransport(otherwise: { request in
-            .success(request.method == .post ? Self.session("tok") : Self.refusal(401, "UnauthorizedError"))
-        })
+        let transport = ScriptedTransport(
+            answering: [],
+            otherwise: { request in
+                .success(request.method == .post ? Self.session("tok") : Self.refusal(401, "UnauthorizedError"))
+            })
         let outcome = try await Outcome(store(transport, login: true), Self.key)
         #expect(outcome.error(Self.key)?.code == .unauthenticated)
         #expect(transport.requests.count == 4)
@@ -104,7 +111,7 @@ struct InfisicalStoreTests {
 
     @Test func aTokenExpiredForManySlugsIsReplacedByOneLogin() async throws {
         let transport = ScriptedTransport(
-            [Self.session("old")],
+            answering: [Self.session("old")],
             otherwise: { request in
                 if request.method == .post { return .success(Self.session("fresh")) }
                 if request.headers["Authorization"] == "Bearer old" { return .success(Self.refusal(401, "UnauthorizedError")) }
@@ -125,7 +132,7 @@ struct InfisicalStoreTests {
         (HTTPResponse(status: 200, body: Array(#"{"secrets": [{"secretKey": "KEY", "secretValue": "v4l"#.utf8)), .malformed),
     ])
     func anAnswerThatIsNoListFailsEveryReference(_ response: HTTPResponse, _ code: ProviderError.Code) async throws {
-        let transport = ScriptedTransport(otherwise: { _ in .success(response) })
+        let transport = ScriptedTransport(answering: [], otherwise: { _ in .success(response) })
         let outcome = try await Outcome(store(transport), Self.key, "vault@prod:/Queue/OTHER")
         #expect(outcome.error(Self.key)?.code == code)
         #expect(outcome.error("vault@prod:/Queue/OTHER")?.code == code)
@@ -133,26 +140,28 @@ struct InfisicalStoreTests {
     }
 
     @Test(arguments: [401, 403, 404, 429, 500]) func aRefusalSaysWhatToDo(_ status: Int) async throws {
-        let transport = ScriptedTransport(otherwise: { _ in .success(Self.refusal(status, "Some")) })
+        let transport = ScriptedTransport(answering: [], otherwise: { _ in .success(Self.refusal(status, "Some")) })
         #expect(try await Outcome(store(transport), Self.key).error(Self.key)?.fix != nil)
     }
 
     @Test func aNetworkThatFailsIsUnavailable() async throws {
-        let transport = ScriptedTransport(otherwise: { _ in .failure(TransportError(.interrupted, "cut")) })
+        let transport = ScriptedTransport(answering: [], otherwise: { _ in .failure(TransportError(.interrupted, "cut")) })
         #expect(try await Outcome(store(transport), Self.key).error(Self.key)?.code == .unavailable)
     }
 
     @Test func noErrorRepeatsACredentialThatTheServerSentBack() async throws {
-        let echo = ScriptedTransport(otherwise: { _ in .success(Self.refusal(400, "BadRequest", .string("bad token \(Self.token)"))) })
+        let echo = ScriptedTransport(
+            answering: [], otherwise: { _ in .success(Self.refusal(400, "BadRequest", .string("bad token \(Self.token)"))) })
         let first = try await Outcome(store(echo), Self.key)
         #expect(!first.printed.contains(Self.token))
-        let login = ScriptedTransport(otherwise: { _ in .success(Self.refusal(400, "BadRequest", "bad secret cl13nt-secret")) })
+        let login = ScriptedTransport(
+            answering: [], otherwise: { _ in .success(Self.refusal(400, "BadRequest", "bad secret cl13nt-secret")) })
         let second = try await Outcome(store(login, login: true), Self.key)
         #expect(!second.printed.contains("cl13nt-secret"))
     }
 
     @Test func aMissingSecretTellsNearNames() async throws {
-        let transport = ScriptedTransport([Self.list(Self.secret("/Queue", "STRIPE_API_KEY", "v4lue"))])
+        let transport = ScriptedTransport(answering: [Self.list(Self.secret("/Queue", "STRIPE_API_KEY", "v4lue"))])
         let outcome = try await Outcome(store(transport), "vault@prod:/Queue/STRIPE_API_KYE")
         #expect(outcome.error("vault@prod:/Queue/STRIPE_API_KYE")?.description.contains("STRIPE_API_KEY") == true)
         #expect(!outcome.printed.contains("v4lue"))

@@ -15,7 +15,7 @@ package struct RandomHistory {
     package static let environments = ["staging", "production"]
     package static let services = ["shop", "queue"]
 
-    private var generator: SplitMix
+    private var generator: SeededNumbers
     private var time = 1_700_000_000
     private var counter = 0
     private var step = 100
@@ -24,7 +24,7 @@ package struct RandomHistory {
     private var present: [String: Set<Address>] = [:]
 
     package init(seed: UInt64, acts: Int = 40) throws {
-        generator = SplitMix(state: seed)
+        generator = SeededNumbers(seed: seed)
         for environment in Self.environments {
             let first = [applied(address(in: environment), in: environment)]
             add(.historyBegun, environment, nil, ["applied": try JSONValue(encoding: first)])
@@ -55,18 +55,6 @@ package struct RandomHistory {
     }
 
     // MARK: Chance
-
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
-        }
-    }
 
     private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &generator) < percent }
     private mutating func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: 0..<values.count, using: &generator)] }

@@ -1,14 +1,32 @@
+internal import Concurrency
 package import HTTPMessages
 package import Reconciling
-import Concurrency
 
-/// Answers in process by a function, and remembers what was asked.
+/// Answers in process, from a list or by a function, and remembers what was asked.
 package final class ScriptedTransport: HTTPTransport {
     private let sent = Locked<[HTTPRequest]>([])
     private let answer: @Sendable (HTTPRequest) throws(TransportError) -> HTTPResponse
 
+    /// - Parameter answer: of each request, in order of arrival.
     package init(_ answer: @escaping @Sendable (HTTPRequest) throws(TransportError) -> HTTPResponse) {
         self.answer = answer
+    }
+
+    /// - Parameters:
+    ///   - answers: in order, one for each request.
+    ///   - otherwise: what is answered once the list is at its end.
+    package convenience init(
+        answering answers: [HTTPResponse],
+        otherwise: @escaping @Sendable (HTTPRequest) -> Result<HTTPResponse, TransportError> = { _ in
+            .failure(TransportError(.setup, "the script is at its end"))
+        }
+    ) {
+        let left = Locked(answers)
+        self.init { request throws(TransportError) in
+            let next = left.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            if let next { return next }
+            return try otherwise(request).get()
+        }
     }
 
     package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {

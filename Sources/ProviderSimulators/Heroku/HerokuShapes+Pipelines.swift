@@ -44,7 +44,7 @@ extension HerokuShapes {
             "created_at": .string(app.releases.first { $0.slug == id }?.createdAt ?? app.createdAt), "id": .string(id),
             "process_types": .object(
                 Dictionary(app.formation.map { ($0.type, .string($0.command)) }, uniquingKeysWith: { first, _ in first })),
-            "size": 2048, "stack": named("stack", app.stack), "updated_at": .string(app.updatedAt),
+            "size": 2048, "stack": named("stack", app.stack), "updated_at": .string(app.updatedAt), "deleted_at": .null,
         ]
     }
 }

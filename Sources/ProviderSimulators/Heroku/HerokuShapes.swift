@@ -22,11 +22,14 @@ enum HerokuShapes {
         ]
     }
 
-    /// As `/teams/apps` answers: without what only `/apps` tells, and with the caller's part in it.
-    static func teamApp(_ app: HerokuApp, version: String) -> JSONValue {
-        var shape = self.app(app, version: version).object ?? [:]
-        for key in ["acm", "generation", "organization"] { shape[key] = nil }
-        return .object(shape.merging(["joined": true, "locked": false]) { own, _ in own })
+    /// An app as the routes of teams answer with it: another resource of the schema, with less in it.
+    static func teamApp(_ app: JSONValue) -> JSONValue {
+        var members = app.object ?? [:]
+        for name in ["acm", "generation", "organization"] { members[name] = nil }
+        members["joined"] = true
+        members["locked"] = false
+        members["team"] = app["team"]?["name"].map { ["name": $0] } ?? .null
+        return .object(members)
     }
 
     static func reference(_ app: HerokuApp) -> JSONValue { ["id": .string(app.id), "name": .string(app.name)] }
@@ -73,7 +76,7 @@ enum HerokuShapes {
             "config_vars": .array(addon.configVars.map(JSONValue.string)), "created_at": .string(addon.createdAt),
             "id": .string(addon.id), "name": .string(addon.name), "plan": named("plan", addon.plan),
             "provider_id": .string(String(Identity.hex("provider/\(addon.id)").prefix(8))),
-            "provision_message": hasMessage && addon.state == "provisioning" ? "The database should be available in 3-5 minutes." : .null,
+            "provision_message": hasMessage && addon.state == "provisioning" ? "The database should be available in 3-5 minutes." : "",
             "state": .string(addon.state), "updated_at": .string(addon.updatedAt),
             "web_url": .string("https://addons-sso.heroku.com/apps/\(app.id)/addons/\(addon.id)"),
         ]

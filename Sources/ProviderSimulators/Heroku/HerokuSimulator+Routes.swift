@@ -35,17 +35,17 @@ extension HerokuState {
     private mutating func teams(_ call: HerokuCall) throws(HerokuRefusal) -> HerokuAnswer {
         let parts = call.parts
         if parts.count >= 2, parts[1] == "apps" {
-            if call.method == .post, parts.count == 2 {
-                _ = try createApp(call, team: call.reference("team"))
-                return .one(HerokuShapes.teamApp(apps[apps.count - 1], version: call.version), status: 201)
-            }
-            if call.method == .get, parts.count == 3 {
-                return .one(HerokuShapes.teamApp(apps[try appIndex(parts[2])], version: call.version))
-            }
             if parts.count >= 4, parts[3] == "collaborators" {
                 return try collaborators(call, app: try appIndex(parts[2]), parts: Array(parts.dropFirst(4)))
             }
-            return try apps(call, parts: Array(parts.dropFirst(2)))
+            let isNew = call.method == .post && parts.count == 2
+            let answer =
+                try isNew ? createApp(call, team: call.reference("team")) : apps(call, parts: Array(parts.dropFirst(2)))
+            switch answer {
+            case .one(let app, let status, let warning): return .one(HerokuShapes.teamApp(app), status: status, warning: warning)
+            case .list(let apps, let fields): return .list(apps.map(HerokuShapes.teamApp), fields: fields)
+            case .whole(let apps): return .whole(apps.map(HerokuShapes.teamApp))
+            }
         }
         if call.method == .get, parts.count == 1 { return ownTeams(call.user) }
         if call.method == .get, parts.count == 2, case .list(let own, _) = ownTeams(call.user) {
@@ -57,7 +57,8 @@ extension HerokuState {
         guard !own.isEmpty else { throw .missing("team") }
         switch parts[2] {
         case "apps":
-            return .list(own.map { HerokuShapes.app($0, version: call.version) }, fields: ["id", "name", "updated_at"])
+            return .list(
+                own.map { HerokuShapes.teamApp(HerokuShapes.app($0, version: call.version)) }, fields: ["id", "name", "updated_at"])
         case "pipeline-couplings":
             let ids = Set(own.map(\.id))
             return .list(couplings.filter { ids.contains($0.app) }.map(HerokuShapes.coupling(in: self)), fields: ["id"])

@@ -16,12 +16,14 @@ package struct ClientContext: Sendable {
     package let isSimulated: Bool
     /// How many requests are under way at the same time at most.
     package let width: Int
+    /// When its requests are sent again.
+    package let policy: RetryPolicy
     /// Told of every wait that a person would notice.
     private let report: @Sendable (String) -> Void
 
     package init(
         name: String, settings: [String: String], credentials: [String: Secret], transport: any HTTPTransport, baseURL: String,
-        isSimulated: Bool, width: Int, report: @escaping @Sendable (String) -> Void = { _ in }
+        isSimulated: Bool, width: Int, policy: RetryPolicy = .standard, report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.name = name
         self.settings = settings
@@ -30,6 +32,7 @@ package struct ClientContext: Sendable {
         self.baseURL = baseURL
         self.isSimulated = isSimulated
         self.width = width
+        self.policy = policy
         self.report = report
     }
 
@@ -47,11 +50,13 @@ package struct ClientContext: Sendable {
 
     /// A client of the API that adds to its requests what `authorize` says.
     package func client(_ authorize: @escaping @Sendable (inout HTTPRequest) -> Void) -> APIClient {
-        APIClient(transport: transport, baseURL: baseURL, limiter: RateLimiter(width: width), report: report, authorize: authorize)
+        APIClient(
+            transport: transport, baseURL: baseURL, limiter: RateLimiter(width: width), policy: policy, report: report,
+            authorize: authorize)
     }
 
     /// A client without a base and without a credential, for addresses that are complete and carry their own.
     package func openClient(width: Int) -> APIClient {
-        APIClient(transport: transport, baseURL: "", limiter: RateLimiter(width: width), report: report) { _ in }
+        APIClient(transport: transport, baseURL: "", limiter: RateLimiter(width: width), policy: policy, report: report) { _ in }
     }
 }

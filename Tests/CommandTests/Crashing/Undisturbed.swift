@@ -86,23 +86,10 @@ struct Undisturbed: Sendable {
 
     /// Times drawn from one seed, so that every run tries the same ones.
     func times(_ count: Int) -> [CrashPoint] {
-        var random = SeededNumbers(state: 20_261_121)
+        var random = SeededNumbers(seed: 20_261_121)
         return (0..<count).map { _ in
             let (first, second) = (Int.random(in: 0...milliseconds, using: &random), Int.random(in: 0...milliseconds, using: &random))
             return .time(milliseconds: first, again: second)
         }
-    }
-}
-
-/// A generator whose every draw follows from its seed (SplitMix64).
-struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

@@ -1,21 +1,18 @@
 import CanonicalJSON
 import Diagnostics
 import EstateFiles
+import TestBench
 import Testing
 
 /// Whatever a file looks like, an edit changes one value of what it says, and nothing around it.
 @Suite struct VariablePromotionPropertyTests {
-    /// Service files from a seed (SplitMix64), so that a failure can be repeated.
+    /// Service files from a seed, so that a failure can be repeated.
     private struct Generator: RandomNumberGenerator {
-        var state: UInt64
+        private var numbers: SeededNumbers
 
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
+        init(seed: UInt64) { numbers = SeededNumbers(seed: seed) }
+
+        mutating func next() -> UInt64 { numbers.next() }
 
         mutating func pick<Value>(_ values: Value...) -> Value { values[Int.random(in: 0..<values.count, using: &self)] }
 
@@ -72,7 +69,7 @@ import Testing
     @Test func exactlyOneValueDiffers() throws {
         var edits = 0
         for seed in 0..<2_000 {
-            var generator = Generator(state: UInt64(seed))
+            var generator = Generator(seed: UInt64(seed))
             let text = generator.file()
             let file = SourceFile(path: "web.yaml", bytes: Array(text.utf8))
             let before = try scalars(parse(file.bytes))

@@ -4,6 +4,7 @@ import Estate
 import Planning
 import Reconciling
 import Resources
+import TestBench
 import Testing
 
 /// What the ledger keeps of a run that passed its gate in an emergency.

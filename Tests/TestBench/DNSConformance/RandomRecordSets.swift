@@ -3,23 +3,16 @@ package import Estate
 
 /// Random record sets that the rules allow, from small pools, so that two zones have much in common.
 package struct RandomRecordSets: RandomNumberGenerator {
-    private var state: UInt64
+    private var numbers: SeededNumbers
     private let canProxy: Bool
 
     /// - Parameter canProxy: whether some are proxied.
     package init(seed: Int, canProxy: Bool = true) {
         self.canProxy = canProxy
-        state = UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 | 1
+        numbers = SeededNumbers(seed: UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 | 1)
     }
 
-    /// SplitMix64.
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    package mutating func next() -> UInt64 { numbers.next() }
 
     package static let span = SourceSpan(file: "zone.yaml", line: 1, column: 1)
 
