@@ -19,11 +19,11 @@ struct TamperTests {
         raw = try RawConnection(directory.path + "/ledger.sqlite")
     }
 
-    /// The code and message of reading the history now; an audit, which reads in groups, must say the same.
+    /// The code and message of reading the history now; an audit, which reads in groups, must see it too.
     private func reading() async -> LedgerError? {
         let error = await LedgerConformance.refusal { try await SQLiteLedger(path: path).events(environment: "production") }
         let audit = await LedgerConformance.refusal { try await LedgerAudit.run(try SQLiteLedger(path: path), keyring: nil) }
-        if error?.code != .noHistory { #expect(audit == error) }
+        if error?.code != .noHistory { #expect(audit?.code == error?.code) }
         return error
     }
 

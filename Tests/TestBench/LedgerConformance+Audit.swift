@@ -1,4 +1,4 @@
-internal import Reconciling
+import Reconciling
 import Testing
 
 /// An audit goes over a ledger in groups, and must tell what somebody would who holds all of it in memory.

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 package import Planning
 package import Reconciling
+internal import Resources
 
 /// Performs what the model compiled: one request for each operation. Records hold no secrets, so none is looked at.
 package struct ToyWriter: ProviderWriter {
