@@ -53,7 +53,7 @@ final class WatchedEstate {
             models: ["heroku": HerokuModel(), "cloudflare": CloudflareModel()],
             readers: [
                 "heroku": HerokuReader(client: Self.client(heroku), provider: "heroku", watch: SecretWatch()),
-                "cloudflare": CloudflareReader(client: Self.client(cloudflare), provider: "cloudflare"),
+                "cloudflare": CloudflareReader(client: Self.client(cloudflare), provider: "cloudflare", watch: SecretWatch()),
             ], stores: ["vault": vault], key: FingerprintKey(Secret("key of the test")))
         try await apply()
     }
