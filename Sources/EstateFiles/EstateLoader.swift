@@ -33,7 +33,9 @@ package enum EstateLoader {
                 sink.report(
                     .error(
                         "estate.unknown-noun", "unknown file type", at: node.span,
-                        fix: "the first key must be estate, service, zone, mail_domain, worker, pages_project, repository, secret or acknowledged"))
+                        fix:
+                            "the first key must be estate, service, zone, mail_domain, worker, pages_project, repository, secret or acknowledged"
+                    ))
             }
         }
         let estates = byNoun["estate"] ?? []

@@ -134,7 +134,9 @@ import Testing
         let out = world.directory.appending(path: "crash.txt")
         let program = try RunningProgram(
             world.plumb, ["plan", "production"], adding: ["SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no"], output: out)
-        while try await world.simulators.requests("cloudflare").isEmpty, await program.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        while try await world.simulators.requests("cloudflare").isEmpty, await program.isRunning {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         await program.signal(signal)
         let ended = try await program.end()
         let text = await program.text

@@ -16,7 +16,8 @@ import Testing
     /// The one of the program, which waits less for a server that is too busy.
     private static let definition = ProviderDefinition(PowerDNSDefinition.descriptor, model: PowerDNSModel()) { context in
         PowerDNSDefinition.connected(
-            context.client.client(header: PowerDNS.keyHeader, from: "token"), server: "localhost", provider: "powerdns", pause: .milliseconds(1))
+            context.client.client(header: PowerDNS.keyHeader, from: "token"), server: "localhost", provider: "powerdns",
+            pause: .milliseconds(1))
     }
 
     private static let member = ProviderConformance.Member(

@@ -30,7 +30,9 @@ extension AdoptionDraft {
         case .worker:
             return undeclaredVariables(of: adopted.thing).map { DeclaredAddition(place: .worker(item.scope.name, path: $0), entry: $1) }
         case .pagesProject:
-            return undeclaredVariables(of: adopted.thing).map { DeclaredAddition(place: .pagesProject(item.scope.name, path: $0), entry: $1) }
+            return undeclaredVariables(of: adopted.thing).map {
+                DeclaredAddition(place: .pagesProject(item.scope.name, path: $0), entry: $1)
+            }
         case .mailDomain, .workflow, .repository: return []
         }
     }

@@ -20,6 +20,7 @@ package struct Estate: Sendable {
     package let workers: [Worker]
     /// By name, what all jobs get before what one deployment environment does.
     package let repositories: [Repository]
+    /// By name.
     package let pagesProjects: [PagesProject]
     /// By name.
     package let secrets: [DeclaredSecret]

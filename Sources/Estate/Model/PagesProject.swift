@@ -28,6 +28,7 @@ package struct PagesProject: Sendable {
     /// The id of the account that has the project.
     package let account: Located<String>
     package let mode: Mode
+    /// An environment of the project that the file leaves out is not there.
     package let variables: [Deployment: Variables]
     /// Custom domains, in the order of the file.
     package let domains: [Located<String>]

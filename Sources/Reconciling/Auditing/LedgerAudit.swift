@@ -92,7 +92,8 @@ package struct LedgerAudit {
         }
         if let stored, replay?.result != stored.state { throw Self.stateDiffers(stored) }
         return AuditedLedger(
-            count: count, newest: newest, latestTime: latestTime, environments: environments, first: first, compaction: compaction, compactedBy: compactedBy,
+            count: count, newest: newest, latestTime: latestTime, environments: environments, first: first, compaction: compaction,
+            compactedBy: compactedBy,
             recordedStateThrough: stored?.checkpoint.place.sequence, signatures: try tally.review(compaction, stored?.checkpoint),
             hashes: hashes, places: places)
     }

@@ -1,12 +1,15 @@
 /// From when to when, in nanoseconds since the timeline began.
 package struct TimeSpan: Hashable, Sendable {
+    /// Nanoseconds.
     package let from: Int
+    /// Nanoseconds, not before ``from``.
     package let to: Int
 
     package init(from: Int, to: Int) {
         (self.from, self.to) = (from, max(from, to))
     }
 
+    /// Nanoseconds.
     package var length: Int { to - from }
 }
 
@@ -41,6 +44,7 @@ package struct TimedRequest: Hashable, Sendable {
 
 /// Time in which a request was not sent.
 package struct TimedWait: Hashable, Sendable {
+    /// Why it was not sent yet.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// As many requests of the credential as may be were under way, or it was held back because little was left of its rate limit.
         case turn

@@ -9,6 +9,7 @@ package final class Timeline: Sendable {
 
     /// What the clocks say, in nanoseconds from some beginning.
     package struct Reading: Hashable, Sendable {
+        /// That never goes back.
         package let wall: Int
         /// What all threads of the process have had of the processors.
         package let processor: Int
@@ -45,6 +46,7 @@ package final class Timeline: Sendable {
         fileprivate let name: String
         fileprivate let begin: Reading
 
+        /// Notes the step with all the time since it began.
         package func end() { timeline.note(self) }
     }
 

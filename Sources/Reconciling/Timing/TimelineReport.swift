@@ -4,9 +4,11 @@ package struct TimelineReport: Hashable, Sendable {
     package let total: Int
     /// Nanoseconds that the process had of the processors.
     package let processor: Int
-    /// Each of the following in the order in which they began.
+    /// In the order in which they began.
     package let steps: [TimedStep]
+    /// In the order in which they began.
     package let requests: [TimedRequest]
+    /// In the order in which they began.
     package let waits: [TimedWait]
 
     package init(total: Int, processor: Int, steps: [TimedStep], requests: [TimedRequest], waits: [TimedWait]) {
@@ -19,6 +21,7 @@ package struct TimelineReport: Hashable, Sendable {
 
     /// Requests of which none began after another of them had ended: they may as well have been sent at once.
     package struct Wave: Hashable, Sendable {
+        /// In the order in which they began.
         package let requests: [TimedRequest]
         /// From the first beginning to the last end.
         package let span: TimeSpan
