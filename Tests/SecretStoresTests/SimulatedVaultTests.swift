@@ -76,6 +76,29 @@ struct SimulatedVaultTests {
         #expect(try await Outcome(store(vault, token: "st.all"), place).error(place)?.code == code)
     }
 
+    /// A server of one's own may have only the older version; a folder that is missing says nothing of it.
+    @Test func theVersionIsDecidedOnceByTheRoute() async throws {
+        guard case .object(var old) = Self.seed else { return }
+        old["api"] = ["v3"]
+        let vault = try SimulatedVault(seed: .object(old))
+        let store = store(vault, token: "st.all")
+        let (key, none) = ("vault@prod:/Queue/KEY", "vault@prod:/None/KEY")
+        #expect(try await Outcome(store, key).value(key) == "live-value")
+        #expect(try await Outcome(store, none).error(none)?.code == .absent)
+        try await store.write(Secret("new-value-1234"), at: try #require(SecretReference("vault@prod:/Queue/NEW")), over: nil)
+        #expect(try await Outcome(store, "vault@prod:/Queue/NEW").value("vault@prod:/Queue/NEW") == "new-value-1234")
+        #expect(vault.requests.count { $0.path.hasPrefix("/api/v4/") } == 1)
+
+        let new = try SimulatedVault(seed: Self.seed)
+        let current = self.store(new, token: "st.all")
+        #expect(try await Outcome(current, none).error(none)?.code == .absent)
+        #expect(!new.requests.contains { $0.path.hasPrefix("/api/v3/") })
+
+        old["api"] = ["v2"]
+        let neither = try await Outcome(self.store(try SimulatedVault(seed: .object(old)), token: "st.all"), key).error(key)
+        #expect(neither?.message.contains("neither version 4 nor version 3") == true, "\(String(describing: neither))")
+    }
+
     /// 200 is also said to what waits for somebody's approval.
     @Test func aPendingApprovalIsNoSuccess() async throws {
         let vault = try SimulatedVault(seed: [

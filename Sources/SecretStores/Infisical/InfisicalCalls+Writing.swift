@@ -30,12 +30,14 @@ extension InfisicalCalls {
 
     private func send(_ method: HTTPRequest.Method, _ reference: SecretReference, _ secret: Secret) async throws(ProviderError) {
         let attempt = "storing \(reference)"
-        let body: JSONValue = [
-            "projectId": .string(project), "environment": .string(reference.environment ?? ""), "secretPath": .string(reference.folder),
+        let body: [String: JSONValue] = [
+            "environment": .string(reference.environment ?? ""), "secretPath": .string(reference.folder),
             "secretValue": secret.withExposed { .string($0) }, "type": "shared",
         ]
-        let response = try await send(
-            method, "/api/v4/secrets/\(PercentEncoding.encode(reference.name))", body, attempt: attempt, hiding: [secret])
+        let response = try await negotiation.send(attempt: attempt) { version throws(ProviderError) in
+            let whole: JSONValue = .object(body.merging([version.projectKey: .string(project)]) { own, _ in own })
+            return try await send(method, version.path(reference.name), whole, attempt: attempt, hiding: [secret])
+        }
         let answer = try DocumentedAnswer(response, statuses: [200, 201], attempt: attempt, isWrite: true).decode(JSONValue.self)
         // A protected path answers 200 and changes nothing yet.
         guard answer["approval"] == nil else {

@@ -14,15 +14,20 @@ struct InfisicalSecret {
     let isHidden: Bool
 }
 
-/// Infisical's API v4: listing, and what all requests share.
+/// Infisical's API: listing, and what all requests share.
 struct InfisicalCalls: Sendable {
     private let client: APIClient
     let project: String
     private let session: InfisicalSession
+    let negotiation: InfisicalNegotiation
     /// Whether the vault puts in what `${…}` inside of a value refers to.
     let expandsReferences: Bool
 
-    init(_ client: APIClient, project: String, session: InfisicalSession, expandsReferences: Bool = true) {
+    init(
+        _ client: APIClient, project: String, session: InfisicalSession, expandsReferences: Bool = true,
+        negotiation: InfisicalNegotiation = InfisicalNegotiation()
+    ) {
+        self.negotiation = negotiation
         self.expandsReferences = expandsReferences
         self.client = client
         self.project = project
@@ -31,7 +36,8 @@ struct InfisicalCalls: Sendable {
 
     /// As ``APIClient/permitted(by:)``; signing in changes nothing and needs no permit.
     func permitted(by permit: WritePermit) -> InfisicalCalls {
-        InfisicalCalls(client.permitted(by: permit), project: project, session: session, expandsReferences: expandsReferences)
+        InfisicalCalls(client.permitted(by: permit), project: project, session: session, expandsReferences: expandsReferences,
+            negotiation: negotiation)
     }
 
     private struct Listing: Decodable {
@@ -55,11 +61,14 @@ struct InfisicalCalls: Sendable {
     func list(in folder: String, slug: String) async throws(ProviderError) -> [InfisicalSecret] {
         let attempt = "reading the vault's folder \(folder) in \(slug)"
         let query = [
-            "projectId": project, "environment": slug, "secretPath": folder, "recursive": "true", "viewSecretValue": "true",
+            "environment": slug, "secretPath": folder, "recursive": "true", "viewSecretValue": "true",
             "expandSecretReferences": "\(expandsReferences)", "include_imports": "false",
         ]
-        let parameters = query.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
-        let response = try await send(.get, "/api/v4/secrets?" + parameters.joined(separator: "&"), attempt: attempt)
+        let response = try await negotiation.send(attempt: attempt) { version throws(ProviderError) in
+            let parameters = query.merging([version.projectKey: project]) { own, _ in own }.sorted { $0.key < $1.key }
+                .map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+            return try await send(.get, version.path(nil) + "?" + parameters.joined(separator: "&"), attempt: attempt)
+        }
         let answer = try DocumentedAnswer(response, attempt: attempt)
         let items = try answer.decode(Listing.self).secrets.filter { $0.type != "personal" }
         var secrets = PagedList<InfisicalSecret>(of: "secrets", id: \.place)

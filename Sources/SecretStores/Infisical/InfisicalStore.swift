@@ -4,7 +4,7 @@ internal import HTTPMessages
 package import Reconciling
 package import Resources
 
-/// Secrets in Infisical (API v4): one recursive list for each environment slug, from the deepest folder all share. Writing takes
+/// Secrets in Infisical (API v4, or v3 where a server has no other): one recursive list for each environment slug, from the deepest folder all share. Writing takes
 /// one request a secret: creating refuses where there is one, updating where there is none.
 package struct InfisicalStore: WritableSecretStore {
     package let keepsVersions = true
