@@ -31,6 +31,9 @@ extension Scope: LosslessStringConvertible {
     /// The name with its noun, if it has one, as it stands in an address: `raxx-queue-prod`, `pages:raxx-getraxx`.
     package var writtenName: String { (noun.map { AddressSegment.written($0) + ":" } ?? "") + AddressSegment.written(name) }
 
+    /// The same as people read it, where nothing has to be read back: `pages:raxx-getraxx`, `acme/infra`.
+    package var shownName: String { (noun.map { $0 + ":" } ?? "") + name }
+
     /// Nil for a text that is not a whole ``description``.
     package init?(_ description: String) {
         let segments = description.split(separator: "/", omittingEmptySubsequences: false)

@@ -15,7 +15,7 @@ import Testing
         providers:
           heroku: { kind: heroku, token: !env HEROKU_TOKEN }
           other: { kind: heroku, token: !secret "file@staging:/top/TOKEN" }
-        ledger: { kind: git }
+        ledger: { kind: git, signing: { key: !secret "file:/top/LEDGER", keys: [{ public: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" }] } }
         environments: { staging: {}, production: { gate: { phrase: now, totp: !secret "file:/top/TOTP" } } }
         """
     }

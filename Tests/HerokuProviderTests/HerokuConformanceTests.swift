@@ -21,7 +21,9 @@ import Testing
     ) { surroundings in
         let others: [JSONValue] = (1...1_100).map { ["name": .string("other-\($0)"), "releases": []] }
         let seed: JSONValue = [
-            "tokens": [token: "ops@acme.example", "somebody": "kris@acme.example"], "provisioning_seconds": 0, "domain_seconds": 0,
+            "tokens": [token: "ops@acme.example", "somebody": "kris@acme.example"],
+            // Apps of others are seen by who works on them too.
+            "accounts": ["kris@acme.example": ["permissions": ["view", "deploy", "operate", "manage"]]], "provisioning_seconds": 0, "domain_seconds": 0,
             "apps": surroundings == .crowded ? .array(others) : [],
         ]
         let heroku = SimulatedTransport(try HerokuSimulator(seed: seed))

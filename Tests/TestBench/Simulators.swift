@@ -126,7 +126,8 @@ package final class Simulators: @unchecked Sendable {
     }
 
     package func resetRequests() async throws {
-        for kind in ["heroku", "cloudflare", "postmark", "freescout", "infisical"] { try await send("POST", kind, "/_control/reset-log") }
+        for kind in ["heroku", "cloudflare", "postmark", "freescout", "infisical", "github"]
+        where variables["PLUMB_\(kind.uppercased())_URL"] != nil { try await send("POST", kind, "/_control/reset-log") }
     }
 
     package static let asOperator = [

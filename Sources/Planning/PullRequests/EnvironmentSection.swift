@@ -80,7 +80,7 @@ struct EnvironmentSection {
             self.row(place, row)
         } overhead: { _, row in
             let scope = row.change.address.scope
-            return seen.insert(scope).inserted ? frame + "\(scope.provider) \(scope.writtenName)".utf8.count * 4 : 0
+            return seen.insert(scope).inserted ? frame + "\(scope.provider) \(scope.shownName)".utf8.count * 4 : 0
         }
         var order: [Scope] = []
         var tables: [Scope: [MarkdownText]] = [:]
@@ -93,7 +93,7 @@ struct EnvironmentSection {
         var text: MarkdownText = "**\(rows.count) \(title)**\n\n"
         for scope in order {
             let open: MarkdownText = isOpen ? "<details open>" : "<details>"
-            text += "\(open)<summary>\(scope.provider) \(scope.writtenName): \(counts[scope] ?? 0)</summary>\n\n"
+            text += "\(open)<summary>\(scope.provider) \(scope.shownName): \(counts[scope] ?? 0)</summary>\n\n"
             text += "| # | action | what | consequence | file |\n|--|--|--|--|--|\n"
             text += (tables[scope] ?? []).joined() + "\n</details>\n\n"
         }

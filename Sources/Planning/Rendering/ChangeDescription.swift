@@ -4,7 +4,7 @@ internal import Resources
 /// The words for one change.
 enum ChangeDescription {
     /// Such as `heroku raxx-queue-prod`.
-    static func place(_ address: Address) -> String { "\(address.scope.provider) \(WrittenName.shown(address.scope.writtenName))" }
+    static func place(_ address: Address) -> String { "\(address.scope.provider) \(WrittenName.shown(address.scope.shownName))" }
 
     /// What changes, in one clause without secret text and without walls of it.
     static func subject(_ change: Change) -> String {

@@ -12,7 +12,7 @@ struct GroupHeading {
     init(_ group: PlanNumbers.Group) {
         let texts = Set(group.changes.map(\.consequence.text))
         consequence = group.changes.count > 1 && texts.count == 1 ? texts.first : nil
-        var parts = ["\(group.scope.provider) \(WrittenName.shown(group.scope.writtenName))"]
+        var parts = ["\(group.scope.provider) \(WrittenName.shown(group.scope.shownName))"]
         switch group.writes.count {
         case 0: break
         case 1: parts.append(group.writes[0].summary)

@@ -100,7 +100,7 @@ package enum PlanText {
         return ["checks after apply:"]
             + numbers.checks.map { check in
                 let label = DisplayText(PlanNumbers.label(numbers.numbers(of: check.id))).padded(to: numbers.labelWidth)
-                return "  \(label)  \(check.scope.provider) \(check.scope.writtenName)  \(check.summary)"
+                return "  \(label)  \(check.scope.provider) \(check.scope.shownName)  \(check.summary)"
             } + [""]
     }
 

@@ -19,5 +19,6 @@ struct AddressPattern {
     func matches(_ address: Address) -> Bool {
         rule.matches(kind: address.kind, name: address.name) || rule.matches(address.description)
             || rule.matches(address.scope.description) || rule.matches(address.scope.name) || rule.matches(address.scope.writtenName)
+            || rule.matches(address.scope.shownName)
     }
 }

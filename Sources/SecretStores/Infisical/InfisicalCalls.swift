@@ -36,7 +36,8 @@ struct InfisicalCalls: Sendable {
 
     /// As ``APIClient/permitted(by:)``; signing in changes nothing and needs no permit.
     func permitted(by permit: WritePermit) -> InfisicalCalls {
-        InfisicalCalls(client.permitted(by: permit), project: project, session: session, expandsReferences: expandsReferences,
+        InfisicalCalls(
+            client.permitted(by: permit), project: project, session: session, expandsReferences: expandsReferences,
             negotiation: negotiation)
     }
 

@@ -53,12 +53,12 @@ import Testing
         for _ in 0..<2 {
             // Also where nothing changed since the last check, and where something else is to be done.
             let before = try await plumb.run("drift", "staging")
-            #expect(before.code == 1 && before.output.firstMatch(of: /no baseline for [0-9]+ addresses/) != nil, "\(before.all)")
+            #expect(before.code == 11 && before.output.firstMatch(of: /no baseline for [0-9]+ addresses/) != nil, "\(before.all)")
         }
         let whole = try estate.text("services/velvet.yaml")
         try estate.write("services/velvet.yaml", whole.replacingOccurrences(of: "PLUMB_MADE: \"1\"", with: "PLUMB_MADE: \"2\""))
         let pending = try await plumb.run("drift", "staging")
-        #expect(pending.code == 1 && pending.output.contains("no baseline"), "\(pending.all)")
+        #expect(pending.code == 11 && pending.output.contains("no baseline"), "\(pending.all)")
         try estate.write("services/velvet.yaml", whole)
 
         let plan = try await plumb.run("plan", "staging")

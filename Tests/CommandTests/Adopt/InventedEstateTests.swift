@@ -48,7 +48,7 @@ import Testing
 
         for environment in InventedEstate.environments {
             _ = try await run("init", environment, "--empty")
-            #expect(try await run("drift", environment, code: 1).output.contains("no baseline for "))
+            #expect(try await run("drift", environment, code: 11).output.contains("no baseline for "))
             let plan = try await run("plan", environment)
             #expect(plan.output.contains(" adopt"), "\(plan.all.suffix(800))")
             try await estate.simulators.resetRequests()

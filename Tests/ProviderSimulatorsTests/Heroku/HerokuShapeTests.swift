@@ -86,7 +86,9 @@ import Testing
         let shapes = try #require(Self.published)
         #expect(shapes.routes.count > 250)
         var bench = try HerokuBench(Self.seed)
-        for route in shapes.routes.keys.sorted() where shapes.routes[route]?.isEmpty == true {
+        // Lists that the simulator has and whose entries the schema does not describe with the route.
+        let listed: Set = ["GET /addon-services", "GET /dyno-sizes", "GET /regions", "GET /stacks"]
+        for route in shapes.routes.keys.sorted() where shapes.routes[route]?.isEmpty == true && !listed.contains(route) {
             let parts = route.split(separator: " ").map(String.init)
             let path = parts[1].replacing("{}", with: "nothing")
             let method = try #require(HTTPRequest.Method(rawValue: parts[0]))
