@@ -15,7 +15,7 @@ import Testing
         providers:
           heroku: { kind: heroku, token: !env HEROKU_TOKEN }
           other: { kind: heroku, token: !secret "file@staging:/top/TOKEN" }
-        ledger: { kind: git }
+        ledger: { kind: git, signing: { key: !secret "file@prod:/top/LEDGER" } }
         environments: { staging: {}, production: { gate: { phrase: now, totp: !secret "file:/top/TOTP" } } }
         """
     }
