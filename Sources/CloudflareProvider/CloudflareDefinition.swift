@@ -1,7 +1,7 @@
 package import Estate
 package import Reconciling
 
-/// Zones, Workers and Pages projects of Cloudflare.
+/// Zones, Workers and Pages projects of Cloudflare, and what its Access protects.
 package enum CloudflareDefinition {
     package static let descriptor = ProviderDescriptor(
         kind: "cloudflare", title: "Cloudflare", defaultURL: "https://api.cloudflare.com/client/v4",
@@ -14,12 +14,13 @@ package enum CloudflareDefinition {
                     variable: "CLOUDFLARE_API_TOKEN")
             ]
         ],
-        nouns: [.zone, .worker, .pagesProject], dns: CloudflareDNS.capabilities, width: 16)
+        nouns: [.zone, .worker, .pagesProject], dns: CloudflareDNS.capabilities, width: 16, answersLookups: true)
 
     package static let definition = ProviderDefinition(descriptor, model: CloudflareModel()) { context in
         let (client, name) = (context.client.client(bearer: "token"), context.client.name)
         return ConnectedProvider(
             reader: CloudflareReader(client: client, provider: name, watch: context.watch),
+            lookups: AccessLookups(client: client),
             importer: CloudflareImporter(client: client, provider: name, watch: context.watch),
             // Simulated domains are active at once, or not at all.
             writer: CloudflareWriter(

@@ -106,7 +106,7 @@ package enum Planner {
             }
             if !review.isEnding, let subject = input.contracts[scope.scope] {
                 let breaches = ContractCheck.findings(subject, scope, sorted, in: observation)
-                findings += breaches
+                findings += breaches + PreconditionCheck.findings(subject, scope, sorted, in: observation)
                 narrower.note(subject, scope, observation, needed: flags?.needed ?? [:], breaches: breaches)
             }
             parts.append(

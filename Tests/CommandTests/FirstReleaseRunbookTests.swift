@@ -165,11 +165,14 @@ import Testing
         let image = try #require(try await newest(simulators, "raxx-queue-staging")["slug"]?["id"]?.string)
         let (plan, digits) = try await plan(plumb, "production")
         let wanted: [String] = [
-            "heroku.config.patch", "heroku.release.promote", "heroku.formation.patch", "probe.http",
+            "heroku.config.patch", "heroku.release.promote", "heroku.formation.patch", "probe.http", "heroku.log.follow",
         ]
         #expect(actions(plan, of: "raxx-queue-prod") == wanted)
         let applied = try await apply(plumb, digits)
         #expect(applied.code == 0, "\(applied.talk)")
+        // The log of the first release is followed, and has no ERROR line.
+        let followed = applied.lines.last { $0["operation"]?["action"] == "heroku.log.follow" }
+        #expect(followed?["status"] == "done" && followed?["detail"]?.string?.hasPrefix("0 of ") == true, "\(applied.lines)")
         let release = try await newest(simulators, "raxx-queue-prod")
         #expect(release["slug"]?["id"]?.string == image && release["version"] == 7)
         let rows = try JSONValue(

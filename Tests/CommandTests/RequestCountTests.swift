@@ -14,8 +14,8 @@ import Testing
         let heroku = try await simulators.requests("heroku")
         #expect(heroku.count == 18, "\(heroku)")
         // The zone's records, and the zone itself as one of them is to be written; the Worker's secrets and deployments; two Pages
-        // projects, and the domains of one.
-        #expect(try await simulators.requests("cloudflare").count == 7)
+        // projects, and the domains of one; Access.
+        #expect(try await simulators.requests("cloudflare").count == 8)
         #expect(try await simulators.requests("freescout").count == 1)
         #expect(try await simulators.requests("postmark").count == 1)
         // Once for credentials and the fingerprint key, once for the values.

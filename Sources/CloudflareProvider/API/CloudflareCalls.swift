@@ -51,6 +51,17 @@ struct CloudflareCalls: Sendable {
             id: \.name, per: 10, attempt: attempt)
     }
 
+    /// The Access applications of an account.
+    func accessApplications(of account: String, attempt: String) async throws(ProviderError) -> [AccessApplication] {
+        do throws(ProviderError) {
+            return try await list(
+                "/accounts/\(PercentEncoding.encode(account))/access/apps", of: AccessApplication.self, called: "Access applications",
+                id: \.id, attempt: attempt)
+        } catch  where [.forbidden, .unauthenticated, .notFound].contains(error.code) {
+            throw error.with(fix: "give the API token Access: Apps and Policies Read for the account, and check the account's id")
+        }
+    }
+
     /// A list by pages, complete or an error.
     private func list<Item: Decodable & Sendable>(
         _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, per size: Int = 50,

@@ -53,13 +53,15 @@ package struct ContractVariable: Hashable, Sendable {
     package let needs: Located<Condition>?
     /// What a person does before this flag is flipped.
     package let step: String?
+    /// What a provider has to answer while this flag is on, or off.
+    package let precondition: FlagPrecondition?
 
     package init(
         _ name: Located<String>, group: String? = nil, format: Format = .text, when: Condition? = nil, isOptional: Bool = false,
         defaultValue: String? = nil, fallback: Located<String>? = nil, severity: Severity = .error, absence: String? = nil,
         source: Source = .us, owner: String? = nil, origin: String? = nil, stored: SecretReference? = nil,
         keyClass: KeyClass? = nil, isSecret: Bool = false, mayBeShared: Bool? = nil, excludes: [Located<String>] = [],
-        needs: Located<Condition>? = nil, step: String? = nil
+        needs: Located<Condition>? = nil, step: String? = nil, precondition: FlagPrecondition? = nil
     ) {
         self.name = name
         self.group = group
@@ -82,6 +84,7 @@ package struct ContractVariable: Hashable, Sendable {
         self.excludes = excludes
         self.needs = needs
         self.step = step
+        self.precondition = precondition
     }
 
     func taking(_ format: Format) -> ContractVariable {

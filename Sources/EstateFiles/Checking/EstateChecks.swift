@@ -100,6 +100,9 @@ enum EstateChecks {
         if let key = estate.fingerprintKey { found.append((key.value, key.span, nil)) }
         if let key = estate.ledgerSigning?.key { found.append((.secret(key.value), key.span, nil)) }
         for service in estate.services {
+            for lookup in service.contract.variables.compactMap({ $0.precondition?.lookup }) {
+                found.append((.lookup(lookup.value), lookup.span, service.environment))
+            }
             for value in service.config.values {
                 if case .expression(let expression) = value.value { found.append((expression, value.span, service.environment)) }
             }

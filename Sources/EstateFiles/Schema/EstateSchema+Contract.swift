@@ -48,7 +48,17 @@ extension EstateSchema {
             ]),
             "needs": text("flag: a condition that must hold while it is on."),
             "step": text("flag: what a person does before it is flipped."),
+            "while": closed(
+                [
+                    "lookup": perEnvironmentLookup, "on": text("The answer that is needed while the flag is on."),
+                    "off": text("The answer that is needed while the flag is off."),
+                ], required: ["lookup"]),
         ]
+    }
+
+    private static var perEnvironmentLookup: JSONValue {
+        let lookup = text("!lookup: what is asked while the flag is on, and while it is off.")
+        return ["oneOf": [lookup, map(lookup)]]
     }
 
     private static func perEnvironment(_ words: [String], _ description: String) -> JSONValue {

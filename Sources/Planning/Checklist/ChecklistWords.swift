@@ -51,8 +51,15 @@ struct ChecklistWords {
         add("where", variable.origin)
         add("needs", variable.needs?.value.description)
         add("excludes", variable.excludes.isEmpty ? nil : variable.excludes.map(\.value).joined(separator: ", "))
+        add("while on", precondition(variable, on: true))
+        add("while off", precondition(variable, on: false))
         add("step", variable.step)
         return details
+    }
+
+    private func precondition(_ variable: ContractVariable, on isOn: Bool) -> String? {
+        guard let precondition = variable.precondition, let answer = precondition.answer(whileOn: isOn) else { return nil }
+        return "\(precondition.lookup.value) is \(answer)"
     }
 
     private var classes: String? {

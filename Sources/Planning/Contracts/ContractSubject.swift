@@ -11,6 +11,8 @@ package struct ContractSubject: Sendable {
     let peers: [ContractPeer]
     /// Whether a breach blocks; on the way back to what was live before it only warns.
     let isBinding: Bool
+    /// What providers answered that flags depend on; what nobody asked is not in it.
+    let answers: [Lookup: FlagAnswer]
 
     /// - Parameters:
     ///   - secrets: what each declared secret was judged to be, by variable.
@@ -19,12 +21,13 @@ package struct ContractSubject: Sendable {
     ///   - isBinding: whether a breach blocks.
     package init(
         _ service: Service, secrets: [SecretReference: ValueJudgement], elsewhere: [String: [String: Bool]] = [:],
-        peers: [ContractPeer] = [], isBinding: Bool = true
+        peers: [ContractPeer] = [], isBinding: Bool = true, answers: [Lookup: FlagAnswer] = [:]
     ) {
         self.service = service
         self.secrets = secrets
         self.elsewhere = elsewhere
         self.peers = peers
         self.isBinding = isBinding
+        self.answers = answers
     }
 }

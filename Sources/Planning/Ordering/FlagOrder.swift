@@ -28,7 +28,8 @@ struct FlagOrder {
             let isOn = Self.isOn(change)
             guard isOn != (before[name] ?? false) || before[name] == nil else { continue }
             if isOn { held[name, default: []].formUnion(Self.addons(of: name, subject, made).map { Address(scope.scope, "addon", $0) }) }
-            guard let text = flag.step else { continue }
+            // What a provider confirms, nobody is asked for.
+            guard let text = flag.step, !subject.isConfirmed(flag, on: isOn) else { continue }
             let step = Address(scope.scope, Operation.stepKind, name)
             held[name, default: []].insert(step)
             steps.append(Self.step(step, text, "before \(name) is \(isOn ? "on" : "off")"))

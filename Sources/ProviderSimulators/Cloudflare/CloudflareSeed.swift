@@ -2,7 +2,8 @@ internal import CanonicalJSON
 
 extension CloudflareState {
     /// `{tokens: {TOKEN: [permission, …]}, zones: [{name, id?, plan?, records: [{type, name, content, …}]}],
-    /// workers: [{account, name, secrets, …}], pages: [{account, name, production, …}], token_facts?: {TOKEN: {status?, expires_on?, account?}}}`.
+    /// workers: [{account, name, secrets, …}], pages: [{account, name, production, …}], access: [{account, name, domain, …}],
+    /// token_facts?: {TOKEN: {status?, expires_on?, account?}}}`.
     init(seed: JSONValue) throws(SeedError) {
         let root = SeedNode(json: seed, path: "")
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
@@ -16,6 +17,7 @@ extension CloudflareState {
         for node in try root.list("zones") { try add(node) }
         for node in try root.list("workers") { workers.append(try CloudflareWorker(node)) }
         for node in try root.list("pages") { pagesProjects.append(try CloudflarePagesProject(node)) }
+        for node in try root.list("access") { accessApplications.append(try CloudflareAccessApplication(node)) }
     }
 
     private mutating func add(_ node: SeedNode) throws(SeedError) {
@@ -48,7 +50,8 @@ extension CloudflareState {
         [
             "tokens": .object(tokens.mapValues { .array($0.sorted().map(JSONValue.string)) }), "serial": .integer(serial),
             "token_facts": .plain(tokenFacts),
-            "workers": .array(workers.map(\.picture)), "pages": .array(pagesProjects.map(\.picture)), "windows": .plain(windows),
+            "workers": .array(workers.map(\.picture)), "pages": .array(pagesProjects.map(\.picture)),
+            "access": .array(accessApplications.map(\.picture)), "windows": .plain(windows),
             "zones": .array(
                 zones.map { zone in
                     [

@@ -4,13 +4,15 @@ internal import HTTPMessages
 extension CloudflareState {
     /// The accounts that a token has a permission of; one for zones alone sees none.
     func listAccounts(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
-        let reachesAccounts = !call.permissions.isDisjoint(with: ["workers.read", "workers.edit", "pages.read", "pages.edit"])
+        let reachesAccounts = !call.permissions.isDisjoint(with: [
+            "workers.read", "workers.edit", "pages.read", "pages.edit", "access.read",
+        ])
         let ids = reachesAccounts ? accountIDs.sorted() : []
         return try CloudflareAnswer.page(
             ids.map { ["id": .string($0), "name": .string("Account \($0.prefix(4))")] }, call, sizes: 5...50, standard: 20)
     }
 
-    var accountIDs: Set<String> { Set(workers.map(\.account) + pagesProjects.map(\.account)) }
+    var accountIDs: Set<String> { Set(workers.map(\.account) + pagesProjects.map(\.account) + accessApplications.map(\.account)) }
 
     /// `accounts/ACCOUNT/workers/scripts/SCRIPT/…`
     mutating func workers(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {

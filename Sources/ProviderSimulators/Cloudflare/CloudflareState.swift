@@ -3,12 +3,14 @@ internal import HTTPMessages
 
 /// Zones, Workers, Pages projects, tokens and what is left of each token's requests.
 struct CloudflareState: Hashable {
-    /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read`, `dns.edit`, `workers.read`, `workers.edit`, `pages.read` and `pages.edit`.
+    /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read`, `dns.edit`, `workers.read`, `workers.edit`, `pages.read`,
+    /// `pages.edit` and `access.read`.
     var tokens: [String: Set<String>] = [:]
     var tokenFacts: [String: CloudflareTokenFacts] = [:]
     var zones: [CloudflareZone] = []
     var workers: [CloudflareWorker] = []
     var pagesProjects: [CloudflarePagesProject] = []
+    var accessApplications: [CloudflareAccessApplication] = []
     var serial = 0
     /// By token, the requests of the current window and when it began (§1.1: 1,200 in 5 minutes).
     var windows: [String: CloudflareWindow] = [:]
@@ -22,6 +24,7 @@ struct CloudflareState: Hashable {
         case (.post, "zones"?, 1): return try makeZone(call)
         case (.get, "accounts"?, 1): return try listAccounts(call)
         case (_, "accounts"?, 3...) where parts[2] == "pages": return try pages(call)
+        case (_, "accounts"?, 3...) where parts[2] == "access": return try access(call)
         case (_, "accounts"?, 2...): return try workers(call)
         case (_, "zones"?, 2...):
             let index = try zone(parts[1], call)

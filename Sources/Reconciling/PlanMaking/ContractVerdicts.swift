@@ -12,6 +12,8 @@ struct ContractVerdicts {
     let appliedElsewhere: [Address: Content]
     /// Whether a breach blocks.
     let isBinding: Bool
+    /// What providers answered that flags depend on.
+    var answers: [Lookup: FlagAnswer] = [:]
 
     /// By the scope of each service that has a contract.
     var subjects: [Scope: ContractSubject] {
@@ -29,6 +31,7 @@ struct ContractVerdicts {
         }
         return ContractSubject(
             service, secrets: judged, elsewhere: estate.declaredFlags(of: service),
-            peers: estate.contractPeers(of: service, applied: appliedElsewhere), isBinding: isBinding)
+            peers: estate.contractPeers(of: service, applied: appliedElsewhere), isBinding: isBinding,
+            answers: answers)
     }
 }

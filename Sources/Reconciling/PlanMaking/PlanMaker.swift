@@ -169,8 +169,9 @@ package struct PlanMaker: Sendable {
             asked(request.scopes).filter { !isKept($0) }
             + referencedScopes(environment, besides: request.limits ?? Set(desiredScopes(environment).map(\.scope)))
         let step = Timeline.current?.begin("read what is live, secrets and look-ups")
+        let preconditions = FlagPreconditions(request.isContractual ? request.scopes : [], of: estate, in: environment)
         let all = await Resolver(estate: estate, connections: connections, observations: [:]).read(
-            request.scopes + crossEnvironmentScopes, owned
+            request.scopes + crossEnvironmentScopes, owned, asking: preconditions.lookups
         ) {
             await self.observations(of: live, crossEnvironmentScopes: crossEnvironmentScopes)
         }
@@ -196,6 +197,7 @@ package struct PlanMaker: Sendable {
         for guest in crossEnvironmentScopes { observations[guest.scope] = observations[guest.scope].map { Self.restricted($0, to: guest) } }
         var values = resolution.values
         values["history"] = request.head ?? "none"
+        values.merge(preconditions.values(reading)) { known, _ in known }
         let wanted = Set(reached.map(\.scope))
         var input = PlanningInput(
             estate: estate.name.value, environment: environment, isGated: estate.environments[environment]?.gate != nil,
@@ -207,12 +209,12 @@ package struct PlanMaker: Sendable {
                 ? [:]
                 : ContractVerdicts(
                     estate: estate, environment: environment, secrets: resolution.secrets, appliedElsewhere: appliedElsewhere,
-                    isBinding: !request.isWayBack
+                    isBinding: !request.isWayBack, answers: preconditions.answers(reading)
                 ).subjects, since: moves.since(request.since), attempted: request.attempted, now: now)
         input.unseen = unseen
         input.rewritten = request.rewritten
         input.only = request.only
-        input.sources = resolution.sources
+        input.sources = resolution.sources.merging(preconditions.sources(reading)) { $0.union($1) }
         input.unsettled = request.unsettled
         input.left = moves.left(recorded).mapValues { $0 }
         let comparing = Timeline.current?.begin("compare")

@@ -48,10 +48,11 @@ struct Resolver {
     /// whatever does not depend on it.
     ///
     /// A provider that reads scopes answers look-ups from what it read, and so after it.
+    /// - Parameter others: what is asked besides what the scopes and secrets hold.
     func read<Observed: Sendable>(
-        _ scopes: [DesiredScope], _ secrets: [DeclaredSecret], beside observe: () async -> Observed
+        _ scopes: [DesiredScope], _ secrets: [DeclaredSecret], asking others: Set<Lookup> = [], beside observe: () async -> Observed
     ) async -> (reading: SecretReading, observed: Observed) {
-        let questions = questions(of: scopes, secrets)
+        let questions = questions(of: scopes, secrets, others)
         let early = questions.lookups.filter { connections.readers[$0.provider] == nil }
         async let stored = readSecrets(questions.references)
         async let answered = readLookups(early)
@@ -64,9 +65,9 @@ struct Resolver {
     }
 
     private func questions(
-        of scopes: [DesiredScope], _ secrets: [DeclaredSecret]
+        of scopes: [DesiredScope], _ secrets: [DeclaredSecret], _ others: Set<Lookup> = []
     ) -> (references: Set<SecretReference>, lookups: Set<Lookup>) {
-        var (references, lookups): (Set<SecretReference>, Set<Lookup>) = ([], [])
+        var (references, lookups): (Set<SecretReference>, Set<Lookup>) = ([], others)
         for scope in scopes {
             for case .present(let content) in scope.resources.map(\.presence) {
                 for expression in content.expressions {

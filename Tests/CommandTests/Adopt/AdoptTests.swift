@@ -53,7 +53,11 @@ import Testing
         #expect(zone.contains("_acme-challenge*") && !zone.contains("acme-challenge-of-another-machine"))
         #expect(try estate.text("workers/console-deploy-shim.yaml").contains("CONSOLE_CROSS_ENV_READ_TOKEN: !external"))
         let site = try estate.text("pages/raxx-getraxx.yaml")
-        #expect(site.contains("production:\n  variables:\n    NODE_VERSION: \"22\"\n") && site.contains("domains:"), "\(site)")
+        #expect(
+            site.contains("\npreview: { variables: { NODE_VERSION: \"22\" } }\n") && site.contains("\ndomains: [www.raxx.app]\n"), "\(site)"
+        )
+        #expect(
+            site.contains("\nproduction: { variables: { NODE_VERSION: \"22\", PUBLIC_API_ORIGIN: https://api.raxx.app } }\n"), "\(site)")
     }
 
     @Test func whatNoStoreHasIsExternalAndNamed() async throws {

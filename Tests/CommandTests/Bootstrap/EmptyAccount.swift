@@ -45,10 +45,11 @@ struct EmptyAccount {
         let desired = simulators.directory.appending(path: "desired")
         let service = try String(contentsOf: Program.root.appending(path: "desired/services/raptor.yaml"), encoding: .utf8)
         let plain = "    domains: [api.raxx.app]\n    config:\n      FLASK_ENV: production\n"
-        try #require(service.contains(plain))
+        try #require(service.contains(plain) && service.contains(Self.access))
         for (name, text) in [
             "estate.yaml": Self.estate, "zones/raxx.app.yaml": Self.zone, "secrets/admin-service-token.yaml": Self.secret,
-            "services/raptor.yaml": service.replacingOccurrences(of: plain, with: Self.production),
+            "services/raptor.yaml": service.replacingOccurrences(of: plain, with: Self.production)
+                .replacingOccurrences(of: Self.access, with: ""),
         ] {
             let file = desired.appending(path: name)
             try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -119,6 +120,14 @@ struct EmptyAccount {
         environments:
           staging: { banner: purple }
           production: { banner: red, gate: { phrase: deploy-prod-now } }
+
+        """
+    /// Nobody can be asked here whether Access protects the API: a person is.
+    private static let access = """
+                while:
+                  lookup: { production: !lookup "cloudflare-workers.access(5a3c0e4f9d1b47e6a2c8d70b6e91f354/api.raxx.app).protection" }
+                  on: open
+                  off: protected
 
         """
     private static let zone = """

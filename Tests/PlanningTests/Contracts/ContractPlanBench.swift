@@ -20,6 +20,8 @@ struct ContractPlanBench {
     var mode = Mode.manage
     var prune = false
     var readsConfig = true
+    /// What providers answered that flags depend on.
+    var answers: [Lookup: FlagAnswer] = [:]
 
     static func span(_ line: Int) -> SourceSpan { SourceSpan(file: "queue.yaml", line: line, column: 3) }
     static func name(_ name: String) -> Located<String> { Located(name, at: span(30)) }
@@ -80,7 +82,7 @@ struct ContractPlanBench {
         var input = PlanningInput(
             estate: "raxx", environment: "production", isGated: true, scopes: [desiredScope], observations: [Self.scope: observation],
             applied: applied, values: [:], lifted: [], models: ["flat": ContractModel()], findings: [],
-            contracts: [Self.scope: ContractSubject(service, secrets: secrets, peers: peers)])
+            contracts: [Self.scope: ContractSubject(service, secrets: secrets, peers: peers, answers: answers)])
         input.only = only
         return Planner.plan(input).plan
     }

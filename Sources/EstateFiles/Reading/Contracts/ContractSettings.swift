@@ -21,6 +21,7 @@ struct ContractSettings {
     private let excludes: [Located<String>]
     private let needs: Located<Condition>?
     private let step: String?
+    private let precondition: FlagPrecondition?
 
     init?(_ node: YAMLNode, header: EstateHeader, environment: String?, _ sink: inout DiagnosticSink) {
         guard var reader = MappingReader(node, "a variable of the contract", &sink) else { return nil }
@@ -42,6 +43,7 @@ struct ContractSettings {
         excludes = format?.isFlag == false ? [] : reader.names("excludes", &sink)
         needs = format?.isFlag == false ? nil : reader.condition("needs", header, &sink)
         step = format?.isFlag == false ? nil : reader.text("step", &sink)?.value
+        precondition = format?.isFlag == false ? nil : reader.precondition("while", in: environment, of: header, &sink)
         // A format that could not be read has been reported; the settings that go with it are not wrong.
         if format != nil { reader.finish(&sink) }
         if let standard, let problem = format?.check(standard.value) {
@@ -55,6 +57,7 @@ struct ContractSettings {
         ContractVariable(
             name, group: group, format: format, when: Condition.both(outer, when), isOptional: isOptional, defaultValue: defaultValue,
             fallback: fallback, severity: severity, absence: absence, source: source, owner: owner, origin: origin, stored: stored,
-            keyClass: keyClass, isSecret: isSecret, mayBeShared: mayBeShared, excludes: excludes, needs: needs, step: step)
+            keyClass: keyClass, isSecret: isSecret, mayBeShared: mayBeShared, excludes: excludes, needs: needs, step: step,
+            precondition: precondition)
     }
 }
