@@ -211,6 +211,7 @@ package struct PlanMaker: Sendable {
                 ).subjects, since: moves.since(request.since), attempted: request.attempted, now: now)
         input.unseen = unseen
         input.rewritten = request.rewritten
+        input.acknowledgements = estate.acknowledgements.filter { $0.environment == environment }
         input.only = request.only
         input.sources = resolution.sources
         input.unsettled = request.unsettled
