@@ -1,4 +1,4 @@
-internal import Estate
+package import Estate
 package import Resources
 
 /// Everything a plan is computed from.
@@ -41,6 +41,8 @@ package struct PlanningInput: Sendable {
     package var isBaseline = false
     /// What unfinished runs meant to write: it is theirs to record.
     package var unsettled: Set<Address> = []
+    /// Of the environment: what somebody knows to have drifted, and lets be until a day.
+    package var acknowledgements: [DriftAcknowledgement] = []
 
     package init(
         estate: String, environment: String, isGated: Bool, scopes: [DesiredScope], observations: [Scope: Observation],
@@ -78,6 +80,7 @@ package enum Planner {
         var applied: [Scope: [Address: Content]] = [:]
         for (address, content) in input.applied { applied[address.scope, default: [:]][address] = content }
 
+        let acknowledged = AcknowledgedChanges(input)
         let attempted = Dictionary(grouping: input.attempted, by: \.scope)
         for scope in input.scopes.sorted(by: { $0.scope < $1.scope }) where scope.mode != .ignore {
             guard let read = input.observations[scope.scope], let model = input.models[scope.scope.provider] else { continue }
@@ -98,7 +101,7 @@ package enum Planner {
             unmanaged += diff.unmanaged
             inSync.merge(diff.inSync) { first, _ in first }
             let flags = input.contracts[scope.scope].map { FlagOrder(diff.changes, $0, scope, in: observation) }
-            let sorted = (flags?.changes ?? diff.changes).sorted(by: Self.isRiskier)
+            let sorted = (flags?.changes ?? diff.changes).map(acknowledged.marked).sorted(by: Self.isRiskier)
             changes += sorted
             findings += model.check(scope, sorted, in: observation)
             if let model = model as? any BrakeModel {
@@ -123,6 +126,8 @@ package enum Planner {
             declared: Set(input.scopes.flatMap(\.resources).map(\.address)), lifted: input.lifted)
         let narrowed = narrower.narrow(changes, parts)
         if let narrowed { (changes, parts, findings) = (narrowed.changes, narrowed.parts, findings + narrowed.findings) }
+        // Of what is planned in fact: what --only leaves out stays as somebody acknowledged it.
+        findings += acknowledged.findings(changes)
         let assembly = OperationAssembly(parts, unseen: input.unseen)
         findings += assembly.findings
         let plan = Plan(

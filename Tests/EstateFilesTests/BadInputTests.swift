@@ -330,6 +330,25 @@ struct BadInputTests {
         #expect(claim.notes.contains { $0.span != nil })
     }
 
+    @Test("a service that two files declare is one error, and names the service")
+    func serviceTwice() throws {
+        let (_, diagnostics) = Sample.load(["estate.yaml": Sample.estate, "a.yaml": Sample.service, "b.yaml": Sample.service])
+        let errors = diagnostics.filter { $0.severity == .error }
+        #expect(errors.map(\.rule) == ["estate.declared-twice"], "\(errors)")
+        #expect(errors.first?.message.contains("service \"web\"") == true && errors.first?.notes.contains { $0.span != nil } == true)
+    }
+
+    @Test("a reference to another environment's service is corrected as it has to be written")
+    func referenceElsewhere() throws {
+        let (_, diagnostics) = Sample.load([
+            "estate.yaml": Sample.estate,
+            "a.yaml": "service: api\nenvironments: { staging: { app: shop-api-staging } }\n",
+            "b.yaml": "service: web\nconfig: { A: !ref service/api.origin }\nenvironments: { production: { app: shop-web } }\n",
+        ])
+        let found = try #require(diagnostics.first { $0.rule == "estate.dangling-reference" }, "\(diagnostics)")
+        #expect(found.fix == "it is in staging: write service/api@staging.origin")
+    }
+
     @Test("all errors of all files come in one run")
     func allAtOnce() {
         let (_, diagnostics) = Sample.load([

@@ -5,8 +5,10 @@ internal import Resources
 /// What only holds across files: names, references, scopes.
 enum EstateChecks {
     static func check(_ estate: Estate, written: WrittenNames, _ catalogue: KindCatalogue, _ sink: inout DiagnosticSink) {
-        scopes(estate, &sink)
-        SharedNameChecks.check(estate, &sink)
+        let repeated = RepeatedServices(estate)
+        repeated.report(&sink)
+        scopes(estate, repeated, &sink)
+        SharedNameChecks.check(repeated.first, &sink)
         IgnoreChecks.check(estate, &sink)
         MovedChecks.check(estate, &sink)
         HostRecordChecks.check(estate, &sink)
@@ -53,17 +55,17 @@ enum EstateChecks {
         }
     }
 
-    private static func scopes(_ estate: Estate, _ sink: inout DiagnosticSink) {
+    private static func scopes(_ estate: Estate, _ repeated: RepeatedServices, _ sink: inout DiagnosticSink) {
         var first: [Scope: SourceSpan] = [:]
         let claims =
-            estate.services.map { ($0.scope, $0.app.span) } + estate.zones.map { ($0.scope, $0.name.span) }
+            repeated.first.map { ($0.scope, $0.app.span) } + estate.zones.map { ($0.scope, $0.name.span) }
             + estate.mailDomains.map { ($0.scope, $0.name.span) } + estate.workers.map { ($0.scope, $0.name.span) }
             + estate.repositories.map { ($0.scope, $0.name.span) }
             + estate.pagesProjects.map { ($0.scope, $0.name.span) }
             + estate.secrets.flatMap { secret in
                 Set(estate.places(of: secret).map { secret.address(of: $0).scope }).sorted().map { ($0, secret.name.span) }
             }
-        var reported: Set<SourceSpan> = []
+        var reported = Set(repeated.again.map(\.service.app.span))
         for (scope, span) in claims.sorted(by: { $0.1 < $1.1 }) {
             if let earlier = first[scope] {
                 reported.insert(span)

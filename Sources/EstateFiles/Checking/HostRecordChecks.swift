@@ -9,26 +9,34 @@ enum HostRecordChecks {
         let zones = estate.zones.filter { $0.mode == .manage && $0.retirement == nil }
         for service in estate.services where service.mode == .manage && service.retirement == nil {
             for domain in service.domains {
-                require(domain, in: zones, "!ref service/\(service.name).domains.\(domain.value).target", &sink)
+                require(
+                    domain, in: zones,
+                    { zone in
+                        // A zone of another environment has to say whose app it means.
+                        let owner = zone.environment == service.environment ? "" : "@\(service.environment)"
+                        return "!ref service/\(service.name)\(owner).domains.\(domain.value).target"
+                    }, &sink)
             }
         }
         for project in estate.pagesProjects where project.mode == .manage {
             for domain in project.domains {
-                require(domain, in: zones, project.name.value + PagesProject.hostSuffix, &sink)
+                require(domain, in: zones, { _ in project.name.value + PagesProject.hostSuffix }, &sink)
                 PagesRecordChecks.check(domain, of: project, in: zones, &sink)
             }
         }
     }
 
-    /// - Parameter target: what a CNAME is to point to.
-    private static func require(_ domain: Located<String>, in zones: [Zone], _ target: String, _ sink: inout DiagnosticSink) {
+    /// - Parameter target: what a CNAME in the zone is to point to.
+    private static func require(
+        _ domain: Located<String>, in zones: [Zone], _ target: (Zone) -> String, _ sink: inout DiagnosticSink
+    ) {
         let host = DomainName.canonical(domain.value)
         guard let zone = zone(of: host, among: zones), !hasRecord(host, in: zone) else { return }
         sink.report(
             .warning(
                 "zone.host-without-record", "\(domain.value) has no record in the zone \(zone.name.value)", at: domain.span,
                 notes: [.init("the zone is declared here", at: zone.name.span)],
-                fix: "add a CNAME to \(target), or ignore it where another team owns it"))
+                fix: "add a CNAME to \(target(zone)), or ignore it where another team owns it"))
     }
 
     /// The closest around a host.

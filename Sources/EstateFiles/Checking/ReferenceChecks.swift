@@ -35,8 +35,12 @@ enum ReferenceChecks {
         _ reference: Reference, in environment: String?, at span: SourceSpan, _ estate: Estate, _ written: WrittenNames,
         _ sink: inout DiagnosticSink
     ) {
-        if let environment, estate.services.contains(where: { $0.name == reference.name }) {
-            report("\"\(reference.name)\" is not in the environment \"\(environment)\"", nil, at: span, &sink)
+        let owners = estate.services.filter { $0.name == reference.name }.map(\.environment).sorted()
+        if let environment, let owner = owners.first {
+            let places = owners.map { "service/\(reference.name)@\($0).\(reference.attribute)" }
+            report(
+                "\"\(reference.name)\" is not in the environment \"\(environment)\"",
+                owners.count == 1 ? "it is in \(owner): write \(places[0])" : "write \(places.joined(separator: " or "))", at: span, &sink)
         } else if written.isMissing(reference.name, "service") {
             report("no service is named \"\(reference.name)\"", fix(reference.name, estate.services.map(\.name)), at: span, &sink)
         }

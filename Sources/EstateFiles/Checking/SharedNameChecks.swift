@@ -8,9 +8,9 @@ enum SharedNameChecks {
         let name: String
     }
 
-    static func check(_ estate: Estate, _ sink: inout DiagnosticSink) {
+    static func check(_ services: [Service], _ sink: inout DiagnosticSink) {
         var (hosts, addons): ([Key: SourceSpan], [Key: SourceSpan]) = ([:], [:])
-        for service in estate.services {
+        for service in services {
             for domain in service.domains {
                 claim(domain.value.lowercased(), domain.span, of: service, "the domain \(domain.value)", in: &hosts, &sink)
             }

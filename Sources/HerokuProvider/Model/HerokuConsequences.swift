@@ -68,7 +68,17 @@ struct HerokuConsequences {
         let isResized = after["size"].map { $0.text?.lowercased() != before["size"]?.text?.lowercased() } ?? false
         let effect = isResized ? "restarts \(change.address.name)" : "no restart"
         let text = [cost(from: before, to: after), effect].compactMap { $0 }.joined(separator: ", ")
-        return Consequence(isResized ? .restart : .cost, text)
+        let risk: Consequence.Risk = isDearer(before, after) ? .cost : isResized ? .restart : .none
+        return Consequence(risk, text)
+    }
+
+    /// Whether it costs more, or may: where a price is not known, more dynos and another size may be dearer.
+    private func isDearer(_ before: Content, _ after: Content) -> Bool {
+        let (old, new) = (before["quantity"]?.integer ?? 0, after["quantity"]?.integer ?? 0)
+        let (oldSize, newSize) = (before["size"]?.text?.lowercased(), (after["size"] ?? before["size"])?.text?.lowercased())
+        guard let former = HerokuPrices.month(size: oldSize, quantity: old), let next = HerokuPrices.month(size: newSize, quantity: new)
+        else { return new > old || oldSize != newSize }
+        return next > former
     }
 
     /// The difference a month, when the sizes are known.

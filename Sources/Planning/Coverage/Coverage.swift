@@ -45,15 +45,19 @@ package struct Coverage: Hashable, Sendable {
         entries.count { $0.state == state && (provider == nil || $0.provider == provider) }
     }
 
+    /// Whether everything could be read, of one provider or of all. One entry that could not may stand for a whole provider.
+    package func isKnown(of provider: String? = nil) -> Bool { count(.unknown, of: provider) == 0 }
+
     /// The providers that have anything, ascending.
     package var providers: [String] { Set(entries.map(\.provider)).sorted() }
 
-    /// Whole percent of what is managed, observed or ignored; what is unknown is not covered. 100 only where all is; nil where nothing is
-    /// live.
+    /// Whole percent of what is managed, observed or ignored; 100 only where all is. Nil where nothing is live, and where something could
+    /// not be read: nobody knows how much there is then.
     package func percent(of provider: String? = nil) -> Int? {
+        guard isKnown(of: provider) else { return nil }
         let all = State.allCases.reduce(0) { $0 + count($1, of: provider) }
         guard all > 0 else { return nil }
-        return (all - count(.undeclared, of: provider) - count(.unknown, of: provider)) * 100 / all
+        return (all - count(.undeclared, of: provider)) * 100 / all
     }
 }
 

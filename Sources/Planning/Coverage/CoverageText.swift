@@ -73,7 +73,9 @@ enum CoverageTable {
     static func rows(_ coverage: Coverage) -> [[String]] {
         func row(_ name: String, _ provider: String?) -> [String] {
             let counts = Coverage.State.allCases.map { String(coverage.count($0, of: provider)) }
-            return [name] + counts + [coverage.percent(of: provider).map { "\($0) %" } ?? "-"]
+            return [name] + counts + [
+                coverage.percent(of: provider).map { "\($0) %" } ?? (coverage.isKnown(of: provider) ? "-" : "unknown")
+            ]
         }
         let head = ["provider"] + Coverage.State.allCases.map(\.word) + ["covered"]
         let providers = coverage.providers.map { row($0, $0) }

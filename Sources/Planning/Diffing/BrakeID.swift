@@ -4,7 +4,8 @@ package enum BrakeID {
     package static let rollback = "history.rollback"
 
     private static let others: Set<String> = [
-        rollback, "plan.conflict", ScopeDiff.unverifiable, "brake.estate.empty", "brake.input.emptied", "brake.acm.disable",
+        rollback, "plan.conflict", ScopeDiff.unverifiable, AcknowledgedChanges.rule, "brake.estate.empty", "brake.input.emptied",
+        "brake.acm.disable",
         "brake.dns.root-ns", "brake.dns.mail-record", "brake.dns.foreign-values",
     ]
 

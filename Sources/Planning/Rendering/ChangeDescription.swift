@@ -18,7 +18,7 @@ enum ChangeDescription {
         switch (change.before, change.after) {
         case (nil, let after?): text(after, of: change.address.kind)
         case (let before?, nil): text(before, of: change.address.kind)
-        case (let before?, let after?): difference(before, after)
+        case (let before?, let after?): difference(before, after, of: change.address.kind)
         case (nil, nil): ""
         }
     }
@@ -47,15 +47,25 @@ enum ChangeDescription {
         }
     }
 
-    private static func difference(_ before: Content, _ after: Content) -> String {
+    private static func difference(_ before: Content, _ after: Content, of kind: String) -> String {
         if case .record(let old) = before, case .record(let new) = after {
-            let moved = Set(old.keys).union(new.keys).sorted().filter { new[$0] != nil && old[$0] != new[$0] }
+            let written = Set(old.keys).union(new.keys).sorted().filter { new[$0] != nil && old[$0] != new[$0] }
+            let real = written.filter { !isSame(old[$0], new[$0], field: $0, of: kind) }
+            // Where nothing else moved, the two spellings are what there is to show.
+            let moved = real.isEmpty ? written : real
             let parts = moved.map { field in
                 inner(old[field], new[field]) ?? "\(field) \(pair(old[field], new[field]))"
             }
             return parts.joined(separator: ", ")
         }
         return pair(before, after)
+    }
+
+    /// Whether a field has the same meaning on both sides: a word in capitals or not, and what is so by default where one side says nothing.
+    private static func isSame(_ before: Content?, _ after: Content?, field: String, of kind: String) -> Bool {
+        if let old = before?.text, let new = after?.text { return field == "size" && old.lowercased() == new.lowercased() }
+        guard kind == "dns", let said = before ?? after, before == nil || after == nil else { return false }
+        return field == "ttl" && said == .integer(1) || field == "proxied" && said == .boolean(false)
     }
 
     private static func pair(_ before: Content?, _ after: Content?) -> String {

@@ -75,14 +75,32 @@ struct AuditLogCommand: AsyncParsableCommand {
         "\(PlanNumbers.label(event.detail["numbers"]?.array?.compactMap(\.integer) ?? []))"
     }
 
+    /// How far it came, where an event's kind says more than what happened: a run that ended is not always done, nor is a wait.
+    private static func state(_ event: LedgerEvent) -> String {
+        switch event.kind {
+        case .operationDone: return event.detail["status"]?.string == ApplyReport.Status.waiting.rawValue ? "still waiting" : ""
+        case .applyCompleted:
+            guard event.detail["lockLost"]?.boolean != true else { return "in part: the locks were lost" }
+            // What left the ledger with an older run is not told again.
+            guard let lines = event.detail["report"]?["lines"]?.array else { return "" }
+            func count(_ status: ApplyReport.Status) -> Int { lines.count { $0["status"]?.string == status.rawValue } }
+            let states: [ApplyReport.Status] = [.done, .failed, .notStarted, .waiting]
+            let counts = states.filter { count($0) > 0 }.map { "\(count($0)) \($0.rawValue)" }.joined(separator: ", ")
+            let isPart = count(.failed) + count(.notStarted) > 0 || event.detail["report"]?["unrecorded"]?.string != nil
+            return isPart ? "in part: \(counts)" : count(.waiting) > 0 ? counts : ""
+        default: return ""
+        }
+    }
+
     private static func line(_ recorded: RetainedEvent) -> DisplayText {
         let event = recorded.event
         let about = ["reason", "digest", "service", "artefact", "outcome", "error", "action", "holder"].compactMap { key in
             event.detail[key]?.string.map { key == "digest" ? "plan \($0.prefix(8))" : $0 }
         }
+        let state = Self.state(event)
         let parts: [DisplayText] = [
             "\(recorded.sequence)", "\(ClockTime.full(event.time))", "\(event.environment)", "\(event.kind.rawValue)", "by \(event.actor)",
-            event.run.map { "run \($0)" } ?? "", numbers(event), "\(about.joined(separator: ", "))",
+            event.run.map { "run \($0)" } ?? "", numbers(event), "\(state)", "\(about.joined(separator: ", "))",
             recorded.previous == nil ? "(shortened)" : "",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ") + "\n"

@@ -8,7 +8,8 @@ struct CoverageCommand: AsyncParsableCommand {
         commandName: "coverage", abstract: "Show how much of what is live the files say something of. Reads only.",
         discussion: """
             Everything that the credentials see is managed, observed, ignored with a reason, not declared, or unknown because it could \
-            not be read. What is unknown counts as not covered. Ends with 4 where less is covered than --at-least asks.
+            not be read. Where anything is unknown nobody knows how much is covered, and the command ends with 1. Ends with 4 where less \
+            is covered than --at-least asks.
             """)
 
     @Argument(help: "An environment; everything that the credentials see unless given.", completion: .environments)
@@ -39,6 +40,10 @@ struct CoverageCommand: AsyncParsableCommand {
         case .text: Terminal.print(CoverageText.render(coverage, isLong: talk.verbosity > 0))
         case .markdown: Terminal.print(markdown: CoverageMarkdown.render(coverage))
         case .json: Terminal.print(json: CoverageJSON.value(coverage))
+        }
+        guard coverage.isKnown() else {
+            let providers = coverage.providers.filter { !coverage.isKnown(of: $0) }.joined(separator: ", ")
+            throw CommandFailure(.failure, "not everything could be read at \(providers), so it is not known how much is covered")
         }
         guard let atLeast, let percent = coverage.percent(), percent < atLeast else { return }
         throw CommandFailure(.blocked, "\(percent) % is covered, and \(atLeast) % is asked for")

@@ -17,6 +17,7 @@ struct DriftProposal {
     private let environment: String
     /// Of addresses; nil for all.
     private let pattern: IgnoreRule?
+    private let only: [String]
     private let output: ResultFormat
     private let isPullRequest: Bool
 
@@ -24,6 +25,7 @@ struct DriftProposal {
         self.isPullRequest = isPullRequest
         self.runner = runner
         self.environment = environment
+        self.only = only.map { [$0] } ?? []
         pattern = only.map { IgnoreRule(pattern: Located($0, at: SourceSpan(file: "--only", line: 1, column: 1)), reason: nil) }
         self.output = output
     }
@@ -99,9 +101,9 @@ struct DriftProposal {
 
     // MARK: Revert
 
-    /// The plan as it is: what puts drift back is a part of it, applied as any other.
+    /// The plan as it is, narrowed where that was asked for: what puts drift back is a part of it, applied as any other.
     private func revert(_ items: [DriftItem], _ session: Session) async throws {
-        let envelope = try session.envelope(of: try await session.preview(lifted: []).plan)
+        let envelope = try session.envelope(of: try await session.preview(lifted: [], only: only).plan)
         let wanted = Set(items.map(\.address))
         let others = envelope.plan.changes.count { !wanted.contains($0.address) }
         try await PlanPrinter.print(

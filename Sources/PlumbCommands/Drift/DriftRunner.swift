@@ -52,19 +52,27 @@ struct DriftRunner: Sendable {
         }
     }
 
-    /// - Parameter isAlone: whether what is wrong before anything is read ends the command, and is no result beside others.
+    /// What keeps an environment from being checked is the result of its check; wrong files and, where it `isAlone`, a wrong name end the
+    /// command.
     func check(_ environment: String, isAlone: Bool, extent: DriftCheck.Extent? = nil) async throws -> Check {
         let session: Session
         do {
             session = try await Session(options, talk, environment: environment)
-        } catch let failure as CommandFailure where !isAlone && failure.code != .invalidEstate {
-            return .notRun(.notRun(environment, at: Session.now(), Self.line(failure)))
+        } catch let failure as CommandFailure where failure.code != .invalidEstate && !(isAlone && failure.code == .validationFailure) {
+            // Alone, it is told in full as well: what is missing is a list.
+            if isAlone { Terminal.log(failure.message) }
+            let reason = Self.line(failure)
+            return .notRun(.notRun(environment, at: Session.now(), isAlone ? Self.headline(failure) : reason))
         }
         return await check(session, extent: extent)
     }
 
     private static func line(_ failure: CommandFailure) -> String {
         failure.message.unescaped.split(whereSeparator: \.isNewline).joined(separator: "; ")
+    }
+
+    private static func headline(_ failure: CommandFailure) -> String {
+        failure.message.unescaped.split(whereSeparator: \.isNewline).first.map(String.init) ?? "see above"
     }
 
     func check(_ session: Session, extent: DriftCheck.Extent? = nil) async -> Check {

@@ -70,6 +70,15 @@ extension Session {
     /// The runs of the environment, oldest first.
     func runs() async throws -> [RunRecord] { try await runs(in: try await events()) }
 
+    /// Says beside a plan that the newest run is not done: what is left of it is finished by another command.
+    func logUnfinishedRun() async throws {
+        guard let events = try await events(of: name), let run = try await runs(in: events).last, run.isUnfinished,
+            run.report?.hasWrittenNothing != true
+        else { return }
+        let state = run.report == nil ? "has not come to its end" : "was applied in part"
+        Terminal.log("run \(run.id) \(state); to go on with it: plumb resume \(name)")
+    }
+
     /// - Throws: ``CommandFailure`` where the environment has no such run, or has it no more.
     func preImages(of run: String) async throws -> PreImages {
         var events = try await events()

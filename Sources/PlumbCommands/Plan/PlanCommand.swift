@@ -76,6 +76,7 @@ struct PlanCommand: AsyncParsableCommand {
             envelope, as: output, next: session.next(envelope, file: file), gate: session.requirements(for: envelope),
             isVerbose: talk.verbosity >= 1)
         printing?.end()
+        try await session.logUnfinishedRun()
         let asking = Timeline.current?.begin("read the age of the last check")
         await session.logDriftAge()
         asking?.end()

@@ -52,7 +52,11 @@ struct ZoneImportCommand: ParsableCommand {
     }
 
     private func content() throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: file == "-" ? "/dev/stdin" : file) else {
+        if file == "-" {
+            guard let bytes = StandardInput.read() else { throw CommandFailure(.failure, "the standard input cannot be read") }
+            return bytes
+        }
+        guard let data = FileManager.default.contents(atPath: file) else {
             throw CommandFailure(.failure, "\(file) cannot be read")
         }
         return Array(data)

@@ -213,6 +213,7 @@ package struct PlanMaker: Sendable {
                 ).subjects, since: moves.since(request.since), attempted: request.attempted, now: now)
         input.unseen = unseen
         input.rewritten = request.rewritten
+        input.acknowledgements = estate.acknowledgements.filter { $0.environment == environment }
         input.only = request.only
         input.sources = resolution.sources.merging(preconditions.sources(reading)) { $0.union($1) }
         input.unsettled = request.unsettled

@@ -44,16 +44,19 @@ import Testing
         }
     }
 
-    /// What cannot be read is unknown, and not zero.
+    /// What cannot be read is unknown, and neither zero nor covered: nobody knows how much there is.
     @Test func whatCannotBeRead() async throws {
         let estate = try await AdoptedEstate()
         #expect(try await estate.adopt().result.code == 0)
         try await estate.simulators.send(
             "POST", "heroku", "/_control/faults", body: #"{"path": "/apps", "status": 403, "count": 1000}"#)
-        let (result, report) = try await coverage(estate, ["--at-least", "100"])
-        #expect(result.code == 4, "\(result.all)")
-        #expect(names(report, "unknown").contains("heroku/service"))
-        #expect(report["providers"]?["heroku"]?["percent"]?.integer == 0)
+        for more in [[], ["--at-least", "1"], ["--at-least", "100"]] {
+            let (result, report) = try await coverage(estate, more)
+            #expect(result.code == 1 && result.talk.contains("not everything could be read at "), "\(result.all)")
+            #expect(names(report, "unknown").contains("heroku/service"))
+            #expect(report["providers"]?["heroku"]?["percent"] == .null && report["total"]?["percent"] == .null)
+        }
+        #expect(try await estate.plumb.run("coverage").output.contains("unknown\n"))
     }
 }
 

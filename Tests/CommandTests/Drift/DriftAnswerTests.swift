@@ -36,6 +36,27 @@ import Testing
         #expect(try await world.told() == 1)
     }
 
+    /// What somebody answers for is not written over by the way.
+    @Test func anAcknowledgedValueIsKept() async throws {
+        let world = try await DriftWorld()
+        try await world.set("web", #"{"FLAG_A":"false","FLAG_B":"false"}"#)
+        let acknowledged = try await world.plumb.run(
+            "drift", "ack", "heroku/acme-web/config/FLAG_A", "--reason", "INC-12", "--owner", "ana@acme.test")
+        #expect(acknowledged.code == 0, "\(acknowledged.all)")
+        let plan = try await world.small.plan()
+        #expect(plan.code == 4 && plan.output.contains("drift.acknowledged"), "\(plan.all)")
+        #expect(plan.output.contains("changed outside of plumb, acknowledged by ana@acme.test until "), "\(plan.all)")
+        // Everything else goes on.
+        let other = try await world.plumb.run("plan", "production", "--only", "config/FLAG_B")
+        #expect(other.code == 2 && !other.output.contains("INC-12"), "\(other.all)")
+        let lifted = try await world.plumb.run("plan", "production", "--allow", "drift.acknowledged")
+        #expect(lifted.code == 2 && lifted.output.contains("brake lifted"), "\(lifted.all)")
+        // It is of one value, and until one day.
+        #expect(try await world.small.plan(after: 31).code == 2)
+        try await world.set("web", #"{"FLAG_A":"maybe"}"#)
+        #expect(try await world.small.plan().code == 2)
+    }
+
     @Test func theLiveValueIntoTheFiles() async throws {
         let world = try await DriftWorld()
         try await world.set("web", #"{"FLAG_A":"false","FLAG_B":null}"#)
@@ -54,7 +75,10 @@ import Testing
 
     @Test func theAppliedValueBack() async throws {
         let world = try await DriftWorld()
-        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        try await world.set("web", #"{"FLAG_A":"false","FLAG_B":"false"}"#)
+        let one = try await world.check("--propose", "revert", "--only", "config/FLAG_A")
+        #expect(one.code == 2 && one.output.contains("--only 'config/FLAG_A'"), "\(one.all)")
+        #expect(one.output.contains("FLAG_A") && one.output.contains("left out") && !one.output.contains("#2 "), "\(one.all)")
         let revert = try await world.check("--propose", "revert")
         #expect(revert.code == 2 && revert.output.contains("plumb apply production --digest"), "\(revert.all)")
         #expect(try await world.small.apply().code == 0)

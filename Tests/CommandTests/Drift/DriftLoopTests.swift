@@ -147,6 +147,19 @@ import Testing
     }
 
     /// Signals: while nothing changes, one list tells so; what changes is read, and nothing else.
+    /// A monitor tells it from what could not be read.
+    @Test func withoutCredentialsItDidNotRun() async throws {
+        let world = try await DriftWorld()
+        let program = Program(
+            variables: world.plumb.variables.filter { $0.key != "HEROKU_API_KEY" }, workingDirectory: world.small.directory)
+        let text = try await program.run("drift", "production")
+        #expect(text.code == 10 && text.talk.contains("HEROKU_API_KEY"), "\(text.all)")
+        let json = try await program.run("drift", "production", "--output", "json")
+        let checks = try JSONValue(parsing: Array(json.output.utf8))["checks"]?.array
+        #expect(json.code == 10 && checks?.first?["outcome"]?.string == "did-not-run", "\(json.all)")
+        #expect(try await program.run("drift", "nowhere").code != 10)
+    }
+
     @Test func anUnchangedEstateCostsOneList() async throws {
         let world = try await DriftWorld()
         // A signal is believed once a scope was read under it twice.

@@ -40,11 +40,12 @@ import Testing
     }
 
     /// An apply that waits for its words.
-    private func waiting() async throws -> (program: TypingProgram, words: String) {
+    private func waiting(isControlled: Bool = false) async throws -> (program: TypingProgram, words: String) {
         let planned = try await estate.plumb.run("plan", "production", "--output", "json")
         try #require(planned.code == 2, "\(planned.all)")
         let digest = try #require(try JSONValue(parsing: Array(planned.output.utf8))["digest"]?.string)
-        let program = try TypingProgram(estate.plumb, ["apply", "production", "--digest", digest], in: estate.directory)
+        let program = try TypingProgram(
+            estate.plumb, ["apply", "production", "--digest", digest], in: estate.directory, isControlled: isControlled)
         try await program.asked("to apply")
         return (program, "now \(digest.prefix(8))")
     }
@@ -59,6 +60,16 @@ import Testing
         #expect(try await estate.plumb.run("locks").output.contains("visitor on "))
         try program.signal(signal)
         #expect(try await program.end() == 128 + signal)
+        #expect(program.said.contains("nothing was written"))
+        #expect(try await estate.plumb.run("locks").output == "no locks are held\n")
+        #expect(try await writes() == 0)
+    }
+
+    /// As in a shell: the terminal turns the key into a signal while the program reads from it.
+    @Test func controlCAtThePromptEndsTheProgram() async throws {
+        let program = try await waiting(isControlled: true).program
+        program.typeControlC()
+        #expect(try await program.end() == 128 + SIGINT)
         #expect(program.said.contains("nothing was written"))
         #expect(try await estate.plumb.run("locks").output == "no locks are held\n")
         #expect(try await writes() == 0)

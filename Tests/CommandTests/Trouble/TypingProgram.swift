@@ -7,8 +7,10 @@ final class TypingProgram {
     private let main: FileHandle
     private let talk: URL
 
-    /// - Parameter directory: for what it prints.
-    init(_ program: Program, _ arguments: [String], in directory: URL) throws {
+    /// - Parameters:
+    ///   - directory: for what it prints.
+    ///   - isControlled: whether the terminal is the one that its session has, as a shell's is: then Ctrl-C typed there is a signal.
+    init(_ program: Program, _ arguments: [String], in directory: URL, isControlled: Bool = false) throws {
         var (main, side): (Int32, Int32) = (0, 0)
         try #require(openpty(&main, &side, nil, nil, nil) == 0)
         self.main = FileHandle(fileDescriptor: main, closeOnDealloc: true)
@@ -16,8 +18,9 @@ final class TypingProgram {
         talk = directory.appending(path: "talk-\(UUID().uuidString)")
         try Data().write(to: talk)
         let output = try FileHandle(forWritingTo: talk)
-        process.executableURL = Program.directory.appending(path: "plumb")
-        process.arguments = arguments
+        let executable = Program.directory.appending(path: "plumb")
+        process.executableURL = isControlled ? URL(filePath: "/usr/bin/setsid") : executable
+        process.arguments = isControlled ? ["--ctty", "--wait", executable.path] + arguments : arguments
         process.environment = program.variables
         process.currentDirectoryURL = program.workingDirectory
         process.standardInput = input
@@ -38,6 +41,9 @@ final class TypingProgram {
     }
 
     func type(_ line: String) { main.write(Data((line + "\n").utf8)) }
+
+    /// The key, not the signal: what becomes of it is the terminal's to say.
+    func typeControlC() { main.write(Data([3])) }
 
     func signal(_ number: Int32) throws { try #require(send(number, to: process.processIdentifier) == 0) }
 

@@ -86,6 +86,7 @@ import Testing
         let (plan, _) = try await bench.plan()
         #expect(plan.operations.map(\.action) == ["heroku.formation.patch"])
         #expect(plan.changes.first?.consequence.text == "+$93/month, restarts web")
+        #expect(plan.changes.first?.consequence.risk == .cost)
         try await bench.apply()
         #expect(try await bench.plan().plan.changes.isEmpty)
     }

@@ -29,6 +29,31 @@ struct PlanTextTests {
         return operation
     }
 
+    @Test("another spelling and a default are no changes beside one that is")
+    func onlyWhatChanges() throws {
+        func update(_ address: Address, _ before: [String: Content], _ after: [String: Content]) -> Change {
+            Change(
+                address: address, action: .update, movement: .drift, before: .record(before), after: .record(after), remoteID: nil,
+                consequence: Consequence(.none, ""), reason: "", span: nil, attribution: nil, prerequisites: [])
+        }
+        let changes = [
+            update(
+                Address(Self.zone, "dns", "api/CNAME"), ["proxied": .boolean(true)],
+                ["proxied": .boolean(false), "ttl": .integer(1)]),
+            update(
+                Address(Self.app, "formation", "web"), ["quantity": .integer(2), "size": .text("standard-2x")],
+                ["quantity": .integer(5), "size": .text("Standard-2X")]),
+        ]
+        let plan = Plan(
+            estate: "raxx", environment: "production", targets: [], changes: changes, operations: [], findings: [], inputs: [:], lifted: [],
+            leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 0)
+        let envelope = try PlanEnvelope(
+            plan: plan, createdAt: 1_779_062_400, expiresAt: 1_779_066_000, commit: nil, toolVersion: "0.1.0")
+        let text = PlanText.render(envelope, style: .init(isColored: false, width: nil, height: 50, isVerbose: false, next: nil)).text
+        #expect(text.contains("quantity 2 → 5") && !text.contains("size"), "\(text)")
+        #expect(text.contains("proxied true → false") && !text.contains("ttl"), "\(text)")
+    }
+
     /// A deletion that stops mail, an add-on that costs, nine variables in one release, a wait and a check.
     private func envelope(findings: [Finding] = [], unmanaged: Int = 2) throws -> PlanEnvelope {
         let mx = Address(Self.zone, "dns", "@/MX")
