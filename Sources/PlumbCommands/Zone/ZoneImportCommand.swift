@@ -42,7 +42,7 @@ struct ZoneImportCommand: ParsableCommand {
             let count = diagnostics.count { $0.severity == .error }
             throw CommandFailure(.invalidEstate, "\(count) error\(count == 1 ? "" : "s") in \(file); nothing was written")
         }
-        let text = DesiredZoneText(master, environment: try owner(), provider: provider).text
+        let text = DesiredZoneText(master, environment: try owner(), provider: try holder()).text
         guard let out else {
             Terminal.print(DisplayText(lines: text.split(separator: "\n")))
             return
@@ -68,6 +68,22 @@ struct ZoneImportCommand: ParsableCommand {
                     + (environments.isEmpty ? "" : " \(environments.joined(separator: " or "))" as DisplayText))
         }
         return environments[0]
+    }
+
+    /// The provider that was named; nil where the estate leaves no choice.
+    private func holder() throws -> String? {
+        guard let estate = options.read().0 else { return provider }
+        let kinds = Integrations.catalogue.kinds(holding: .zone)
+        let names = estate.providers.values.filter { kinds.contains($0.kind.value) }.map(\.name).sorted()
+        if let provider, !names.contains(provider) {
+            throw CommandFailure(
+                .validationFailure, "no provider of zones is named \"\(provider)\"; there are: \(names.joined(separator: ", "))")
+        }
+        guard provider != nil || names.count < 2 else {
+            throw CommandFailure(
+                .validationFailure, "which provider has the zone? Say --provider \(names.joined(separator: " or --provider "))")
+        }
+        return provider
     }
 
     /// What is written is loaded with everything else first, so that no file on the disk is one that plumb refuses.
