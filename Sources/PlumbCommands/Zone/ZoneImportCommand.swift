@@ -42,6 +42,7 @@ struct ZoneImportCommand: ParsableCommand {
             let count = diagnostics.count { $0.severity == .error }
             throw CommandFailure(.invalidEstate, "\(count) error\(count == 1 ? "" : "s") in \(file); nothing was written")
         }
+        warnOfProxies(bytes)
         let text = DesiredZoneText(master, environment: try owner(), provider: try holder()).text
         guard let out else {
             Terminal.print(DisplayText(lines: text.split(separator: "\n")))
@@ -49,6 +50,17 @@ struct ZoneImportCommand: ParsableCommand {
         }
         try write(text, to: out)
         Terminal.log("\(out): \(master.zone) with \(master.sets.count) record set\(master.sets.count == 1 ? "" : "s")")
+    }
+
+    /// A zone file has no word for a proxy but comments, which are not read: a plan of the text would take the names from behind it.
+    private func warnOfProxies(_ bytes: [UInt8]) {
+        let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        let count = lines.count { $0.contains("cf-proxied:true") || $0.contains("; proxied") }
+        guard count > 0 else { return }
+        Terminal.log(
+            "warning: \(count) record\(count == 1 ? " is" : "s are") proxied, as comments say, which are not read: write proxied: true "
+                + "at \(count == 1 ? "it" : "them") and leave out ttl, or the next plan takes \(count == 1 ? "it" : "them") from behind the proxy"
+        )
     }
 
     private func content() throws -> [UInt8] {
