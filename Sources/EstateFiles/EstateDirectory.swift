@@ -9,7 +9,10 @@ package enum EstateDirectory {
         var walk = Walk(root: path)
         var isDirectory = false
         if !FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) || !isDirectory {
-            walk.sink.report(.error("estate.not-a-directory", "\"\(path)\" is not a directory", at: nil))
+            walk.sink.report(
+                .error(
+                    "estate.not-a-directory", "there is no directory \"\(path)\" with the desired state, here or above", at: nil,
+                    fix: "name it with --desired; to begin one: plumb start, or plumb adopt for what is live already"))
         } else {
             walk.directory("", above: [])
         }

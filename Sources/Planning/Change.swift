@@ -79,10 +79,14 @@ package struct Consequence: Hashable, Sendable, Codable {
     package let text: String
     /// Whether a receipt's pre-image can bring the old state back; the text says so when not.
     package let isReversible: Bool
+    /// What it adds to the bill of a month at most, in dollars, negative for what it saves; nil where nothing
+    /// is billed or the price is not known.
+    package let monthlyDollars: Int?
 
-    package init(_ risk: Risk, _ text: String, isReversible: Bool = true) {
+    package init(_ risk: Risk, _ text: String, isReversible: Bool = true, monthlyDollars: Int? = nil) {
         self.risk = risk
         self.text = text
         self.isReversible = isReversible
+        self.monthlyDollars = monthlyDollars
     }
 }

@@ -116,7 +116,8 @@ import Testing
 
     private static func plumb(_ change: PullRequest) throws -> Program {
         let variables = [
-            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": change.directory.path, "KEY": "k", "HEROKU": "h",
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": change.directory.path,
+            "KEY": "a fingerprint key of the test, long enough", "HEROKU": "h",
             "CLOUDFLARE": "c", "POSTMARK": "p", "PLUMB_HEROKU_URL": "http://127.0.0.1:1", "PLUMB_CLOUDFLARE_URL": "http://127.0.0.1:1",
             "PLUMB_POSTMARK_URL": "http://127.0.0.1:1",
         ]

@@ -20,7 +20,8 @@ import Testing
         let plumb = Program(
             variables: [
                 "PLUMB_POWERDNS_URL": server.url, "PLUMB_RESOLVERS": "\(server.address)", "PDNS_API_KEY": Self.key,
-                "FINGERPRINT_KEY": "a fingerprint key", "PLUMB_LEDGER": directory.appending(path: "ledger.sqlite").path,
+                "FINGERPRINT_KEY": "a fingerprint key of the test, long enough",
+                "PLUMB_LEDGER": directory.appending(path: "ledger.sqlite").path,
                 "PLUMB_ACTOR": "visitor", "HOME": directory.path, "PATH": ProcessInfo.processInfo.environment["PATH", default: ""],
             ], workingDirectory: directory)
         var outputs: [String] = []

@@ -36,7 +36,8 @@ import Testing
             plumb = Program(
                 variables: [
                     "PLUMB_POWERDNS_URL": server.url, "PLUMB_RESOLVERS": "\(server.address)", "PDNS_API_KEY": "key",
-                    "FINGERPRINT_KEY": "a fingerprint key", "PLUMB_LEDGER": directory.appending(path: "ledger.sqlite").path,
+                    "FINGERPRINT_KEY": "a fingerprint key of the test, long enough",
+                    "PLUMB_LEDGER": directory.appending(path: "ledger.sqlite").path,
                     "PLUMB_ACTOR": "visitor", "HOME": directory.path, "PATH": ProcessInfo.processInfo.environment["PATH", default: ""],
                 ], workingDirectory: directory)
         }

@@ -42,7 +42,7 @@ struct HerokuConsequences {
             return Consequence(.outage, "\(old).herokuapp.com, its git remote and its registry path stop; config, data and domains stay")
         }
         return change.before == nil
-            ? Consequence(.cost, "a new app; costs nothing until dynos run") : Consequence(.outage, "cannot be changed")
+            ? Consequence(.cost, "a new app; costs nothing until dynos run", monthlyDollars: 0) : Consequence(.outage, "cannot be changed")
     }
 
     private func config(_ change: Change) -> Consequence {
@@ -57,38 +57,43 @@ struct HerokuConsequences {
 
     private func formation(_ change: Change) -> Consequence {
         guard let before = change.before else {
-            return Consequence(.cost, cost(from: nil, to: change.after) ?? "runs once a release has it")
+            return Consequence(
+                .cost, cost(from: nil, to: change.after) ?? "runs once a release has it",
+                monthlyDollars: dollars(from: nil, to: change.after))
         }
         guard let after = change.after else {
-            return Consequence(.outage, "stops every \(change.address.name) dyno")
+            return Consequence(
+                .outage, "stops every \(change.address.name) dyno", monthlyDollars: dollars(from: before, to: change.after))
         }
         if (after["quantity"]?.integer ?? 0) == 0, (before["quantity"]?.integer ?? 0) > 0 {
-            return Consequence(.outage, "stops every \(change.address.name) dyno")
+            return Consequence(
+                .outage, "stops every \(change.address.name) dyno", monthlyDollars: dollars(from: before, to: change.after))
         }
         let isResized = after["size"].map { $0.text?.lowercased() != before["size"]?.text?.lowercased() } ?? false
         let effect = isResized ? "restarts \(change.address.name)" : "no restart"
         let text = [cost(from: before, to: after), effect].compactMap { $0 }.joined(separator: ", ")
-        let risk: Consequence.Risk = isDearer(before, after) ? .cost : isResized ? .restart : .none
-        return Consequence(risk, text)
+        let risk: Consequence.Risk = isDearer(before, after, isResized: isResized) ? .cost : isResized ? .restart : .none
+        return Consequence(risk, text, monthlyDollars: dollars(from: before, to: after))
     }
 
     /// Whether it costs more, or may: where a price is not known, more dynos and another size may be dearer.
-    private func isDearer(_ before: Content, _ after: Content) -> Bool {
-        let (old, new) = (before["quantity"]?.integer ?? 0, after["quantity"]?.integer ?? 0)
-        let (oldSize, newSize) = (before["size"]?.text?.lowercased(), (after["size"] ?? before["size"])?.text?.lowercased())
-        guard let former = HerokuPrices.month(size: oldSize, quantity: old), let next = HerokuPrices.month(size: newSize, quantity: new)
-        else { return new > old || oldSize != newSize }
-        return next > former
+    private func isDearer(_ before: Content, _ after: Content, isResized: Bool) -> Bool {
+        if let dollars = dollars(from: before, to: after) { return dollars > 0 }
+        return isResized || (after["quantity"]?.integer ?? 0) > (before["quantity"]?.integer ?? 0)
     }
 
     /// The difference a month, when the sizes are known.
     private func cost(from before: Content?, to after: Content?) -> String? {
-        guard let after else { return nil }
-        let size = after["size"]?.text ?? before?["size"]?.text
-        guard let new = HerokuPrices.month(size: size, quantity: after["quantity"]?.integer ?? 0) else { return nil }
-        guard let before else { return "+$\(new)/month" }
-        guard let old = HerokuPrices.month(size: before["size"]?.text, quantity: before["quantity"]?.integer ?? 0) else { return nil }
-        return new == old ? nil : new > old ? "+$\(new - old)/month" : "-$\(old - new)/month"
+        guard let dollars = dollars(from: before, to: after), dollars != 0 || before == nil else { return nil }
+        return "\(dollars < 0 ? "-" : "+")$\(abs(dollars))/month"
+    }
+
+    private func dollars(from before: Content?, to after: Content?) -> Int? {
+        let size = after?["size"]?.text ?? before?["size"]?.text
+        let new: Int? = after.map { HerokuPrices.month(size: size, quantity: $0["quantity"]?.integer ?? 0) } ?? 0
+        let old: Int? = before.map { HerokuPrices.month(size: $0["size"]?.text, quantity: $0["quantity"]?.integer ?? 0) } ?? 0
+        guard let new, let old else { return nil }
+        return new - old
     }
 
     private func addon(_ change: Change) -> Consequence {

@@ -11,6 +11,7 @@ package enum DriftText {
         }
         if !report.items.isEmpty { text += "\n" }
         for item in report.items { text += lines(of: item) }
+        text += nextSteps(report)
         text += section(
             "not read",
             report.unread.map { unread in
@@ -50,6 +51,20 @@ package enum DriftText {
         return "\n  \(title):\n" + lines.map { "    \($0)\n" }.joined()
     }
 
+    /// What may be done about what drifted.
+    private static func nextSteps(_ report: DriftReport) -> DisplayText {
+        let alarms = report.alarms
+        guard let first = alarms.first else { return "" }
+        let environment = report.environment
+        let address: DisplayText = alarms.count == 1 ? "\(first.address)" : "ADDRESS"
+        var text: DisplayText = "\n"
+        if alarms.contains(where: { $0.kind.isDrift }) {
+            text += "  revert:       plumb plan \(environment)\n"
+            text += "  accept:       plumb drift \(environment) --propose accept\n"
+        }
+        return text + "  acknowledge:  plumb drift ack \(address) --reason \"…\"\n"
+    }
+
     private static func lines(of item: DriftItem) -> DisplayText {
         let kind = item.address.kind
         func shown(_ content: Content?) -> DisplayText { content.map { "\(ChangeDescription.text($0, of: kind))" } ?? "absent" }
@@ -57,14 +72,16 @@ package enum DriftText {
         guard item.kind.isDrift else {
             let live: DisplayText = item.note.isEmpty ? shown(item.live) : "\(item.note)"
             return "\(mark)\(ChangeDescription.place(item.address))  \(ChangeDescription.subject(item.asChange))  \(item.kind.words)\n"
-                + "      \(live)\n"
+                + "      \(live)\n      address  \(item.address)\n"
         }
         let who = item.attribution.map { "\($0.actor) at \($0.time), \($0.entry)" } ?? "unknown (the provider does not record it)"
-        var text: DisplayText = "\(mark)\(ChangeDescription.place(item.address))  \(ChangeDescription.subject(item.asChange))\n"
+        var text: DisplayText =
+            "\(mark)\(ChangeDescription.place(item.address))  \(ChangeDescription.subject(item.asChange))\(item.live == nil ? " → absent" : "")\n"
         if item.desired != nil { text += "      desired  \(shown(item.desired))\n" }
         text += "      applied  \(shown(item.applied))\n"
         text += "      live     \(shown(item.live))\n"
         text += "      by       \(who)\n"
+        text += "      address  \(item.address)\n"
         if !item.note.isEmpty { text += "      \(item.note)\n" }
         return text
     }

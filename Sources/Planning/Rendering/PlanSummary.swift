@@ -6,6 +6,8 @@ package struct PlanSummary: Hashable, Sendable {
     package let counts: String
     /// Such as `5 requests, ~4 s`.
     package let budget: String
+    /// What the changes cost a month, those that wait too, such as `+$75/month`; nil where nothing is known to cost.
+    package let cost: String?
 
     /// - Parameter plan: whose changes and requests are counted.
     package init(_ plan: Plan) {
@@ -21,10 +23,27 @@ package struct PlanSummary: Hashable, Sendable {
         if blocked > 0 { parts.append("\(blocked) blocked") }
         if let narrowing = plan.narrowing { parts.append("\(narrowing.leftOut.count) left out") }
         counts = parts.isEmpty ? "in sync" : parts.joined(separator: " · ")
+        cost = Self.cost(of: plan)
         budget = "\(plan.calls) request\(plan.calls == 1 ? "" : "s")" + (plan.calls == 0 ? "" : ", ~\(Self.seconds(plan)) s")
     }
 
-    package var line: String { "\(counts) · \(budget)" }
+    package var line: String { [counts, budget, cost].compactMap(\.self).joined(separator: " · ") }
+
+    /// The sum of what has a price, and how much has none.
+    private static func cost(of plan: Plan) -> String? {
+        let changes = plan.changes.filter { $0.action != .adopt && $0.action != .forget }
+        // A plan file may say anything; no bill has such a sum, and none may overflow.
+        func price(_ change: Change) -> Int? { change.consequence.monthlyDollars.flatMap { believable.contains($0) ? $0 : nil } }
+        let prices = changes.compactMap(price)
+        let unpriced = changes.count { $0.consequence.risk == .cost && price($0) == nil }
+        let sum = prices.reduce(0, +)
+        let known = sum == 0 ? nil : "\(sum < 0 ? "-" : "+")$\(abs(sum))/month"
+        let unknown = unpriced == 0 ? nil : "\(unpriced) billed at a price that is not known here"
+        let parts = [known, unknown].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    private static let believable = -1_000_000_000...1_000_000_000
 
     /// As people call what a plan does to a resource.
     static func verb(_ action: Change.Action) -> String { action == .forget ? "stop managing" : action.rawValue }

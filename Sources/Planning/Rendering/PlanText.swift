@@ -38,7 +38,7 @@ package enum PlanText {
         let isApplicable = style.next != nil && (!plan.operations.isEmpty || !plan.pending.isEmpty) && !plan.isBlocked
         let summary = wrapped([headline(envelope), "\(PlanSummary(plan).line)"], style)
         var lines = summary + wrapped(gateLines(style, isApplicable: isApplicable), style) + [""]
-        lines += changeLines(numbers, style)
+        lines += changeLines(numbers, awaitedCosts(plan), style)
         lines += wrapped(checkLines(numbers) + findingLines(plan.findings, style), style)
         lines += wrapped(footer(plan, style), style)
         // Whoever has read so far has the beginning out of sight.
@@ -75,7 +75,14 @@ package enum PlanText {
             }
     }
 
-    private static func changeLines(_ numbers: PlanNumbers, _ style: Style) -> [DisplayText] {
+    /// What costs something and is only waited for, by address: it is confirmed as well, and stands in no row of its own.
+    private static func awaitedCosts(_ plan: Plan) -> [Address: Change] {
+        let waiting = plan.waitedFor
+        let costs = plan.changes.filter { waiting.contains($0.address) && $0.consequence.risk >= .cost }
+        return Dictionary(costs.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func changeLines(_ numbers: PlanNumbers, _ awaited: [Address: Change], _ style: Style) -> [DisplayText] {
         let table = ChangeTable(numbers, width: style.width, isColored: style.isColored)
         guard !numbers.risky.isEmpty || !numbers.groups.isEmpty else { return ["Nothing to change.", ""] }
         var lines = numbers.risky.isEmpty ? [] : table.risky(numbers.risky) + [""]
@@ -83,9 +90,18 @@ package enum PlanText {
             let heading = GroupHeading(group)
             lines += wrapped([heading.text], style)
             lines += table.lines(group.changes, shared: heading.consequence)
-            lines += wrapped(group.others.map { operation in other(operation, numbers) }, style) + [""]
+            lines += wrapped(group.others.map { operation in other(operation, numbers) + details(operation, awaited) }, style) + [""]
         }
         return lines
+    }
+
+    /// Such as `: web quantity 1, size standard-1x, +$25/month`.
+    private static func details(_ operation: Operation, _ awaited: [Address: Change]) -> DisplayText {
+        guard operation.effect == .wait else { return "" }
+        let parts = operation.addresses.compactMap { awaited[$0] }.map { change -> DisplayText in
+            "\(change.address.name) \(ChangeDescription.value(change)), \(change.consequence.text)"
+        }
+        return parts.isEmpty ? "" : ": \(parts.joined(separator: "; "))"
     }
 
     private static func other(_ operation: Operation, _ numbers: PlanNumbers) -> DisplayText {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import Diagnostics
+internal import Estate
 internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
@@ -44,7 +45,9 @@ struct AuditLogCommand: AsyncParsableCommand {
 
     func run() async throws {
         let access = try await LedgerAccess(options)
-        let shown = try await access.chain(archive).links.filter { recorded in
+        let links = try await access.chain(archive).links
+        try checkNames(in: links)
+        let shown = links.filter { recorded in
             (environment == nil || recorded.event.environment == environment) && (run == nil || recorded.event.run == run)
                 && (kind.isEmpty || kind.contains(recorded.event.kind.rawValue))
         }.suffix(last ?? .max)
@@ -60,6 +63,18 @@ struct AuditLogCommand: AsyncParsableCommand {
             let document: JSONValue = ["version": 2, "events": .array(events)]
             Terminal.print(json: document)
         case .text: Terminal.print(shown.map(Self.line).joined())
+        }
+    }
+
+    /// A name that is mistyped would show an empty history. One that the files declare may have none yet.
+    private func checkNames(in links: some Sequence<RetainedEvent>) throws {
+        if let environment, !links.contains(where: { $0.event.environment == environment }),
+            options.readFiles().0?.environments[environment] == nil
+        {
+            throw CommandFailure(.failure, "the ledger has no history of \(environment)\(options.suggestion(for: environment))")
+        }
+        if let run, !links.contains(where: { $0.event.run == run }) {
+            throw CommandFailure(.failure, "the ledger has no run \(run); to see the runs: plumb audit log --kind apply.intent")
         }
     }
 

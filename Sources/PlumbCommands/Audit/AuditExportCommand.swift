@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import Diagnostics
+internal import Estate
 internal import Reconciling
 
 struct AuditExportCommand: AsyncParsableCommand {
@@ -28,9 +29,10 @@ struct AuditExportCommand: AsyncParsableCommand {
         let runs = try await access.reading(orElse: options.suggestion(for: environment)) { _ throws(LedgerError) in
             try RunRecord.all(in: try chain.events(of: environment))
         }
-        if runs.isEmpty {
-            let hint = options.suggestion(for: environment)
-            if !hint.isEmpty { throw CommandFailure(.validationFailure, "the history has no run of \(environment)\(hint)") }
+        // One that the files declare may have no run yet.
+        if runs.isEmpty, let declared = options.readFiles().0?.environments, declared[environment] == nil {
+            throw CommandFailure(
+                .validationFailure, "the history has no run of \(environment)\(options.suggestion(for: environment))")
         }
         for run in runs {
             let receipt = Receipt(of: run.id, environment: environment, in: chain)

@@ -39,8 +39,9 @@ struct Composition {
         let connected = clients.providers(declarations, credentials: &credentials)
         let key =
             required.hasKey
-            ? fingerprintKey.flatMap { credentials.secret($0, for: "the fingerprint key", need: "at least 32 random characters") }
+            ? fingerprintKey.flatMap { credentials.secret($0, for: "the fingerprint key", need: Self.keyNeed) }
             : RequiredConnections.passingKey()
+        if let key, !key.withExposed({ $0.utf8.count >= Self.keyLength }) { credentials.note(Self.shortKey) }
         try credentials.check()
         guard let key else { throw CommandFailure(.invalidEstate, "the estate names no fingerprint_key") }
         let fingerprints = FingerprintKey(key)
@@ -59,6 +60,14 @@ struct Composition {
         ) { first, _ in first }
         promoters = providers.promoters
     }
+
+    /// Bytes that the fingerprint key has at least: with less, whoever sees fingerprints could find it, and then values, by trying.
+    private static let keyLength = 32
+
+    private static let keyNeed =
+        "at least 32 random characters (openssl rand -hex 32), once, and keep it: with another one nothing is known again"
+
+    private static let shortKey = "the fingerprint key: it is shorter than 32 characters; give it \(keyNeed)"
 
     /// The way to every system.
     static func transport(variables: [String: String], verbosity: Int) throws -> CurlTransport {

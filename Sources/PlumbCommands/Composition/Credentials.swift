@@ -10,6 +10,8 @@ struct Credentials {
     let variables: [String: String]
     /// What could not be had, one clause each; told all at once.
     private(set) var problems: [String] = []
+    /// Why stores could not be read at all, which says nothing of the credentials in them, and for whom they were read.
+    private var outages: [(cause: String, purposes: [String])] = []
     private var stored: [SecretReference: Result<StoredSecret, ProviderError>] = [:]
 
     private let watch: SecretWatch
@@ -50,6 +52,8 @@ struct Credentials {
             case .success(let found)?:
                 watch.remember(found.secret, isCertain: true)
                 return found.secret
+            case .failure(let error)? where [.unavailable, .rateLimited, .malformed].contains(error.code):
+                note("the store \(reference.store): \(error)", for: purpose)
             case .failure(let error)?: problems.append("\(purpose): \(error)")
             case nil: problems.append("\(purpose): the store \"\(reference.store)\" did not answer for \(reference)")
             }
@@ -85,14 +89,24 @@ struct Credentials {
 
     mutating func note(_ problem: String) { problems.append(problem) }
 
+    /// One store that fails is told once, with everything that it was needed for.
+    private mutating func note(_ cause: String, for purpose: String) {
+        guard let index = outages.firstIndex(where: { $0.cause == cause }) else { return outages.append((cause, [purpose])) }
+        if !outages[index].purposes.contains(purpose) { outages[index].purposes.append(purpose) }
+    }
+
     /// - Throws: ``CommandFailure`` listing everything that is missing.
     func check() throws {
-        guard !problems.isEmpty else { return }
+        guard !problems.isEmpty || !outages.isEmpty else { return }
+        let headline: DisplayText = problems.isEmpty ? "A secret store could not be read." : "Missing or insufficient credentials."
+        let stores = outages.map { outage -> DisplayText in
+            "  \(outage.cause)\n    needed for \(outage.purposes.joined(separator: ", "))"
+        }
         throw CommandFailure(
             .failure,
             """
-            Missing or insufficient credentials. Nothing was read or written.
-            \(problems.map { "  \($0)" as DisplayText }.joined(separator: "\n"))
+            \(headline) Nothing was read or written.
+            \((problems.map { "  \($0)" as DisplayText } + stores).joined(separator: "\n"))
             """)
     }
 }

@@ -37,14 +37,14 @@ struct EstateOptions: ParsableArguments {
         return (estate, files)
     }
 
-    /// Of what contracts warn of, the first and how many more there are: they are the same before every command.
+    /// What contracts warn of is counted: it is the same before every command, and `plumb validate` and the plan show it.
     private func log(_ diagnostics: [Diagnostic], _ files: [SourceFile]) {
         func isFolded(_ diagnostic: Diagnostic) -> Bool { diagnostic.severity == .warning && diagnostic.rule.hasPrefix("contract.") }
-        let warnings = diagnostics.filter(isFolded)
-        let shown = diagnostics.filter { !isFolded($0) } + warnings.prefix(1)
+        let count = diagnostics.count(where: isFolded)
+        let shown = diagnostics.filter { !isFolded($0) }
         if !shown.isEmpty { Terminal.log(DiagnosticRenderer.text(shown, sources: Self.texts(of: files))) }
-        guard warnings.count > 1 else { return }
-        Terminal.log("\(warnings.count - 1) more warning\(warnings.count == 2 ? "" : "s") about contracts; to see all: plumb validate")
+        guard count > 0 else { return }
+        Terminal.log("\(count) warning\(count == 1 ? "" : "s") about contracts; to see \(count == 1 ? "it" : "all"): plumb validate")
     }
 
     /// The estate, what is wrong with it, and the text of each file for snippets.
@@ -53,10 +53,12 @@ struct EstateOptions: ParsableArguments {
         return (estate, diagnostics, Self.texts(of: files))
     }
 
-    /// The environment that was meant, for the end of a message; empty where the files declare the one that was named, or none like it.
+    /// What to do where the environment has no history, for the end of a message: begin it, or name one that the files declare.
     func suggestion(for environment: String) -> DisplayText {
-        guard let declared = readFiles().0?.environments, declared[environment] == nil else { return "" }
-        return Suggestion.nearest(to: environment, among: declared.keys.sorted()).map { "; did you mean \($0)?" } ?? ""
+        guard let declared = readFiles().0?.environments.keys.sorted() else { return "" }
+        if declared.contains(environment) { return "\nbegin it once with: plumb init \(environment)" }
+        let hint: DisplayText = Suggestion.nearest(to: environment, among: declared).map { "; did you mean \($0)?" } ?? ""
+        return "\nthe files declare no environment \"\(environment)\"; there are \(declared.joined(separator: ", "))\(hint)"
     }
 
     /// The same with the files themselves.

@@ -17,7 +17,7 @@ struct DriftAckCommand: AsyncParsableCommand {
               plumb drift ack heroku/acme-web/config/FLAG_X --reason "hot fix for INC-12, the file follows" --until 2026-12-20
             """)
 
-    @Argument(help: "What drifted, as the check names it.")
+    @Argument(help: "What drifted, by the address that the check prints, such as heroku/acme-web/config/FLAG_X.")
     var address: String
 
     @Option(name: .long, help: "Why it may stay so.")
@@ -74,7 +74,8 @@ struct DriftAckCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .validationFailure,
                 owners.isEmpty
-                    ? "no environment declares \(address); name it with --environment" : "say which environment with --environment")
+                    ? "no environment declares \(address); plumb drift prints the address of what drifted, such as heroku/acme-web/config/FLAG_X"
+                    : "say which environment with --environment")
         }
         return owners[0]
     }
@@ -83,9 +84,17 @@ struct DriftAckCommand: AsyncParsableCommand {
         for unread in report.unread where address.hasPrefix("\(unread.scope)/") {
             return CommandFailure(.failure, "\(unread.scope) could not be read, so nobody knows what to acknowledge: \(unread.reason)")
         }
-        let near = Suggestion.nearest(to: address, among: Set(found.map(\.address.description)).sorted())
-        let hint: DisplayText = near.map { "; did you mean \($0)?" } ?? ""
+        // Addresses are long and begin alike: what is like it is judged by what follows the last slash.
+        let (prefix, name) = Self.parts(of: address)
+        let others = Set(found.map { Self.parts(of: $0.address.description) }.filter { $0.prefix == prefix }.map(\.name))
+        let near = Suggestion.nearest(to: name, among: others.sorted())
+        let hint: DisplayText = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
         return CommandFailure(.validationFailure, "\(address) has not drifted; there is nothing to acknowledge\(hint)")
+    }
+
+    private static func parts(of address: String) -> (prefix: String, name: String) {
+        let start = address.lastIndex(of: "/").map { address.index(after: $0) } ?? address.startIndex
+        return (String(address[..<start]), String(address[start...]))
     }
 
     private func write(

@@ -40,6 +40,9 @@ struct Confirmation {
     func approve(_ envelope: PlanEnvelope) async throws -> ApprovedPlan {
         let gate = Gate(session.environment)
         let (session, given, undone, isFromFiles) = (session, given, undone, isFromFiles)
+        if isFromFiles, session.environment.gate != nil, envelope.commit?.contains("+uncommitted.") == true {
+            Terminal.log("! warning  the files are in no commit as they are: nobody can look up later what was applied; commit them first")
+        }
         let (answer, facts) = try await answer(
             Subject(
                 digest: envelope.digest, words: gate.words(for: envelope), verb: "apply",

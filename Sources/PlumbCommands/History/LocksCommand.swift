@@ -82,7 +82,9 @@ struct LocksCommand: AsyncParsableCommand {
 
     private func take(_ locks: [HeldLock], from holder: String, _ environment: String, _ access: LedgerAccess) async throws {
         try access.checkKeysKnown()
-        guard !locks.isEmpty else { throw CommandFailure(.failure, "\(holder) holds no locks\nsee the ids with: plumb locks") }
+        guard !locks.isEmpty else {
+            throw CommandFailure(.failure, "\(holder) holds no locks\nsee the ids with: plumb locks --output json")
+        }
         let detail: JSONValue = ["holder": .string(holder), "scopes": .array(locks.map { .string($0.scope.description) })]
         try await access.reading { ledger throws(LedgerError) in
             _ = try await ledger.append(

@@ -42,13 +42,25 @@ struct ZoneImportCommand: ParsableCommand {
             let count = diagnostics.count { $0.severity == .error }
             throw CommandFailure(.invalidEstate, "\(count) error\(count == 1 ? "" : "s") in \(file); nothing was written")
         }
-        let text = DesiredZoneText(master, environment: try owner(), provider: provider).text
+        warnOfProxies(bytes)
+        let text = DesiredZoneText(master, environment: try owner(), provider: try holder()).text
         guard let out else {
             Terminal.print(DisplayText(lines: text.split(separator: "\n")))
             return
         }
         try write(text, to: out)
         Terminal.log("\(out): \(master.zone) with \(master.sets.count) record set\(master.sets.count == 1 ? "" : "s")")
+    }
+
+    /// A zone file has no word for a proxy but comments, which are not read: a plan of the text would take the names from behind it.
+    private func warnOfProxies(_ bytes: [UInt8]) {
+        let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        let count = lines.count { $0.contains("cf-proxied:true") || $0.contains("; proxied") }
+        guard count > 0 else { return }
+        Terminal.log(
+            "warning: \(count) record\(count == 1 ? " is" : "s are") proxied, as comments say, which are not read: write proxied: true "
+                + "at \(count == 1 ? "it" : "them") and leave out ttl, or the next plan takes \(count == 1 ? "it" : "them") from behind the proxy"
+        )
     }
 
     private func content() throws -> [UInt8] {
@@ -72,6 +84,22 @@ struct ZoneImportCommand: ParsableCommand {
                     + (environments.isEmpty ? "" : " \(environments.joined(separator: " or "))" as DisplayText))
         }
         return environments[0]
+    }
+
+    /// The provider that was named; nil where the estate leaves no choice.
+    private func holder() throws -> String? {
+        guard let estate = options.read().0 else { return provider }
+        let kinds = Integrations.catalogue.kinds(holding: .zone)
+        let names = estate.providers.values.filter { kinds.contains($0.kind.value) }.map(\.name).sorted()
+        if let provider, !names.contains(provider) {
+            throw CommandFailure(
+                .validationFailure, "no provider of zones is named \"\(provider)\"; there are: \(names.joined(separator: ", "))")
+        }
+        guard provider != nil || names.count < 2 else {
+            throw CommandFailure(
+                .validationFailure, "which provider has the zone? Say --provider \(names.joined(separator: " or --provider "))")
+        }
+        return provider
     }
 
     /// What is written is loaded with everything else first, so that no file on the disk is one that plumb refuses.

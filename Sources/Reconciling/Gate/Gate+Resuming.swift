@@ -88,7 +88,7 @@ struct ConfirmedPlan {
             return "\(address.scope) is another one than was confirmed: its id was \(confirmed) and is \(now)"
         }
         guard Self.isNoMore(change, than: agreed) else {
-            return "\(address) would be a \(change.action.rawValue), and a \(agreed.action.rawValue) was confirmed"
+            return "\(address): the action would be \(change.action.rawValue), and \(agreed.action.rawValue) was confirmed"
         }
         switch (agreed.after, change.after) {
         case (nil, nil): return nil

@@ -99,11 +99,20 @@ package struct Gate: Sendable {
                 throw Rejection(
                     reason: subject.isLight
                         ? "nothing was typed, and neither --digest nor --target was given"
-                        : "nothing was typed; without a terminal --digest with all 64 digits, --target and --confirm are needed")
+                        : missing(target: target, confirm: confirm, digest: digest, of: subject))
             }
         case .none:
             throw Rejection(reason: "nothing was typed")
         }
+    }
+
+    /// What of a complete answer was not given. The words are named to whoever has the digest: they reviewed what would be done.
+    private func missing(target: String?, confirm: String?, digest: String?, of subject: Subject) -> String {
+        var parts: [String] = []
+        if digest == nil { parts.append("--digest with all 64 digits") }
+        if target == nil { parts.append("--target \(environment.name.value)") }
+        if confirm == nil { parts.append(digest == nil ? "--confirm with the words of the gate" : "--confirm \"\(subject.words)\"") }
+        return "nothing was typed, and without a terminal this is missing: " + parts.joined(separator: ", ")
     }
 
     /// - Throws: ``Rejection`` with everything that is outstanding.

@@ -110,7 +110,7 @@ struct PlanTextTests {
     @Test("summary, gate, what is risky, then the scopes, what is the same said once")
     func whole() throws {
         let shown = lines(try envelope())
-        #expect(shown[1] == "1 to delete · 10 to create · 1 waiting · 3 requests, ~1 s")
+        #expect(shown[1] == "1 to delete · 10 to create · 1 waiting · 3 requests, ~1 s · 1 billed at a price that is not known here")
         #expect(shown[2] == "gate: type \"deploy-prod-now 12345678\"" && shown[3] == "  ✗ 0 of 2 approvals")
         #expect(shown[5].hasPrefix("! #1   -  cloudflare raxx.app  MX @"), "\(shown[5])")
         #expect(shown[6] == "        mail to raxx.app stops, and what is sent meanwhile is returned to its sender")

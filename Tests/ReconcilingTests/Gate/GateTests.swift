@@ -47,6 +47,16 @@ struct GateTests {
         }
     }
 
+    @Test("what is missing of an answer is named, and the words only to whoever has the digest")
+    func missing() throws {
+        let envelope = try PlanFixture.envelope()
+        let reviewed = rejection(.inputs(target: "production", confirm: nil, digest: envelope.digest), envelope)
+        #expect(reviewed?.hasSuffix("missing: --confirm \"\(gate.words(for: envelope))\"") == true, "\(reviewed ?? "")")
+        let bare = rejection(.inputs(target: nil, confirm: nil, digest: nil), envelope)
+        #expect(bare?.contains(envelope.shortDigest) == false, "\(bare ?? "")")
+        #expect(bare?.contains("--digest with all 64 digits, --target production, --confirm with") == true, "\(bare ?? "")")
+    }
+
     @Test("a blocked plan is not let through, whatever is typed")
     func blocked() throws {
         let envelope = try PlanFixture.envelope(findings: [Finding(rule: "brake.x", severity: .blocks, message: "held")])

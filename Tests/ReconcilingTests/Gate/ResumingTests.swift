@@ -82,8 +82,8 @@ struct ResumingTests {
         #expect(rejection(try envelope(.text("a"), id: "id-2"), of: confirmed)?.contains("its id was id-1 and is id-2") == true)
         #expect(rejection(try envelope(.text("a")), of: try envelope(.text("a"), id: nil)) == nil)
         #expect(rejection(try envelope(.text("a"), before: .text("b"), .update), of: confirmed) == nil)
-        #expect(rejection(try envelope(.text("a"), before: .text("b"), .replace), of: confirmed)?.contains("would be a replace") == true)
-        #expect(rejection(try envelope(nil, before: .text("a"), .delete), of: confirmed)?.contains("would be a delete") == true)
+        #expect(rejection(try envelope(.text("a"), before: .text("b"), .replace), of: confirmed)?.contains("would be replace") == true)
+        #expect(rejection(try envelope(nil, before: .text("a"), .delete), of: confirmed)?.contains("would be delete") == true)
     }
 
     @Test("who may apply, freezes and how long ago it was confirmed are asked again")
