@@ -46,18 +46,20 @@ struct SmallEstate {
     }
 
     /// Plans and applies on such a day.
-    /// - Parameter names: what is typed behind the words and the digits.
-    func apply(after days: Int = 0, typing names: String = "") async throws -> Program.Result {
+    /// - Parameters:
+    ///   - names: what is typed behind the words and the digits.
+    ///   - lifts: options that lift brakes, such as `--allow ID`.
+    func apply(after days: Int = 0, typing names: String = "", lifting lifts: [String] = []) async throws -> Program.Result {
         try await plumb.run(
-            try await confirmed(after: days, typing: names), adding: Program.mishap("MISHAP_CLOCK", days * 86_400))
+            try await confirmed(after: days, typing: names, lifting: lifts), adding: Program.mishap("MISHAP_CLOCK", days * 86_400))
     }
 
     /// Plans on such a day.
     /// - Returns: the arguments that apply the plan.
-    func confirmed(after days: Int = 0, typing names: String = "") async throws -> [String] {
-        let plan = try await plan(after: days)
+    func confirmed(after days: Int = 0, typing names: String = "", lifting lifts: [String] = []) async throws -> [String] {
+        let plan = try await plumb.run(["plan", "production"] + lifts, adding: Program.mishap("MISHAP_CLOCK", days * 86_400))
         let digits = String(try #require(plan.output.firstMatch(of: /--digest ([0-9a-f]{64})/)?.1, "\(plan.all)"))
-        return ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits.prefix(8))\(names)"]
+        return ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "now \(digits.prefix(8))\(names)"] + lifts
     }
 
     func answer(_ provider: String, _ path: String, headers: [String: String]) async throws -> String {

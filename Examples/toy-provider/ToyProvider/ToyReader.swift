@@ -38,9 +38,15 @@ package struct ToyReader: AttributionReader {
         let logs = await observations.concurrentResults(keyedBy: \.scope) { observation throws(ProviderError) in
             try await calls.log(of: observation.scope.name, attempt: "reading who changed \(observation.scope.name)")
         }
-        // Not knowing who is no reason to stop.
-        return logs.compactMapValues { log in
-            try? log.get().map { Attribution(actor: $0.who, time: $0.when, entry: $0.what) }
+        var found: [Scope: [Attribution]] = [:]
+        for (scope, log) in logs {
+            // Not knowing who is no reason to stop.
+            guard let entries = try? log.get() else { continue }
+            found[scope] = entries.map {
+                // A record set is found by the name in its address: `www/A`.
+                Attribution(actor: $0.who, time: $0.when, entry: $0.what.replacing(".\(scope.name) ", with: "/"))
+            }
         }
+        return found
     }
 }

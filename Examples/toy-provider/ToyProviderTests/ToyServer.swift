@@ -119,7 +119,7 @@ final class ToyServer: HTTPTransport {
             state.clock += 1
             let second = state.clock % 60
             let time = "2026-05-01T09:00:\(second < 10 ? "0" : "")\(second)Z"
-            let what = "changed \(puts.count), deleted \(deletes.count)"
+            let what = (puts + deletes).map { "\($0["name"]?.string ?? "") \($0["type"]?.string ?? "")" }.joined(separator: ", ")
             state.log[zone, default: []].append(["who": .string(who), "when": .string(time), "what": .string(what)])
         }
         return HTTPResponse(status: 200, json: ["changed": .integer(puts.count + deletes.count)])

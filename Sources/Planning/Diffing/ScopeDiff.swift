@@ -202,11 +202,20 @@ struct ScopeDiff {
     }
 
     private mutating func delete(_ live: LiveResource, reason: String, desired: DesiredResource?) {
-        let movement: Change.ChangeOrigin =
-            applied[live.address].map {
-                model.isSatisfied($0, by: live.content, at: live.address) ? .pending : .conflict
-            } ?? .initial
-        add(action: .delete, movement, address: live.address, before: live, after: nil, reason: reason, desired: desired)
+        add(action: .delete, originOfDeletion(live), address: live.address, before: live, after: nil, reason: reason, desired: desired)
+    }
+
+    private func originOfDeletion(_ live: LiveResource) -> Change.ChangeOrigin {
+        guard let known = applied[live.address] else { return .initial }
+        var content = live.content
+        if let writeOnly {
+            // Where somebody else may have written it since, what is deleted is perhaps theirs.
+            guard case .known(let recalled) = writeOnly.resolveWriteOnlyValue(content, applied: known, at: live.address) else {
+                return .conflict
+            }
+            content = recalled
+        }
+        return model.isSatisfied(known, by: content, at: live.address) ? .pending : .conflict
     }
 
     private mutating func add(
@@ -245,9 +254,13 @@ struct ScopeDiff {
 
     /// The newest entry that names the resource, else none: an entry about something else would blame the wrong person.
     private func attribution(for address: Address) -> Attribution? {
-        observation.attributions.first { entry in
-            entry.entry.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).contains { $0 == address.name }
-        }
+        let name = Self.words(address.name)
+        guard !name.isEmpty else { return nil }
+        return observation.attributions.first { Self.words($0.entry).contains(name) }
+    }
+
+    private static func words(_ text: String) -> [Substring] {
+        text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
     }
 
     private static func reason(_ movement: Change.ChangeOrigin, isLive: Bool) -> String {

@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--provider", "herko"], "did you mean heroku?"), (["--provider", "powerdns"], "--set powerdns.url=…"),
+        (["--provider", "herouk"], "did you mean heroku?"), (["--provider", "powerdns"], "--set powerdns.url=…"),
         (["--provider", "heroku", "--environment", "Production"], "lower-case letters"),
         (["--provider", "heroku", "--variable", "heroku.token=HRKU-1234-a-token"], "never the credential itself"),
         (["--provider", "heroku", "--store", "valt"], "did you mean vault?"),

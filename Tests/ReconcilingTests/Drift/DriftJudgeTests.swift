@@ -36,11 +36,12 @@ import Testing
 
     private func reading(
         _ plan: Plan, _ resources: [LiveResource] = [], unread: [(scope: Scope, error: ProviderError)] = [],
-        unresolved: [Address: String] = [:]
+        unresolved: [Address: String] = [:], withoutBaseline: Set<Address> = []
     ) -> PlanMaker.DriftReading {
         let observation = Observation(scope: Self.scope, targetID: "1", resources: resources)
         return PlanMaker.DriftReading(
-            asked: [Self.scope, Self.other], plan: plan, observations: [Self.scope: observation], unread: unread, unresolved: unresolved)
+            asked: [Self.scope, Self.other], plan: plan, observations: [Self.scope: observation], unread: unread, unresolved: unresolved,
+            withoutBaseline: withoutBaseline)
     }
 
     private static let refused = ProviderError(.forbidden, attempt: "reading barrel", message: "no")
@@ -123,14 +124,10 @@ import Testing
 
     /// What is live as declared and was never recorded as applied is counted where it was judged, and nowhere else.
     @Test func withoutABaseline() throws {
-        func adopted(_ scope: Scope) -> Change {
-            Change(
-                address: Address(scope, "config", "X"), action: .adopt, movement: .pending, before: .text("A"), after: .text("A"),
-                remoteID: nil, consequence: Consequence(.none, ""), reason: "", span: nil, attribution: nil, prerequisites: [])
-        }
-        let plan = plan([adopted(Self.scope), adopted(Self.other)])
-        #expect(try judge(reading(plan)).withoutBaseline.count == 2)
-        #expect(try judge(reading(plan, unread: [(Self.other, Self.refused)])).withoutBaseline.map(\.scope) == [Self.scope])
+        let addresses: Set = [Address(Self.scope, "config", "X"), Address(Self.other, "config", "X")]
+        #expect(try judge(reading(plan([]), withoutBaseline: addresses)).withoutBaseline == addresses)
+        let judged = try judge(reading(plan([]), unread: [(Self.other, Self.refused)], withoutBaseline: addresses))
+        #expect(judged.withoutBaseline.map(\.scope) == [Self.scope])
     }
 
     /// The outcomes, and which counts.

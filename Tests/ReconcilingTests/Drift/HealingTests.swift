@@ -119,8 +119,10 @@ import Testing
         _ changes: [Change], _ policy: EnvironmentDeclaration.Healing? = policy, freezes: [Freeze] = [], lineage: Lineage = .continues,
         findings: [Finding] = [], lifted: [String] = []
     ) throws -> String? {
+        let operation = Planning.Operation(
+            scope: DriftFixture.scope, action: "write", payload: [:], addresses: changes.map(\.address), effect: .idempotent, summary: "")
         let plan = Plan(
-            estate: "shop", environment: "production", targets: [], changes: changes, operations: [], findings: findings, inputs: [:],
+            estate: "shop", environment: "production", targets: [], changes: changes, operations: [operation], findings: findings, inputs: [:],
             lifted: lifted, leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 0)
         let envelope = try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test")
         let environment = EnvironmentDeclaration(
