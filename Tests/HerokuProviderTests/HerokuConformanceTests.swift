@@ -23,7 +23,8 @@ import Testing
         let seed: JSONValue = [
             "tokens": [token: "ops@acme.example", "somebody": "kris@acme.example"],
             // Apps of others are seen by who works on them too.
-            "accounts": ["kris@acme.example": ["permissions": ["view", "deploy", "operate", "manage"]]], "provisioning_seconds": 0, "domain_seconds": 0,
+            "accounts": ["kris@acme.example": ["permissions": ["view", "deploy", "operate", "manage"]]], "provisioning_seconds": 0,
+            "domain_seconds": 0,
             "apps": surroundings == .crowded ? .array(others) : [],
         ]
         let heroku = SimulatedTransport(try HerokuSimulator(seed: seed))

@@ -11,7 +11,8 @@ package struct LivePicture: Equatable, Sendable {
     }
 
     private static let skipped: Set<String> = [
-        "id", "created_at", "updated_at", "created_on", "modified_on", "serial", "buckets", "windows", "releases", "ready_at", "log", "builds",
+        "id", "created_at", "updated_at", "created_on", "modified_on", "serial", "buckets", "windows", "releases", "ready_at", "log",
+        "builds",
     ]
 
     private static func flat(_ value: JSONValue, _ path: String) -> [String] {

@@ -8,6 +8,7 @@ package import Resources
 package struct AccessLookups: LookupReader {
     private let calls: CloudflareCalls
 
+    /// - Parameter client: whose token may read the account's Access applications.
     package init(client: APIClient) {
         calls = CloudflareCalls(client)
     }

@@ -96,20 +96,30 @@ struct ConnectionChecks {
         }?
         .map(\.need).joined(separator: "; ")
         var checks = counts.isEmpty ? [] : [HealthCheck(name, .ok, "reads \(counts.joined(separator: ", "))")]
-        for (noun, error) in failures {
-            let isNeeded = counts.isEmpty || declares(noun, at: name)
+        // One cause is one line, however much it hides.
+        while let (_, error) = failures.first {
+            let nouns = failures.filter { $0.1.hasSameCause(as: error) }.map(\.0)
+            failures.removeAll { $0.1.hasSameCause(as: error) }
+            let isNeeded = counts.isEmpty || nouns.contains { declares($0, at: name) }
+            let hidden = nouns.map { Self.word($0, 2) }.joined(separator: ", ")
             let fix = [error.fix, need.map { "it needs \($0)" }].compactMap(\.self).first
             checks.append(
                 HealthCheck(
-                    name, isNeeded ? .problem : .warning, "cannot list \(Self.word(noun, 2)): \(error.message)",
-                    fix: fix.map { isNeeded ? DisplayText($0) : "for \(Self.word(noun, 2)): \($0)" }))
+                    name, isNeeded ? .problem : .warning, "cannot list \(hidden): \(error.message)",
+                    fix: fix.map { isNeeded ? DisplayText($0) : "for \(hidden): \($0)" }))
         }
         return checks
     }
 
     private static func word(_ noun: Noun, _ count: Int) -> String {
-        let word = noun == .service ? "app" : noun == .worker ? "Worker" : noun.rawValue.replacing("_", with: " ")
-        return count == 1 ? word : word + "s"
+        let word =
+            switch noun {
+            case .service: "app"
+            case .worker: "Worker"
+            case .pagesProject: "Pages project"
+            case .zone, .mailDomain, .workflow, .repository: noun.rawValue.replacing("_", with: " ")
+            }
+        return count == 1 ? word : word == "repository" ? "repositories" : word + "s"
     }
 
     private func declares(_ noun: Noun, at provider: String) -> Bool {

@@ -56,7 +56,9 @@ import Testing
         (["INFISICAL_TOKEN": "wrong-token-0123456789"], "vault", "cannot be listed"),
     ])
     func aCredential(_ variables: [String: String], _ name: String, _ words: String) async throws {
-        let result = try await Simulators().plumb.run("doctor", "--output", "json", adding: variables)
+        let simulators = try await Simulators()
+        defer { withExtendedLifetime(simulators) {} }
+        let result = try await simulators.plumb.run("doctor", "--output", "json", adding: variables)
         #expect(result.code == 1)
         let found = try report(result)[name] ?? []
         #expect(found.contains { $0.state == "problem" && $0.text.contains(words) && !$0.fix.isEmpty }, "\(result.output)")
@@ -133,7 +135,9 @@ import Testing
     }
 
     @Test func withoutATokenProtectionIsNotTested() async throws {
-        let result = try await Simulators().plumb.run("doctor", "--ci", "--output", "json", adding: ["GITHUB_REPOSITORY": "raxx-app/infra"])
+        let simulators = try await Simulators()
+        defer { withExtendedLifetime(simulators) {} }
+        let result = try await simulators.plumb.run("doctor", "--ci", "--output", "json", adding: ["GITHUB_REPOSITORY": "raxx-app/infra"])
         #expect(try report(result)["branch protection"]?.first?.state == "not tested", "\(result.all)")
     }
 

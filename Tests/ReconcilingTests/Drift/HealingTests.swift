@@ -122,7 +122,8 @@ import Testing
         let operation = Planning.Operation(
             scope: DriftFixture.scope, action: "write", payload: [:], addresses: changes.map(\.address), effect: .idempotent, summary: "")
         let plan = Plan(
-            estate: "shop", environment: "production", targets: [], changes: changes, operations: [operation], findings: findings, inputs: [:],
+            estate: "shop", environment: "production", targets: [], changes: changes, operations: [operation], findings: findings,
+            inputs: [:],
             lifted: lifted, leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 0)
         let envelope = try PlanEnvelope(plan: plan, createdAt: 0, expiresAt: 3_600, commit: nil, toolVersion: "test")
         let environment = EnvironmentDeclaration(
