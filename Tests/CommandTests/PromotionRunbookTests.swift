@@ -133,6 +133,7 @@ import Testing
         try await simulators.resetRequests()
         let promoted = try await plumb.run(confirmed(digits))
         #expect(promoted.code == 0, "\(promoted.all)")
+        #expect(promoted.talk.contains("checks after the release:\n  ✓ heroku/raxx-console-prod"), "\(promoted.all)")
         let requests = try await simulators.requests("heroku")
         #expect(requests.filter { !$0.hasPrefix("GET ") } == ["POST /pipeline-promotions"])
         #expect(requests.filter { !$0.hasSuffix("/promotion-targets") }.count == 9)

@@ -57,6 +57,12 @@ package struct HerokuModel: HistoryModel, ProbeModel, PastValueModel, IdentityMo
             + LogProbes.of(scope, written: written, in: observation)
     }
 
+    /// Its health and its log; certificates are those of before.
+    package func probes(afterReleaseOf scope: DesiredScope, in observation: Observation) -> [Operation] {
+        let release: Set = [Address(scope.scope, HerokuKind.release)]
+        return HealthProbes.of(scope, written: release, in: observation) + LogProbes.of(scope, written: release, in: observation)
+    }
+
     package func mergeHistory(
         _ scope: DesiredScope, in observation: Observation, _ recordedState: RecordedState
     ) -> (DesiredScope, Observation) {

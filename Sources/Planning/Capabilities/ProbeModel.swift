@@ -7,4 +7,14 @@ package protocol ProbeModel: ProviderModel {
     ///   - scope: resolved.
     ///   - written: the addresses that the plan writes, of every scope; nil to look at all that is declared.
     func probes(of scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation]
+
+    /// What to look at once the scope runs other code.
+    func probes(afterReleaseOf scope: DesiredScope, in observation: Observation) -> [Operation]
+}
+
+extension ProbeModel {
+    /// Everything that is declared.
+    package func probes(afterReleaseOf scope: DesiredScope, in observation: Observation) -> [Operation] {
+        probes(of: scope, written: nil, in: observation)
+    }
 }

@@ -66,7 +66,9 @@ struct PromoteCommand: AsyncParsableCommand {
         try await execution.session.readSigningKey()
         Terminal.log("going on with the promotion of \(unfinished.actor), confirmed as \(unfinished.digest.prefix(8))")
         switch try await desk.resume(unfinished, stoppedBy: execution.beginWriting()) {
-        case .completed: Terminal.log("it had come to its end: \(to) runs it")
+        case .completed:
+            Terminal.log("it had come to its end: \(to) runs it")
+            try await checkHealth(desk)
         case .failed(let reason): Terminal.log("it had failed: \(reason)")
         case .underWay: throw underWay
         }
@@ -96,10 +98,23 @@ struct PromoteCommand: AsyncParsableCommand {
         Terminal.log("promoting; the release command of \(to) is waited for")
         let outcome = try await desk.perform(approved, route: route, newest: shown.newest, stoppedBy: requests)
         switch outcome {
-        case .completed: try show(shown.text, "\(to) runs it now, and it was read back", status: "completed", isShown: true)
+        case .completed:
+            try show(shown.text, "\(to) runs it now, and it was read back", status: "completed", isShown: true)
+            try await checkHealth(desk)
         case .failed(let reason): throw CommandFailure(.failure, "the promotion failed: \(reason)\n\(to) runs what it ran")
         case .underWay: throw underWay
         }
+    }
+
+    /// The promotion stands, whatever is seen: it says so, and how to look again.
+    private func checkHealth(_ desk: PromotionDesk) async throws {
+        guard let report = try await desk.lookAfterRelease() else { return }
+        Terminal.log("checks after the release:\n\(report.text)")
+        guard !report.isWell else { return }
+        throw CommandFailure(
+            .failure,
+            "\(to) runs it, and a check after the release failed\nlook again with: plumb verify \(to); the way back: promote what ran before"
+        )
     }
 
     /// What both environments run may have moved while somebody typed.

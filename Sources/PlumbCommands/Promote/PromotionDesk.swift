@@ -21,6 +21,17 @@ struct PromotionDesk {
         let soaked: RunningArtefact?
     }
 
+    /// What its health and its log say now that it runs, as after an apply; nil where nothing is declared to be looked at.
+    func lookAfterRelease() async throws -> ProbeReport? {
+        let looks: [Planning.Operation]
+        do throws(PlanMaker.Unreadable) {
+            looks = try await session.maker.looks(afterReleaseOf: target.scope, environment: session.name)
+        } catch {
+            throw CommandFailure(error, result: "check after the release")
+        }
+        return looks.isEmpty ? nil : await ProbeReport(looks, through: session.composition)
+    }
+
     /// - Throws: ``CommandFailure`` where the service is not in both environments.
     init(_ session: Session, _ execution: Execution, service: String, from environment: String) throws {
         self.session = session

@@ -1,11 +1,23 @@
 package import Planning
-internal import Resources
+package import Resources
 
 extension PlanMaker {
     /// What can be looked at of all that an environment declares, by scope; not compared with anything.
     /// - Throws: ``Unreadable``.
     package func looks(environment: String) async throws(Unreadable) -> [Operation] {
         let scopes = desiredScopes(environment).filter { !isKept($0) && $0.mode != .ignore }
+        return try await looks(at: scopes, environment) { $0.probes(of: $1, written: nil, in: $2) }
+    }
+
+    /// What to look at once one scope runs other code.
+    package func looks(afterReleaseOf scope: Scope, environment: String) async throws(Unreadable) -> [Operation] {
+        let scopes = desiredScopes(environment).filter { $0.scope == scope && $0.mode != .ignore }
+        return try await looks(at: scopes, environment) { $0.probes(afterReleaseOf: $1, in: $2) }
+    }
+
+    private func looks(
+        at scopes: [DesiredScope], _ environment: String, _ probes: (any ProbeModel, DesiredScope, Observation) -> [Operation]
+    ) async throws(Unreadable) -> [Operation] {
         let observations = try await observe(asked(scopes) + referencedScopes(environment, besides: Set(scopes.map(\.scope))))
         let resolver = Resolver(estate: estate, connections: connections, observations: observations)
         let reading = await resolver.read(scopes, [])
@@ -16,7 +28,7 @@ extension PlanMaker {
             else {
                 return [Operation]()
             }
-            return model.probes(of: scope, written: nil, in: observation)
+            return probes(model, scope, observation)
         }
     }
 }
