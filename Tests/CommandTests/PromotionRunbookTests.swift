@@ -129,14 +129,14 @@ import Testing
         #expect(try await kinds(plumb, "gate.").allSatisfy { $0 == "gate.rejected" })
 
         // The published formula: releases and slug of both, and the couplings; then the promotion and its target, and once
-        // more what the target runs.
+        // more what the target runs; for its health, what a plan of the app reads.
         try await simulators.resetRequests()
         let promoted = try await plumb.run(confirmed(digits))
         #expect(promoted.code == 0, "\(promoted.all)")
         #expect(promoted.talk.contains("checks after the release:\n  ✓ heroku/raxx-console-prod"), "\(promoted.all)")
         let requests = try await simulators.requests("heroku")
         #expect(requests.filter { !$0.hasPrefix("GET ") } == ["POST /pipeline-promotions"])
-        #expect(requests.filter { !$0.hasSuffix("/promotion-targets") }.count == 9)
+        #expect(requests.filter { !$0.hasSuffix("/promotion-targets") }.count == 17)
         let release = try await newest(simulators, "raxx-console-prod")
         #expect(release["slug"]?["id"]?.string == Self.slug.staging)
         #expect(release["description"]?.string?.hasPrefix("Promote raxx-console-staging v") == true)

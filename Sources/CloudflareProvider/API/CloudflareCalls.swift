@@ -35,20 +35,20 @@ struct CloudflareCalls: Sendable {
     /// Every account that the token reaches, to find its Workers.
     func accounts(attempt: String) async throws(ProviderError) -> [CloudflareAPI.Account] {
         try await list(
-            "/accounts", of: CloudflareAPI.Account.self, called: "accounts", id: \.id, attempt: attempt, isAboutWorkers: true)
+            "/accounts", of: CloudflareAPI.Account.self, called: "accounts", id: \.id, attempt: attempt, about: .workers)
     }
 
     /// The Workers of an account: the list has one page.
     func scripts(of account: String, attempt: String) async throws(ProviderError) -> [CloudflareAPI.Script] {
         let path = "/accounts/\(PercentEncoding.encode(account))/workers/scripts"
-        return try await get(path, as: [CloudflareAPI.Script].self, attempt: attempt, isAboutWorkers: true).wholeList("Workers")
+        return try await get(path, as: [CloudflareAPI.Script].self, attempt: attempt, about: .workers).wholeList("Workers")
     }
 
     /// The Pages projects of an account; the list takes no larger pages than these.
     func pagesProjects(of account: String, attempt: String) async throws(ProviderError) -> [CloudflareAPI.PagesProject] {
         try await list(
             "/accounts/\(PercentEncoding.encode(account))/pages/projects", of: CloudflareAPI.PagesProject.self, called: "Pages projects",
-            id: \.name, per: 10, attempt: attempt)
+            id: \.name, per: 10, attempt: attempt, about: .pages)
     }
 
     /// The Access applications of an account.
@@ -65,14 +65,14 @@ struct CloudflareCalls: Sendable {
     /// A list by pages, complete or an error.
     private func list<Item: Decodable & Sendable>(
         _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, per size: Int = 50,
-        attempt: String, isAboutWorkers: Bool = false
+        attempt: String, about subject: Subject = .zones
     ) async throws(ProviderError) -> [Item] {
         var items = PagedList<Item>(of: noun, id: id)
         var number = 1
         var isWhole = false
         while !isWhole {
             let page = try await get(
-                "\(path)?per_page=\(size)&page=\(number)", as: [Item].self, attempt: attempt, isAboutWorkers: isAboutWorkers)
+                "\(path)?per_page=\(size)&page=\(number)", as: [Item].self, attempt: attempt, about: subject)
             let found = try page.result("the list of \(noun)")
             guard let total = page.envelope.result_info?.total_count else {
                 throw page.malformed("the list does not say how many \(noun) there are")
@@ -165,15 +165,23 @@ struct CloudflareCalls: Sendable {
         }
     }
 
-    /// - Parameter isAboutWorkers: which permission is named where one is missing.
+    /// What a request is about, which decides the permission that is named where one is missing.
+    private enum Subject {
+        case zones, workers, pages
+
+        func error(_ response: HTTPResponse, attempt: String) -> ProviderError {
+            switch self {
+            case .zones: CloudflareErrorMapping.error(response, isWrite: false, attempt: attempt)
+            case .workers: WorkerErrorMapping.error(response, isWrite: false, attempt: attempt)
+            case .pages: PagesErrorMapping.error(response, isWrite: false, attempt: attempt)
+            }
+        }
+    }
+
     private func get<Value: Decodable>(
-        _ path: String, as type: Value.Type, attempt: String, isAboutWorkers: Bool = false
+        _ path: String, as type: Value.Type, attempt: String, about subject: Subject = .zones
     ) async throws(ProviderError) -> CloudflareAnswer<Value> {
         let response = try await client.send(HTTPRequest(.get, path, headers: ["Accept": "application/json"]), attempt: attempt)
-        return try CloudflareAnswer(response, as: type, attempt: attempt) {
-            isAboutWorkers
-                ? WorkerErrorMapping.error($0, isWrite: false, attempt: attempt)
-                : CloudflareErrorMapping.error($0, isWrite: false, attempt: attempt)
-        }
+        return try CloudflareAnswer(response, as: type, attempt: attempt) { subject.error($0, attempt: attempt) }
     }
 }

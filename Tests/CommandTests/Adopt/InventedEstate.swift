@@ -78,7 +78,7 @@ struct InventedEstate {
         try seed(
             "cloudflare",
             [
-                "tokens": ["cf-simulated-operator": ["zone.read", "dns.read", "dns.edit", "workers.read"]],
+                "tokens": ["cf-simulated-operator": ["zone.read", "dns.read", "dns.edit", "workers.read", "pages.read"]],
                 "workers": [
                     [
                         "account": "5a3c0e4f9d1b47e6a2c8d70b6e91f354", "name": "acme-edge",

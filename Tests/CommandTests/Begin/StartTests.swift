@@ -115,7 +115,11 @@ import Testing
     @Test func stoppingLeavesNothing() async throws {
         let start = try await BeginningEstate()
         let result = try await Conversation(program: start.plumb).run(
-            Self.heroku + ["--offline"], answers: [("What is the estate called", ""), ("Environments", ""), ("Write these? [yes] ", "no")])
+            Self.heroku + ["--offline"],
+            answers: [
+                ("What is the estate called", ""), ("Environments", ""), ("heroku: the variable with", ""), ("file: where the file is", ""),
+                ("Write these? [yes] ", "no"),
+            ])
         #expect(result.code == 1 && result.talk.contains("Nothing was written"), "\(result.all)")
         #expect(try start.files().isEmpty)
     }

@@ -128,11 +128,11 @@ import Testing
         try await repository.simulators.send(
             "POST", "github", "/_control/faults",
             body:
-                #"{"method":"GET","path":"/_actions/idtoken","status":200,"count":1,"body":\#(String(decoding: answer.canonicalBytes(), as: UTF8.self))}"#
+                #"{"method":"GET","path":"/runner/idtoken","status":200,"count":1,"body":\#(String(decoding: answer.canonicalBytes(), as: UTF8.self))}"#
         )
         let variables = [
             "ACTIONS_ID_TOKEN_REQUEST_URL": (repository.simulators.variables["PLUMB_GITHUB_URL"] ?? "")
-                + "/_actions/idtoken?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-of-an-apply",
+                + "/runner/idtoken?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-of-an-apply",
         ]
         let (outcome, after) = try WorkflowRunner(repository: repository).run(
             action: "sign-in-vault", with: ["url": server.address, "role": "applies", "audience": "vault"],
