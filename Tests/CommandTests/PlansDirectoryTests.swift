@@ -6,9 +6,17 @@ import Testing
 @Suite struct PlansDirectoryTests {
     private static let kept = Program.root.appending(path: "plans/production")
 
-    /// What makes one run differ from the next: who, when, where, and what follows from these by a hash.
+    /// What makes one run differ from the next: who, when, where, and what follows from these by a hash; and which of two operations
+    /// that run side by side was recorded first.
     private static func settled(_ bytes: Data) throws -> String {
         var text = String(decoding: bytes, as: UTF8.self)
+        if let receipt = try? JSONValue(parsing: Array(bytes)), let events = receipt["receipt"]?["events"]?.array {
+            let lines = events.map { recorded -> String in
+                let event = recorded["event"] ?? .null
+                return "\(event["detail"]?["operation"]?.integer ?? 0) \(event["kind"]?.string ?? "") \(event.prettyText())"
+            }
+            text = lines.sorted().joined(separator: "\n")
+        }
         for (pattern, word) in [
             ("[0-9a-f]{64}", "DIGEST"), ("\\b[0-9a-f]{40}\\b", "COMMIT"), ("main@[0-9a-f]{7,}", "main@COMMIT"),
             ("\\b[0-9a-f]{16}\\b", "MARKER"), ("\\b[0-9a-f]{8}\\b", "DIGITS"),
