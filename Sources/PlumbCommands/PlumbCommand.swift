@@ -24,6 +24,8 @@ package struct PlumbCommand: AsyncParsableCommand {
               8 drift
               9 locked
               10 a check did not run
+              11 nothing drifted, and something has no baseline
+              64 a command that is not understood
             """,
         version: toolVersion,
         groupedSubcommands: [
