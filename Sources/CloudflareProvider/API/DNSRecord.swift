@@ -26,9 +26,14 @@ struct DNSRecord: Decodable {
     }
 
     private struct Switch: Decodable {
-        let isOn: Bool
+        /// Nil for what is no switch; null is off.
+        let isOn: Bool?
 
-        init(from decoder: any Decoder) throws { isOn = (try? decoder.singleValueContainer().decode(Bool.self)) ?? false }
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            // What is of another type is judged by its name, which is not known here.
+            isOn = value.decodeNil() ? false : try? value.decode(Bool.self)
+        }
     }
 
     private enum MetaKey: String, CodingKey {
@@ -52,9 +57,13 @@ struct DNSRecord: Decodable {
             throw DecodingError.dataCorruptedError(forKey: .priority, in: fields, debugDescription: "an MX record without a preference")
         }
         tags = try fields.decodeIfPresent([String].self, forKey: .tags) ?? []
-        // What is no switch is nothing that could be declared.
-        let switches = (try? fields.decodeIfPresent([String: Switch].self, forKey: .settings)) ?? [:]
-        settings = Set(switches.filter(\.value.isOn).keys)
+        let switches = try fields.decodeIfPresent([String: Switch].self, forKey: .settings) ?? [:]
+        // A setting that no file can declare may be anything; one that a file can, and that cannot be read, is not off.
+        if let name = CloudflareDNS.capabilities.recordSettings.keys.sorted().first(where: { switches[$0].map { $0.isOn == nil } ?? false })
+        {
+            throw DecodingError.dataCorruptedError(forKey: .settings, in: fields, debugDescription: "\(name) is no switch")
+        }
+        settings = Set(switches.filter { $0.value.isOn == true }.keys)
         // `meta` may be missing, null, or no object: what no product says it keeps may be changed, and it refuses where it does.
         let meta = try? fields.nestedContainer(keyedBy: MetaKey.self, forKey: .meta)
         isReadOnly = (try? meta?.decodeIfPresent(Bool.self, forKey: .readOnly)) ?? false

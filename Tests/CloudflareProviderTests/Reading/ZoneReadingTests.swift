@@ -62,6 +62,7 @@ import Testing
     func members() async throws {
         let odd: [[String: JSONValue]] = [
             [:], ["priority": ["one"]], ["priority": .number(1.5)], ["priority": 10, "data": "10 mx.example.net"],
+            ["priority": 10, "settings": "ipv4_only"], ["priority": 10, "settings": ["ipv4_only": "true"]],
         ]
         for members in odd {
             let cloudflare = SmallCloudflare(zone: "raxx.app")
@@ -69,6 +70,14 @@ import Testing
             let error = await #expect(throws: ProviderError.self) { try await Self.observe(ScriptedTransport { cloudflare.answer($0) }) }
             #expect(error?.code == .malformed)
         }
+    }
+
+    @Test("A record setting that no file can declare may be anything")
+    func unknownSetting() async throws {
+        let cloudflare = SmallCloudflare(zone: "raxx.app")
+        cloudflare.seed([ZoneBench.record("www", "A", "192.0.2.1", ["settings": ["new_thing": "x", "ipv4_only": .null]])])
+        let observation = try await Self.observe(ScriptedTransport { cloudflare.answer($0) })
+        #expect(observation.resources.map(\.address.name) == ["www/A"])
     }
 
     @Test("Where the records of a set differ, the set has neither value")
