@@ -62,6 +62,7 @@ package enum EstateLoader {
             fingerprintKey: header.fingerprintKey, ledger: header.ledger, ledgerSigning: header.ledgerSigning,
             isGitOptional: header.isGitOptional,
             acknowledgements: DriftAcknowledgementReader.read(byNoun["acknowledged"] ?? [], header, &sink))
+        NameChecks.check(byNoun, &sink)
         LiteralChecks.check(nodes, stores: header.stores.keys, into: &sink)
         check(estate, written: WrittenNames(byNoun, isComplete: isComplete), catalogue, &sink)
         return (sink.hasErrors ? nil : estate, sink.sorted)

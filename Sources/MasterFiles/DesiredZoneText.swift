@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 
@@ -57,6 +56,6 @@ package struct DesiredZoneText {
         }
         let letter = text.utf8.first.map { (97...122).contains($0) || (65...90).contains($0) || $0 == 95 } ?? false
         if letter, text.utf8.allSatisfy(isPlain), !reserved.contains(text.lowercased()) { return text }
-        return String(decoding: JSONValue.string(text).canonicalBytes(), as: UTF8.self)
+        return QuotedScalar.text(text)
     }
 }

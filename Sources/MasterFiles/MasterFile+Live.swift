@@ -30,6 +30,9 @@ extension MasterFile {
     private static func set(
         _ name: RecordSetName, _ content: Content, _ automaticTTL: Int?
     ) -> Result<RecordSet?, Unreadable> {
+        guard name.full.split(separator: ".", omittingEmptySubsequences: false).allSatisfy({ (1...63).contains($0.utf8.count) }) else {
+            return .failure(Unreadable(clause: "this is no name of the DNS"))
+        }
         guard let type = name.declarable, let live = RecordSetContent(content, name) else {
             return .failure(Unreadable(clause: "plumb does not know the form of its data"))
         }

@@ -11,7 +11,7 @@ extension MasterFile {
         if let soa { lines.append("@ IN SOA \(soa)") }
         let ordered = sets.sorted { ($0.name == "@" ? "" : $0.name, $0.type) < ($1.name == "@" ? "" : $1.name, $1.type) }
         for set in ordered {
-            let head = "\(set.name) \(set.ttl ?? standardTTL) IN \(set.type.rawValue) "
+            let head = "\(PresentationText.escaped(set.name)) \(set.ttl ?? standardTTL) IN \(set.type.rawValue) "
             let data = set.values.map { PresentationText.of($0) }.sorted()
             for (index, text) in data.enumerated() {
                 let comment = index == 0 ? set.comment.map { " ; \(Self.line($0))" } ?? "" : ""

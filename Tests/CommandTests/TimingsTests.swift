@@ -29,6 +29,28 @@ import Testing
         #expect(!events.contains { ($0["name"]?.string ?? "").contains { $0 == "?" } && ($0["name"]?.string ?? "").hasSuffix("raxx.app") })
     }
 
+    /// Everything that is there and no trace stays as it is.
+    @Test func aTraceReplacesNothingElse() async throws {
+        let simulators = try await Simulators()
+        let place = simulators.directory.appending(path: "things")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        let (target, link, pipe) = (place.appending(path: "target"), place.appending(path: "link"), place.appending(path: "pipe"))
+        try Data("keep".utf8).write(to: target)
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+        #expect(mkfifo(pipe.path, 0o600) == 0)
+        for path in [target.path, link.path, pipe.path, place.path, "/dev/null"] {
+            let plan = try await simulators.plumb.run("plan", "production", "--timings-file", path)
+            #expect(plan.code == 64 && plan.talk.contains("--timings-file \(path): "), "\(path): \(plan.all)")
+            #expect(plan.output.isEmpty)
+        }
+        #expect(try String(contentsOf: target, encoding: .utf8) == "keep")
+        let trace = place.appending(path: "trace.json")
+        for _ in 0..<2 {
+            _ = try await simulators.plumb.run("plan", "production", "--timings-file", trace.path)
+            #expect(try JSONValue(parsing: Array(try Data(contentsOf: trace)))["traceEvents"] != nil)
+        }
+    }
+
     /// Also where there is no plan.
     @Test func aPlanThatFailsSaysItToo() async throws {
         let simulators = try await Simulators()

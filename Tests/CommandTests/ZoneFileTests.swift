@@ -67,6 +67,17 @@ import Testing
         let out = "desired/zones/example.com.yaml"
         #expect(try await world.plumb.run("zone", "import", "example.zone", "--out", out).code == 0)
         #expect(try await world.plumb.run("zone", "import", "example.zone", "--out", out).code == 1)
+        let elsewhere = world.directory.appending(path: "elsewhere")
+        try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(at: world.directory.appending(path: "desired/link"), withDestinationURL: elsewhere)
+        for other in [
+            "x.yaml", "../x.yaml", "desired/../x.yaml", "desired/link/x.yaml", "desired/x.txt", "desired/.x.yaml", "desired/.a/x.yaml",
+        ] {
+            let refused = try await world.plumb.run("zone", "import", "example.zone", "--out", other)
+            #expect(refused.code == 1 && refused.talk.contains("nothing was written"), "\(other): \(refused.all)")
+            #expect(!FileManager.default.fileExists(atPath: world.directory.appending(path: other).path))
+        }
+        try FileManager.default.removeItem(at: world.directory.appending(path: "desired/link"))
         let missing = try await world.plumb.run("zone", "export", "example.com")
         #expect(missing.code == 1 && missing.talk.contains("is missing"), "\(missing.all)")
         let applied = try await world.plumb.run("apply", "production", "--target", "production")

@@ -45,6 +45,32 @@ struct BadInputTests {
         BadInput("estate.missing-key", 2, "service: web\nenvironments: { production: {} }\n"),
         BadInput("estate.unknown-environment", 2, "service: web\nenvironments: { prodution: { app: shop-web } }\n"),
         BadInput("estate.wrong-type", 2, "service: web\nenvironments: [production]\n"),
+        BadInput(
+            "yaml.unseen-character", 2,
+            "service: web\n# reviewed\u{2028}maintenance: true\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "yaml.unseen-character", 2,
+            "service: web\n# reviewed\u{2029}maintenance: true\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "yaml.unseen-character", 2, "service: web\n# reviewed\u{85}maintenance: true\nenvironments: { production: { app: shop-web } }\n"
+        ),
+        BadInput(
+            "yaml.unseen-character", 2,
+            "service: web\n# reviewed\u{202E}maintenance: true\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "yaml.unseen-character", 2,
+            "service: web\n# reviewed\u{2066}maintenance: true\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "yaml.unseen-character", 2,
+            "service: web\n# reviewed\u{200F}maintenance: true\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "yaml.unseen-character", 2,
+            "service: web\nconfig: { A: one\rmaintenance: true }\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput(
+            "yaml.unseen-character", 3, "service: web\nenvironments: { production: { app: shop-web } }\nconfig: { A: \"a\u{FEFF}b\" }\n"),
+        BadInput("estate.name", 1, "service: \"web;id\"\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.name", 1, "service: -web\nenvironments: { production: { app: shop-web } }\n"),
+        BadInput("estate.name", 2, "service: web\ntasks: { \"a b\": { run: x } }\nenvironments: { production: { app: shop-web } }\n"),
         BadInput("estate.wrong-type", 1, "service: [web]\nenvironments: { production: { app: shop-web } }\n"),
         BadInput("estate.wrong-type", 2, "service: web\nconfig: yes\nenvironments: { production: { app: shop-web } }\n"),
         BadInput("estate.wrong-type", 2, "service: web\nconfig: { A: [1] }\nenvironments: { production: { app: shop-web } }\n"),
@@ -278,6 +304,10 @@ struct BadInputTests {
         BadInput("estate.unknown-key", 3, "estate: x\nenvironments:\n  a: { gate: { phrse: x } }\n"),
         BadInput("estate.unknown-key", 3, "estate: x\nenvironments:\n  a: { baner: red }\n"),
         BadInput("estate.wrong-type", 2, "estate: x\nenvironments: [a]\n"),
+        BadInput("estate.name", 2, "estate: x\nenvironments: { \"x;touch${IFS}y;#\": {} }\n"),
+        BadInput("estate.name", 2, "estate: x\nenvironments: { \"$(id)\": {} }\n"),
+        BadInput("estate.name", 2, "estate: x\nstores: { \"a b\": { kind: environment } }\n"),
+        BadInput("estate.name", 2, "estate: x\nproviders: { \"a'b\": { kind: heroku, token: !env T } }\n"),
     ]
 
     @Test("in estate.yaml is told by rule and line", arguments: headers)

@@ -38,7 +38,8 @@ import Testing
                     headers: ["Authorization": "Bearer somebody", "Accept": "application/vnd.heroku+json; version=3"],
                     json: ["A": "tampered with"])
                 try #require(heroku.control(request).isSuccess)
-            }, settle: { heroku.advance(seconds: 3_600) })
+            }, settle: { heroku.advance(seconds: 3_600) },
+            isData: { request, path in path.isEmpty && request.url.hasSuffix("/config-vars") })
     }
 
     @Test(arguments: ProviderConformance.requirements)

@@ -46,6 +46,16 @@ import Testing
         return (log, plan)
     }
 
+    @Test(
+        "What an app prints before it hides nothing",
+        arguments: ["ok\rERROR x", "ok\u{0B}ERROR", "ok\u{0C}ERROR", "ok\u{85}ERROR", "ok\u{2028}ERROR"])
+    func otherEndsOfLines(_ text: String) async throws {
+        let bench = try bench(prints: ["Booted", text])
+        let (log, _) = try await write(bench)
+        let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, in: OperationContext()) }
+        #expect(error?.message == "1 of 4 lines matches ERROR|Traceback")
+    }
+
     @Test("It comes after what was written, and what the new dynos print is in it; what was there before is not")
     func afterARelease() async throws {
         // The release is made at 1,779,100,000; its dynos start a second later.

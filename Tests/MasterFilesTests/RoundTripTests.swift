@@ -45,6 +45,21 @@ import Testing
         }
     }
 
+    @Test("A name never ends a line, and begins no directive and no comment")
+    func names() throws {
+        func line(_ name: String) -> String {
+            let set = MasterFile.RecordSet(name: name, type: .a, ttl: 60, values: [.a("192.0.2.1")])
+            return MasterFile(zone: Self.zone, soa: nil, sets: [set]).text(standardTTL: 60).split(separator: "\n").dropFirst(2).joined(
+                separator: "|")
+        }
+        #expect(line("@") == "@ 60 IN A 192.0.2.1")
+        #expect(line("*.dev") == "*.dev 60 IN A 192.0.2.1")
+        #expect(line("a\nb $INCLUDE") == #"a\010b\032\036INCLUDE 60 IN A 192.0.2.1"#)
+        #expect(line("$INCLUDE") == #"\036INCLUDE 60 IN A 192.0.2.1"#)
+        #expect(line("a;b") == #"a\059b 60 IN A 192.0.2.1"#)
+        #expect(line("a@b(c)\"d\\") == #"a\064b\040c\041\034d\092 60 IN A 192.0.2.1"#)
+    }
+
     @Test("A zone file that is written is read as it was", arguments: 0..<20)
     func file(seed: Int) throws {
         let soa = "ns1.example.net. hostmaster.example.com. 2026112801 10800 3600 604800 3600"

@@ -42,7 +42,8 @@ final class SmallPostmark: Sendable {
     /// A domain as it is once it is verified.
     static func domain(_ name: String, id: Int, _ more: [String: JSONValue] = [:]) -> [String: JSONValue] {
         let fields: [String: JSONValue] = [
-            "ID": .integer(id), "Name": .string(name), "DKIMVerified": true, "DKIMHost": .string("2026pm._domainkey.\(name)"),
+            "ID": .integer(id), "Name": .string(name), "DKIMVerified": true, "WeakDKIM": false,
+            "DKIMHost": .string("2026pm._domainkey.\(name)"),
             "DKIMTextValue": "k=rsa;p=CURRENT", "DKIMPendingHost": "", "DKIMPendingTextValue": "", "DKIMRevokedHost": "",
             "DKIMRevokedTextValue": "", "SafeToRemoveRevokedKeyFromDNS": false, "DKIMUpdateStatus": "Verified",
             "ReturnPathDomain": .string("pm-bounces.\(name)"), "ReturnPathDomainVerified": true,

@@ -70,6 +70,27 @@ package enum PresentationText {
     /// - Parameter name: without it; `.` is the root.
     package static func name(_ name: String) -> String { name == "." ? name : name + "." }
 
+    /// A name as a zone file may hold it: what is no letter, digit or mark of host names is written by its number (RFC 1035 §5.1), so that it neither
+    /// ends a word or a line nor begins a directive.
+    package static func escaped(_ name: String) -> String {
+        if name == "@" { return name }
+        var result = ""
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            case _ where "-_.*/=+:".utf8.contains(byte): result.unicodeScalars.append(Unicode.Scalar(byte))
+            default: result += octet(byte)
+            }
+        }
+        return result
+    }
+
+    private static func octet(_ byte: UInt8) -> String {
+        let digits = String(byte)
+        return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+    }
+
     /// One string in quotes.
     package static func quoted(_ text: String) -> String {
         var result = "\""
@@ -77,9 +98,7 @@ package enum PresentationText {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): result += "\\" + String(Unicode.Scalar(byte))
             case 0x20...0x7E: result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte)
-                result += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+            default: result += octet(byte)
             }
         }
         return result + "\""

@@ -69,7 +69,8 @@ enum ForeignText {
         return !properties.isDefaultIgnorableCodePoint && !properties.isNoncharacterCodePoint
     }
 
-    private static func yaml(_ scalar: Unicode.Scalar) -> String {
+    /// As YAML writes it between double quotes.
+    static func yaml(_ scalar: Unicode.Scalar) -> String {
         switch scalar.value {
         case 0x00: "\\0"
         case 0x07: "\\a"

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Diagnostics
 package import Estate
 
@@ -94,5 +93,5 @@ package struct AcknowledgementEdit {
     }
 
     /// In quotes, so that nothing of it is read as anything else.
-    private func scalar(_ text: String) -> String { String(decoding: JSONValue.string(text).canonicalBytes(), as: UTF8.self) }
+    private func scalar(_ text: String) -> String { QuotedScalar.text(text) }
 }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 package import Diagnostics
 package import Resources
 
@@ -106,7 +105,7 @@ package struct LiveValueEdit {
     }
 
     private static func text(_ value: String, _ field: String?) -> Written {
-        let quoted = String(decoding: JSONValue.string(value).canonicalBytes(), as: UTF8.self)
+        let quoted = QuotedScalar.text(value)
         let isSafe = value.wholeMatch(of: /[A-Za-z][A-Za-z0-9._-]*/) != nil
         let words: Set = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
         return Written(field: field, text: quoted, plain: isSafe && !words.contains(value.lowercased()) ? value : nil)

@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+internal import Diagnostics
 
 /// A scalar as it is to be written: as it stands where it is declared, or in quotes where that would not read the same.
 struct WrittenScalar {
@@ -29,7 +29,7 @@ struct WrittenScalar {
         // A bare tag ends with a space: `!absent,` would not be read.
         if inFlow, let tag, value.isEmpty { return tag + " " }
         if let source, !inFlow || !isPlain || !source.contains(where: { ",[]{}".contains($0) }) { return source }
-        let quoted = String(decoding: JSONValue.string(value).canonicalBytes(), as: UTF8.self)
+        let quoted = QuotedScalar.text(value)
         return tag.map { value.isEmpty ? $0 : "\($0) \(quoted)" } ?? quoted
     }
 

@@ -47,7 +47,7 @@ enum DriftAcknowledgementReader {
                 .error(
                     "drift.acknowledged-too-long",
                     "it holds for \(days) days, and at most \(DriftAcknowledgement.mostDays) are allowed", at: untilText.span,
-                    fix: "give it again with: plumb drift ack \(address.value)"))
+                    fix: "give it again with: plumb drift ack \(ShellWord.quoted(address.value))"))
             return nil
         }
         return DriftAcknowledgement(

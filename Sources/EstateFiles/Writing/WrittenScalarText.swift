@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Estate
 
 /// Scalars as they are written: bare where nothing else could be meant, else in double quotes.
@@ -33,30 +34,5 @@ enum WrittenScalarText {
     private static func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
 
     /// YAML 1.2.2 §5.7: what cannot be printed is escaped.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where isPrintable(scalar): result.unicodeScalars.append(scalar)
-            default:
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                let (mark, width) = scalar.value <= 0xFF ? ("x", 2) : scalar.value <= 0xFFFF ? ("u", 4) : ("U", 8)
-                result += "\\\(mark)" + String(repeating: "0", count: max(0, width - digits.count)) + digits
-            }
-        }
-        return result + "\""
-    }
-
-    /// And neither turns the direction of text around nor hides.
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-        default: scalar.value != 0xFEFF
-        }
-    }
+    static func quoted(_ text: String) -> String { QuotedScalar.text(text) }
 }

@@ -25,6 +25,11 @@ package enum YAMLDocument {
             sink.report(.error("yaml.encoding", "the line is not valid UTF-8", at: span, fix: "save the file as UTF-8"))
             return nil
         }
+        let unseen = UnseenCharacter.problems(in: String(decoding: content, as: UTF8.self), file: file)
+        if !unseen.isEmpty {
+            for problem in unseen { sink.report(problem) }
+            return nil
+        }
         let (events, problem) = YAMLEvents.parse(content, file: file)
         if let problem {
             sink.report(problem)

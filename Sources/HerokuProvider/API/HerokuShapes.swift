@@ -1,9 +1,33 @@
-/// The answers of the Platform API, as far as they are used; unknown fields and values are let pass.
+/// The answers of the Platform API, as far as they are used; unknown fields and values are let pass. What a comparison rests on is no optional:
+/// an answer without it cannot be read, and says nothing about what is there.
 enum HerokuAPI {
     struct Named: Decodable {
         let id: String?
         let name: String?
     }
+
+    /// Something that an answer refers to, by its id or its name at least.
+    struct Reference: Decodable {
+        let id: String?
+        let name: String?
+
+        private enum Key: CodingKey { case id, name }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: Key.self)
+            id = try fields.decodeIfPresent(String.self, forKey: .id)
+            name = try fields.decodeIfPresent(String.self, forKey: .name)
+            if id == nil, name == nil {
+                throw DecodingError.dataCorruptedError(forKey: .id, in: fields, debugDescription: "neither an id nor a name")
+            }
+        }
+
+        /// The name, where the answer tells it.
+        var key: String { name ?? id ?? "" }
+    }
+
+    /// What is known by its name alone.
+    struct Titled: Decodable { let name: String }
 
     struct User: Decodable {
         let email: String?
@@ -13,7 +37,7 @@ enum HerokuAPI {
         let id: String
         let name: String
         let web_url: String?
-        let maintenance: Bool?
+        let maintenance: Bool
         /// Not in the answers about a team's apps.
         let acm: Bool?
         let build_stack: Named?
@@ -53,8 +77,8 @@ enum HerokuAPI {
     struct AddOn: Decodable {
         let id: String
         let name: String
-        let app: Named
-        let plan: Named
+        let app: Reference
+        let plan: Titled
         let state: String?
         /// Names as the owning app sees them.
         let config_vars: [String]?
@@ -87,7 +111,7 @@ enum HerokuAPI {
 
         let id: String
         let name: String
-        let app: Named
+        let app: Reference
         let addon: Target
         /// Only with `Accept-Inclusion: config_vars`, and not promised for lists.
         let config_vars: [String]?
@@ -96,16 +120,24 @@ enum HerokuAPI {
     struct ProcessType: Decodable {
         let type: String
         let quantity: Int
-        let size: String?
-        let dyno_size: Named?
+        let sizeName: String
 
-        var sizeName: String? { dyno_size?.name ?? size }
+        private enum Key: CodingKey { case type, quantity, size, dyno_size }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: Key.self)
+            type = try fields.decode(String.self, forKey: .type)
+            quantity = try fields.decode(Int.self, forKey: .quantity)
+            let dyno = try fields.decodeIfPresent(Named.self, forKey: .dyno_size)
+            sizeName = try dyno?.name ?? fields.decode(String.self, forKey: .size)
+        }
     }
 
     struct Domain: Decodable {
         let id: String
         let hostname: String
-        let kind: String?
+        /// `heroku` for the one that the app has of itself, `custom`.
+        let kind: String
         let cname: String?
         let status: String?
         let acm_status: String?
@@ -113,12 +145,20 @@ enum HerokuAPI {
     }
 
     struct Buildpack: Decodable {
+        /// A URL, or what the registry calls it.
         struct Source: Decodable {
-            let url: String?
-            let name: String?
+            let name: String
+
+            private enum Key: CodingKey { case url, name }
+
+            init(from decoder: any Decoder) throws {
+                let fields = try decoder.container(keyedBy: Key.self)
+                let registered = try fields.decodeIfPresent(String.self, forKey: .name)
+                name = try registered ?? fields.decode(String.self, forKey: .url)
+            }
         }
 
-        let ordinal: Int?
+        let ordinal: Int
         let buildpack: Source
     }
 
@@ -134,7 +174,7 @@ enum HerokuAPI {
 
         let id: String?
         let version: Int
-        let status: String?
+        let status: String
         let description: String?
         let user: User?
         let created_at: String?
@@ -147,7 +187,7 @@ enum HerokuAPI {
 
         /// `pending` means that the release command runs; anything else that is not a success has not taken effect.
         var isPending: Bool { status == "pending" }
-        var isSuccess: Bool { status == "succeeded" || status == nil }
+        var isSuccess: Bool { status == "succeeded" }
     }
 
     struct Slug: Decodable {
@@ -179,7 +219,7 @@ enum HerokuAPI {
 
     struct Coupling: Decodable {
         let id: String?
-        let stage: String?
+        let stage: String
         let app: Identified
         let pipeline: Identified
     }

@@ -36,7 +36,7 @@ struct HerokuDeclaration {
         if let stack = app.build_stack?.name ?? app.stack?.name {
             all.append(DeclaredEntry("stack", .text(stack), at: [address(HerokuKind.stack)]))
         }
-        if app.maintenance == true {
+        if app.maintenance {
             all.append(DeclaredEntry("maintenance", .boolean(true), at: [address(HerokuKind.maintenance)]))
         }
         all += formation + addons
@@ -54,8 +54,7 @@ struct HerokuDeclaration {
     private var formation: [DeclaredEntry] {
         let rows = (parts.formation ?? []).filter { $0.quantity > 0 || $0.type == "web" }.sorted { $0.type < $1.type }
         let entries = rows.map { row in
-            var fields = [DeclaredEntry("quantity", .integer(row.quantity))]
-            if let size = row.sizeName { fields.append(DeclaredEntry("size", .text(size.lowercased()))) }
+            let fields = [DeclaredEntry("quantity", .integer(row.quantity)), DeclaredEntry("size", .text(row.sizeName.lowercased()))]
             return DeclaredEntry(row.type, .map(fields), at: [address(HerokuKind.formation, row.type)])
         }
         return entries.isEmpty ? [] : [DeclaredEntry("formation", .map(entries))]
@@ -65,7 +64,7 @@ struct HerokuDeclaration {
     private var keyedAddons: [(key: String, addon: HerokuAPI.AddOn)] {
         var taken: Set<String> = []
         return shared.addons(of: app).sorted { $0.name < $1.name }.map { addon in
-            let service = Self.key(addon.plan.name ?? "")
+            let service = Self.key(addon.plan.name)
             let key = taken.contains(service) ? addon.name : service
             taken.insert(key)
             return (key, addon)
@@ -76,7 +75,7 @@ struct HerokuDeclaration {
     private var addons: [DeclaredEntry] {
         let attachments = shared.attachments(to: app)
         let entries = keyedAddons.map { key, addon in
-            let plan = addon.plan.name ?? ""
+            let plan = addon.plan.name
             let names = attachments.filter { $0.addon.name == addon.name }.map(\.name).sorted()
             var fields = [DeclaredEntry("plan", .text(plan)), DeclaredEntry("name", .text(addon.name))]
             let standard = AddOn(plan: plan, name: nil, attachment: nil).attachmentName
@@ -93,8 +92,8 @@ struct HerokuDeclaration {
     }
 
     private var buildpacks: [DeclaredEntry] {
-        let names = (parts.buildpacks ?? []).sorted { ($0.ordinal ?? 0) < ($1.ordinal ?? 0) }
-            .compactMap { $0.buildpack.name ?? $0.buildpack.url }.map(HerokuEquality.buildpack)
+        let names = (parts.buildpacks ?? []).sorted { $0.ordinal < $1.ordinal }
+            .map { HerokuEquality.buildpack($0.buildpack.name) }
         return names.isEmpty ? [] : [DeclaredEntry("buildpacks", .texts(names), at: [address(HerokuKind.buildpacks)])]
     }
 
@@ -105,12 +104,12 @@ struct HerokuDeclaration {
     }
 
     private var pipeline: [DeclaredEntry] {
-        guard let coupling = parts.couplings?.first, let stage = coupling.stage,
+        guard let coupling = parts.couplings?.first,
             let name = shared.pipelines?.first(where: { $0.id == coupling.pipeline.id })?.name
         else { return [] }
         return [
             DeclaredEntry(
-                "pipeline", .map([DeclaredEntry("name", .text(name)), DeclaredEntry("stage", .text(stage))]),
+                "pipeline", .map([DeclaredEntry("name", .text(name)), DeclaredEntry("stage", .text(coupling.stage))]),
                 at: [address(HerokuKind.pipeline)])
         ]
     }

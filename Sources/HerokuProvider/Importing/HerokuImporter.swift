@@ -40,7 +40,7 @@ package struct HerokuImporter: ImportReader {
         return apps.map { app in
             let coupling = couplings[app.id]
             let group = coupling.flatMap { coupling in
-                pipelines[coupling.pipeline.id].map { ImportItem.Group(name: $0, stage: coupling.stage ?? "") }
+                pipelines[coupling.pipeline.id].map { ImportItem.Group(name: $0, stage: coupling.stage) }
             }
             return ImportItem(Scope(provider: provider, name: app.name), .service, id: app.id, group: group)
         }

@@ -127,7 +127,7 @@ package struct HerokuPromoter: ArtefactPromoter {
                 fix: "see `heroku releases:output --app \(target.name)`")
         }
         guard release.isSuccess else {
-            return .failed("release v\(release.version) \(release.status ?? "failed"): see `heroku releases:output --app \(target.name)`")
+            return .failed("release v\(release.version) \(release.status): see `heroku releases:output --app \(target.name)`")
         }
         return .succeeded
     }

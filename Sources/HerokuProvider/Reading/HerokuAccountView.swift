@@ -17,8 +17,8 @@ struct HerokuAccountView: Sendable {
         let (apps, addons, attachments) = try await Self.read(calls, withAddons: withAddons)
         pipelines = try await listed.get()
         self.apps = Dictionary(apps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        self.addons = Dictionary(grouping: addons, by: { $0.app.name ?? $0.app.id ?? "" })
-        self.attachments = Dictionary(grouping: attachments, by: { $0.app.name ?? $0.app.id ?? "" })
+        self.addons = Dictionary(grouping: addons, by: { $0.app.key })
+        self.attachments = Dictionary(grouping: attachments, by: { $0.app.key })
     }
 
     private static func read(

@@ -23,7 +23,7 @@ enum HerokuAddonMatching {
         }
         for (key, service) in open {
             let taken = Set(found.values.map(\.id))
-            let fitting = live.filter { self.service($0.plan.name ?? "") == service && !taken.contains($0.id) }
+            let fitting = live.filter { self.service($0.plan.name) == service && !taken.contains($0.id) }
             guard fitting.count <= 1 else {
                 throw ProviderError(
                     .conflict, attempt: "finding the add-on \(key) of \(app)",

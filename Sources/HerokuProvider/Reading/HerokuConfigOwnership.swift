@@ -30,7 +30,7 @@ struct HerokuConfigOwnership {
     ) -> [String: String] {
         var prefixes = attachments.map { ("\($0.name)_", $0.addon.name) }
         prefixes += addons.flatMap { addon in
-            let plan = addon.plan.name ?? ""
+            let plan = addon.plan.name
             let service = plan.prefix { $0 != ":" }.uppercased().replacing("-", with: "_")
             return [(AddOn(plan: plan, name: nil, attachment: nil).attachmentName + "_", addon.name), (service + "_", addon.name)]
         }

@@ -76,7 +76,7 @@ struct HerokuObservation {
             all.append(LiveResource(address(HerokuKind.stack), .text(stack)))
         }
         if isTold(HerokuKind.maintenance, "") {
-            all.append(LiveResource(address(HerokuKind.maintenance), .boolean(app.maintenance ?? false)))
+            all.append(LiveResource(address(HerokuKind.maintenance), .boolean(app.maintenance)))
         }
         if let acm = app.acm, isTold(HerokuKind.acm, "") { all.append(LiveResource(address(HerokuKind.acm), .boolean(acm))) }
         return all
@@ -106,9 +106,7 @@ struct HerokuObservation {
     }
 
     private static func content(_ row: HerokuAPI.ProcessType) -> Content {
-        var fields: [String: Content] = ["quantity": .integer(row.quantity)]
-        if let size = row.sizeName { fields["size"] = .text(size) }
-        return .record(fields)
+        .record(["quantity": .integer(row.quantity), "size": .text(row.sizeName)])
     }
 
     private var addons: [LiveResource] {
@@ -117,7 +115,7 @@ struct HerokuObservation {
             let key = addonsByKey.first { $0.value.id == addon.id }?.key
             let wanted = key.flatMap { self.wanted(HerokuKind.addon, $0) }?["attachment"]?.text
             let before = key.flatMap { recorded[address(HerokuKind.addon, $0)] }?["attachment"]?.text
-            var fields: [String: Content] = ["plan": .text(addon.plan.name ?? ""), "name": .text(addon.name)]
+            var fields: [String: Content] = ["plan": .text(addon.plan.name), "name": .text(addon.name)]
             let names = attachments.filter { $0.addon.name == addon.name }.map(\.name).sorted()
             fields["attachment"] = ([wanted, before].compactMap { $0 }.first(where: names.contains) ?? names.first).map(Content.text)
             // Both are there where a replacement was interrupted.
@@ -139,7 +137,7 @@ struct HerokuObservation {
     private var settings: [LiveResource] {
         var all: [LiveResource] = []
         if let buildpacks = parts.buildpacks {
-            let names = buildpacks.sorted { ($0.ordinal ?? 0) < ($1.ordinal ?? 0) }.compactMap { $0.buildpack.name ?? $0.buildpack.url }
+            let names = buildpacks.sorted { $0.ordinal < $1.ordinal }.map(\.buildpack.name)
             all.append(LiveResource(address(HerokuKind.buildpacks), .list(names.map { .text(HerokuEquality.buildpack($0)) })))
         }
         // Undeclared features are Heroku's defaults: nothing to report.
@@ -154,7 +152,7 @@ struct HerokuObservation {
         var all: [LiveResource] = []
         for coupling in parts.couplings ?? [] {
             let name = shared.pipelines?.first { $0.id == coupling.pipeline.id }?.name ?? coupling.pipeline.id
-            let content: Content = .record(["name": .text(name), "stage": .text(coupling.stage ?? "")])
+            let content: Content = .record(["name": .text(name), "stage": .text(coupling.stage)])
             all.append(LiveResource(address(HerokuKind.pipeline), content, remoteID: coupling.id, identity: coupling.pipeline.id))
         }
         if isReleaseAsked, parts.formation?.isEmpty == false {

@@ -30,10 +30,10 @@ extension HerokuReader: ChangeSignalReader, CredentialIdentityReader {
 
     private static func signal(_ app: HerokuAPI.App, _ updated: String, _ addons: [HerokuAPI.AddOn]) -> String {
         let parts: [JSONValue] = [
-            .string(app.id), .string(updated), .string(app.released_at ?? ""), .boolean(app.maintenance ?? false),
+            .string(app.id), .string(updated), .string(app.released_at ?? ""), .boolean(app.maintenance),
             .boolean(app.acm ?? false), .string(app.build_stack?.name ?? ""), .string(app.stack?.name ?? ""),
         ]
-        let attached = addons.map { "\($0.id) \($0.plan.name ?? "") \($0.state ?? "") \(($0.config_vars ?? []).sorted())" }.sorted()
+        let attached = addons.map { "\($0.id) \($0.plan.name) \($0.state ?? "") \(($0.config_vars ?? []).sorted())" }.sorted()
         let whole: JSONValue = .array(parts + attached.map(JSONValue.string))
         return String(SHA256.digest(whole.canonicalBytes()).hexDigits.prefix(32))
     }

@@ -52,9 +52,9 @@ struct HerokuAddonWriting {
         do throws(ProviderError) {
             let found = try await calls.get(
                 path + "/\(PercentEncoding.encode(addon))", as: HerokuAPI.AddOn.self, attempt: "looking for the add-on \(addon)")
-            let isPlan = found.plan.name == plan || found.plan.name?.hasPrefix(plan + ":") == true
+            let isPlan = found.plan.name == plan || found.plan.name.hasPrefix(plan + ":")
             guard isPlan else {
-                throw ProviderError(.conflict, attempt: error.attempt, message: "it exists with the plan \(found.plan.name ?? "unknown")")
+                throw ProviderError(.conflict, attempt: error.attempt, message: "it exists with the plan \(found.plan.name)")
             }
             // An answer that was lost was to our own request; a refusal says that it was there before.
             let how = error.outcomeUnknown ? "made \(found.name)" : "\(found.name) is there already"
@@ -69,7 +69,7 @@ struct HerokuAddonWriting {
         let answer = try await calls.write(
             .patch, path + "/\(PercentEncoding.encode(addon))", ["plan": payload["plan"] ?? .null], as: HerokuAPI.AddOn.self,
             attempt: "changing the plan of \(addon)", repeatable: true)
-        return OperationOutcome(.done, "on \(answer.plan.name ?? "the new plan")")
+        return OperationOutcome(.done, "on \(answer.plan.name)")
     }
 
     func attach(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {

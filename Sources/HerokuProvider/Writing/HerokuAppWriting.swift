@@ -65,7 +65,7 @@ struct HerokuAppWriting {
             .patch, path, .object(body), as: HerokuAPI.App.self, attempt: "changing \(name)", repeatable: true)
         if let wanted = body["build_stack"]?.string, let got = answer.build_stack?.name, got != wanted { throw differs("the stack", got) }
         if let wanted = body["name"]?.string, answer.name != wanted { throw differs("the name", answer.name) }
-        if let wanted = body["maintenance"]?.boolean, let got = answer.maintenance, got != wanted { throw differs("maintenance", "\(got)") }
+        if let wanted = body["maintenance"]?.boolean, answer.maintenance != wanted { throw differs("maintenance", "\(answer.maintenance)") }
         return OperationOutcome(.done, "changed")
     }
 

@@ -113,7 +113,7 @@ struct HerokuConfigWriting {
         guard let release = Self.own(releases, wanted) ?? releases.first, !release.isSuccess else { return }
         throw ProviderError(
             .rejected, attempt: "setting config vars of \(name)",
-            message: "the release command of v\(release.version) \(release.status ?? "failed"): the change is not live",
+            message: "the release command of v\(release.version) \(release.status): the change is not live",
             fix: "see `heroku releases:output --app \(name)`, then go on with plumb resume")
     }
 

@@ -24,7 +24,7 @@ struct HerokuFormationWriting {
                     .conflict, attempt: attempt, message: "\(type) runs \(row.quantity) dynos after the change", fix: "plan again")
             }
         }
-        let running = rows.filter { $0.quantity > 0 }.map { "\($0.type)=\($0.quantity):\($0.sizeName ?? "?")" }.sorted()
+        let running = rows.filter { $0.quantity > 0 }.map { "\($0.type)=\($0.quantity):\($0.sizeName)" }.sorted()
         return OperationOutcome(.done, running.isEmpty ? "no dynos run" : running.joined(separator: " "))
     }
 
@@ -34,7 +34,7 @@ struct HerokuFormationWriting {
         let named = Set(updates.compactMap { $0["type"]?.string })
         let rows = try await calls.list(path, of: HerokuAPI.ProcessType.self, attempt: "reading the formation of \(name)")
         return rows.filter { row in
-            !named.contains(row.type) && row.quantity == 0 && HerokuTier.of(row.sizeName ?? size) != HerokuTier.of(size)
+            !named.contains(row.type) && row.quantity == 0 && HerokuTier.of(row.sizeName) != HerokuTier.of(size)
         }.map { ["type": .string($0.type), "quantity": 0, "dyno_size": ["name": .string(size)]] }
     }
 

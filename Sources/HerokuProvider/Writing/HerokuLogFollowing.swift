@@ -63,8 +63,9 @@ struct HerokuLogFollowing {
         let count =
             "\(matching.count) of \(lines.count) line\(lines.count == 1 ? "" : "s") match\(matching.count == 1 ? "es" : "") \(refuse)"
         let cut = isWhole ? "" : "; more came than is read (\(Self.most >> 20) MiB)"
+        let short = longest < .seconds(seconds) ? ", followed for \(longest.components.seconds) s at an address of this machine" : ""
         let shown = await logs.shown(Array(matching.prefix(Self.kept)))
-        return Seen(isClean: matching.isEmpty && isWhole, text: count + cut, lines: shown)
+        return Seen(isClean: matching.isEmpty && isWhole, text: count + cut + short, lines: shown)
     }
 
     /// The lines from the release, or from the first session on, in the order in which they came; and whether nothing was left out.
@@ -86,8 +87,11 @@ struct HerokuLogFollowing {
                 // The session has ended already.
                 continue
             }
+            var second = ""
             for text in HerokuLogs.lines(of: response) {
-                guard let line = HerokuLogLine(text), line.second >= since, known.insert(text).inserted else { continue }
+                let line = HerokuLogLine(text) ?? HerokuLogLine(unstructured: text, at: second)
+                second = line.second
+                guard second >= since, known.insert(text).inserted else { continue }
                 lines.append(line)
             }
             if response.body.count >= Self.most { return (lines, false) }

@@ -58,8 +58,11 @@ struct HerokuLogs {
         return response
     }
 
+    /// A line ends with a line feed, and with nothing else that an app may print.
     static func lines(of response: HTTPResponse) -> [String] {
-        String(decoding: response.body, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+        response.body.split(separator: UInt8(ascii: "\n")).map { line in
+            String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+        }
     }
 
     /// The lines as they may be shown; in their place, why they are not.
@@ -98,6 +101,12 @@ struct HerokuLogLine {
     let text: String
     /// Whether the app printed it, and not the platform.
     let isOfApp: Bool
+
+    /// A line of another form, which counts as one of the app: what it says is looked at all the same.
+    /// - Parameter second: of the line before it.
+    init(unstructured line: String, at second: String) {
+        (self.second, process, text, isOfApp) = (second, "?", line, true)
+    }
 
     init?(_ line: String) {
         guard let space = line.firstIndex(of: " "), let colon = line[space...].firstRange(of: "]: "),

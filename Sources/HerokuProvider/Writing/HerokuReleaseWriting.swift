@@ -108,7 +108,7 @@ struct HerokuReleaseWriting {
         }
         guard release.isSuccess else {
             throw ProviderError(
-                .rejected, attempt: attempt, message: "release v\(release.version) \(release.status ?? "failed")",
+                .rejected, attempt: attempt, message: "release v\(release.version) \(release.status)",
                 fix: "see `heroku releases:output --app \(scope.name)`")
         }
         return OperationOutcome(.done, "release v\(release.version) runs artefact \(artefact)", outputs: ["artefact": artefact])

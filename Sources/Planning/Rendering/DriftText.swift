@@ -56,7 +56,7 @@ package enum DriftText {
         let alarms = report.alarms
         guard let first = alarms.first else { return "" }
         let environment = report.environment
-        let address: DisplayText = alarms.count == 1 ? "\(first.address)" : "ADDRESS"
+        let address: DisplayText = alarms.count == 1 ? "\(ShellWord.quoted(first.address.description))" : "ADDRESS"
         var text: DisplayText = "\n"
         if alarms.contains(where: { $0.kind.isDrift }) {
             text += "  revert:       plumb plan \(environment)\n"

@@ -289,7 +289,7 @@ struct Session {
     /// The command that applies the plan and the words it will ask for.
     func next(_ envelope: PlanEnvelope, file: String?) -> (command: DisplayText, words: String?) {
         let command: DisplayText =
-            file.map { "plumb apply \($0)" } ?? "plumb apply \(name) --digest \(envelope.digest)\(envelope.plan.allowed)"
+            file.map { "plumb apply \(ShellWord.quoted($0))" } ?? "plumb apply \(name) --digest \(envelope.digest)\(envelope.plan.allowed)"
         return (command, Gate(environment).words(for: envelope))
     }
 

@@ -81,7 +81,7 @@ struct ForgetCommand: AsyncParsableCommand {
     }
 
     private func command(_ envelope: PlanEnvelope) -> DisplayText {
-        "plumb forget \(environment) \(address) --digest \(envelope.digest)"
+        "plumb forget \(environment) \(ShellWord.quoted(address)) --digest \(envelope.digest)"
     }
 
     private func show(_ envelope: PlanEnvelope, _ session: Session) async throws {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import Diagnostics
+internal import FoundationEssentials
 internal import Reconciling
 #if canImport(Glibc)
 internal import Glibc
@@ -20,6 +21,8 @@ struct TimingOptions: ParsableArguments {
     /// - Parameter title: the command, such as `plumb plan production`.
     func measuring(_ title: String, _ body: () async throws -> Void) async throws {
         guard timings || timingsFile != nil else { return try await body() }
+        // What takes minutes does not begin where its trace could not be kept.
+        if let timingsFile { try Self.checkPlace(timingsFile) }
         let timeline = Timeline { Self.reading }
         var failure: (any Error)?
         do {
@@ -31,6 +34,18 @@ struct TimingOptions: ParsableArguments {
         if timings { Terminal.write(TimingsText(report, title: title).text) }
         if let timingsFile { try Self.write(report, title, to: timingsFile) }
         if let failure { throw failure }
+    }
+
+    /// The place is free, or has an older trace. A device, a pipe or a link would be replaced by a file.
+    private static func checkPlace(_ path: String) throws {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return }
+        guard attributes[.type] as? FileAttributeType == .typeRegular else {
+            throw CommandFailure(.validationFailure, "--timings-file \(path): this is no file; name one that is not there yet")
+        }
+        let isTrace = try PlanFiles.bytes(path).starts(with: ChromeTrace.beginning)
+        guard isTrace else {
+            throw CommandFailure(.validationFailure, "--timings-file \(path): the file is there and is no trace; name another one")
+        }
     }
 
     private static func write(_ report: TimelineReport, _ title: String, to path: String) throws {

@@ -111,7 +111,14 @@ struct ZoneImportCommand: ParsableCommand {
         guard path.hasPrefix(prefix) else {
             throw CommandFailure(.failure, "\(path) is not below \(prefix), so it would declare nothing; nothing was written")
         }
-        let own = SourceFile(path: String(path.dropFirst(prefix.utf8.count)), bytes: Array(text.utf8))
+        let relative = String(path.dropFirst(prefix.utf8.count))
+        guard EstateDirectory.isRead(relative, below: options.desired) else {
+            throw CommandFailure(
+                .failure,
+                "\(path) would not be read: name a .yaml file below \(prefix), without .., hidden directories and links; nothing was written"
+            )
+        }
+        let own = SourceFile(path: relative, bytes: Array(text.utf8))
         let files = EstateDirectory.read(options.desired).0 + [own]
         let (_, diagnostics) = EstateLoader.load(files: files, catalogue: Integrations.catalogue)
         // What was wrong before is not this file's.

@@ -12,8 +12,8 @@ struct SendingDomain: Decodable, Hashable {
         let text: String
 
         /// Nil when there is none.
-        init?(_ host: String?, _ text: String?) {
-            guard let host, let text, !host.isEmpty, !text.isEmpty else { return nil }
+        init?(_ host: String, _ text: String) {
+            guard !host.isEmpty, !text.isEmpty else { return nil }
             self.host = host.lowercased()
             self.text = text
         }
@@ -41,19 +41,20 @@ struct SendingDomain: Decodable, Hashable {
 
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Name.self)
-        func text(_ name: Name) throws -> String? { try fields.decodeIfPresent(String.self, forKey: name) }
-        func flag(_ name: Name) throws -> Bool { try fields.decodeIfPresent(Bool.self, forKey: name) ?? false }
+        // Every answer has all of them; one without a member does not say that there is none.
+        func text(_ name: Name) throws -> String { try fields.decode(String.self, forKey: name) }
+        func flag(_ name: Name) throws -> Bool { try fields.decode(Bool.self, forKey: name) }
         id = try fields.decode(Int.self, forKey: .ID)
         name = try fields.decode(String.self, forKey: .Name).lowercased()
         // Some answers spell the value's name `DKIMTestValue`.
-        current = try Key(text(.DKIMHost), text(.DKIMTextValue) ?? text(.DKIMTestValue))
+        current = try Key(text(.DKIMHost), text(fields.contains(.DKIMTextValue) ? .DKIMTextValue : .DKIMTestValue))
         pending = try Key(text(.DKIMPendingHost), text(.DKIMPendingTextValue))
         revoked = try Key(text(.DKIMRevokedHost), text(.DKIMRevokedTextValue))
         isRevokedRemovable = try flag(.SafeToRemoveRevokedKeyFromDNS)
         isDKIMVerified = try flag(.DKIMVerified)
         isDKIMWeak = try flag(.WeakDKIM)
-        returnPath = try (text(.ReturnPathDomain) ?? "").lowercased()
-        returnPathTarget = try (text(.ReturnPathDomainCNAMEValue) ?? "").lowercased()
+        returnPath = try text(.ReturnPathDomain).lowercased()
+        returnPathTarget = try text(.ReturnPathDomainCNAMEValue).lowercased()
         isReturnPathVerified = try flag(.ReturnPathDomainVerified)
     }
 }

@@ -93,7 +93,7 @@ package struct APIClient: Sendable {
                 if let pause = Self.summary(result).askedPause, pause > RetryPolicy.longestWait, !response.isSuccess {
                     throw Self.refused(.heldTooLong(pause), attempt: attempt, outcomeUnknown: isWrite && isInDoubt)
                 }
-                return response
+                return response.isSuccess ? response : EchoedCredentials(of: prepared).concealed(in: response)
             case .failure(let error):
                 throw ProviderError(
                     error.code == .cancelled ? .cancelled : .unavailable, attempt: attempt, message: error.message,

@@ -19,6 +19,9 @@ package struct ChromeTrace {
         let arguments: [String: JSONValue]
     }
 
+    /// How the canonical bytes of every document begin.
+    package static let beginning = Array(#"{"displayTimeUnit":"ms","traceEvents":["#.utf8)
+
     package var document: JSONValue {
         var events: [JSONValue] = [event("process_name", lane: 0, ["name": .string(title)])]
         var lane = 0

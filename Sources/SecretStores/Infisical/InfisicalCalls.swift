@@ -45,7 +45,8 @@ struct InfisicalCalls: Sendable {
         struct Item: Decodable {
             let secretKey: String
             let secretValue: String?
-            let secretPath: String?
+            /// Of the folder; every answer of a listing tells it.
+            let secretPath: String
             let secretValueHidden: Bool?
             let version: Int?
             let type: String?
@@ -76,7 +77,7 @@ struct InfisicalCalls: Sendable {
         let page = items.map { item in
             let isHidden = item.secretValueHidden == true || item.secretValue == Self.hidden
             return InfisicalSecret(
-                place: InfisicalFolders.place(item.secretPath ?? folder, item.secretKey), value: item.secretValue.map { Secret($0) },
+                place: InfisicalFolders.place(item.secretPath, item.secretKey), value: item.secretValue.map { Secret($0) },
                 version: item.version, isHidden: isHidden)
         }
         do throws(PagedList<InfisicalSecret>.Problem) { try secrets.add(page) } catch { throw answer.malformed(error.message) }

@@ -1,6 +1,7 @@
 package import CanonicalJSON
 internal import Diagnostics
 internal import Estate
+package import HTTPMessages
 internal import Integrations
 package import Reconciling
 
@@ -75,11 +76,15 @@ extension ProviderConformance {
         package let settle: @Sendable () -> Void
         /// Takes one item out of the answer of a list that says how long it is; nil where the answer is no such list.
         package let shorten: @Sendable (JSONValue) -> JSONValue?
+        /// Whether the names of an object in an answer are data of somebody's, so that one which is left out is not there; the object is named
+        /// by what leads to it.
+        package let isData: @Sendable (_ request: HTTPRequest, _ path: [String]) -> Bool
 
         package init(
             endpoints: [String: Endpoint], secrets: [String: String] = [:], live: @escaping @Sendable () async throws -> JSONValue,
             tamper: @escaping @Sendable () async throws -> Void = {}, settle: @escaping @Sendable () -> Void = {},
-            shorten: @escaping @Sendable (JSONValue) -> JSONValue? = { _ in nil }
+            shorten: @escaping @Sendable (JSONValue) -> JSONValue? = { _ in nil },
+            isData: @escaping @Sendable (_ request: HTTPRequest, _ path: [String]) -> Bool = { _, _ in false }
         ) {
             self.endpoints = endpoints
             self.secrets = secrets
@@ -87,6 +92,7 @@ extension ProviderConformance {
             self.tamper = tamper
             self.settle = settle
             self.shorten = shorten
+            self.isData = isData
         }
     }
 

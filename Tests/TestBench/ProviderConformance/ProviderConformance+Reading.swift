@@ -60,6 +60,13 @@ extension ProviderConformance {
                 #expect(struck.count > 0, "no list was shortened")
                 #expect(error?.code == .malformed, "\(error.map(String.init(describing:)) ?? "")")
             },
+            Requirement("what an answer lacks, or has of another type, changes no plan", needs: [.reading, .creating]) { member in
+                let bench = try await ConformanceBench(member)
+                try await bench.applyAll(.made)
+                bench.tap.reset()
+                try await bench.expectNothingLeft(.made)
+                for read in bench.tap.reads { try await expectNoEffect(ofChanging: read, in: bench) }
+            },
             Requirement("a rate limit is waited out", needs: [.reading, .creating]) { member in
                 let bench = try await ConformanceBench(member)
                 try await bench.applyAll(.made)
@@ -89,6 +96,25 @@ extension ProviderConformance {
                 bench.tap.disarm()
             }
             try await bench.expectNothingLeft(.made, "once the server is well again")
+        }
+    }
+
+    /// That each mutation of one answer is an error, or no difference.
+    private static func expectNoEffect(ofChanging read: HTTPRequest, in bench: ConformanceBench) async throws {
+        let answer = try await bench.tap.send(read)
+        guard let document = answer.json else { return }
+        let isData = bench.opened.isData
+        for mutation in AnswerMutation.all(of: document, isData: { isData(read, $0) }) {
+            let json = mutation.apply(to: document)
+            bench.tap.arm(.changed { HTTPResponse(status: $0.status, headers: $0.headers, json: json) }, count: nil) {
+                $0.url == read.url && $0.method == read.method
+            }
+            do {
+                try await bench.expectNothingLeft(.made, "\(read.line): \(mutation)")
+            } catch is ProviderError {
+                // It is said that the answer cannot be read.
+            }
+            bench.tap.disarm()
         }
     }
 }
