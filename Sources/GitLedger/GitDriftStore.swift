@@ -18,15 +18,16 @@ package struct GitDriftStore: DriftStore {
     /// - Parameters:
     ///   - directory: somewhere inside a clone of the estate's repository.
     ///   - variables: of this process; see ``GitRepository``.
+    ///   - patience: how long other processes of this clone are waited for.
     ///   - known: what the remote named when the ledger was read; where it is known, ``read(_:)`` does not ask again. Only for what is shown.
     /// - Throws: ``DriftStoreError`` where there is no repository, no such remote or no git. The remote is not asked.
     package init(
-        directory: String, remote: String, variables: [String: String], known: RemoteReferences? = nil
+        directory: String, remote: String, variables: [String: String], patience: Duration = .seconds(60), known: RemoteReferences? = nil
     ) async throws(DriftStoreError) {
         let repository = GitRepository(directory: directory, variables: variables)
         do throws(GitFailure) {
             try await repository.checkRemote(remote)
-            self.repository = try await repository.apart("plumb/drift.git", remote: remote, keeping: "refs/plumb/drift")
+            self.repository = try await repository.apart("plumb/drift.git", remote: remote, keeping: "refs/plumb/drift", patience: patience)
         } catch {
             throw DriftStoreError(.unreadable, "the record of drift checks needs the remote '\(remote)': \(error.reason)")
         }
@@ -46,18 +47,20 @@ package struct GitDriftStore: DriftStore {
     package func read(_ environment: String) async throws(DriftStoreError) -> StoredDriftRecord? {
         var backoff = Backoff(attempts: Self.tries)
         var listed = known?.commits
+        var isFirst = true
         while true {
             do throws(GitFailure) {
                 let reference = Self.reference(environment)
                 let named: String?
                 if let listed { named = listed[reference] } else { named = try await repository.commit(of: reference, at: remote) }
                 guard let commit = named else { return nil }
-                if await repository.commit(of: commit) == nil { try await repository.fetch(commit, from: remote, isAlone: true) }
+                let isHere = if isFirst { await repository.commit(of: commit) != nil } else { false }
+                if !isHere { try await repository.fetch(commit, from: remote, isAlone: true) }
                 let bytes = try await bytes(of: commit)
                 return StoredDriftRecord(try record(bytes), version: commit)
             } catch {
-                // The commit may be replaced between the question and the fetch.
-                listed = nil
+                // The commit may be replaced between the question and the fetch, and of one that seems to be here objects may be missing.
+                (listed, isFirst) = (nil, false)
                 guard await backoff.wait() else {
                     throw DriftStoreError(.unreadable, "the record of drift checks at '\(remote)' cannot be read: \(error.reason)")
                 }

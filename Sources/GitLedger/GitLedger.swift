@@ -19,7 +19,7 @@ package final class GitLedger: Ledger {
     ///   - directory: somewhere inside a clone of the estate's repository, shallow or not.
     ///   - remote: the name of the remote that everybody shares.
     ///   - variables: of this process; see ``GitRepository``.
-    ///   - patience: how long a call contends with other writers before it gives up.
+    ///   - patience: how long a call contends with other writers, or waits for other processes of this clone, before it gives up.
     ///   - freshness: for how long what was read of the remote counts as the newest where nothing is written. What is written is
     ///     decided by the remote.
     ///   - schedule: when the recorded state moves on.
@@ -33,7 +33,8 @@ package final class GitLedger: Ledger {
         let apart: GitRepository
         do {
             try await repository.checkRemote(remote)
-            apart = try await repository.apart("plumb/ledger.git", remote: remote, keeping: LedgerPlace(remote: remote).memory)
+            apart = try await repository.apart(
+                "plumb/ledger.git", remote: remote, keeping: LedgerPlace(remote: remote).memory, patience: patience)
         } catch {
             throw .unreachable(error, "the ledger needs the remote '\(remote)' of the git repository at '\(directory)'")
         }

@@ -60,8 +60,9 @@ struct LedgerStore: Sendable {
         while true {
             do throws(GitFailure) {
                 guard let commit = try await named() else { return nil }
-                guard commit != known.commit, await repository.commit(of: commit) == nil else { return commit }
-                // The chain in it tells what it follows from; the commits before it are not needed.
+                guard commit != known.commit else { return commit }
+                // Also where the commit seems to be here: of a fetch that is under way, or was ended, some objects may be missing. The chain in
+                // it tells what it follows from; the commits before it are not needed.
                 try await repository.fetch(commit, from: place.remote, isAlone: true)
                 return commit
             } catch {

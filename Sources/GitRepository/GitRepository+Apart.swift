@@ -1,36 +1,51 @@
+internal import FoundationEssentials
+
 extension GitRepository {
     /// A bare repository of its own inside this one's git directory: what is fetched into it, with or without its past, leaves this one
-    /// as it is. It reaches the remote as this one does.
+    /// as it is. It reaches the remote as this one does. Many processes may share it; those that change it take turns.
     /// - Parameters:
     ///   - path: below the git directory.
     ///   - reference: what this one knows by that name, the other one knows from its beginning on.
-    package func apart(_ path: String, remote: String, keeping reference: String) async throws(GitFailure) -> GitRepository {
+    ///   - patience: how long a turn is waited for.
+    package func apart(
+        _ path: String, remote: String, keeping reference: String, patience: Duration
+    ) async throws(GitFailure) -> GitRepository {
         let common = try await text(["rev-parse", "--path-format=absolute", "--git-common-dir"])
-        let place = common + "/" + path
-        let apart = within(place, try await configuration(of: remote))
-        if await !apart.isBare() { try await begin(apart, at: place, keeping: reference, from: common) }
+        let turns = RepositoryTurns(place: common + "/" + path, patience: patience)
+        let apart = within(turns.place, try await configuration(of: remote), turns)
+        if await apart.isBare() { return apart }
+        try await turns.take { () throws(GitFailure) in
+            // Whoever had the turn before may have made it.
+            if await !apart.isBare() { try await begin(turns, keeping: reference, from: common) }
+        }
         return apart
     }
 
-    private func begin(_ apart: GitRepository, at place: String, keeping reference: String, from common: String) async throws(GitFailure) {
+    /// It is whole before it is in its place: a process that is ended meanwhile leaves nothing half made there.
+    private func begin(_ turns: RepositoryTurns, keeping reference: String, from common: String) async throws(GitFailure) {
         let format = try await text(["rev-parse", "--show-object-format"])
-        var tries = 0
-        while true {
-            do throws(GitFailure) {
-                _ = try await call(["init", "--quiet", "--bare", "--object-format=\(format)", place])
-                break
-            } catch {
-                // Several processes of one clone may begin at once, and git locks its configuration for each.
-                tries += 1
-                if await apart.isBare() { break }
-                guard tries < 20 else { throw error }
-                try? await Task.sleep(for: .milliseconds(100))
-            }
+        // One that was left half made by an older plumb is made whole where it is.
+        let isThere = try RealPath.exists(turns.place)
+        let draft = isThere ? turns.place : turns.place + ".new"
+        if !isThere { try? FileManager.default.removeItem(atPath: draft) }
+        _ = try await call(["init", "--quiet", "--bare", "--object-format=\(format)", draft])
+        if let known = await commit(of: reference) {
+            // What was seen before is compared with what comes.
+            let arguments = ["fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", "--", common, "\(known):\(reference)"]
+            _ = try? await within(draft, [], turns).call(arguments, reach: .remote)
         }
-        guard let known = await commit(of: reference) else { return }
-        // What was seen before is compared with what comes.
-        let arguments = ["fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", "--", common, "\(known):\(reference)"]
-        _ = try? await apart.call(arguments, reach: .remote)
+        guard !isThere else { return }
+        do {
+            try FileManager.default.moveItem(atPath: draft, toPath: turns.place)
+        } catch {
+            throw GitFailure(reason: "the directory \(turns.place) cannot be made")
+        }
+    }
+
+    /// Runs `body` while nobody else changes this repository, where those who do take turns.
+    func inTurn(_ body: () async throws(GitFailure) -> Void) async throws(GitFailure) {
+        guard let turns else { return try await body() }
+        try await turns.take(body)
     }
 
     private func isBare() async -> Bool { (try? await text(["rev-parse", "--is-bare-repository"])) == "true" }

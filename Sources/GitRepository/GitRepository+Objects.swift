@@ -55,12 +55,15 @@ extension GitRepository {
 
     /// Makes the reference name the commit.
     package func set(_ reference: String, to commit: String) async throws(GitFailure) {
-        _ = try await call(["update-ref", "--no-deref", reference, commit])
+        try await inTurn { () throws(GitFailure) in _ = try await call(["update-ref", "--no-deref", reference, commit]) }
     }
+
+    /// Settings of a git that may tidy up: before it ends, so that its locks are gone then, and not what another process has just stored.
+    static let tidying = ["gc.autoDetach=false", "maintenance.autoDetach=false", "gc.pruneExpire=2.weeks.ago"].flatMap { ["-c", $0] }
 
     /// Lets git tidy up if it thinks that it should, as its own commands do after they have written.
     package func tidy() async {
-        _ = try? await call(["gc", "--auto", "--quiet"])
+        try? await inTurn { () throws(GitFailure) in _ = try await call(Self.tidying + ["gc", "--auto", "--quiet"]) }
     }
 
     private func id(_ arguments: [String], input: [UInt8]) async throws(GitFailure) -> String {

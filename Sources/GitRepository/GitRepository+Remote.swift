@@ -39,7 +39,10 @@ extension GitRepository {
         let scope = [
             "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-write-fetch-head", "--refmap=", "--no-filter",
         ]
-        _ = try await call(["fetch"] + scope + (isAlone ? ["--depth=1"] : []) + ["--", remote, commit], reach: .remote)
+        let arguments = Self.tidying + ["fetch"] + scope + (isAlone ? ["--depth=1"] : []) + ["--", remote, commit]
+        let fetching = { () async throws(GitFailure) in _ = try await call(arguments, reach: .remote) }
+        guard let turns else { return try await fetching() }
+        try await turns.take { () throws(GitFailure) in try await turns.afterOtherGits(fetching) }
     }
 
     /// Whether the clone lacks older commits than it has been given.

@@ -6,6 +6,8 @@ package struct GitRepository: Sendable {
     let remoteEnvironment: [String: String]
     /// Nil where each object is asked for by a call of its own.
     let objects: ObjectReader?
+    /// Nil where nothing but git's own locks keeps those who change it apart.
+    let turns: RepositoryTurns?
 
     /// The repository of a work tree that was found; git looks in its root and not above it.
     package init(_ tree: WorkTree, variables: [String: String]) {
@@ -40,6 +42,7 @@ package struct GitRepository: Sendable {
         environment["GIT_ALLOW_PROTOCOL"] = "none"
         self.environment = environment
         objects = nil
+        turns = nil
     }
 
     /// A setting of git's configuration.
@@ -50,7 +53,7 @@ package struct GitRepository: Sendable {
 
     /// The bare repository at a path, with settings that stand in none of its files: some are secrets, and go only to a git that talks
     /// to a remote.
-    func within(_ path: String, _ settings: [Setting]) -> GitRepository {
+    func within(_ path: String, _ settings: [Setting], _ turns: RepositoryTurns) -> GitRepository {
         let place = ["GIT_DIR": path]
         var ways = place
         ways["GIT_CONFIG_COUNT"] = String(settings.count)
@@ -60,14 +63,16 @@ package struct GitRepository: Sendable {
         }
         let own = environment.merging(place) { _, new in new }
         return GitRepository(
-            directory: directory, environment: own, objects: ObjectReader(directory, environment: own),
+            directory: directory, environment: own, objects: ObjectReader(directory, environment: own), turns: turns,
             remoteEnvironment: remoteEnvironment.merging(ways) { _, new in new })
     }
 
     private init(
-        directory: String, environment: [String: String], objects: ObjectReader, remoteEnvironment: [String: String]
+        directory: String, environment: [String: String], objects: ObjectReader, turns: RepositoryTurns,
+        remoteEnvironment: [String: String]
     ) {
         self.objects = objects
+        self.turns = turns
         self.directory = directory
         self.environment = environment
         self.remoteEnvironment = remoteEnvironment

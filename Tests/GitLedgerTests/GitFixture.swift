@@ -73,5 +73,11 @@ final class GitFixture: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path + "/" + name)
     }
 
+    /// Where processes of a test say what went wrong in them.
+    var failures: String { path + "/failures" }
+
+    /// What a file holds; nothing where there is none.
+    func said(in file: String) -> String { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }
+
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
 }

@@ -43,19 +43,22 @@ struct WriterTests {
     }
 
     @Test func tenProcessesWriteOneChain() async throws {
+        let clones = try await clones(10)
         await withTaskGroup(of: Void.self) { group in
-            for clone in (try? await clones(10)) ?? [] {
+            for clone in clones {
                 group.addTask {
-                    await #expect(processExitsWith: .success) { [clone = clone as String] in
-                        let ledger = try await GitLedger(directory: clone, variables: GitFixture.variables, patience: .seconds(300))
-                        for number in 0..<2 {
-                            _ = try await ledger.append(LedgerConformance.event(.planCreated, run: "\(clone) \(number)"))
+                    await #expect(processExitsWith: .success) { [clone = clone as String, failures = fixture.failures as String] in
+                        await ChildBody.run(failures) {
+                            let ledger = try await GitLedger(directory: clone, variables: GitFixture.variables, patience: .seconds(300))
+                            for number in 0..<2 {
+                                _ = try await ledger.append(LedgerConformance.event(.planCreated, run: "\(clone) \(number)"))
+                            }
                         }
-                        _exit(EXIT_SUCCESS)
                     }
                 }
             }
         }
+        #expect(fixture.said(in: fixture.failures) == "")
         let events = try await first.events(environment: "production")
         #expect(events.map(\.sequence) == Array(1...21))
         #expect(Set(events.compactMap(\.event.run)).count == 20)
@@ -66,15 +69,16 @@ struct WriterTests {
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<10 {
                 group.addTask {
-                    await #expect(processExitsWith: .success) { [clone = clone as String] in
-                        let ledger = try await GitLedger(directory: clone, variables: GitFixture.variables, patience: .seconds(300))
-                        _ = try await ledger.append(LedgerConformance.event(.driftDetected))
-                        // As the program ends: the handlers of the end would take away what other threads wait with.
-                        _exit(EXIT_SUCCESS)
+                    await #expect(processExitsWith: .success) { [clone = clone as String, failures = fixture.failures as String] in
+                        await ChildBody.run(failures) {
+                            let ledger = try await GitLedger(directory: clone, variables: GitFixture.variables, patience: .seconds(300))
+                            _ = try await ledger.append(LedgerConformance.event(.driftDetected))
+                        }
                     }
                 }
             }
         }
+        #expect(fixture.said(in: fixture.failures) == "")
         #expect(try await first.events(environment: "production").map(\.sequence) == Array(1...11))
     }
 
