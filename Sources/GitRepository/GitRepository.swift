@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 /// The git repository around a directory, asked through the `git` program.
 package struct GitRepository: Sendable {
     let directory: String
@@ -90,8 +91,20 @@ package struct GitRepository: Sendable {
 
     /// The files below `folder` that are not as the commit has them, new ones among them; nil when git cannot say.
     package func changes(in folder: String) async -> [String]? {
-        guard let bytes = await output(["status", "--porcelain", "--untracked-files=all", "-z", "--", folder]) else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init)
+        guard let bytes = await output(["status", "--porcelain", "--untracked-files=all", "-z", "--", folder]),
+            let unseen = await filesNotLookedAt(in: folder)
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init) + unseen
+    }
+
+    /// Files that the index tells git to take for unchanged whatever they hold (`assume-unchanged`, `skip-worktree`), where they are there:
+    /// nobody knows that they are as the commit has them. Nil when git cannot say.
+    private func filesNotLookedAt(in folder: String) async -> [String]? {
+        guard let bytes = await output(["ls-files", "-v", "-z", "--", folder]) else { return nil }
+        let marked = String(decoding: bytes, as: UTF8.self).split(separator: "\0").filter { line in
+            line.first.map { $0 == "S" || $0.isLowercase } ?? false
+        }
+        return marked.map { String($0.dropFirst(2)) }.filter { FileManager.default.fileExists(atPath: directory + "/" + $0) }
     }
 
     private func line(_ arguments: [String]) async -> String? {

@@ -49,6 +49,8 @@ import Testing
         ("*.app", "self_hosted", "allow", "partly"), ("api.raxx.app", "bookmark", "allow", "open"),
         ("api.raxx.app", "saas", "allow", "open"), ("console.raxx.app", "self_hosted", "allow", "open"),
         ("raxx.app", "self_hosted", "allow", "open"), ("b*.raxx.app", "self_hosted", "allow", "open"),
+        // What nobody has heard of protects nothing for certain.
+        ("api.raxx.app", "self_hosted", "zork", "partly"), ("api.raxx.app", "zork", "allow", "partly"),
     ])
     func hosts(_ domain: String, _ type: String, _ decision: String, _ expected: String) async throws {
         #expect(try await answer([Self.application("one", domain, type: type, decision: decision)]) == expected)
@@ -61,6 +63,29 @@ import Testing
         ]
         #expect(try await answer([application]) == "protected")
         #expect(try await answer([application], "db.raxx.app") == "open")
+    }
+
+    /// Each as Cloudflare might answer it.
+    @Test(arguments: [
+        (#"{"type":"self_hosted","domain":"api.raxx.app","policies":[{"decision":"allow"}]}"#, "protected"),
+        (#"{"type":"self_hosted","domain":"api.raxx.app","policies":[]}"#, "protected"),
+        (#"{"type":"self_hosted","domain":"api.raxx.app"}"#, "partly"),
+        (#"{"type":"self_hosted","domain":"api.raxx.app","policies":[{}]}"#, "partly"),
+        (#"{"domain":"api.raxx.app","policies":[{"decision":"allow"}]}"#, "partly"),
+        (
+            #"{"type":"self_hosted","domain":"api.raxx.app","destinations":[{"type":"public","uri":"x.raxx.app"}],"policies":[{"decision":"allow"}]}"#,
+            "partly"
+        ),
+    ])
+    func whatIsNotSaidProtectsNothing(_ application: String, _ expected: String) async throws {
+        let start = String(application.dropFirst())
+        let list =
+            #"{"success":true,"errors":[],"messages":[],"result":[{"id":"1","name":"n",\#(start)],"result_info":"#
+            + #"{"page":1,"per_page":50,"count":1,"total_count":1,"total_pages":1}}"#
+        let transport = ScriptedTransport { _ in HTTPResponse(status: 200, body: Array(list.utf8)) }
+        let client = APIClient(transport: transport, baseURL: "http://127.0.0.1", limiter: RateLimiter(width: 4), policy: .never) { _ in }
+        let question = Self.question("api.raxx.app")
+        #expect(try await AccessLookups(client: client).answer([question])[question]?.get() == expected)
     }
 
     @Test func aPathThatIsLetByOpensAPart() async throws {

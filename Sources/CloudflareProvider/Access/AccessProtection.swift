@@ -10,11 +10,12 @@ enum AccessProtection: String {
     init(of host: String, by applications: [AccessApplication]) {
         var (isWhole, isTouched, hasGap) = (false, false, false)
         for application in applications {
-            let covers = application.places.map { Self.cover(of: host, by: $0) }.filter { $0 != .nothing }
-            guard !covers.isEmpty else { continue }
+            let covering = application.places.filter { Self.cover(of: host, by: $0) != .nothing }
+            guard !covering.isEmpty else { continue }
             isTouched = true
-            // The most specific application counts, so one that lets some by opens its part of a host that another covers.
-            if application.hasBypass { hasGap = true } else if covers.contains(.whole) { isWhole = true }
+            let isCertain = covering.contains { application.guarded.contains($0) && Self.cover(of: host, by: $0) == .whole }
+            // The most specific application counts, so one that may let some by opens its part of a host that another covers.
+            if application.mayLetBy { hasGap = true } else if isCertain { isWhole = true }
         }
         self = isWhole && !hasGap ? .protected : isTouched ? .partly : .open
     }

@@ -54,6 +54,7 @@ extension Estate {
             ("stores", stores.mapValues(\.anchor) != trusted.stores.mapValues(\.anchor)),
             ("gates", environments.mapValues(\.gate) != trusted.environments.mapValues(\.gate)),
             ("what heals", environments.mapValues(\.healing) != trusted.environments.mapValues(\.healing)),
+            ("whether git is needed", isGitOptional != trusted.isGitOptional),
             ("the fingerprint key", fingerprintKey?.value != trusted.fingerprintKey?.value), ("the ledger", ledger != trusted.ledger),
             ("the keys of the ledger", ledgerSigning?.anchor != trusted.ledgerSigning?.anchor),
             ("probe addresses", probeAddresses != trusted.probeAddresses),

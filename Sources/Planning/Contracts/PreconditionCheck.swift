@@ -27,14 +27,15 @@ enum PreconditionCheck {
         let lookup = precondition.lookup
         let severity: Finding.Severity
         let message: String
+        // A person is asked first; without one, nothing stands between the plan and the flag.
+        let flipped: Finding.Severity = flag.step == nil && subject.isBinding ? .blocks : .warns
         switch answer {
         case .known(wanted): return nil
         case .known(let text):
-            // A person is asked first; without one, nothing stands between the plan and the flag.
-            severity = isFlipped && flag.step == nil && subject.isBinding ? .blocks : .warns
+            severity = isFlipped ? flipped : .warns
             message = "\(state), which needs \(lookup.value) to be \(wanted), and it is \(text)"
         case .unknown(let why):
-            severity = isFlipped ? .warns : .notes
+            severity = isFlipped ? flipped : .notes
             message = "\(state), which needs \(lookup.value) to be \(wanted), and that is not known: \(why)"
         }
         return Finding(

@@ -45,7 +45,7 @@ package struct PullRequestComment {
         let rest = zip(review.environments, sections).map { review, section in section.closed(review, isWhole: isWhole, &budget) }
         let problem = (review.problem ?? "").split(whereSeparator: \.isNewline)
         let wrong = budget.take(Array(problem)) { "> \($0)\n>\n" }.joined() + (problem.isEmpty ? "" : "\n")
-        return marker + headline + notice(budget, isWhole) + offline + wrong + table + overlaps + rest.joined() + history
+        return marker + headline + notice(budget, isWhole) + offline + wrong + table + rules + overlaps + rest.joined() + history
     }
 
     private func notice(_ budget: RowBudget, _ isWhole: Bool) -> MarkdownText {
@@ -64,7 +64,7 @@ package struct PullRequestComment {
             case .failed: ", not everything could be planned"
             }
         return
-            "## plumb: \(review.counts.line)\(graver)\n\nHead \(code: review.head.prefix(7)), merged into \(code: review.base.prefix(7)).\n\n"
+            "## plumb: \(review.counts.line)\(changedRules)\(graver)\n\nHead \(code: review.head.prefix(7))\(merged).\n\n"
     }
 
     private var offline: MarkdownText {
@@ -92,6 +92,34 @@ package struct PullRequestComment {
             let blocked: MarkdownText = planned.envelope.plan.isBlocked ? ", blocked" : ""
             return "\(name) \(review.counts.line)\(blocked) | \(unapplied) | \(drift) | \(code: planned.envelope.shortDigest) |\n"
         }
+    }
+
+    private var merged: MarkdownText { review.base.isEmpty ? "" : ", merged into \(code: review.base.prefix(7))" }
+
+    private var changedRules: MarkdownText {
+        switch review.rules.count {
+        case 0: ""
+        case 1: ", 1 rule"
+        default: ", \(review.rules.count) rules"
+        }
+    }
+
+    /// Never shortened away by what the change causes: whoever lowers a gate must not hide it behind a thousand records.
+    private var rules: MarkdownText {
+        guard !review.rules.isEmpty else { return "" }
+        var text: MarkdownText = "**Rules that this change sets.** No plan shows them; they are in force once it is merged.\n\n"
+        for rule in review.rules.prefix(Self.mostRules) {
+            text += "- \(code: rule.file.prefix(100)) \(code: rule.key.prefix(120)): \(Self.said(rule.before)) → \(Self.said(rule.after))\n"
+        }
+        let more = review.rules.count - Self.mostRules
+        return text + (more > 0 ? "- **and \(more) more: read the files**\n\n" : "\n")
+    }
+
+    private static let mostRules = 50
+
+    private static func said(_ text: String?) -> MarkdownText {
+        guard let text else { return "not set" }
+        return text.utf8.count > 80 ? "\(code: text.prefix(80))…" : "\(code: text)"
     }
 
     private var overlaps: MarkdownText {

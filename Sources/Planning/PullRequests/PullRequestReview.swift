@@ -12,12 +12,18 @@ package struct PullRequestReview: Sendable {
     package let offline: String?
     /// What is wrong with the files as a whole, a line each; nil where nothing is.
     package let problem: String?
+    /// What the change says differently and no plan shows, in the order of the files.
+    package let rules: [ReviewedRule]
+    /// How grave the problem is, where there is one.
+    private let gravity: EnvironmentReview.Verdict
 
     package init(
         number: Int?, head: String, base: String, environments: [EnvironmentReview], overlaps: PullRequestOverlaps, offline: String?,
-        problem: String? = nil
+        problem: String? = nil, gravity: EnvironmentReview.Verdict = .invalid, rules: [ReviewedRule] = []
     ) {
+        self.gravity = gravity
         self.problem = problem
+        self.rules = rules
         self.number = number
         self.head = head
         self.base = base
@@ -30,17 +36,31 @@ package struct PullRequestReview: Sendable {
     package var counts: ChangeCounts { environments.reduce(ChangeCounts([])) { $0 + $1.counts } }
 
     /// Whether a comment has anything to tell.
-    package var isWorthTelling: Bool { problem != nil || environments.contains(where: \.isWorthTelling) }
+    package var isWorthTelling: Bool { problem != nil || !rules.isEmpty || environments.contains(where: \.isWorthTelling) }
 
     /// The graver of what came of the environments.
     package var verdict: EnvironmentReview.Verdict {
-        max(problem == nil ? .passes : .invalid, environments.map(\.verdict).max() ?? .passes)
+        max(problem == nil ? .passes : gravity, environments.map(\.verdict).max() ?? .passes)
     }
 
     /// This head, as later comments list it.
     package var reviewedHead: ReviewedHead {
         ReviewedHead(
             commit: head, counts: counts, digests: environments.compactMap(\.planned?.envelope.shortDigest), isOffline: offline != nil)
+    }
+}
+
+/// A rule that the change sets: a gate, a provider's address, what is ignored.
+package struct ReviewedRule: Hashable, Sendable {
+    /// From the repository's root.
+    package let file: String
+    package let key: String
+    /// Nil where it is not there.
+    package let before: String?
+    package let after: String?
+
+    package init(file: String, key: String, before: String?, after: String?) {
+        (self.file, self.key, self.before, self.after) = (file, key, before, after)
     }
 }
 

@@ -47,16 +47,33 @@ struct DriftHealing {
         let execution = Execution(session)
         let waits = try WaitOptions.parse(["--park"])
         return try await execution.locked {
-            let (envelope, draft) = try await session.plan(lifted: [], only: addresses.map(\.description).sorted())
-            // It may have been put right meanwhile.
-            guard !envelope.plan.isEmpty else { return false }
             guard let history = try await session.readHistory() else { return false }
+            guard let (envelope, draft, addresses) = try await plan(addresses, history, session) else { return false }
             PlanPrinter.log(envelope)
             let approved = try await approve(envelope, addresses, history, session)
             Terminal.log("\(session.name): healing as run \(execution.run)")
             try await execution.perform(approved, draft: draft, waits: waits, output: .log)
             return true
         }
+    }
+
+    /// What may be put back of it, planned: what may not, for a reason that only a plan shows, keeps nothing else from healing.
+    /// - Returns: nil where nothing is left, as it may have been put right meanwhile.
+    private func plan(
+        _ addresses: Set<Address>, _ history: History, _ session: Session
+    ) async throws -> (envelope: PlanEnvelope, draft: PlanMaker.Draft, addresses: Set<Address>)? {
+        var left = addresses
+        while !left.isEmpty {
+            let (envelope, draft) = try await session.plan(lifted: [], only: left.map(\.description).sorted())
+            guard !envelope.plan.isEmpty else { return nil }
+            let obstacles = envelope.plan.pending.compactMap { change in
+                Gate.obstacle(toHealing: change, applied: history.applied).map { (address: change.address, reason: $0) }
+            }.filter { left.contains($0.address) }
+            guard !obstacles.isEmpty else { return (envelope, draft, left) }
+            for obstacle in obstacles { Terminal.log("not healed: \(obstacle.address): \(obstacle.reason)") }
+            left.subtract(obstacles.map(\.address))
+        }
+        return nil
     }
 
     private func approve(

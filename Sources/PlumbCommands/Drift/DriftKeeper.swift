@@ -9,17 +9,26 @@ struct DriftKeeper {
     /// Nil where the record cannot be kept; then nothing is delivered that would have to be remembered.
     private let store: (any DriftStore)?
     private let environment: String
+    private let key: FingerprintKey
     private var version: String?
     /// Whether what was told before is not known, or cannot be kept: telling now would tell it twice.
     private(set) var isUnkept = false
 
     init(_ session: Session, interval: Int, isRecording: Bool) async {
         environment = session.name
+        key = session.key
         var record = DriftRecord(environment: session.name, interval: interval)
         var (store, version): ((any DriftStore)?, String?) = (nil, nil)
         do throws(DriftStoreError) {
             let found = try await session.driftStore()
-            if let stored = try await found.read(session.name) { (record, version) = (stored.record, stored.version) }
+            if let stored = try await found.read(session.name) {
+                version = stored.version
+                if stored.record.isSealed(with: session.key) {
+                    record = stored.record
+                } else {
+                    Terminal.log("\(session.name): \(DriftAge.unsealed), so everything is read and told anew")
+                }
+            }
             store = isRecording ? found : nil
         } catch {
             Terminal.log("\(session.name): \(error.message)")
@@ -107,7 +116,11 @@ struct DriftKeeper {
     private mutating func write() async -> Bool {
         guard let store else { return true }
         do throws(DriftStoreError) {
-            version = try await store.write(record, replacing: version)
+            let sealed = record.sealed(with: key)
+            guard !Terminal.watch.isIn(sealed.bytes) else {
+                throw DriftStoreError(.unwritable, "the record would have held a secret; this is a bug, please report it")
+            }
+            version = try await store.write(sealed, replacing: version)
             return true
         } catch {
             Terminal.log("\(environment): this check is not recorded: \(error.message)")

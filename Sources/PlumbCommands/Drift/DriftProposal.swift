@@ -79,11 +79,15 @@ struct DriftProposal {
                 Terminal.log("\(item.address): not taken into the files: \(error.reason)")
             }
         }
-        let (_, diagnostics) = EstateLoader.load(files: files, catalogue: Integrations.catalogue)
+        let (proposed, diagnostics) = EstateLoader.load(files: files, catalogue: Integrations.catalogue)
         if diagnostics.contains(where: { $0.severity == .error }) {
             let errors = diagnostics.filter { $0.severity == .error }
             Terminal.log(DiagnosticRenderer.text(errors, sources: EstateOptions.texts(of: files)))
             throw CommandFailure(.invalidEstate, "the files may not say what is live; nothing was edited")
+        }
+        try checkOthers(EstateDirectory.read(runner.options.desired).0, proposed)
+        for file in files where edited.contains(file.path) && Terminal.watch.isIn(file.bytes) {
+            throw CommandFailure(.failure, "\(file.path) would have held a secret; nothing was edited")
         }
         if let pull {
             guard !edited.isEmpty else { throw CommandFailure(.failure, "nothing can be taken into the files, so nothing was proposed") }
@@ -97,6 +101,22 @@ struct DriftProposal {
         guard !edited.isEmpty else { throw CommandFailure(.failure, "nothing was edited") }
         Terminal.log("review the change, and merge it; then: plumb plan \(environment)")
         if refused > 0 { throw CommandFailure(.changesPending) }
+    }
+
+    /// What is live in one environment says nothing of the others: a value that they share is not theirs to change.
+    private func checkOthers(_ files: [SourceFile], _ proposed: Estate?) throws {
+        let present = EstateLoader.load(files: files, catalogue: Integrations.catalogue).0
+        let others = (present?.environments.keys.filter { $0 != environment } ?? []).sorted()
+        let changed = others.compactMap { name -> DisplayText? in
+            let addresses = ProposedEstate.difference(of: name, from: present, to: proposed).entries.map(\.address)
+            guard let first = addresses.min() else { return nil }
+            return "\(first)\(addresses.count > 1 ? " and \(addresses.count - 1) more" : "") of \(name)"
+        }
+        guard !changed.isEmpty else { return }
+        throw CommandFailure(
+            .failure,
+            "the files say this for other environments too, and it would change \(changed.joined(separator: "; ")); nothing was edited\n"
+                + "write what is \(environment)'s alone under environments: \(environment): first, or take part of it with --only")
     }
 
     // MARK: Revert

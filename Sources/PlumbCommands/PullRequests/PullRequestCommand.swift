@@ -18,8 +18,32 @@ struct PullRequestCommand {
     func run() async throws {
         let variables = ProcessInfo.processInfo.environment
         let event = try RunnerEvent(variables)
-        let planning = try await PullRequestPlanning(options, talk, event, base: base, isOffline: isOffline, variables: variables)
-        try await publish(try await planning.result(), event, variables)
+        let result: PullRequestPlanning.Result
+        do {
+            let planning = try await PullRequestPlanning(options, talk, event, base: base, isOffline: isOffline, variables: variables)
+            result = try await planning.result()
+        } catch let failure as CommandFailure {
+            try await publish(refusal: failure, event, variables)
+            throw failure
+        }
+        try await publish(result, event, variables)
+    }
+
+    /// What is required concludes also where nothing was planned: a change that is refused would otherwise wait, and look like one that is not
+    /// looked at yet.
+    private func publish(refusal failure: CommandFailure, _ event: RunnerEvent, _ variables: [String: String]) async throws {
+        guard let head = event.head else { return }
+        let names = options.readFiles().0?.environments.keys.sorted() ?? []
+        let review = PullRequestReview(
+            number: event.number, head: head, base: "",
+            environments: names.map { EnvironmentReview(environment: $0, outcome: .failed("", isInvalid: false)) },
+            overlaps: PullRequestOverlaps(), offline: nil, problem: failure.message.isEmpty ? "nothing was planned" : failure.message.text,
+            gravity: failure.code == .blocked ? .blocked : .failed)
+        let result = PullRequestPlanning.Result(review: review, changed: [], diagnostics: [], folder: "", repository: nil)
+        let files = RunnerFiles(variables)
+        try files.writeOutputs(of: review)
+        try files.writeSummary(of: review)
+        if var publication = try PullRequestPublication(result, event, talk, variables: variables) { try await publication.publish() }
     }
 
     /// Shows a review, and puts it where it belongs.

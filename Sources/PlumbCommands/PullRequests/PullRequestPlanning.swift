@@ -20,8 +20,8 @@ struct PullRequestPlanning {
         let diagnostics: [Diagnostic]
         /// The directory of the desired state, from the repository's root.
         let folder: String
-        /// Nil where the event names none, as outside of a pull request.
-        let repository: GitRepository
+        /// Nil where it is not known which one the files are in.
+        let repository: GitRepository?
     }
 
     private let options: EstateOptions
@@ -76,7 +76,7 @@ struct PullRequestPlanning {
 
     func result() async throws -> Result {
         let base = try await proposed(commits.base)
-        let (merge, diagnostics, _) = options.read()
+        let (merge, diagnostics, sources) = options.readFiles()
         let errors = diagnostics.filter { $0.severity == .error }
         let known = Set(merge?.environments.keys.map(\.self) ?? []).union(base?.estate.environments.keys.map(\.self) ?? [])
         guard let merge, errors.isEmpty else { return result(invalid: errors, environments: known) }
@@ -97,7 +97,10 @@ struct PullRequestPlanning {
             ? PullRequestOverlaps()
             : await OpenPullRequests(repository: repository, folder: tree.path).overlaps(
                 with: scopes, files: Set(changed.map(path)), besides: event.number)
-        return result(environments, overlaps: overlaps, offline: touched.isEmpty ? nil : why)
+        let rules = RuleChange.all(from: base?.files ?? [], to: sources).map {
+            ReviewedRule(file: path($0.file), key: $0.key, before: $0.before, after: $0.after)
+        }
+        return result(environments, overlaps: overlaps, offline: touched.isEmpty ? nil : why, rules: rules)
     }
 
     private func path(_ file: String) -> String { tree.path.isEmpty ? file : tree.path + "/" + file }
@@ -112,17 +115,21 @@ struct PullRequestPlanning {
 
     private func result(
         _ environments: [EnvironmentReview], overlaps: PullRequestOverlaps = PullRequestOverlaps(), offline: String? = nil,
-        problem: String? = nil,
-        diagnostics: [Diagnostic] = []
+        problem: String? = nil, diagnostics: [Diagnostic] = [], rules: [ReviewedRule] = []
     ) -> Result {
         Result(
             review: PullRequestReview(
                 number: event.number, head: commits.head, base: commits.base, environments: environments, overlaps: overlaps,
-                offline: offline, problem: problem), changed: changed, diagnostics: diagnostics, folder: tree.path, repository: repository)
+                offline: offline, problem: problem, rules: rules), changed: changed, diagnostics: diagnostics, folder: tree.path,
+            repository: repository)
     }
 
     private func result(invalid errors: [Diagnostic], environments: Set<String>) -> Result {
-        let lines = errors.prefix(50).map { "\($0.span.map { "\($0): " } ?? "")\($0.message) [\($0.rule)]" }
+        // Escaped, so that each stays one line: names of files are the author's.
+        let lines = errors.prefix(50).map { error in
+            let place: DisplayText = error.span.map { "\($0): " } ?? ""
+            return ("\(place)\(error.message) [\(error.rule)]" as DisplayText).text
+        }
         let more = errors.count > 50 ? ["and \(errors.count - 50) more: plumb validate"] : []
         let text = (lines + more).joined(separator: "\n")
         return result(

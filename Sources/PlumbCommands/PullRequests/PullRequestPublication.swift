@@ -94,7 +94,8 @@ struct PullRequestPublication {
     private func isOutdated() async -> Bool {
         guard let number = event.number, let head = event.head else { return false }
         do throws(GitFailure) {
-            guard let newest = try await result.repository.commit(of: "refs/pull/\(number)/head", at: "origin") else {
+            guard let repository = result.repository else { throw GitFailure(reason: "the repository is not known") }
+            guard let newest = try await repository.commit(of: "refs/pull/\(number)/head", at: "origin") else {
                 throw GitFailure(reason: "origin has no refs/pull/\(number)/head")
             }
             return newest != head
@@ -117,7 +118,7 @@ struct PullRequestPublication {
         }
         let sentence =
             review.problem != nil
-            ? "The desired state is invalid."
+            ? (review.verdict == .invalid ? "The desired state is invalid." : "There is no plan.")
             : review.environments.allSatisfy(\.isUnconcerned) ? "No environment is concerned." : review.counts.line
         let state = Self.state(review.verdict)
         await send("the status plumb") { [event, reporter] () throws(ProviderError) in

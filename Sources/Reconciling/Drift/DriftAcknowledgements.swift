@@ -41,6 +41,11 @@ package struct DriftAcknowledgements {
             items.append(item.with(item.kind, note: joined(item, "it changed again since \(entry.owner) acknowledged it")))
             return
         }
+        // A day for who is east of here. A beginning far ahead would hold longer than any may.
+        guard entry.since.number <= today.number + 1 else {
+            items.append(item.with(item.kind, note: joined(item, "its acknowledgement by \(entry.owner) begins only on \(entry.since)")))
+            return
+        }
         guard entry.holds(on: today) else {
             let before = entry.renewed + 1
             items.append(

@@ -80,9 +80,14 @@ package struct DriftCheck: Sendable {
         let identities = await maker.identities(of: DriftJudge.attributed(reading))
         let known = Dictionary(
             all.compactMap { scope in record[scope].map { (scope, $0) } }, uniquingKeysWith: { first, _ in first })
-        let judgement = DriftJudge(
+        var judgement = DriftJudge(
             environment: environment, now: now, history: history, runs: runs, locks: locks, identities: identities, known: known
         ).judge(reading)
+        // A round that reads little knows few secrets, and what it found is kept and told.
+        if chosen != own, judgement.items.values.contains(where: { !$0.isEmpty }) { await maker.rememberSecrets(of: environment) }
+        judgement.items = judgement.items.mapValues { items in
+            items.map { $0.concealing(maker.connections.watch, maker.connections.key) }
+        }
         var missed: [Scope] = []
         for scope in all.sorted() {
             let isMiss = update(

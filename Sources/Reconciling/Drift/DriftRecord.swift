@@ -37,6 +37,8 @@ package struct DriftRecord: Hashable, Sendable, Codable {
     package var distrusted: Set<String>
     /// Who checks it now, and until when at the longest.
     package var lease: Lease?
+    /// Under the estate's fingerprint key, over the rest; see ``isSealed(with:)``.
+    package internal(set) var seal: String?
 
     /// Who checks just now, and until when at the longest.
     package struct Lease: Hashable, Sendable, Codable {

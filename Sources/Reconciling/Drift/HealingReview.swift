@@ -49,8 +49,12 @@ package struct HealingReview: Sendable {
         guard item.kind == .drift else { return "plumb's own credential was used by hand: somebody has to look at that first" }
         guard policy.classes.contains(item.address.kind) else { return "the kind \(item.address.kind) is not among those that heal" }
         guard item.desired == nil else { return "the files want something else than what was applied" }
+        guard !item.address.description.contains("*") else {
+            return "its name stands for others too, and a plan of it alone cannot be made"
+        }
         guard let applied = item.applied else { return "it was not there when it was applied last, and healing deletes nothing" }
         guard let live = item.live else { return "somebody deleted it, and healing creates nothing" }
+        if live.holdsMore(than: applied) { return "somebody added to it, and healing deletes nothing" }
         if isGated, applied.holdsSecret || live.holdsSecret { return "a secret of an environment with a gate is never healed" }
         let ranges = policy.ranges.filter { $0.address == item.address.description }
         if let range = ranges.first(where: { $0.explains(applied, live) }) {
@@ -74,6 +78,16 @@ package struct HealingReview: Sendable {
 }
 
 extension Content {
+    /// Whether a list in it has more members here: putting the other one back would delete one, such as a record of a set.
+    fileprivate func holdsMore(than other: Content) -> Bool {
+        switch (self, other) {
+        case (.list(let items), .list(let others)): items.count > others.count
+        case (.record(let fields), .record(let others)):
+            fields.contains { key, value in others[key].map { value.holdsMore(than: $0) } ?? (value.list.map { !$0.isEmpty } ?? false) }
+        default: false
+        }
+    }
+
     /// Whether something in it may be a secret.
     fileprivate var holdsSecret: Bool {
         switch self {

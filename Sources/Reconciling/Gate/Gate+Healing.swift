@@ -27,20 +27,22 @@ extension Gate {
         if plan.isBlocked { throw Rejection(reason: "the plan is blocked by its findings") }
         guard plan.lifted.isEmpty, plan.destroyed.isEmpty else { throw Rejection(reason: "healing lifts no brake and destroys nothing") }
         for change in plan.pending {
-            let address = change.address
-            guard addresses.contains(address), policy.classes.contains(address.kind) else {
-                throw Rejection(reason: "\(address) would change with it, and may not heal")
+            guard addresses.contains(change.address), policy.classes.contains(change.address.kind) else {
+                throw Rejection(reason: "\(change.address) would change with it, and may not heal")
             }
-            guard change.action == .update else { throw Rejection(reason: "\(address) would need a \(change.action.rawValue)") }
-            guard change.movement == .drift, applied[address] != nil else {
-                throw Rejection(reason: "\(address) would not go back to what was applied")
-            }
-            guard change.consequence.risk < .outage else {
-                throw Rejection(reason: "\(address): \(change.consequence.text): somebody has to confirm that")
+            if let obstacle = Self.obstacle(toHealing: change, applied: applied) {
+                throw Rejection(reason: "\(change.address): \(obstacle)")
             }
         }
         try check([facts.lineage?.requirement(isLifted: false)].compactMap(\.self))
         try check(requirements(forResuming: plan, begun: facts.now, given: facts))
         return ApprovedPlan(envelope, trigger: .healing)
+    }
+
+    /// Why a change may not be made without being asked, as a clause; nil where it may.
+    package static func obstacle(toHealing change: Change, applied: [Address: Content]) -> String? {
+        guard change.action == .update else { return "it would need a \(change.action.rawValue)" }
+        guard change.movement == .drift, applied[change.address] != nil else { return "it would not go back to what was applied" }
+        return change.consequence.risk < .outage ? nil : "\(change.consequence.text): somebody has to confirm that"
     }
 }

@@ -3,6 +3,13 @@ internal import Estate
 internal import Resources
 
 extension PlanMaker {
+    /// Reads every secret that the environment takes from a store, so that each is known before something is told.
+    func rememberSecrets(of environment: String) async {
+        let resolver = Resolver(estate: estate, connections: connections, observations: [:])
+        watchContractSecrets(
+            await resolver.read(declared(environment: environment), estate.secrets.filter { $0.environment == environment }))
+    }
+
     /// Values that are secrets whatever they look like: what a contract says is one, and what is generated.
     func watchContractSecrets(_ reading: SecretReading) {
         let generated = estate.secrets.filter { if case .generated = $0.source.value { true } else { false } }

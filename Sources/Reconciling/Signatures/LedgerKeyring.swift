@@ -29,8 +29,7 @@ package struct LedgerKeyring: Hashable, Sendable {
     }
 
     /// Why an event does not count, as a clause; nil where it does.
-    /// - Parameter previous: the hash of the event before it, where the chain was verified up to this one; nil computes from the event
-    ///   whether it follows from what its signature names.
+    /// - Parameter previous: the hash of the event before it, where the chain was verified up to this one.
     package func problem(with recorded: RecordedEvent, after previous: String? = nil) throws(LedgerError) -> String? {
         guard recorded.sequence > start else { return nil }
         guard let signature = recorded.event.signature else { return recorded.event.kind.needsSignature ? "is not signed" : nil }
@@ -38,12 +37,11 @@ package struct LedgerKeyring: Hashable, Sendable {
             let isKnown = keys.contains { $0.id == signature.key }
             return "is signed by key \(signature.key), which \(isKnown ? "may not sign at this place" : "the estate does not name")"
         }
-        // The chain was verified, so this is the event before it or the hash would be another one.
-        let follows =
-            if let previous { previous == signature.after } else {
-                try ChainEntry.hash(ChainEntry(recorded.event).bytes, after: signature.after) == recorded.hash
-            }
-        guard follows else { return "bears a signature of another place in the chain" }
+        // A chain holds whatever was hashed, and a member that nobody knows is not read: what was read must be what the hash is of.
+        let isWhole = try ChainEntry.hash(ChainEntry(recorded.event).bytes, after: signature.after) == recorded.hash
+        guard isWhole, previous == nil || previous == signature.after else {
+            return "was altered, or bears a signature of another place in the chain"
+        }
         let message = EventSignature.message(try ChainEntry(recorded.event.signed(nil)).bytes, after: signature.after)
         return Self.isValid(signature, of: message, by: key) ? nil : "bears a signature that does not hold"
     }

@@ -46,6 +46,8 @@ import Testing
 
     @Test func withoutAPersonItBlocks() {
         #expect(bench(.known("protected"), live: "0", wanted: "1", step: nil).plan().isBlocked)
+        #expect(bench(.unknown("the token may not"), live: "0", wanted: "1", step: nil).plan().isBlocked)
+        #expect(!bench(.unknown("the token may not"), live: "1", wanted: "1", step: nil).plan().isBlocked)
         #expect(!bench(.known("open"), live: "0", wanted: "1", step: nil).plan().isBlocked)
     }
 

@@ -94,6 +94,25 @@ import Testing
         #expect(quiet <= 4 + Self.apps + Self.zones, "\(costs.suffix(Self.quiet))")
     }
 
+    /// A provider shows, where no secret belongs, what a store keeps; the scopes that take the secret have not changed and are not read.
+    @Test(arguments: [false, true]) func aSecretThatAProviderShowsIsNotKept(_ isFirst: Bool) async throws {
+        let world = try await WatchedEstate(apps: 2, zones: 2, folders: 2)
+        var record = DriftRecord(environment: "production", interval: Self.hour)
+        var now = 1_779_200_000
+        for _ in 0..<(isFirst ? 0 : 3) {
+            world.advance(seconds: Self.hour)
+            now += Self.hour
+            record = try await world.check(record, at: now).record
+        }
+        try world.setText(of: 1, to: "hello \(WatchedEstate.secret(0))")
+        world.advance(seconds: Self.hour)
+        let result = try await world.check(record, at: now + Self.hour)
+        #expect(result.report.items.map(\.address.description) == ["cloudflare/z1.test/dns/t/TXT"])
+        #expect(isFirst || result.readScopes < 4, "the scopes with the secret were read")
+        let told = String(decoding: result.record.bytes, as: UTF8.self) + "\(result.messages) \(result.report)"
+        #expect(!told.contains(WatchedEstate.secret(0)), "\(told)")
+    }
+
     private func arm(_ fault: Int, _ world: WatchedEstate) {
         func answer(_ status: Int) -> ArmedFault.Effect {
             var response = HTTPResponse(status: status, json: ["id": "fault", "message": "later", "success": false, "errors": []])

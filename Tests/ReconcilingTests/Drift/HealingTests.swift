@@ -53,6 +53,11 @@ import Testing
         let cases: [(DriftItem, String)] = [
             (item(as: .ownCredential), "used by hand"), (item(kind: "domain"), "not among those that heal"),
             (item(desired: .text("C")), "the files want something else"), (item(applied: nil), "healing deletes nothing"),
+            (item(applied: .list([.text("A")]), live: .list([.text("A"), .text("of others")])), "somebody added to it"),
+            (
+                item(applied: .record(["values": .list([.text("A")])]), live: .record(["values": .list([.text("A"), .text("B")])])),
+                "somebody added to it"
+            ), (item("*"), "stands for others too"),
             (item(live: nil), "healing creates nothing"), (item(applied: secret), "a secret of an environment with a gate"),
             (item(live: .record(["value": secret])), "a secret of an environment with a gate"),
         ]

@@ -22,6 +22,9 @@ final class WatchedEstate {
 
     private static let start = 1_779_100_000
 
+    /// What a folder holds.
+    static func secret(_ number: Int) -> String { "a secret of the test, number \(number)" }
+
     init(apps: Int, zones: Int, folders: Int) async throws {
         var files = [
             "estate.yaml": AcmeEstate.header.replacing("production: { gate: { phrase: now } }", with: "production: {}")
@@ -33,7 +36,7 @@ final class WatchedEstate {
         }
         for number in 0..<zones {
             files["zone\(number).yaml"] =
-                "zone: z\(number).test\nresolvers: []\nenvironment: production\nrecords: [{ name: a, type: A, value: 192.0.2.1 }]\n"
+                "zone: z\(number).test\nresolvers: []\nenvironment: production\nrecords: [{ name: a, type: A, value: 192.0.2.1 }, { name: t, type: TXT, value: words }]\n"
         }
         estate = try EstateText.load(files)
         let live: [JSONValue] = (0..<apps).map { ["name": .string("acme-\($0)"), "stack": "heroku-24", "config": [:]] }
@@ -47,14 +50,16 @@ final class WatchedEstate {
             now: Self.start)
         vault = CountingStore(
             Dictionary(
-                (0..<folders).map { ("vault@prod:/F\($0)/S", "a secret of the test, number \($0)") },
+                (0..<folders).map { ("vault@prod:/F\($0)/S", Self.secret($0)) },
                 uniquingKeysWith: { first, _ in first }))
+        let watch = SecretWatch()
         connections = Connections(
             models: ["heroku": HerokuModel(), "cloudflare": CloudflareModel()],
             readers: [
-                "heroku": HerokuReader(client: Self.client(heroku), provider: "heroku", watch: SecretWatch()),
-                "cloudflare": CloudflareReader(client: Self.client(cloudflare), provider: "cloudflare", watch: SecretWatch()),
-            ], stores: ["vault": vault], key: FingerprintKey(Secret("key of the test")))
+                "heroku": HerokuReader(client: Self.client(heroku), provider: "heroku", watch: watch),
+                "cloudflare": CloudflareReader(client: Self.client(cloudflare), provider: "cloudflare", watch: watch),
+            ], stores: ["vault": WatchedStore(vault, watch: watch)], key: FingerprintKey(Secret("key of the test")),
+            watch: watch)
         try await apply()
     }
 
@@ -111,17 +116,21 @@ final class WatchedEstate {
         try #require(response.status == 200, "\(response)")
     }
 
-    func setRecord(of zone: Int, to value: String) throws {
+    func setRecord(of zone: Int, to value: String) throws { try set("a", "A", of: zone, to: value) }
+
+    func setText(of zone: Int, to value: String) throws { try set("t", "TXT", of: zone, to: "\"\(value)\"") }
+
+    private func set(_ name: String, _ type: String, of zone: Int, to value: String) throws {
         let picture = cloudflare.provider.picture["zones"]?.array?.first { $0["name"]?.string == "z\(zone).test" }
         let id = try #require(picture?["id"]?.string)
         let headers: HTTPHeaders = ["Authorization": "Bearer token", "User-Agent": "somebody"]
         let list = cloudflare.control(HTTPRequest(.get, "http://127.0.0.1/zones/\(id)/dns_records", headers: headers))
-        let found = try JSONValue(parsing: list.body)["result"]?.array?.first { $0["type"]?.string == "A" }
+        let found = try JSONValue(parsing: list.body)["result"]?.array?.first { $0["type"]?.string == type }
         let record = try #require(found?["id"]?.string)
         let response = cloudflare.control(
             HTTPRequest(
                 .patch, "http://127.0.0.1/zones/\(id)/dns_records/\(record)", headers: headers,
-                json: ["type": "A", "name": .string("a.z\(zone).test"), "content": .string(value), "ttl": 1]))
+                json: ["type": .string(type), "name": .string("\(name).z\(zone).test"), "content": .string(value), "ttl": 1]))
         try #require(response.status == 200, "\(response)")
     }
 }

@@ -55,6 +55,18 @@ import Testing
         #expect(problems[3].contains("event 7 ") && problems[3].contains("another place"))
     }
 
+    /// A member that nobody reads is part of what was hashed, and of nothing that was signed.
+    @Test func whatWasAddedToASignedEventIsSeen() throws {
+        let seal = try LedgerSeal()
+        var events = try chain([(.historyBegun, seal), (.gateConfirmed, seal)])
+        #expect(try review(events, [seal.key()]).problems.isEmpty)
+        let entry = try ChainEntry(events[1].event)
+        let altered = Array(#"{"approvedBy":"nobody","#.utf8) + entry.bytes.dropFirst()
+        events[1] = RecordedEvent(sequence: 2, hash: ChainEntry.hash(altered, after: events[0].hash), event: events[1].event)
+        let problems = try review(events, [seal.key()]).problems
+        #expect(problems.count == 1 && problems[0].contains("event 2 (gate.confirmed, by ada) was altered"), "\(problems)")
+    }
+
     /// Once somebody signed, what lacks a signature is odd also where nobody says whose count.
     @Test func withoutKeysOnlyWhatIsMissingLaterIsAProblem() throws {
         let seal = try LedgerSeal()
