@@ -25,7 +25,7 @@ package enum EstateLoader {
         // What a file that cannot be read declares is unknown, not missing.
         let isComplete = !sink.hasErrors
         var byNoun: [String: [YAMLNode]] = [:]
-        let nouns = ["estate", "mail_domain", "service", "zone", "worker", "pages_project", "repository", "secret", "acknowledged"]
+        let nouns = NounDescription.files(catalogue).map(\.name)
         for node in nodes {
             if let noun = nouns.first(where: { node[$0] != nil }) {
                 byNoun[noun, default: []].append(node)
@@ -33,9 +33,7 @@ package enum EstateLoader {
                 sink.report(
                     .error(
                         "estate.unknown-noun", "unknown file type", at: node.span,
-                        fix:
-                            "the first key must be estate, service, zone, mail_domain, worker, pages_project, repository, secret or acknowledged"
-                    ))
+                        fix: "the first key must be \(KeyShape.listed(nouns))"))
             }
         }
         let estates = byNoun["estate"] ?? []
