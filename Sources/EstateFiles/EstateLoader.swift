@@ -16,9 +16,6 @@ package struct SourceFile: Hashable, Sendable {
 
 /// Makes the estate from its files.
 package enum EstateLoader {
-    /// The first key of a file, which says what it declares.
-    static let nouns = ["estate", "mail_domain", "service", "zone", "worker", "pages_project", "repository", "secret", "acknowledged"]
-
     /// The estate, nil when there is an error; and all diagnostics of all files, sorted.
     /// - Parameter catalogue: the kinds of provider and store that may be named.
     package static func load(files: [SourceFile], catalogue: KindCatalogue) -> (Estate?, [Diagnostic]) {
@@ -28,16 +25,15 @@ package enum EstateLoader {
         // What a file that cannot be read declares is unknown, not missing.
         let isComplete = !sink.hasErrors
         var byNoun: [String: [YAMLNode]] = [:]
+        let nouns = NounDescription.files(catalogue).map(\.name)
         for node in nodes {
-            if let noun = Self.nouns.first(where: { node[$0] != nil }) {
+            if let noun = nouns.first(where: { node[$0] != nil }) {
                 byNoun[noun, default: []].append(node)
             } else {
                 sink.report(
                     .error(
                         "estate.unknown-noun", "unknown file type", at: node.span,
-                        fix:
-                            "the first key must be estate, service, zone, mail_domain, worker, pages_project, repository, secret or acknowledged"
-                    ))
+                        fix: "the first key must be \(KeyShape.listed(nouns))"))
             }
         }
         let estates = byNoun["estate"] ?? []

@@ -29,7 +29,9 @@ package struct PlumbCommand: AsyncParsableCommand {
             """,
         version: toolVersion,
         groupedSubcommands: [
-            CommandGroup(name: "Begin", subcommands: [StartCommand.self, AdoptCommand.self, DoctorCommand.self, CompletionCommand.self]),
+            CommandGroup(
+                name: "Begin",
+                subcommands: [StartCommand.self, AdoptCommand.self, DoctorCommand.self, ExplainCommand.self, CompletionCommand.self]),
             CommandGroup(
                 name: "Look",
                 subcommands: [

@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// How far `plumb` goes with a declared thing.
-package enum Mode: String, Hashable, Sendable, Codable {
+package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
     /// Read, compare, write.
     case manage
     /// Read and compare; never write.

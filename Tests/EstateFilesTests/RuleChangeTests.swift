@@ -1,4 +1,5 @@
 import EstateFiles
+import Integrations
 import Testing
 
 /// What a change says differently and no plan shows.
@@ -25,7 +26,9 @@ import Testing
                 text.map { SourceFile(path: path, bytes: Array($0.utf8)) }
             }
         }
-        return RuleChange.all(from: files(Self.estate, Self.web), to: files(estate, web)).map {
+        return RuleChange.all(
+            from: files(Self.estate, Self.web), to: files(estate, web), catalogue: Integrations.catalogue
+        ).map {
             "\($0.file) \($0.key): \($0.before ?? "-") -> \($0.after ?? "-")"
         }
     }

@@ -51,7 +51,7 @@ package struct PipelineStage: Hashable, Sendable {
 /// A command that is run once in a dyno of its own, such as a migration.
 package struct OneOffTask: Hashable, Sendable {
     /// When the command runs.
-    package enum Occasion: String, Hashable, Sendable {
+    package enum Occasion: String, Hashable, Sendable, CaseIterable {
         /// After the first release, where `plumb` makes it.
         case first
         /// For everything built that the app comes to run.

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Estate
+package import Estate
 
 /// Something that two versions of the files say differently and that no plan shows as a change: who may apply and how, where credentials go, what is
 /// looked at and what is left alone. Whoever reviews the change has to see it, for it is in force once it is merged.
@@ -21,8 +21,10 @@ package struct RuleChange: Hashable, Sendable, Comparable {
     ]
 
     /// Between the files of two commits, ascending.
-    package static func all(from base: [SourceFile], to merge: [SourceFile]) -> [RuleChange] {
-        let (old, new) = (documents(base), documents(merge))
+    /// - Parameter catalogue: the kinds that the files may name.
+    package static func all(from base: [SourceFile], to merge: [SourceFile], catalogue: KindCatalogue) -> [RuleChange] {
+        let nouns = NounDescription.files(catalogue).map(\.name)
+        let (old, new) = (documents(base, nouns), documents(merge, nouns))
         var changes: [RuleChange] = []
         for name in Set(old.keys).union(new.keys).sorted() {
             let (before, after) = (old[name], new[name])
@@ -46,12 +48,12 @@ package struct RuleChange: Hashable, Sendable, Comparable {
     }
 
     /// By noun and name: a file may be renamed without a change in what it says.
-    private static func documents(_ files: [SourceFile]) -> [String: (file: String, node: YAMLNode)] {
+    private static func documents(_ files: [SourceFile], _ nouns: [String]) -> [String: (file: String, node: YAMLNode)] {
         var found: [String: (file: String, node: YAMLNode)] = [:]
         for file in files {
             var sink = DiagnosticSink()
             guard let node = YAMLDocument.parse(file.bytes, file: file.path, into: &sink), let entries = node.mapping else { continue }
-            guard let noun = entries.first(where: { EstateLoader.nouns.contains($0.key.value) }) else { continue }
+            guard let noun = entries.first(where: { nouns.contains($0.key.value) }) else { continue }
             let name: String
             if noun.key.value == "estate" {
                 name = "estate"

@@ -10,7 +10,7 @@ enum AddOnReader {
                 .error("estate.wrong-type", "an add-on must be a map", at: node.span, fix: "write { plan: \"\(text)\" }"))
             return nil
         }
-        guard var reader = MappingReader(node, "an add-on", &sink) else { return nil }
+        guard var reader = MappingReader(node, .addOn, &sink) else { return nil }
         let plan = reader.requiredText("plan", &sink)
         let (name, attachment) = (reader.text("name", &sink), reader.text("as", &sink))
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)

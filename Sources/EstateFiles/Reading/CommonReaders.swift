@@ -4,12 +4,8 @@ internal import Resources
 
 extension MappingReader {
     mutating func mode(_ sink: inout DiagnosticSink) -> Mode {
-        guard let text = text("mode", &sink) else { return .manage }
-        if let mode = Mode(rawValue: text.value) { return mode }
-        sink.report(
-            .error(
-                "estate.wrong-type", "\"\(text.value)\" is not a mode", at: text.span, fix: "write manage, observe or ignore"))
-        return .manage
+        guard let text = text("mode", &sink), isChoice(text, of: "mode", rule: "estate.wrong-type", "a mode", &sink) else { return .manage }
+        return Mode(rawValue: text.value) ?? .manage
     }
 
     /// Patterns, each a string or `{pattern, reason}`.
@@ -18,7 +14,7 @@ extension MappingReader {
             guard case .mapping = node.kind else {
                 return node.text("a pattern", &sink).map { IgnoreRule(pattern: $0, reason: nil) }
             }
-            guard var reader = MappingReader(node, "an ignore rule", &sink) else { return nil }
+            guard var reader = MappingReader(node, .ignoreRule, &sink) else { return nil }
             let pattern = reader.requiredText("pattern", &sink)
             let reason = reader.text("reason", &sink)?.value
             reader.finish(&sink)

@@ -13,7 +13,7 @@ struct ComparisonRulesReader {
     }
 
     func read(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> ComparisonRules {
-        guard let node, var reader = MappingReader(node, "\"compare\"", &sink) else { return ComparisonRules() }
+        guard let node, var reader = MappingReader(node, .compare, &sink) else { return ComparisonRules() }
         let (differs, same) = (reader.map("differs", &sink), reader.map("same", &sink))
         reader.finish(&sink)
         let exceptions = rules(differs, &sink)

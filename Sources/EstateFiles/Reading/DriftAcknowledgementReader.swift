@@ -21,7 +21,7 @@ enum DriftAcknowledgementReader {
     }
 
     private static func file(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> [DriftAcknowledgement] {
-        guard var reader = MappingReader(node, "acknowledged drift", &sink) else { return [] }
+        guard var reader = MappingReader(node, .acknowledged, &sink) else { return [] }
         let environment = header.environment(reader.requiredText("acknowledged", &sink), &sink)
         let nodes = reader.list("drift", &sink)
         reader.finish(&sink)
@@ -30,7 +30,7 @@ enum DriftAcknowledgementReader {
     }
 
     private static func entry(_ node: YAMLNode, of environment: String, _ sink: inout DiagnosticSink) -> DriftAcknowledgement? {
-        guard var reader = MappingReader(node, "an acknowledgement", &sink) else { return nil }
+        guard var reader = MappingReader(node, .acknowledgement, &sink) else { return nil }
         let address = reader.requiredText("address", &sink)
         let value = reader.requiredText("value", &sink)
         let owner = said(reader.requiredText("owner", &sink), "an owner", &sink)

@@ -19,11 +19,13 @@ struct EstateHeader {
 
 enum EstateReader {
     static func read(_ node: YAMLNode, _ catalogue: KindCatalogue, _ sink: inout DiagnosticSink) -> EstateHeader? {
-        guard var reader = MappingReader(node, "the estate", &sink) else { return nil }
+        guard var reader = MappingReader(node, .estate(catalogue), &sink) else { return nil }
         let name = reader.requiredText("estate", &sink)
-        let stores = named(reader.map("stores", &sink)) { KindReader.stores(catalogue).store($0, &sink) }
+        let storeReader = KindReader.stores(catalogue)
+        let stores = named(reader.map("stores", &sink)) { storeReader.store($0, &sink) }
         let written = reader.map("providers", &sink)
-        let providers = named(written) { KindReader.providers(catalogue).provider($0, &sink) }
+        let providerReader = KindReader.providers(catalogue)
+        let providers = named(written) { providerReader.provider($0, &sink) }
         let hasUnreadProvider =
             providers.count < written.count || providers.values.contains { catalogue.provider($0.kind.value) == nil }
         let declared = reader.map("environments", &sink)
@@ -33,15 +35,15 @@ enum EstateReader {
         if environments.isEmpty, reader.required("environments", &sink) != nil {
             sink.report(.error("estate.missing-key", "the estate names no environment", at: node.span))
         }
-        let key = reader.required("fingerprint_key", &sink)?
-            .expression("\"fingerprint_key\"", tags: ["!env", "!secret"], &sink)
+        let key = reader.requiredExpression("fingerprint_key", &sink)
         let (ledger, signing) = LedgerReader.read(reader.optional("ledger"), &sink)
-        let isGitOptional = isGitOptional(reader.text("git", &sink), &sink)
+        let git = reader.text("git", &sink)
+        if let git { _ = reader.isChoice(git, of: "git", rule: "estate.git", "a rule about git", &sink) }
         reader.finish(&sink)
         guard let name else { return nil }
         return EstateHeader(
             name: name, stores: stores, providers: providers, environments: environments, fingerprintKey: key, ledger: ledger ?? .standard,
-            ledgerSigning: signing, isGitOptional: isGitOptional, hasUnreadProvider: hasUnreadProvider, catalogue: catalogue)
+            ledgerSigning: signing, isGitOptional: git?.value == "optional", hasUnreadProvider: hasUnreadProvider, catalogue: catalogue)
     }
 
     /// A grant for an environment that is misspelt would be none.
@@ -57,13 +59,6 @@ enum EstateReader {
         }
     }
 
-    private static func isGitOptional(_ word: Located<String>?, _ sink: inout DiagnosticSink) -> Bool {
-        if let word, !["required", "optional"].contains(word.value) {
-            sink.report(.error("estate.git", "\"\(word.value)\" says nothing of git", at: word.span, fix: "write required or optional"))
-        }
-        return word?.value == "optional"
-    }
-
     private static func named<Value>(
         _ entries: [YAMLNode.Entry], _ read: (YAMLNode.Entry) -> Value?
     ) -> [String: Value] {
@@ -74,15 +69,9 @@ enum EstateReader {
         _ entry: YAMLNode.Entry, _ known: GateReader.Known, _ sink: inout DiagnosticSink
     ) -> EnvironmentDeclaration? {
         if entry.value.isNull { return EnvironmentDeclaration(name: entry.key, banner: nil, gate: nil) }
-        guard var reader = MappingReader(entry.value, "an environment", &sink) else { return nil }
+        guard var reader = MappingReader(entry.value, .environment, &sink) else { return nil }
         let banner = reader.text("banner", &sink)
-        if let banner, !EnvironmentDeclaration.banners.contains(banner.value) {
-            let near = Suggestion.nearest(to: banner.value, among: EnvironmentDeclaration.banners).map { "did you mean \"\($0)\"?" }
-            sink.report(
-                .error(
-                    "estate.banner", "\"\(banner.value)\" is no colour of a banner", at: banner.span,
-                    fix: near ?? "write " + EnvironmentDeclaration.banners.joined(separator: ", ")))
-        }
+        if let banner { _ = reader.isChoice(banner, of: "banner", rule: "estate.banner", "a banner's colour", &sink) }
         let gate = reader.optional("gate").flatMap { GateReader.read($0, of: entry.key.value, known, &sink) }
         let healing = reader.optional("heal").flatMap { HealingReader.read($0, &sink) }
         reader.finish(&sink)

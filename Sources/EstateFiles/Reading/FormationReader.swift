@@ -8,7 +8,7 @@ enum FormationReader {
 
     static func read(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ProcessType>? {
         checkName(entry.key, &sink)
-        guard var reader = MappingReader(entry.value, "a process type", &sink) else { return nil }
+        guard var reader = MappingReader(entry.value, .processType, &sink) else { return nil }
         let quantity = reader.required("quantity", &sink)?.integer("\"quantity\"", &sink)
         let size = reader.text("size", &sink)
         reader.finish(&sink)

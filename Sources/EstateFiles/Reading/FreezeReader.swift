@@ -4,7 +4,7 @@ internal import Estate
 /// One entry of `freeze:`: days of the year, or hours of days of the week.
 enum FreezeReader {
     static func read(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> Freeze? {
-        guard var reader = MappingReader(node, "a freeze window", &sink) else { return nil }
+        guard var reader = MappingReader(node, .freeze, &sink) else { return nil }
         let zone = reader.text("zone", &sink)
         let days = reader.optional("days")
         let (from, to) = (reader.text("from", &sink), reader.text("to", &sink))

@@ -15,11 +15,11 @@ enum GateReader {
     static func read(
         _ node: YAMLNode, of environment: String, _ known: Known, _ sink: inout DiagnosticSink
     ) -> EnvironmentDeclaration.Gate? {
-        guard var reader = MappingReader(node, "a gate", &sink) else { return nil }
+        guard var reader = MappingReader(node, .gate, &sink) else { return nil }
         let phrase = reader.text("phrase", &sink)?.value ?? environment
         let appliers = reader.optional("appliers").map { Self.appliers($0, &sink) }
         let approvals = reader.optional("approvals").flatMap { Self.approvals($0, &sink) }
-        let codes = reader.optional("totp").flatMap { Self.codes($0, known, &sink) }
+        let codes = reader.expression("totp", &sink).flatMap { Self.codes($0, known, &sink) }
         let soak = reader.optional("soak").flatMap { Self.soak($0, of: environment, known, &sink) }
         let freezes = reader.list("freeze", &sink).compactMap { FreezeReader.read($0, &sink) }
         reader.finish(&sink)
@@ -38,7 +38,7 @@ enum GateReader {
     }
 
     private static func approvals(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> Approvals? {
-        guard var reader = MappingReader(node, "approvals", &sink) else { return nil }
+        guard var reader = MappingReader(node, .approvals, &sink) else { return nil }
         let count = reader.required("count", &sink)?.integer("\"count\"", &sink)
         let signers = reader.text("signers", &sink)
         reader.finish(&sink)
@@ -59,10 +59,8 @@ enum GateReader {
         path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") }
     }
 
-    private static func codes(_ node: YAMLNode, _ known: Known, _ sink: inout DiagnosticSink) -> SecretReference? {
-        guard let written = node.expression("\"totp\"", tags: ["!secret"], &sink), case .secret(let reference) = written.value else {
-            return nil
-        }
+    private static func codes(_ written: Located<Expression>, _ known: Known, _ sink: inout DiagnosticSink) -> SecretReference? {
+        guard case .secret(let reference) = written.value else { return nil }
         if !known.stores.contains(reference.store) {
             sink.report(
                 .error(
@@ -75,7 +73,7 @@ enum GateReader {
     private static func soak(
         _ node: YAMLNode, of environment: String, _ known: Known, _ sink: inout DiagnosticSink
     ) -> Soak? {
-        guard var reader = MappingReader(node, "a soak", &sink) else { return nil }
+        guard var reader = MappingReader(node, .soak, &sink) else { return nil }
         let place = reader.requiredText("in", &sink)
         let time = reader.requiredText("for", &sink)
         let except = reader.list("except", &sink).compactMap { $0.text("an exception", &sink)?.value }

@@ -4,7 +4,7 @@ internal import Estate
 /// What stands under `heal:`.
 enum HealingReader {
     static func read(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> EnvironmentDeclaration.Healing? {
-        guard var reader = MappingReader(node, "healing", &sink) else { return nil }
+        guard var reader = MappingReader(node, .healing, &sink) else { return nil }
         let classes = reader.required("classes", &sink).map { Self.classes($0, &sink) }
         let perHour = reader.integer("per_hour", &sink)
         let ranges = reader.list("autoscaled", &sink).compactMap { range($0, &sink) }
@@ -32,7 +32,7 @@ enum HealingReader {
     }
 
     private static func range(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> AutoscaledRange? {
-        guard var reader = MappingReader(node, "an autoscaled number", &sink) else { return nil }
+        guard var reader = MappingReader(node, .autoscaled, &sink) else { return nil }
         let address = reader.requiredText("address", &sink)
         let lowest = reader.required("from", &sink)?.integer("\"from\"", &sink)
         let highest = reader.required("to", &sink)?.integer("\"to\"", &sink)

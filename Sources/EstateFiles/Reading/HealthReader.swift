@@ -6,7 +6,7 @@ internal import HTTPMessages
 /// Reads `health:` of a service.
 enum HealthReader {
     static func read(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> (health: HealthCheck?, log: LogCheck?) {
-        guard let node, var reader = MappingReader(node, "a health check", &sink) else { return (nil, nil) }
+        guard let node, var reader = MappingReader(node, .health, &sink) else { return (nil, nil) }
         let written = reader.optional("log")
         let log = LogCheckReader.read(written, &sink)
         // A service that only its log tells of, such as one without a web process, has no path.

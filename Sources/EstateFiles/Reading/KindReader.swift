@@ -7,8 +7,7 @@ internal import Resources
 struct KindReader {
     /// What is read: `store` or `provider`.
     let word: String
-    /// The tags a credential may have: a provider's may stand in a store, a store's own may not.
-    let tags: [String]
+    let noun: NounDescription
     let descriptors: [any KindDescriptor]
 
     /// What the kinds of provider and store have in common.
@@ -19,11 +18,11 @@ struct KindReader {
     }
 
     static func stores(_ catalogue: KindCatalogue) -> KindReader {
-        KindReader(word: "store", tags: ["!env"], descriptors: catalogue.stores)
+        KindReader(word: "store", noun: .store(catalogue), descriptors: catalogue.stores)
     }
 
     static func providers(_ catalogue: KindCatalogue) -> KindReader {
-        KindReader(word: "provider", tags: ["!env", "!secret"], descriptors: catalogue.providers)
+        KindReader(word: "provider", noun: .provider(catalogue), descriptors: catalogue.providers)
     }
 
     /// Reads `kind` and what it takes. Of an unknown kind every key that any kind takes is let pass: only the kind is wrong.
@@ -37,7 +36,7 @@ struct KindReader {
         checkAddress(settings["url"], &sink)
         var credentials: [String: Located<Expression>] = [:]
         for credential in possible.flatMap(\.credentialKeys) {
-            credentials[credential.key] = reader.optional(credential.key)?.expression("\"\(credential.key)\"", tags: tags, &sink)
+            credentials[credential.key] = reader.expression(credential.key, &sink)
         }
         guard let kind else { return nil }
         for setting in descriptor?.settings ?? [] where setting.isRequired && settings[setting.key] == nil {
@@ -79,7 +78,7 @@ struct KindReader {
 
 extension KindReader {
     func store(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> StoreDeclaration? {
-        guard var reader = MappingReader(entry.value, "a store", &sink) else { return nil }
+        guard var reader = MappingReader(entry.value, noun, &sink) else { return nil }
         let declared = read(&reader, &sink)
         var slugs: [String: String] = [:]
         for slug in reader.map("environments", &sink) {
@@ -97,7 +96,7 @@ extension KindReader {
     }
 
     func provider(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> ProviderDeclaration? {
-        guard var reader = MappingReader(entry.value, "a provider", &sink) else { return nil }
+        guard var reader = MappingReader(entry.value, noun, &sink) else { return nil }
         let declared = read(&reader, &sink)
         // The one set there is to write, where there is but one.
         let sets = declared.flatMap { declared in descriptors.first { $0.kind == declared.kind.value }?.credentials } ?? []

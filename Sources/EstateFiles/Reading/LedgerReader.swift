@@ -5,7 +5,7 @@ internal import Resources
 /// What stands under `ledger:`.
 enum LedgerReader {
     static func read(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> (LedgerDeclaration?, LedgerSigning?) {
-        guard let node, var reader = MappingReader(node, "the ledger", &sink) else { return (nil, nil) }
+        guard let node, var reader = MappingReader(node, .ledger, &sink) else { return (nil, nil) }
         let kind = reader.requiredText("kind", &sink)
         let signing = reader.optional("signing").flatMap { Self.signing($0, &sink) }
         defer { reader.finish(&sink) }
@@ -13,10 +13,7 @@ enum LedgerReader {
         case "git": return (.git(remote: remote(reader.text("remote", &sink), &sink)), signing)
         case "sqlite": return (reader.requiredText("path", &sink).map { .file(path: $0.value) }, signing)
         default:
-            if let kind {
-                sink.report(
-                    .error("estate.unknown-kind", "no ledger has the kind \"\(kind.value)\"", at: kind.span, fix: "write git or sqlite"))
-            }
+            if let kind { _ = reader.isChoice(kind, of: "kind", rule: "estate.unknown-kind", "a kind of ledger", &sink) }
             return (nil, signing)
         }
     }
@@ -34,8 +31,8 @@ enum LedgerReader {
     }
 
     private static func signing(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> LedgerSigning? {
-        guard var reader = MappingReader(node, "signing", &sink) else { return nil }
-        let key = reader.required("key", &sink)?.expression("\"key\"", tags: ["!secret"], &sink)
+        guard var reader = MappingReader(node, .signing, &sink) else { return nil }
+        let key = reader.requiredExpression("key", &sink)
         let written = reader.list("keys", &sink)
         let keys = written.compactMap { publicKey($0, &sink) }
         reader.finish(&sink)
@@ -45,7 +42,7 @@ enum LedgerReader {
     }
 
     private static func publicKey(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> (key: LedgerSigning.PublicKey, span: SourceSpan)? {
-        guard var reader = MappingReader(node, "a key of the ledger", &sink) else { return nil }
+        guard var reader = MappingReader(node, .ledgerKey, &sink) else { return nil }
         let written = reader.requiredText("public", &sink)
         let after = reader.text("after", &sink)
         let until = reader.integer("until", &sink)

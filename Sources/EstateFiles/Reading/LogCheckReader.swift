@@ -5,7 +5,7 @@ internal import Patterns
 /// Reads `log:` of a health check.
 enum LogCheckReader {
     static func read(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> LogCheck? {
-        guard let node, var reader = MappingReader(node, "\"log\"", &sink) else { return nil }
+        guard let node, var reader = MappingReader(node, .log, &sink) else { return nil }
         let length = reader.requiredText("for", &sink)
         let refuse = reader.requiredText("refuse", &sink)
         reader.finish(&sink)

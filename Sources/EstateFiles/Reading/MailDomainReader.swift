@@ -4,7 +4,7 @@ internal import Estate
 /// Reads one mail domain file.
 enum MailDomainReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> MailDomain? {
-        guard var reader = MappingReader(node, "a mail domain", &sink) else { return nil }
+        guard var reader = MappingReader(node, .mailDomain, &sink) else { return nil }
         let name = reader.requiredText("mail_domain", &sink).map { Located(WrittenName.canonical($0.value), at: $0.span) }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
         let provider = header.provider(reader.text("provider", &sink), holding: .mailDomain, for: node, &sink)

@@ -5,7 +5,7 @@ internal import Resources
 /// Reads one Pages project's file.
 enum PagesProjectReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> PagesProject? {
-        guard var reader = MappingReader(node, "a Pages project", &sink) else { return nil }
+        guard var reader = MappingReader(node, .pagesProject, &sink) else { return nil }
         let name = reader.requiredText("pages_project", &sink)
         if let name, name.value.wholeMatch(of: /[a-z0-9]([a-z0-9-]{0,56}[a-z0-9])?/) == nil {
             sink.report(
@@ -32,7 +32,7 @@ enum PagesProjectReader {
     private static func variables(
         _ node: YAMLNode, of deployment: PagesProject.Deployment, _ sink: inout DiagnosticSink
     ) -> PagesProject.Variables? {
-        guard var reader = MappingReader(node, "\"\(deployment.rawValue)\"", &sink) else { return nil }
+        guard var reader = MappingReader(node, .pagesVariables, called: "\"\(deployment.rawValue)\"", &sink) else { return nil }
         var (plain, secret): ([String: Located<ConfigValue>], [String: Located<ConfigValue>]) = ([:], [:])
         for entry in reader.map("variables", &sink) { plain[entry.key.value] = variable(entry, &sink) }
         for entry in reader.map("secrets", &sink) {

@@ -7,7 +7,7 @@ enum ProtectionReader {
     private static let mostReviewers = 6
 
     static func read(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> DeploymentProtection? {
-        guard var reader = MappingReader(node, "a protection", &sink) else { return nil }
+        guard var reader = MappingReader(node, .protection, &sink) else { return nil }
         let wait = reader.integer("wait_minutes", &sink)
         let reviewers = reader.list("reviewers", &sink)
         let read = reviewers.compactMap { reviewer($0, &sink) }
@@ -25,7 +25,7 @@ enum ProtectionReader {
     }
 
     private static func reviewer(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> DeploymentProtection.Reviewer? {
-        guard var reader = MappingReader(node, "a reviewer", &sink) else { return nil }
+        guard var reader = MappingReader(node, .reviewer, &sink) else { return nil }
         let (user, team) = (reader.integer("user", &sink), reader.integer("team", &sink))
         reader.finish(&sink)
         switch (user, team) {

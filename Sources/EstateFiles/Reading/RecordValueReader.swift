@@ -69,7 +69,7 @@ struct RecordValueReader {
 
     /// The fields of a mapping as one line of a zone file.
     private func fields(_ node: YAMLNode, _ shape: RecordShape, _ sink: inout DiagnosticSink) -> String? {
-        guard var reader = MappingReader(node, "an \(type.rawValue) value", &sink) else { return nil }
+        guard let noun = NounDescription.recordFields[type], var reader = MappingReader(node, noun, &sink) else { return nil }
         var words: [String] = []
         var isWhole = true
         for field in shape.fields {
@@ -102,7 +102,7 @@ struct RecordValueReader {
     }
 
     private mutating func structured(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> RecordValue? {
-        guard var reader = MappingReader(node, "an \(type.rawValue) value", &sink) else { return nil }
+        guard let noun = NounDescription.recordFields[type], var reader = MappingReader(node, noun, &sink) else { return nil }
         let names = type == .mx ? ["preference"] : type == .srv ? ["priority", "weight", "port"] : ["flags"]
         let numbers = names.compactMap { reader.required($0, &sink)?.integer("\"\($0)\"", &sink)?.value }
         let value: RecordValue?

@@ -9,7 +9,7 @@ struct ReleaseReader {
     let environment: String?
 
     func release(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> Located<FirstRelease>? {
-        guard let node, var reader = MappingReader(node, "\"release\"", &sink) else { return nil }
+        guard let node, var reader = MappingReader(node, .release, &sink) else { return nil }
         let (from, file) = (reader.text("from", &sink), reader.text("workflow", &sink))
         let found: FirstRelease?
         switch (from, file) {
@@ -68,22 +68,16 @@ struct ReleaseReader {
     }
 
     func pipeline(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> Located<PipelineStage>? {
-        guard let node, var reader = MappingReader(node, "\"pipeline\"", &sink) else { return nil }
+        guard let node, var reader = MappingReader(node, .pipeline, &sink) else { return nil }
         let (name, stage) = (reader.requiredText("name", &sink), reader.requiredText("stage", &sink))
         let movedFrom = reader.moved(&sink)
+        if let stage { _ = reader.isChoice(stage, of: "stage", rule: "heroku.pipeline-stage", "a stage", &sink) }
         reader.finish(&sink)
         if let name, name.value.wholeMatch(of: /[a-z][a-z0-9-]{2,29}/) == nil {
             sink.report(
                 .error(
                     "heroku.pipeline-name", "\"\(name.value)\" cannot name a pipeline", at: name.span,
                     fix: "use 3 to 30 lower-case letters, digits and hyphens"))
-        }
-        if let stage, !PipelineStage.stages.contains(stage.value) {
-            let fix = Suggestion.nearest(to: stage.value, among: PipelineStage.stages).map { "did you mean \"\($0)\"?" }
-            sink.report(
-                .error(
-                    "heroku.pipeline-stage", "\"\(stage.value)\" is no stage", at: stage.span,
-                    fix: fix ?? "write one of \(PipelineStage.stages.joined(separator: ", "))"))
         }
         guard let name, let stage else { return nil }
         return Located(PipelineStage(name: name.value, stage: stage.value, movedFrom: movedFrom), at: node.span)
@@ -93,7 +87,7 @@ struct ReleaseReader {
     private static let longest = 86_400
 
     func task(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<OneOffTask>? {
-        guard var reader = MappingReader(entry.value, "a task", &sink) else { return nil }
+        guard var reader = MappingReader(entry.value, .task, &sink) else { return nil }
         let command = reader.requiredText("command", &sink)
         let size = reader.text("size", &sink)
         if let size { FormationReader.checkSize(size, &sink) }

@@ -5,7 +5,7 @@ internal import Resources
 /// Reads one file about what a repository's jobs get.
 enum RepositoryReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> Repository? {
-        guard var reader = MappingReader(node, "a repository", &sink) else { return nil }
+        guard var reader = MappingReader(node, .repository, &sink) else { return nil }
         let name = reader.requiredText("repository", &sink)
         if let name, name.value.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+/) == nil {
             sink.report(.error("repository.name", "\"\(name.value)\" is no repository", at: name.span, fix: "write owner/name"))

@@ -4,7 +4,7 @@ internal import Estate
 /// `retire:` of a service, an add-on, a zone or a record.
 enum RetirementReader {
     static func read(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> Retirement? {
-        guard let node, var reader = MappingReader(node, "\"retire\"", &sink) else { return nil }
+        guard let node, var reader = MappingReader(node, .retire, &sink) else { return nil }
         let day = reader.text("not_before", &sink)
         let soak = reader.text("soak", &sink)
         let conditions = reader.list("conditions", &sink).compactMap { condition($0, &sink) }
@@ -27,7 +27,7 @@ enum RetirementReader {
     /// A sentence, or `{ what, met }` once somebody has found it true.
     private static func condition(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> Retirement.Condition? {
         guard case .mapping = node.kind else { return node.text("a condition", &sink).map { .init($0.value, met: nil) } }
-        guard var reader = MappingReader(node, "a condition", &sink) else { return nil }
+        guard var reader = MappingReader(node, .condition, &sink) else { return nil }
         let what = reader.requiredText("what", &sink)
         let met = reader.text("met", &sink)?.value
         reader.finish(&sink)

@@ -5,10 +5,10 @@ internal import Resources
 /// Reads one secret file: how a value is come by, and where it is kept.
 enum SecretReader {
     /// Fewer random bytes can be guessed; nobody needs more.
-    private static let sizes = 16...1_024
+    static let sizes = 16...1_024
 
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> DeclaredSecret? {
-        guard var reader = MappingReader(node, "a secret", &sink) else { return nil }
+        guard var reader = MappingReader(node, .secret, &sink) else { return nil }
         let name = reader.requiredText("secret", &sink)
         if let name, name.value.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*/) == nil {
             sink.report(
@@ -47,7 +47,7 @@ enum SecretReader {
     }
 
     private static func recipe(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> SecretRecipe? {
-        guard var reader = MappingReader(node, "!generate", &sink) else { return nil }
+        guard var reader = MappingReader(node, .generate, &sink) else { return nil }
         let bytes = reader.integer("bytes", &sink)
         let written = reader.text("encoding", &sink)
         reader.finish(&sink)

@@ -5,7 +5,7 @@ internal import Resources
 /// Reads one service file: one ``Service`` for each environment it names.
 enum ServiceReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> [Service] {
-        guard var reader = MappingReader(node, "a service", &sink) else { return [] }
+        guard var reader = MappingReader(node, .service, &sink) else { return [] }
         let name = reader.requiredText("service", &sink)
         let written = reader.required("environments", &sink)
         let environments = reader.map("environments", &sink)
@@ -39,7 +39,7 @@ enum ServiceReader {
     private static func one(
         _ node: YAMLNode, _ name: Located<String>?, _ environment: String?, _ header: EstateHeader, _ sink: inout DiagnosticSink
     ) -> Service? {
-        guard var reader = MappingReader(node, "a service", &sink) else { return nil }
+        guard var reader = MappingReader(node, .serviceSettings, &sink) else { return nil }
         let (health, logCheck) = HealthReader.read(reader.optional("health"), &sink)
         let after = reader.precedences(&sink)
         let contract = ContractReader(header: header, environment: environment).read(reader.map("reads", &sink), &sink)

@@ -10,7 +10,7 @@ enum StoreAccessReader {
                 return StoreAccess(read: paths, write: paths)
             }
         }
-        guard var reader = MappingReader(node, "paths", &sink) else { return nil }
+        guard var reader = MappingReader(node, .storePaths, &sink) else { return nil }
         let read = reader.list("read", &sink).compactMap { path($0, &sink) }
         let write = reader.list("write", &sink).compactMap { path($0, &sink) }
         reader.finish(&sink)

@@ -5,7 +5,7 @@ internal import Resources
 /// Reads one Worker file.
 enum WorkerReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> Worker? {
-        guard var reader = MappingReader(node, "a Worker", &sink) else { return nil }
+        guard var reader = MappingReader(node, .worker, &sink) else { return nil }
         let name = reader.requiredText("worker", &sink)
         if let name, name.value.wholeMatch(of: /[a-z0-9_][a-z0-9_-]{0,62}/) == nil {
             sink.report(

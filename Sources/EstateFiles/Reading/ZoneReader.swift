@@ -5,7 +5,7 @@ internal import Resources
 /// Reads one zone file.
 enum ZoneReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> Zone? {
-        guard var reader = MappingReader(node, "a zone", &sink) else { return nil }
+        guard var reader = MappingReader(node, .zone, &sink) else { return nil }
         let name = reader.requiredText("zone", &sink).map { Located(WrittenName.canonical($0.value), at: $0.span) }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
         let provider = header.provider(reader.text("provider", &sink), holding: .zone, for: node, &sink)
@@ -40,7 +40,7 @@ enum ZoneReader {
     }
 
     private static func record(_ node: YAMLNode, zone: String, _ sink: inout DiagnosticSink) -> RecordSet? {
-        guard var reader = MappingReader(node, "a record", &sink) else { return nil }
+        guard var reader = MappingReader(node, .record, &sink) else { return nil }
         let name = reader.requiredText("name", &sink).map {
             Located(WrittenName.relative($0.value, zone: zone, at: $0.span, into: &sink), at: $0.span)
         }

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import EstateFiles
+internal import Integrations
 internal import Planning
 
 extension CompletionKind {
@@ -15,6 +17,14 @@ extension CompletionKind {
         .custom { words, _, _ in
             let names = LocalNames(words)
             return names.environments + names.plans
+        }
+    }
+
+    /// Paths of `plumb explain`, as deep as what is typed: a dot brings the next keys.
+    static var nounPaths: CompletionKind {
+        .custom { _, _, typed in
+            let depth = typed.count { $0 == "." }
+            return NounPath.all(Integrations.catalogue).filter { path in path.count { $0 == "." } == depth }
         }
     }
 

@@ -97,7 +97,7 @@ struct PullRequestPlanning {
             ? PullRequestOverlaps()
             : await OpenPullRequests(repository: repository, folder: tree.path).overlaps(
                 with: scopes, files: Set(changed.map(path)), besides: event.number)
-        let rules = RuleChange.all(from: base?.files ?? [], to: sources).map {
+        let rules = RuleChange.all(from: base?.files ?? [], to: sources, catalogue: Integrations.catalogue).map {
             ReviewedRule(file: path($0.file), key: $0.key, before: $0.before, after: $0.after)
         }
         return result(environments, overlaps: overlaps, offline: touched.isEmpty ? nil : why, rules: rules)

@@ -115,17 +115,16 @@ import Testing
 
     @Test("the schema has the kinds and the keys of the catalogue")
     func schema() {
-        let document = EstateSchema.document(Self.catalogue)
-        let estate = document["$defs"]?["estate"]?["properties"]
-        let provider = estate?["providers"]?["additionalProperties"]
+        let document = EstateSchema.document(Self.catalogue)["$defs"]
+        let provider = document?["provider"]
         #expect(
             provider?["properties"]?["kind"]?["enum"]?.array?.compactMap(\.string)
                 == Self.catalogue.providers.map(\.kind))
-        #expect(provider?["properties"]?["server"]?["description"]?.string == "toy: the server's name.")
+        #expect(provider?["properties"]?["server"]?["description"]?.string == "toy: the server's name. Required with kind toy.")
         #expect(provider?["required"]?.array?.compactMap(\.string) == ["kind"])
-        #expect(estate?["stores"]?["additionalProperties"]?["required"]?.array?.compactMap(\.string) == ["kind", "board"])
-        let known = EstateSchema.document(Integrations.catalogue)["$defs"]?["estate"]?["properties"]
-        #expect(known?["providers"]?["additionalProperties"]?["required"]?.array?.compactMap(\.string) == ["kind", "token"])
+        #expect(document?["store"]?["required"]?.array?.compactMap(\.string) == ["kind", "board"])
+        let known = EstateSchema.document(Integrations.catalogue)["$defs"]?["provider"]
+        #expect(known?["required"]?.array?.compactMap(\.string) == ["kind", "token"])
     }
 }
 

@@ -34,7 +34,7 @@ struct ContractReader {
     }
 
     private func members(_ entry: YAMLNode.Entry, of outer: Group, _ sink: inout DiagnosticSink) -> [ContractVariable] {
-        guard var reader = MappingReader(entry.value, "a group of the contract", &sink) else { return [] }
+        guard var reader = MappingReader(entry.value, .variableGroup, &sink) else { return [] }
         let members = reader.map("reads", &sink)
         let when = reader.condition("when", header, &sink)
         let own = YAMLNode(.mapping(reader.unread), at: entry.value.span)

@@ -24,7 +24,7 @@ struct ContractSettings {
     private let precondition: FlagPrecondition?
 
     init?(_ node: YAMLNode, header: EstateHeader, environment: String?, _ sink: inout DiagnosticSink) {
-        guard var reader = MappingReader(node, "a variable of the contract", &sink) else { return nil }
+        guard var reader = MappingReader(node, .variable, &sink) else { return nil }
         let format = reader.format(&sink)
         when = reader.condition("when", header, &sink)?.value
         isOptional = reader.boolean("optional", &sink)?.value ?? false

@@ -55,7 +55,7 @@ extension MappingReader {
     /// `from:` `us` and `add-on` stand alone; a system and a person have a name.
     mutating func source(_ sink: inout DiagnosticSink) -> ContractVariable.Source {
         guard let node = optional("from") else { return .us }
-        if case .mapping = node.kind, var inner = MappingReader(node, "\"from\"", &sink) {
+        if case .mapping = node.kind, var inner = MappingReader(node, .variableSource, &sink) {
             let (system, person) = (inner.text("system", &sink), inner.text("person", &sink))
             inner.finish(&sink)
             if let system { return .system(system.value) }

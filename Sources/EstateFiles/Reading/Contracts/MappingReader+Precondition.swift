@@ -7,7 +7,7 @@ extension MappingReader {
     mutating func precondition(
         _ key: String, in environment: String?, of header: EstateHeader, _ sink: inout DiagnosticSink
     ) -> FlagPrecondition? {
-        guard let node = optional(key), var reader = MappingReader(node, "\"\(key)\"", &sink) else { return nil }
+        guard let node = optional(key), var reader = MappingReader(node, .precondition, &sink) else { return nil }
         let lookup = reader.required("lookup", &sink).flatMap { Self.lookup($0, in: environment, of: header, &sink) }
         let (on, off) = (reader.text("on", &sink), reader.text("off", &sink))
         reader.finish(&sink)
