@@ -63,7 +63,7 @@ struct PagesWriter {
         let attempt = "deleting the domain \(name)"
         do throws(ProviderError) {
             try await calls.delete(domain: name, attempt: attempt)
-        } catch  where error.status == 404 && error.providerID != PagesErrorMapping.noProject {
+        } catch  where error.status == 404 && error.providerID != AccountProduct.noProject {
             let left = try await calls.domains(attempt: attempt)
             guard !left.contains(where: { $0.name.lowercased() == name }) else { throw error }
             return OperationOutcome(.done, "was gone already")
