@@ -35,7 +35,7 @@ enum VerificationProbes {
         let verification = DomainVerification(id: id, name: scope.scope.name, hosts: awaited, isAsking: !isOnlyRead, within: within)
         return [
             Operation(
-                scope: scope.scope, action: DomainVerification.action, payload: verification.payload, addresses: [], effect: .wait,
+                PostmarkCall.verify(verification), in: scope.scope, addresses: [],
                 summary: "\(scope.scope.name) verified at Postmark", prerequisites: written == nil ? [] : [own.address] + records)
         ]
     }
