@@ -1,4 +1,3 @@
-import CanonicalJSON
 import CloudflareProvider
 import Estate
 import Planning
@@ -19,10 +18,10 @@ import Testing
     }
 
     /// Each live value is a record of its own.
-    private static func id(_ address: Address, _ content: Content) -> String {
+    private static func id(_ address: Address, _ content: Content) -> RemoteID {
         let texts = (content["values"]?.list ?? []).compactMap(\.text)
-        let ids = texts.enumerated().map { ($0.element, "\(address.name)-\($0.offset)") }
-        return String(decoding: JSONValue.plain(Dictionary(ids, uniquingKeysWith: { first, _ in first })).canonicalBytes(), as: UTF8.self)
+        let ids = texts.enumerated().map { ($0.element, ["\(address.name)-\($0.offset)"]) }
+        return .records(RecordIDs(Dictionary(ids, uniquingKeysWith: { first, _ in first })))
     }
 
     private static func zoneOperations(seed: Int) -> [Planning.Operation] {

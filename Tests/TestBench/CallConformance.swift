@@ -81,7 +81,7 @@ package enum CallConformance {
     ///   - old: what is live; each resource has the id that `id` gives it.
     ///   - new: what is declared now.
     package static func changes(
-        from old: [DesiredScope], to new: [DesiredScope], id: (Address, Content) -> String? = { _, _ in nil }
+        from old: [DesiredScope], to new: [DesiredScope], id: (Address, Content) -> RemoteID? = { _, _ in nil }
     ) -> [Change] {
         let (before, after) = (contents(old), contents(new))
         return Set(before.keys).union(after.keys).sorted().compactMap { address in
@@ -91,7 +91,7 @@ package enum CallConformance {
     }
 
     /// One change, with nothing to say of it.
-    package static func change(_ address: Address, from before: Content?, to after: Content?, id: String? = nil) -> Change {
+    package static func change(_ address: Address, from before: Content?, to after: Content?, id: RemoteID? = nil) -> Change {
         Change(
             address: address, action: before == nil ? .create : after == nil ? .delete : .update, movement: .pending, before: before,
             after: after, remoteID: id, consequence: Consequence(.none, ""), reason: "", span: nil, attribution: nil, prerequisites: [])

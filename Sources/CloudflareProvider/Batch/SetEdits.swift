@@ -14,7 +14,7 @@ struct SetEdits {
 
     init(_ change: Change) {
         name = RecordSetName(change.address)
-        ids = RecordIDs(change.remoteID)
+        ids = change.remoteID?.recordIDs ?? RecordIDs([:])
         let live = change.before.flatMap { RecordSetContent($0, name) }
         guard let after = change.after else {
             deletes = ids.all.map(RecordBatch.Deletion.init(id:))

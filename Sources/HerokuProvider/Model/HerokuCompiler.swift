@@ -127,7 +127,7 @@ struct HerokuCompiler {
         for change in all(HerokuKind.domain) {
             let host = change.address.name
             if change.after == nil {
-                add(.deleteDomain(HerokuRequest.Host(hostname: change.remoteID ?? host)), [change], "remove the domain \(host)")
+                add(.deleteDomain(HerokuRequest.Host(hostname: change.remoteID?.single ?? host)), [change], "remove the domain \(host)")
             } else if change.before == nil {
                 add(.createDomain(HerokuRequest.Host(hostname: host)), [change], "add the domain \(host)")
             }

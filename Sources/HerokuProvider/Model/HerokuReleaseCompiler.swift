@@ -36,7 +36,7 @@ enum HerokuReleaseCompiler {
         let first = renaming.map { [$0] } ?? []
         if let before = change.before {
             guard before["stage"]?.text != stage else { return first }
-            let move = HerokuRequest.CouplingMove(name: name, stage: stage, coupling: change.remoteID)
+            let move = HerokuRequest.CouplingMove(name: name, stage: stage, coupling: change.remoteID?.single)
             return first + [Call(.request(.moveStage(move)), "move to the stage \(stage) of the pipeline \(name)")]
         }
         let couple = Call(

@@ -14,11 +14,11 @@ import Testing
         .init(Fingerprint(hex: String(repeating: "0", count: 64)), source: SecretReference("vault@prod:/A/B")))
     private static let later = Content.unknown(after: Address(scope, "addon", "db"), attribute: "url")
 
-    private static func change(_ kind: String, _ name: String, _ before: Content?, _ after: Content?, id: String? = nil) -> Change {
+    private static func change(_ kind: String, _ name: String, _ before: Content?, _ after: Content?, id: RemoteID? = nil) -> Change {
         CallConformance.change(Address(scope, kind, name), from: before, to: after, id: id)
     }
 
-    private static func change(_ kind: String, _ before: Content?, _ after: Content?, id: String? = nil) -> Change {
+    private static func change(_ kind: String, _ before: Content?, _ after: Content?, id: RemoteID? = nil) -> Change {
         change(kind, "", before, after, id: id)
     }
 
