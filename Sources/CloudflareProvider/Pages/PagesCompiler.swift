@@ -13,23 +13,22 @@ struct PagesCompiler {
     }
 
     var operations: [Operation] {
-        guard let account = observation.facts["account"]?.text else { return [] }
+        guard let facts = PagesFacts(observation) else { return [] }
         let ofVariables = changes.filter { PagesKind.place(of: $0.address) != nil }
-        let domains = changes.filter { $0.address.kind == PagesKind.domain }.map { domain($0, account) }
-        return (ofVariables.isEmpty ? [] : [patch(ofVariables, account)]) + domains
+        let domains = changes.filter { $0.address.kind == PagesKind.domain }.map { domain($0, facts.account) }
+        return (ofVariables.isEmpty ? [] : [patch(ofVariables, facts)]) + domains
     }
 
-    private func patch(_ changes: [Change], _ account: String) -> Operation {
+    private func patch(_ changes: [Change], _ facts: PagesFacts) -> Operation {
         var entries: [PagesProject.Deployment: [String: PagesVariableWrite.Entry?]] = [:]
         // Where a variable becomes a secret, or the other way, one name is deleted and set: it is set.
         for change in changes.sorted(by: { $0.after == nil && $1.after != nil }) {
             guard let (deployment, name) = PagesKind.place(of: change.address) else { continue }
             entries[deployment, default: [:]].updateValue(Self.entry(change), forKey: name)
         }
-        var hashes: [PagesProject.Deployment: String] = [:]
-        for deployment in entries.keys { hashes[deployment] = observation.facts["hash.\(deployment.rawValue)"]?.text }
+        let hashes = facts.hashes.filter { entries[$0.key] != nil }
         let count = entries.values.reduce(0) { $0 + $1.count }
-        let write = PagesVariableWrite(account: account, variables: entries, hashes: hashes)
+        let write = PagesVariableWrite(account: facts.account, variables: entries, hashes: hashes)
         return Operation(
             CloudflareCall.writeVariables(write), in: observation.scope, addresses: changes.map(\.address),
             summary: "write \(count) variable\(count == 1 ? "" : "s") of the Pages project \(observation.scope.name)",

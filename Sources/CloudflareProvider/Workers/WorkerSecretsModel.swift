@@ -63,14 +63,14 @@ package struct WorkerSecretsModel: WriteOnlyModel {
     }
 
     package func compile(_ changes: [Change], in observation: Observation) -> [Operation] {
-        guard let account = observation.facts["account"]?.text else { return [] }
+        guard let facts = WorkerFacts(observation) else { return [] }
         return stride(from: 0, to: changes.count, by: Self.batch).map { start in
             let part = Array(changes[start..<min(start + Self.batch, changes.count)])
             let secrets = part.map { ($0.address.name, $0.after?["value"]?.planned) }
             let write = WorkerSecrets(
-                account: account, secrets: Dictionary(secrets, uniquingKeysWith: { first, _ in first }),
+                account: facts.account, secrets: Dictionary(secrets, uniquingKeysWith: { first, _ in first }),
                 // Of the second part and later ones only the look before writing can tell.
-                after: start == 0 ? observation.facts["deployment"]?.text : nil)
+                after: start == 0 ? facts.deployment : nil)
             return Operation(
                 CloudflareCall.writeSecrets(write), in: observation.scope, addresses: part.map(\.address),
                 summary: "write \(part.count) secret\(part.count == 1 ? "" : "s") of the Worker \(observation.scope.name) and deploy it",
