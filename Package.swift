@@ -232,12 +232,16 @@ let package = Package(
         .testTarget(
             name: "GitHubProviderTests",
             dependencies: [
-                "CanonicalJSON", "GitHubProvider", "HTTPMessages", "HerokuProvider", "ProviderSimulators", "Reconciling", "TestBench",
+                "CanonicalJSON", "Estate", "GitHubProvider", "HTTPMessages", "HerokuProvider", "Planning", "ProviderSimulators",
+                "Reconciling",
+                "Resources", "TestBench",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ToyProviderTests",
-            dependencies: ["CanonicalJSON", "Concurrency", "HTTPMessages", "Reconciling", "TestBench", "ToyProvider"],
+            dependencies: [
+                "CanonicalJSON", "Concurrency", "HTTPMessages", "Planning", "Reconciling", "Resources", "TestBench", "ToyProvider",
+            ],
             path: "Examples/toy-provider/ToyProviderTests", swiftSettings: strict),
         .testTarget(
             name: "FreeScoutProviderTests", dependencies: ports + ["FreeScoutProvider", "ProviderSimulators", "TestBench"],
@@ -245,7 +249,7 @@ let package = Package(
         .testTarget(
             name: "SecretStoresTests",
             dependencies: [
-                "CanonicalJSON", "ChildPrograms", "Concurrency", "CurlTransport", "Estate", "HTTPMessages", "Integrations",
+                "CanonicalJSON", "ChildPrograms", "Concurrency", "CurlTransport", "Estate", "HTTPMessages", "Integrations", "Planning",
                 "ProviderSimulators", "Reconciling", "Resources", "SecretStores", "TestBench",
             ],
             swiftSettings: strict),

@@ -24,6 +24,6 @@ package enum CloudflareDefinition {
             importer: CloudflareImporter(client: client, provider: name, watch: context.watch),
             // Simulated domains are active at once, or not at all.
             writer: CloudflareWriter(
-                client: client, provider: name, pace: context.client.isSimulated ? .simulated : CloudflareWriter.standardPace))
+                client: client, pace: context.client.isSimulated ? .simulated : CloudflareWriter.standardPace))
     }
 }

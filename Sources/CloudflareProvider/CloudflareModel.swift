@@ -18,7 +18,7 @@ package struct CloudflareModel: WriteOnlyModel, ProbeModel, BrakeModel {
 
     private func model(of observation: Observation) -> any ProviderModel {
         if observation.scope.isPagesProject { return pages }
-        return observation.facts["account"] == nil ? zones : workers
+        return WorkerFacts(observation) == nil ? zones : workers
     }
 
     private func model(of scope: DesiredScope) -> any ProviderModel {

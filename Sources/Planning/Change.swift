@@ -32,7 +32,7 @@ package struct Change: Hashable, Sendable, Codable {
     /// Nil when it is to be removed.
     package let after: Content?
     /// The provider's id of the live resource, where writing needs one.
-    package let remoteID: String?
+    package let remoteID: RemoteID?
     package var consequence: Consequence
     /// Why this is planned at all, in one clause.
     package let reason: String
@@ -43,7 +43,7 @@ package struct Change: Hashable, Sendable, Codable {
     package var prerequisites: [Address]
 
     package init(
-        address: Address, action: Action, movement: ChangeOrigin, before: Content?, after: Content?, remoteID: String?,
+        address: Address, action: Action, movement: ChangeOrigin, before: Content?, after: Content?, remoteID: RemoteID?,
         consequence: Consequence, reason: String, span: SourceSpan?, attribution: Attribution?, prerequisites: [Address]
     ) {
         self.address = address

@@ -3,14 +3,24 @@ package import Resources
 
 /// One provider call, or one wait for the world, carrying changes of one scope.
 package struct Operation: Hashable, Sendable, Codable {
-    /// What sending the operation twice would do; the raw value stands in plan files.
-    package enum Effect: String, Hashable, Sendable, Codable {
+    /// What sending the operation twice would do.
+    package enum Effect: Hashable, Sendable {
         /// Sending it twice ends as sending it once.
         case idempotent
         /// A repetition could do harm; an unknown outcome is read back first.
         case readBackFirst
-        /// Nothing is sent; the world is polled until it is as awaited.
+        /// Nothing is sent; the world is polled until it is as awaited, and what it waits for is there then.
         case wait
+        /// Nothing is sent; it is only looked whether what was done has the effect that it should.
+        case verify
+
+        /// Whether something is sent.
+        package var isWrite: Bool { self == .idempotent || self == .readBackFirst }
+    }
+
+    /// As plans have it: a verification stands there as a wait for nothing.
+    fileprivate enum Sending: String, Hashable, Sendable, Codable {
+        case idempotent, readBackFirst, wait
     }
 
     /// `1`, `2`, … in the order of the plan.
@@ -24,9 +34,9 @@ package struct Operation: Hashable, Sendable, Codable {
     /// `{"secret": "vault@prod:/Queue/STRIPE_API_KEY"}`, where a value of another operation's result goes
     /// `{"knownAfter": "heroku/raxx-api-prod/app", "attribute": "web_url"}`.
     package let payload: JSONValue
-    /// The resources it changes; for a wait, those it waits for.
+    /// The resources it changes; for a wait, those it waits for; none for a verification.
     package let addresses: [Address]
-    package let effect: Effect
+    private let sending: Sending
     /// One clause for people, such as `set 9 config vars` or `waiting for the first release`.
     package let summary: String
     /// Addresses whose operations must be done first.
@@ -44,10 +54,23 @@ package struct Operation: Hashable, Sendable, Codable {
         self.action = action
         self.payload = payload
         self.addresses = addresses
-        self.effect = effect
+        sending = Sending(effect)
         self.summary = summary
         self.prerequisites = prerequisites
         self.dependsOn = []
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, scope, performer, action, payload, addresses, summary, prerequisites, dependsOn
+        case sending = "effect"
+    }
+
+    package var effect: Effect {
+        switch sending {
+        case .idempotent: .idempotent
+        case .readBackFirst: .readBackFirst
+        case .wait: addresses.isEmpty ? .verify : .wait
+        }
     }
 
     /// The same operation with another payload.
@@ -59,4 +82,19 @@ package struct Operation: Hashable, Sendable, Codable {
         copy.dependsOn = dependsOn
         return copy
     }
+}
+
+extension Operation.Sending {
+    fileprivate init(_ effect: Operation.Effect) {
+        switch effect {
+        case .idempotent: self = .idempotent
+        case .readBackFirst: self = .readBackFirst
+        case .wait, .verify: self = .wait
+        }
+    }
+}
+
+extension Operation.Effect: Encodable {
+    /// As plans have it, and as it is digested.
+    package func encode(to encoder: any Encoder) throws { try Operation.Sending(self).encode(to: encoder) }
 }

@@ -106,15 +106,15 @@ package struct Plan: Hashable, Sendable, Codable {
 
     /// What is only waited for: the world has to move first.
     package var waitedFor: Set<Address> {
-        let written = Set(operations.filter { $0.effect != .wait }.flatMap(\.addresses))
+        let written = Set(operations.filter { $0.effect.isWrite }.flatMap(\.addresses))
         return Set(operations.filter { $0.effect == .wait }.flatMap(\.addresses)).subtracting(written)
     }
 
     /// What the apply waits for on its way; what is only looked at in the end is not among it.
-    package var waits: [Operation] { operations.filter { $0.effect == .wait && !$0.isVerification } }
+    package var waits: [Operation] { operations.filter { $0.effect == .wait } }
 
     /// Whether applying would send anything; what only waits does not count.
-    package var isEmpty: Bool { !operations.contains { $0.effect != .wait } }
+    package var isEmpty: Bool { !operations.contains { $0.effect.isWrite } }
 
     /// Whether a finding stops the plan from being applied.
     package var isBlocked: Bool { findings.contains { $0.severity == .blocks } }

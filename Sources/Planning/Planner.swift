@@ -138,7 +138,7 @@ package enum Planner {
             changes: changes, operations: assembly.operations, findings: findings.sorted(by: Self.isGraver), inputs: input.values,
             lifted: input.lifted.sorted(),
             leftAlone: Plan.LeftAlone(observed: observed.sorted(), ignored: ignored.sorted(), unmanaged: unmanaged.sorted()),
-            calls: assembly.operations.count { $0.effect != .wait }, narrowing: narrowed?.narrowing)
+            calls: assembly.operations.count { $0.effect.isWrite }, narrowing: narrowed?.narrowing)
         return (plan, inSync)
     }
 

@@ -12,12 +12,12 @@ package struct LiveResource: Hashable, Sendable {
     package let address: Address
     package let content: Content
     /// The provider's id, where writing needs one.
-    package let remoteID: String?
+    package let remoteID: RemoteID?
     package let owner: Owner
     /// The id that the thing keeps when it gets another name, where that is not the one that writing needs.
     package let identity: String?
 
-    package init(_ address: Address, _ content: Content, remoteID: String? = nil, owner: Owner = .nobody, identity: String? = nil) {
+    package init(_ address: Address, _ content: Content, remoteID: RemoteID? = nil, owner: Owner = .nobody, identity: String? = nil) {
         self.identity = identity
         self.address = address
         self.content = content

@@ -64,7 +64,7 @@ import Testing
 
     private func perform(_ plan: Plan, _ transport: some HTTPTransport) async throws -> [OperationOutcome] {
         let pace = ProbePace(first: .seconds(1), longest: .seconds(1)) { _ in }
-        let writer = CloudflareWriter(client: client(transport), provider: "cloudflare", pace: pace)
+        let writer = CloudflareWriter(client: client(transport), pace: pace)
         let reference = try #require(SecretReference("vault:/TOKEN"))
         let context = OperationContext(secrets: [reference: Secret(Self.canary)])
         var outcomes: [OperationOutcome] = []
@@ -188,7 +188,7 @@ import Testing
         #expect(transport.control(record).status == 200)
         #expect(try await perform(plan, transport).map(\.summary) == ["added", "docs.raxx.app is active"])
         // Sent once more, as after a crash, it is done all the same.
-        let writer = CloudflareWriter(client: client(transport), provider: "cloudflare")
+        let writer = CloudflareWriter(client: client(transport))
         #expect(try await writer.perform(plan.operations[0], in: OperationContext()).summary == "was there already")
         #expect(await writer.check(plan.operations[1]) == .awaited("docs.raxx.app is active"))
     }

@@ -54,7 +54,7 @@ struct SimulatedZone {
     /// What only looks is not Cloudflare's.
     func perform(_ operation: Planning.Operation) async throws(ProviderError) {
         guard operation.performer == nil else { return }
-        _ = try await CloudflareDNSWriter(client: client, provider: provider).perform(operation, in: OperationContext())
+        _ = try await CloudflareWriter(client: client).perform(operation, in: OperationContext())
     }
 
     func count(_ method: HTTPRequest.Method) -> Int { transport.requests.count { $0.hasPrefix(method.rawValue) } }

@@ -61,7 +61,7 @@ struct ZoneBench {
     @discardableResult
     func apply() async throws -> Plan {
         let plan = try await plan()
-        let writer = CloudflareDNSWriter(client: transport.client(), provider: "cloudflare")
+        let writer = CloudflareWriter(client: transport.client())
         for operation in plan.operations { _ = try await writer.perform(operation, in: OperationContext()) }
         return plan
     }

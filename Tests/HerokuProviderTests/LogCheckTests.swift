@@ -40,7 +40,7 @@ import Testing
     private func write(_ bench: HerokuBench) async throws -> (log: Planning.Operation, plan: Plan) {
         let (plan, secrets) = try await bench.plan()
         let log = try #require(plan.operations.first { $0.action == "heroku.log.follow" })
-        for operation in plan.operations where operation.effect != .wait {
+        for operation in plan.operations where operation.effect.isWrite {
             _ = try await bench.writer.perform(operation, in: OperationContext(secrets: secrets))
         }
         return (log, plan)
@@ -61,7 +61,7 @@ import Testing
         // The release is made at 1,779,100,000; its dynos start a second later.
         let bench = try bench(prints: ["Booted", "Traceback (most recent call last)"], log: [entry(1_779_099_000, "ERROR of before")])
         let (log, plan) = try await write(bench)
-        #expect(log.isVerification && plan.operations.last?.action == log.action)
+        #expect(log.effect == .verify && plan.operations.last?.action == log.action)
         let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, in: OperationContext()) }
         #expect(error?.message == "1 of 4 lines matches ERROR|Traceback")
         #expect(error?.output == ["web.1  Traceback (most recent call last)"])

@@ -7,7 +7,7 @@ import TestBench
 import Testing
 
 @Suite struct ConvergenceTests {
-    private static func estate(_ records: [RecordSet]) -> Estate {
+    static func estate(_ records: [RecordSet]) -> Estate {
         func located<Value>(_ value: Value) -> Located<Value> { Located(value, at: RandomRecordSets.span) }
         let zone = Zone(
             name: located(ServerBench.zone), environment: "production", provider: "names", id: nil, plan: nil, mode: .manage, prune: true,

@@ -76,10 +76,9 @@ struct GeneratedLive {
     }
 
     /// As the Cloudflare reader writes them: each record's id by its value.
-    private func ids(_ content: Content) -> String {
+    private func ids(_ content: Content) -> RemoteID {
         let values = (content["values"]?.list ?? []).compactMap(\.text)
-        let members = Dictionary(values.map { ($0, JSONValue.string("id-of-" + $0)) }, uniquingKeysWith: { first, _ in first })
-        return String(decoding: JSONValue.object(members).canonicalBytes(), as: UTF8.self)
+        return .records(RecordIDs(Dictionary(values.map { ($0, ["id-of-" + $0]) }, uniquingKeysWith: { first, _ in first })))
     }
 }
 

@@ -7,7 +7,6 @@ internal import Resources
 /// Changes of one zone as the fewest requests. A request is one transaction and holds whole record sets, so that sent twice it does
 /// what it does once.
 enum ToyChanges {
-    static let action = "toy.zone.change"
     /// Record sets in one request.
     static let batch = 50
 
@@ -23,48 +22,45 @@ enum ToyChanges {
             created: changes.count { $0.before == nil && $0.after != nil }, changed: changes.count { $0.before != nil && $0.after != nil },
             deleted: changes.count { $0.after == nil }, of: "record set")
         return Operation(
-            scope: scope, action: action, payload: ["done": .string(summary.past), "sets": .array(changes.map(payload))],
-            addresses: changes.map(\.address).sorted(), effect: .idempotent, summary: "\(summary.imperative) in \(scope.name)",
+            ToyCall.change(ZoneChange(done: summary.past, sets: changes.map(set))), in: scope, addresses: changes.map(\.address).sorted(),
+            summary: "\(summary.imperative) in \(scope.name)",
             prerequisites: Set(changes.flatMap(\.prerequisites)).sorted())
     }
 
-    /// A plan may have to wait for a value: that stands in the payload as what makes it known, and is text when it is sent.
-    private static func payload(_ change: Change) -> JSONValue {
+    /// A plan may have to wait for a value: that stands in the call as what makes it known, and is text when it is sent.
+    private static func set(_ change: Change) -> ZoneChange.RecordSet {
         let name = RecordSetName(change.address)
-        let set: [String: JSONValue] = ["name": .string(name.full), "type": .string(name.type)]
-        guard let after = change.after else { return .object(set) }
-        let ttl = after["ttl"]?.integer ?? change.before?["ttl"]?.integer ?? ToyDefinition.capabilities.standardTTL
-        let values = (after["values"]?.list ?? []).map { $0.text.map(JSONValue.string) ?? $0.payload }
-        return .object(set.merging(["ttl": .integer(ttl), "values": .array(values)]) { own, _ in own })
+        var set = ZoneChange.RecordSet(name: name.full, type: name.type)
+        guard let after = change.after else { return set }
+        set.ttl = after["ttl"]?.integer ?? change.before?["ttl"]?.integer ?? ToyDefinition.capabilities.standardTTL
+        set.values = (after["values"]?.list ?? []).map(\.planned)
+        return set
     }
 
-    /// The body of a request, from an operation's payload.
-    /// - Returns: nil for a payload that this version did not write, or whose values are not all known and well-formed.
-    static func body(_ operation: Operation) -> JSONValue? {
-        guard operation.action == action, let sets = operation.payload["sets"]?.array else { return nil }
+    /// The body of a request.
+    /// - Returns: nil where a value is not known, or none of its type.
+    static func body(_ change: ZoneChange, zone: String) -> JSONValue? {
         var puts: [JSONValue] = []
         var deletes: [JSONValue] = []
-        for set in sets {
-            guard set["values"] != nil else {
-                deletes.append(set)
-                continue
+        for set in change.sets {
+            let identity: [String: JSONValue] = ["name": .string(set.name), "type": .string(set.type)]
+            switch (set.ttl, set.values) {
+            case (nil, nil): deletes.append(.object(identity))
+            case (let ttl?, let values?):
+                guard let type = RecordType(rawValue: set.type), let texts = texts(values, type, zone) else { return nil }
+                puts.append(.object(identity.merging(["ttl": .integer(ttl), "values": .array(texts)]) { own, _ in own }))
+            default: return nil
             }
-            guard let put = wire(set, zone: operation.scope.name) else { return nil }
-            puts.append(put)
         }
         return ["delete": .array(deletes), "put": .array(puts)]
     }
 
-    private static func wire(_ set: JSONValue, zone: String) -> JSONValue? {
-        guard let type = set["type"]?.string.flatMap(RecordType.init(rawValue:)), let values = set["values"]?.array,
-            var members = set.object
-        else { return nil }
+    private static func texts(_ values: [PlannedValue?], _ type: RecordType, _ zone: String) -> [JSONValue]? {
         var texts: [JSONValue] = []
         for value in values {
-            guard let text = value.string, let parsed = try? RecordValue.parse(type, text, zone: zone).get() else { return nil }
+            guard let text = value?.text, let parsed = try? RecordValue.parse(type, text, zone: zone).get() else { return nil }
             texts.append(.string(PresentationText.of(parsed)))
         }
-        members["values"] = .array(texts)
-        return .object(members)
+        return texts
     }
 }

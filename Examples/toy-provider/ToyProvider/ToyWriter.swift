@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 package import Planning
 package import Reconciling
 internal import Resources
@@ -10,14 +9,18 @@ package struct ToyWriter: ProviderWriter {
     init(_ calls: ToyCalls) { self.calls = calls }
 
     package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
-        let attempt = "writing records of \(operation.scope.name)"
-        guard let body = ToyChanges.body(operation) else {
-            throw ProviderError(
-                .rejected, attempt: attempt, message: "the operation is none of this version, or holds a value that cannot be sent",
-                fix: "nothing was sent; plan again")
+        switch try ToyCall(performing: operation) {
+        case .change(let change):
+            let zone = operation.scope.name
+            let attempt = "writing records of \(zone)"
+            guard let body = ToyChanges.body(change, zone: zone) else {
+                throw ProviderError(
+                    .rejected, attempt: attempt, message: "a value is not known, or none of its type",
+                    fix: "nothing was sent; correct the value and plan again")
+            }
+            // The answer to a transaction is the new truth: there is nothing to read back.
+            try await calls.permitted(by: context.permit).change(zone, body, attempt: attempt)
+            return OperationOutcome(.done, change.done)
         }
-        // The answer to a transaction is the new truth: there is nothing to read back.
-        try await calls.permitted(by: context.permit).change(operation.scope.name, body, attempt: attempt)
-        return OperationOutcome(.done, operation.payload["done"]?.string ?? "written")
     }
 }

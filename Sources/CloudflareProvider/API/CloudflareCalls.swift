@@ -65,14 +65,14 @@ struct CloudflareCalls: Sendable {
     /// A list by pages, complete or an error.
     private func list<Item: Decodable & Sendable>(
         _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, per size: Int = 50,
-        attempt: String, about subject: Subject = .zones
+        attempt: String, about product: AccountProduct? = nil
     ) async throws(ProviderError) -> [Item] {
         var items = PagedList<Item>(of: noun, id: id)
         var number = 1
         var isWhole = false
         while !isWhole {
             let page = try await get(
-                "\(path)?per_page=\(size)&page=\(number)", as: [Item].self, attempt: attempt, about: subject)
+                "\(path)?per_page=\(size)&page=\(number)", as: [Item].self, attempt: attempt, about: product)
             let found = try page.result("the list of \(noun)")
             guard let total = page.envelope.result_info?.total_count else {
                 throw page.malformed("the list does not say how many \(noun) there are")
@@ -165,23 +165,14 @@ struct CloudflareCalls: Sendable {
         }
     }
 
-    /// What a request is about, which decides the permission that is named where one is missing.
-    private enum Subject {
-        case zones, workers, pages
-
-        func error(_ response: HTTPResponse, attempt: String) -> ProviderError {
-            switch self {
-            case .zones: CloudflareErrorMapping.error(response, isWrite: false, attempt: attempt)
-            case .workers: WorkerErrorMapping.error(response, isWrite: false, attempt: attempt)
-            case .pages: PagesErrorMapping.error(response, isWrite: false, attempt: attempt)
-            }
-        }
-    }
-
+    /// - Parameter product: whose errors and permission are named; nil for zones.
     private func get<Value: Decodable>(
-        _ path: String, as type: Value.Type, attempt: String, about subject: Subject = .zones
+        _ path: String, as type: Value.Type, attempt: String, about product: AccountProduct? = nil
     ) async throws(ProviderError) -> CloudflareAnswer<Value> {
         let response = try await client.send(HTTPRequest(.get, path, headers: ["Accept": "application/json"]), attempt: attempt)
-        return try CloudflareAnswer(response, as: type, attempt: attempt) { subject.error($0, attempt: attempt) }
+        return try CloudflareAnswer(response, as: type, attempt: attempt) { response in
+            product?.error(response, isWrite: false, attempt: attempt)
+                ?? CloudflareErrorMapping.error(response, isWrite: false, attempt: attempt)
+        }
     }
 }

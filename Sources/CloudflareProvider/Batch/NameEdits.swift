@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import DNSModel
 internal import Planning
 internal import Resources
@@ -8,9 +7,9 @@ struct NameEdits {
     let owner: String
     private(set) var addresses: [Address] = []
     private(set) var prerequisites: [Address] = []
-    private(set) var deletes: [JSONValue] = []
-    private(set) var patches: [JSONValue] = []
-    private(set) var posts: [JSONValue] = []
+    private(set) var deletes: [RecordBatch.Deletion] = []
+    private(set) var patches: [RecordEdit] = []
+    private(set) var posts: [RecordEdit] = []
 
     private init(owner: String) {
         self.owner = owner
@@ -42,14 +41,21 @@ struct NameEdits {
     /// Itself, or, when it is more than a batch takes, parts in the order in which the server does them.
     func pieces(of limit: Int) -> [NameEdits] {
         guard count > limit else { return [self] }
-        let items =
-            deletes.map { (\NameEdits.deletes, $0) } + patches.map { (\NameEdits.patches, $0) } + posts.map { (\NameEdits.posts, $0) }
-        return stride(from: 0, to: items.count, by: limit).map { start in
+        return stride(from: 0, to: count, by: limit).map { start in
             var piece = NameEdits(owner: owner)
             piece.addresses = addresses
             piece.prerequisites = prerequisites
-            for (list, item) in items[start..<min(start + limit, items.count)] { piece[keyPath: list].append(item) }
+            let (afterDeletes, afterPatches) = (start - deletes.count, start - deletes.count - patches.count)
+            piece.deletes = Self.part(deletes, from: start, limit)
+            piece.patches = Self.part(patches, from: afterDeletes, limit)
+            piece.posts = Self.part(posts, from: afterPatches, limit)
             return piece
         }
+    }
+
+    /// Those of a list that are among `limit` things from a place on, which may be before the list begins.
+    private static func part<Item>(_ list: [Item], from start: Int, _ limit: Int) -> [Item] {
+        let (first, end) = (max(0, start), min(list.count, start + limit))
+        return first < end ? Array(list[first..<end]) : []
     }
 }

@@ -1,20 +1,13 @@
-internal import CanonicalJSON
-internal import Planning
 internal import Reconciling
-internal import Resources
 
 /// Looks whether a custom domain is active.
 struct PagesDomainCheck {
     private let calls: PagesCalls
     private let name: String
 
-    /// Nil for another operation, or one that this version did not write.
-    init?(_ operation: Operation, _ client: APIClient) {
-        guard operation.action == PagesDomainProbes.action, let account = operation.payload["account"]?.string,
-            let name = operation.payload["domain"]?.string
-        else { return nil }
-        calls = PagesCalls(client, account: account, project: operation.scope.name)
-        self.name = name
+    init(_ wait: PagesDomainWait, project: String, _ client: APIClient) {
+        calls = PagesCalls(client, account: wait.account, project: project)
+        name = wait.domain
     }
 
     /// - Throws: what another look would not change. Being out of requests, or a failure at Cloudflare, is sat out.

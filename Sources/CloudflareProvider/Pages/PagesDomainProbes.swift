@@ -1,11 +1,9 @@
-internal import CanonicalJSON
 internal import Estate
 internal import Planning
 internal import Resources
 
 /// Waits until a custom domain is active: after an apply that added it, or wrote its name in a zone.
 enum PagesDomainProbes {
-    static let action = "cloudflare.pages.domain.active"
     /// Seconds. A certificate is made for it first.
     private static let within = 2_400
     /// The kind of a record set, in addresses of zones.
@@ -19,8 +17,8 @@ enum PagesDomainProbes {
             let awaited = written?.filter { $0 == resource.address || $0.kind == recordKind && host($0) == name }
             guard awaited?.isEmpty != true else { return nil }
             return Operation(
-                scope: scope.scope, action: action,
-                payload: ["account": .string(account), "domain": .string(name), "within": .integer(within)], addresses: [], effect: .wait,
+                CloudflareCall.awaitDomain(PagesDomainWait(account: account, domain: name, within: within)), in: scope.scope,
+                addresses: [],
                 summary: "\(name) active at Cloudflare Pages", prerequisites: (awaited ?? []).sorted())
         }
     }

@@ -7,36 +7,32 @@ internal import Resources
 /// The one request that changes variables of a project, and whether its answer says that they are changed.
 struct PagesPatch {
     let body: JSONValue
-    /// By environment and name, without secret text; null for what is deleted.
-    private let entries: [PagesProject.Deployment: [String: JSONValue]]
+    /// By environment and name, without secret text; nil for what is deleted.
+    private let entries: [PagesProject.Deployment: [String: PagesVariableWrite.Entry?]]
 
     /// - Throws: ``ProviderError`` `.rejected` where a secret was not read: then nothing is sent.
-    init(_ operation: Operation, _ secrets: [SecretReference: Secret], attempt: String) throws(ProviderError) {
-        var entries: [PagesProject.Deployment: [String: JSONValue]] = [:]
+    init(_ write: PagesVariableWrite, _ context: OperationContext, attempt: String) throws(ProviderError) {
         var configurations: [String: JSONValue] = [:]
-        for deployment in PagesProject.Deployment.allCases {
-            guard let written = operation.payload["variables"]?[deployment.rawValue]?.object else { continue }
+        for (deployment, written) in write.variables {
             var variables: [String: JSONValue] = [:]
-            for (name, entry) in written { variables[name] = try Self.sent(entry, name, secrets, attempt: attempt) }
+            for (name, entry) in written { variables[name] = try Self.sent(entry, name, context, attempt: attempt) }
             var configuration: [String: JSONValue] = ["env_vars": .object(variables)]
-            configuration["wrangler_config_hash"] = operation.payload["hashes"]?[deployment.rawValue]
+            configuration["wrangler_config_hash"] = write.hashes[deployment].map(JSONValue.string)
             configurations[deployment.rawValue] = .object(configuration)
-            entries[deployment] = written
         }
-        self.entries = entries
+        entries = write.variables
         body = ["deployment_configs": .object(configurations)]
     }
 
     private static func sent(
-        _ entry: JSONValue, _ name: String, _ secrets: [SecretReference: Secret], attempt: String
+        _ entry: PagesVariableWrite.Entry?, _ name: String, _ context: OperationContext, attempt: String
     ) throws(ProviderError) -> JSONValue {
-        guard entry != .null, let type = entry["type"] else { return .null }
-        if let text = entry["value"]?.string { return ["type": type, "value": .string(text)] }
-        guard let place = entry["value"]?["secret"]?.string, let secret = SecretReference(place).flatMap({ secrets[$0] }) else {
+        guard let entry else { return .null }
+        guard let secret = entry.value.flatMap(context.secret(for:)) else {
             throw ProviderError(
                 .rejected, attempt: attempt, message: "the value of \(name) was not read", fix: "nothing was sent; plan again")
         }
-        return secret.withExposed { ["type": type, "value": .string($0)] }
+        return secret.withExposed { ["type": .string(entry.kind.rawValue), "value": .string($0)] }
     }
 
     /// - Throws: where the answer has something else than what was sent; of a secret only that it is one can be seen.
@@ -51,9 +47,9 @@ struct PagesPatch {
         }
     }
 
-    private static func isSo(_ entry: JSONValue, _ live: PagesAPI.Variable?) -> Bool {
-        guard entry != .null else { return live == nil }
-        guard let live, (live.type ?? "plain_text") == entry["type"]?.string else { return false }
-        return entry["type"] == "secret_text" || entry["value"]?.string == live.value
+    private static func isSo(_ entry: PagesVariableWrite.Entry?, _ live: PagesAPI.Variable?) -> Bool {
+        guard let entry else { return live == nil }
+        guard let live, (live.type ?? PagesVariableWrite.Entry.Kind.plain.rawValue) == entry.kind.rawValue else { return false }
+        return entry.kind == .secret || entry.value?.text == live.value
     }
 }

@@ -19,13 +19,14 @@ struct PagesReader {
         let attempt = "reading the Pages project \(name)"
         let calls = PagesCalls(client, account: account, project: name)
         guard let project = try await calls.project(attempt: attempt) else {
-            return Observation(scope: scope.scope, targetID: nil, resources: [], facts: ["account": .text(account)])
+            return Observation(scope: scope.scope, targetID: nil, resources: [], facts: PagesFacts(account: account).facts)
         }
         let live = try PagesVariables(project, attempt: attempt)
         var resources = live.all.map { resource($0, of: project, scope, key) }
         resources += try await domains(of: project, scope, calls)
         return Observation(
-            scope: scope.scope, targetID: "\(account)/pages/\(name)", resources: resources, facts: facts(of: project, account: account),
+            scope: scope.scope, targetID: "\(account)/pages/\(name)", resources: resources,
+            facts: PagesFacts(project, account: account).facts,
             outputs: project.subdomain.map { ["subdomain": $0] } ?? [:])
     }
 
@@ -63,18 +64,5 @@ struct PagesReader {
             if let problem = domain.problem { fields["problem"] = .text(problem) }
             return LiveResource(Address(scope.scope, PagesKind.domain, domain.name.lowercased()), .record(fields))
         }
-    }
-
-    private func facts(of project: PagesAPI.Project, account: String) -> [String: Content] {
-        var facts: [String: Content] = ["account": .text(account)]
-        if let deployment = project.latest_deployment {
-            facts["deployment"] = .text(deployment.id)
-            facts["commit"] = deployment.deployment_trigger?.metadata?.commit_hash.map { .text($0) }
-            facts["branch"] = deployment.deployment_trigger?.metadata?.branch.map { .text($0) }
-        }
-        for deployment in PagesProject.Deployment.allCases {
-            facts["hash.\(deployment.rawValue)"] = project.configuration(of: deployment).wrangler_config_hash.map { .text($0) }
-        }
-        return facts
     }
 }

@@ -1,41 +1,23 @@
-internal import CanonicalJSON
 internal import Estate
 internal import Planning
 internal import Reconciling
 internal import Resources
 
-/// Performs what ``PagesCompiler`` compiled.
+/// Writes a Pages project: its variables, and its custom domains.
 struct PagesWriter {
-    private let client: APIClient
+    private let calls: PagesCalls
 
     /// - Parameter client: permitted for the operation.
-    /// - Parameter client: permitted for the operation.
-    init(_ client: APIClient) {
-        self.client = client
+    init(_ client: APIClient, account: String, project: String) {
+        calls = PagesCalls(client, account: account, project: project)
     }
 
-    /// - Returns: nil for an operation that is not about Pages.
-    func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome? {
-        let calls = PagesCalls(client, account: operation.payload["account"]?.string ?? "", project: operation.scope.name)
-        switch operation.action {
-        case PagesCompiler.variables:
-            let outcome = try await patch(operation, context.secrets, calls)
-            return outcome
-        case PagesCompiler.addDomain:
-            let outcome = try await add(operation.payload["domain"]?.string ?? "", calls)
-            return outcome
-        case PagesCompiler.deleteDomain:
-            let outcome = try await delete(operation.payload["domain"]?.string ?? "", calls)
-            return outcome
-        default: return nil
-        }
-    }
-
-    private func patch(
-        _ operation: Operation, _ secrets: [SecretReference: Secret], _ calls: PagesCalls
+    /// - Parameter operation: that the write is of.
+    func patch(
+        _ write: PagesVariableWrite, _ operation: Planning.Operation, in context: OperationContext
     ) async throws(ProviderError) -> OperationOutcome {
         let attempt = "writing variables of the Pages project \(operation.scope.name)"
-        let patch = try PagesPatch(operation, secrets, attempt: attempt)
+        let patch = try PagesPatch(write, context, attempt: attempt)
         let project = try await calls.patch(patch.body, attempt: attempt)
         try patch.check(project, attempt: attempt)
         let written = operation.addresses.compactMap { address -> (Address, [String: Content])? in
@@ -47,7 +29,7 @@ struct PagesWriter {
             recordedState: Dictionary(written, uniquingKeysWith: { first, _ in first }))
     }
 
-    private func add(_ name: String, _ calls: PagesCalls) async throws(ProviderError) -> OperationOutcome {
+    func add(_ name: String) async throws(ProviderError) -> OperationOutcome {
         let attempt = "adding the domain \(name)"
         do throws(ProviderError) {
             try await calls.add(domain: name, attempt: attempt)
@@ -59,11 +41,11 @@ struct PagesWriter {
         return OperationOutcome(.done, "added")
     }
 
-    private func delete(_ name: String, _ calls: PagesCalls) async throws(ProviderError) -> OperationOutcome {
+    func delete(_ name: String) async throws(ProviderError) -> OperationOutcome {
         let attempt = "deleting the domain \(name)"
         do throws(ProviderError) {
             try await calls.delete(domain: name, attempt: attempt)
-        } catch  where error.status == 404 && error.providerID != PagesErrorMapping.noProject {
+        } catch  where error.status == 404 && error.providerID != AccountProduct.noProject {
             let left = try await calls.domains(attempt: attempt)
             guard !left.contains(where: { $0.name.lowercased() == name }) else { throw error }
             return OperationOutcome(.done, "was gone already")

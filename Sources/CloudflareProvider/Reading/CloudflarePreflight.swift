@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -62,7 +61,8 @@ struct CloudflarePreflight {
     private func room(in scope: Scope) async -> PreflightCheck? {
         guard let zone = plan.targets.first(where: { $0.scope == scope })?.id, !zone.contains("/") else { return nil }
         let added = plan.writes(through: provider).filter { $0.scope == scope }.reduce(0) { sum, operation in
-            sum + (operation.payload["posts"]?.array?.count ?? 0) - (operation.payload["deletes"]?.array?.count ?? 0)
+            guard case .writeRecords(let batch)? = CloudflareCall(probing: operation) else { return sum }
+            return sum + batch.growth
         }
         guard added > 0 else { return nil }
         do throws(ProviderError) {

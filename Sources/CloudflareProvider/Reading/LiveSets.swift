@@ -43,7 +43,7 @@ enum LiveSets {
             extras: isShared ? [:] : extras(of: shown))
         // Without ids nothing can be written there, whatever is planned.
         return LiveResource(
-            name.address(in: scope), content.content, remoteID: writable.isEmpty ? nil : RecordIDs(ids).remoteID,
+            name.address(in: scope), content.content, remoteID: writable.isEmpty ? nil : .records(RecordIDs(ids)),
             owner: isShared ? .shared(Self.product) : writable.isEmpty ? .other(Self.product) : .nobody)
     }
 

@@ -39,7 +39,7 @@ struct ZoneReading {
         var resources = try LiveSets.resources(of: records, in: scope.scope, attempt: attempt)
         // Whether resolvers will see what is written, only the zone itself tells; where it cannot be read, they are asked.
         if seen == nil, !isSatisfied(resources) { seen = try? await calls.zone(id, attempt: "reading the zone \(name)") }
-        if isRetiring { resources.append(LiveResource(ZoneResource.address(in: scope.scope), .record([:]), remoteID: id)) }
+        if isRetiring { resources.append(LiveResource(ZoneResource.address(in: scope.scope), .record([:]), remoteID: .one(id))) }
         let plan = scope.settings["plan"] ?? seen?.plan?.legacy_id
         let quota = await quota(of: id, plan: plan, records, resources)
         let facts = ZoneFacts(plan: plan, quota: quota, inactivity: seen?.inactivity).facts

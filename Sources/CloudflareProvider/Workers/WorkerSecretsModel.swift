@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Diagnostics
 package import Estate
 package import Planning
@@ -12,7 +11,6 @@ package import Resources
 /// Requests: two for each Worker; writing takes one for every 100 secrets, and one look at what it deployed.
 package struct WorkerSecretsModel: WriteOnlyModel {
     static let secretKind = "secret"
-    static let action = "cloudflare.worker.secrets"
     /// The most that one request takes.
     static let batch = 100
 
@@ -65,17 +63,16 @@ package struct WorkerSecretsModel: WriteOnlyModel {
     }
 
     package func compile(_ changes: [Change], in observation: Observation) -> [Operation] {
-        guard let account = observation.facts["account"]?.text else { return [] }
+        guard let facts = WorkerFacts(observation) else { return [] }
         return stride(from: 0, to: changes.count, by: Self.batch).map { start in
             let part = Array(changes[start..<min(start + Self.batch, changes.count)])
-            let secrets = part.map { ($0.address.name, $0.after?["value"]?.payload ?? .null) }
+            let secrets = part.map { ($0.address.name, $0.after?["value"]?.planned) }
+            let write = WorkerSecrets(
+                account: facts.account, secrets: Dictionary(secrets, uniquingKeysWith: { first, _ in first }),
+                // Of the second part and later ones only the look before writing can tell.
+                after: start == 0 ? facts.deployment : nil)
             return Operation(
-                scope: observation.scope, action: Self.action,
-                payload: [
-                    "account": .string(account), "secrets": .object(Dictionary(secrets, uniquingKeysWith: { first, _ in first })),
-                    // Of the second part and later ones only the look before writing can tell.
-                    "after": start == 0 ? observation.facts["deployment"]?.text.map { .string($0) } ?? .null : .null,
-                ], addresses: part.map(\.address), effect: .idempotent,
+                CloudflareCall.writeSecrets(write), in: observation.scope, addresses: part.map(\.address),
                 summary: "write \(part.count) secret\(part.count == 1 ? "" : "s") of the Worker \(observation.scope.name) and deploy it",
                 prerequisites: Array(Set(part.flatMap(\.prerequisites))).sorted())
         }

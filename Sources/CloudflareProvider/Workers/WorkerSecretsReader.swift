@@ -15,13 +15,14 @@ struct WorkerSecretsReader {
         let attempt = "reading the secrets of the Worker \(name)"
         let calls = WorkerCalls(client, account: account, script: name)
         guard let names = try await calls.secretNames(attempt: attempt) else {
-            return Observation(scope: scope.scope, targetID: nil, resources: [], facts: ["account": .text(account)])
+            return Observation(
+                scope: scope.scope, targetID: nil, resources: [], facts: WorkerFacts(account: account, deployment: nil).facts)
         }
         let newest = try await calls.deployments(attempt: "reading the deployments of the Worker \(name)").first
         let signal: [String: Content] = newest.map { ["deployment": .text($0.id)] } ?? [:]
         return Observation(
             scope: scope.scope, targetID: "\(account)/\(name)",
             resources: names.map { LiveResource(Address(scope.scope, WorkerSecretsModel.secretKind, $0), .record(signal)) },
-            facts: signal.merging(["account": .text(account)]) { first, _ in first })
+            facts: WorkerFacts(account: account, deployment: newest?.id).facts)
     }
 }

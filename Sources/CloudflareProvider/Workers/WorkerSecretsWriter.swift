@@ -7,22 +7,22 @@ internal import Resources
 struct WorkerSecretsWriter {
     private let client: APIClient
 
+    /// - Parameter client: permitted for the operation.
     init(_ client: APIClient) {
         self.client = client
     }
 
-    func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
+    /// - Parameter operation: that the write is of.
+    func write(
+        _ write: WorkerSecrets, _ operation: Planning.Operation, in context: OperationContext
+    ) async throws(ProviderError) -> OperationOutcome {
         let name = operation.scope.name
         let attempt = "writing secrets of the Worker \(name)"
-        let calls = WorkerCalls(client.permitted(by: context.permit), account: operation.payload["account"]?.string ?? "", script: name)
+        let calls = WorkerCalls(client, account: write.account, script: name)
         var body: [String: JSONValue] = [:]
-        for (name, value) in operation.payload["secrets"]?.object ?? [:] {
-            body[name] = try Self.entry(name, value, context.secrets, attempt: attempt)
-        }
-        let before =
-            if let known = operation.payload["after"]?.string { known as String? } else {
-                try await calls.deployments(attempt: attempt).first?.id
-            }
+        for (name, value) in write.secrets { body[name] = try Self.entry(name, value, context, attempt: attempt) }
+        let before: String?
+        if let known = write.after { before = known } else { before = try await calls.deployments(attempt: attempt).first?.id }
         try await calls.patch(body, attempt: attempt)
         let newer = try await calls.deployments(attempt: "reading the deployments of the Worker \(name) back").prefix { $0.id != before }
         guard let newest = newer.first else {
@@ -39,18 +39,14 @@ struct WorkerSecretsWriter {
     }
 
     private static func entry(
-        _ name: String, _ value: JSONValue, _ secrets: [SecretReference: Secret], attempt: String
+        _ name: String, _ value: PlannedValue?, _ context: OperationContext, attempt: String
     ) throws(ProviderError) -> JSONValue {
-        if value == .null { return .null }
-        let text: JSONValue
-        if let plain = value.string {
-            text = .string(plain)
-        } else if let place = value["secret"]?.string, let secret = SecretReference(place).flatMap({ secrets[$0] }) {
-            text = secret.withExposed { .string($0) }
-        } else {
+        guard let value else { return .null }
+        guard let secret = context.secret(for: value) else {
             throw ProviderError(
                 .rejected, attempt: attempt, message: "the value of \(name) was not read", fix: "nothing was sent; plan again")
         }
+        let text = secret.withExposed { JSONValue.string($0) }
         return ["name": .string(name), "text": text, "type": "secret_text"]
     }
 }

@@ -1,63 +1,56 @@
 internal import CanonicalJSON
 internal import DNSModel
-package import Planning
-package import Reconciling
+internal import Planning
+internal import Reconciling
 internal import Resources
 
-/// Performs what ``CloudflareDNSModel`` compiled: one request for each batch.
+/// Writes zones: one request for each batch.
 ///
 /// The API token needs Zone.DNS Edit, and Zone.Zone Edit to delete a zone. DNS records hold no secrets, so none is looked at.
-package struct CloudflareDNSWriter: ProviderWriter {
+struct CloudflareDNSWriter {
     private let calls: CloudflareCalls
-    /// The provider's name in the estate.
-    private let provider: String
+    /// Of the zone.
+    private let name: String
 
-    /// - Parameter provider: its name in the estate.
-    package init(client: APIClient, provider: String) {
-        self.calls = CloudflareCalls(client)
-        self.provider = provider
+    /// - Parameter client: permitted for the operation.
+    init(_ client: APIClient, zone name: String) {
+        calls = CloudflareCalls(client)
+        self.name = name
     }
 
-    package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
-        let calls = calls.permitted(by: context.permit)
-        if operation.action == BatchCompiler.deletion { return try await deleteZone(operation, calls) }
-        let attempt = "writing DNS records of \(operation.scope.name)"
-        guard operation.action == BatchCompiler.action, let zone = operation.payload["zone"]?.string, !zone.isEmpty else {
-            throw ProviderError(
-                .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows",
-                fix: "plan again with this version")
-        }
-        var body: [String: JSONValue] = [:]
-        var counts: [String: Int] = [:]
-        for list in ["deletes", "patches", "posts"] {
-            guard let items = operation.payload[list]?.array else { continue }
-            var wire: [JSONValue] = []
-            for item in items { wire.append(try BatchItem.wire(item, zone: operation.scope.name, attempt: attempt)) }
-            body[list] = .array(wire)
-            counts[list] = items.count
-        }
+    func write(_ batch: RecordBatch) async throws(ProviderError) -> OperationOutcome {
+        let attempt = "writing DNS records of \(name)"
+        let body = try body(of: batch, attempt: attempt)
         do throws(ProviderError) {
-            try await calls.writeBatch(.object(body), zone: zone, attempt: attempt)
+            try await calls.writeBatch(body, zone: batch.zone, attempt: attempt)
         } catch {
             if RefusedBatch.isRefusal(error) {
-                let live = try? await calls.records(of: zone, attempt: attempt)
-                throw RefusedBatch(operation.payload, zone: operation.scope.name).named(error, live: live)
+                let live = try? await calls.records(of: batch.zone, attempt: attempt)
+                throw RefusedBatch(batch, zone: name).named(error, live: live)
             }
             // Where the zone cannot be read either, or is not so yet, what was answered first stands: it may still be done.
-            guard error.outcomeUnknown, let live = try? await calls.records(of: zone, attempt: attempt),
-                BatchReadBack(operation.payload, zone: operation.scope.name).isDone(in: live)
+            guard error.outcomeUnknown, let live = try? await calls.records(of: batch.zone, attempt: attempt),
+                BatchReadBack(batch, zone: name).isDone(in: live)
             else { throw error }
         }
-        return OperationOutcome(.done, BatchCompiler.summary(counts).past)
+        return OperationOutcome(.done, BatchCompiler.summary(batch).past)
+    }
+
+    private func body(of batch: RecordBatch, attempt: String) throws(ProviderError) -> JSONValue {
+        var body: [String: JSONValue] = [:]
+        if !batch.deletes.isEmpty { body["deletes"] = .array(batch.deletes.map(BatchItem.wire)) }
+        for (list, edits) in [("patches", batch.patches), ("posts", batch.posts)] where !edits.isEmpty {
+            var wire: [JSONValue] = []
+            for edit in edits { wire.append(try BatchItem.wire(edit, zone: name, attempt: attempt)) }
+            body[list] = .array(wire)
+        }
+        return .object(body)
     }
 
     /// A zone that is gone is answered like one of another account, so where the answer is no clear yes the list tells. It has been
     /// read with this token a moment ago.
-    private func deleteZone(_ operation: Operation, _ calls: CloudflareCalls) async throws(ProviderError) -> OperationOutcome {
-        let name = operation.scope.name
-        guard let zone = operation.payload["zone"]?.string, !zone.isEmpty else {
-            throw ProviderError(.rejected, attempt: operation.summary, message: "the zone's id is not known", fix: "plan again")
-        }
+    func delete(_ deletion: ZoneDeletion) async throws(ProviderError) -> OperationOutcome {
+        let zone = deletion.zone
         do throws(ProviderError) {
             try await calls.deleteZone(zone, attempt: "deleting the zone \(name)")
         } catch {

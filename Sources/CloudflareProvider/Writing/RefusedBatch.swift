@@ -1,22 +1,21 @@
-internal import CanonicalJSON
 internal import DNSModel
 internal import Estate
 internal import Reconciling
+internal import Planning
 
 /// Which records of a batch a refusal is about: Cloudflare tells the first reason alone, and no record.
 ///
 /// What is live tells it of records that are there already, or gone, or stand at a name where they cannot. Of what Cloudflare finds
 /// wrong in a record itself, the batch's records are named.
 struct RefusedBatch {
-    private let payload: JSONValue
+    private let batch: RecordBatch
     private let zone: String
 
     /// Names that are told at most.
     private static let most = 5
 
-    /// - Parameter payload: as compiled, its values as presentations.
-    init(_ payload: JSONValue, zone: String) {
-        self.payload = payload
+    init(_ batch: RecordBatch, zone: String) {
+        self.batch = batch
         self.zone = zone
     }
 
@@ -39,50 +38,49 @@ struct RefusedBatch {
     }
 
     private func records(_ code: Int?, _ live: [DNSRecord]?) -> (names: [String], areSure: Bool) {
-        let written = items("patches") + items("posts")
+        let written = batch.patches + batch.posts
         if let code, let live {
             let found = suspects(code, live, written)
-            if !found.isEmpty { return (names(found), true) }
+            if !found.isEmpty { return (found, true) }
         }
-        return (names(written.isEmpty ? items("deletes") : written), false)
+        return (written.isEmpty ? batch.deletes.map(Self.name) : Self.names(written), false)
     }
 
-    private func items(_ list: String) -> [JSONValue] { payload[list]?.array ?? [] }
-
-    private func suspects(_ code: Int, _ live: [DNSRecord], _ written: [JSONValue]) -> [JSONValue] {
-        let ids = Set(live.map(\.id))
-        let touched = Set((items("deletes") + items("patches")).compactMap { $0["id"]?.string })
+    private func suspects(_ code: Int, _ live: [DNSRecord], _ written: [RecordEdit]) -> [String] {
+        let touched = Set(batch.deletes.map(\.id) + batch.patches.compactMap(\.id))
         let rest = live.filter { !touched.contains($0.id) }
         switch code {
         case 81044:
-            return (items("deletes") + items("patches")).filter { item in item["id"]?.string.map { !ids.contains($0) } ?? false }
+            let ids = Set(live.map(\.id))
+            return batch.deletes.filter { !ids.contains($0.id) }.map(Self.name)
+                + Self.names(batch.patches.filter { $0.id.map { !ids.contains($0) } ?? false })
         case 81057, 81058:
-            return written.filter { item in
+            let found = written.filter { edit in
                 rest.contains { record in
-                    guard let name = name(of: record), isAt(item, name), item["type"]?.string == record.type else { return false }
-                    return item["value"]?.string.map { name.canonical($0) == name.canonical(record.presentation) } ?? false
+                    guard let name = name(of: record), isAt(edit, name), edit.type == record.type else { return false }
+                    return edit.value?.text.map { name.canonical($0) == name.canonical(record.presentation) } ?? false
                 }
             }
+            return Self.names(found)
         case 81053, 81054, 81055, 81056:
-            return written.filter { item in
-                rest.contains { record in name(of: record).map { isAt(item, $0) && item["type"]?.string != record.type } ?? false }
+            let found = written.filter { edit in
+                rest.contains { record in name(of: record).map { isAt(edit, $0) && edit.type != record.type } ?? false }
             }
+            return Self.names(found)
         default: return []
         }
     }
 
     private func name(of record: DNSRecord) -> RecordSetName? { RecordSetName(fullName: record.name, type: record.type, zone: zone) }
 
-    private func isAt(_ item: JSONValue, _ name: RecordSetName) -> Bool { item["name"]?.string.map(DomainName.canonical) == name.full }
+    private func isAt(_ edit: RecordEdit, _ name: RecordSetName) -> Bool { DomainName.canonical(edit.name) == name.full }
+
+    /// Each once, in the order of the batch.
+    private static func names(_ edits: [RecordEdit]) -> [String] {
+        var seen: Set<String> = []
+        return edits.map { "\($0.type) \($0.name)" }.filter { seen.insert($0).inserted }
+    }
 
     /// A record that is only deleted has no name in the batch.
-    private func names(_ items: [JSONValue]) -> [String] {
-        var seen: Set<String> = []
-        return items.compactMap { item -> String? in
-            guard let name = item["name"]?.string, let type = item["type"]?.string else {
-                return item["id"]?.string.map { "the record \($0)" }
-            }
-            return "\(type) \(name)"
-        }.filter { seen.insert($0).inserted }
-    }
+    private static func name(_ deletion: RecordBatch.Deletion) -> String { "the record \(deletion.id)" }
 }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Estate
 internal import Planning
 internal import Resources
@@ -25,15 +24,12 @@ struct NameProbes {
         let cuts = Self.cuts(declared, written: Set(looked), in: observation)
         let answers = looked.filter { !Self.isBeyond(cuts, RecordSetName($0)) }.compactMap { answer($0, declared[$0], in: observation) }
         guard let first = answers.first else { return [] }
-        let payload: JSONValue = [
-            "resolvers": .array(resolvers.map(JSONValue.string)), "within": .integer(within),
-            "answers": .array(
-                answers.map { ["name": .string($0.name.full), "type": .string($0.name.type), "values": .array($0.values)] }),
-        ]
+        let probe = Probe.NameProbe(
+            resolvers: resolvers, answers: answers.map { .init(name: $0.name.full, type: $0.name.type, values: $0.values) }, within: within)
         let what = answers.count == 1 ? "\(first.name.full) \(first.name.type)" : "\(answers.count) record sets"
         return [
             .probe(
-                Operation.namesAction, payload, of: scope.scope, after: written == nil ? [] : looked,
+                .names(probe), of: scope.scope, after: written == nil ? [] : looked,
                 "\(what) at \(resolvers.joined(separator: " and "))")
         ]
     }
@@ -62,7 +58,7 @@ struct NameProbes {
     /// What resolvers are to answer; a value that something else makes known stands in its place by then.
     private struct Answer {
         let name: RecordSetName
-        let values: [JSONValue]
+        let values: [PlannedValue]
     }
 
     /// What is answered with the addresses of another name is not answered as itself.
@@ -80,10 +76,10 @@ struct NameProbes {
         switch presence {
         case .present(let content):
             guard content["proxied"] ?? .boolean(false) == .boolean(false), !isFlattened(name, content) else { return nil }
-            if let set = RecordSetContent(content, name) { return Answer(name: name, values: set.values.sorted().map(JSONValue.string)) }
+            if let set = RecordSetContent(content, name) { return Answer(name: name, values: set.values.sorted().map(PlannedValue.text)) }
             // Several values are compared in their order, which nobody knows yet.
-            guard let values = content["values"]?.list, values.count == 1 else { return nil }
-            return Answer(name: name, values: values.map(\.payload))
+            guard let values = content["values"]?.list, values.count == 1, let value = values[0].planned else { return nil }
+            return Answer(name: name, values: [value])
         case nil, .absent:
             // What was proxied was never answered with its own values.
             let live = observation.resources.first { $0.address == address }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 package import Planning
 package import Resources
 
@@ -16,16 +15,14 @@ package enum ZoneResource {
     package static func creation(_ changes: [Change]) -> Change? { changes.first { $0.address.kind == kind && $0.action == .create } }
 
     /// The deletion, when it is among the changes; everything else of the zone goes with it.
-    /// - Parameters:
-    ///   - action: the provider's name for it.
-    ///   - effect: whether a second request could meet another zone of the name.
-    package static func deletion(
-        _ changes: [Change], in observation: Observation, action: String, effect: Operation.Effect
+    /// - Parameter call: the provider's own.
+    package static func deletion<Call: PlannedCall>(
+        _ changes: [Change], in observation: Observation, as call: (ZoneDeletion) -> Call
     ) -> Operation? {
         guard changes.contains(where: { $0.address.kind == kind && $0.action == .delete }) else { return nil }
         return Operation(
-            scope: observation.scope, action: action, payload: ["zone": .string(observation.targetID ?? "")],
-            addresses: changes.map(\.address).sorted(), effect: effect, summary: "delete the zone \(observation.scope.name)")
+            call(ZoneDeletion(zone: observation.targetID ?? "")), in: observation.scope, addresses: changes.map(\.address).sorted(),
+            summary: "delete the zone \(observation.scope.name)")
     }
 
     static func consequence(of change: Change, in observation: Observation) -> Consequence {

@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import HTTPMessages
+internal import Planning
 internal import Reconciling
 
 /// The requests of GitHub Actions: the version header, and errors as they are documented.
@@ -17,7 +18,7 @@ struct GitHubCalls: Sendable {
 
     /// Starts a run. A server that does not know how to tell it refuses the field, and nothing has been started then.
     /// - Returns: nil where the server does not tell the run.
-    func dispatch(_ workflow: DispatchedWorkflow, inputs: [String: String], attempt: String) async throws(ProviderError) -> GitHubAPI
+    func dispatch(_ workflow: WorkflowDispatch, inputs: [String: String], attempt: String) async throws(ProviderError) -> GitHubAPI
         .Started?
     {
         var body: [String: JSONValue] = ["ref": .string(workflow.ref), "inputs": .object(inputs.mapValues(JSONValue.string))]
@@ -38,17 +39,17 @@ struct GitHubCalls: Sendable {
         return try await client.send(request, attempt: attempt, repeatable: false)
     }
 
-    func workflow(_ workflow: DispatchedWorkflow, attempt: String) async throws(ProviderError) -> GitHubAPI.Workflow {
+    func workflow(_ workflow: WorkflowDispatch, attempt: String) async throws(ProviderError) -> GitHubAPI.Workflow {
         try await get(workflow.path, as: GitHubAPI.Workflow.self, attempt: attempt)
     }
 
-    func run(_ id: Int, of workflow: DispatchedWorkflow, attempt: String) async throws(ProviderError) -> GitHubAPI.Run {
+    func run(_ id: Int, of workflow: WorkflowDispatch, attempt: String) async throws(ProviderError) -> GitHubAPI.Run {
         try await get("/repos/\(workflow.repository)/actions/runs/\(id)", as: GitHubAPI.Run.self, attempt: attempt)
     }
 
     /// Dispatched runs of the workflow that were made since, all of them.
     /// - Parameter since: such as `2026-05-18T22:55:23Z`.
-    func runs(of workflow: DispatchedWorkflow, since: String, attempt: String) async throws(ProviderError) -> [GitHubAPI.Run] {
+    func runs(of workflow: WorkflowDispatch, since: String, attempt: String) async throws(ProviderError) -> [GitHubAPI.Run] {
         var found = PagedList<GitHubAPI.Run>(of: "workflow runs") { String($0.id) }
         var (page, isWhole) = (0, false)
         while !isWhole {

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Planning
 internal import Resources
 
@@ -19,34 +18,31 @@ struct JobSettingsCompiler {
         let first = observation.targetID == nil ? rules.map(\.address) : []
         let secrets = changes.filter { $0.address.kind == JobSettingsModel.secret }
         let variables = changes.filter { $0.address.kind == JobSettingsModel.variable }
-        return rules.map(put) + (secrets.isEmpty ? [] : [write(secrets, after: first)]) + variables.map { write($0, after: first) }
+        return rules.compactMap(put) + (secrets.isEmpty ? [] : [write(secrets, after: first)]) + variables.map { write($0, after: first) }
     }
 
-    private func put(_ change: Change) -> Operation {
-        Operation(
-            scope: observation.scope, action: JobSettingsModel.rulesAction,
-            payload: [
-                "rules": change.after.map { ProtectionContent.json($0) } ?? .null,
-                "body": change.after.map { ProtectionContent.body($0, live: change.before) } ?? .null,
-            ], addresses: [change.address], effect: .idempotent, summary: "set the rules of \(names.title)",
-            prerequisites: change.prerequisites)
+    /// Nil where the files no longer say rules: those that are there stay.
+    private func put(_ change: Change) -> Operation? {
+        guard let after = change.after else { return nil }
+        let rules = EnvironmentRules(rules: ProtectionRules(after), body: ProtectionContent.body(after, live: change.before))
+        return Operation(
+            GitHubCall.putRules(rules), in: observation.scope, addresses: [change.address],
+            summary: "set the rules of \(names.title)", prerequisites: change.prerequisites)
     }
 
     private func write(_ changes: [Change], after first: [Address]) -> Operation {
-        let values = changes.map { ($0.address.name, $0.after?["value"]?.payload ?? .null) }
+        let values = changes.map { ($0.address.name, $0.after?["value"]?.planned) }
+        let secrets = JobSecrets(secrets: Dictionary(values, uniquingKeysWith: { first, _ in first }))
         return Operation(
-            scope: observation.scope, action: JobSettingsModel.secretsAction,
-            payload: ["secrets": .object(Dictionary(values, uniquingKeysWith: { first, _ in first }))], addresses: changes.map(\.address),
-            effect: .idempotent, summary: "write \(changes.count) secret\(changes.count == 1 ? "" : "s") of \(names.title)",
+            GitHubCall.writeSecrets(secrets), in: observation.scope, addresses: changes.map(\.address),
+            summary: "write \(changes.count) secret\(changes.count == 1 ? "" : "s") of \(names.title)",
             prerequisites: Array(Set(changes.flatMap(\.prerequisites) + first)).sorted())
     }
 
     private func write(_ change: Change, after first: [Address]) -> Operation {
-        Operation(
-            scope: observation.scope, action: JobSettingsModel.variableAction,
-            payload: [
-                "name": .string(change.address.name), "value": change.after?.payload ?? .null, "isThere": .boolean(change.before != nil),
-            ], addresses: [change.address], effect: .idempotent,
+        let variable = JobVariable(name: change.address.name, value: change.after?.planned, isThere: change.before != nil)
+        return Operation(
+            GitHubCall.writeVariable(variable), in: observation.scope, addresses: [change.address],
             summary: "\(change.after == nil ? "delete" : "set") the variable \(change.address.name) of \(names.title)",
             prerequisites: Array(Set(change.prerequisites + first)).sorted())
     }

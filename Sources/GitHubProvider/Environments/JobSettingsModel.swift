@@ -13,7 +13,6 @@ package import Resources
 /// takes one for each, one for the key and one look; rules take two and one for each pattern that comes or goes; a variable takes one.
 package struct JobSettingsModel: WriteOnlyModel {
     static let (protection, secret, variable) = ("protection", "secret", "variable")
-    static let (rulesAction, secretsAction, variableAction) = ("github.environment.put", "github.secrets.write", "github.variable.write")
 
     package init() {}
 

@@ -36,7 +36,7 @@ package struct JobSettingsReader: ProviderReader, PreflightReader {
             patterns = try await calls.patterns(path, attempt: "reading the branches of \(names.title)")
         }
         let rules = LiveResource(
-            Address(scope, JobSettingsModel.protection), ProtectionContent.of(live, patterns: patterns), remoteID: String(live.id))
+            Address(scope, JobSettingsModel.protection), ProtectionContent.of(live, patterns: patterns), remoteID: .one(String(live.id)))
         let own = try await settings(of: scope, names, calls)
         return Observation(
             scope: scope, targetID: String(live.id), resources: [rules] + own,

@@ -8,39 +8,27 @@ internal import SealedBoxes
 /// Writes what jobs get. Everything that is sent ends the same when it is sent again.
 struct JobSettingsWriter {
     private let calls: EnvironmentCalls
+    private let names: JobSettingsScope
 
     /// - Parameter client: permitted for the operation.
-    init(_ client: APIClient) {
+    init(_ client: APIClient, _ scope: Scope) {
         calls = EnvironmentCalls(client)
-    }
-
-    /// - Returns: nil for an operation of another writer.
-    func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome? {
-        switch operation.action {
-        case JobSettingsModel.rulesAction: return try await put(operation)
-        case JobSettingsModel.secretsAction: return try await write(operation, context.secrets)
-        case JobSettingsModel.variableAction: return try await writeVariable(operation)
-        default: return nil
-        }
+        names = JobSettingsScope(scope)
     }
 
     // MARK: Rules
 
-    private func put(_ operation: Operation) async throws(ProviderError) -> OperationOutcome {
-        let names = JobSettingsScope(operation.scope)
+    func put(_ rules: EnvironmentRules) async throws(ProviderError) -> OperationOutcome {
         let attempt = "setting the rules of \(names.title)"
-        guard let path = names.environmentPath, let body = operation.payload["body"], body != .null else {
-            throw ProviderError(.rejected, attempt: attempt, message: "the operation says no rules", fix: "nothing was sent; plan again")
+        guard let path = names.environmentPath else {
+            throw ProviderError(.rejected, attempt: attempt, message: "a repository has no rules", fix: "nothing was sent; plan again")
         }
-        let response = try await calls.send(.put, path, body, .rules, attempt: attempt)
+        let response = try await calls.send(.put, path, .object(rules.body), .rules, attempt: attempt)
         let answer = try calls.decoded(response, as: EnvironmentAPI.Environment.self, attempt: attempt)
-        let wanted = operation.payload["rules"]
-        let branches = wanted?["branches"]?.array?.compactMap(\.string)
         var patterns: [EnvironmentAPI.NamePattern] = []
-        if let branches { patterns = try await setBranches(Set(branches), path, attempt: attempt) }
+        if let branches = rules.rules.patterns { patterns = try await setBranches(Set(branches), path, attempt: attempt) }
         // Rules that a plan lacks may be taken and not kept.
-        let live = ProtectionContent.json(ProtectionContent.of(answer, patterns: patterns))
-        guard live == wanted else {
+        guard ProtectionRules(ProtectionContent.of(answer, patterns: patterns)) == rules.rules else {
             throw ProviderError(
                 .conflict, attempt: attempt, message: "GitHub took the rules and shows others", outcomeUnknown: true,
                 fix: "look at the environment's settings, then plan again")
@@ -70,21 +58,23 @@ struct JobSettingsWriter {
 
     // MARK: Secrets
 
-    private func write(_ operation: Operation, _ secrets: [SecretReference: Secret]) async throws(ProviderError) -> OperationOutcome {
-        let names = JobSettingsScope(operation.scope)
+    /// - Parameter operation: that the write is of.
+    func write(
+        _ secrets: JobSecrets, _ operation: Planning.Operation, in context: OperationContext
+    ) async throws(ProviderError) -> OperationOutcome {
         let attempt = "writing secrets of \(names.title)"
-        let values = (operation.payload["secrets"]?.object ?? [:]).sorted { $0.key < $1.key }
+        let values = secrets.secrets.sorted { $0.key < $1.key }
         var key: EnvironmentAPI.PublicKey?
         for (name, value) in values {
             let path = "\(names.secretsPath)/\(name)"
-            guard value != .null else {
+            guard let value else {
                 try await calls.send(.delete, path, nil, .secrets, besides: [404], attempt: attempt)
                 continue
             }
             let known: EnvironmentAPI.PublicKey
             if let key { known = key } else { known = try await calls.publicKey(names, attempt: attempt) }
             key = known
-            let box = try Self.box(name, value, secrets, known, attempt: attempt)
+            let box = try Self.box(name, value, context, known, attempt: attempt)
             try await calls.send(
                 .put, path, ["encrypted_value": .string(box), "key_id": .string(known.key_id)], .secrets, attempt: attempt)
         }
@@ -98,9 +88,9 @@ struct JobSettingsWriter {
     }
 
     private static func box(
-        _ name: String, _ value: JSONValue, _ secrets: [SecretReference: Secret], _ key: EnvironmentAPI.PublicKey, attempt: String
+        _ name: String, _ value: PlannedValue, _ context: OperationContext, _ key: EnvironmentAPI.PublicKey, attempt: String
     ) throws(ProviderError) -> String {
-        guard let place = value["secret"]?.string, let secret = SecretReference(place).flatMap({ secrets[$0] }) else {
+        guard let secret = context.secret(for: value) else {
             throw ProviderError(
                 .rejected, attempt: attempt, message: "the value of \(name) was not read", fix: "what came before it was sent; plan again")
         }
@@ -118,18 +108,20 @@ struct JobSettingsWriter {
 
     // MARK: Variables
 
-    private func writeVariable(_ operation: Operation) async throws(ProviderError) -> OperationOutcome {
-        let names = JobSettingsScope(operation.scope)
-        let name = operation.payload["name"]?.string ?? ""
+    func write(_ variable: JobVariable) async throws(ProviderError) -> OperationOutcome {
+        let name = variable.name
         let attempt = "writing the variable \(name) of \(names.title)"
         let path = "\(names.variablesPath)/\(name)"
-        guard let value = operation.payload["value"]?.string else {
+        guard let value = variable.value else {
             try await calls.send(.delete, path, nil, .variables, besides: [404], attempt: attempt)
             return OperationOutcome(.done, "deleted")
         }
-        let body: JSONValue = ["name": .string(name), "value": .string(value)]
+        guard let text = value.text else {
+            throw ProviderError(.rejected, attempt: attempt, message: "its value is no text", fix: "nothing was sent; plan again")
+        }
+        let body: JSONValue = ["name": .string(name), "value": .string(text)]
         // Neither request does both; whoever tried before may have made it.
-        if operation.payload["isThere"]?.boolean == true {
+        if variable.isThere {
             let response = try await calls.send(.patch, path, body, .variables, besides: [404], attempt: attempt)
             if response.isSuccess { return OperationOutcome(.done, "set") }
             try await calls.send(.post, names.variablesPath, body, .variables, attempt: attempt)

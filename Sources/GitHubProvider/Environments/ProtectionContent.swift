@@ -51,21 +51,9 @@ enum ProtectionContent {
         (live.protection_rules ?? []).map(\.type).filter { !["wait_timer", "required_reviewers", "branch_policy"].contains($0) }.sorted()
     }
 
-    /// The same as an operation carries it.
-    static func json(_ content: Content) -> JSONValue {
-        let branches: JSONValue =
-            content["branches"]?.list.map { .array($0.compactMap(\.text).map(JSONValue.string)) }
-            ?? .string(content["branches"]?.text ?? "all")
-        return [
-            "wait_minutes": .integer(content["wait_minutes"]?.integer ?? 0),
-            "reviewers": .array((content["reviewers"]?.list ?? []).compactMap(\.text).map(JSONValue.string)),
-            "prevent_self_review": .boolean(content["prevent_self_review"]?.boolean ?? false), "branches": branches,
-        ]
-    }
-
     /// The body that sets the rules. What is neither wanted nor there is left out: where the plan of a private repository lacks a rule,
     /// even its default is refused.
-    static func body(_ wanted: Content, live: Content?) -> JSONValue {
+    static func body(_ wanted: Content, live: Content?) -> [String: JSONValue] {
         var body: [String: JSONValue] = [:]
         let (wait, oldWait) = (wanted["wait_minutes"]?.integer ?? 0, live?["wait_minutes"]?.integer ?? 0)
         if wait > 0 || oldWait > 0 { body["wait_timer"] = .integer(wait) }
@@ -78,7 +66,7 @@ enum ProtectionContent {
         body["deployment_branch_policy"] =
             wanted["branches"]?.text == "all"
             ? .null : ["protected_branches": .boolean(!isCustom), "custom_branch_policies": .boolean(isCustom)]
-        return .object(body)
+        return body
     }
 
     private static func reviewer(_ text: String) -> JSONValue? {

@@ -15,7 +15,7 @@ package struct GitHubPreflight: PreflightReader {
     package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {
         var checks: [PreflightCheck] = []
         for operation in plan.writes(through: provider) {
-            guard let workflow = DispatchedWorkflow(operation.payload) else { continue }
+            guard case .dispatch(let workflow)? = GitHubCall(probing: operation) else { continue }
             let name = "\(workflow.file) of \(workflow.repository)"
             do throws(ProviderError) {
                 let state = try await calls.workflow(workflow, attempt: "looking for \(name)").state ?? "unknown"

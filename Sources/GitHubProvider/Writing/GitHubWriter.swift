@@ -1,5 +1,3 @@
-internal import CanonicalJSON
-internal import HTTPMessages
 package import Planning
 package import Reconciling
 internal import Resources
@@ -19,12 +17,12 @@ package struct GitHubWriter: ProviderWriter {
 
     package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         let client = client.permitted(by: context.permit)
-        if let outcome = try await JobSettingsWriter(client).perform(operation, in: context) { return outcome }
-        guard operation.action == "github.workflow.dispatch", let workflow = DispatchedWorkflow(operation.payload) else {
-            throw ProviderError(
-                .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows")
+        switch try GitHubCall(performing: operation) {
+        case .dispatch(let workflow): return try await WorkflowRun(GitHubCalls(client), workflow, pace: pace).perform(in: context)
+        case .putRules(let rules): return try await JobSettingsWriter(client, operation.scope).put(rules)
+        case .writeSecrets(let secrets): return try await JobSettingsWriter(client, operation.scope).write(secrets, operation, in: context)
+        case .writeVariable(let variable): return try await JobSettingsWriter(client, operation.scope).write(variable)
         }
-        return try await WorkflowRun(GitHubCalls(client), workflow, pace: pace).perform(in: context)
     }
 }
 

@@ -8,10 +8,10 @@ internal import Reconciling
 /// our mark in its name, else by being the only one that was begun since.
 struct WorkflowRun {
     private let calls: GitHubCalls
-    private let workflow: DispatchedWorkflow
+    private let workflow: WorkflowDispatch
     private let pace: GitHubPace
 
-    init(_ calls: GitHubCalls, _ workflow: DispatchedWorkflow, pace: GitHubPace) {
+    init(_ calls: GitHubCalls, _ workflow: WorkflowDispatch, pace: GitHubPace) {
         self.calls = calls
         self.workflow = workflow
         self.pace = pace

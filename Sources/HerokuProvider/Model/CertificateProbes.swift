@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Estate
 internal import Planning
 internal import Resources
@@ -8,7 +7,6 @@ internal import Resources
 ///
 /// The domains are those that the file declares, else all that the app has.
 enum CertificateProbes {
-    static let action = "heroku.acm.await"
     /// Seconds. Heroku speaks of an hour.
     private static let within = 5_400
     /// The kind of a record set, in addresses of zones.
@@ -29,16 +27,15 @@ enum CertificateProbes {
             let isOpen = written.isEmpty && isOn && hosts.contains { !HerokuCertificates.isIssued(states[$0]) }
             guard isOpen || written.contains(acm) || domains.contains(where: written.contains) || !records.isEmpty else { return [] }
         }
-        let payload: JSONValue = [
-            "app": .string(observation.targetID ?? scope.scope.name), "hosts": .array(hosts.map(JSONValue.string)),
-            "within": .integer(within),
+        let wait = HerokuRequest.CertificateWait(
+            hosts: hosts, within: within,
             // Once it has failed, Heroku tries again only where it is asked to.
-            "retry": .boolean(isOn && hosts.contains { HerokuCertificates.isFailed(states[$0]) }),
-        ]
+            retry: isOn && hosts.contains { HerokuCertificates.isFailed(states[$0]) })
         let what = hosts.count == 1 ? "the certificate of \(hosts[0])" : "the certificates of \(hosts.count) domains"
         return [
             Operation(
-                scope: scope.scope, action: action, payload: payload, addresses: [], effect: .wait, summary: "\(what) issued",
+                HerokuCall(observation.targetID ?? scope.scope.name, .awaitCertificates(wait)), in: scope.scope, addresses: [],
+                summary: "\(what) issued",
                 prerequisites: written.map { [acm] + (domains.filter($0.contains) + records).sorted() } ?? [])
         ]
     }

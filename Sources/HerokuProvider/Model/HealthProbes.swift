@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Estate
 internal import Planning
 internal import Resources
@@ -12,10 +11,10 @@ enum HealthProbes {
         // Who asks how everything is hears of what does not run too.
         let runs = own.map { $0.contains { $0.kind == HerokuKind.release } || observation.facts["deployed"] == .boolean(true) }
         guard own?.isEmpty != true, runs ?? (origin != nil), !isInMaintenance(scope, observation), !isWithoutWeb(scope) else { return [] }
-        let place = origin.map(Content.text) ?? .unknown(after: Address(scope.scope, HerokuKind.app), attribute: "origin")
+        let place = origin.map(PlannedValue.text) ?? .knownAfter(Address(scope.scope, HerokuKind.app), attribute: "origin")
         return [
             .probe(
-                Operation.httpAction, Probe.HTTPProbe.payload(check, at: place), of: scope.scope, after: own ?? [],
+                .http(Probe.HTTPProbe(origin: place, check: check)), of: scope.scope, after: own ?? [],
                 "\((origin ?? "https://\(scope.scope.name)…") + check.path) answers \(check.expectation)")
         ]
     }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Planning
 internal import Resources
 
@@ -19,7 +18,7 @@ struct HerokuCompiler {
         self.observation = observation
         scope = observation.scope
         if let end = all(HerokuKind.app).first(where: { $0.after == nil }) {
-            add("heroku.app.delete", [:], [end], .idempotent, "destroy the app \(scope.name)")
+            add(.deleteApp, [end], "destroy the app \(scope.name)")
             return
         }
         createApp()
@@ -47,9 +46,7 @@ struct HerokuCompiler {
     private mutating func detach() {
         for change in all(HerokuKind.addon) {
             guard let old = replaced(by: change), let name = change.before?["name"]?.text else { continue }
-            add(
-                "heroku.attachment.delete", ["name": .string(name), "attachment": .string(old)], [change], .idempotent,
-                "detach \(old) from \(name)")
+            add(.detach(HerokuRequest.AttachmentName(name: name, attachment: old)), [change], "detach \(old) from \(name)")
         }
     }
 
@@ -60,44 +57,45 @@ struct HerokuCompiler {
     }
 
     /// Calls name the app by its id where there is one: a name can be given to another app.
-    private var app: JSONValue { .string(observation.targetID ?? scope.name) }
+    private var app: String { observation.targetID ?? scope.name }
     private var isNew: Bool { observation.targetID == nil }
 
     private func all(_ kind: String) -> [Change] { changes.filter { $0.address.kind == kind } }
 
+    private mutating func add(_ request: HerokuRequest, _ covered: [Change], _ summary: String, after: [Address] = []) {
+        add(HerokuCall(app, request), covered, summary, after: after)
+    }
+
     private mutating func add(
-        _ action: String, _ payload: [String: JSONValue], _ covered: [Change], _ effect: Operation.Effect, _ summary: String,
-        after: [Address] = [], performer: String? = nil
+        _ call: some PlannedCall, _ covered: [Change], _ summary: String, after: [Address], performer: String? = nil
     ) {
         operations.append(
             Operation(
-                scope: scope, action: action, payload: .object(payload.merging(["app": app]) { first, _ in first }),
-                addresses: covered.map(\.address), effect: effect, summary: summary,
+                call, in: scope, addresses: covered.map(\.address), summary: summary,
                 prerequisites: Array(Set(covered.flatMap(\.prerequisites) + after)).sorted(), performer: performer))
     }
 
     private mutating func createApp() {
         guard isNew, let change = all(HerokuKind.app).first else { return }
-        var payload: [String: JSONValue] = ["name": .string(scope.name)]
-        for field in ["region", "team"] { payload[field] = change.after?[field]?.text.map(JSONValue.string) }
         let stack = all(HerokuKind.stack)
-        payload["stack"] = stack.first?.after?.text.map(JSONValue.string)
+        let creation = HerokuRequest.AppCreation(
+            name: scope.name, region: change.after?["region"]?.text, team: change.after?["team"]?.text, stack: stack.first?.after?.text)
         // Nothing is managed of a new app.
         let unmanaged = all(HerokuKind.acm).filter { $0.after?.boolean != true }
-        add("heroku.app.create", payload, [change] + stack + unmanaged, .readBackFirst, "make the app \(scope.name)")
+        add(.createApp(creation), [change] + stack + unmanaged, "make the app \(scope.name)")
     }
 
     private mutating func updateApp() {
         let covered =
             all(HerokuKind.maintenance) + (isNew ? [] : all(HerokuKind.stack)) + all(HerokuKind.app).filter(Self.isRename)
         guard !covered.isEmpty else { return }
-        var payload: [String: JSONValue] = [:]
+        var update = HerokuRequest.AppUpdate()
         for change in covered {
-            if change.address.kind == HerokuKind.stack { payload["build_stack"] = change.after?.text.map(JSONValue.string) }
-            if change.address.kind == HerokuKind.app { payload["name"] = change.after?["name"]?.text.map(JSONValue.string) }
-            if change.address.kind == HerokuKind.maintenance { payload["maintenance"] = change.after?.boolean.map(JSONValue.boolean) }
+            if change.address.kind == HerokuKind.stack { update.build_stack = change.after?.text }
+            if change.address.kind == HerokuKind.app { update.name = change.after?["name"]?.text }
+            if change.address.kind == HerokuKind.maintenance { update.maintenance = change.after?.boolean }
         }
-        add("heroku.app.update", payload, covered, .idempotent, Self.updated(covered))
+        add(.updateApp(update), covered, Self.updated(covered))
     }
 
     private static func updated(_ covered: [Change]) -> String {
@@ -111,7 +109,7 @@ struct HerokuCompiler {
         for change in all(HerokuKind.buildpacks) {
             let names = change.after?.list?.compactMap(\.text) ?? []
             add(
-                "heroku.buildpacks.put", ["buildpacks": .array(names.map(JSONValue.string))], [change], .idempotent,
+                .putBuildpacks(HerokuRequest.BuildpackList(buildpacks: names)), [change],
                 "set \(names.count) buildpack\(names.count == 1 ? "" : "s")")
         }
     }
@@ -120,7 +118,7 @@ struct HerokuCompiler {
         for change in all(HerokuKind.feature) {
             let isEnabled = change.after?.boolean ?? false
             add(
-                "heroku.feature.patch", ["feature": .string(change.address.name), "enabled": .boolean(isEnabled)], [change], .idempotent,
+                .patchFeature(HerokuRequest.FeatureSwitch(feature: change.address.name, enabled: isEnabled)), [change],
                 "\(isEnabled ? "enable" : "disable") the feature \(change.address.name)")
         }
     }
@@ -129,11 +127,9 @@ struct HerokuCompiler {
         for change in all(HerokuKind.domain) {
             let host = change.address.name
             if change.after == nil {
-                add(
-                    "heroku.domain.delete", ["hostname": .string(change.remoteID ?? host)], [change], .idempotent,
-                    "remove the domain \(host)")
+                add(.deleteDomain(HerokuRequest.Host(hostname: change.remoteID?.single ?? host)), [change], "remove the domain \(host)")
             } else if change.before == nil {
-                add("heroku.domain.create", ["hostname": .string(host)], [change], .readBackFirst, "add the domain \(host)")
+                add(.createDomain(HerokuRequest.Host(hostname: host)), [change], "add the domain \(host)")
             }
         }
     }
@@ -141,7 +137,7 @@ struct HerokuCompiler {
     private mutating func awaitDomains() {
         for change in all(HerokuKind.domain) where change.after != nil {
             add(
-                "heroku.domain.await", ["hostname": .string(change.address.name)], [change], .wait,
+                .awaitDomain(HerokuRequest.Host(hostname: change.address.name)), [change],
                 "waiting for Heroku to give \(change.address.name) its DNS target")
         }
     }
@@ -149,25 +145,25 @@ struct HerokuCompiler {
     private mutating func changeAddons() {
         for change in all(HerokuKind.addon) where change.after == nil {
             let name = change.before?["name"]?.text ?? change.address.name
-            add("heroku.addon.delete", ["name": .string(name)], [change], .idempotent, "destroy the add-on \(name)")
+            add(.deleteAddon(HerokuRequest.AddOnName(name: name)), [change], "destroy the add-on \(name)")
         }
         for change in all(HerokuKind.addon) {
             guard let after = change.after, let name = change.before?["name"]?.text ?? after["name"]?.text else { continue }
-            var payload: [String: JSONValue] = ["name": .string(name)]
-            payload["plan"] = after["plan"]?.text.map(JSONValue.string)
-            payload["attachment"] = after["attachment"]?.text.map(JSONValue.string)
+            let (plan, attachment) = (after["plan"]?.text, after["attachment"]?.text)
+            let write = HerokuRequest.AddOnWrite(name: name, plan: plan, attachment: attachment)
             if change.before == nil {
-                add("heroku.addon.create", payload, [change], .readBackFirst, "make the add-on \(name) (\(after["plan"]?.text ?? ""))")
+                add(.createAddon(write), [change], "make the add-on \(name) (\(plan ?? ""))")
             } else if let before = change.before, before["state"] == nil {
                 if before["plan"] != after["plan"] {
-                    add("heroku.addon.plan", payload, [change], .idempotent, "move \(name) to \(after["plan"]?.text ?? "")")
+                    add(.changePlan(write), [change], "move \(name) to \(plan ?? "")")
                 }
-                if let attachment = after["attachment"]?.text, !isAttached(attachment, before) {
-                    add("heroku.attachment.create", payload, [change], .readBackFirst, "attach \(name) as \(attachment)")
+                if let attachment, !isAttached(attachment, before) {
+                    let call = HerokuRequest.AddOnAttachment(name: name, plan: plan, attachment: attachment)
+                    add(.attach(call), [change], "attach \(name) as \(attachment)")
                 }
             }
             if change.before == nil || change.before?["state"] != nil {
-                add("heroku.addon.await", ["name": .string(name)], [change], .wait, "waiting for \(name) to be provisioned")
+                add(.awaitAddon(HerokuRequest.AddOnName(name: name)), [change], "waiting for \(name) to be provisioned")
             }
         }
     }
@@ -188,8 +184,8 @@ struct HerokuCompiler {
 
     private mutating func patchConfig(_ covered: [Change]) {
         guard !covered.isEmpty else { return }
-        let vars = Dictionary(covered.map { ($0.address.name, $0.after?.payload ?? .null) }, uniquingKeysWith: { first, _ in first })
-        add("heroku.config.patch", ["vars": .object(vars)], covered, .idempotent, "\(Self.told(covered)) in one release")
+        let vars = Dictionary(covered.map { ($0.address.name, $0.after?.planned) }, uniquingKeysWith: { first, _ in first })
+        add(.patchConfig(HerokuRequest.ConfigPatch(vars: vars)), covered, "\(Self.told(covered)) in one release")
     }
 
     /// Such as `set FLAG_A, unset B`, and `set 9, unset 1 config vars` where they are many.
@@ -220,7 +216,7 @@ struct HerokuCompiler {
         }
         for change in all(HerokuKind.release) where change.before == nil {
             for call in HerokuReleaseCompiler.release(change, in: observation) {
-                add(call, [change], after: needed.map(\.address) + (call.effect == .wait ? [change.address] : []))
+                add(call, [change], after: needed.map(\.address) + (call.isWait ? [change.address] : []))
             }
         }
     }
@@ -234,7 +230,11 @@ struct HerokuCompiler {
     }
 
     private mutating func add(_ call: HerokuReleaseCompiler.Call, _ covered: [Change], after: [Address] = []) {
-        add(call.action, call.payload, covered, call.effect, call.summary, after: after, performer: call.performer)
+        switch call.work {
+        case .request(let request): add(request, covered, call.summary, after: after)
+        case .workflow(let workflow, let performer):
+            add(HerokuWorkflowCall.dispatch(workflow), covered, call.summary, after: after, performer: performer)
+        }
     }
 
     private mutating func changeFormation() {
@@ -245,14 +245,14 @@ struct HerokuCompiler {
         if !known.isEmpty {
             let updates = known.sorted { $0.address < $1.address }.map(Self.update) + dragged(by: known)
             add(
-                "heroku.formation.patch", ["updates": .array(updates)].merging(isReleased ? ["first": true] : [:]) { own, _ in own },
-                known, .idempotent, "set " + known.map(\.address.name).sorted().joined(separator: ", "), after: releases)
+                .patchFormation(HerokuRequest.FormationPatch(updates: updates, first: isReleased ? true : nil)), known,
+                "set " + known.map(\.address.name).sorted().joined(separator: ", "), after: releases)
         }
         guard !unknown.isEmpty else { return }
         let types = unknown.map(\.address.name).sorted()
         let isFirst = isNew || observation.facts["deployed"] == .boolean(false)
         add(
-            "heroku.formation.await", ["types": .array(types.map(JSONValue.string))], unknown, .wait,
+            .awaitFormation(HerokuRequest.FormationWait(types: types)), unknown,
             "formation \(types.joined(separator: ", ")) waits for \(isFirst ? "the first release" : "a release that has it")")
     }
 
@@ -260,23 +260,21 @@ struct HerokuCompiler {
         for change in all(HerokuKind.acm) {
             if change.after?.boolean == true {
                 let formation = all(HerokuKind.formation).map(\.address)
-                add("heroku.acm.enable", [:], [change], .readBackFirst, "have Heroku manage the certificates", after: releases + formation)
+                add(.enableCertificates, [change], "have Heroku manage the certificates", after: releases + formation)
             } else if !isNew {
-                add("heroku.acm.disable", [:], [change], .idempotent, "remove the certificates that Heroku manages")
+                add(.disableCertificates, [change], "remove the certificates that Heroku manages")
             }
         }
     }
 
     /// Nothing runs without a row, so removing a process type from the files ends in no dynos of it.
-    private static func update(_ change: Change) -> JSONValue {
-        var update: [String: JSONValue] = ["type": .string(change.address.name)]
-        update["quantity"] = .integer(change.after?["quantity"]?.integer ?? 0)
-        if let size = change.after?["size"]?.text { update["dyno_size"] = ["name": .string(size)] }
-        return .object(update)
+    private static func update(_ change: Change) -> HerokuRequest.FormationPatch.Update {
+        HerokuRequest.FormationPatch.Update(
+            change.address.name, change.after?["quantity"]?.integer ?? 0, size: change.after?["size"]?.text)
     }
 
     /// Process types without dynos that must move along: the tier of an app is judged over all its types in one call.
-    private func dragged(by known: [Change]) -> [JSONValue] {
+    private func dragged(by known: [Change]) -> [HerokuRequest.FormationPatch.Update] {
         guard case .record(let rows)? = observation.facts["formation"] else { return [] }
         let sizes = known.compactMap { $0.after?["size"]?.text }
         guard let size = sizes.first else { return [] }
@@ -285,7 +283,7 @@ struct HerokuCompiler {
             guard !named.contains(type), row["quantity"] == .integer(0), let old = row["size"]?.text,
                 HerokuTier.of(old) != HerokuTier.of(size)
             else { return nil }
-            return ["type": .string(type), "quantity": 0, "dyno_size": ["name": .string(size)]]
+            return HerokuRequest.FormationPatch.Update(type, 0, size: size)
         }
     }
 }

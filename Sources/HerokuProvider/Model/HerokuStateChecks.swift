@@ -45,7 +45,8 @@ enum HerokuStateChecks {
 
     private static func renamedAddons(_ scope: DesiredScope, _ observation: Observation) -> [Finding] {
         observation.resources.compactMap { live in
-            guard live.address.kind == HerokuKind.addon, let recorded = scope.recorded[live.address], recorded.recordedID == live.remoteID,
+            guard live.address.kind == HerokuKind.addon, let recorded = scope.recorded[live.address],
+                recorded.recordedID == live.remoteID?.single,
                 let old = recorded.recordedName, let name = live.content["name"]?.text, old != name
             else { return nil }
             return Finding(

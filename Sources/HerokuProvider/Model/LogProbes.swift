@@ -1,11 +1,9 @@
-internal import CanonicalJSON
 internal import Estate
 internal import Planning
 internal import Resources
 
 /// Follows an app's log once what was written has been: from its release on, where there is a new one, else from then on.
 enum LogProbes {
-    static let action = "heroku.log.follow"
     /// What a change of makes a release, and so starts dynos anew.
     private static let releasing: Set = [HerokuKind.config, HerokuKind.addon, HerokuKind.release]
 
@@ -15,13 +13,10 @@ enum LogProbes {
         let isReleased = own?.contains { $0.kind == HerokuKind.release } == true
         guard own?.isEmpty != true, isReleased || observation.facts["deployed"] == .boolean(true) else { return [] }
         let isAnew = own?.contains { releasing.contains($0.kind) } == true
-        let payload: JSONValue = [
-            "app": .string(observation.targetID ?? scope.scope.name), "seconds": .integer(check.seconds),
-            "refuse": .string(check.refuse), "since": isAnew ? "release" : "now",
-        ]
+        let following = HerokuRequest.LogFollowing(seconds: check.seconds, refuse: check.refuse, since: isAnew ? .release : .now)
         return [
             Operation(
-                scope: scope.scope, action: action, payload: payload, addresses: [], effect: .wait,
+                HerokuCall(observation.targetID ?? scope.scope.name, .followLog(following)), in: scope.scope, addresses: [],
                 summary: "no line of the log matches \(check.refuse) within \(check.seconds) s", prerequisites: own ?? [])
         ]
     }

@@ -27,7 +27,7 @@ struct HerokuPermissions {
         let own = there.filter { $0.team == nil && $0.owner?.email == account.email }.map(\.name)
         var checks = own.isEmpty ? [] : [PreflightCheck(.proved, "\(provider): \(own.joined(separator: ", ")): its own, so it may write")]
         for app in there where !own.contains(app.name) { checks.append(await check(app)) }
-        let teams = Set(writes.filter { $0.action == HerokuRoom.creation }.compactMap { $0.payload["team"]?.string })
+        let teams = Set(writes.compactMap { $0.newApp?.team })
         if !teams.isEmpty { checks += await self.checks(of: teams) }
         return checks
     }

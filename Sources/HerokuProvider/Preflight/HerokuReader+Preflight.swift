@@ -23,7 +23,7 @@ extension HerokuReader: PreflightReader {
         } catch {
             checks.append(.refused(provider, error))
         }
-        for app in writes.filter({ $0.action == HerokuRoom.creation }).map(\.scope.name).sorted() { checks.append(await name(app)) }
+        for app in writes.filter({ $0.newApp != nil }).map(\.scope.name).sorted() { checks.append(await name(app)) }
         return checks
     }
 

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Planning
 internal import Reconciling
 internal import Resources
@@ -7,7 +6,6 @@ internal import Resources
 ///
 /// An account, or a team, has 100 apps at most; a team of an Enterprise account 200 (Dev Center, Limits).
 struct HerokuRoom {
-    static let creation = "heroku.app.create"
     static let usual = 100
     static let most = 200
 
@@ -23,7 +21,7 @@ struct HerokuRoom {
 
     /// One check an owner.
     func checks(for writes: [Operation]) -> [PreflightCheck] {
-        let new = Dictionary(grouping: writes.filter { $0.action == Self.creation }) { $0.payload["team"]?.string }
+        let new = Dictionary(grouping: writes.compactMap(\.newApp), by: \.team)
         return new.sorted { ($0.key ?? "") < ($1.key ?? "") }.map { team, made in
             let there = apps.count { isOwned($0, by: team) }
             let owner = team.map { "the team \($0)" } ?? account.email
@@ -42,5 +40,13 @@ struct HerokuRoom {
     private func isOwned(_ app: HerokuAPI.App, by team: String?) -> Bool {
         guard let team else { return app.team == nil && app.owner?.email == account.email }
         return app.team?.name == team || app.team?.id == team
+    }
+}
+
+extension Operation {
+    /// The app that it makes; nil for other operations.
+    var newApp: HerokuRequest.AppCreation? {
+        guard case .createApp(let creation)? = HerokuCall(probing: self)?.request else { return nil }
+        return creation
     }
 }

@@ -70,7 +70,7 @@ struct HerokuObservation {
         if let region = app.region?.name { fields["region"] = .text(region) }
         if let team = app.team?.name { fields["team"] = .text(team) }
         if wanted(HerokuKind.app, "")?["name"] != nil { fields["name"] = .text(app.name) }
-        var all = [LiveResource(address(HerokuKind.app), .record(fields), remoteID: app.id, owner: .nobody)]
+        var all = [LiveResource(address(HerokuKind.app), .record(fields), remoteID: .one(app.id), owner: .nobody)]
         // `build_stack` is what the next deploy uses, `stack` what the running release was built for (reference, App).
         if let stack = app.build_stack?.name ?? app.stack?.name, isTold(HerokuKind.stack, "") {
             all.append(LiveResource(address(HerokuKind.stack), .text(stack)))
@@ -121,7 +121,7 @@ struct HerokuObservation {
             // Both are there where a replacement was interrupted.
             if let before, let wanted, before != wanted, names.contains(before) { fields["replaces"] = .text(before) }
             if let state = addon.state, state != "provisioned" { fields["state"] = .text(state) }
-            return LiveResource(address(HerokuKind.addon, key ?? addon.name), .record(fields), remoteID: addon.id)
+            return LiveResource(address(HerokuKind.addon, key ?? addon.name), .record(fields), remoteID: .one(addon.id))
         }
     }
 
@@ -130,7 +130,7 @@ struct HerokuObservation {
         (parts.domains ?? []).filter { $0.kind != "heroku" }.map { domain in
             LiveResource(
                 address(HerokuKind.domain, domain.hostname), .record(domain.cname.map { ["target": .text($0)] } ?? [:]),
-                remoteID: domain.id)
+                remoteID: .one(domain.id))
         }
     }
 
@@ -153,7 +153,9 @@ struct HerokuObservation {
         for coupling in parts.couplings ?? [] {
             let name = shared.pipelines?.first { $0.id == coupling.pipeline.id }?.name ?? coupling.pipeline.id
             let content: Content = .record(["name": .text(name), "stage": .text(coupling.stage)])
-            all.append(LiveResource(address(HerokuKind.pipeline), content, remoteID: coupling.id, identity: coupling.pipeline.id))
+            all.append(
+                LiveResource(address(HerokuKind.pipeline), content, remoteID: coupling.id.map(RemoteID.one), identity: coupling.pipeline.id)
+            )
         }
         if isReleaseAsked, parts.formation?.isEmpty == false {
             all.append(LiveResource(address(HerokuKind.release, "first"), .record(["released": .boolean(true)])))

@@ -18,8 +18,7 @@ struct HerokuAddonWriting {
 
     private var path: String { "/apps/\(PercentEncoding.encode(app))/addons" }
 
-    func delete(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let addon = payload["name"]?.string ?? ""
+    func delete(_ addon: String) async throws(ProviderError) -> OperationOutcome {
         let attempt = "destroying the add-on \(addon) of \(name)"
         do throws(ProviderError) {
             try await calls.delete(path + "/\(PercentEncoding.encode(addon))", attempt: attempt)
@@ -33,27 +32,26 @@ struct HerokuAddonWriting {
 
     /// Add-on names are unique across Heroku, so a lost answer is read back by name and nothing is billed twice.
     /// No `confirm` is sent: what would overwrite a config var is refused and reported.
-    func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let addon = payload["name"]?.string ?? ""
+    func create(_ write: HerokuRequest.AddOnWrite) async throws(ProviderError) -> OperationOutcome {
+        let addon = write.name
         var body: [String: JSONValue] = ["name": .string(addon)]
-        body["plan"] = payload["plan"]
-        if let attachment = payload["attachment"] { body["attachment"] = ["name": attachment] }
+        body["plan"] = write.plan.map(JSONValue.string)
+        if let attachment = write.attachment { body["attachment"] = ["name": .string(attachment)] }
         let attempt = "making the add-on \(addon) of \(name)"
         do throws(ProviderError) {
             let made = try await calls.write(.post, path, .object(body), as: HerokuAPI.AddOn.self, attempt: attempt, repeatable: false)
             return OperationOutcome(.done, "made \(made.name), \(made.state ?? "provisioned")")
         } catch {
             guard error.outcomeUnknown || error.status == 422 else { throw error }
-            return try await readBack(addon, plan: payload["plan"]?.string ?? "", after: error)
+            return try await readBack(addon, plan: write.plan, after: error)
         }
     }
 
-    private func readBack(_ addon: String, plan: String, after error: ProviderError) async throws(ProviderError) -> OperationOutcome {
+    private func readBack(_ addon: String, plan: String?, after error: ProviderError) async throws(ProviderError) -> OperationOutcome {
         do throws(ProviderError) {
             let found = try await calls.get(
                 path + "/\(PercentEncoding.encode(addon))", as: HerokuAPI.AddOn.self, attempt: "looking for the add-on \(addon)")
-            let isPlan = found.plan.name == plan || found.plan.name.hasPrefix(plan + ":")
-            guard isPlan else {
+            guard let plan, found.plan.name == plan || found.plan.name.hasPrefix(plan + ":") else {
                 throw ProviderError(.conflict, attempt: error.attempt, message: "it exists with the plan \(found.plan.name)")
             }
             // An answer that was lost was to our own request; a refusal says that it was there before.
@@ -64,16 +62,19 @@ struct HerokuAddonWriting {
         }
     }
 
-    func changePlan(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let addon = payload["name"]?.string ?? ""
+    func changePlan(_ write: HerokuRequest.AddOnWrite) async throws(ProviderError) -> OperationOutcome {
+        let (addon, attempt) = (write.name, "changing the plan of \(write.name)")
+        guard let plan = write.plan else {
+            throw ProviderError(.rejected, attempt: attempt, message: "the operation names no plan", fix: "nothing was sent; plan again")
+        }
         let answer = try await calls.write(
-            .patch, path + "/\(PercentEncoding.encode(addon))", ["plan": payload["plan"] ?? .null], as: HerokuAPI.AddOn.self,
-            attempt: "changing the plan of \(addon)", repeatable: true)
+            .patch, path + "/\(PercentEncoding.encode(addon))", ["plan": .string(plan)], as: HerokuAPI.AddOn.self, attempt: attempt,
+            repeatable: true)
         return OperationOutcome(.done, "on \(answer.plan.name)")
     }
 
-    func attach(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let (addon, attachment) = (payload["name"]?.string ?? "", payload["attachment"]?.string ?? "")
+    func attach(_ write: HerokuRequest.AddOnAttachment) async throws(ProviderError) -> OperationOutcome {
+        let (addon, attachment) = (write.name, write.attachment)
         let attempt = "attaching \(addon) to \(name) as \(attachment)"
         // Each attempt makes a release, so an attachment that is there already is looked for first.
         if try await isAttached(addon, as: attachment, attempt) { return OperationOutcome(.done, "attached already") }
@@ -93,8 +94,8 @@ struct HerokuAddonWriting {
     }
 
     /// One that is not there any more counts as detached; by its id, since names can be given to other add-ons.
-    func detach(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let (addon, attachment) = (payload["name"]?.string ?? "", payload["attachment"]?.string ?? "")
+    func detach(_ write: HerokuRequest.AttachmentName) async throws(ProviderError) -> OperationOutcome {
+        let (addon, attachment) = (write.name, write.attachment)
         let attempt = "detaching \(attachment) from \(addon)"
         let found = try await attachments(attempt).first { $0.name == attachment && $0.addon.name == addon }
         guard let found else { return OperationOutcome(.done, "is detached already") }
@@ -114,8 +115,7 @@ struct HerokuAddonWriting {
         try await attachments(attempt).contains { $0.name == attachment && $0.addon.name == addon }
     }
 
-    func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let addon = payload["name"]?.string ?? ""
+    func await(_ addon: String) async throws(ProviderError) -> OperationOutcome {
         let attempt = "waiting for \(addon)"
         let (found, isDone) = try await pace.looks(pace.addon, attempt: attempt) { () async throws(ProviderError) in
             try await calls.get(path + "/\(PercentEncoding.encode(addon))", as: HerokuAPI.AddOn.self, attempt: attempt)

@@ -13,18 +13,16 @@ struct HerokuAppWriting {
     private var path: String { "/apps/\(PercentEncoding.encode(app))" }
 
     /// App names are unique across Heroku: after a lost answer, an app of this name that we can see is the one we made.
-    func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        var body = payload.object ?? [:]
-        body["app"] = nil
+    func create(_ creation: HerokuRequest.AppCreation) async throws(ProviderError) -> OperationOutcome {
         let attempt = "making the app \(name)"
-        let target = body["team"] == nil ? "/apps" : "/teams/apps"
+        let target = creation.team == nil ? "/apps" : "/teams/apps"
         let made: HerokuAPI.App
         var how = "made"
         do throws(ProviderError) {
-            made = try await calls.write(.post, target, .object(body), as: HerokuAPI.App.self, attempt: attempt, repeatable: false)
+            made = try await calls.write(.post, target, .plain(creation), as: HerokuAPI.App.self, attempt: attempt, repeatable: false)
         } catch {
             guard error.outcomeUnknown || error.status == 422 else { throw error }
-            made = try await readBack(team: body["team"]?.string, after: error)
+            made = try await readBack(team: creation.team, after: error)
             if !error.outcomeUnknown { how = "is there already:" }
         }
         return OperationOutcome(
@@ -58,28 +56,24 @@ struct HerokuAppWriting {
         return OperationOutcome(.done, "destroyed")
     }
 
-    func update(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        var body = payload.object ?? [:]
-        body["app"] = nil
+    func update(_ update: HerokuRequest.AppUpdate) async throws(ProviderError) -> OperationOutcome {
         let answer = try await calls.write(
-            .patch, path, .object(body), as: HerokuAPI.App.self, attempt: "changing \(name)", repeatable: true)
-        if let wanted = body["build_stack"]?.string, let got = answer.build_stack?.name, got != wanted { throw differs("the stack", got) }
-        if let wanted = body["name"]?.string, answer.name != wanted { throw differs("the name", answer.name) }
-        if let wanted = body["maintenance"]?.boolean, answer.maintenance != wanted { throw differs("maintenance", "\(answer.maintenance)") }
+            .patch, path, .plain(update), as: HerokuAPI.App.self, attempt: "changing \(name)", repeatable: true)
+        if let wanted = update.build_stack, let got = answer.build_stack?.name, got != wanted { throw differs("the stack", got) }
+        if let wanted = update.name, answer.name != wanted { throw differs("the name", answer.name) }
+        if let wanted = update.maintenance, answer.maintenance != wanted { throw differs("maintenance", "\(answer.maintenance)") }
         return OperationOutcome(.done, "changed")
     }
 
-    func putBuildpacks(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let names = payload["buildpacks"]?.array ?? []
+    func putBuildpacks(_ names: [String]) async throws(ProviderError) -> OperationOutcome {
         _ = try await calls.write(
-            .put, path + "/buildpack-installations", ["updates": .array(names.map { ["buildpack": $0] })],
+            .put, path + "/buildpack-installations", ["updates": .array(names.map { ["buildpack": .string($0)] })],
             as: [HerokuAPI.Buildpack].self, attempt: "setting buildpacks of \(name)", repeatable: true)
         return OperationOutcome(.done, "set")
     }
 
-    func patchFeature(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let feature = payload["feature"]?.string ?? ""
-        let isEnabled = payload["enabled"]?.boolean ?? false
+    func patchFeature(_ change: HerokuRequest.FeatureSwitch) async throws(ProviderError) -> OperationOutcome {
+        let (feature, isEnabled) = (change.feature, change.enabled)
         let answer = try await calls.write(
             .patch, path + "/features/\(PercentEncoding.encode(feature))", ["enabled": .boolean(isEnabled)], as: HerokuAPI.Feature.self,
             attempt: "changing the feature \(feature) of \(name)", repeatable: true)

@@ -8,17 +8,11 @@ struct HerokuCertificateCheck {
     private let app: String
     private let name: String
     private let hosts: [String]
-    /// Whether one had failed when this was planned: Heroku has to be asked to try again.
     private var isRetry: Bool
-    /// Seconds.
-    let within: Int
 
-    /// - Returns: nil for a payload that this version did not write.
-    init?(_ calls: HerokuCalls, _ payload: JSONValue, name: String) {
-        guard let app = payload["app"]?.string, let hosts = payload["hosts"]?.array?.compactMap(\.string), !hosts.isEmpty,
-            let within = payload["within"]?.integer, let isRetry = payload["retry"]?.boolean
-        else { return nil }
-        (self.calls, self.app, self.name, self.hosts, self.within, self.isRetry) = (calls, app, name, hosts, within, isRetry)
+    init(_ calls: HerokuCalls, app: String, _ wait: HerokuRequest.CertificateWait, name: String) {
+        (self.calls, self.app, self.name) = (calls, app, name)
+        (hosts, isRetry) = (wait.hosts, wait.retry)
     }
 
     private var path: String { "/apps/\(PercentEncoding.encode(app))" }

@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import HTTPMessages
+internal import Planning
 internal import Reconciling
 internal import Resources
 
@@ -21,8 +22,8 @@ struct HerokuConfigWriting {
 
     /// Sets and unsets, then makes sure of it. With a release phase the answer holds the old values until the release
     /// command has succeeded, so what counts is the newest release and then the vars themselves.
-    func patch(_ payload: JSONValue, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
-        let wanted = try body(payload["vars"]?.object ?? [:], secrets: context.secrets)
+    func patch(_ patch: HerokuRequest.ConfigPatch, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
+        let wanted = try body(patch, context)
         let attempt = "setting config vars of \(name)"
         // What an earlier part of the run sent may be on its way: sent once more, it would make one more release.
         if context.attempt?.isResumed == true {
@@ -66,18 +67,16 @@ struct HerokuConfigWriting {
         }
     }
 
-    private func body(
-        _ vars: [String: JSONValue], secrets: [SecretReference: Secret]
-    ) throws(ProviderError) -> [String: JSONValue] {
+    private func body(_ patch: HerokuRequest.ConfigPatch, _ context: OperationContext) throws(ProviderError) -> [String: JSONValue] {
         var body: [String: JSONValue] = [:]
-        for (name, value) in vars {
-            guard let text = value["secret"]?.string else {
-                body[name] = value
+        for (name, value) in patch.vars {
+            guard let value else {
+                body[name] = .null
                 continue
             }
-            guard let reference = SecretReference(text), let secret = secrets[reference] else {
+            guard let secret = context.secret(for: value) else {
                 throw ProviderError(
-                    .rejected, attempt: "setting config vars of \(self.name)", message: "\(text) for \(name) was not read",
+                    .rejected, attempt: "setting config vars of \(self.name)", message: "\(value.place) for \(name) was not read",
                     fix: "nothing was sent; plan again")
             }
             body[name] = secret.withExposed { .string($0) }

@@ -19,8 +19,7 @@ struct HerokuDomainWriting {
     private var path: String { "/apps/\(PercentEncoding.encode(app))/domains" }
 
     /// A host name is unique across Heroku: after a lost answer, one that this app has is the one we added.
-    func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let host = payload["hostname"]?.string ?? ""
+    func create(_ host: String) async throws(ProviderError) -> OperationOutcome {
         let domain: HerokuAPI.Domain
         var how = "added"
         do throws(ProviderError) {
@@ -45,8 +44,8 @@ struct HerokuDomainWriting {
         }
     }
 
-    func delete(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let host = payload["hostname"]?.string ?? ""
+    /// - Parameter host: its name, or the id of the domain.
+    func delete(_ host: String) async throws(ProviderError) -> OperationOutcome {
         let attempt = "removing a domain of \(name)"
         do throws(ProviderError) {
             try await calls.delete(path + "/\(PercentEncoding.encode(host))", attempt: attempt)
@@ -58,8 +57,7 @@ struct HerokuDomainWriting {
         return OperationOutcome(.done, "removed")
     }
 
-    func await(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let host = payload["hostname"]?.string ?? ""
+    func await(_ host: String) async throws(ProviderError) -> OperationOutcome {
         let attempt = "waiting for the DNS target of \(host)"
         let (domain, isDone) = try await pace.looks(pace.domain, attempt: attempt) { () async throws(ProviderError) in
             try await calls.get(path + "/\(PercentEncoding.encode(host))", as: HerokuAPI.Domain.self, attempt: attempt)

@@ -30,14 +30,12 @@ struct HerokuLogFollowing {
     private let longest: Duration
 
     /// - Parameter longest: for how long it is followed at most.
-    /// - Returns: nil for a payload that this version did not write.
-    init?(_ calls: HerokuCalls, _ logs: HerokuLogs, _ payload: JSONValue, name: String, longest: Duration) {
-        guard let app = payload["app"]?.string, let seconds = payload["seconds"]?.integer, let refuse = payload["refuse"]?.string,
-            let since = payload["since"]?.string
-        else { return nil }
+    init(
+        _ calls: HerokuCalls, _ logs: HerokuLogs, app: String, _ following: HerokuRequest.LogFollowing, name: String, longest: Duration
+    ) {
         (self.calls, self.logs, self.app, self.name) = (calls, logs, app, name)
-        (self.seconds, self.refuse, self.longest) = (seconds, refuse, longest)
-        isSinceRelease = since == "release"
+        (seconds, refuse, self.longest) = (following.seconds, following.refuse, longest)
+        isSinceRelease = following.since == .release
     }
 
     private var attempt: String { "following the log of \(name)" }

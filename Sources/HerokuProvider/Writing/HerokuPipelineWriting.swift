@@ -10,8 +10,7 @@ struct HerokuPipelineWriting {
 
     /// Names are not unique, so one that is there is looked for first, and after a lost answer. It belongs to whom the app
     /// belongs to: one without an owner cannot be seen in the Dashboard.
-    func create(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let pipeline = payload["name"]?.string ?? ""
+    func create(_ pipeline: String) async throws(ProviderError) -> OperationOutcome {
         let attempt = "making the pipeline \(pipeline)"
         if try await found(pipeline, attempt: attempt) != nil { return OperationOutcome(.done, "is there already") }
         let body: JSONValue = ["name": .string(pipeline), "owner": try await owner(attempt: attempt)]
@@ -24,8 +23,8 @@ struct HerokuPipelineWriting {
     }
 
     /// By its id: what has the old name by now may be another one.
-    func rename(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let (id, pipeline) = (payload["pipeline"]?.string ?? "", payload["name"]?.string ?? "")
+    func rename(_ rename: HerokuRequest.PipelineRename) async throws(ProviderError) -> OperationOutcome {
+        let (id, pipeline) = (rename.pipeline, rename.name)
         _ = try await calls.write(
             .patch, "/pipelines/\(PercentEncoding.encode(id))", ["name": .string(pipeline)], as: HerokuAPI.Pipeline.self,
             attempt: "renaming the pipeline to \(pipeline)", repeatable: true)
@@ -50,8 +49,8 @@ struct HerokuPipelineWriting {
         return all.first?.id
     }
 
-    func couple(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let (pipeline, stage) = (payload["name"]?.string ?? "", payload["stage"]?.string ?? "")
+    func couple(_ place: HerokuRequest.PipelineStage) async throws(ProviderError) -> OperationOutcome {
+        let (pipeline, stage) = (place.name, place.stage)
         let attempt = "putting \(name) into the pipeline \(pipeline)"
         guard let id = try await found(pipeline, attempt: attempt) else {
             throw ProviderError(.notFound, attempt: attempt, message: "there is no such pipeline", fix: "plan again")
@@ -77,11 +76,14 @@ struct HerokuPipelineWriting {
         }
     }
 
-    func move(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let (coupling, stage) = (payload["coupling"]?.string ?? "", payload["stage"]?.string ?? "")
+    func move(_ move: HerokuRequest.CouplingMove) async throws(ProviderError) -> OperationOutcome {
+        let (stage, attempt) = (move.stage, "moving \(name) to the stage \(move.stage)")
+        guard let coupling = move.coupling else {
+            throw ProviderError(.rejected, attempt: attempt, message: "its coupling was not read", fix: "nothing was sent; plan again")
+        }
         _ = try await calls.write(
             .patch, "/pipeline-couplings/\(PercentEncoding.encode(coupling))", ["stage": .string(stage)], as: HerokuAPI.Coupling.self,
-            attempt: "moving \(name) to the stage \(stage)", repeatable: true)
+            attempt: attempt, repeatable: true)
         return OperationOutcome(.done, "at the stage \(stage)")
     }
 }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import HTTPMessages
 internal import Reconciling
 internal import Resources
@@ -26,13 +25,12 @@ struct HerokuReleaseWriting {
 
     /// Asked for once. Where somebody asked already and nobody knows what became of it, its release is waited for a while, and
     /// only where none comes is it asked for again: the app was never released, so any release of the artefact is the one.
-    func promote(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        guard let id = payload["artefact"]?.string, let release = payload["release"]?.string, let source = payload["source"]?.string else {
+    func promote(_ promotion: HerokuRequest.ReleasePromotion) async throws(ProviderError) -> OperationOutcome {
+        guard let id = promotion.artefact, let release = promotion.release else {
             throw ProviderError(.rejected, attempt: attempt, message: "the plan does not say what to promote", fix: "plan again")
         }
         let artefact = RunningArtefact(
-            id: id, release: release, version: payload["version"]?.integer ?? 0, commit: payload["commit"]?.string,
-            since: payload["since"]?.string ?? "unknown")
+            id: id, release: release, version: promotion.version ?? 0, commit: promotion.commit, since: promotion.since ?? "unknown")
         let standing = try await promoter.deploymentStatus(of: scope)
         if standing.running?.id == id { return try await conclude(.succeeded, artefact) }
         if context.attempt?.earlier != nil {
@@ -44,16 +42,16 @@ struct HerokuReleaseWriting {
                 return OperationOutcome(.waiting, "not yet: \(error.message)")
             }
         }
-        let route = try await promoter.route(from: Scope(provider: scope.provider, name: source), to: scope)
-        let promotion: String
+        let route = try await promoter.route(from: Scope(provider: scope.provider, name: promotion.source), to: scope)
+        let begun: String
         do throws(ProviderError) {
-            promotion = try await promoter.begin(route, of: artefact, context.permit)
+            begun = try await promoter.begin(route, of: artefact, context.permit)
         } catch  where error.outcomeUnknown {
             guard let end = try await promoter.arrival(of: id, in: scope, after: standing.newest, context.wait) else { throw error }
             return try await conclude(end, artefact)
         }
-        context.attempt?.tell("promotion \(promotion.prefix(8)) is under way")
-        return try await conclude(try await followed(promotion), artefact)
+        context.attempt?.tell("promotion \(begun.prefix(8)) is under way")
+        return try await conclude(try await followed(begun), artefact)
     }
 
     /// Once it is asked for, not being able to look leaves open what became of it.

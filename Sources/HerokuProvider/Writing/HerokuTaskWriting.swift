@@ -26,20 +26,20 @@ struct HerokuTaskWriting {
 
     private var path: String { "/apps/\(PercentEncoding.encode(app))/dynos" }
 
-    func run(_ payload: JSONValue) async throws(ProviderError) -> OperationOutcome {
-        let task = payload["task"]?.string ?? ""
+    func run(_ run: HerokuRequest.TaskRun) async throws(ProviderError) -> OperationOutcome {
+        let (task, mayRepeat) = (run.task, run.again == true)
         let attempt = "running \(task) of \(name)"
-        guard let marker = own?.marker, !marker.isEmpty, let command = payload["command"]?.string else {
+        guard let marker = own?.marker, !marker.isEmpty else {
             throw ProviderError(.rejected, attempt: attempt, message: "nothing would record that it ran; nothing was sent")
         }
-        if own?.isDone == true, payload["again"]?.boolean != true {
+        if own?.isDone == true, !mayRepeat {
             return OperationOutcome(.done, "had ended with exit status 0 already")
         }
         if let earlier = own?.earlier {
             if let outcome = try await found(earlier.marker, of: task, attempt: attempt) { return outcome }
-            guard payload["again"]?.boolean == true else { throw lost(task, attempt) }
+            guard mayRepeat else { throw lost(task, attempt) }
         }
-        let dyno = try await start(command, marker, payload, attempt: attempt)
+        let dyno = try await start(run, marker, attempt: attempt)
         own?.tell("\(dyno) runs \(task)")
         return try await follow(dyno, marker, attempt: attempt)
     }
@@ -49,11 +49,12 @@ struct HerokuTaskWriting {
         "( \(command) ); echo \"\(HerokuTaskLog.mark(marker)) $?\""
     }
 
-    private func start(_ command: String, _ marker: String, _ payload: JSONValue, attempt: String) async throws(ProviderError) -> String {
+    private func start(_ run: HerokuRequest.TaskRun, _ marker: String, attempt: String) async throws(ProviderError) -> String {
         var body: [String: JSONValue] = [
-            "command": .string(Self.line(command, marker)), "attach": false, "type": "run", "time_to_live": payload["timeout"] ?? 600,
+            "command": .string(Self.line(run.command, marker)), "attach": false, "type": "run",
+            "time_to_live": .integer(run.timeout ?? 600),
         ]
-        body["size"] = payload["size"]
+        body["size"] = run.size.map(JSONValue.string)
         do throws(ProviderError) {
             return try await calls.write(.post, path, .object(body), as: HerokuAPI.Dyno.self, attempt: attempt, repeatable: false).name
         } catch {

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Estate
 package import Planning
 package import Reconciling
@@ -33,98 +32,96 @@ package struct HerokuWriter: ProviderWriter, Prober {
     }
 
     package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
-        guard let app = operation.payload["app"]?.string else { throw Self.unknown(operation) }
-        let payload = operation.payload
+        let call = try HerokuCall(performing: operation)
+        let (app, name) = (call.app, operation.scope.name)
         let (calls, pace) = (calls.permitted(by: context.permit), pace.within(context.wait))
         let apps = HerokuAppWriting(calls: calls, app: app, scope: operation.scope)
-        let addons = HerokuAddonWriting(calls, app: app, name: operation.scope.name, pace: pace)
-        let domains = HerokuDomainWriting(calls, app: app, name: operation.scope.name, pace: pace)
+        let addons = HerokuAddonWriting(calls, app: app, name: name, pace: pace)
+        let certificates = HerokuCertificateWriting(calls: calls, app: app, name: name)
+        let domains = HerokuDomainWriting(calls, app: app, name: name, pace: pace)
+        let formation = HerokuFormationWriting(calls: calls, app: app, name: name)
+        let pipelines = HerokuPipelineWriting(calls: calls, app: app, name: name)
         let releases = HerokuReleaseWriting(calls, app: app, scope: operation.scope, pace: pace, context)
-        let pipelines = HerokuPipelineWriting(calls: calls, app: app, name: operation.scope.name)
-        switch operation.action {
-        case CertificateProbes.action:
-            guard var look = HerokuCertificateCheck(calls, payload, name: operation.scope.name) else { throw Self.unknown(operation) }
-            return try await certificates.awaited(operation, within: look.within, context.wait) { () async throws(ProviderError) in
-                try await look.again()
-            }
-        case LogProbes.action:
-            guard let following = following(operation) else { throw Self.unknown(operation) }
-            let seen = try await following.seen(context.wait)
-            if seen.isClean { return OperationOutcome(.done, seen.text) }
-            throw ProviderError(
-                .rejected, attempt: "following the log of \(operation.scope.name)", message: seen.text,
-                fix: "see `heroku logs --app \(operation.scope.name)`; plumb resume follows the log again", output: seen.lines)
-        case "heroku.acm.enable": return try await HerokuCertificateWriting(calls: calls, app: app, name: operation.scope.name).enable()
-        case "heroku.acm.disable": return try await HerokuCertificateWriting(calls: calls, app: app, name: operation.scope.name).disable()
-        case "heroku.release.promote": return try await releases.promote(payload)
-        case "heroku.release.verify": return try await releases.verify()
-        case "heroku.pipeline.create": return try await pipelines.create(payload)
-        case "heroku.pipeline.rename": return try await pipelines.rename(payload)
-        case "heroku.coupling.create": return try await pipelines.couple(payload)
-        case "heroku.coupling.stage": return try await pipelines.move(payload)
-        case "heroku.task.run":
+        switch call.request {
+        case .createApp(let creation): return try await apps.create(creation)
+        case .updateApp(let update): return try await apps.update(update)
+        case .deleteApp: return try await apps.delete()
+        case .putBuildpacks(let list): return try await apps.putBuildpacks(list.buildpacks)
+        case .patchFeature(let change): return try await apps.patchFeature(change)
+        case .createDomain(let host): return try await domains.create(host.hostname)
+        case .deleteDomain(let host): return try await domains.delete(host.hostname)
+        case .awaitDomain(let host): return try await domains.await(host.hostname)
+        case .createAddon(let write): return try await addons.create(write)
+        case .changePlan(let write): return try await addons.changePlan(write)
+        case .deleteAddon(let addon): return try await addons.delete(addon.name)
+        case .awaitAddon(let addon): return try await addons.await(addon.name)
+        case .attach(let attachment): return try await addons.attach(attachment)
+        case .detach(let attachment): return try await addons.detach(attachment)
+        case .patchConfig(let patch):
+            return try await HerokuConfigWriting(calls, app: app, name: name, pace: pace).patch(patch, in: context)
+        case .createPipeline(let pipeline): return try await pipelines.create(pipeline.name)
+        case .renamePipeline(let rename): return try await pipelines.rename(rename)
+        case .couple(let place): return try await pipelines.couple(place)
+        case .moveStage(let move): return try await pipelines.move(move)
+        case .promote(let promotion): return try await releases.promote(promotion)
+        case .awaitRelease: return try await releases.verify()
+        case .runTask(let run):
             let log = HerokuTaskLog(logs(of: app, operation.scope), pace: pace)
-            return try await HerokuTaskWriting(calls, app: app, name: operation.scope.name, pace: pace, log: log, context.attempt).run(
-                payload)
-        case "heroku.app.create": return try await apps.create(payload)
-        case "heroku.app.delete": return try await apps.delete()
-        case "heroku.app.update": return try await apps.update(payload)
-        case "heroku.buildpacks.put": return try await apps.putBuildpacks(payload)
-        case "heroku.feature.patch": return try await apps.patchFeature(payload)
-        case "heroku.addon.create": return try await addons.create(payload)
-        case "heroku.addon.delete": return try await addons.delete(payload)
-        case "heroku.addon.plan": return try await addons.changePlan(payload)
-        case "heroku.addon.await": return try await addons.await(payload)
-        case "heroku.attachment.delete": return try await addons.detach(payload)
-        case "heroku.attachment.create": return try await addons.attach(payload)
-        case "heroku.domain.create": return try await domains.create(payload)
-        case "heroku.domain.delete": return try await domains.delete(payload)
-        case "heroku.domain.await": return try await domains.await(payload)
-        case "heroku.config.patch":
-            return try await HerokuConfigWriting(calls, app: app, name: operation.scope.name, pace: pace).patch(payload, in: context)
-        case "heroku.formation.patch":
-            return try await HerokuFormationWriting(calls: calls, app: app, name: operation.scope.name).patch(payload)
-        case "heroku.formation.await":
-            return try await HerokuFormationWriting(calls: calls, app: app, name: operation.scope.name).await(payload)
-        default: throw Self.unknown(operation)
+            return try await HerokuTaskWriting(calls, app: app, name: name, pace: pace, log: log, context.attempt).run(run)
+        case .patchFormation(let patch): return try await formation.patch(patch)
+        case .awaitFormation(let wait): return try await formation.await(wait.types)
+        case .enableCertificates: return try await certificates.enable()
+        case .disableCertificates: return try await certificates.disable()
+        case .awaitCertificates(let wait): return try await awaitCertificates(wait, app, calls, operation, context.wait)
+        case .followLog(let following): return try await follow(self.following(app, following, operation.scope), name, context.wait)
         }
+    }
+
+    private func awaitCertificates(
+        _ wait: HerokuRequest.CertificateWait, _ app: String, _ calls: HerokuCalls, _ operation: Operation, _ policy: WaitPolicy
+    ) async throws(ProviderError) -> OperationOutcome {
+        var look = HerokuCertificateCheck(calls, app: app, wait, name: operation.scope.name)
+        return try await certificates.awaited(operation, within: wait.within, policy) { () async throws(ProviderError) in
+            try await look.again()
+        }
+    }
+
+    private func follow(
+        _ following: HerokuLogFollowing, _ name: String, _ policy: WaitPolicy
+    ) async throws(ProviderError) -> OperationOutcome {
+        let seen = try await following.seen(policy)
+        if seen.isClean { return OperationOutcome(.done, seen.text) }
+        throw ProviderError(
+            .rejected, attempt: "following the log of \(name)", message: seen.text,
+            fix: "see `heroku logs --app \(name)`; plumb resume follows the log again", output: seen.lines)
     }
 
     private func logs(of app: String, _ scope: Scope) -> HerokuLogs {
         HerokuLogs(calls, client: logs, app: app, scope: scope, watch: watch)
     }
 
-    private func following(_ operation: Operation) -> HerokuLogFollowing? {
-        guard let app = operation.payload["app"]?.string else { return nil }
-        return HerokuLogFollowing(
-            calls, logs(of: app, operation.scope), operation.payload, name: operation.scope.name, longest: longestFollowing)
-    }
-
-    private func checkLog(_ operation: Operation) async -> ProbeResult {
-        guard let following = following(operation) else { return .otherwise("\(operation.action) is not a look this version knows") }
-        do throws(ProviderError) {
-            let seen = try await following.seen(WaitPolicy())
-            return seen.isClean ? .awaited(seen.text) : .otherwise(([seen.text] + seen.lines).joined(separator: "; "))
-        } catch {
-            return .otherwise(error.message)
-        }
+    private func following(_ app: String, _ following: HerokuRequest.LogFollowing, _ scope: Scope) -> HerokuLogFollowing {
+        HerokuLogFollowing(calls, logs(of: app, scope), app: app, following, name: scope.name, longest: longestFollowing)
     }
 
     package func check(_ operation: Operation) async -> ProbeResult {
-        if operation.action == LogProbes.action { return await checkLog(operation) }
-        guard operation.action == CertificateProbes.action,
-            let look = HerokuCertificateCheck(calls, operation.payload, name: operation.scope.name)
-        else { return .otherwise("\(operation.action) is not a look this version knows") }
-        do throws(ProviderError) {
-            return try await look.once()
-        } catch {
-            return .otherwise("Heroku did not tell: \(error.message)")
+        guard let call = HerokuCall(probing: operation) else { return .unknown(operation) }
+        switch call.request {
+        case .awaitCertificates(let wait):
+            do throws(ProviderError) {
+                return try await HerokuCertificateCheck(calls, app: call.app, wait, name: operation.scope.name).once()
+            } catch {
+                return .otherwise("Heroku did not tell: \(error.message)")
+            }
+        case .followLog(let following):
+            do throws(ProviderError) {
+                let seen = try await self.following(call.app, following, operation.scope).seen(WaitPolicy())
+                return seen.isClean ? .awaited(seen.text) : .otherwise(([seen.text] + seen.lines).joined(separator: "; "))
+            } catch {
+                return .otherwise(error.message)
+            }
+        default: return .unknown(operation)
         }
-    }
-
-    /// A plan of another version of the program.
-    private static func unknown(_ operation: Operation) -> ProviderError {
-        ProviderError(.rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows")
     }
 }
 

@@ -129,7 +129,7 @@ struct ScopeDiff {
     }
 
     private func identified(_ content: Content, _ live: LiveResource) -> Content {
-        guard identity?.hasIdentity(live.address) == true, let id = live.identity ?? live.remoteID else { return content }
+        guard identity?.hasIdentity(live.address) == true, let id = live.identity ?? live.remoteID?.single else { return content }
         return content.identified(by: id, named: live.content["name"]?.text)
     }
 

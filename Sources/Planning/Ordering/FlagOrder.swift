@@ -86,7 +86,7 @@ struct FlagOrder {
 
     private static func step(_ address: Address, _ text: String, _ moment: String) -> Operation {
         .probe(
-            Operation.personAction, ["name": .string(address.name), "text": .string(text)], of: address.scope, at: [address], after: [],
+            .person(Probe.Instruction(name: address.name, text: text)), of: address.scope, at: [address], after: [],
             "waiting for a person, \(moment): \(text)")
     }
 }

@@ -62,7 +62,7 @@ struct OperationOrder {
         var names: [Address: Set<Int>] = [:]
         for (index, operation) in operations.joined().enumerated() {
             for address in operation.addresses { carriers[address, default: []].insert(index) }
-            if operation.action == Operation.namesAction {
+            if operation.probesNames {
                 for address in operation.prerequisites { names[address, default: []].insert(index) }
             }
             members[operation.scope, default: []].append(index)
@@ -79,12 +79,12 @@ struct OperationOrder {
                 }
                 for address in operation.prerequisites {
                     for need in carriers[address] ?? [] { set[need] = .prerequisite(address) }
-                    guard operation.isVerification, operation.action != Operation.namesAction else { continue }
+                    guard operation.effect == .verify, !operation.probesNames else { continue }
                     for need in names[address] ?? [] { set[need] = .prerequisite(address) }
                 }
                 set[index] = nil
                 needs.append(set)
-                if operation.effect != .wait { write = index }
+                if operation.effect.isWrite { write = index }
             }
         }
         return needs

@@ -18,7 +18,7 @@ package struct ScopeContent: Encodable {
         let action: Planning.Change.Action
         let movement: Planning.Change.ChangeOrigin
         let before, after: Content?
-        let remoteID: String?
+        let remoteID: RemoteID?
         let consequence: Consequence
         let reason: String
         let prerequisites: [Address]

@@ -33,12 +33,12 @@ package struct PlanNumbers: Sendable {
         let pending = plan.pending
         let carried = Set(pending.map(\.address))
         func isCarrying(_ operation: Operation) -> Bool {
-            operation.effect != .wait && operation.addresses.contains(where: carried.contains)
+            operation.effect.isWrite && operation.addresses.contains(where: carried.contains)
         }
         risky = pending.filter(\.isRisky)
         checks = plan.looks
         let changes = Dictionary(grouping: pending.filter { !$0.isRisky }, by: \.address.scope)
-        let others = Dictionary(grouping: plan.operations.filter { !isCarrying($0) && !$0.isVerification }, by: \.scope)
+        let others = Dictionary(grouping: plan.operations.filter { !isCarrying($0) && $0.effect != .verify }, by: \.scope)
         let writes = Dictionary(grouping: plan.operations.filter(isCarrying), by: \.scope)
         groups = Set(changes.keys).union(others.keys).sorted().map { scope in
             let own = changes[scope] ?? []

@@ -53,7 +53,7 @@ package struct PlanSummary: Hashable, Sendable {
         var depth: [Int: Int] = [:]
         for operation in plan.operations {
             let before = operation.dependsOn.compactMap { depth[$0] }.max() ?? 0
-            depth[operation.id] = before + (operation.effect == .wait ? 0 : 1)
+            depth[operation.id] = before + (operation.effect.isWrite ? 1 : 0)
         }
         return max(1, depth.values.max() ?? 0)
     }

@@ -107,7 +107,7 @@ package enum PlanText {
     private static func other(_ operation: Operation, _ numbers: PlanNumbers) -> DisplayText {
         let label = DisplayText(PlanNumbers.label(numbers.numbers(of: operation.id))).padded(to: numbers.labelWidth)
         let summary = operation.summary
-        if operation.effect != .wait { return "  \(label)  *  \(summary)" }
+        if operation.effect.isWrite { return "  \(label)  *  \(summary)" }
         return summary.contains("wait") ? "  \(label)     \(summary)" : "  \(label)     waiting: \(summary)"
     }
 

@@ -25,11 +25,11 @@ package enum Probe: Hashable, Sendable {
 
     /// Whether a service answers as its health check says.
     package struct HTTPProbe: Hashable, Sendable {
-        /// Nil while it is not known yet where the service answers.
-        package let origin: String?
+        /// Where the service answers, or what of the plan makes it known; nil where nothing does.
+        package let origin: PlannedValue?
         package let check: HealthCheck
 
-        package init(origin: String?, check: HealthCheck) {
+        package init(origin: PlannedValue?, check: HealthCheck) {
             self.origin = origin
             self.check = check
         }
@@ -42,10 +42,10 @@ package enum Probe: Hashable, Sendable {
             /// The full name, without a trailing dot.
             package let name: String
             package let type: String
-            /// Presentations, ascending; empty where there must be none.
-            package let values: [String]
+            /// Presentations, ascending, or the one that something else makes known; empty where there must be none.
+            package let values: [PlannedValue]
 
-            package init(name: String, type: String, values: [String]) {
+            package init(name: String, type: String, values: [PlannedValue]) {
                 self.name = name
                 self.type = type
                 self.values = values
@@ -67,28 +67,87 @@ package enum Probe: Hashable, Sendable {
     }
 }
 
+extension Probe: PlannedCall {
+    /// The names in plans.
+    package enum Action: String, CaseIterable, Sendable {
+        case http = "probe.http"
+        case names = "probe.names"
+        case person = "probe.person"
+    }
+
+    package var action: Action {
+        switch self {
+        case .http: .http
+        case .names: .names
+        case .person: .person
+        }
+    }
+
+    package var effect: Operation.Effect {
+        switch self {
+        case .http, .names: .verify
+        case .person: .wait
+        }
+    }
+
+    package var payload: JSONValue {
+        switch self {
+        case .http(let probe): .plain(probe)
+        case .names(let probe): .plain(probe)
+        case .person(let step): .plain(step)
+        }
+    }
+
+    package init(_ action: Action, decoding payload: JSONValue) throws {
+        switch action {
+        case .http: self = .http(try payload.decoded(as: HTTPProbe.self))
+        case .names: self = .names(try payload.decoded(as: NameProbe.self))
+        case .person: self = .person(try payload.decoded(as: Instruction.self))
+        }
+    }
+}
+
+extension Probe.HTTPProbe: JSONForm {
+    package var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "path": .string(check.path), "status": .integer(check.status), "within": .integer(check.within),
+        ]
+        members["origin"] = origin?.json
+        members["redirect"] = check.redirect.map(JSONValue.string)
+        members["json"] = check.json
+        members["text"] = check.text.map(JSONValue.string)
+        return .object(members)
+    }
+
+    package init?(json: JSONValue) {
+        guard let path = json["path"]?.string, let status = json["status"]?.integer, let within = json["within"]?.integer else {
+            return nil
+        }
+        origin = json["origin"].flatMap(PlannedValue.init(json:))
+        check = HealthCheck(
+            path: path, status: status, redirect: json["redirect"]?.string, json: json["json"], text: json["text"]?.string, within: within)
+    }
+}
+
 extension Operation {
     /// The kind of what a person does before something else, in addresses.
     package static let stepKind = "step"
-    package static let personAction = "probe.person"
-    package static let httpAction = "probe.http"
-    package static let namesAction = "probe.names"
 
     /// A look at the world that belongs to what was written in `scope`.
     package static func probe(
-        _ action: String, _ payload: JSONValue, of scope: Scope, at addresses: [Address] = [], after prerequisites: [Address],
-        _ summary: String
+        _ probe: Probe, of scope: Scope, at addresses: [Address] = [], after prerequisites: [Address], _ summary: String
     ) -> Operation {
         Operation(
-            scope: scope, action: action, payload: payload, addresses: addresses, effect: .wait, summary: summary,
-            prerequisites: prerequisites, performer: Probe.performer)
+            probe, in: scope, addresses: addresses, summary: summary, prerequisites: prerequisites,
+            performer: Probe.performer)
     }
 
-    /// Whether it only looks whether what was done has the effect it should.
-    package var isVerification: Bool { effect == .wait && addresses.isEmpty }
+    /// Whether it asks resolvers for names.
+    package var probesNames: Bool { action == Probe.Action.names.rawValue }
+
 }
 
 extension Plan {
     /// What is looked at afterwards.
-    package var looks: [Operation] { operations.filter(\.isVerification) }
+    package var looks: [Operation] { operations.filter { $0.effect == .verify } }
 }

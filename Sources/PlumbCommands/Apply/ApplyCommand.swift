@@ -99,7 +99,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     /// Reading was proved by planning; that a credential may write shows with its first write, and not before.
     private func logUnproved(_ plan: Plan) {
-        let providers = Set(plan.operations.filter { $0.effect != .wait }.map { $0.performer ?? $0.scope.provider }).sorted()
+        let providers = Set(plan.operations.filter { $0.effect.isWrite }.map { $0.performer ?? $0.scope.provider }).sorted()
         guard !providers.isEmpty else { return }
         Terminal.log("write permission for \(providers.joined(separator: " and ")) cannot be checked in advance")
     }

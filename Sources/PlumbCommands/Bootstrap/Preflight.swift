@@ -41,7 +41,7 @@ struct Preflight {
     private var stores: [PreflightCheck] {
         let secrets = plan.inputs.keys.count { $0.hasPrefix("secret ") }
         var checks = secrets == 0 ? [] : [PreflightCheck(.proved, "stores: \(secrets) \(secrets == 1 ? "secret is" : "secrets are") there")]
-        let kept = plan.operations.filter { composition.connections.stores[$0.scope.provider] != nil && $0.effect != .wait }
+        let kept = plan.operations.filter { composition.connections.stores[$0.scope.provider] != nil && $0.effect.isWrite }
         for (store, made) in Dictionary(grouping: kept, by: \.scope.provider).sorted(by: { $0.key < $1.key }) {
             let places = made.flatMap(\.addresses).map(\.name).sorted().joined(separator: ", ")
             checks.append(.permissionToWrite(store, places))

@@ -82,7 +82,7 @@ struct ResultPublication {
     /// Plans on other open pull requests are no longer what they were where the run wrote to the same scopes.
     private func markOutdated(by run: RunRecord, _ merged: [Int], _ reporter: PullRequestReporter) async throws(ProviderError) {
         guard let repository = session.repository, let tree = session.tree else { return }
-        let written = Set((run.report?.lines ?? []).filter { $0.status == .done && $0.operation.effect != .wait }.map(\.operation.scope))
+        let written = Set((run.report?.lines ?? []).filter { $0.status == .done && $0.operation.effect.isWrite }.map(\.operation.scope))
         guard !written.isEmpty else { return }
         let others = await OpenPullRequests(repository: repository, folder: tree.path).overlaps(with: written, files: [], besides: nil)
         for unknown in others.unknown {

@@ -1,10 +1,8 @@
-internal import CanonicalJSON
-
 /// What Postmark has to have seen in the DNS before it is as awaited.
 ///
 /// Source: Postmark developer documentation, Domains API, "Verify DKIM" and "Verify Return-Path".
-struct DomainVerification: Hashable {
-    enum Part: String, CaseIterable {
+package struct DomainVerification: Hashable, Sendable, Codable {
+    enum Part: String, CaseIterable, Codable, CodingKeyRepresentable {
         case key = "DKIM"
         case returnPath = "Return-Path"
 
@@ -17,8 +15,6 @@ struct DomainVerification: Hashable {
         }
     }
 
-    static let action = "postmark.domain.verify"
-
     let id: String
     let name: String
     /// Names in the DNS, by what Postmark looks for there; never empty.
@@ -28,12 +24,29 @@ struct DomainVerification: Hashable {
     /// Seconds.
     let within: Int
 
+    private enum CodingKeys: String, CodingKey {
+        case id, name, hosts, within
+        case isAsking = "asks"
+    }
+
     init(id: String, name: String, hosts: [Part: String], isAsking: Bool, within: Int) {
         self.id = id
         self.name = name
         self.hosts = hosts
         self.isAsking = isAsking
         self.within = within
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        id = try members.decode(String.self, forKey: .id)
+        name = try members.decode(String.self, forKey: .name)
+        hosts = try members.decode([Part: String].self, forKey: .hosts)
+        isAsking = try members.decode(Bool.self, forKey: .isAsking)
+        within = try members.decode(Int.self, forKey: .within)
+        guard !hosts.isEmpty else {
+            throw DecodingError.dataCorruptedError(forKey: .hosts, in: members, debugDescription: "nothing is awaited")
+        }
     }
 
     var parts: [Part] { Part.allCases.filter { hosts[$0] != nil } }
@@ -44,26 +57,5 @@ struct DomainVerification: Hashable {
         case .key: domain.isDKIMVerified && domain.pending?.host != hosts[.key]
         case .returnPath: domain.isReturnPathVerified
         }
-    }
-
-    var payload: JSONValue {
-        [
-            "id": .string(id), "name": .string(name), "asks": .boolean(isAsking), "within": .integer(within),
-            "hosts": .object(Dictionary(uniqueKeysWithValues: hosts.map { ($0.key.rawValue, .string($0.value)) })),
-        ]
-    }
-
-    /// - Returns: nil for a payload that this version did not write.
-    init?(_ payload: JSONValue) {
-        guard let id = payload["id"]?.string, let name = payload["name"]?.string, let isAsking = payload["asks"]?.boolean,
-            let within = payload["within"]?.integer, let named = payload["hosts"]?.object
-        else { return nil }
-        var hosts: [Part: String] = [:]
-        for (key, host) in named {
-            guard let part = Part(rawValue: key), let host = host.string else { return nil }
-            hosts[part] = host
-        }
-        guard !hosts.isEmpty else { return nil }
-        self.init(id: id, name: name, hosts: hosts, isAsking: isAsking, within: within)
     }
 }

@@ -12,8 +12,9 @@ struct PostmarkChecks {
 
     init(_ scope: DesiredScope, _ observation: Observation) {
         resource = scope.resources.first
-        declared = scope.settings[PostmarkLowering.declaredNames].map { Set($0.split(separator: " ").map(String.init)) }
-        isOnlyRead = scope.settings[PostmarkLowering.isOnlyRead] != nil
+        let context = PostmarkContext(scope)
+        declared = context.declaredNames
+        isOnlyRead = context.isOnlyRead
         let name = scope.scope.name
         guard let live = observation.resources.first?.content else {
             add(.warns, "domain-missing", "the Postmark account has no domain \(name)", fix: "add it at Postmark")

@@ -14,11 +14,10 @@ enum VerificationProbes {
 
     static func of(_ scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
         guard let id = observation.targetID, let own = observation.resources.first else { return [] }
-        let isOnlyRead = scope.settings[PostmarkLowering.isOnlyRead] != nil
-        guard written == nil || !isOnlyRead else { return [] }
+        let context = PostmarkContext(scope)
+        guard written == nil || !context.isOnlyRead else { return [] }
         let needed = hosts(own.content)
-        let declared = scope.settings[PostmarkLowering.declaredNames].map { Set($0.split(separator: " ").map(String.init)) }
-        var awaited = needed.filter { declared?.contains($0.value) ?? true }
+        var awaited = needed.filter { context.declaredNames?.contains($0.value) ?? true }
         var records: [Address] = []
         if let written {
             // Whether it was the key or the return path that an earlier part of the run left is not recordedState.
@@ -32,10 +31,10 @@ enum VerificationProbes {
             awaited = needed
         }
         guard !awaited.isEmpty else { return [] }
-        let verification = DomainVerification(id: id, name: scope.scope.name, hosts: awaited, isAsking: !isOnlyRead, within: within)
+        let verification = DomainVerification(id: id, name: scope.scope.name, hosts: awaited, isAsking: !context.isOnlyRead, within: within)
         return [
             Operation(
-                scope: scope.scope, action: DomainVerification.action, payload: verification.payload, addresses: [], effect: .wait,
+                PostmarkCall.verify(verification), in: scope.scope, addresses: [],
                 summary: "\(scope.scope.name) verified at Postmark", prerequisites: written == nil ? [] : [own.address] + records)
         ]
     }

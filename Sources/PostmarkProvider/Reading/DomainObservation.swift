@@ -5,7 +5,7 @@ enum DomainObservation {
     static func of(_ domain: SendingDomain?, in scope: Scope) -> Observation {
         guard let domain else { return Observation(scope: scope, targetID: nil, resources: []) }
         let id = String(domain.id)
-        let resource = LiveResource(Address(scope, PostmarkModel.resourceKind), content(domain), remoteID: id)
+        let resource = LiveResource(Address(scope, PostmarkModel.resourceKind), content(domain), remoteID: .one(id))
         return Observation(scope: scope, targetID: id, resources: [resource])
     }
 

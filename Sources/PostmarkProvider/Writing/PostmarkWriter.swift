@@ -19,31 +19,26 @@ package struct PostmarkWriter: ProviderWriter, Prober {
     }
 
     package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
-        guard let verification = Self.verification(operation) else {
-            throw ProviderError(
-                .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows",
-                fix: "plan again with this version")
-        }
-        var look = DomainCheck(calls.permitted(by: context.permit), verification)
-        return try await pace.awaited(operation, within: verification.within, context.wait) { () async throws(ProviderError) in
-            try await look.again()
+        switch try PostmarkCall(performing: operation) {
+        case .verify(let verification):
+            var look = DomainCheck(calls.permitted(by: context.permit), verification)
+            return try await pace.awaited(operation, within: verification.within, context.wait) { () async throws(ProviderError) in
+                try await look.again()
+            }
         }
     }
 
     /// Asks for what Postmark knows, and has it look again only for what it has not seen.
     package func check(_ operation: Operation) async -> ProbeResult {
-        guard let verification = Self.verification(operation) else {
-            return .otherwise("\(operation.action) is not a look this version knows")
+        switch PostmarkCall(probing: operation) {
+        case nil: return .unknown(operation)
+        case .verify(let verification)?:
+            var look = DomainCheck(calls, verification)
+            do throws(ProviderError) {
+                return try await look.once()
+            } catch {
+                return .otherwise("Postmark did not tell: \(error.message)")
+            }
         }
-        var look = DomainCheck(calls, verification)
-        do throws(ProviderError) {
-            return try await look.once()
-        } catch {
-            return .otherwise("Postmark did not tell: \(error.message)")
-        }
-    }
-
-    private static func verification(_ operation: Operation) -> DomainVerification? {
-        operation.action == DomainVerification.action ? DomainVerification(operation.payload) : nil
     }
 }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import DNSModel
 internal import Planning
 internal import Resources
@@ -10,15 +9,8 @@ internal import Resources
 ///
 /// Source: PowerDNS Authoritative documentation, "HTTP API", "Zones"; tried with 4.7.3.
 enum PatchCompiler {
-    enum Action {
-        static let create = "powerdns.zone.create"
-        static let patch = "powerdns.zone.patch"
-        static let delete = "powerdns.zone.delete"
-    }
-
     static func operations(_ changes: [Change], in observation: Observation) -> [Operation] {
-        // A zone is named by its name: a second request could meet one that was made since.
-        if let end = ZoneResource.deletion(changes, in: observation, action: Action.delete, effect: .readBackFirst) { return [end] }
+        if let end = ZoneResource.deletion(changes, in: observation, as: PowerDNSCall.delete) { return [end] }
         let zone = observation.scope.name
         let names = NameChanges.all(changes.filter { $0.address.kind == RecordSetName.kind })
         // What waits for another provider holds nothing up that does not.
@@ -36,14 +28,11 @@ enum PatchCompiler {
     private static func creation(_ change: Change, _ names: [NameChanges], _ observation: Observation) -> Operation {
         let (zone, edits) = (observation.scope.name, names.flatMap(\.edits))
         let defaults = ZoneDefaults(change.after ?? .record([:]))
-        let payload: JSONValue = [
-            "zone": .string(ZoneID.name(zone)), "kind": .string(defaults.kind),
-            "nameservers": .array(defaults.nameServers.map(JSONValue.string)), "sets": .array(edits.map(\.payload)),
-        ]
+        let call = ZoneCreation(zone: ZoneID.name(zone), kind: defaults.kind, nameservers: defaults.nameServers, sets: edits)
         let sets = edits.count == 1 ? "1 record set" : "\(edits.count) record sets"
         return Operation(
-            scope: observation.scope, action: Action.create, payload: payload,
-            addresses: ([change.address] + names.flatMap(\.addresses)).sorted(), effect: .readBackFirst,
+            PowerDNSCall.create(call), in: observation.scope,
+            addresses: ([change.address] + names.flatMap(\.addresses)).sorted(),
             summary: "make the zone \(zone)" + (edits.isEmpty ? "" : " with \(sets)"), prerequisites: change.prerequisites)
     }
 
@@ -57,11 +46,9 @@ enum PatchCompiler {
         let deleted = edits.count { $0.replacement == nil }
         let summary = WriteSummary(
             created: created, changed: edits.count - created - deleted, deleted: deleted, of: "record set")
-        let payload: JSONValue = [
-            "zone": .string(ZoneID.name(observation.scope.name)), "created": .integer(created), "sets": .array(ordered.map(\.payload)),
-        ]
+        let call = ZonePatch(zone: ZoneID.name(observation.scope.name), created: created, sets: ordered)
         return Operation(
-            scope: observation.scope, action: Action.patch, payload: payload, addresses: addresses, effect: .readBackFirst,
+            PowerDNSCall.patch(call), in: observation.scope, addresses: addresses,
             summary: "\(summary.imperative) in \(observation.scope.name)",
             prerequisites: Set(names.flatMap(\.prerequisites)).sorted())
     }

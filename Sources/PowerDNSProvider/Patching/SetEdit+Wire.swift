@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Estate
+internal import Planning
 
 extension SetEdit {
     /// Why a set cannot be sent, as a clause.
@@ -17,7 +18,7 @@ extension SetEdit {
         }
         var records: [JSONValue] = []
         for value in replacement.values {
-            guard let text = value.string else { throw Problem(message: "\(name) \(type): a value is still not known") }
+            guard let text = value?.text else { throw Problem(message: "\(name) \(type): a value is still not known") }
             records.append(Self.record(try content(of: text, zone: zone), isDisabled: false))
         }
         for text in replacement.disabled {
@@ -51,6 +52,6 @@ extension SetEdit {
     /// Octets in a request's body, with what parts it from the next.
     func octets(zone: String) -> Int {
         if let wire = try? wire(zone: zone) { return wire.canonicalBytes().count + 1 }
-        return payload.canonicalBytes().count + Self.unknownOctets * (replacement?.values.count ?? 0)
+        return json.canonicalBytes().count + Self.unknownOctets * (replacement?.values.count ?? 0)
     }
 }

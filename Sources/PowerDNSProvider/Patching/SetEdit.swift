@@ -5,13 +5,13 @@ internal import Planning
 internal import Resources
 
 /// One record set as an operation's payload has it: to be replaced as a whole, or deleted.
-struct SetEdit: Hashable {
+struct SetEdit: Hashable, Sendable {
     /// What the set is to be.
-    struct Replacement: Hashable {
+    struct Replacement: Hashable, Sendable {
         /// Seconds.
         let ttl: Int
-        /// Presentations, and in the place of one that is not known yet what makes it known.
-        let values: [JSONValue]
+        /// Presentations, and in the place of one that is not known yet what makes it known; nil for what cannot be written.
+        let values: [PlannedValue?]
         /// Presentations of what stays and is not answered: somebody switched it off.
         let disabled: [String]
         /// Empty for none; nil to leave what is there.
@@ -47,18 +47,20 @@ struct SetEdit: Hashable {
         let differs = live.map { RecordSetDifference.fields(wanted, $0).contains("comment") } ?? (wanted.comment?.text?.isEmpty == false)
         replacement = Replacement(
             ttl: wanted.ttl?.integer ?? live?.ttl?.integer ?? PowerDNS.capabilities.standardTTL,
-            values: known.sorted().map(JSONValue.string) + all.filter { $0.text == nil }.map(\.payload),
+            values: known.sorted().map(PlannedValue.text) + all.filter { $0.text == nil }.map(\.planned),
             disabled: Set(switchedOff).subtracting(known).sorted(), comment: differs ? wanted.comment?.text : nil)
     }
 
     /// A zone without its SOA is answered by nobody, and one without its name servers is found by nobody.
     func isGuarded(in zone: String) -> Bool { name == zone && ["SOA", "NS"].contains(type) }
+}
 
-    var payload: JSONValue {
+extension SetEdit: JSONForm {
+    var json: JSONValue {
         var members: [String: JSONValue] = ["name": .string(name), "type": .string(type)]
         if let replacement {
             members["ttl"] = .integer(replacement.ttl)
-            members["values"] = .array(replacement.values)
+            members["values"] = .array(replacement.values.map { $0?.json ?? .null })
             members["comment"] = replacement.comment.map(JSONValue.string)
             if !replacement.disabled.isEmpty { members["disabled"] = .array(replacement.disabled.map(JSONValue.string)) }
         } else {
@@ -67,19 +69,17 @@ struct SetEdit: Hashable {
         return .object(members)
     }
 
-    /// - Returns: nil for a payload that this version did not write.
-    init?(payload: JSONValue) {
-        guard let name = payload["name"]?.string, let type = payload["type"]?.string else { return nil }
-        if payload["delete"]?.boolean == true {
+    init?(json: JSONValue) {
+        guard let name = json["name"]?.string, let type = json["type"]?.string else { return nil }
+        guard json["delete"] == nil else {
             self.init(name: name, type: type, replacement: nil)
             return
         }
-        guard let ttl = payload["ttl"]?.integer, let values = payload["values"]?.array else { return nil }
-        let disabled = payload["disabled"]?.array ?? []
-        let texts = disabled.compactMap(\.string)
-        guard texts.count == disabled.count else { return nil }
+        guard let ttl = json["ttl"]?.integer, let written = json["values"]?.array else { return nil }
+        let values = written.map(PlannedValue.init(json:))
+        let disabled = (json["disabled"]?.array ?? []).compactMap(\.string)
         self.init(
             name: name, type: type,
-            replacement: Replacement(ttl: ttl, values: values, disabled: texts, comment: payload["comment"]?.string))
+            replacement: Replacement(ttl: ttl, values: values, disabled: disabled, comment: json["comment"]?.string))
     }
 }

@@ -29,7 +29,7 @@ struct ZoneReading {
         }
         let sets = try LiveSets.resources(of: zone, in: scope, attempt: attempt)
         serials.see(zone.serial, of: scope.name)
-        let whole = LiveResource(ZoneResource.address(in: scope), .record(["kind": .text(zone.kind.lowercased())]), remoteID: zone.id)
+        let whole = LiveResource(ZoneResource.address(in: scope), .record(["kind": .text(zone.kind.lowercased())]), remoteID: .one(zone.id))
         let facts = PowerDNSFacts(kind: zone.kind, countsWrites: zone.soa_edit_api?.isEmpty == false)
         return Observation(
             scope: scope, targetID: zone.id, resources: sets + [whole],

@@ -1,7 +1,7 @@
-internal import CanonicalJSON
 internal import DNSModel
 internal import Estate
 internal import Resources
+internal import Planning
 
 /// Whether the zone is as a request leaves it: told from what is live when the request's own answer was lost.
 struct PatchReadBack {
@@ -27,7 +27,7 @@ struct PatchReadBack {
         guard let wanted = edit.replacement else { return content == nil }
         guard let content, let live = RecordSetContent(content, name) else { return false }
         let switchedOff = content[LiveSets.disabled]?.list?.compactMap(\.text) ?? []
-        return live.values == Set(wanted.values.compactMap(\.string).map(name.canonical)) && live.ttl == .integer(wanted.ttl)
+        return live.values == Set(wanted.values.compactMap { $0?.text }.map(name.canonical)) && live.ttl == .integer(wanted.ttl)
             && switchedOff.sorted() == wanted.disabled.sorted()
             && wanted.comment.map { .text($0) == live.comment ?? .text("") } ?? true
     }

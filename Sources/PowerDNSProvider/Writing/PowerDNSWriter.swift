@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Concurrency
 package import Planning
 package import Reconciling
@@ -24,11 +23,12 @@ package struct PowerDNSWriter: ProviderWriter {
     }
 
     package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
+        let call = try PowerDNSCall(performing: operation)
         let result: Result<OperationOutcome, ProviderError>
         let calls = calls.permitted(by: context.permit)
         do throws(RateLimiter.Refusal) {
             result = try await turn.run {
-                await Result(awaiting: { () async throws(ProviderError) in try await performAlone(operation, calls) })
+                await Result(awaiting: { () async throws(ProviderError) in try await performAlone(call, operation.scope, calls) })
             }
         } catch {
             throw ProviderError(.cancelled, attempt: operation.summary, message: "cancelled")
@@ -36,22 +36,22 @@ package struct PowerDNSWriter: ProviderWriter {
         return try result.get()
     }
 
-    private func performAlone(_ operation: Operation, _ calls: PowerDNSCalls) async throws(ProviderError) -> OperationOutcome {
-        switch operation.action {
-        case PatchCompiler.Action.create: return try await create(try ZoneWrite(operation), calls)
-        case PatchCompiler.Action.patch: return try await patch(try ZoneWrite(operation), calls)
-        case PatchCompiler.Action.delete: return try await delete(operation, calls)
-        default:
-            throw ProviderError(
-                .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows",
-                fix: "plan again with this version")
+    private func performAlone(
+        _ call: PowerDNSCall, _ scope: Scope, _ calls: PowerDNSCalls
+    ) async throws(ProviderError) -> OperationOutcome {
+        switch call {
+        case .create(let creation): return try await create(creation, try ZoneWrite(creation.sets, in: scope), calls)
+        case .patch(let patch): return try await self.patch(try ZoneWrite(patch.sets, created: patch.created, in: scope), calls)
+        case .delete: return try await delete(scope.name, calls)
         }
     }
 
     // MARK: - Making and changing
 
-    private func create(_ write: ZoneWrite, _ calls: PowerDNSCalls) async throws(ProviderError) -> OperationOutcome {
-        let body = try write.creation()
+    private func create(
+        _ creation: ZoneCreation, _ write: ZoneWrite, _ calls: PowerDNSCalls
+    ) async throws(ProviderError) -> OperationOutcome {
+        let body = try write.body(of: creation)
         _ = try await sent(write, isCreation: true) { () async throws(ProviderError) -> WrittenSerials in
             try await calls.createZone(body, attempt: write.attempt)
             return WrittenSerials(old: nil, new: nil)
@@ -113,8 +113,7 @@ package struct PowerDNSWriter: ProviderWriter {
     // MARK: - Deleting
 
     /// What is not found was deleted by an earlier try, or is not there for another reason: the list tells.
-    private func delete(_ operation: Operation, _ calls: PowerDNSCalls) async throws(ProviderError) -> OperationOutcome {
-        let name = operation.scope.name
+    private func delete(_ name: String, _ calls: PowerDNSCalls) async throws(ProviderError) -> OperationOutcome {
         let attempt = "deleting the zone \(name)"
         do throws(ProviderError) {
             try await calls.deleteZone(ZoneID.of(name), attempt: attempt)

@@ -4,48 +4,37 @@ internal import Planning
 internal import Reconciling
 internal import Resources
 
-/// An operation that makes or changes a zone, read back from its payload.
+/// Record sets that are written to one zone, as the API takes them.
 struct ZoneWrite {
     let scope: Scope
     let edits: [SetEdit]
     let attempt: String
     /// In a path.
     let id: String
-    private let payload: JSONValue
     private let created: Int
 
-    /// - Throws: for a payload that this version did not write, and for what is never written; nothing has been sent then.
-    init(_ operation: Operation) throws(ProviderError) {
-        scope = operation.scope
-        payload = operation.payload
-        attempt = "writing records of \(operation.scope.name)"
-        guard let zone = operation.payload["zone"]?.string, !zone.isEmpty, let sets = operation.payload["sets"]?.array else {
-            throw Self.refused(attempt, "the payload is not one of this version", fix: "plan again with this version")
-        }
-        id = ZoneID.of(operation.scope.name)
-        var edits: [SetEdit] = []
-        for set in sets {
-            guard let edit = SetEdit(payload: set) else {
-                throw Self.refused(attempt, "the payload is not one of this version", fix: "plan again with this version")
-            }
-            guard !edit.isGuarded(in: operation.scope.name) else {
-                throw Self.refused(
-                    attempt, "the SOA and the name servers of a zone are not written by plumb", fix: "change them with pdnsutil")
-            }
-            edits.append(edit)
-        }
+    /// - Parameter created: how many of the sets are new.
+    /// - Throws: for what is never written; nothing has been sent then.
+    init(_ edits: [SetEdit], created: Int = 0, in scope: Scope) throws(ProviderError) {
+        self.scope = scope
         self.edits = edits
-        created = operation.payload["created"]?.integer ?? 0
+        self.created = created
+        attempt = "writing records of \(scope.name)"
+        id = ZoneID.of(scope.name)
+        guard !edits.contains(where: { $0.isGuarded(in: scope.name) }) else {
+            throw Self.refused(
+                attempt, "the SOA and the name servers of a zone are not written by plumb", fix: "change them with pdnsutil")
+        }
     }
 
     /// The body that makes the zone. DEFAULT makes each write move the serial, by which secondaries and others see it.
-    func creation() throws(ProviderError) -> JSONValue {
-        guard let kind = payload["kind"]?.string.flatMap(ZoneDefaults.Kind.init), let servers = payload["nameservers"]?.array else {
-            throw Self.refused(attempt, "the zone's kind or name servers are not known", fix: "plan again with this version")
+    func body(of creation: ZoneCreation) throws(ProviderError) -> JSONValue {
+        guard let kind = ZoneDefaults.Kind(rawValue: creation.kind) else {
+            throw Self.refused(attempt, "the zone's kind is not known", fix: "plan again with this version")
         }
         return [
             "name": .string(ZoneID.name(scope.name)), "kind": .string(kind.wire), "soa_edit_api": "DEFAULT",
-            "nameservers": .array(servers.compactMap(\.string).map { .string(ZoneID.name($0)) }), "rrsets": try sets(),
+            "nameservers": .array(creation.nameservers.map { .string(ZoneID.name($0)) }), "rrsets": try sets(),
         ]
     }
 

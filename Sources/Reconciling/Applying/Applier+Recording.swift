@@ -10,7 +10,7 @@ extension Applier {
         of plan: Plan, digest: String, draft: PlanMaker.Draft, _ recordedState: [Address: [String: Content]], report ended: ApplyReport,
         _ known: KnownValues
     ) async throws -> Bool {
-        let done = Set(ended.lines.filter { $0.status == .done && $0.operation.effect != .wait }.flatMap(\.operation.addresses))
+        let done = Set(ended.lines.filter { $0.status == .done && $0.operation.effect.isWrite }.flatMap(\.operation.addresses))
         let failed = Set(ended.lines.filter { $0.status != .done }.flatMap(\.operation.addresses))
         let isDone = { (change: Change) in done.contains(change.address) && !failed.contains(change.address) }
         let held = unfinished(plan, ended)

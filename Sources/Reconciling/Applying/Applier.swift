@@ -129,9 +129,9 @@ package struct Applier: Sendable {
             let missing = operation.dependsOn.filter { lines[$0]?.status != .done }
             // A look behind a look that was left for later is left for later with it: nothing is kept from being done.
             let isParked =
-                operation.isVerification && !missing.isEmpty
+                operation.effect == .verify && !missing.isEmpty
                 && missing.allSatisfy {
-                    lines[$0]?.status == .waiting && lines[$0]?.operation.isVerification == true
+                    lines[$0]?.status == .waiting && lines[$0]?.operation.effect == .verify
                 }
             lines[operation.id] = ApplyReport.Line(
                 operation: operation, numbers: numbers.numbers(of: operation.id), status: isParked ? .waiting : .notStarted,

@@ -51,7 +51,7 @@ package struct ApplyReport: Hashable, Sendable, Codable {
 
     /// Whether something failed, and nothing was written: every write that was tried was refused.
     package var hasWrittenNothing: Bool {
-        let writes = lines.filter { $0.operation.effect != .wait }
+        let writes = lines.filter { $0.operation.effect.isWrite }
         return writes.contains { $0.status == .failed }
             && writes.allSatisfy { $0.status == .notStarted || $0.status == .failed && $0.isRefused == true }
     }

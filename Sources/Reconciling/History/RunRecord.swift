@@ -106,11 +106,13 @@ package struct RunRecord: Sendable {
 extension Plan {
     /// What a person does, by the operation's number.
     fileprivate var steps: [Int: Probe.Instruction] {
-        let asked = operations.filter { $0.action == Operation.personAction }
-        // One that cannot be read is asked for again.
-        return Dictionary(
-            asked.compactMap { operation in (try? operation.payload.decoded(as: Probe.Instruction.self)).map { (operation.id, $0) } },
-            uniquingKeysWith: { first, _ in first })
+        var steps: [Int: Probe.Instruction] = [:]
+        for operation in operations {
+            // One that cannot be read is asked for again.
+            guard case .person(let step)? = Probe(probing: operation) else { continue }
+            steps[operation.id] = step
+        }
+        return steps
     }
 }
 

@@ -107,6 +107,6 @@ extension PlanMaker {
     }
 
     private static func writtenScopes(_ plan: Plan) -> Set<Scope> {
-        Set(plan.operations.filter { $0.effect != .wait }.map(\.scope))
+        Set(plan.operations.filter { $0.effect.isWrite }.map(\.scope))
     }
 }

@@ -134,7 +134,7 @@ struct SecretReading {
             switch stored[place] {
             case .success(let secret)?:
                 let value = Content.concealed(.init(key.fingerprint(of: secret.secret), source: place, version: secret.version))
-                found.append(LiveResource(address, .record(["value": value]), remoteID: secret.version))
+                found.append(LiveResource(address, .record(["value": value]), remoteID: secret.version.map(RemoteID.one)))
             case .failure(let error)? where error.code == .absent: continue
             case .failure(let error)?: throw error
             case nil: throw ProviderError(.malformed, attempt: "reading \(place)", message: "the store did not answer for it")

@@ -40,7 +40,7 @@ extension PreflightCheck {
 extension Plan {
     /// What is sent through the provider, waits left out, whoever's scope it is in.
     package func writes(through provider: String) -> [Operation] {
-        operations.filter { ($0.performer ?? $0.scope.provider) == provider && $0.effect != .wait }
+        operations.filter { ($0.performer ?? $0.scope.provider) == provider && $0.effect.isWrite }
     }
 }
 

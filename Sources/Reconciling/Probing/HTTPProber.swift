@@ -10,7 +10,7 @@ struct HTTPProber {
     let place: @Sendable (_ origin: String) -> String
 
     func check(_ probe: Probe.HTTPProbe) async -> ProbeResult {
-        guard let origin = probe.origin else { return .otherwise("it is not known yet where it answers") }
+        guard let origin = probe.origin?.text else { return .otherwise("it is not known yet where it answers") }
         let request = HTTPRequest(.get, place(origin) + probe.check.path, headers: ["User-Agent": "plumb", "Accept": "*/*"])
         do throws(TransportError) {
             let response = try await transport.send(request)

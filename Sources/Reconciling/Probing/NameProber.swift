@@ -20,7 +20,7 @@ struct NameProber {
         guard let type = RecordType(rawValue: answer.type) else { return "\(answer.type) cannot be asked for" }
         do throws(ProviderError) {
             let values = try await resolver.values(type, at: answer.name, from: place)
-            if values == answer.values { return nil }
+            if values.map(PlannedValue.text) == answer.values { return nil }
             let state =
                 values.isEmpty
                 ? "has no \(answer.type)" : answer.values.isEmpty ? "still has a \(answer.type)" : "has another \(answer.type)"

@@ -1,9 +1,16 @@
+package import Planning
+
 /// What one look at the world showed.
 package enum ProbeResult: Hashable, Sendable {
     /// As awaited; the text says what was seen.
     case awaited(String)
     /// Not yet, or not so; the text says what was seen instead.
     case otherwise(String)
+
+    /// What a look of another version comes to.
+    package static func unknown(_ operation: Operation) -> ProbeResult {
+        .otherwise("\(operation.action) is not a look this version knows")
+    }
 
     var text: String {
         switch self {

@@ -1,7 +1,6 @@
-internal import CanonicalJSON
-internal import Estate
 package import Planning
 internal import Resources
+internal import Estate
 
 /// Performs what waits for the world and is no provider's: looks, and looks again, until it is as awaited.
 package struct ProbeWriter: ProviderWriter, Prober {
@@ -27,33 +26,25 @@ package struct ProbeWriter: ProviderWriter, Prober {
     }
 
     package func perform(_ operation: Operation, in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
-        let payload = operation.payload
-        switch operation.action {
-        case Operation.httpAction:
-            guard let probe = Probe.HTTPProbe(payload) else { break }
+        switch try Probe(performing: operation) {
+        case .http(let probe):
             return try await pace.awaited(operation, within: probe.check.within, context.wait) { await http.check(probe) }
-        case Operation.namesAction:
-            guard let probe = try? payload.decoded(as: Probe.NameProbe.self) else { break }
+        case .names(let probe):
             return try await pace.awaited(operation, within: probe.within, context.wait) { await names.check(probe) }
-        case Operation.personAction:
-            guard let step = try? payload.decoded(as: Probe.Instruction.self) else { break }
+        case .person(let step):
             // Nobody waits for a person: what they have not done is left for later.
             guard let name = await ask(step) else {
                 return OperationOutcome(.waiting, "for a person; say --done \(step.name) when it is so")
             }
             return OperationOutcome(.done, "done, says \(name)")
-        default: break
         }
-        throw ProviderError(
-            .rejected, attempt: operation.summary, message: "\(operation.action) is not a look this version knows",
-            fix: "plan again with this version")
     }
 
     package func check(_ operation: Operation) async -> ProbeResult {
-        if operation.action == Operation.httpAction, let probe = Probe.HTTPProbe(operation.payload) { return await http.check(probe) }
-        if operation.action == Operation.namesAction, let probe = try? operation.payload.decoded(as: Probe.NameProbe.self) {
-            return await names.check(probe)
+        switch Probe(probing: operation) {
+        case .http(let probe)?: await http.check(probe)
+        case .names(let probe)?: await names.check(probe)
+        case .person?, nil: .unknown(operation)
         }
-        return .otherwise("\(operation.action) is not a look this version knows")
     }
 }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import Diagnostics
 package import Estate
 package import Planning
@@ -11,8 +10,6 @@ package import Resources
 ///
 /// Requests: reading takes none besides what the consumers' secrets take; writing a place takes a look, the write, and a look.
 package struct SecretsModel: AdoptingModel {
-    static let action = "secret.store"
-
     private let keepsVersions: Bool
 
     /// - Parameter keepsVersions: whether the store keeps what is written over.
@@ -66,11 +63,11 @@ package struct SecretsModel: AdoptingModel {
         changes.compactMap { change in
             guard let value = change.after?["value"] else { return nil }
             let place = Self.place(of: change.address)
-            var payload: [String: JSONValue] = ["place": .string(place.description), "value": Self.payload(value, at: change.address)]
-            if let before = change.before?["value"]?.concealed { payload["replaces"] = .string(before.fingerprint.hex) }
+            let write = SecretWrite(
+                place: place, value: Self.written(value, at: change.address), replaces: change.before?["value"]?.concealed?.fingerprint)
             return Operation(
-                scope: observation.scope, action: Self.action, payload: .object(payload), addresses: [change.address],
-                effect: .readBackFirst, summary: "\(Self.verb(value, at: change.address)) \(place)", prerequisites: change.prerequisites)
+                SecretCall.store(write), in: observation.scope, addresses: [change.address],
+                summary: "\(Self.verb(value, at: change.address)) \(place)", prerequisites: change.prerequisites)
         }
     }
 
@@ -83,9 +80,9 @@ package struct SecretsModel: AdoptingModel {
         return SecretReference(text) ?? SecretReference(store: address.scope.provider, environment: nil, folder: "/", name: name)
     }
 
-    private static func payload(_ value: Content, at address: Address) -> JSONValue {
-        guard case .generated(let generated) = value, generated.after == address else { return value.payload }
-        return ["generate": ["bytes": .integer(generated.recipe.bytes), "encoding": .string(generated.recipe.encoding.rawValue)]]
+    private static func written(_ value: Content, at address: Address) -> SecretWrite.Value? {
+        guard case .generated(let generated) = value, generated.after == address else { return value.planned.map { .planned($0) } }
+        return .generated(generated.recipe)
     }
 
     private static func verb(_ value: Content, at address: Address) -> String {

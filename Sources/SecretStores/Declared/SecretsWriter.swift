@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 package import Planning
 package import Reconciling
 package import Resources
@@ -21,25 +20,25 @@ package struct SecretsWriter: SecretMaker {
     package func make(
         _ operation: Operation, in context: OperationContext
     ) async throws(ProviderError) -> (outcome: OperationOutcome, made: [SecretReference: Secret]) {
-        guard operation.action == SecretsModel.action, let address = operation.addresses.first,
-            let place = operation.payload["place"]?.string.flatMap({ SecretReference($0) }), let value = operation.payload["value"]
-        else {
-            throw ProviderError(
-                .rejected, attempt: operation.summary, message: "\(operation.action) is not an operation this version knows",
-                fix: "plan again with this version")
+        let write: SecretWrite
+        switch try SecretCall(performing: operation) {
+        case .store(let value): write = value
         }
+        let place = write.place
         let attempt = "storing \(place)"
-        let secret = try self.secret(value, context.secrets, attempt: attempt)
+        guard let address = operation.addresses.first, let secret = secret(write.value, context) else {
+            throw ProviderError(.rejected, attempt: attempt, message: "the value was not read", fix: "nothing was stored; plan again")
+        }
         let wanted = key.fingerprint(of: secret)
         let current = try await read(place)
         let found = current.map { key.fingerprint(of: $0.secret) }
         if found != wanted {
-            guard found?.hex == operation.payload["replaces"]?.string else {
+            guard found == write.replaces else {
                 throw ProviderError(
                     .conflict, attempt: attempt, message: "something else is stored there than when the plan was made",
                     fix: "nothing was written; plan again")
             }
-            try await write(secret, wanted, at: place, over: current, keeper.permitted(by: context.permit))
+            try await store(secret, wanted, at: place, over: current, keeper.permitted(by: context.permit))
         }
         let stored = found == wanted ? current : try await read(place)
         guard let stored, key.fingerprint(of: stored.secret) == wanted else {
@@ -47,7 +46,7 @@ package struct SecretsWriter: SecretMaker {
                 .conflict, attempt: attempt, message: "what is stored there is not what was written", outcomeUnknown: true,
                 fix: "somebody may have changed it at the same time: plan again")
         }
-        let known = Content.concealed(.init(wanted, plain: value.string, source: place, version: stored.version))
+        let known = Content.concealed(.init(wanted, plain: write.text, source: place, version: stored.version))
         let version = stored.version.map { " as v\($0)" } ?? ""
         return (
             OperationOutcome(.done, "stored\(version), fingerprint \(wanted.short)", recordedState: [address: ["value": known]]),
@@ -56,7 +55,7 @@ package struct SecretsWriter: SecretMaker {
     }
 
     /// An answer that was lost is looked for: where nothing was written after all, it is written once more.
-    private func write(
+    private func store(
         _ secret: Secret, _ wanted: Fingerprint, at place: SecretReference, over current: StoredSecret?,
         _ keeper: any WritableSecretStore
     ) async throws(ProviderError) {
@@ -90,16 +89,12 @@ package struct SecretsWriter: SecretMaker {
         }
     }
 
-    private func secret(
-        _ value: JSONValue, _ secrets: [SecretReference: Secret], attempt: String
-    ) throws(ProviderError) -> Secret {
-        if let plain = value.string { return Secret(plain) }
-        if let text = value["secret"]?.string, let secret = SecretReference(text).flatMap({ secrets[$0] }) { return secret }
-        if let recipe = value["generate"], let count = recipe["bytes"]?.integer,
-            let encoding = recipe["encoding"]?.string.flatMap(SecretRecipe.Encoding.init)
-        {
-            return RandomSecret.text(random(count), encoding)
+    /// Nil for a value that was not read.
+    private func secret(_ value: SecretWrite.Value?, _ context: OperationContext) -> Secret? {
+        switch value {
+        case .planned(let value)?: context.secret(for: value)
+        case .generated(let recipe)?: RandomSecret.text(random(recipe.bytes), recipe.encoding)
+        case nil: nil
         }
-        throw ProviderError(.rejected, attempt: attempt, message: "the value was not read", fix: "nothing was stored; plan again")
     }
 }

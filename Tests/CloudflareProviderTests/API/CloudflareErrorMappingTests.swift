@@ -30,7 +30,7 @@ import Testing
             payload: ["zone": "z", "deletes": [["id": "r1"]]], addresses: [], effect: .readBackFirst, summary: "delete 1 DNS record")
         let transport = ScriptedTransport { _ throws(TransportError) in try answer() }
         do throws(ProviderError) {
-            _ = try await CloudflareDNSWriter(client: transport.client(), provider: "cloudflare").perform(operation, in: OperationContext())
+            _ = try await CloudflareWriter(client: transport.client()).perform(operation, in: OperationContext())
             return nil
         } catch {
             return error
@@ -102,7 +102,7 @@ import Testing
     @Test("A value that is still not known, or none of its type, is not sent")
     func badValue() async throws {
         let transport = ScriptedTransport { _ in HTTPResponse(status: 200, json: ["success": true]) }
-        let writer = CloudflareDNSWriter(client: transport.client(), provider: "cloudflare")
+        let writer = CloudflareWriter(client: transport.client())
         let post: JSONValue = ["name": "a.raxx.app", "type": "A", "value": "not-an-address", "ttl": 1]
         let operation = Operation(
             scope: Scope(provider: "cloudflare", name: "raxx.app"), action: "cloudflare.dns.batch",

@@ -8,7 +8,7 @@ import Testing
     private static let scope = Scope(provider: "cloudflare", name: "raxx.app")
     private static let domain = Address(Scope(provider: "heroku", name: "raxx-api"), "domain", "api.raxx.app")
 
-    private static func change(_ name: String, _ values: [Content], before: Content? = nil, remoteID: String? = nil) -> Change {
+    private static func change(_ name: String, _ values: [Content], before: Content? = nil, remoteID: RemoteID? = nil) -> Change {
         let after = Content.record(["proxied": .boolean(false), "values": .list(values)])
         return Change(
             address: Address(scope, "dns", name), action: before == nil ? .create : .update, movement: .initial, before: before,
@@ -34,7 +34,8 @@ import Testing
     func patches() {
         let before = Content.record(["proxied": .boolean(false), "ttl": .integer(1), "values": .list([.text("old.example.net")])])
         let change = Self.change(
-            "api/CNAME", [.unknown(after: Self.domain, attribute: "target")], before: before, remoteID: #"{"old.example.net":"r7"}"#)
+            "api/CNAME", [.unknown(after: Self.domain, attribute: "target")], before: before,
+            remoteID: .records(RecordIDs(["old.example.net": ["r7"]])))
         let operations = CloudflareDNSModel().compile([change], in: Observation(scope: Self.scope, targetID: "z", resources: []))
         #expect(operations.first?.payload["patches"]?.array?.first?["id"] == "r7")
         #expect(operations.first?.payload["posts"] == nil)

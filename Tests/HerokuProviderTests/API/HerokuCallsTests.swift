@@ -65,7 +65,7 @@ import Testing
         let (plan, secrets) = try await bench.plan()
         #expect(plan.operations.map(\.action) == ["heroku.app.create", "heroku.config.patch", "heroku.formation.await"])
         bench.transport.resetRequests()
-        for operation in plan.operations where operation.effect != .wait {
+        for operation in plan.operations where operation.effect.isWrite {
             _ = try await bench.writer.perform(operation, in: OperationContext(secrets: secrets))
         }
         #expect(bench.transport.requests.count <= 5)

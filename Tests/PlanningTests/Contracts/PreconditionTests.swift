@@ -26,7 +26,7 @@ import Testing
         plan.findings.filter { $0.rule == "contract.precondition" }.map { "\($0.severity): \($0.message)" }
     }
 
-    private func asksAPerson(_ plan: Plan) -> Bool { plan.operations.contains { $0.action == Planning.Operation.personAction } }
+    private func asksAPerson(_ plan: Plan) -> Bool { plan.operations.contains { $0.action == Probe.Action.person.rawValue } }
 
     /// In either direction.
     @Test(arguments: [("0", "1", "open"), ("1", "0", "protected")])

@@ -46,10 +46,10 @@ struct FlagOrderTests {
         ]
         bench.addons = ["redis": AddOn(plan: "heroku-redis:mini", name: nil, attachment: nil)]
         bench.declare("FLAG_DEMO", "0")
-        #expect(operations(bench.plan(), on: "FLAG_DEMO").allSatisfy { $0.prerequisites.isEmpty && $0.effect != .wait })
+        #expect(operations(bench.plan(), on: "FLAG_DEMO").allSatisfy { $0.prerequisites.isEmpty && $0.effect.isWrite })
         bench.declare("FLAG_DEMO", "true")
         bench.live["FLAG_DEMO"] = "1"
-        #expect(operations(bench.plan(), on: "FLAG_DEMO").allSatisfy { $0.prerequisites.isEmpty && $0.effect != .wait })
+        #expect(operations(bench.plan(), on: "FLAG_DEMO").allSatisfy { $0.prerequisites.isEmpty && $0.effect.isWrite })
     }
 
     @Test("what a person does before it is flipped, in either direction", arguments: [("0", "1"), ("1", "0")])
@@ -59,8 +59,8 @@ struct FlagOrderTests {
         bench.live["FLAG_AUTH"] = live
         bench.declare("FLAG_AUTH", wanted)
         let plan = bench.plan()
-        let step = try #require(plan.operations.first { $0.action == Operation.personAction })
-        let write = try #require(plan.operations.first { $0.effect != .wait })
+        let step = try #require(plan.operations.first { $0.action == Probe.Action.person.rawValue })
+        let write = try #require(plan.operations.first { $0.effect.isWrite })
         #expect(step.effect == .wait && step.performer == Probe.performer && step.payload["name"] == "FLAG_AUTH")
         #expect(write.dependsOn == [step.id])
         #expect(plan.calls == 1 && plan.pending.map(\.address.name) == ["FLAG_AUTH"], "the step itself changes nothing")

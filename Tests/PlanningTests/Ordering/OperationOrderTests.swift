@@ -42,7 +42,8 @@ struct OrderTests {
         let record = Address(zone, "dns", "a/TXT")
         let scopes = ["zone": zone, "mail": Scope(provider: "mail", name: "raxx.app"), "app": Scope(provider: "app", name: "api")]
         let looks = [
-            "zone": ProbingModel(action: Operation.namesAction, after: [record]), "mail": ProbingModel(action: "mail", after: [record]),
+            "zone": ProbingModel(action: Probe.Action.names.rawValue, after: [record]),
+            "mail": ProbingModel(action: "mail", after: [record]),
             "app": ProbingModel(action: "health", after: [Address(zone, "zone")]),
         ]
         let desired = scopes.map { name, scope in
@@ -58,7 +59,7 @@ struct OrderTests {
         let operations = Planner.plan(input).plan.operations
         let found = Dictionary(operations.map { ($0.action, $0) }, uniquingKeysWith: { first, _ in first })
         let write = try #require(found["flat.write"]?.id)
-        let names = try #require(found[Operation.namesAction])
+        let names = try #require(found[Probe.Action.names.rawValue])
         #expect(names.dependsOn == [write])
         #expect(found["mail"]?.dependsOn == [write, names.id])
         #expect(found["health"]?.dependsOn == [])

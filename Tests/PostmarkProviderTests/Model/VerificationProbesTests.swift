@@ -22,7 +22,7 @@ import Testing
         let probes = try await bench.probes(written: [])
         #expect(Self.hosts(probes) == Self.both)
         let probe = try #require(probes.first)
-        #expect(probe.effect == .wait && probe.isVerification && probe.performer == nil)
+        #expect(probe.effect == .verify && probe.performer == nil)
         #expect(probe.summary == "raxx.app verified at Postmark")
         #expect(probe.prerequisites == [Address(VerificationBench.scope, "domain")])
     }

@@ -65,7 +65,7 @@ struct CrashWorld {
         )
         let writers: [String: any ProviderWriter] = [
             "heroku": HerokuWriter(client: first, provider: "heroku", pace: pace),
-            "cloudflare": CloudflareDNSWriter(client: second, provider: "cloudflare"),
+            "cloudflare": CloudflareWriter(client: second),
         ]
         return (connections, writers)
     }

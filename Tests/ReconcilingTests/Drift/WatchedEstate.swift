@@ -77,7 +77,7 @@ final class WatchedEstate {
         let gate = Gate(try #require(estate.environments["production"]))
         let writers: [String: any ProviderWriter] = [
             "heroku": HerokuWriter(client: Self.client(heroku), provider: "heroku"),
-            "cloudflare": CloudflareWriter(client: Self.client(cloudflare), provider: "cloudflare"),
+            "cloudflare": CloudflareWriter(client: Self.client(cloudflare)),
         ]
         for round in 0..<3 {
             let history = try await History(ledger: ledger, environment: "production")

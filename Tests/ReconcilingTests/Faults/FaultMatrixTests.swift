@@ -31,7 +31,7 @@ import Testing
         try await undisturbed.begin()
         let report = try await undisturbed.apply(run: "undisturbed")
         #expect(report.isComplete, "\(report.lines.map(\.detail))")
-        let actions = Set(report.lines.filter { $0.operation.effect != .wait }.map(\.operation.action))
+        let actions = Set(report.lines.filter { $0.operation.effect.isWrite }.map(\.operation.action))
         #expect(actions == Set(Self.writes.map(\.action)))
         var cases: [FaultCase] = []
         for write in Self.writes {

@@ -36,7 +36,7 @@ struct FaultWorld {
         let pace = HerokuPace(release: (.zero, 3), addon: (.zero, 3), domain: (.zero, 3))
         writers = [
             "heroku": HerokuWriter(client: first, provider: "heroku", pace: pace),
-            "cloudflare": CloudflareDNSWriter(client: second, provider: "cloudflare"),
+            "cloudflare": CloudflareWriter(client: second),
         ]
     }
 

@@ -14,17 +14,16 @@ struct ProbeTests {
 
     private func health(_ check: HealthCheck = Self.check) -> Planning.Operation {
         .probe(
-            Operation.httpAction, Probe.HTTPProbe.payload(check, at: .text("https://queue.example.net")), of: Self.scope, after: [],
-            "health")
+            .http(Probe.HTTPProbe(origin: .text("https://queue.example.net"), check: check)), of: Self.scope, after: [], "health")
     }
 
     private func names(_ values: [String], _ resolvers: [String] = ["one", "two"]) -> Planning.Operation {
         .probe(
-            Operation.namesAction,
-            [
-                "resolvers": .array(resolvers.map(JSONValue.string)), "within": 60,
-                "answers": [["name": "pm._domainkey.raxx.app", "type": "TXT", "values": .array(values.map(JSONValue.string))]],
-            ], of: Self.scope, after: [], "names")
+            .names(
+                Probe.NameProbe(
+                    resolvers: resolvers,
+                    answers: [.init(name: "pm._domainkey.raxx.app", type: "TXT", values: values.map(PlannedValue.text))], within: 60)),
+            of: Self.scope, after: [], "names")
     }
 
     @Test("an answer is judged by status, place, text and the JSON it has among other things")
@@ -129,7 +128,7 @@ struct ProbeTests {
     @Test("a person is asked once, and what is not done is left for later")
     func person() async throws {
         let world = World(answers: [])
-        let step = Operation.probe(Operation.personAction, ["name": "FLAG", "text": "do it"], of: Self.scope, after: [], "person")
+        let step = Operation.probe(.person(.init(name: "FLAG", text: "do it")), of: Self.scope, after: [], "person")
         let waiting = try await world.writer().perform(step, in: OperationContext())
         #expect(waiting.status == .waiting && waiting.summary.contains("--done FLAG"))
         let done = try await world.writer(answer: "kris").perform(step, in: OperationContext())

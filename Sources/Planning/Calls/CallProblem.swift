@@ -1,0 +1,30 @@
+/// Why an operation is none that this version would make, as a clause that names its action.
+package struct CallProblem: Error, Hashable {
+    package let message: String
+
+    init(message: String) {
+        self.message = message
+    }
+
+    init(_ operation: Operation, _ clause: String) {
+        message = "the payload of \(operation.action) is not one of this version: \(clause)"
+    }
+
+    /// Such as `sets[0].name: there is no name`. Values are not told.
+    static func clause(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "it cannot be read" }
+        if case .keyNotFound(let key, let context) = error { return place(context.codingPath) + "there is no \(key.stringValue)" }
+        if case .typeMismatch(_, let context) = error { return place(context.codingPath) + context.debugDescription }
+        if case .valueNotFound(_, let context) = error { return place(context.codingPath) + context.debugDescription }
+        if case .dataCorrupted(let context) = error { return place(context.codingPath) + "it is not as this version writes it" }
+        return "it cannot be read"
+    }
+
+    private static func place(_ path: [any CodingKey]) -> String {
+        guard !path.isEmpty else { return "" }
+        let joined = path.reduce("") { text, key in
+            key.intValue.map { "\(text)[\($0)]" } ?? (text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)")
+        }
+        return joined + ": "
+    }
+}
