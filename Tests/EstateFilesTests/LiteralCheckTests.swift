@@ -22,6 +22,9 @@ struct LiteralCheckTests {
         "xoxb-" + body, "AKIA" + String(repeating: "A7", count: 8), "HRKU-" + body, "sntrys_" + body, "glpat-" + body,
         "eyJ" + body + "." + body + "." + body, "st." + body + "." + body + "." + body, "postgres://user:hunter2@db.example.net/x",
         "\"-----BEGIN PRIVATE KEY-----\\nMC4C\\n-----END PRIVATE KEY-----\"", "Bearer sk_" + "live_" + body,
+        "https://" + body + "1@github.com/acme/buildpack", "https://" + body + "1:x-oauth-basic@github.com/acme/buildpack",
+        "https://host.example.net/x?token=" + body, "https://host.example.net/x?v=1&X-Amz-Signature=" + body,
+        "https://host.example.net/x?api_key=" + body,
     ]
 
     @Test("a literal that is a credential is an error, with the line to write instead, and is not repeated", arguments: credentials)
@@ -37,7 +40,8 @@ struct LiteralCheckTests {
         arguments: [
             "task_live_aB3aB3aB3aB3", "sk_prod_aB3aB3aB3aB3", "pk_live_aB3aB3aB3aB3", "postgres://user@db.example.net/x",
             "postgres://user:$PASSWORD@db.example.net/x", "https://queue.example.net/a:b@c", "\"-----BEGIN CERTIFICATE-----\"", "ghp_short",
-            "AKIAshort", "st.louis.example.net",
+            "AKIAshort", "st.louis.example.net", "https://git@github.com/acme/buildpack", "https://host.example.net/x?page=aB3aB3aB3",
+            "https://host.example.net/x?token=$TOKEN_OF_IT", "https://host.example.net/x?key=",
         ])
     func none(_ value: String) {
         #expect(!found(["a.yaml": service(value)]).contains { $0.rule == Self.rule })

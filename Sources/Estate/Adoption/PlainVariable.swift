@@ -1,23 +1,31 @@
 /// Tells a variable that may stand in a file from one that may be a secret. What is not surely plain counts as a secret.
 package enum PlainVariable {
-    /// Parts of names whose values are secrets whatever they look like.
+    /// Words of names whose values are secrets whatever they look like.
     private static let secretWords: Set<String> = [
-        "KEY", "KEYS", "APIKEY", "TOKEN", "TOKENS", "SECRET", "SECRETS", "PASSWORD", "PASSWD", "PASS", "PWD", "PASSPHRASE", "PIN",
-        "CREDENTIAL", "CREDENTIALS", "PRIVATE", "DSN", "SALT", "SIGNING", "SIGNATURE", "CERT", "CERTIFICATE", "COOKIE", "WEBHOOK", "AUTH",
-        "SEED", "OTP", "TOTP", "JWT", "SESSION",
+        "KEYS", "PIN", "DSN", "CERT", "AUTH", "SEED", "OTP", "TOTP", "JWT", "PEM", "HMAC", "CSRF", "XSRF", "BEARER", "PEPPER",
     ]
+    /// What such a word may contain, since names run words together: `APISECRET`, `NEWRELICLICENSE`.
+    private static let secretParts = [
+        "SECRET", "PASSW", "PASSPHRASE", "PASSCODE", "TOKEN", "CREDENTIAL", "PRIVATE", "APIKEY", "SIGNING", "SIGNATURE", "CERTIFICATE",
+        "COOKIE",
+        "WEBHOOK", "SESSION", "MNEMONIC", "LICENSE", "LICENCE", "PINCODE",
+    ]
+    /// What such a word may end with: `DBPASS`, `SSHKEY`.
+    private static let secretEnds = ["KEY", "PASS", "PWD", "PW", "SALT"]
 
     /// Whether the value may be written in clear.
     package static func isPlain(_ value: String, named name: String) -> Bool {
         guard CredentialLiteral(in: value) == nil else { return false }
         if isSwitch(value) { return true }
         let words = name.uppercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        guard secretWords.isDisjoint(with: words), !words.contains(where: { $0.hasSuffix("PASSWORD") || $0.hasSuffix("TOKEN") }) else {
-            return false
-        }
+        guard !words.contains(where: isOfSecret) else { return false }
         if isNumber(value) { return true }
         let parts = value.split(separator: ",", omittingEmptySubsequences: false).map { $0.drop { $0 == " " } }
         return parts.allSatisfy { isName($0) || isAddress($0) }
+    }
+
+    private static func isOfSecret(_ word: String) -> Bool {
+        secretWords.contains(word) || secretParts.contains { word.contains($0) } || secretEnds.contains { word.hasSuffix($0) }
     }
 
     /// A value that says on or off, and nothing else.

@@ -72,6 +72,42 @@ import Testing
         try #require(applied.code == 0, "\(applied.all)")
     }
 
+    /// What no plan shows is told all the same: a gate that is lowered, and what is left alone from then on.
+    @Test func rulesThatAChangeSetsAreTold() async throws {
+        let repository = try await Self.begun()
+        let estate = try repository.shell("git -C remote.git show main:desired/estate.yaml")
+        let shop = try repository.shell("git -C remote.git show main:desired/shop.yaml")
+        let proposal = try repository.propose(
+            7,
+            [
+                "desired/estate.yaml": estate.replacing(/phrase: [a-z-]+/, with: "phrase: ok") + "\n",
+                "desired/shop.yaml": shop + "\nignore: [\"*\"]\n",
+            ])
+        let result = try await Job(repository, proposal, "job").plan()
+        #expect(result.code == 0, "\(result.all)")
+        let body = try #require(try await repository.picture().comments.first?.body)
+        #expect(body.contains(", 2 rules"), "\(body)")
+        #expect(body.contains("- `desired/estate.yaml` `environments.production.gate.phrase`: `deploy-prod-now` → `ok`"), "\(body)")
+        #expect(body.contains("- `desired/shop.yaml` `ignore`: not set → `[\"*\"]`"), "\(body)")
+    }
+
+    /// A change that is refused before anything is planned: what is required says so, and does not wait for ever.
+    @Test func aRefusalConcludesTheStatuses() async throws {
+        let repository = try await Self.begun()
+        let shop = try repository.shell("git -C remote.git show main:desired/shop.yaml")
+        let swapped = shop.replacing("acme-shop-prod", with: "X").replacing("acme-shop-staging", with: "acme-shop-prod")
+            .replacing("X", with: "acme-shop-other")
+        try #require(swapped != shop)
+        let proposal = try repository.propose(7, ["desired/shop.yaml": swapped + "\n"])
+        let result = try await Job(repository, proposal, "job").plan()
+        #expect(result.code == 4 && result.talk.contains("belongs to production"), "\(result.all)")
+        let picture = try await repository.picture()
+        let statuses = picture.statuses(of: proposal.head)
+        #expect(statuses.keys.sorted() == ["plumb", "plumb/production", "plumb/staging"])
+        #expect(statuses.values.allSatisfy { !$0.hasPrefix("success") && !$0.hasPrefix("pending") }, "\(statuses)")
+        #expect(picture.comments.first?.body.contains("belongs to production") == true, "\(picture.comments)")
+    }
+
     /// One comment, three statuses and a check run: six requests, and the groups told apart.
     @Test func whatIsCausedHereIsToldFromWhatWasThere() async throws {
         let repository = try await Self.begun()

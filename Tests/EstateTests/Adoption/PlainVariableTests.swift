@@ -16,6 +16,10 @@ import Testing
         ("SENTRY_DSN", "https://sentry.example.net/4511"), ("DATABASE", "postgres://u:p@host/db"), ("HOOK", "https://u@host.example/x"),
         ("HOOK_ADDRESS", "https://hooks.example.com/services/T0001/B0002/XyZabc"), ("ANY", "5883759a3c6290d87151df445f50f129"),
         ("ANY", "correct horse battery staple"), ("ANY", "aGVsbG8gd29ybGQ="), ("ANY", "https://host.example/?code=abc"),
+        ("DBPASS", "hunter2"), ("PGPASS", "hunter2"), ("ADMINPW", "hunter2"), ("USERPWD", "hunter2"), ("APISECRET", "hunter2"),
+        ("SECRETKEYBASE", "hunter2"), ("SSHKEY", "hunter2"), ("ENCKEY", "hunter2"), ("PASSCODE", "hunter2"), ("PINCODE", "hunter2"),
+        ("BEARER", "hunter2"), ("HMAC", "hunter2"), ("CSRF", "hunter2"), ("PEPPER", "hunter2"), ("MNEMONIC", "hunter2"),
+        ("ADMINPASSPHRASE", "hunter2"), ("NEW_RELIC_LICENSE", "hunter2"), ("PASSWORT", "hunter2"), ("SSH_PEM", "hunter2"),
         ("PHRASE", "kQzVbNmWeR"), ("UUID", "9ff3dac8-745c-47a2-8b5a-d3147cfcfd0a"), ("NUMBER", "1234567890123"),
     ])
     func secret(_ name: String, _ value: String) { #expect(!PlainVariable.isPlain(value, named: name)) }

@@ -32,6 +32,7 @@ package struct CredentialLiteral: Hashable, Sendable {
     private static func name(in bytes: [UInt8], _ text: String) -> String? {
         if bytes.contains(UInt8(ascii: "-")), text.contains("-----BEGIN "), text.contains("PRIVATE KEY") { return "a private key" }
         if bytes.contains(UInt8(ascii: "@")), hasPassword(text) { return "an address with a password" }
+        if text.contains("://"), hasTokenAsUser(text) || hasTokenInQuery(text) { return "an address with a credential in it" }
         for start in bytes.indices where start == 0 || !isWordPart(bytes[start - 1]) {
             guard firsts.contains(bytes[start]) else { continue }
             for form in forms where bytes[start...].starts(with: form.prefix) {
@@ -71,6 +72,32 @@ package struct CredentialLiteral: Hashable, Sendable {
         guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else { return false }
         let password = authority[authority.index(after: colon)..<at]
         return !password.allSatisfy { $0 == "*" } && !["$", "<", "{", "%7B"].contains { password.hasPrefix($0) }
+    }
+
+    /// Such as `https://TOKEN@github.com/…`, as hosts of code took it for long: a user's name has no forty digits.
+    private static func hasTokenAsUser(_ text: String) -> Bool {
+        guard let scheme = text.firstRange(of: "://") else { return false }
+        let authority = text[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" && !$0.isWhitespace }
+        guard let at = authority.lastIndex(of: "@") else { return false }
+        let user = authority[..<at].prefix { $0 != ":" }
+        return user.utf8.count >= 20 && user.utf8.allSatisfy(isTokenPart) && user.utf8.contains { (48...57).contains($0) }
+    }
+
+    /// What parameters that carry a credential are called, without marks between their words and in lower case.
+    private static let secretParameters: Set<String> = [
+        "token", "accesstoken", "authtoken", "apitoken", "key", "apikey", "accesskey", "secret", "clientsecret", "password", "pass", "sig",
+        "signature", "xamzsignature", "xgoogsignature", "auth",
+    ]
+
+    private static func hasTokenInQuery(_ text: String) -> Bool {
+        guard let mark = text.firstIndex(of: "?") else { return false }
+        let query = text[text.index(after: mark)...].prefix { $0 != "#" && !$0.isWhitespace }
+        return query.split(separator: "&").contains { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            let name = String(parts[0].lowercased().filter { $0.isLetter })
+            return parts.count == 2 && secretParameters.contains(name) && parts[1].utf8.count >= 8
+                && parts[1].utf8.allSatisfy { isTokenPart($0) || "%.+/=".utf8.contains($0) }
+        }
     }
 
     /// What a credential may begin with: most text is passed over by it.
