@@ -19,6 +19,11 @@ package enum EstateDirectory {
         return (walk.files.sorted { $0.path < $1.path }, walk.sink.sorted)
     }
 
+    /// Whether a file of this path, from the directory or from above it, would be read.
+    package static func reads(_ path: String) -> Bool {
+        Walk.isYAML(path) && !path.split(separator: "/").contains { $0.hasPrefix(".") }
+    }
+
     private struct Walk {
         let root: String
         var files: [SourceFile] = []
@@ -69,7 +74,7 @@ package enum EstateDirectory {
             }
         }
 
-        private static func isYAML(_ path: String) -> Bool {
+        static func isYAML(_ path: String) -> Bool {
             let lower = path.lowercased()
             return lower.hasSuffix(".yaml") || lower.hasSuffix(".yml")
         }

@@ -86,7 +86,24 @@ package struct GitRepository: Sendable {
     /// The files below `folder` that are not as the commit has them, new ones among them; nil when git cannot say.
     package func changes(in folder: String) async -> [String]? {
         guard let bytes = await output(["status", "--porcelain", "--untracked-files=all", "-z", "--", folder]) else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init)
+        return Self.entries(bytes)
+    }
+
+    /// The files below `folder` that ``changes(in:)`` does not tell of: those that git was told to ignore, and those that it was told to take
+    /// for unchanged or to leave out of the work tree. From the current directory; nil when git cannot say.
+    package func unwatched(in folder: String) async -> [String]? {
+        async let ignored = output(["ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", folder])
+        async let tagged = output(["ls-files", "-v", "-z", "--", folder])
+        let ignoredBytes = await ignored
+        let taggedBytes = await tagged
+        guard let ignoredBytes, let taggedBytes else { return nil }
+        // Each is a letter, a space and a path; git writes the letter small for what it takes for unchanged.
+        let told = Self.entries(taggedBytes).filter { $0.first.map { $0.isLowercase || $0 == "S" } ?? false }
+        return Self.entries(ignoredBytes) + told.map { String($0.dropFirst(2)) }
+    }
+
+    private static func entries(_ bytes: [UInt8]) -> [String] {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init)
     }
 
     private func line(_ arguments: [String]) async -> String? {
