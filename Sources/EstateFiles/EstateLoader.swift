@@ -33,8 +33,8 @@ package enum EstateLoader {
                 sink.report(
                     .error(
                         "estate.unknown-noun", "unknown file type", at: node.span,
-                        fix:
-                            "the first key must be estate, service, zone, mail_domain, worker, pages_project, repository, secret or acknowledged"
+                        fix: Suggestion.nearest(to: firstKey(of: node), among: nouns).map { "did you mean \"\($0)\"?" }
+                            ?? "the first key must be estate, service, zone, mail_domain, worker, pages_project, repository, secret or acknowledged"
                     ))
             }
         }
@@ -73,6 +73,12 @@ package enum EstateLoader {
         // Every file could be read: what the estate does not have, no file declares.
         check(estate, written: WrittenNames([:], isComplete: true), catalogue, &sink)
         return sink.sorted
+    }
+
+    /// What stands first in a file; empty where it is no mapping.
+    private static func firstKey(of node: YAMLNode) -> String {
+        guard case .mapping(let entries) = node.kind else { return "" }
+        return entries.first?.key.value ?? ""
     }
 
     private static func check(

@@ -8,7 +8,8 @@ extension MappingReader {
         if let mode = Mode(rawValue: text.value) { return mode }
         sink.report(
             .error(
-                "estate.wrong-type", "\"\(text.value)\" is not a mode", at: text.span, fix: "write manage, observe or ignore"))
+                "estate.wrong-type", "\"\(text.value)\" is not a mode", at: text.span,
+                fix: Suggestion.choice(for: text.value, among: ["manage", "observe", "ignore"])))
         return .manage
     }
 

@@ -59,7 +59,8 @@ enum EstateReader {
 
     private static func isGitOptional(_ word: Located<String>?, _ sink: inout DiagnosticSink) -> Bool {
         if let word, !["required", "optional"].contains(word.value) {
-            sink.report(.error("estate.git", "\"\(word.value)\" says nothing of git", at: word.span, fix: "write required or optional"))
+            let fix = Suggestion.choice(for: word.value, among: ["required", "optional"])
+            sink.report(.error("estate.git", "\"\(word.value)\" says nothing of git", at: word.span, fix: fix))
         }
         return word?.value == "optional"
     }

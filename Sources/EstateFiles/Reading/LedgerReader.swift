@@ -14,8 +14,8 @@ enum LedgerReader {
         case "sqlite": return (reader.requiredText("path", &sink).map { .file(path: $0.value) }, signing)
         default:
             if let kind {
-                sink.report(
-                    .error("estate.unknown-kind", "no ledger has the kind \"\(kind.value)\"", at: kind.span, fix: "write git or sqlite"))
+                let fix = Suggestion.choice(for: kind.value, among: ["git", "sqlite"])
+                sink.report(.error("estate.unknown-kind", "no ledger has the kind \"\(kind.value)\"", at: kind.span, fix: fix))
             }
             return (nil, signing)
         }
