@@ -14,7 +14,8 @@ package enum CloudflareDefinition {
                     variable: "CLOUDFLARE_API_TOKEN")
             ]
         ],
-        nouns: [.zone, .worker, .pagesProject], dns: CloudflareDNS.capabilities, width: 16, answersLookups: true)
+        nouns: [.zone, .worker, .pagesProject], dns: CloudflareDNS.capabilities, width: 16,
+        lookups: [LookupDescriptor("access", key: "ACCOUNT/HOST", attributes: ["protection"])])
 
     package static let definition = ProviderDefinition(descriptor, model: CloudflareModel()) { context in
         let (client, name) = (context.client.client(bearer: "token"), context.client.name)

@@ -12,6 +12,13 @@ package enum Suggestion {
         return best.name
     }
 
+    /// What to write in the place of a word that is none of the choices: `did you mean "observe"?` where one is near, or all of them.
+    package static func choice(for word: String, among choices: [String]) -> String {
+        if let near = nearest(to: word, among: choices) { return "did you mean \"\(near)\"?" }
+        guard choices.count > 1, let last = choices.last else { return "write \(choices.first ?? "")" }
+        return "write \(choices.dropLast().joined(separator: ", ")) or \(last)"
+    }
+
     /// The one candidate that begins with the word, such as `production` for `prod`.
     private static func abbreviated(_ word: String, _ candidates: some Sequence<String>) -> String? {
         guard word.count >= 3 else { return nil }

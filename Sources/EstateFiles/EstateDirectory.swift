@@ -30,6 +30,11 @@ package enum EstateDirectory {
         }
     }
 
+    /// Whether a file of this path, from the directory or from above it, would be read.
+    package static func reads(_ path: String) -> Bool {
+        Walk.isYAML(path) && !path.split(separator: "/").contains { $0.hasPrefix(".") }
+    }
+
     private struct Walk {
         let root: String
         var files: [SourceFile] = []

@@ -33,7 +33,8 @@ package enum EstateLoader {
                 sink.report(
                     .error(
                         "estate.unknown-noun", "unknown file type", at: node.span,
-                        fix: "the first key must be \(KeyShape.listed(nouns))"))
+                        fix: Suggestion.nearest(to: firstKey(of: node), among: nouns).map { "did you mean \"\($0)\"?" }
+                            ?? "the first key must be \(KeyShape.listed(nouns))"))
             }
         }
         let estates = byNoun["estate"] ?? []
@@ -72,6 +73,12 @@ package enum EstateLoader {
         // Every file could be read: what the estate does not have, no file declares.
         check(estate, written: WrittenNames([:], isComplete: true), catalogue, &sink)
         return sink.sorted
+    }
+
+    /// What stands first in a file; empty where it is no mapping.
+    private static func firstKey(of node: YAMLNode) -> String {
+        guard case .mapping(let entries) = node.kind else { return "" }
+        return entries.first?.key.value ?? ""
     }
 
     private static func check(

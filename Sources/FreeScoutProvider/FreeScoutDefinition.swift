@@ -6,7 +6,7 @@ package enum FreeScoutDefinition {
     package static let descriptor = ProviderDescriptor(
         kind: "freescout", title: "FreeScout", defaultURL: nil,
         credentials: [[CredentialDescriptor("token", "the API key", need: "the key of FreeScout's API & Webhooks module")]],
-        nouns: [], width: 4, answersLookups: true, isReadOnly: true)
+        nouns: [], width: 4, lookups: [LookupDescriptor("mailbox", key: "ADDRESS", attributes: ["id", "name"])], isReadOnly: true)
 
     package static let definition = ProviderDefinition(descriptor, model: nil) { context in
         ConnectedProvider(lookups: FreeScoutLookups(client: context.client.client(header: "X-FreeScout-API-Key", from: "token")))

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 /// The git repository around a directory, asked through the `git` program.
 package struct GitRepository: Sendable {
     let directory: String
@@ -91,20 +90,25 @@ package struct GitRepository: Sendable {
 
     /// The files below `folder` that are not as the commit has them, new ones among them; nil when git cannot say.
     package func changes(in folder: String) async -> [String]? {
-        guard let bytes = await output(["status", "--porcelain", "--untracked-files=all", "-z", "--", folder]),
-            let unseen = await filesNotLookedAt(in: folder)
-        else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init) + unseen
+        guard let bytes = await output(["status", "--porcelain", "--untracked-files=all", "-z", "--", folder]) else { return nil }
+        return Self.entries(bytes)
     }
 
-    /// Files that the index tells git to take for unchanged whatever they hold (`assume-unchanged`, `skip-worktree`), where they are there:
-    /// nobody knows that they are as the commit has them. Nil when git cannot say.
-    private func filesNotLookedAt(in folder: String) async -> [String]? {
-        guard let bytes = await output(["ls-files", "-v", "-z", "--", folder]) else { return nil }
-        let marked = String(decoding: bytes, as: UTF8.self).split(separator: "\0").filter { line in
-            line.first.map { $0 == "S" || $0.isLowercase } ?? false
-        }
-        return marked.map { String($0.dropFirst(2)) }.filter { FileManager.default.fileExists(atPath: directory + "/" + $0) }
+    /// The files below `folder` that ``changes(in:)`` does not tell of: those that git was told to ignore, and those that it was told to take
+    /// for unchanged or to leave out of the work tree. From the current directory; nil when git cannot say.
+    package func unwatched(in folder: String) async -> [String]? {
+        async let ignored = output(["ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", folder])
+        async let tagged = output(["ls-files", "-v", "-z", "--", folder])
+        let ignoredBytes = await ignored
+        let taggedBytes = await tagged
+        guard let ignoredBytes, let taggedBytes else { return nil }
+        // Each is a letter, a space and a path; git writes the letter small for what it takes for unchanged.
+        let told = Self.entries(taggedBytes).filter { $0.first.map { $0.isLowercase || $0 == "S" } ?? false }
+        return Self.entries(ignoredBytes) + told.map { String($0.dropFirst(2)) }
+    }
+
+    private static func entries(_ bytes: [UInt8]) -> [String] {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init)
     }
 
     private func line(_ arguments: [String]) async -> String? {

@@ -36,15 +36,9 @@ package struct DesiredZoneText {
         case .srv(let priority, let weight, let port, let target):
             "{ priority: \(priority), weight: \(weight), port: \(port), target: \(scalar(target)) }"
         case .caa(let flags, let tag, let text): "{ flags: \(flags), tag: \(scalar(tag)), value: \(scalar(text)) }"
-        case .txt(let text): scalar(Self.spelled(text))
+        case .txt(let text): scalar(PastedText.written(text))
         default: scalar(value.presentation)
         }
-    }
-
-    /// What would be read as the syntax of a zone file is written in it.
-    private static func spelled(_ text: String) -> String {
-        let read = PastedText.meaning(text, at: SourceSpan(file: "", line: 1, column: 1))
-        return read.text == text && read.spelling == nil ? text : TXTStrings.quoted(text)
     }
 
     private static let reserved: Set<String> = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]

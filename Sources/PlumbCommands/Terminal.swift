@@ -38,6 +38,12 @@ enum Terminal {
         write(text, to: STDOUT_FILENO)
     }
 
+    /// Lines that are too long for the screen go on in the next, broken between words; into a file or a pipe they are written whole. Not for
+    /// what is to be copied.
+    static func print(fitting text: DisplayText) {
+        print(text.fitted(to: width))
+    }
+
     static func print(markdown text: MarkdownText) {
         write(DisplayText(text), to: STDOUT_FILENO)
     }

@@ -43,67 +43,6 @@ import Testing
     }
 
     @Test(
-        "every document is as the docs describe it, with one version and RFC 3339 times",
-        arguments: [
-            ("init", ["init", "production"]), ("plan", ["plan", "production"]), ("status", ["status", "production"]), ("locks", ["locks"]),
-            ("flags", ["flags"]), ("audit log", ["audit", "log"]), ("audit verify", ["audit", "verify"]),
-            ("drift", ["drift", "production"]),
-            ("compare", ["compare", "staging", "production"]), ("checklist", ["checklist", "production"]),
-            ("verify", ["verify", "production"]),
-            ("validate", ["validate"]), ("promote", ["promote", "staging", "production", "--service", "console"]),
-            ("audit export", ["audit", "export", "production", "--out", "DIRECTORY"]), ("error", ["plan", "nowhere"]),
-            ("nothing", ["resume", "production"]), ("ledger compact", ["ledger", "compact", "--archive", "DIRECTORY"]),
-        ])
-    func documents(_ name: String, _ command: [String]) async throws {
-        let simulators = try await Simulators.withNames()
-        for environment in ["staging", "production"] where command[0] != "init" {
-            #expect(try await simulators.plumb.run("init", environment).code == 0)
-        }
-        let arguments = command.map { $0 == "DIRECTORY" ? simulators.directory.appending(path: "out").path : $0 }
-        let result = try await simulators.plumb.run(arguments + ["--output", "json"])
-        let document = try json(result)
-        #expect(try OutputSchema().problems(of: document, as: name) == [], "\(result.all)")
-        #expect(document["version"]?.integer != nil && document["format"] == nil, "\(result.all)")
-        for (key, value) in members(document)
-        where ["since", "begun", "time", "createdAt", "expiresAt", "expires", "renewed"].contains(key) {
-            guard value != .null else { continue }
-            #expect(value.string?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/) != nil, "\(key): \(value)")
-        }
-    }
-
-    private func members(_ value: JSONValue) -> [(String, JSONValue)] {
-        switch value {
-        case .object(let members): members.flatMap { [($0.key, $0.value)] + self.members($0.value) }
-        case .array(let items): items.flatMap(members)
-        default: []
-        }
-    }
-
-    private static let printingFiles = [
-        "plumb completion", "plumb zone import", "plumb zone export", "plumb ledger key", "plumb drift ack",
-    ]
-
-    @Test("every command takes --output json")
-    func everyCommand() async throws {
-        let dump = try await Self.offline.run("--experimental-dump-help")
-        let root = try JSONValue(parsing: Array(dump.output.utf8))
-        func check(_ command: JSONValue, _ path: [String]) {
-            let name = command["commandName"]?.string ?? ""
-            let subcommands = command["subcommands"]?.array ?? []
-            guard name != "help" else { return }
-            for subcommand in subcommands { check(subcommand, path + [name]) }
-            // It is replaced by the simulator, which serves until it is stopped.
-            // What prints or writes the text of a file has one form.
-            guard subcommands.isEmpty || subcommands.allSatisfy({ $0["commandName"] == "help" }), name != "simulate",
-                !Self.printingFiles.contains((path + [name]).joined(separator: " "))
-            else { return }
-            let options = (command["arguments"]?.array ?? []).flatMap { $0["names"]?.array ?? [] }.compactMap { $0["name"]?.string }
-            #expect(options.contains("output"), "\((path + [name]).joined(separator: " "))")
-        }
-        check(try #require(root["command"]), [])
-    }
-
-    @Test(
         "did you mean",
         arguments: [
             (["plna"], "did you mean plumb plan?"), (["ledger", "copi"], "did you mean plumb ledger copy?"),

@@ -46,4 +46,22 @@ struct DisplayLinesTests {
         let bytes = String(decoding: text.wrapped(to: 10).joined(separator: "\n").bytes, as: UTF8.self)
         #expect(bytes == "\u{1B}[31mred words\u{1B}[0m\nand plain\nones")
     }
+
+    @Test("every line of a text is broken by itself, and goes on further in than it begins")
+    func fitted() {
+        let text: DisplayText = "a\n  one two three four\n\nend\n"
+        #expect(text.fitted(to: 12).text == "a\n  one two\n      three\n      four\n\nend\n")
+        #expect(text.fitted(to: nil).text == text.text && text.fitted(to: 12).unescaped == text.unescaped)
+    }
+
+    @Test("a table is columns where they fit, and else a block for each row")
+    func table() {
+        let table = DisplayTable(titles: ["name", "here", "there"], rows: [["A", "on", "off"], ["B", "", "on"]], indent: 1)
+        #expect(table.lines(width: nil).map(\.text) == [" name  here  there", " A     on    off", " B           on"])
+        #expect(table.lines(width: 18).count == 3)
+        #expect(
+            table.lines(width: 17).map(\.text) == [" A", "     here   on", "     there  off", " B", "     there  on"])
+        let one = DisplayTable(rows: [["A", "some words"]])
+        #expect(one.lines(width: 9).map(\.text) == ["A", "    some", "        words"])
+    }
 }

@@ -32,7 +32,7 @@ import Testing
         let isDeclared = !descriptor.nouns.subtracting([.workflow]).isEmpty
         #expect((definition.model != nil) == isDeclared)
         #expect((connected.reader != nil) == isDeclared)
-        #expect((connected.lookups != nil) == descriptor.answersLookups)
+        #expect((connected.lookups != nil) == !descriptor.lookups.isEmpty)
         #expect((connected.writer == nil) == descriptor.isReadOnly)
         #expect(connected.stores.keys.allSatisfy { $0.contains(".") }, "no declared store has a dot in its name")
         #expect(definition.model?.lower(estate, environment: "production", provider: kind) ?? [] == [])

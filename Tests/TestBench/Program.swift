@@ -72,10 +72,13 @@ package struct Program {
 
     package func run(_ arguments: [String], adding more: [String: String] = [:]) async throws -> Result {
         let program = self
-        return try await withCheckedThrowingContinuation { continuation in
+        let result: Result = try await withCheckedThrowingContinuation { continuation in
             // Waiting for a process blocks; no task may.
             DispatchQueue.global().async { continuation.resume(with: Swift.Result { try program.runBlocking(arguments, adding: more) }) }
         }
+        // Whatever a test is about: a document is as the documentation says.
+        for problem in try OutputContract.problems(arguments, result) { Issue.record("\(problem)") }
+        return result
     }
 
     private func runBlocking(_ arguments: [String], adding more: [String: String]) throws -> Result {

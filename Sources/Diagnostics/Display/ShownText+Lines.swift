@@ -54,6 +54,30 @@ extension ShownText where Form == TerminalForm {
         return lines.enumerated().map { DisplayText(runs: $0.element.runs, unescaped: $0.offset == 0 ? unescaped : "") }
     }
 
+    /// Every line of the text broken at spaces to at most so many cells, and indented further where it goes on.
+    /// - Parameter width: of the terminal; nil where lines are not broken.
+    package func fitted(to width: Int?) -> DisplayText {
+        guard let width else { return self }
+        let broken = lines.flatMap { line in
+            let indent = line.runs.first.map { $0.text.prefix { $0 == " " }.count } ?? 0
+            return line.wrapped(to: width, indent: min(indent + 4, max(0, width / 2)))
+        }
+        // All of it is looked through for secrets, as it was.
+        return DisplayText(runs: broken.joined(separator: "\n").runs, unescaped: unescaped)
+    }
+
+    /// What stands between the ends of lines; the last is empty where the text ends with one.
+    private var lines: [DisplayText] {
+        var lines: [[Run]] = [[]]
+        for run in runs {
+            for (number, part) in run.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                if number > 0 { lines.append([]) }
+                if !part.isEmpty { lines[lines.count - 1].append(Run(text: String(part), style: run.style)) }
+            }
+        }
+        return lines.map { DisplayText(runs: $0, unescaped: "") }
+    }
+
     /// Words, and the spaces between them.
     private var tokens: [(text: DisplayText, isSpace: Bool)] {
         var tokens: [(text: DisplayText, isSpace: Bool)] = []

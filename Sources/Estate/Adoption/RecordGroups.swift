@@ -69,7 +69,7 @@ extension RecordValue {
             ])
         case .caa(let flags, let tag, let value):
             .map([DeclaredEntry("flags", .integer(flags)), DeclaredEntry("tag", .text(tag)), DeclaredEntry("value", .text(value))])
-        case .txt(let text): .text(text)
+        case .txt(let text): .text(PastedText.written(text))
         default: .text(presentation)
         }
     }

@@ -12,15 +12,15 @@ package struct ProviderDescriptor: KindDescriptor {
     package let dns: DNSCapabilities?
     /// How many requests are under way at the same time at most.
     package let width: Int
-    /// Whether `!lookup` can ask it something.
-    package let answersLookups: Bool
+    /// What `!lookup` can ask it; empty for nothing.
+    package let lookups: [LookupDescriptor]
     /// Whether nothing is ever written there.
     package let isReadOnly: Bool
 
     /// - Parameter settings: besides `url`.
     package init(
         kind: String, title: String, defaultURL: String?, settings: [SettingDescriptor] = [], credentials: [[CredentialDescriptor]],
-        nouns: Set<Noun>, dns: DNSCapabilities? = nil, width: Int, answersLookups: Bool = false, isReadOnly: Bool = false
+        nouns: Set<Noun>, dns: DNSCapabilities? = nil, width: Int, lookups: [LookupDescriptor] = [], isReadOnly: Bool = false
     ) {
         self.kind = kind
         self.title = title
@@ -33,7 +33,7 @@ package struct ProviderDescriptor: KindDescriptor {
         self.nouns = nouns
         self.dns = dns
         self.width = width
-        self.answersLookups = answersLookups
+        self.lookups = lookups
         self.isReadOnly = isReadOnly
     }
 }

@@ -8,7 +8,7 @@ enum EstateChecks {
         let repeated = RepeatedServices(estate)
         repeated.report(&sink)
         scopes(estate, repeated, &sink)
-        SharedNameChecks.check(repeated.first, &sink)
+        SharedNameChecks.check(repeated.first, estate.pagesProjects, &sink)
         IgnoreChecks.check(estate, &sink)
         MovedChecks.check(estate, &sink)
         HostRecordChecks.check(estate, &sink)
@@ -161,11 +161,27 @@ enum EstateChecks {
     private static func answered(
         _ lookup: Lookup, at span: SourceSpan, _ estate: Estate, _ catalogue: KindCatalogue, _ sink: inout DiagnosticSink
     ) {
-        guard let kind = estate.providers[lookup.provider]?.kind.value, catalogue.provider(kind)?.answersLookups == false else { return }
+        guard let kind = estate.providers[lookup.provider]?.kind.value, let descriptor = catalogue.provider(kind) else { return }
+        guard !descriptor.lookups.isEmpty else {
+            sink.report(
+                .error(
+                    "estate.no-lookups", "the provider \"\(lookup.provider)\" answers no look-ups", at: span,
+                    fix: "write the value, or !ref service/NAME.origin for where a service is"))
+            return
+        }
+        guard let known = descriptor.lookups.first(where: { $0.subject == lookup.subject }) else {
+            let forms = descriptor.lookups.map { "\($0.subject)(\($0.key))" }
+            sink.report(
+                .error(
+                    "estate.unknown-lookup", "\(descriptor.title) cannot be asked for \(lookup.subject)(…)", at: span,
+                    fix: fix(lookup.subject, descriptor.lookups.map(\.subject)) ?? "ask for \(forms.joined(separator: " or "))"))
+            return
+        }
+        guard !known.attributes.contains(lookup.attribute) else { return }
         sink.report(
             .error(
-                "estate.no-lookups", "the provider \"\(lookup.provider)\" answers no look-ups", at: span,
-                fix: "write the value, or !ref service/NAME.origin for where a service is"))
+                "estate.unknown-lookup", "\(lookup.subject)(…) of \(descriptor.title) has no \(lookup.attribute)", at: span,
+                fix: Suggestion.choice(for: lookup.attribute, among: known.attributes)))
     }
 
     private static func fix(_ word: String, _ names: [String]) -> String? {

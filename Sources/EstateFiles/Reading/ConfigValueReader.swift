@@ -23,7 +23,7 @@ enum ConfigValueReader {
                 sink.report(node.wrongType("a config var", "text"))
                 return nil
             }
-            checkNUL(text, of: key, at: node.span, &sink)
+            checkNUL(text, "heroku.config-nul", key.value, at: node.span, &sink)
             return Located(.literal(text), at: node.span)
         case "!external": return Located(.external, at: node.span)
         case "!absent": return Located(.absent, at: node.span)
@@ -35,12 +35,45 @@ enum ConfigValueReader {
     }
 
     /// A process's environment is made of texts that end with NUL (POSIX, environ).
-    private static func checkNUL(_ text: String, of key: Located<String>, at span: SourceSpan, _ sink: inout DiagnosticSink) {
+    static func checkNUL(_ text: String, _ rule: String, _ what: String, at span: SourceSpan, _ sink: inout DiagnosticSink) {
         guard text.utf8.contains(0) else { return }
         sink.report(
             .error(
-                "heroku.config-nul", "\(key.value) holds a NUL, which no environment variable can", at: span,
+                rule, "\(what) holds a NUL, which no environment variable and no command line can", at: span,
                 fix: "take it out, or write the value in base64"))
+    }
+
+    /// A variable that is text, where nothing but text may be written.
+    /// - Parameters:
+    ///   - what: such as `a variable`.
+    ///   - nul: the rule that forbids a NUL.
+    static func literal(_ entry: YAMLNode.Entry, _ what: String, nul: String, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
+        let (key, node) = (entry.key, entry.value)
+        guard !node.isNull else {
+            let fix = "write \"\" for an empty text, !absent if it must not be there, or take the key out"
+            sink.report(node.missingValue("the variable \(key.value)", at: key, fix: fix))
+            return nil
+        }
+        guard let text = node.text(what, &sink) else { return nil }
+        checkNUL(text.value, nul, key.value, at: text.span, &sink)
+        return Located(.literal(text.value), at: text.span)
+    }
+
+    /// A value that only a store may hold, or others.
+    /// - Parameter what: such as `a Worker's secret`.
+    static func secret(_ entry: YAMLNode.Entry, _ what: String, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
+        let (key, node) = (entry.key, entry.value)
+        switch node.tag {
+        case "!external": return Located(.external, at: node.span)
+        case "!absent": return Located(.absent, at: node.span)
+        default:
+            guard !node.isNull else {
+                let fix = "write !secret \"STORE:/PATH/\(key.value)\", !external if others keep it, or take the key out"
+                sink.report(node.missingValue("the secret \(key.value)", at: key, fix: fix))
+                return nil
+            }
+            return node.expression(what, tags: ["!secret"], &sink).map { Located(.expression($0.value), at: $0.span) }
+        }
     }
 
     /// What the files alone say is too much; the plan adds what is live and what stores hold.

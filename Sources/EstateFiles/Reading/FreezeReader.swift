@@ -60,8 +60,8 @@ enum FreezeReader {
         let written = (node.items("\"days\"", &sink) ?? []).compactMap { $0.text("a day", &sink) }
         let days = written.compactMap { text -> Weekday? in
             if let day = Weekday(rawValue: text.value) { return day }
-            let names = Weekday.allCases.map(\.rawValue).joined(separator: ", ")
-            sink.report(.error("gate.day", "\"\(text.value)\" is no day of the week", at: text.span, fix: "write one of \(names)"))
+            let fix = Suggestion.choice(for: text.value, among: Weekday.allCases.map(\.rawValue))
+            sink.report(.error("gate.day", "\"\(text.value)\" is no day of the week", at: text.span, fix: fix))
             return nil
         }
         if written.isEmpty { sink.report(.error("gate.freeze-window", "\"days\" names no day", at: node.span)) }

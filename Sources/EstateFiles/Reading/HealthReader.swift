@@ -22,12 +22,7 @@ enum HealthReader {
         if let path, !path.value.hasPrefix("/") || path.value.contains("#") {
             sink.report(.error("health.path", "\"\(path.value)\" is no path", at: path.span, fix: "begin it with a slash"))
         }
-        if let origin, !isOrigin(origin.value) {
-            sink.report(
-                .error(
-                    "health.origin", "\"\(origin.value)\" is no address to ask at", at: origin.span,
-                    fix: "write https:// and the host, without a path"))
-        }
+        if let origin { checkOrigin(origin, &sink) }
         if let status, !(100...599).contains(status.value) {
             sink.report(.error("health.status", "\(status.value) is no HTTP status", at: status.span))
         }
@@ -41,8 +36,26 @@ enum HealthReader {
 
     private static let requestKeys = ["path", "at", "status", "redirect", "json", "text", "within"]
 
-    private static func isOrigin(_ text: String) -> Bool {
-        guard let endpoint = try? HTTPEndpoint(text) else { return false }
-        return endpoint.scheme == .https && !text.dropFirst("https://".count).contains("/")
+    /// A host in letters of another script, as requests name it.
+    private static func asciiOrigin(_ text: String) -> String? {
+        guard text.hasPrefix("https://"), !text.utf8.allSatisfy({ $0 < 128 }) else { return nil }
+        let host = WrittenName.canonical(String(text.dropFirst("https://".count)))
+        return HostName.isHost(host) ? "https://\(host)" : nil
+    }
+
+    private static func checkOrigin(_ origin: Located<String>, _ sink: inout DiagnosticSink) {
+        let endpoint = try? HTTPEndpoint(origin.value)
+        guard let endpoint, endpoint.scheme == .https, !origin.value.dropFirst("https://".count).contains("/") else {
+            sink.report(
+                .error(
+                    "health.origin", "\"\(origin.value)\" is no address to ask at", at: origin.span,
+                    fix: Self.asciiOrigin(origin.value).map { "write \($0)" } ?? "write https:// and the host, without a path"))
+            return
+        }
+        guard !endpoint.host.contains(".") && !endpoint.host.hasPrefix("[") else { return }
+        sink.report(
+            .error(
+                "health.origin", "the host \(endpoint.host) has one label, and hosts are full names", at: origin.span,
+                fix: "write the whole name, such as https://\(endpoint.host).example.com"))
     }
 }

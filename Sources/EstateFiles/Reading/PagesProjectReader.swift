@@ -55,16 +55,7 @@ enum PagesProjectReader {
         case "!external": return Located(.external, at: node.span)
         case "!absent": return Located(.absent, at: node.span)
         case nil:
-            guard !node.isNull else {
-                let fix = "write \"\" for an empty text, !absent if it must not be there, or take the key out"
-                sink.report(node.missingValue("the variable \(key.value)", at: key, fix: fix))
-                return nil
-            }
-            guard case .scalar(let text, _) = node.kind else {
-                sink.report(node.wrongType("a variable", "text"))
-                return nil
-            }
-            return Located(.literal(text), at: node.span)
+            return ConfigValueReader.literal(entry, "a variable", nul: "pages.variable-nul", &sink)
         case "!secret":
             sink.report(
                 .error(
@@ -78,14 +69,7 @@ enum PagesProjectReader {
 
     private static func secret(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
         checkName(entry.key, &sink)
-        let node = entry.value
-        switch node.tag {
-        case "!external": return Located(.external, at: node.span)
-        case "!absent": return Located(.absent, at: node.span)
-        default:
-            return node.expression("a secret of a Pages project", tags: ["!secret"], &sink)
-                .map { Located(.expression($0.value), at: $0.span) }
-        }
+        return ConfigValueReader.secret(entry, "a secret of a Pages project", &sink)
     }
 
     private static func checkName(_ key: Located<String>, _ sink: inout DiagnosticSink) {
@@ -95,7 +79,11 @@ enum PagesProjectReader {
     }
 
     private static func domains(_ items: [YAMLNode], _ sink: inout DiagnosticSink) -> [Located<String>] {
-        let domains = items.compactMap { $0.text("a domain", &sink) }
+        let domains = items.compactMap { $0.text("a domain", &sink) }.map { domain in
+            // In other letters than ASCII it is the same name (RFC 5890).
+            let isInternational = !domain.value.utf8.allSatisfy { $0 < 128 }
+            return isInternational ? Located(WrittenName.canonical(domain.value), at: domain.span) : domain
+        }
         var first: [String: SourceSpan] = [:]
         for domain in domains {
             check(domain, &sink)
@@ -117,12 +105,12 @@ enum PagesProjectReader {
                     "pages.domain-name", "\"\(domain.value)\" is the project's own host, and no custom domain", at: domain.span,
                     fix: "take it out: it is always there"))
         } else if !HostName.isHost(domain.value) || domain.value.hasPrefix("*") {
-            let lower = domain.value.lowercased()
-            let isLower = HostName.isHost(lower) && !lower.hasPrefix("*")
+            let name = WrittenName.canonical(domain.value)
+            let isName = HostName.isHost(name) && !name.hasPrefix("*")
             sink.report(
                 .error(
                     "pages.domain-name", "\"\(domain.value)\" is no host name", at: domain.span,
-                    fix: isLower ? "write \(lower)" : "write a host such as www.example.com, without a scheme, port, path or *"))
+                    fix: isName ? "write \(name)" : "write a host such as www.example.com, without a scheme, port, path or *"))
         }
     }
 }

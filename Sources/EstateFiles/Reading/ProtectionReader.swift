@@ -47,13 +47,17 @@ enum ProtectionReader {
             }
             return .matching(Set(patterns).sorted())
         }
-        switch node.text("\"branches\"", &sink)?.value {
+        guard let text = node.text("\"branches\"", &sink) else { return nil }
+        switch text.value {
         case "all": return .all
         case "protected": return .protected
-        case nil: return nil
         default:
             sink.report(
-                .error("protection.branches", "\"branches\" is all, protected, or a list of patterns", at: node.span))
+                .error(
+                    "protection.branches", "\"branches\" is all, protected, or a list of patterns, and not \"\(text.value)\"",
+                    at: text.span,
+                    fix: Suggestion.nearest(to: text.value, among: ["all", "protected"]).map { "did you mean \"\($0)\"?" }
+                        ?? "write [\(text.value)] for branches of this name"))
             return nil
         }
     }

@@ -38,12 +38,28 @@ struct RecordValueReader {
         case .ns: value = .ns(target(text))
         case .ptr: value = .ptr(target(text))
         case .txt:
-            let written = PastedText.meaning(text.value, at: text.span)
+            let written = PastedText.meaning(withoutControls(text), at: text.span)
             if let spelling = written.spelling { spellings.append(spelling) }
             value = .txt(written.text)
         default: return data(text.value, at: text.span)
         }
         return Located(canonical(value), at: text.span)
+    }
+
+    /// A text as it was meant, where YAML put an end of line behind it or somebody something that no reader expects. What is meant to have
+    /// a control character is written as a zone file writes it, with `\DDD` in quotes.
+    private mutating func withoutControls(_ text: Located<String>) -> String {
+        let isControl = PastedText.isControl
+        let edges = text.value.split(whereSeparator: \.isWhitespace)
+        let isQuoted = edges.first?.first == "\"" && edges.last?.last == "\""
+        guard !isQuoted, text.value.unicodeScalars.contains(where: isControl) else { return text.value }
+        let lines = text.value.split(omittingEmptySubsequences: true, whereSeparator: \.isNewline)
+        let isEnd = lines.count == 1 && !lines[0].unicodeScalars.contains(where: isControl)
+        spellings.append(
+            .error(
+                "dns.txt-control", isEnd ? "the text ends with the end of a line" : "the text holds a control character", at: text.span,
+                fix: isEnd ? "write |- in the place of |, or >- in the place of >, so that YAML adds none" : "take it out"))
+        return String(String.UnicodeScalarView(text.value.unicodeScalars.filter { !isControl($0) }))
     }
 
     private func canonical(_ value: RecordValue) -> RecordValue { (try? value.canonical(zone: zone).get()) ?? value }

@@ -110,7 +110,11 @@ struct ReleaseReader {
         }
         let occasion = when.map { OneOffTask.Occasion(rawValue: $0.value) } ?? .first
         if let when, occasion == nil {
-            sink.report(.error("task.when", "\"\(when.value)\" is no occasion", at: when.span, fix: "write first or release"))
+            let fix = Suggestion.choice(for: when.value, among: ["first", "release"])
+            sink.report(.error("task.when", "\"\(when.value)\" is no occasion", at: when.span, fix: fix))
+        }
+        if let command {
+            ConfigValueReader.checkNUL(command.value, "task.command", "the command of the task \(entry.key.value)", at: command.span, &sink)
         }
         guard let command, let occasion else { return nil }
         return Located(OneOffTask(command: command.value, size: size?.value, timeout: seconds, occasion: occasion), at: entry.value.span)

@@ -44,12 +44,7 @@ enum RepositoryReader {
 
     private static func secret(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
         check(entry.key, "a secret", &sink)
-        let node = entry.value
-        switch node.tag {
-        case "!external": return Located(.external, at: node.span)
-        case "!absent": return Located(.absent, at: node.span)
-        default: return node.expression("a job's secret", tags: ["!secret"], &sink).map { Located(.expression($0.value), at: $0.span) }
-        }
+        return ConfigValueReader.secret(entry, "a job's secret", &sink)
     }
 
     private static func variable(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
@@ -58,7 +53,7 @@ enum RepositoryReader {
         switch node.tag {
         case "!external": return Located(.external, at: node.span)
         case "!absent": return Located(.absent, at: node.span)
-        default: return node.text("a job's variable", &sink).map { Located(.literal($0.value), at: $0.span) }
+        default: return ConfigValueReader.literal(entry, "a job's variable", nul: "repository.variable-nul", &sink)
         }
     }
 }

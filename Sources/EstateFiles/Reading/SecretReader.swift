@@ -59,8 +59,8 @@ enum SecretReader {
         }
         let encoding = written.map { SecretRecipe.Encoding(rawValue: $0.value) } ?? .hex
         if let written, encoding == nil {
-            let names = SecretRecipe.Encoding.allCases.map(\.rawValue).joined(separator: ", ")
-            sink.report(.error("secret.encoding", "\"\(written.value)\" is no encoding", at: written.span, fix: "write one of \(names)"))
+            let fix = Suggestion.choice(for: written.value, among: SecretRecipe.Encoding.allCases.map(\.rawValue))
+            sink.report(.error("secret.encoding", "\"\(written.value)\" is no encoding", at: written.span, fix: fix))
         }
         return encoding.map { SecretRecipe(bytes: bytes?.value ?? 32, encoding: $0) }
     }

@@ -18,7 +18,7 @@ enum ServiceReader {
             let environment = header.environment(entry.key, &sink)
             guard entry.value.entries("a service's environment", &sink) != nil else { return nil }
             isRead = true
-            let service = one(Overlay.merge(base, entry.value), name, environment, header, &sink)
+            let service = one(Overlay.merge(base, entry.value, inherited: ["reads"], &sink), name, environment, header, &sink)
             return service
         }
         if !isRead { checkAlone(base, name, header, &sink) }

@@ -25,18 +25,13 @@ enum WorkerReader {
     }
 
     private static func secret(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
-        let (key, node) = (entry.key, entry.value)
+        let key = entry.key
         if key.value.wholeMatch(of: /[A-Za-z_$][A-Za-z0-9_$]*/) == nil {
             sink.report(
                 .error(
                     "worker.secret-name", "\"\(key.value)\" cannot name a Worker's secret", at: key.span,
                     fix: "use letters, digits and _"))
         }
-        switch node.tag {
-        case "!external": return Located(.external, at: node.span)
-        case "!absent": return Located(.absent, at: node.span)
-        default:
-            return node.expression("a Worker's secret", tags: ["!secret"], &sink).map { Located(.expression($0.value), at: $0.span) }
-        }
+        return ConfigValueReader.secret(entry, "a Worker's secret", &sink)
     }
 }

@@ -10,6 +10,7 @@ enum ZoneReader {
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
         let provider = header.provider(reader.text("provider", &sink), holding: .zone, for: node, &sink)
         let (id, plan) = (reader.text("id", &sink), reader.text("plan", &sink))
+        if let plan, let provider { checkPlan(plan, of: provider, header, &sink) }
         let mode = reader.mode(&sink)
         let prune = reader.boolean("prune", &sink)?.value ?? false
         let nodes = reader.list("records", &sink)
@@ -25,6 +26,15 @@ enum ZoneReader {
             name: name, environment: environment, provider: provider, id: id, plan: plan, mode: mode, prune: prune,
             records: records, ignore: ignore, resolvers: resolvers ?? Zone.publicResolvers, after: after,
             retirement: retirement, movedFrom: movedFrom)
+    }
+
+    /// What a plan allows is taken from its name; a provider may have more plans than are known.
+    private static func checkPlan(_ plan: Located<String>, of provider: String, _ header: EstateHeader, _ sink: inout DiagnosticSink) {
+        guard let kind = header.providers[provider]?.kind.value, let plans = header.catalogue.provider(kind)?.dns?.plans, !plans.isEmpty,
+            plans[plan.value.lowercased()] == nil, let near = Suggestion.nearest(to: plan.value, among: plans.keys.sorted())
+        else { return }
+        sink.report(
+            .error("dns.plan", "\(provider) has no plan \"\(plan.value)\"", at: plan.span, fix: "did you mean \"\(near)\"?"))
     }
 
     private static func resolvers(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> [String] {

@@ -7,12 +7,12 @@ package struct ServiceComparison: Sendable {
     /// What is known of one environment.
     package struct Side: Sendable {
         let compared: ComparedSide
-        /// What the next apply does, as far as it can be told without reading a secret; nil where the files themselves are compared.
-        let pending: [ComparedPart: Change.Action]?
+        /// What the files say; nil where the files themselves are compared.
+        let pending: PendingParts?
         /// What it runs; nil where it runs nothing, or nothing was read.
         let run: ComparedRun?
 
-        package init(_ compared: ComparedSide, pending: [ComparedPart: Change.Action]? = nil, run: ComparedRun? = nil) {
+        package init(_ compared: ComparedSide, pending: PendingParts? = nil, run: ComparedRun? = nil) {
             self.compared = compared
             self.pending = pending
             self.run = run
@@ -44,7 +44,8 @@ package struct ServiceComparison: Sendable {
             return ComparedDifference(
                 part: part, relation: found.relation, standing: found.standing, reason: found.reason, left: ours[part]?.shown,
                 right: theirs[part]?.shown,
-                files: found.relation == .same || found.standing == .expected ? nil : Self.files(part, left, right))
+                files: found.relation == .same || found.standing == .expected
+                    ? nil : Self.files(part, [(left, ours[part] != nil), (right, theirs[part] != nil)]))
         }
     }
 
@@ -56,15 +57,17 @@ package struct ServiceComparison: Sendable {
             ComparedDifference(
                 part: ComparedPart(.app), relation: left.isThere ? .missing : .extra, standing: .unexpected,
                 reason: "\(gone.app) does not exist", left: left.isThere ? there.app : nil, right: right.isThere ? there.app : nil,
-                files: gone.pending.map { _ in "the files make it" })
+                files: gone.pending.flatMap { $0.actions[ComparedPart(.app)] == .create ? "the files make it" : nil })
         ]
     }
 
-    /// What the next apply does about it, in the environments that it concerns.
-    private static func files(_ part: ComparedPart, _ left: Side, _ right: Side) -> String? {
-        guard left.pending != nil || right.pending != nil else { return nil }
-        let clauses = [left, right].compactMap { side -> String? in
-            switch side.pending?[part] {
+    /// What the files say about it, in the environments that it concerns. No history is read here: what was applied before and left the files is
+    /// told from what nobody ever declared by a plan alone.
+    /// - Parameter sides: each with whether it is there.
+    private static func files(_ part: ComparedPart, _ sides: [(side: Side, isThere: Bool)]) -> String? {
+        guard sides.contains(where: { $0.side.pending != nil }) else { return nil }
+        let clauses = sides.compactMap { side, _ -> String? in
+            switch side.pending?.actions[part] {
             case .create: "the files set it in \(side.environment)"
             case .update, .replace: "the files change it in \(side.environment)"
             case .delete: "the files remove it from \(side.environment)"
@@ -72,12 +75,17 @@ package struct ServiceComparison: Sendable {
             }
         }
         guard clauses.isEmpty else { return clauses.joined(separator: ", ") }
-        // What a secret or a reference would make of a value that is live is not known here.
-        let isKnown = ![left, right].contains { side in
-            guard part.kind == .config, case .expression? = side.compared.service.config[part.name]?.value else { return false }
-            return true
-        }
-        return isKnown ? "the next apply will not change it" : nil
+        guard ![.app, .region, .team].contains(part.kind), !sides.contains(where: { isOpen(part, in: $0.side) }) else { return nil }
+        let undeclared = sides.filter { $0.isThere && $0.side.pending?.declared.contains(part) == false }.map(\.side.environment)
+        guard !undeclared.isEmpty else { return "the files declare it so" }
+        return "no file declares it in \(undeclared.joined(separator: " and ")): a plan tells whether it stays"
+    }
+
+    /// What a secret or a reference would make of a value that is live is not known here, nor what others make of theirs.
+    private static func isOpen(_ part: ComparedPart, in side: Side) -> Bool {
+        if side.pending?.leftToOthers.contains(part) == true { return true }
+        guard part.kind == .config, case .expression? = side.compared.service.config[part.name]?.value else { return false }
+        return true
     }
 
     /// What may not differ, in the order of ``differences``.

@@ -3,18 +3,19 @@ package import Diagnostics
 
 /// Coverage for a terminal.
 package enum CoverageText {
-    /// - Parameter isLong: whether what is managed is listed too.
-    package static func render(_ coverage: Coverage, isLong: Bool) -> DisplayText {
-        let rows = CoverageTable.rows(coverage)
-        let widths = (0..<CoverageTable.columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        var text: DisplayText = ""
-        for row in rows {
-            let cells = zip(row, widths).map { DisplayText($0).padded(to: $1) }
-            text += cells.joined(separator: "  ").trimmedEnd + "\n"
-        }
+    /// - Parameters:
+    ///   - isLong: whether what is managed is listed too.
+    ///   - width: of the terminal, in columns; nil for a file or a log.
+    package static func render(_ coverage: Coverage, isLong: Bool, width: Int? = nil) -> DisplayText {
+        let rows = CoverageTable.rows(coverage).map { row in row.map { DisplayText($0) } }
+        let table = DisplayTable(titles: rows[0], rows: Array(rows.dropFirst())).lines(width: width)
+        var text: DisplayText = table.map { $0 + "\n" }.joined()
         for (state, entries) in CoverageTable.lists(coverage, isLong: isLong) {
             text += "\n\(state.word):\n"
-            for entry in entries { text += "  " + ([entry.name] + entry.remarks).map { DisplayText($0) }.joined(separator: "  ") + "\n" }
+            for entry in entries {
+                let line: DisplayText = "  " + ([entry.name] + entry.remarks).map { DisplayText($0) }.joined(separator: "  ") + "\n"
+                text += line.fitted(to: width)
+            }
         }
         return text
     }
@@ -59,17 +60,15 @@ package enum CoverageJSON {
             [
                 "provider": .string(entry.provider), "name": .string(entry.name), "state": .string(entry.state.rawValue),
                 "reason": entry.reason.map(JSONValue.string) ?? .null,
-                "monthly_cents": entry.monthlyCents.map(JSONValue.integer) ?? .null,
+                "monthlyCents": entry.monthlyCents.map(JSONValue.integer) ?? .null,
             ]
         }
-        return ["version": 1, "total": .object(counts(nil)), "providers": .object(providers), "entries": .array(entries)]
+        return ["version": 2, "total": .object(counts(nil)), "providers": .object(providers), "entries": .array(entries)]
     }
 }
 
 /// What text and Markdown have in common.
 enum CoverageTable {
-    static let columns = 7
-
     static func rows(_ coverage: Coverage) -> [[String]] {
         func row(_ name: String, _ provider: String?) -> [String] {
             let counts = Coverage.State.allCases.map { String(coverage.count($0, of: provider)) }

@@ -53,7 +53,7 @@ struct AdoptCommand: AsyncParsableCommand {
         let given = try file.read()
         var report = AdoptionReport()
         let selection = try await survey(base, given, file, &report)
-        if output == .text { Terminal.print(report.table) }
+        if output == .text { Terminal.print(fitting: report.table) }
         let (files, estate) = try skeleton(base, selection.adopted)
         let stored = await StoredValues(of: estate, base.connections)
         report.storeGaps = stored.gaps
@@ -72,7 +72,7 @@ struct AdoptCommand: AsyncParsableCommand {
         fill(&report, selection.adopted, values, trial, outcome)
         try write(outcome.written, files, base, &report)
         switch output {
-        case .text: Terminal.print(report.result + next(report, estate))
+        case .text: Terminal.print(fitting: report.result + next(report, estate))
         case .json: Terminal.print(json: report.json)
         }
         if outcome.plans.contains(where: { !$0.changes.isEmpty }) { throw CommandFailure(.changesPending) }

@@ -96,17 +96,17 @@ struct AdoptionReport {
         }
         let planned = plans.map { plan -> JSONValue in
             [
-                "environment": .string(plan.environment), "in_sync": .integer(plan.inSync),
+                "environment": .string(plan.environment), "inSync": .integer(plan.inSync),
                 "changes": .array(plan.changes.map { .string("\($0.action.rawValue) \($0.address)") }),
             ]
         }
         return [
-            "version": 1, "things": .array(things), "unknown": .array(unknown), "plans": .array(planned),
-            "files": .array(files.map { ["path": .string($0.path), "new": .boolean($0.isNew)] }), "written": .boolean(isWritten),
-            "to_store": .array(missing.map { .string($0.description) }), "left": .array(left.map { .string($0.description) }),
+            "version": 2, "things": .array(things), "unknown": .array(unknown), "plans": .array(planned),
+            "files": .array(files.map { ["path": .string($0.path), "isNew": .boolean($0.isNew)] }), "written": .boolean(isWritten),
+            "toStore": .array(missing.map { .string($0.description) }), "left": .array(left.map { .string($0.description) }),
             "observed": .array(observed.map { .string($0.description) }),
             "notes": .array(notes.map { .string("\($0.scope): \($0.note)") }),
-            "stores_unknown": .array(storeGaps.map { .string("\($0.store): \($0.error)") }),
+            "storesUnknown": .array(storeGaps.map { .string("\($0.store): \($0.error)") }),
         ]
     }
 }

@@ -62,7 +62,7 @@ struct AuditLogCommand: AsyncParsableCommand {
             }
             let document: JSONValue = ["version": 2, "events": .array(events)]
             Terminal.print(json: document)
-        case .text: Terminal.print(shown.map(Self.line).joined())
+        case .text: Terminal.print(fitting: shown.map(Self.line).joined())
         }
     }
 

@@ -53,7 +53,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             Terminal.print(
                 heads.map { "\($0.0) is event \($0.1)\n" }.joined() + Self.text(ledger)
                     + (ledger.recordedStateThrough.map { "the recorded state of events up to \($0) is what they tell\n" } ?? ""))
-            Terminal.print(SignatureText(ledger.signatures, isChecked: access.keyring != nil).text)
+            Terminal.print(fitting: SignatureText(ledger.signatures, isChecked: access.keyring != nil).text)
         }
         try Self.checkSigned(ledger.signatures)
     }

@@ -102,7 +102,7 @@ struct BootstrapCommand: AsyncParsableCommand {
             try await maker.looks(environment: environment)
         }
         let report = await ProbeReport(looks, through: session.composition)
-        if output == .text { Terminal.print("\n\(environment), checked:\n" + report.text) }
+        if output == .text { Terminal.print(fitting: "\n\(environment), checked:\n" + report.text) }
         let checklist = try await session.reading(for: "checklist") { () throws(PlanMaker.Unreadable) in
             try await maker.checklist(environment: environment, services: nil)
         }
@@ -111,7 +111,7 @@ struct BootstrapCommand: AsyncParsableCommand {
             Terminal.print(json: [
                 "version": 1, "environment": .string(environment), "checks": report.json, "checklist": ChecklistJSON.value(checklist),
             ])
-        case .text: Terminal.print("\n" + ChecklistText.render(checklist))
+        case .text: Terminal.print(fitting: "\n" + ChecklistText.render(checklist))
         }
         if checklist.isBreached { throw CommandFailure(.blocked) }
         if !report.isWell { throw CommandFailure(.failure) }

@@ -34,7 +34,7 @@ struct ChecklistCommand: AsyncParsableCommand {
     func run() async throws {
         let checklist = offline ? try declared() : try await live()
         switch output {
-        case .text: Terminal.print(ChecklistText.render(checklist))
+        case .text: Terminal.print(fitting: ChecklistText.render(checklist))
         case .markdown: Terminal.print(markdown: ChecklistMarkdown.render(checklist))
         case .json: Terminal.print(json: ChecklistJSON.value(checklist))
         }

@@ -42,7 +42,7 @@ struct CompareCommand: AsyncParsableCommand {
     func run() async throws {
         let comparison = declared ? try offline() : try await live()
         switch output {
-        case .text: Terminal.print(ComparisonText.render(comparison))
+        case .text: Terminal.print(fitting: ComparisonText.render(comparison))
         case .markdown: Terminal.print(markdown: ComparisonMarkdown.render(comparison))
         case .json: Terminal.print(json: ComparisonJSON.value(comparison))
         }

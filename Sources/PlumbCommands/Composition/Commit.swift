@@ -1,13 +1,17 @@
 internal import Cryptography
+internal import EstateFiles
 internal import GitRepository
 
 /// The commit that the work tree stands on.
 struct Commit {
     /// Such as `main@4be21d0`, and `main@4be21d0+uncommitted.3f9a1c20` where the desired state is another one than the commit's, with the
-    /// beginning of a hash of its files.
+    /// beginning of a hash of its files; `+unknown` where git cannot say which it is.
     let label: String
     /// All digits.
     let id: String
+
+    /// What a label has where no commit is known to hold the files.
+    static let uncommitted = ["+uncommitted.", "+unknown."]
 
     /// - Parameters:
     ///   - folder: of the desired state, from the root of the work tree.
@@ -17,7 +21,16 @@ struct Commit {
         guard let id = await repository.commit(of: "HEAD") else { return nil }
         let branch = await repository.branch() ?? "detached"
         let place = "\(branch)@\(id.prefix(7))"
-        let isChanged = await repository.changes(in: folder.isEmpty ? "." : folder)?.isEmpty == false
-        return Commit(label: isChanged ? place + "+uncommitted." + String(EstateHash.of(desired).prefix(8)) : place, id: id)
+        guard let mark = await mark(of: repository, folder.isEmpty ? "." : folder) else { return Commit(label: place, id: id) }
+        return Commit(label: place + mark + EstateHash.of(desired).prefix(8), id: id)
+    }
+
+    /// Nil where the files are the commit's.
+    private static func mark(of repository: GitRepository, _ folder: String) async -> String? {
+        guard let changes = await repository.changes(in: folder), let unwatched = await repository.unwatched(in: folder) else {
+            return uncommitted[1]
+        }
+        // What git does not tell of and nobody reads makes no difference.
+        return changes.isEmpty && !unwatched.contains(where: EstateDirectory.reads) ? nil : uncommitted[0]
     }
 }

@@ -37,7 +37,7 @@ struct CoverageCommand: AsyncParsableCommand {
         let coverage = await CoverageSurvey(inspection.estate, inspection.composition.connections).coverage(of: environment)
         progress.erase()
         switch output {
-        case .text: Terminal.print(CoverageText.render(coverage, isLong: talk.verbosity > 0))
+        case .text: Terminal.print(CoverageText.render(coverage, isLong: talk.verbosity > 0, width: Terminal.width))
         case .markdown: Terminal.print(markdown: CoverageMarkdown.render(coverage))
         case .json: Terminal.print(json: CoverageJSON.value(coverage))
         }

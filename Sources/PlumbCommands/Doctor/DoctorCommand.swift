@@ -31,7 +31,7 @@ struct DoctorCommand: AsyncParsableCommand {
         progress.erase()
         let problems = checks.number(of: .problem)
         switch output {
-        case .text: Terminal.print(checks.shown + Self.summary(checks))
+        case .text: Terminal.print(fitting: checks.shown + Self.summary(checks))
         case .json:
             Terminal.print(json: [
                 "version": 1, "tool": .string(PlumbCommand.toolVersion), "time": .time(Int(Date().timeIntervalSince1970)),

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import EstateFiles
@@ -35,6 +36,9 @@ struct DriftAckCommand: AsyncParsableCommand {
     @OptionGroup var options: EstateOptions
 
     @OptionGroup var talk: LogOptions
+
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
 
     func validate() throws {
         if reason.allSatisfy(\.isWhitespace) { throw ValidationError("--reason must say something.") }
@@ -119,9 +123,21 @@ struct DriftAckCommand: AsyncParsableCommand {
             throw CommandFailure(.invalidEstate, "the acknowledgement cannot be written so; nothing was edited")
         }
         try put(edited)
-        let renewed: DisplayText = entry.renewed == 0 ? "" : ", acknowledged \(entry.renewed + 1) times now"
-        Terminal.print(
-            "\(options.desired)/\(edited.path): \(address) is acknowledged by \(owner) until \(until)\(renewed)\n")
+        print(entry, in: "\(options.desired)/\(edited.path)")
+    }
+
+    private func print(_ entry: DriftAcknowledgement, in path: String) {
+        switch output {
+        case .text:
+            let renewed: DisplayText = entry.renewed == 0 ? "" : ", acknowledged \(entry.renewed + 1) times now"
+            Terminal.print("\(path): \(address) is acknowledged by \(entry.owner) until \(entry.until)\(renewed)\n")
+        case .json:
+            Terminal.print(json: [
+                "version": 1, "environment": .string(entry.environment), "address": .string(address), "path": .string(path),
+                "owner": .string(entry.owner), "reason": .string(entry.reason), "since": .string("\(entry.since)"),
+                "until": .string("\(entry.until)"), "renewed": .integer(entry.renewed),
+            ])
+        }
     }
 
     private func put(_ file: SourceFile) throws {

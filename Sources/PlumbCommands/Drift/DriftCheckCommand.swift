@@ -122,7 +122,7 @@ struct DriftCheckCommand: AsyncParsableCommand {
 
     private func print(_ reports: [DriftReport]) throws {
         switch output {
-        case .text: Terminal.print(reports.map(DriftText.render).joined(separator: "\n"))
+        case .text: Terminal.print(fitting: reports.map(DriftText.render).joined(separator: "\n"))
         case .json:
             let checks = try reports.map { report -> JSONValue in
                 var members = try JSONValue(encoding: report).object ?? [:]

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import EstateFiles
@@ -63,8 +64,8 @@ struct DriftProposal {
     private func accept(_ items: [DriftItem], _ pull: DriftPullRequest?) async throws {
         var files = EstateDirectory.read(runner.options.desired).0
         var edited: Set<String> = []
-        var refused = 0
-        var taken: [DriftItem] = []
+        var refused: [(item: DriftItem, reason: String)] = []
+        var taken: [(item: DriftItem, path: String)] = []
         for item in items {
             do throws(LiveValueEdit.Refusal) {
                 let place = try LiveValueEdit(
@@ -72,10 +73,10 @@ struct DriftProposal {
                 ).edit(files)
                 files = files.map { $0.path == place.path ? place : $0 }
                 edited.insert(place.path)
-                taken.append(item)
+                taken.append((item, "\(runner.options.desired)/\(place.path)"))
                 Terminal.log("\(runner.options.desired)/\(place.path): \(item.address) \(item.appliedText) → \(item.liveText)")
             } catch {
-                refused += 1
+                refused.append((item, error.reason))
                 Terminal.log("\(item.address): not taken into the files: \(error.reason)")
             }
         }
@@ -91,16 +92,31 @@ struct DriftProposal {
         }
         if let pull {
             guard !edited.isEmpty else { throw CommandFailure(.failure, "nothing can be taken into the files, so nothing was proposed") }
-            try await pull.open(files.filter { edited.contains($0.path) }, taken)
-            if refused > 0 { throw CommandFailure(.changesPending) }
+            try await pull.open(files.filter { edited.contains($0.path) }, taken.map(\.item))
+            if !refused.isEmpty { throw CommandFailure(.changesPending) }
             return
         }
         for file in files where edited.contains(file.path) {
             try FileReplacement(path: runner.options.desired + "/" + file.path).write(file.bytes)
         }
+        if output == .json { Terminal.print(json: document(taken, refused)) }
         guard !edited.isEmpty else { throw CommandFailure(.failure, "nothing was edited") }
         Terminal.log("review the change, and merge it; then: plumb plan \(environment)")
-        if refused > 0 { throw CommandFailure(.changesPending) }
+        if !refused.isEmpty { throw CommandFailure(.changesPending) }
+    }
+
+    private func document(_ taken: [(item: DriftItem, path: String)], _ refused: [(item: DriftItem, reason: String)]) -> JSONValue {
+        [
+            "version": 1, "environment": .string(environment),
+            "edited": .array(
+                taken.map { taken in
+                    [
+                        "address": .string("\(taken.item.address)"), "path": .string(taken.path), "from": .string(taken.item.appliedText),
+                        "to": .string(taken.item.liveText),
+                    ]
+                }),
+            "refused": .array(refused.map { ["address": .string("\($0.item.address)"), "reason": .string($0.reason)] }),
+        ]
     }
 
     /// What is live in one environment says nothing of the others: a value that they share is not theirs to change.

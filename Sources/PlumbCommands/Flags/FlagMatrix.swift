@@ -53,21 +53,11 @@ struct FlagMatrix {
     private var titles: [String] { ["flag"] + environments + ["owner"] }
 
     /// Aligned columns, and a heading for each service.
-    var text: DisplayText {
+    /// - Parameter width: of the terminal, in columns; nil for a file or a log.
+    func text(width: Int?) -> DisplayText {
         guard !rows.isEmpty else { return "no flags are declared\n" }
-        let widths = titles.indices.map { column in
-            ([titles] + rows.map(cells)).map { DisplayText($0[column]).cells }.max() ?? 0
-        }
-        func line(_ cells: [String]) -> DisplayText {
-            let padded = zip(cells, widths).map { DisplayText($0).padded(to: $1) }.joined(separator: "  ")
-            return "  \(padded.trimmedEnd)\n"
-        }
-        var text: DisplayText = ""
-        for (number, row) in rows.enumerated() {
-            if number == 0 || rows[number - 1].service != row.service { text += "\(row.service)\n" + line(titles) }
-            text += line(cells(row))
-        }
-        return text + "\(Self.legend); -v says since when, and for how long clean\n"
+        let table = ServiceTables(titles: titles, rows: rows.map { ($0.service, cells($0)) }).text(width: width)
+        return table + ("\(Self.legend); -v says since when, and for how long clean\n" as DisplayText).fitted(to: width)
     }
 
     var markdown: MarkdownText {

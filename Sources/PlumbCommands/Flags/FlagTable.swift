@@ -52,22 +52,15 @@ struct FlagTable {
     private static let titles = ["environment", "declared", "live", "since", "clean for", "owner"]
 
     /// Aligned columns, a heading for each service, and each flag's name once.
-    var text: DisplayText {
-        let cells = rows.map { [$0.flag.name] + $0.cells(now: now) }
-        let titles = ["flag"] + Self.titles
-        let widths = titles.indices.map { column in ([titles] + cells).map { DisplayText($0[column]).count }.max() ?? 0 }
-        func line(_ cells: [String]) -> DisplayText {
-            let padded = zip(cells, widths).map { DisplayText($0).padded(to: $1) }.joined(separator: "  ")
-            return "  \(padded.trimmedEnd)\n"
-        }
-        var text: DisplayText = ""
-        for (number, row) in rows.enumerated() {
+    /// - Parameter width: of the terminal, in columns; nil for a file or a log.
+    func text(width: Int?) -> DisplayText {
+        guard !rows.isEmpty else { return "no flags are declared\n" }
+        let cells = rows.enumerated().map { number, row in
             let previous = number == 0 ? nil : rows[number - 1].flag
-            if previous?.service != row.flag.service { text += "\(row.flag.service)\n" + line(titles) }
             let isSame = previous?.service == row.flag.service && previous?.name == row.flag.name
-            text += line([isSame ? "" : row.flag.name] + cells[number].dropFirst())
+            return (row.flag.service, [isSame ? "" : row.flag.name] + row.cells(now: now))
         }
-        return text.isEmpty ? "no flags are declared\n" : text
+        return ServiceTables(titles: ["flag"] + Self.titles, rows: cells).text(width: width)
     }
 
     var markdown: MarkdownText {

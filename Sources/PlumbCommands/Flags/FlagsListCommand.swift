@@ -39,7 +39,7 @@ struct FlagsListCommand: AsyncParsableCommand {
         let matrix = FlagMatrix(named, table)
         let isLong = talk.verbosity >= 1
         switch output {
-        case .text: Terminal.print(isLong ? table.text : matrix.text)
+        case .text: Terminal.print(isLong ? table.text(width: Terminal.width) : matrix.text(width: Terminal.width))
         case .markdown: Terminal.print(markdown: isLong ? table.markdown : matrix.markdown)
         case .json: Terminal.print(json: table.json)
         }

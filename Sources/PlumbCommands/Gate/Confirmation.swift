@@ -40,7 +40,7 @@ struct Confirmation {
     func approve(_ envelope: PlanEnvelope) async throws -> ApprovedPlan {
         let gate = Gate(session.environment)
         let (session, given, undone, isFromFiles) = (session, given, undone, isFromFiles)
-        if isFromFiles, session.environment.gate != nil, envelope.commit?.contains("+uncommitted.") == true {
+        if isFromFiles, session.environment.gate != nil, Commit.uncommitted.contains(where: { envelope.commit?.contains($0) == true }) {
             Terminal.log("! warning  the files are in no commit as they are: nobody can look up later what was applied; commit them first")
         }
         let (answer, facts) = try await answer(

@@ -39,7 +39,7 @@ struct InitCommand: AsyncParsableCommand {
         let rest = preview.plan.changes.count
         var introduction: DisplayText?
         if let signing = session.estate.ledgerSigning, signing.publicKeys.isEmpty {
-            introduction = try await LedgerKeyMaker(session.estate, signing, session.ledger).introduce()
+            introduction = try await LedgerKeyMaker(session.estate, signing, session.ledger).introduce().text
         }
         switch output {
         case .json:

@@ -28,6 +28,9 @@ struct LedgerKeyCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
     func validate() throws {
         if at != nil, retire != nil { throw ValidationError("--at and --retire are two steps") }
         if let at, SecretReference(at) == nil { throw ValidationError("--at names no place of a store, such as vault@prod:/PATH/NAME") }
@@ -46,7 +49,15 @@ struct LedgerKeyCommand: AsyncParsableCommand {
             variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? trusted.estate.ledger, trusted.tree, variables,
             keysOf: trusted.estate)
         let maker = LedgerKeyMaker(trusted.estate, signing, access.ledger)
-        if let retire { return Terminal.print(try await maker.retire(retire)) }
-        Terminal.print(try await maker.introduce(at: at.flatMap { SecretReference($0) }))
+        let report: LedgerKeyReport
+        if let retire {
+            report = try await maker.retire(retire)
+        } else {
+            report = try await maker.introduce(at: at.flatMap { SecretReference($0) })
+        }
+        switch output {
+        case .text: Terminal.print(report.text)
+        case .json: Terminal.print(json: report.json)
+        }
     }
 }

@@ -19,26 +19,23 @@ struct LedgerKeyMaker {
 
     /// Makes a key where none stands yet, and tells the lines of the estate's file that introduce it.
     /// - Parameter place: nil for where the estate says that the key is kept.
-    func introduce(at place: SecretReference? = nil) async throws -> DisplayText {
+    func introduce(at place: SecretReference? = nil) async throws -> LedgerKeyReport {
         let variables = ProcessInfo.processInfo.environment
         let store = try LedgerKeyStore(estate, signing, at: place, variables: variables)
         let (publicKey, isNew) = try await key(in: store)
         let id = LedgerKey.id(of: publicKey)
         if let known = signing.publicKeys.first(where: { $0.bytes == publicKey }) {
-            let state = known.until.map { "retired after event \($0)" } ?? "in use"
-            return "key \(id) at \(store.place) is \(state): the estate's file names it\n"
+            return LedgerKeyReport(id: id, state: known.until == nil ? .inUse : .retired, place: store.place, until: known.until)
         }
         let head = try await newest()
         let added = LedgerSigning.PublicKey(bytes: publicKey, after: head, until: nil)
-        let made: DisplayText = isNew ? "made" : "found"
-        return "key \(id) \(made) at \(store.place)\n" + block(at: store.place, signing.publicKeys + [added])
-            + (signing.publicKeys.isEmpty
-                ? "apply nothing until then: what is recorded in between would not be signed\n"
-                : "once it is merged, retire the one before: plumb ledger key --retire ID\n")
+        return LedgerKeyReport(
+            id: id, state: isNew ? .made : .found, place: store.place,
+            signing: lines(at: store.place, signing.publicKeys + [added]), isFirst: signing.publicKeys.isEmpty)
     }
 
     /// Tells the lines that let a key sign nothing more.
-    func retire(_ id: String) async throws -> DisplayText {
+    func retire(_ id: String) async throws -> LedgerKeyReport {
         let keys = signing.publicKeys.map { (id: LedgerKey.id(of: $0.bytes), key: $0) }
         guard let found = keys.first(where: { $0.id == id && $0.key.until == nil }) else {
             let known = keys.filter { $0.key.until == nil }.map(\.id).joined(separator: ", ")
@@ -54,8 +51,8 @@ struct LedgerKeyMaker {
                 ? LedgerSigning.PublicKey(bytes: key.bytes, after: key.after, until: max(head.sequence, (key.after?.sequence ?? 0) + 1))
                 : key
         }
-        return "key \(id) signs nothing after event \(head.sequence)\n" + block(at: signing.key.value, rest)
-            + "then take it out of its store\n"
+        let last = rest.first { $0.bytes == found.key.bytes }?.until
+        return LedgerKeyReport(id: id, state: .retiring, until: last, signing: lines(at: signing.key.value, rest))
     }
 
     /// The public key of what stands there, which is made where nothing does.
@@ -101,13 +98,7 @@ struct LedgerKeyMaker {
         }
     }
 
-    private func block(at place: SecretReference, _ keys: [LedgerSigning.PublicKey]) -> DisplayText {
-        let lines = keys.map { key in
-            let after = key.after.map { ", after: \"\($0)\"" } ?? ""
-            let until = key.until.map { ", until: \($0)" } ?? ""
-            return "      - { public: \"\(key.text)\"\(after)\(until) }\n" as DisplayText
-        }
-        return "merge this into the estate's file on the default branch, below ledger:\n"
-            + "  signing:\n    key: !secret \"\(place)\"\n    keys:\n" + lines.joined()
+    private func lines(at place: SecretReference, _ keys: [LedgerSigning.PublicKey]) -> LedgerSigning {
+        LedgerSigning(key: Located(place, at: signing.key.span), publicKeys: keys)
     }
 }

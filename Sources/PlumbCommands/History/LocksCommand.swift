@@ -44,7 +44,7 @@ struct LocksCommand: AsyncParsableCommand {
         }
         switch output {
         case .json: Terminal.print(json: ["version": 3, "locks": .array(try locks.map(Self.json))])
-        case .text: Terminal.print(locks.isEmpty ? "no locks are held\n" : locks.map(Self.line).joined())
+        case .text: Terminal.print(fitting: locks.isEmpty ? "no locks are held\n" : locks.map(Self.line).joined())
         }
     }
 

@@ -36,9 +36,9 @@ struct StatusCommand: AsyncParsableCommand {
         switch output {
         case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks, drift?.record))
         case .text:
-            Terminal.print(Self.text(environment, runs, archived, locks))
-            if let age { Terminal.print("  \(age.line)\n") }
-            if let line = merged?.line { Terminal.print("  \(line)\n") }
+            Terminal.print(fitting: Self.text(environment, runs, archived, locks))
+            if let age { Terminal.print(fitting: "  \(age.line)\n") }
+            if let line = merged?.line { Terminal.print(fitting: "  \(line)\n") }
         }
     }
 

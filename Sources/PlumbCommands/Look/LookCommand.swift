@@ -38,7 +38,7 @@ struct LookCommand: AsyncParsableCommand {
         progress.erase()
         let seen = SeenThings(items: found.items, things: imported.things, gaps: found.gaps(in: estate) + imported.gaps)
         switch output {
-        case .text: Terminal.print(seen.text)
+        case .text: Terminal.print(seen.text(width: Terminal.width))
         case .json: Terminal.print(json: seen.json)
         }
         if seen.things.isEmpty, !seen.gaps.isEmpty { throw CommandFailure(.failure) }

@@ -10,20 +10,23 @@ struct SeenThings {
     let things: [ImportedThing]
     let gaps: [Discovery.Gap]
 
-    var text: DisplayText {
+    /// - Parameter width: of the terminal, in columns; nil for a file or a log.
+    func text(width: Int?) -> DisplayText {
         let details = Dictionary(things.map { ($0.item.scope, Self.details($0)) }, uniquingKeysWith: { first, _ in first })
         let rows = items.map { item in
-            [item.noun.rawValue.replacing("_", with: " "), item.scope.description, details[item.scope] ?? "could not be read"]
+            [item.noun.rawValue.replacing("_", with: " "), item.scope.description, details[item.scope] ?? "could not be read"].map {
+                DisplayText($0)
+            }
         }
-        let widths = (0..<2).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        var text: DisplayText = ""
-        for row in rows {
-            text += "\(DisplayText(row[0]).padded(to: widths[0]))  \(DisplayText(row[1]).padded(to: widths[1]))  \(row[2])\n"
-        }
+        let widths = (0..<2).map { column in rows.map { $0[column].cells }.max() ?? 0 }
+        // What is told of a thing may be long: only the columns before it are held against the screen.
+        let isFitting = width.map { widths.reduce(0, +) + 4 + 24 <= $0 } ?? true
+        let table = isFitting ? DisplayTable(rows: rows).lines(width: nil) : rows.map { $0.joined(separator: "  ") }
+        var text: DisplayText = table.map { $0 + "\n" }.joined()
         for gap in gaps {
             text += "! unknown  \(gap.scope?.description ?? "\(gap.provider) \(gap.noun.rawValue)"): \(gap.error)\n"
         }
-        return text
+        return text.fitted(to: width)
     }
 
     private static func details(_ thing: ImportedThing) -> String {
@@ -47,7 +50,7 @@ struct SeenThings {
                 "scope": .string(item.scope.description), "noun": .string(item.noun.rawValue),
                 "group": item.group.map { .string($0.name) } ?? .null, "stage": item.group.map { .string($0.stage) } ?? .null,
                 "variables": thing.map { .integer($0.variables.count) } ?? .null,
-                "record_sets": thing.map { .integer($0.records.count) } ?? .null,
+                "recordSets": thing.map { .integer($0.records.count) } ?? .null,
             ]
         }
         let unknown = gaps.map { gap -> JSONValue in
@@ -56,6 +59,6 @@ struct SeenThings {
                 "scope": gap.scope.map { .string($0.description) } ?? .null, "error": .string(gap.error.description),
             ]
         }
-        return ["version": 1, "things": .array(list), "unknown": .array(unknown)]
+        return ["version": 2, "things": .array(list), "unknown": .array(unknown)]
     }
 }

@@ -134,7 +134,7 @@ struct PromoteCommand: AsyncParsableCommand {
     private func show(_ text: PromotionText, _ end: String, status: String, isShown: Bool = false) throws {
         switch output {
         case .json: Terminal.print(json: try text.json(status: status))
-        case .text: Terminal.print((isShown ? "" : text.text) + "  \(end)\n")
+        case .text: Terminal.print(fitting: (isShown ? "" : text.text) + "  \(end)\n")
         }
     }
 }

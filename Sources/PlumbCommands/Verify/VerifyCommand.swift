@@ -53,7 +53,7 @@ struct VerifyCommand: AsyncParsableCommand {
             var document = try report.json.object ?? [:]
             document["checks"] = looks?.json
             Terminal.print(json: JSONValue.object(document))
-        case .text: Terminal.print(report.text + (looks?.text ?? ""))
+        case .text: Terminal.print(fitting: report.text + (looks?.text ?? ""))
         }
         if report.isBreached { throw CommandFailure(.blocked) }
         if looks?.isWell == false { throw CommandFailure(.failure) }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import Integrations
@@ -26,6 +27,9 @@ struct ZoneExportCommand: AsyncParsableCommand {
 
     @OptionGroup var talk: LogOptions
 
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
     func run() async throws {
         let name = WrittenName.canonical(zone)
         let wanted = provider
@@ -43,8 +47,17 @@ struct ZoneExportCommand: AsyncParsableCommand {
         let (file, leftOut) = MasterFile.live(observation, automaticTTL: capabilities?.automaticTTL)
         let remarks = (file.soa == nil ? ["the provider does not tell the SOA"] : []) + leftOut
         let text = file.text(standardTTL: capabilities?.standardTTL ?? 3_600, remarks: remarks)
-        Terminal.print(DisplayText(lines: text.split(separator: "\n")))
-        for clause in leftOut { Terminal.log("\(clause)") }
+        switch output {
+        case .text:
+            Terminal.print(DisplayText(lines: text.split(separator: "\n")))
+            for clause in leftOut { Terminal.log("\(clause)") }
+        case .json:
+            Terminal.print(json: [
+                "version": 1, "zone": .string(file.zone), "provider": .string(declared.provider),
+                "environment": .string(declared.environment), "recordSets": .integer(file.sets.count), "hasSOA": .boolean(file.soa != nil),
+                "leftOut": .array(leftOut.map { .string($0) }), "text": .string(text),
+            ])
+        }
     }
 
     private func declared(_ name: String, in estate: Estate) throws -> Zone {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import EstateFiles
@@ -32,6 +33,9 @@ struct ZoneImportCommand: ParsableCommand {
 
     @OptionGroup var options: EstateOptions
 
+    @Option(name: .long, help: "How to print the result.")
+    var output: ResultFormat = .text
+
     func run() throws {
         let bytes = try content()
         let (master, diagnostics) = MasterFileReader.read(bytes, file: file, zone: zone)
@@ -40,27 +44,36 @@ struct ZoneImportCommand: ParsableCommand {
         }
         guard let master else {
             let count = diagnostics.count { $0.severity == .error }
-            throw CommandFailure(.invalidEstate, "\(count) error\(count == 1 ? "" : "s") in \(file); nothing was written")
+            throw CommandFailure(
+                .invalidEstate, "\(count) error\(count == 1 ? "" : "s") in \(file); nothing was written", diagnostics: diagnostics)
         }
-        warnOfProxies(bytes)
-        let text = DesiredZoneText(master, environment: try owner(), provider: try holder()).text
-        guard let out else {
-            Terminal.print(DisplayText(lines: text.split(separator: "\n")))
-            return
+        let proxied = warnOfProxies(bytes)
+        let (environment, provider) = (try owner(), try holder())
+        let text = DesiredZoneText(master, environment: environment, provider: provider).text
+        if let out { try write(text, to: out) }
+        guard output == .text else {
+            return Terminal.print(json: [
+                "version": 1, "zone": .string(master.zone), "environment": .string(environment),
+                "provider": provider.map { .string($0) } ?? .null, "recordSets": .integer(master.sets.count),
+                "path": out.map { .string($0) } ?? .null, "text": .string(text), "proxied": .integer(proxied),
+                "diagnostics": DiagnosticRenderer.value(diagnostics),
+            ])
         }
-        try write(text, to: out)
+        guard let out else { return Terminal.print(DisplayText(lines: text.split(separator: "\n"))) }
         Terminal.log("\(out): \(master.zone) with \(master.sets.count) record set\(master.sets.count == 1 ? "" : "s")")
     }
 
     /// A zone file has no word for a proxy but comments, which are not read: a plan of the text would take the names from behind it.
-    private func warnOfProxies(_ bytes: [UInt8]) {
+    /// - Returns: of how many records the comments say so.
+    private func warnOfProxies(_ bytes: [UInt8]) -> Int {
         let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
         let count = lines.count { $0.contains("cf-proxied:true") || $0.contains("; proxied") }
-        guard count > 0 else { return }
+        guard count > 0 else { return 0 }
         Terminal.log(
             "warning: \(count) record\(count == 1 ? " is" : "s are") proxied, as comments say, which are not read: write proxied: true "
                 + "at \(count == 1 ? "it" : "them") and leave out ttl, or the next plan takes \(count == 1 ? "it" : "them") from behind the proxy"
         )
+        return count
     }
 
     private func content() throws -> [UInt8] {

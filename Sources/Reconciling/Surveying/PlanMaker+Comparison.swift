@@ -31,7 +31,7 @@ extension PlanMaker {
                 else { return nil }
                 return ServiceComparison.Side(
                     ComparedSide(service, live: observation, shared: shared),
-                    pending: PendingParts.actions(
+                    pending: PendingParts(
                         service, fingerprinted(scope), in: observation, model: model, shared: shared), run: runs[service.scope])
             }
             guard let one = side(pair.left), let other = side(pair.right) else { return nil }

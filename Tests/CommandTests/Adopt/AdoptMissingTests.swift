@@ -84,7 +84,7 @@ import Testing
         #expect(difference.removals.count == 1, "one list grew on its line: \(difference.removals)")
         let plans = report["plans"]?.array ?? []
         #expect(plans.allSatisfy { $0["changes"]?.array == [] }, "\(result.output)")
-        #expect((plans.first { $0["environment"]?.string == "staging" }?["in_sync"]?.integer ?? 0) > 5)
+        #expect((plans.first { $0["environment"]?.string == "staging" }?["inSync"]?.integer ?? 0) > 5)
         let (_, second) = try await estate.adopt(["--app", "raxx-queue-staging"])
         #expect(second["files"]?.array == [])
         #expect(try estate.text("services/queue.yaml") == text)

@@ -63,7 +63,7 @@ import Testing
     @Test func whatNoStoreHasIsExternalAndNamed() async throws {
         let estate = try await AdoptedEstate()
         let (result, report) = try await estate.adopt()
-        let missing = texts(report["to_store"])
+        let missing = texts(report["toStore"])
         #expect(missing.contains("heroku/raxx-console-prod/config/SECRET_KEY"), "\(result.output)")
         let console = try estate.text("services/console.yaml")
         #expect(console.contains("SECRET_KEY: !external"))

@@ -36,7 +36,7 @@ import Testing
         try await estate.simulators.send(
             "POST", "heroku", "/apps/raxx-labs/addons", headers: Simulators.asOperator, body: #"{"plan": "heroku-redis:mini"}"#)
         let forgotten = try await coverage(estate).1["entries"]?.array?.first { $0["name"]?.string == "heroku/raxx-labs" }
-        #expect(forgotten?["monthly_cents"]?.integer == 5_000)
+        #expect(forgotten?["monthlyCents"]?.integer == 5_000)
         #expect(try await estate.writes().filter { !$0.hasPrefix("POST /apps") && !$0.hasPrefix("PATCH /apps") } == [])
         for output in ["text", "markdown"] {
             let shown = try await estate.plumb.run("coverage", "--output", output)

@@ -39,7 +39,7 @@ import Testing
                 "desired/zones/acme-mail.example.yaml", "desired/zones/acme.example.yaml",
             ])
         // Of 52 secrets of each app 20 are stored, and the others are named.
-        #expect(texts(report["to_store"]).count == 9 * 32, "\(texts(report["to_store"]).count)")
+        #expect(texts(report["toStore"]).count == 9 * 32, "\(texts(report["toStore"]).count)")
         try checkFiles(estate)
 
         let before = try estate.files()

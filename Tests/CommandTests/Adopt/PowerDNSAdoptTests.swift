@@ -80,7 +80,7 @@ import Testing
         #expect(report["files"]?.array?.compactMap { $0["path"]?.string } == ["desired/zones/example.com.yaml"], "\(report)")
         #expect(report["left"]?.array == [] && report["observed"]?.array == [] && report["unknown"]?.array == [])
         #expect(report["plans"]?.array?.first?["changes"]?.array == [])
-        #expect((report["plans"]?.array?.first?["in_sync"]?.integer ?? 0) >= 5_000)
+        #expect((report["plans"]?.array?.first?["inSync"]?.integer ?? 0) >= 5_000)
         let file = try world.text("desired/zones/example.com.yaml")
         #expect(file.contains("ttl: 60") && file.contains("  # Mail\n") && !file.contains("ttl: 3600"))
         #expect(file.split(separator: "\n").count { $0.hasPrefix("  - ") } >= 5_000)

@@ -86,7 +86,7 @@ struct ComparisonBench {
         let observation = observation(place, service)
         return ServiceComparison.Side(
             ComparedSide(service, live: observation, shared: []),
-            pending: PendingParts.actions(service, scope(place, service), in: observation, model: ContractModel(), shared: []))
+            pending: PendingParts(service, scope(place, service), in: observation, model: ContractModel(), shared: []))
     }
 
     var comparison: ServiceComparison { ServiceComparison(side(staging, "staging"), side(production, "production")) }

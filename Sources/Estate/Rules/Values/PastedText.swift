@@ -19,6 +19,8 @@ package enum PastedText {
                     fix: "write the text without quotes, or escape \" and \\ inside of them with \\")
             )
         }
+        // Only this way is it written at all.
+        if meant.unicodeScalars.contains(where: isControl) { return (meant, nil) }
         return (
             meant,
             .warning(
@@ -27,6 +29,19 @@ package enum PastedText {
                 fix: "write the text without quotes")
         )
     }
+
+    /// How a text is written so that ``meaning(_:at:)`` reads it back: what would be taken for the syntax of a zone file is written in that.
+    package static func written(_ text: String) -> String {
+        let hasControl = text.unicodeScalars.contains(where: isControl)
+        let read = meaning(text, at: SourceSpan(file: "", line: 1, column: 1))
+        guard hasControl || read.text != text || read.spelling != nil else { return text }
+        return TXTStrings.quoted(text).unicodeScalars.map { scalar in
+            isControl(scalar) ? String(scalar).utf8.map { "\\" + String(1_000 + Int($0)).dropFirst() }.joined() : String(scalar)
+        }.joined()
+    }
+
+    /// Whether it is nothing that a text shows.
+    package static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
 
     /// `\;`, `\"` and `\195` outside of quotes: published as they are, receivers would see the backslash.
     private static func escape(_ text: String, at span: SourceSpan) -> Diagnostic? {

@@ -1,18 +1,22 @@
-import CanonicalJSON
-import Foundation
-import TestBench
+package import CanonicalJSON
+internal import Foundation
 
 /// `docs/output.schema.json`, as far as it uses JSON Schema.
-struct OutputSchema {
-    private let definitions: JSONValue
+package struct OutputSchema: Sendable {
+    /// By name: the documents, and what they share.
+    package let definitions: JSONValue
+    /// The names of what a command may print.
+    package let documents: [String]
 
-    init() throws {
+    package init() throws {
         let bytes = try Data(contentsOf: Program.root.appending(path: "docs/output.schema.json"))
-        definitions = try JSONValue(parsing: Array(bytes))["$defs"] ?? .null
+        let schema = try JSONValue(parsing: Array(bytes))
+        definitions = schema["$defs"] ?? .null
+        documents = (schema["anyOf"]?.array ?? []).compactMap { $0["$ref"]?.string.map { String($0.dropFirst("#/$defs/".count)) } }
     }
 
     /// What is wrong with a document, a line each; empty where it is as described.
-    func problems(of document: JSONValue, as name: String) -> [String] {
+    package func problems(of document: JSONValue, as name: String) -> [String] {
         guard let schema = definitions[name] else { return ["there is no \(name)"] }
         return check(document, schema, name)
     }
