@@ -14,6 +14,7 @@ package enum CoverageText {
         }
         for (state, entries) in CoverageTable.lists(coverage, isLong: isLong) {
             text += "\n\(state.word):\n"
+            if state == .undeclared, let sum = CoverageTable.sum(coverage) { text += "  \(DisplayText(sum))\n" }
             for entry in entries { text += "  " + ([entry.name] + entry.remarks).map { DisplayText($0) }.joined(separator: "  ") + "\n" }
         }
         return text
@@ -32,6 +33,7 @@ package enum CoverageMarkdown {
         }
         for (state, entries) in CoverageTable.lists(coverage, isLong: false) {
             text += "\n**\(state.word)**\n\n"
+            if state == .undeclared, let sum = CoverageTable.sum(coverage) { text += "\(MarkdownText(sum))\n\n" }
             for entry in entries {
                 text += "- \(code: entry.name)"
                 if !entry.remarks.isEmpty { text += ": " + entry.remarks.map { MarkdownText($0) }.joined(separator: "; ") }
@@ -59,10 +61,14 @@ package enum CoverageJSON {
             [
                 "provider": .string(entry.provider), "name": .string(entry.name), "state": .string(entry.state.rawValue),
                 "reason": entry.reason.map(JSONValue.string) ?? .null,
-                "monthly_cents": entry.monthlyCents.map(JSONValue.integer) ?? .null,
+                "monthly_cents": entry.cost.flatMap { $0 == .unknown ? nil : .integer($0.monthlyCents) } ?? .null,
+                "is_cost_known": entry.cost.map { .boolean($0.isWhole) } ?? .null,
             ]
         }
-        return ["version": 1, "total": .object(counts(nil)), "providers": .object(providers), "entries": .array(entries)]
+        var total = counts(nil)
+        total["undeclared_monthly_cents"] = coverage.undeclaredCost.map { .integer($0.monthlyCents) } ?? .null
+        total["undeclared_of_unknown_cost"] = .integer(coverage.undeclaredOfUnknownCost)
+        return ["version": 1, "total": .object(total), "providers": .object(providers), "entries": .array(entries)]
     }
 }
 
@@ -80,6 +86,15 @@ enum CoverageTable {
         let head = ["provider"] + Coverage.State.allCases.map(\.word) + ["covered"]
         let providers = coverage.providers.map { row($0, $0) }
         return [head] + providers + [row("all", nil)]
+    }
+
+    /// What everything costs that no file declares; nil where nothing is billed.
+    static func sum(_ coverage: Coverage) -> String? {
+        guard let cost = coverage.undeclaredCost else { return nil }
+        let unknown = coverage.undeclaredOfUnknownCost
+        let known = Coverage.Cost(monthlyCents: cost.monthlyCents, isWhole: true).text
+        if unknown == 0 { return "together \(known)" }
+        return (cost.monthlyCents == 0 ? "" : "together \(known) at least; ") + "the cost of \(unknown) of them is not, or not all, known"
     }
 
     /// What is named besides the numbers, the gravest first.
