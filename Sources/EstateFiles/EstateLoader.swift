@@ -25,7 +25,9 @@ package enum EstateLoader {
         // What a file that cannot be read declares is unknown, not missing.
         let isComplete = !sink.hasErrors
         var byNoun: [String: [YAMLNode]] = [:]
-        let nouns = ["estate", "mail_domain", "service", "zone", "worker", "pages_project", "repository", "secret", "acknowledged"]
+        let nouns = [
+            "estate", "mail_domain", "service", "zone", "records_of", "worker", "pages_project", "repository", "secret", "acknowledged",
+        ]
         for node in nodes {
             if let noun = nouns.first(where: { node[$0] != nil }) {
                 byNoun[noun, default: []].append(node)
@@ -34,7 +36,7 @@ package enum EstateLoader {
                     .error(
                         "estate.unknown-noun", "unknown file type", at: node.span,
                         fix:
-                            "the first key must be estate, service, zone, mail_domain, worker, pages_project, repository, secret or acknowledged"
+                            "the first key must be estate, service, zone, records_of, mail_domain, worker, pages_project, repository, secret or acknowledged"
                     ))
             }
         }
@@ -50,10 +52,13 @@ package enum EstateLoader {
             return (nil, sink.sorted)
         }
         guard let header = EstateReader.read(first, catalogue, &sink) else { return (nil, sink.sorted) }
+        let written = WrittenNames(byNoun, isComplete: isComplete)
         let estate = Estate(
             name: header.name, stores: header.stores, providers: header.providers, environments: header.environments,
             services: (byNoun["service"] ?? []).flatMap { ServiceReader.read($0, header, &sink) },
-            zones: (byNoun["zone"] ?? []).compactMap { ZoneReader.read($0, header, &sink) },
+            zones: ZoneRecords.merge(
+                (byNoun["zone"] ?? []).compactMap { ZoneReader.read($0, header, &sink) },
+                (byNoun["records_of"] ?? []).compactMap { ZoneRecords.read($0, header, &sink) }, written, &sink),
             mailDomains: (byNoun["mail_domain"] ?? []).compactMap { MailDomainReader.read($0, header, &sink) },
             workers: (byNoun["worker"] ?? []).compactMap { WorkerReader.read($0, header, &sink) },
             pagesProjects: (byNoun["pages_project"] ?? []).compactMap { PagesProjectReader.read($0, header, &sink) },
@@ -63,7 +68,7 @@ package enum EstateLoader {
             isGitOptional: header.isGitOptional,
             acknowledgements: DriftAcknowledgementReader.read(byNoun["acknowledged"] ?? [], header, &sink))
         LiteralChecks.check(nodes, stores: header.stores.keys, into: &sink)
-        check(estate, written: WrittenNames(byNoun, isComplete: isComplete), catalogue, &sink)
+        check(estate, written: written, catalogue, &sink)
         return (sink.hasErrors ? nil : estate, sink.sorted)
     }
 

@@ -39,7 +39,7 @@ enum ZoneReader {
         }
     }
 
-    private static func record(_ node: YAMLNode, zone: String, _ sink: inout DiagnosticSink) -> RecordSet? {
+    static func record(_ node: YAMLNode, zone: String, _ sink: inout DiagnosticSink) -> RecordSet? {
         guard var reader = MappingReader(node, "a record", &sink) else { return nil }
         let name = reader.requiredText("name", &sink).map {
             Located(WrittenName.relative($0.value, zone: zone, at: $0.span, into: &sink), at: $0.span)

@@ -14,7 +14,8 @@ package enum EstateSchema {
             "description":
                 "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar), and !generate (a map).",
             "oneOf": [
-                ["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"], ["$ref": "#/$defs/mail_domain"],
+                ["$ref": "#/$defs/estate"], ["$ref": "#/$defs/service"], ["$ref": "#/$defs/zone"],
+                ["$ref": "#/$defs/records_of"], ["$ref": "#/$defs/mail_domain"],
                 ["$ref": "#/$defs/worker"], ["$ref": "#/$defs/pages_project"], ["$ref": "#/$defs/repository"], ["$ref": "#/$defs/secret"],
                 ["$ref": "#/$defs/acknowledged"],
             ],
@@ -34,6 +35,12 @@ package enum EstateSchema {
                 required: ["service", "environments"]),
             "service-settings": closed(service),
             "zone": closed(zone, required: ["zone", "environment"]),
+            "records_of": closed(
+                [
+                    "records_of": text("The domain of a zone that another file declares."),
+                    "provider": text("Which provider's zone, where several have one of this name."),
+                    "records": list(["$ref": "#/$defs/record"]),
+                ], required: ["records_of", "records"]),
             "mail_domain": closed(mailDomain, required: ["mail_domain", "environment"]),
             "record": closed(record, required: ["name", "type"]),
             "ignore": .object([
@@ -93,7 +100,10 @@ package enum EstateSchema {
             "stores": map(
                 of(
                     catalogue.stores, credential: "!env",
-                    adding: ["environments": map(text("The store's slug of our environment.")), "paths": map(storePaths)])),
+                    adding: [
+                        "environments": map(text("The store's slug of our environment.")), "paths": map(storePaths),
+                        "ignore": ["$ref": "#/$defs/ignore"],
+                    ])),
             "providers": map(of(catalogue.providers, credential: "!env or !secret")),
             "environments": map(
                 nullable(

@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import Diagnostics
 package import Estate
 package import Planning
+internal import Reconciling
 package import Resources
 
 /// What a store is to declared secrets: one scope a secret, one resource a place it is kept in.
@@ -68,6 +69,7 @@ package struct SecretsModel: AdoptingModel {
             let place = Self.place(of: change.address)
             var payload: [String: JSONValue] = ["place": .string(place.description), "value": Self.payload(value, at: change.address)]
             if let before = change.before?["value"]?.concealed { payload["replaces"] = .string(before.fingerprint.hex) }
+            if change.after?[SecretDeposit.field] == .boolean(true) { payload[SecretDeposit.field] = true }
             return Operation(
                 scope: observation.scope, action: Self.action, payload: .object(payload), addresses: [change.address],
                 effect: .readBackFirst, summary: "\(Self.verb(value, at: change.address)) \(place)", prerequisites: change.prerequisites)
