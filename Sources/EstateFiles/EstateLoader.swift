@@ -49,10 +49,13 @@ package enum EstateLoader {
             return (nil, sink.sorted)
         }
         guard let header = EstateReader.read(first, catalogue, &sink) else { return (nil, sink.sorted) }
+        let written = WrittenNames(byNoun, isComplete: isComplete)
         let estate = Estate(
             name: header.name, stores: header.stores, providers: header.providers, environments: header.environments,
             services: (byNoun["service"] ?? []).flatMap { ServiceReader.read($0, header, &sink) },
-            zones: (byNoun["zone"] ?? []).compactMap { ZoneReader.read($0, header, &sink) },
+            zones: ZoneRecords.merge(
+                (byNoun["zone"] ?? []).compactMap { ZoneReader.read($0, header, &sink) },
+                (byNoun["records_of"] ?? []).compactMap { ZoneRecords.read($0, header, &sink) }, written, &sink),
             mailDomains: (byNoun["mail_domain"] ?? []).compactMap { MailDomainReader.read($0, header, &sink) },
             workers: (byNoun["worker"] ?? []).compactMap { WorkerReader.read($0, header, &sink) },
             pagesProjects: (byNoun["pages_project"] ?? []).compactMap { PagesProjectReader.read($0, header, &sink) },
@@ -63,7 +66,7 @@ package enum EstateLoader {
             acknowledgements: DriftAcknowledgementReader.read(byNoun["acknowledged"] ?? [], header, &sink))
         NameChecks.check(byNoun, &sink)
         LiteralChecks.check(nodes, stores: header.stores.keys, into: &sink)
-        check(estate, written: WrittenNames(byNoun, isComplete: isComplete), catalogue, &sink)
+        check(estate, written: written, catalogue, &sink)
         return (sink.hasErrors ? nil : estate, sink.sorted)
     }
 

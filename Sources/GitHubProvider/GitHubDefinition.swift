@@ -11,13 +11,17 @@ package enum GitHubDefinition {
                     "token", "a token",
                     need:
                         "a token with the repository permission Actions: write for the repositories whose workflows are run; where jobs' "
-                        + "settings are declared, Administration, Secrets, Variables and Environments: write")
+                        + "settings are declared, Administration, Secrets, Variables and Environments: write",
+                    variable: "GITHUB_TOKEN")
             ]
         ],
         nouns: [.workflow, .repository], width: 8)
 
     package static let definition = ProviderDefinition(descriptor, model: JobSettingsModel()) { context in
         let client = context.client.client(bearer: "token")
-        return ConnectedProvider(reader: JobSettingsReader(client: client), writer: GitHubWriter(client: client))
+        return ConnectedProvider(
+            reader: JobSettingsReader(client: client),
+            importer: GitHubImporter(client: client, provider: context.client.name, estate: context.estate, watch: context.watch),
+            writer: GitHubWriter(client: client))
     }
 }

@@ -35,6 +35,24 @@ enum CloudflareAPI {
     struct Zone: Decodable {
         struct Plan: Decodable {
             let legacy_id: String?
+            /// In `currency`, for each `frequency`: `weekly`, `monthly`, `quarterly` or `yearly`; empty for what costs nothing.
+            let price: LenientPrice?
+            let currency: String?
+            let frequency: String?
+
+            /// US cents; nil where the answer does not tell.
+            var monthlyCents: Int? {
+                guard let cents = price?.cents else { return nil }
+                if cents == 0 { return 0 }
+                guard currency == "USD" else { return nil }
+                switch frequency {
+                case "weekly": return cents * 52 / 12
+                case "monthly": return cents
+                case "quarterly": return cents / 3
+                case "yearly": return cents / 12
+                default: return nil
+                }
+            }
         }
 
         struct Account: Decodable {

@@ -21,7 +21,9 @@ package struct CloudflareImporter: ImportReader {
         calls = CloudflareCalls(client)
         let shape = ZoneImport(CloudflareDNS.capabilities)
         zones = ObservedImport(CloudflareDNSReader(client: client, provider: provider)) { item, observation in
-            shape.thing(item, observation, isPinned: true)
+            var thing = shape.thing(item, observation, isPinned: true)
+            thing.costs = ImportedCosts(whole: item.monthlyCents, of: item.scope)
+            return thing
         }
     }
 
@@ -30,7 +32,9 @@ package struct CloudflareImporter: ImportReader {
         let (calls, provider) = (calls, provider)
         async let listed = Result(awaiting: { () async throws(ProviderError) in
             try await calls.zones(attempt: "listing zones").map { zone in
-                ImportItem(Scope(provider: provider, name: DomainName.canonical(zone.name)), .zone, id: zone.id)
+                ImportItem(
+                    Scope(provider: provider, name: DomainName.canonical(zone.name)), .zone, id: zone.id,
+                    monthlyCents: zone.plan?.monthlyCents)
             }
         })
         let accounts = await Result(awaiting: { () async throws(ProviderError) in try await calls.accounts(attempt: "listing accounts") })

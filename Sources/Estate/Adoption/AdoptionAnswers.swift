@@ -4,6 +4,8 @@ internal import Resources
 /// What somebody decided about things that are live, to be read again by a later run. Holds names, and no value of anything.
 ///
 ///     {"version": 1, "things": {"heroku/shop": {"adopt": true, "environment": "production", "service": "shop"}}}
+///
+/// `"split_zones": ["service", "mail=*/MX"]` beside `things` says how zones are spread over files.
 package struct AdoptionAnswers: Hashable, Sendable {
     package static let version = 1
 
@@ -22,6 +24,8 @@ package struct AdoptionAnswers: Hashable, Sendable {
 
     /// By scope, such as `heroku/shop`.
     package var things: [String: Answer] = [:]
+    /// The rules that zones are spread over files by; see ``ZoneSplit``.
+    package var zoneSplit: [String] = []
 
     package init() {}
 
@@ -33,6 +37,7 @@ package struct AdoptionAnswers: Hashable, Sendable {
     private struct File: Codable {
         let version: Int
         let things: [String: Answer]
+        let split_zones: [String]?
     }
 
     /// Reads a file of answers.
@@ -42,6 +47,7 @@ package struct AdoptionAnswers: Hashable, Sendable {
             let file = try CanonicalForm.decode(File.self, from: fileBytes)
             guard file.version == Self.version else { throw Invalid(message: "it is of version \(file.version), and not \(Self.version)") }
             things = file.things
+            zoneSplit = file.split_zones ?? []
         } catch let invalid as Invalid {
             throw invalid
         } catch {
@@ -51,7 +57,9 @@ package struct AdoptionAnswers: Hashable, Sendable {
 
     /// The file's bytes: sorted, indented JSON and a final newline.
     package func fileBytes() throws -> [UInt8] {
-        Array((try CanonicalForm.prettyText(of: File(version: Self.version, things: things)) + "\n").utf8)
+        Array(
+            (try CanonicalForm.prettyText(of: File(version: Self.version, things: things, split_zones: zoneSplit.isEmpty ? nil : zoneSplit))
+                + "\n").utf8)
     }
 
     /// What is proposed with what was decided in its place; nil where it is not to be adopted.

@@ -33,7 +33,15 @@ extension AdoptionDraft {
             return undeclaredVariables(of: adopted.thing).map {
                 DeclaredAddition(place: .pagesProject(item.scope.name, path: $0), entry: $1)
             }
-        case .mailDomain, .workflow, .repository: return []
+        case .repository:
+            let rules = undeclared(adopted.thing.settings.compactMap(kept).filter { !$0.addresses.isEmpty }).map {
+                DeclaredAddition(place: .repository(item.scope.name, path: []), entry: $0)
+            }
+            return rules
+                + undeclaredVariables(of: adopted.thing).map {
+                    DeclaredAddition(place: .repository(item.scope.name, path: $0), entry: $1)
+                }
+        case .mailDomain, .workflow: return []
         }
     }
 

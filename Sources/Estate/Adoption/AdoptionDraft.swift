@@ -39,10 +39,11 @@ package struct AdoptionDraft: Sendable {
     let demoted: Set<Address>
     /// Scopes of which nothing more can be held than that they are there.
     let observed: Set<Scope>
+    let split: ZoneSplit
 
     package init(
         things: [AdoptedThing], values: [Address: AdoptedValue], estate: Estate, declared: Set<Address>, demoted: Set<Address> = [],
-        observed: Set<Scope> = []
+        observed: Set<Scope> = [], split: ZoneSplit = .none
     ) {
         self.things = things
         self.values = values
@@ -50,6 +51,7 @@ package struct AdoptionDraft: Sendable {
         self.declared = declared
         self.demoted = demoted
         self.observed = observed
+        self.split = split
     }
 
     /// New files, by path.
@@ -60,7 +62,7 @@ package struct AdoptionDraft: Sendable {
         let known = Set(estate.services.map(\.name))
         let files =
             services.filter { !known.contains($0.key) }.map { file(ofService: $0.key, $0.value, isNamed: several.contains(.service)) }
-            + new.compactMap { file(of: $0, isNamed: several.contains($0.proposal.item.noun)) }
+            + new.flatMap { self.files(of: $0, isNamed: several.contains($0.proposal.item.noun)) }
         return files.sorted { $0.path < $1.path }
     }
 
@@ -74,38 +76,29 @@ package struct AdoptionDraft: Sendable {
     }
 
     /// A name that providers gave is no path: it leads nowhere else, and is not hidden.
-    private static func fileName(_ name: String) -> String {
+    static func fileName(_ name: String) -> String {
         let safe = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" }
         let shown = String(safe.drop { $0 == "." || $0 == "-" }.prefix(120))
         return shown.isEmpty ? "unnamed" : shown
     }
 
-    private static let comment = "Adopted from what is live: applying it changes nothing."
+    static let comment = "Adopted from what is live: applying it changes nothing."
 
-    private func file(of adopted: AdoptedThing, isNamed: Bool) -> DeclaredFile? {
+    private func files(of adopted: AdoptedThing, isNamed: Bool) -> [DeclaredFile] {
         let item = adopted.proposal.item
         var head = [DeclaredEntry("environment", .text(adopted.environment))]
         if isNamed { head.append(DeclaredEntry("provider", .text(item.scope.provider))) }
-        let body = settings(of: adopted, isNamed: false)
+        let (folder, key, name): (String, String, String)
         switch item.noun {
-        case .zone:
-            return DeclaredFile(
-                "zones/\(Self.fileName(item.scope.name)).yaml", comment: Self.comment,
-                entries: [DeclaredEntry("zone", .text(item.scope.name))] + head + body)
-        case .mailDomain:
-            return DeclaredFile(
-                "mail/\(Self.fileName(item.scope.name)).yaml", comment: nil,
-                entries: [DeclaredEntry("mail_domain", .text(item.scope.name))] + head + body)
-        case .worker:
-            return DeclaredFile(
-                "workers/\(Self.fileName(item.scope.name)).yaml", comment: nil,
-                entries: [DeclaredEntry("worker", .text(item.scope.name))] + head + body)
-        case .pagesProject:
-            return DeclaredFile(
-                "pages/\(Self.fileName(item.scope.name)).yaml", comment: nil,
-                entries: [DeclaredEntry("pages_project", .text(item.scope.name))] + head + body)
-        case .service, .workflow, .repository: return nil
+        case .zone: return files(ofZone: adopted, head: head, isNamed: isNamed)
+        case .mailDomain: (folder, key, name) = ("mail", "mail_domain", item.scope.name)
+        case .worker: (folder, key, name) = ("workers", "worker", item.scope.name)
+        case .pagesProject: (folder, key, name) = ("pages", "pages_project", item.scope.name)
+        case .repository: (folder, key, name) = ("repositories", "repository", String(item.scope.name.prefix { $0 != "@" }))
+        case .service, .workflow: return []
         }
+        let entries = [DeclaredEntry(key, .text(name))] + head + settings(of: adopted, isNamed: false)
+        return [DeclaredFile("\(folder)/\(Self.fileName(item.scope.name)).yaml", comment: nil, entries: entries)]
     }
 
     /// Everything that is said of one thing.

@@ -85,13 +85,24 @@ package struct AdoptionProposals: Sendable {
 
     /// What several environments share belongs to the strictest.
     private func shared(_ item: ImportItem) -> AdoptionProposal {
-        let named =
-            [.worker, .pagesProject].contains(item.noun) ? EnvironmentWords.split(item.scope.name, among: environments).environment : nil
+        let named = named(item)
         let environment = named ?? strictest ?? (estate == nil ? "production" : nil)
         let isOnly = environments.count == 1
         return AdoptionProposal(
             item: item, service: nil, environment: environment, sureness: environment == nil ? .unsure : isOnly ? .certain : .likely,
             reason: named == nil ? "what environments share belongs to the strictest" : "by its name")
+    }
+
+    /// The environment that its name names: of a deployment environment its own, of a zone none.
+    private func named(_ item: ImportItem) -> String? {
+        switch item.noun {
+        case .worker, .pagesProject: EnvironmentWords.split(item.scope.name, among: environments).environment
+        case .repository:
+            item.settings["deployment"].flatMap { name in
+                EnvironmentWords.environment(name, among: environments) ?? EnvironmentWords.split(name, among: environments).environment
+            }
+        case .service, .zone, .mailDomain, .workflow: nil
+        }
     }
 
     private func owner(of item: ImportItem) -> (service: String?, environment: String)? {
@@ -103,7 +114,8 @@ package struct AdoptionProposals: Sendable {
         case .mailDomain: return estate.mailDomains.first { $0.scope == scope }.map { (nil, $0.environment) }
         case .worker: return estate.workers.first { $0.scope == scope }.map { (nil, $0.environment) }
         case .pagesProject: return estate.pagesProjects.first { $0.scope == scope }.map { (nil, $0.environment) }
-        case .workflow, .repository: return nil
+        case .repository: return estate.repositories.first { $0.scope == scope }.map { (nil, $0.environment) }
+        case .workflow: return nil
         }
     }
 

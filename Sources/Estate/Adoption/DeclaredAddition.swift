@@ -12,6 +12,8 @@ package struct DeclaredAddition: Sendable {
         case worker(String, path: [String])
         /// A key of a Pages project, below these.
         case pagesProject(String, path: [String])
+        /// A key of what a repository's jobs get, below these; named `owner/name`, or `owner/name@environment`.
+        case repository(String, path: [String])
     }
 
     package let place: Place

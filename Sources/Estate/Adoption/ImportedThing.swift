@@ -2,7 +2,7 @@ internal import Diagnostics
 package import Resources
 
 /// Something that a credential sees at a provider and that a file could declare: an app, a zone, a mail domain, a Worker, a Pages
-/// project.
+/// project, what a repository's jobs get.
 package struct ImportItem: Hashable, Sendable {
     /// Its provider's name in the estate, and its own.
     package let scope: Scope
@@ -13,6 +13,8 @@ package struct ImportItem: Hashable, Sendable {
     package let group: Group?
     /// What reading it needs besides, such as an account.
     package let settings: [String: String]
+    /// What all of it costs a month, in US cents, where the list tells.
+    package let monthlyCents: Int?
 
     /// Things that a provider keeps together, one for each stage.
     package struct Group: Hashable, Sendable {
@@ -26,7 +28,11 @@ package struct ImportItem: Hashable, Sendable {
         }
     }
 
-    package init(_ scope: Scope, _ noun: Noun, id: String, group: Group? = nil, settings: [String: String] = [:]) {
+    package init(
+        _ scope: Scope, _ noun: Noun, id: String, group: Group? = nil, settings: [String: String] = [:],
+        monthlyCents: Int? = nil
+    ) {
+        self.monthlyCents = monthlyCents
         self.scope = scope
         self.noun = noun
         self.id = id
@@ -40,7 +46,7 @@ extension ImportItem {
     package static func distinct(_ items: [ImportItem], in estate: Estate) -> [ImportItem] {
         let declared = Set(
             estate.services.map(\.scope) + estate.zones.map(\.scope) + estate.mailDomains.map(\.scope) + estate.workers.map(\.scope)
-                + estate.pagesProjects.map(\.scope))
+                + estate.pagesProjects.map(\.scope) + estate.repositories.map(\.scope))
         let sorted = items.sorted { (declared.contains($0.scope) ? 0 : 1, $0.scope) < (declared.contains($1.scope) ? 0 : 1, $1.scope) }
         var seen: Set<[String]> = []
         return sorted.filter { item in
@@ -66,8 +72,8 @@ package struct ImportedThing: Sendable {
     package var outputs: [String: String] = [:]
     /// What can be looked up of it, with the answer now.
     package var answers: [Lookup: String] = [:]
-    /// What parts of it cost a month, in US cents, as far as the provider tells.
-    package var monthlyCents: [Address: Int] = [:]
+    /// What it costs; nil where the provider tells nothing of the kind.
+    package var costs: ImportedCosts?
     /// What no file can declare or is left to its owner, a clause each.
     package var notes: [String] = []
 

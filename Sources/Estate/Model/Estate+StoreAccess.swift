@@ -81,13 +81,30 @@ extension Estate {
     /// Whether a variable of the environment may take its value from the place, as far as the estate says so without the variable itself.
     /// - Parameter reference: with its store's slug.
     package func mayRead(_ reference: SecretReference, in environment: String) -> Bool {
+        mayUse(reference, in: environment, isWritten: false)
+    }
+
+    /// Whether a value may be put there for the environment, as far as the estate says so without the value itself.
+    /// - Parameter reference: with its store's slug.
+    package func mayWrite(_ reference: SecretReference, in environment: String) -> Bool {
+        mayUse(reference, in: environment, isWritten: true)
+    }
+
+    private func mayUse(_ reference: SecretReference, in environment: String, isWritten: Bool) -> Bool {
         guard let store = stores[reference.store], let place = location(of: reference), !credentialLocations.contains(place) else {
             return false
         }
         let use = SecretUse(
-            environment: environment, reference: reference, isWritten: false, span: SourceSpan(file: "", line: 1, column: 1))
+            environment: environment, reference: reference, isWritten: isWritten, span: SourceSpan(file: "", line: 1, column: 1))
         if isNamed(use) { return true }
         return store.access[environment] == nil && reference.environment == store.environments[environment]
+    }
+
+    /// Of places of stores, those that nothing in the files names: no variable, no credential, no declared secret.
+    /// - Parameter references: with their stores' slugs.
+    package func unnamed(_ references: [SecretReference]) -> [SecretReference] {
+        let named = credentialLocations.union(secretUses.compactMap { location(of: $0.reference) })
+        return references.filter { reference in location(of: reference).map { !named.contains($0) } ?? false }
     }
 
     private func location(of reference: SecretReference) -> OwnedThing? { stores[reference.store]?.location(of: reference) }

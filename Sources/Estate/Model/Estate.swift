@@ -90,6 +90,8 @@ package struct StoreDeclaration: Sendable {
     package let environments: [String: String]
     /// By our environment's name; whatever is in its own slug where it is not named.
     package let access: [String: StoreAccess]
+    /// Places that are others' business, in the order of the file: `/Legacy/*`.
+    package let ignore: [IgnoreRule]
     /// Of its kind, where `url` says nothing.
     let defaultURL: String?
     /// Whether its places are variables of this program's environment.
@@ -98,9 +100,10 @@ package struct StoreDeclaration: Sendable {
     package init(
         name: String, kind: Located<String>, settings: [String: Located<String>],
         credentials: [String: Located<Expression>], environments: [String: String], access: [String: StoreAccess] = [:],
-        defaultURL: String? = nil, holdsVariables: Bool = false
+        ignore: [IgnoreRule] = [], defaultURL: String? = nil, holdsVariables: Bool = false
     ) {
         self.access = access
+        self.ignore = ignore
         self.defaultURL = defaultURL
         self.holdsVariables = holdsVariables
         self.name = name

@@ -46,7 +46,7 @@ package struct StorePath: Hashable, Sendable {
 
 extension SecretReference {
     /// The folder and the name.
-    var path: String { (folder == "/" ? "" : folder) + "/" + name }
+    package var path: String { (folder == "/" ? "" : folder) + "/" + name }
 }
 
 extension StoreDeclaration {

@@ -14,7 +14,7 @@ package struct Zone: Sendable {
     package let mode: Mode
     package let prune: Bool
     /// One for each name and type.
-    package let records: [RecordSet]
+    package private(set) var records: [RecordSet]
     /// In the order of the file.
     package let ignore: [IgnoreRule]
     /// Who is asked whether a change has arrived, as `HOST` or `HOST:PORT`; empty for nobody.
@@ -54,6 +54,13 @@ package struct Zone: Sendable {
     package func asked(asIn trusted: Zone?) -> Zone {
         var zone = self
         zone.resolvers = trusted?.resolvers ?? Self.publicResolvers
+        return zone
+    }
+
+    /// The same zone with record sets that other files declare for it.
+    package func adding(_ records: [RecordSet]) -> Zone {
+        var zone = self
+        zone.records += records
         return zone
     }
 

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Estate
+package import Resources
 
 /// Puts something that a file lacks into it, beside its kin; every other byte stays.
 package enum DeclarationEdit {
@@ -43,6 +44,22 @@ package enum DeclarationEdit {
             return place.problem
         }
     }
+
+    /// Writes `!secret` with a place where `!external` stands.
+    /// - Parameter places: by where each `!external` begins.
+    package static func store(_ places: [SourceSpan: SecretReference], in file: SourceFile) throws(Refusal) -> SourceFile {
+        try edit(file, changing: { _ in true }) { _, text in
+            for (span, place) in places.sorted(by: { $0.key > $1.key }) {
+                guard let start = text.offset(line: span.line, column: span.column), start + external.count <= text.scalars.count,
+                    text[start..<(start + external.count)] == external
+                else { return .error("adopt.not-editable", "\"\(external)\" is not written here", at: span, fix: "edit the file by hand") }
+                text.replace(start..<(start + external.count), with: FlowYAML.text(.tagged("!secret", place.description)))
+            }
+            return nil
+        }
+    }
+
+    private static let external = "!external"
 
     private static func edit(
         _ file: SourceFile, changing isExpected: ([String]) -> Bool, _ change: (YAMLOutline, inout WrittenText) -> Diagnostic?

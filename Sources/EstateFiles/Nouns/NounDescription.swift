@@ -56,6 +56,6 @@ package struct NounDescription: Sendable {
     /// What a file of `desired/` may declare, in the order in which it is shown.
     /// - Parameter catalogue: the kinds of provider and store that may be named.
     package static func files(_ catalogue: KindCatalogue) -> [NounDescription] {
-        [.estate(catalogue), .service, .zone, .mailDomain, .worker, .pagesProject, .repository, .secret, .acknowledged]
+        [.estate(catalogue), .service, .zone, .recordsOf, .mailDomain, .worker, .pagesProject, .repository, .secret, .acknowledged]
     }
 }

@@ -86,12 +86,13 @@ extension KindReader {
         }
         var access: [String: StoreAccess] = [:]
         for paths in reader.map("paths", &sink) { access[paths.key.value] = StoreAccessReader.read(paths.value, &sink) }
+        let ignore = reader.ignoreRules(&sink)
         reader.finish(&sink)
         guard let declared else { return nil }
         let descriptor = descriptors.first { $0.kind == declared.kind.value }
         return StoreDeclaration(
             name: entry.key.value, kind: declared.kind, settings: declared.settings, credentials: declared.credentials, environments: slugs,
-            access: access, defaultURL: descriptor?.defaultURL,
+            access: access, ignore: ignore, defaultURL: descriptor?.defaultURL,
             holdsVariables: (descriptor as? StoreDescriptor)?.holdsVariables ?? false)
     }
 

@@ -49,7 +49,7 @@ enum ZoneReader {
         }
     }
 
-    private static func record(_ node: YAMLNode, zone: String, _ sink: inout DiagnosticSink) -> RecordSet? {
+    static func record(_ node: YAMLNode, zone: String, _ sink: inout DiagnosticSink) -> RecordSet? {
         guard var reader = MappingReader(node, .record, &sink) else { return nil }
         let name = reader.requiredText("name", &sink).map {
             Located(WrittenName.relative($0.value, zone: zone, at: $0.span, into: &sink), at: $0.span)

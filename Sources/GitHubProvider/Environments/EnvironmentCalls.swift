@@ -22,10 +22,15 @@ struct EnvironmentCalls: Sendable {
     /// Nil where the repository has none of the name. Only the whole list tells: the answer 404 to the environment itself may also mean that
     /// the token does not reach it.
     func environment(_ scope: JobSettingsScope, attempt: String) async throws(ProviderError) -> EnvironmentAPI.Environment? {
-        let all: [EnvironmentAPI.Environment] = try await list(
+        let all = try await environments(scope, attempt: attempt)
+        return all.first { $0.name.lowercased() == scope.environment?.lowercased() }
+    }
+
+    /// All of the repository.
+    func environments(_ scope: JobSettingsScope, attempt: String) async throws(ProviderError) -> [EnvironmentAPI.Environment] {
+        try await list(
             "\(scope.repositoryPath)/environments", of: "environments", .rules, attempt: attempt, id: { String($0.id) }
         ) { (answer: EnvironmentAPI.Environments) in (answer.environments, answer.total_count) }
-        return all.first { $0.name.lowercased() == scope.environment?.lowercased() }
     }
 
     func patterns(_ path: String, attempt: String) async throws(ProviderError) -> [EnvironmentAPI.NamePattern] {

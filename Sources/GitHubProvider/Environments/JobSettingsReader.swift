@@ -40,7 +40,10 @@ package struct JobSettingsReader: ProviderReader, PreflightReader {
         let own = try await settings(of: scope, names, calls)
         return Observation(
             scope: scope, targetID: String(live.id), resources: [rules] + own,
-            facts: ["adminsBypass": .boolean(live.can_admins_bypass ?? false)])
+            facts: [
+                "adminsBypass": .boolean(live.can_admins_bypass ?? false),
+                "appRules": .list(ProtectionContent.appRules(live).map(Content.text)),
+            ])
     }
 
     private static func settings(

@@ -87,6 +87,12 @@ enum HerokuAPI {
         let billed_price: Price?
     }
 
+    struct DynoSize: Decodable {
+        let name: String
+        /// Null where Heroku does not tell.
+        let cost: Price?
+    }
+
     struct Price: Decodable {
         let cents: Int
         /// `month` or `hour`.

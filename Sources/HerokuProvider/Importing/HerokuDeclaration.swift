@@ -7,8 +7,10 @@ struct HerokuDeclaration {
     private let app: HerokuAPI.App
     private let parts: HerokuAppParts
     private let shared: HerokuAccountView
+    private let prices: HerokuDynoPrices
 
-    init(_ item: ImportItem, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView) {
+    init(_ item: ImportItem, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView, prices: HerokuDynoPrices) {
+        self.prices = prices
         self.item = item
         self.app = app
         self.parts = parts
@@ -18,13 +20,22 @@ struct HerokuDeclaration {
     var thing: ImportedThing {
         var thing = ImportedThing(item, settings: settings)
         (thing.variables, thing.notes) = variables
-        for (key, addon) in keyedAddons { thing.monthlyCents[address(HerokuKind.addon, key)] = addon.billed_price?.monthlyCents }
+        thing.costs = costs
         let others = shared.attachments(to: app).filter { attachment in
             attachment.addon.app.map { $0.name != app.name && $0.id != app.id } ?? false
         }
         thing.notes += others.sorted { $0.name < $1.name }.map { "\($0.name) is an attachment of another app's add-on \($0.addon.name)" }
         thing.outputs = HerokuOutputs.of(app).merging(HerokuOutputs.of(parts.domains ?? [])) { first, _ in first }
         return thing
+    }
+
+    private var costs: ImportedCosts {
+        var costs = ImportedCosts()
+        for (key, addon) in keyedAddons { costs.add(addon.billed_price?.monthlyCents, for: address(HerokuKind.addon, key)) }
+        for row in parts.formation ?? [] {
+            costs.add(prices.monthlyCents(size: row.sizeName, quantity: row.quantity), for: address(HerokuKind.formation, row.type))
+        }
+        return costs
     }
 
     private func address(_ kind: String, _ name: String = "") -> Address { Address(item.scope, kind, name) }

@@ -46,7 +46,7 @@ package struct HerokuImporter: ImportReader {
         }
     }
 
-    /// As a survey of every kind: the lists of the account once, and six requests an app.
+    /// As a survey of every kind: the lists of the account and of the sizes of dynos once, and six requests an app.
     package func read(_ items: [ImportItem], key: FingerprintKey) async -> [Scope: Result<ImportedThing, ProviderError>] {
         let shared: HerokuAccountView
         do throws(ProviderError) {
@@ -55,13 +55,25 @@ package struct HerokuImporter: ImportReader {
             return Dictionary(items.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
         }
         let (calls, watch) = (calls, watch)
+        let prices = await dynoPrices()
         return await items.concurrentResults(keyedBy: \.scope) { item throws(ProviderError) in
-            try await Self.thing(item, shared, calls, watch)
+            try await Self.thing(item, shared, prices, calls, watch)
+        }
+    }
+
+    /// Where Heroku does not answer, its price list holds.
+    private func dynoPrices() async -> HerokuDynoPrices {
+        let sizes = await Result(awaiting: { [calls] () async throws(ProviderError) in
+            try await calls.list("/dyno-sizes", of: HerokuAPI.DynoSize.self, attempt: "listing the sizes of dynos")
+        })
+        switch sizes {
+        case .success(let sizes): return HerokuDynoPrices(sizes)
+        case .failure: return HerokuDynoPrices([])
         }
     }
 
     private static func thing(
-        _ item: ImportItem, _ shared: HerokuAccountView, _ calls: HerokuCalls, _ watch: SecretWatch
+        _ item: ImportItem, _ shared: HerokuAccountView, _ prices: HerokuDynoPrices, _ calls: HerokuCalls, _ watch: SecretWatch
     ) async throws(ProviderError) -> ImportedThing {
         guard let app = shared.app(id: item.id) else {
             throw ProviderError(
@@ -77,6 +89,6 @@ package struct HerokuImporter: ImportReader {
             watch.remember(
                 value, at: Address(item.scope, HerokuKind.config, name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value))
         }
-        return HerokuDeclaration(item, app: app, parts: parts, shared: shared).thing
+        return HerokuDeclaration(item, app: app, parts: parts, shared: shared, prices: prices).thing
     }
 }

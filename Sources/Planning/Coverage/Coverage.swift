@@ -13,6 +13,28 @@ package struct Coverage: Hashable, Sendable {
         case unknown
     }
 
+    /// What is paid for something, as far as its provider tells.
+    package struct Cost: Hashable, Sendable {
+        /// US cents of what the provider tells.
+        package let monthlyCents: Int
+        /// Whether that is all of it: what nobody tells is not nothing.
+        package let isWhole: Bool
+
+        package init(monthlyCents: Int, isWhole: Bool) {
+            (self.monthlyCents, self.isWhole) = (monthlyCents, isWhole)
+        }
+
+        /// Of which nobody tells anything.
+        package static let unknown = Cost(monthlyCents: 0, isWhole: false)
+
+        /// For people, as a clause.
+        package var text: String {
+            let dollars = "$\(monthlyCents / 100).\(monthlyCents % 100 < 10 ? "0" : "")\(monthlyCents % 100) a month"
+            if isWhole { return dollars }
+            return monthlyCents == 0 ? "cost unknown" : "\(dollars) at least, since not all of its cost is known"
+        }
+    }
+
     /// One live thing.
     package struct Entry: Hashable, Sendable {
         package let provider: String
@@ -21,11 +43,11 @@ package struct Coverage: Hashable, Sendable {
         package let state: State
         /// Why it is ignored or unknown, as a clause.
         package let reason: String?
-        /// What it costs, in US cents; nil where the provider does not tell.
-        package let monthlyCents: Int?
+        /// Nil where nothing is billed for it.
+        package let cost: Cost?
 
-        package init(provider: String, name: String, state: State, reason: String? = nil, monthlyCents: Int? = nil) {
-            self.monthlyCents = monthlyCents
+        package init(provider: String, name: String, state: State, reason: String? = nil, cost: Cost? = nil) {
+            self.cost = cost
             self.provider = provider
             self.name = name
             self.state = state
@@ -48,6 +70,16 @@ package struct Coverage: Hashable, Sendable {
     /// Whether everything could be read, of one provider or of all. One entry that could not may stand for a whole provider.
     package func isKnown(of provider: String? = nil) -> Bool { count(.unknown, of: provider) == 0 }
 
+    /// What is paid for everything that no file declares.
+    package var undeclaredCost: Cost? {
+        let costs = entries.filter { $0.state == .undeclared }.compactMap(\.cost)
+        guard !costs.isEmpty else { return nil }
+        return Cost(monthlyCents: costs.reduce(0) { $0 + $1.monthlyCents }, isWhole: costs.allSatisfy(\.isWhole))
+    }
+
+    /// How many of the things that no file declares have a cost that is not, or not all, known.
+    package var undeclaredOfUnknownCost: Int { entries.count { $0.state == .undeclared && $0.cost?.isWhole == false } }
+
     /// The providers that have anything, ascending.
     package var providers: [String] { Set(entries.map(\.provider)).sorted() }
 
@@ -64,7 +96,7 @@ package struct Coverage: Hashable, Sendable {
 extension Coverage.Entry {
     /// What is said of it beside its name, a clause each.
     package var remarks: [String] {
-        [reason, monthlyCents.map { "$\($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100) a month" }].compactMap(\.self)
+        [reason, cost?.text].compactMap(\.self)
     }
 }
 

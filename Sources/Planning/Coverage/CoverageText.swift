@@ -12,6 +12,7 @@ package enum CoverageText {
         var text: DisplayText = table.map { $0 + "\n" }.joined()
         for (state, entries) in CoverageTable.lists(coverage, isLong: isLong) {
             text += "\n\(state.word):\n"
+            if state == .undeclared, let sum = CoverageTable.sum(coverage) { text += "  \(DisplayText(sum))\n".fitted(to: width) }
             for entry in entries {
                 let line: DisplayText = "  " + ([entry.name] + entry.remarks).map { DisplayText($0) }.joined(separator: "  ") + "\n"
                 text += line.fitted(to: width)
@@ -33,6 +34,7 @@ package enum CoverageMarkdown {
         }
         for (state, entries) in CoverageTable.lists(coverage, isLong: false) {
             text += "\n**\(state.word)**\n\n"
+            if state == .undeclared, let sum = CoverageTable.sum(coverage) { text += "\(MarkdownText(sum))\n\n" }
             for entry in entries {
                 text += "- \(code: entry.name)"
                 if !entry.remarks.isEmpty { text += ": " + entry.remarks.map { MarkdownText($0) }.joined(separator: "; ") }
@@ -60,10 +62,14 @@ package enum CoverageJSON {
             [
                 "provider": .string(entry.provider), "name": .string(entry.name), "state": .string(entry.state.rawValue),
                 "reason": entry.reason.map(JSONValue.string) ?? .null,
-                "monthlyCents": entry.monthlyCents.map(JSONValue.integer) ?? .null,
+                "monthlyCents": entry.cost.flatMap { $0 == .unknown ? nil : .integer($0.monthlyCents) } ?? .null,
+                "isCostKnown": entry.cost.map { .boolean($0.isWhole) } ?? .null,
             ]
         }
-        return ["version": 2, "total": .object(counts(nil)), "providers": .object(providers), "entries": .array(entries)]
+        var total = counts(nil)
+        total["undeclaredMonthlyCents"] = coverage.undeclaredCost.map { .integer($0.monthlyCents) } ?? .null
+        total["undeclaredOfUnknownCost"] = .integer(coverage.undeclaredOfUnknownCost)
+        return ["version": 2, "total": .object(total), "providers": .object(providers), "entries": .array(entries)]
     }
 }
 
@@ -79,6 +85,15 @@ enum CoverageTable {
         let head = ["provider"] + Coverage.State.allCases.map(\.word) + ["covered"]
         let providers = coverage.providers.map { row($0, $0) }
         return [head] + providers + [row("all", nil)]
+    }
+
+    /// What everything costs that no file declares; nil where nothing is billed.
+    static func sum(_ coverage: Coverage) -> String? {
+        guard let cost = coverage.undeclaredCost else { return nil }
+        let unknown = coverage.undeclaredOfUnknownCost
+        let known = Coverage.Cost(monthlyCents: cost.monthlyCents, isWhole: true).text
+        if unknown == 0 { return "together \(known)" }
+        return (cost.monthlyCents == 0 ? "" : "together \(known) at least; ") + "the cost of \(unknown) of them is not, or not all, known"
     }
 
     /// What is named besides the numbers, the gravest first.

@@ -17,6 +17,12 @@ struct AdoptCommand: AsyncParsableCommand {
             Answers are kept in \(AnswersFile.standard), or in --answers FILE, so that nothing is asked twice. Without a terminal \
             nothing is asked: what is unsure is left out.
 
+            With --store, what may be a secret and is in no store yet is put into that folder first, below a folder for its service, \
+            through the gate of its environment; then the files name its place. What is there already is never written over. Without a \
+            terminal one environment is confirmed at a time, as for plumb apply:
+              plumb adopt --store vault:/Shop
+              plumb adopt --store vault:/Shop --target staging
+
             Where there are no files yet, credentials come from the environment (HEROKU_API_KEY, CLOUDFLARE_API_TOKEN, …), and \
             PLUMB_FINGERPRINT_KEY is what fingerprints are made with.
 
@@ -32,8 +38,25 @@ struct AdoptCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Where answers are read from and kept.", completion: .file(extensions: ["json"]))
     var answers = AnswersFile.standard
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Spread each new zone over several files: service for the records of services, beside them, or a name and a pattern, such as "
+                + "mail=*/MX; may be repeated, the first that fits counts.", valueName: "rule"))
+    var splitZones: [String] = []
+
     @Flag(name: .long, help: "Show what would be written, and write nothing.")
     var dryRun = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The folder of a store that secrets are put into which no store has yet, such as vault:/Shop.", valueName: "store:/folder"))
+    var store: String?
+
+    @OptionGroup var confirmation: ConfirmationOptions
+
+    @OptionGroup var locking: LockOptions
 
     @OptionGroup var options: EstateOptions
 
@@ -42,6 +65,13 @@ struct AdoptCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How to print the result.")
     var output: ResultFormat = .text
 
+    func validate() throws {
+        guard store == nil else { return }
+        guard confirmation.digest == nil, confirmation.target == nil, confirmation.breakGlass == nil else {
+            throw ValidationError("what confirms a plan is of use with --store alone: nothing else is written at anybody's")
+        }
+    }
+
     func run() async throws {
         let base = try await AdoptionBase(options, talk)
         try await run(base)
@@ -49,16 +79,30 @@ struct AdoptCommand: AsyncParsableCommand {
 
     /// - Parameter base: what it begins with.
     func run(_ base: AdoptionBase) async throws {
+        let folder = try store.map { try AdoptionDeposits.folder($0, base) }
         let file = AnswersFile(path: answers)
-        let given = try file.read()
+        var given = try file.read()
+        let split = try zoneSplit(&given, file)
         var report = AdoptionReport()
         let selection = try await survey(base, given, file, &report)
-        if output == .text { Terminal.print(fitting: report.table) }
         let (files, estate) = try skeleton(base, selection.adopted)
         let stored = await StoredValues(of: estate, base.connections)
         report.storeGaps = stored.gaps
-        let values = AdoptedValues(selection.read, of: estate, stored, base.connections).decide()
-        var trial = AdoptionTrial(selection.adopted, values, base, files: files, estate: estate)
+        report.folders = stored.folders
+        if output == .text { Terminal.print(fitting: report.table) }
+        var values = AdoptedValues(selection.read, of: estate, stored, base.connections).decide()
+        var planning = base
+        var deposits: AdoptionDeposits?
+        if let folder {
+            let found = try await AdoptionDeposits(selection.adopted, values, into: folder, base, files: files)
+            deposits = found
+        }
+        if let deposits {
+            values.merge(deposits.values) { _, stored in stored }
+            planning = base.reading(through: deposits.pending)
+            report.conflicts = deposits.conflicts
+        }
+        var trial = AdoptionTrial(selection.adopted, values, planning, files: files, estate: estate, split: split, isStoring: folder != nil)
         let progress = TransientLine("planning from the files…")
         let outcome: AdoptionTrial.Outcome
         do {
@@ -70,12 +114,56 @@ struct AdoptCommand: AsyncParsableCommand {
         progress.erase()
         for refused in outcome.refused { Terminal.log(DiagnosticRenderer.text([refused], sources: EstateOptions.texts(of: files))) }
         fill(&report, selection.adopted, values, trial, outcome)
-        try write(outcome.written, files, base, &report)
+        if let deposits { try await put(deposits, of: outcome.addresses.subtracting(trial.demoted), base, &report) }
+        if report.unconfirmed.isEmpty { try write(outcome.written, files, base, &report) }
         switch output {
         case .text: Terminal.print(fitting: report.result + next(report, estate))
         case .json: Terminal.print(json: report.json)
         }
+        guard report.unconfirmed.isEmpty else {
+            throw CommandFailure(.changesPending, "No file was written: what they would name is not stored yet.")
+        }
         if outcome.plans.contains(where: { !$0.changes.isEmpty }) { throw CommandFailure(.changesPending) }
+    }
+
+    /// As this command or an earlier one says.
+    private func zoneSplit(_ given: inout AdoptionAnswers, _ file: AnswersFile) throws -> ZoneSplit {
+        let rules = splitZones.isEmpty ? given.zoneSplit : splitZones
+        guard let split = ZoneSplit(rules) else {
+            throw CommandFailure(
+                .validationFailure, "--split-zones is service, or NAME=PATTERN such as mail=*/MX; nothing was written")
+        }
+        if given.zoneSplit != rules {
+            given.zoneSplit = rules
+            if !dryRun { try file.write(given) }
+        }
+        return split
+    }
+
+    /// What no store has, put into the folder; or what would be, where nothing is to be written.
+    private func put(
+        _ deposits: AdoptionDeposits, of named: Set<Address>, _ base: AdoptionBase, _ report: inout AdoptionReport
+    ) async throws {
+        let parts = deposits.parts(of: named)
+        report.stored = parts.values.joined().sorted { $0.place < $1.place }
+        guard !dryRun, let trusted = base.trusted else { return }
+        let storage = AdoptionStorage(
+            arguments: typed, confirmation: confirmation, locking: locking, isAsking: Terminal.canAsk && output == .text)
+        report.unconfirmed = try await storage.store(parts, trusted, options, talk).map { left in
+            (plan: left, command: left.command(typed, isGated: base.estate.environments[left.environment]?.gate != nil))
+        }
+        report.isStored = report.unconfirmed.isEmpty
+    }
+
+    /// The command line without what confirms.
+    private var typed: DisplayText {
+        var text: DisplayText = "plumb adopt"
+        for name in app { text += " --app \(name)" }
+        for name in zone { text += " --zone \(name)" }
+        if answers != AnswersFile.standard { text += " --answers \(answers)" }
+        for rule in splitZones { text += " --split-zones \"\(rule)\"" }
+        if let store { text += " --store \(store)" }
+        return text
     }
 
     /// What is adopted, and what else was read for references to it.
@@ -150,6 +238,7 @@ struct AdoptCommand: AsyncParsableCommand {
     ) {
         report.notes = adopted.flatMap { adopted in adopted.thing.notes.map { (adopted.thing.item.scope, $0) } }
         report.plans = outcome.plans
+        report.unnamed = report.folders.flatMap { $0.unnamed(in: outcome.estate) }
         report.left = trial.demoted.sorted()
         report.observed = trial.observed.sorted()
         let known = trial.declared.union(trial.demoted)
@@ -164,6 +253,7 @@ struct AdoptCommand: AsyncParsableCommand {
         let before = Dictionary(base.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
         let own = base.convention == nil || written.isEmpty ? [] : files
         let changed = (own + written).filter { before[$0.path] != $0.bytes }
+        report.parts = Set(changed.filter { AdoptionText.isPart($0) }.map { "\(options.desired)/\($0.path)" })
         report.files = changed.map { ("\(options.desired)/\($0.path)", before[$0.path] == nil) }
         guard !dryRun, !changed.isEmpty else { return }
         if Terminal.canAsk, output == .text {

@@ -15,6 +15,8 @@ struct AdoptionBase {
     /// Makes the estate's own file; nil where there is one.
     let convention: ConventionalEstate?
     let connections: Connections
+    /// Nil where there are no files yet, or they were just made.
+    let trusted: TrustedEstate?
 
     init(_ options: EstateOptions, _ talk: LogOptions) async throws {
         let variables = ProcessInfo.processInfo.environment
@@ -26,12 +28,14 @@ struct AdoptionBase {
             let convention = ConventionalEstate(in: options.desired, variables)
             guard !convention.isEmpty else { throw ConventionalEstate.nothing(in: options.desired) }
             self.convention = convention
+            trusted = nil
             estate = try Self.load([convention.file(["production"])])
         } else {
             convention = nil
             let trusted = try await TrustedEstate(options, variables: variables)
             if let remark = trusted.remark { Terminal.log(remark) }
             estate = trusted.estate
+            self.trusted = trusted
         }
         connections = try await Composition(estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity).connections
     }
@@ -39,8 +43,16 @@ struct AdoptionBase {
     /// Of an estate that was just made, whose files nobody could have changed.
     init(_ estate: Estate, _ files: [SourceFile], _ connections: Connections) {
         (self.estate, self.files, self.connections) = (estate, files, connections)
-        convention = nil
+        (convention, trusted) = (nil, nil)
     }
+
+    private init(_ base: AdoptionBase, _ connections: Connections) {
+        (estate, files, convention, trusted) = (base.estate, base.files, base.convention, base.trusted)
+        self.connections = connections
+    }
+
+    /// The same, read through other connections.
+    func reading(through connections: Connections) -> AdoptionBase { AdoptionBase(self, connections) }
 
     /// The estate that files make, as trust leaves it.
     /// - Throws: ``CommandFailure`` with what is wrong with them.

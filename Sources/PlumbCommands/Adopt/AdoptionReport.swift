@@ -13,14 +13,27 @@ struct AdoptionReport {
     var open: Set<Scope> = []
     var gaps: [Discovery.Gap] = []
     var storeGaps: [(store: String, error: ProviderError)] = []
+    /// What the stores hold, by folder.
+    var folders: [StoreFolder] = []
+    /// Places of stores that no file names, with what was adopted, and no rule leaves to others.
+    var unnamed: [SecretReference] = []
     /// By scope, a clause each.
     var notes: [(scope: Scope, note: String)] = []
     /// Below the working directory, with whether they are new.
     var files: [(path: String, isNew: Bool)] = []
+    /// Of these, files with records of a zone that another file declares.
+    var parts: Set<String> = []
     var isWritten = false
     var missing: [Address] = []
     var left: [Address] = []
     var observed: [Scope] = []
+    /// What is put into a store, or would be.
+    var stored: [SecretDeposit] = []
+    var isStored = false
+    /// Variables whose place holds something else.
+    var conflicts: [(address: Address, place: SecretReference)] = []
+    /// Environments of which nothing is stored yet, with what confirms it.
+    var unconfirmed: [(plan: AdoptionStorage.Unconfirmed, command: DisplayText)] = []
     var plans: [(environment: String, changes: [Change], inSync: Int)] = []
 
     var table: DisplayText {
@@ -32,6 +45,10 @@ struct AdoptionReport {
         for row in rows {
             let cells = zip(row, widths + [0]).map { (DisplayText($0) as DisplayText).padded(to: $1) }
             text += ("  " + cells.joined(separator: "  ")).trimmedEnd + "\n"
+        }
+        for folder in folders {
+            let count = folder.places.count
+            text += "  \(folder.name)  folder with \(count) secret\(count == 1 ? "" : "s")\n"
         }
         for gap in gaps {
             let what = gap.scope.map { "\($0)" as DisplayText } ?? "\(gap.provider): \(Self.plural(gap.noun))"
@@ -60,7 +77,21 @@ struct AdoptionReport {
         for file in files {
             text += "  \(isWritten ? file.isNew ? "wrote   " : "edited  " : file.isNew ? "would write" : "would edit ")  \(file.path)\n"
         }
-        if files.isEmpty { text += "  nothing to add: the files declare what was chosen\n" }
+        if !stored.isEmpty {
+            text += "  \(isStored ? "stored" : "to be stored"): \(stored.count) secret\(stored.count == 1 ? "" : "s") that no store had\n"
+            for deposit in stored { text += "    \(deposit.place)\n" }
+        }
+        for conflict in conflicts {
+            text += "  ! not stored: \(conflict.place) holds something else than \(conflict.address), and is left as it is\n"
+        }
+        for left in unconfirmed { text += "  ! not stored yet in \(left.plan.environment): \(left.command)\n" }
+        let parts = files.map { $0.path }.filter { self.parts.contains($0) }
+        if !parts.isEmpty {
+            text += "\n  For CODEOWNERS, with who owns each in the place of @OWNER:\n"
+            for path in parts { text += "    /\(path) @OWNER\n" }
+            text += "\n"
+        }
+        if files.isEmpty, unconfirmed.isEmpty { text += "  nothing to add: the files declare what was chosen\n" }
         for note in notes { text += "  left to its owner: \(note.scope): \(note.note)\n" }
         for address in left { text += "  left as it is: \(address), which cannot be declared so that it stays the same\n" }
         for scope in observed { text += "  only observed: \(scope), of which not everything can be declared so that it stays the same\n" }
@@ -69,6 +100,10 @@ struct AdoptionReport {
             for address in missing { text += "    \(address)\n" }
             text += "  Put each into a store and write !secret in the place of !external, such as: "
             text += "\(missing[0].name): !secret \"STORE:/PATH/\(missing[0].name)\"\n"
+        }
+        if !unnamed.isEmpty {
+            text += "\n  \(unnamed.count) in stores that no file names; name each, or leave it to others with ignore: of its store:\n"
+            for place in unnamed { text += "    \(place)\n" }
         }
         if !plans.isEmpty { text += "\n" }
         for plan in plans {
@@ -106,6 +141,24 @@ struct AdoptionReport {
             "toStore": .array(missing.map { .string($0.description) }), "left": .array(left.map { .string($0.description) }),
             "observed": .array(observed.map { .string($0.description) }),
             "notes": .array(notes.map { .string("\($0.scope): \($0.note)") }),
+            "stored": .array(
+                stored.map { deposit in
+                    [
+                        "place": .string(deposit.place.description),
+                        "variables": .array(deposit.sources.map { .string($0.description) }),
+                    ]
+                }), "isStored": .boolean(isStored),
+            "conflicts": .array(
+                conflicts.map { ["variable": .string($0.address.description), "place": .string($0.place.description)] }),
+            "unconfirmed": .array(
+                unconfirmed.map {
+                    [
+                        "environment": .string($0.plan.environment), "digest": .string($0.plan.digest), "words": .string($0.plan.words),
+                    ]
+                }),
+            "folders": .array(
+                folders.map { ["folder": .string($0.name), "secrets": .integer($0.places.count)] }),
+            "unnamed": .array(unnamed.map { .string($0.description) }),
             "storesUnknown": .array(storeGaps.map { .string("\($0.store): \($0.error)") }),
         ]
     }

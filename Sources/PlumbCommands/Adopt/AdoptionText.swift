@@ -19,7 +19,15 @@ struct AdoptionText {
     /// By the edited file's path.
     private let added: [String: [DeclaredEntry]]
 
-    init(_ draft: AdoptionDraft, files: [SourceFile], naming several: Set<Noun>) {
+    /// An `!external` of a file that is there, and the place that takes its place.
+    struct StoredExternal {
+        let span: SourceSpan
+        let place: SecretReference
+        /// Of the variables that it stands for.
+        let addresses: Set<Address>
+    }
+
+    init(_ draft: AdoptionDraft, files: [SourceFile], naming several: Set<Noun>, storing externals: [StoredExternal] = []) {
         var result = Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         let sources = Sources(files)
         var refused: [Diagnostic] = []
@@ -33,8 +41,19 @@ struct AdoptionText {
             result[path] = SourceFile(path: path, bytes: Array(text.text.utf8))
         }
         var added: [String: [DeclaredEntry]] = [:]
-        for (place, entries) in Self.grouped(draft.additions) {
-            guard let path = sources.path(of: place), let file = result[path] else { continue }
+        for (path, members) in Dictionary(grouping: externals, by: \.span.file).sorted(by: { $0.key < $1.key }) {
+            guard let file = result[path] else { continue }
+            do throws(DeclarationEdit.Refusal) {
+                let places = members.map { ($0.span, $0.place) }
+                result[path] = try DeclarationEdit.store(Dictionary(places, uniquingKeysWith: { first, _ in first }), in: file)
+                paths.insert(path)
+                added[path] = members.map { DeclaredEntry($0.place.name, .tagged("!secret", $0.place.description), at: $0.addresses) }
+            } catch {
+                refused.append(error.diagnostic)
+            }
+        }
+        for (place, path, entries) in Self.grouped(draft.additions).flatMap({ sources.placed($0.entries, at: $0.place) }) {
+            guard let file = result[path] else { continue }
             do throws(DeclarationEdit.Refusal) {
                 result[path] = try Self.edit(file, place, entries)
                 paths.insert(path)
@@ -65,6 +84,12 @@ struct AdoptionText {
         return groups
     }
 
+    /// Whether a file has records of a zone that another one declares.
+    static func isPart(_ file: SourceFile) -> Bool {
+        var sink = DiagnosticSink()
+        return YAMLDocument.parse(file.bytes, file: file.path, into: &sink)?["records_of"] != nil
+    }
+
     private static func edit(
         _ file: SourceFile, _ place: DeclaredAddition.Place, _ entries: [DeclaredEntry]
     ) throws(DeclarationEdit.Refusal) -> SourceFile {
@@ -75,7 +100,7 @@ struct AdoptionText {
         case .environment(_, let environment, let path):
             let below = path.isEmpty ? ["environments"] : ["environments", environment] + path
             return try put(entries, below: below, in: file)
-        case .worker(_, let path), .pagesProject(_, let path): return try put(entries, below: path, in: file)
+        case .worker(_, let path), .pagesProject(_, let path), .repository(_, let path): return try put(entries, below: path, in: file)
         }
     }
 
@@ -119,8 +144,11 @@ struct AdoptionText {
     private struct Sources {
         private var services: [String: String] = [:]
         private var zones: [String: String] = [:]
+        /// By zone and name, the file that has records of it.
+        private var names: [String: [String: String]] = [:]
         private var workers: [String: String] = [:]
         private var pagesProjects: [String: String] = [:]
+        private var repositories: [String: String] = [:]
 
         init(_ files: [SourceFile]) {
             var sink = DiagnosticSink()
@@ -128,8 +156,15 @@ struct AdoptionText {
                 guard let node = YAMLDocument.parse(file.bytes, file: file.path, into: &sink) else { continue }
                 if let name = text(node["service"]) { services[name] = file.path }
                 if let name = text(node["zone"]) { zones[DomainName.canonical(name)] = file.path }
+                if let zone = (text(node["zone"]) ?? text(node["records_of"])).map({ DomainName.canonical($0) }) {
+                    guard case .sequence(let records)? = node["records"]?.kind else { continue }
+                    for name in records.compactMap({ text($0["name"]) }) { names[zone, default: [:]][name.lowercased()] = file.path }
+                }
                 if let name = text(node["worker"]) { workers[name] = file.path }
                 if let name = text(node["pages_project"]) { pagesProjects[name] = file.path }
+                if let name = text(node["repository"]) {
+                    repositories[name + (text(node["deployment_environment"]).map { "@\($0)" } ?? "")] = file.path
+                }
             }
         }
 
@@ -138,12 +173,26 @@ struct AdoptionText {
             return text
         }
 
+        /// The additions by the file that each goes into: a record into the one that has others of its name, where there is one.
+        func placed(
+            _ entries: [DeclaredEntry], at place: DeclaredAddition.Place
+        ) -> [(place: DeclaredAddition.Place, path: String, entries: [DeclaredEntry])] {
+            guard let main = path(of: place) else { return [] }
+            guard case .record(let zone) = place else { return [(place, main, entries)] }
+            let groups = Dictionary(grouping: entries) { entry -> String in
+                guard case .text(let name)? = entry.value.entries?["name"] else { return main }
+                return names[zone]?[name.lowercased()] ?? main
+            }
+            return groups.sorted { $0.key < $1.key }.map { (place, $0.key, $0.value) }
+        }
+
         func path(of place: DeclaredAddition.Place) -> String? {
             switch place {
             case .environment(let service, _, _), .item(let service, _, _): services[service]
             case .record(let zone): zones[zone]
             case .worker(let name, _): workers[name]
             case .pagesProject(let name, _): pagesProjects[name]
+            case .repository(let name, _): repositories[name]
             }
         }
     }
@@ -153,7 +202,7 @@ extension DeclaredAddition.Place {
     fileprivate var isList: Bool {
         switch self {
         case .item, .record: true
-        case .environment, .worker, .pagesProject: false
+        case .environment, .worker, .pagesProject, .repository: false
         }
     }
 }

@@ -16,6 +16,9 @@ struct AdoptionTrial {
     private let files: [SourceFile]
     /// The estate of `files`, as trust leaves it.
     private let estate: Estate
+    private let split: ZoneSplit
+    /// Whether what the files leave external is to name the place it is stored at.
+    private let isStoring: Bool
     private(set) var demoted: Set<Address> = []
     private(set) var observed: Set<Scope> = []
 
@@ -25,13 +28,22 @@ struct AdoptionTrial {
         let written: [SourceFile]
         /// Of each environment, by name: what would change of what is adopted, and how much is live as declared.
         let plans: [(environment: String, changes: [Change], inSync: Int)]
+        /// What the new text declares.
+        let addresses: Set<Address>
+        /// What the files make.
+        let estate: Estate
         /// What could not be put into a file that is there.
         let refused: [Diagnostic]
     }
 
     private static let mostRounds = 8
 
-    init(_ things: [AdoptedThing], _ values: [Address: AdoptedValue], _ base: AdoptionBase, files: [SourceFile], estate: Estate) {
+    init(
+        _ things: [AdoptedThing], _ values: [Address: AdoptedValue], _ base: AdoptionBase, files: [SourceFile], estate: Estate,
+        split: ZoneSplit = .none, isStoring: Bool = false
+    ) {
+        self.isStoring = isStoring
+        self.split = split
         self.things = things
         self.values = values
         self.base = base
@@ -42,7 +54,7 @@ struct AdoptionTrial {
     /// - Throws: ``CommandFailure`` where the providers cannot be read again, or the files cannot be made valid.
     mutating func run() async throws -> Outcome {
         for _ in 0..<Self.mostRounds {
-            let text = AdoptionText(draft, files: files, naming: severalProviders)
+            let text = AdoptionText(draft, files: files, naming: severalProviders, storing: storedExternals)
             let (loaded, diagnostics) = EstateLoader.load(files: text.all, catalogue: Integrations.catalogue)
             let errors = diagnostics.filter { $0.severity == .error }
             guard let loaded, errors.isEmpty else {
@@ -55,7 +67,8 @@ struct AdoptionTrial {
             let wrong = Set(plans.flatMap(\.wrong))
             if wrong.isEmpty || !takeBack(wrong, of: []) {
                 return Outcome(
-                    written: text.written, plans: plans.map { ($0.environment, $0.changes, $0.inSync) }, refused: text.refused)
+                    written: text.written, plans: plans.map { ($0.environment, $0.changes, $0.inSync) }, addresses: text.addresses,
+                    estate: loaded, refused: text.refused)
             }
         }
         throw CommandFailure(.failure, "the files do not come to rest; nothing was written. This is a bug, please report it.")
@@ -63,7 +76,8 @@ struct AdoptionTrial {
 
     private var draft: AdoptionDraft {
         AdoptionDraft(
-            things: things, values: values, estate: estate, declared: declared, demoted: demoted, observed: observed)
+            things: things, values: values, estate: estate, declared: declared, demoted: demoted, observed: observed,
+            split: split)
     }
 
     /// Nouns that several of the estate's providers hold.
@@ -75,12 +89,36 @@ struct AdoptionTrial {
             })
     }
 
-    /// What the files declare, and what they leave to others.
-    var declared: Set<Address> {
+    /// What the files leave external, by where they say so.
+    var externals: [SourceSpan: Set<Address>] {
+        var found: [SourceSpan: Set<Address>] = [:]
+        for resource in scopes.flatMap(\.resources) where resource.presence == .external {
+            found[resource.span, default: []].insert(resource.address)
+        }
+        return found
+    }
+
+    /// Where all that one `!external` stands for is stored under the same name, that name is written.
+    private var storedExternals: [AdoptionText.StoredExternal] {
+        guard isStoring else { return [] }
+        return externals.compactMap { span, addresses in
+            let places = Set(
+                addresses.map { address -> SecretReference? in if case .stored(let place)? = values[address] { place } else { nil } })
+            guard addresses.isDisjoint(with: demoted), places.count == 1, let place = places.first ?? nil else { return nil }
+            return AdoptionText.StoredExternal(span: span, place: place, addresses: addresses)
+        }
+    }
+
+    private var scopes: [DesiredScope] {
         let models = ProviderComposition.models(of: estate)
-        let scopes = estate.environments.keys.flatMap { environment in
+        return estate.environments.keys.flatMap { environment in
             models.flatMap { $0.value.lower(estate, environment: environment, provider: $0.key) }
         }
+    }
+
+    /// What the files declare, and what they leave to others.
+    var declared: Set<Address> {
+        let scopes = scopes
         var declared = Set(scopes.flatMap(\.resources).map(\.address))
         let rules = Dictionary(scopes.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })
         let services = Dictionary(estate.services.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })

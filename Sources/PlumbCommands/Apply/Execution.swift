@@ -5,25 +5,31 @@ internal import Diagnostics
 internal import FoundationEssentials
 internal import Planning
 internal import Reconciling
+internal import Resources
 
 /// One run of applying: the locks of the whole environment, and what is performed under them.
 struct Execution {
     let session: Session
     let run: String
     private let locks: ScopeLocks
+    private let scopes: [Scope]
     private let lockTimeout: Duration
     private let interruption: Interruption
 
     /// How often locks that are waited for are tried for.
     private static let lockPause = Duration.seconds(1)
 
-    /// - Parameter run: of an earlier execution, to go on with it; nil begins another.
-    init(_ session: Session, run: String? = nil, _ options: LockOptions? = nil) {
+    /// - Parameters:
+    ///   - run: of an earlier execution, to go on with it; nil begins another.
+    ///   - more: what is locked besides what the environment declares.
+    init(_ session: Session, run: String? = nil, _ options: LockOptions? = nil, locking more: [Scope] = []) {
         self.session = session
         let run = run ?? "\(ClockTime.date(Session.now()))-\(String(UInt64.random(in: .min ... .max), radix: 36))"
         self.run = run
+        let scopes = session.scopes + more
+        self.scopes = scopes
         let locks = ScopeLocks(
-            session.scopes, holder: Self.holder(of: run, by: session), ledger: session.ledger, clock: LeaseClock(wall: Session.now))
+            scopes, holder: Self.holder(of: run, by: session), ledger: session.ledger, clock: LeaseClock(wall: Session.now))
         self.locks = locks
         lockTimeout = .seconds(options?.lockTimeout?.seconds ?? 0)
         interruption = Interruption { await Self.giveBack(locks) }
@@ -72,7 +78,7 @@ struct Execution {
         var isWaiting = false
         while true {
             do throws(LedgerError) {
-                try await StaleLocks(session).release()
+                try await StaleLocks(session, of: Set(scopes)).release()
                 return try await locks.take()
             } catch {
                 guard error.code == .locked, .now < deadline else { throw failure(error) }
@@ -105,6 +111,7 @@ struct Execution {
         _ approved: consuming ApprovedPlan, draft: PlanMaker.Draft, resuming earlier: RunRecord? = nil, undoing: String? = nil,
         waits: WaitOptions, output: ReportDestination
     ) async throws {
+        let isDeposit = approved.envelope.plan.isDeposit
         if approved.wasTyped { try await session.compareAgain(draft, with: approved.envelope) }
         let requests = beginWriting()
         let progress = ApplyProgress(PlanNumbers(approved.envelope.plan))
@@ -127,12 +134,12 @@ struct Execution {
         // Whoever asked to stop did not ask to leave what waits for later: that is not done.
         let isStopped = requests.isMade && waiting > 0
         guard report.isComplete, !isStopped else {
+            let next: DisplayText = isDeposit ? "give the same command again" : "plumb resume \(session.name)"
             if report.hasWrittenNothing, report.unrecorded == nil {
                 throw CommandFailure(
-                    .failure, "refused, and nothing was written; correct it and plan again, or try it again: plumb resume \(session.name)")
+                    .failure, "refused, and nothing was written; correct it and plan again, or try it again: \(next)")
             }
-            throw CommandFailure(
-                .appliedInPart, "\(isStopped ? "stopped; " : "")applied in part; go on with: plumb resume \(session.name)")
+            throw CommandFailure(.appliedInPart, "\(isStopped ? "stopped; " : "")applied in part; go on with: \(next)")
         }
         if waiting > 0 {
             Terminal.log(

@@ -20,6 +20,12 @@ struct Resumption {
     /// Performs what is left, under the approval of the run.
     /// - Parameter breakGlass: why a freeze, or how long ago it was confirmed, is passed over; else what the run began with holds.
     func perform(waits: WaitOptions, _ locking: LockOptions, breakGlass: String? = nil, output: ReportDestination) async throws {
+        guard !run.plan.plan.isDeposit else {
+            throw CommandFailure(
+                .failure,
+                "\(run.id) puts live secrets into a store, and only what reads them can go on with it; nothing was written\n"
+                    + "go on with: plumb adopt --store STORE:/FOLDER")
+        }
         try session.checkGrant("run \(run.id)", at: run.sequence)
         try await session.readSigningKey()
         let execution = Execution(session, run: run.id, locking)
@@ -68,5 +74,12 @@ struct Resumption {
             .gateRejected, run: run.id, ["digest": .string(rest.digest), "reason": .string(rejection.reason)])
         throw CommandFailure(
             .refused, "REFUSED  \(rejection.reason). Nothing was written. What moved needs its own plan: plumb plan \(session.name)")
+    }
+}
+
+extension RunRecord {
+    /// What goes on with it, as it is typed.
+    var continuation: DisplayText {
+        plan.plan.isDeposit ? "plumb adopt --store STORE:/FOLDER" : "plumb resume \(plan.plan.environment)"
     }
 }

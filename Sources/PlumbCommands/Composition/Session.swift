@@ -117,10 +117,13 @@ struct Session {
     /// - Throws: ``CommandFailure`` with exit code 5 where the environment has a gate that nothing vouches for.
     func checkGate() throws {
         guard environment.gate != nil, !isConfirmedByDefaultBranch, !estate.isGitOptional else { return }
+        // In a repository the trusted commit is known, or nothing was read.
+        let steps = FirstRemote(tree: nil, hasOrigin: false).steps + FirstRemote.publishing
         throw CommandFailure(
             .refused,
             "\(name) has a gate, and no default branch of git says so: anybody could have changed the file. Nothing was written\n"
-                + "merge \(desired) first, or say in the estate's file that git need not vouch for it: git: optional")
+                + "put \(desired) into a git repository, or say in its estate.yaml that git need not vouch for it: git: optional\n"
+                + steps.numbered.trimmedEnd)
     }
 
     /// Makes sure that what will be granted can be signed, before anybody is asked for anything.
@@ -225,6 +228,16 @@ struct Session {
     func plan(forgetting addresses: [Address], _ history: History) throws -> (PlanEnvelope, PlanMaker.Draft) {
         let draft = PlanMaker(estate: estate, connections: composition.connections, now: Self.now()).plan(
             forgetting: addresses, environment: name, history: history)
+        let envelope = try envelope(of: draft.plan)
+        return (envelope, draft)
+    }
+
+    /// Plans that live secrets are put into a store, and nothing else.
+    func plan(storing deposits: [SecretDeposit]) async throws -> (PlanEnvelope, PlanMaker.Draft) {
+        let history = try await readHistory()
+        let draft = try await reading { () throws(PlanMaker.Unreadable) in
+            try await maker.plan(storing: deposits, environment: name, history: history)
+        }
         let envelope = try envelope(of: draft.plan)
         return (envelope, draft)
     }

@@ -22,7 +22,7 @@ struct TrustedCommit: Sendable {
         let repository = GitRepository(tree, variables: variables)
         let named = variables[Self.variable].flatMap { $0.isEmpty ? nil : $0 }
         if let named { try Self.check(named) }
-        let found = try await Self.find(named, in: tree, repository)
+        let found = try await Self.find(named, in: tree, repository, variables)
         id = found.id
         label = "\(found.name.dropFirst(GitRepository.remoteBranches.count))@\(found.id.prefix(7))"
         self.repository = repository
@@ -41,7 +41,9 @@ struct TrustedCommit: Sendable {
         }
     }
 
-    private static func find(_ named: String?, in tree: WorkTree, _ repository: GitRepository) async throws -> (name: String, id: String) {
+    private static func find(
+        _ named: String?, in tree: WorkTree, _ repository: GitRepository, _ variables: [String: String]
+    ) async throws -> (name: String, id: String) {
         do throws(GitFailure) {
             guard try await !repository.isSubmodule() else {
                 throw GitFailure(reason: "it is a submodule, and a change of the repository around it chooses which")
@@ -52,8 +54,18 @@ struct TrustedCommit: Sendable {
             guard let id = try await repository.commit(ofFullName: name) else { throw GitFailure(reason: "it has no \(name)") }
             return (name, id)
         } catch {
-            throw failure(error, in: tree)
+            let remote = await FirstRemote(tree, variables)
+            throw remote.hasOrigin ? failure(error, in: tree) : Self.withoutRemote(remote)
         }
+    }
+
+    /// A repository that nobody shares yet: what can be fetched nowhere is pushed somewhere.
+    private static func withoutRemote(_ remote: FirstRemote) -> CommandFailure {
+        CommandFailure(
+            .failure,
+            "The git repository \(remote.tree?.root ?? "") has no remote origin, so that no default branch of one says what is trusted.\n"
+                + "No credential was read and no request was sent.\nGive it one, on this machine or elsewhere, and push what is there:\n"
+                + (remote.steps + FirstRemote.publishing).numbered.trimmedEnd)
     }
 
     /// - Parameter error: what git said, about its repository.

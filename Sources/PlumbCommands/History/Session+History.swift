@@ -76,7 +76,7 @@ extension Session {
             run.report?.hasWrittenNothing != true
         else { return }
         let state = run.report == nil ? "has not come to its end" : "was applied in part"
-        Terminal.log("run \(run.id) \(state); to go on with it: plumb resume \(name)")
+        Terminal.log("run \(run.id) \(state); to go on with it: \(run.continuation)")
     }
 
     /// - Throws: ``CommandFailure`` where the environment has no such run, or has it no more.

@@ -25,19 +25,20 @@ struct Beginning {
         let checks: [HealthCheck]
         /// Nil where nothing was connected.
         let connections: Connections?
-        let hasRepository: Bool
+        let remote: FirstRemote
     }
 
     /// - Returns: nil where somebody stopped; nothing was written then.
     func run(_ said: StartAnswers) async throws -> Result? {
         let tree = try LedgerAccess.tree(around: ".")
-        let origin = await hasOrigin(tree)
+        let remote = await FirstRemote(tree, variables)
+        let origin = remote.hasOrigin
         let defaults = StartDefaults(
             variables: variables, directory: FileManager.default.currentDirectoryPath, hasOrigin: origin)
         guard let answered = isAsking ? StartQuestions(defaults: defaults).ask(said) : said else { return nil }
         let answers = defaults.completed(answered)
         try answers.check()
-        if answers.ledger == "git", !origin, !isOffline { throw Self.withoutRemote(tree) }
+        if answers.ledger == "git", !origin, !isOffline { throw Self.without(remote) }
         var draft = StartedEstate(answers: answers)
         let estate = try AdoptionBase.load([draft.file])
         guard let examination = try await examined(estate) else { return nil }
@@ -55,21 +56,15 @@ struct Beginning {
         let connections = await connections(final, given, checks)
         return Result(
             answers: answers, estate: final, file: draft.file, files: files.files.map(\.path), keys: keys, checks: checks,
-            connections: connections, hasRepository: tree != nil)
+            connections: connections, remote: remote)
     }
 
-    private func hasOrigin(_ tree: WorkTree?) async -> Bool {
-        guard let tree else { return false }
-        let found: Void? = try? await GitRepository(tree, variables: variables).checkRemote("origin")
-        return found != nil
-    }
-
-    private static func withoutRemote(_ tree: WorkTree?) -> CommandFailure {
-        CommandFailure(
+    private static func without(_ remote: FirstRemote) -> CommandFailure {
+        let lack = remote.tree == nil ? "this is no git repository" : "this repository has no remote origin"
+        return CommandFailure(
             .failure,
-            "The history is to be kept with git, and \(tree == nil ? "this is no git repository" : "this repository has no remote origin"). "
-                + "Nothing was written.\nMake one first: git init, git remote add origin URL; or keep the history on this machine: --ledger file."
-        )
+            "The history is to be kept with git, and \(lack). Nothing was written.\n"
+                + "Make one first, or keep the history on this machine: --ledger file.\n" + remote.steps.numbered.trimmedEnd)
     }
 
     /// A history that is there belongs to an estate that is there.
@@ -175,13 +170,15 @@ extension Beginning.Result {
     }
 
     func next(isAdopted: Bool) -> DisplayText {
-        var steps: [DisplayText] = hasRepository ? [] : ["git init -b main && git remote add origin URL"]
-        steps.append("git add .gitignore desired plans && git commit -m \"Begin the estate\" && git push -u origin main")
-        steps.append("git remote set-head origin main     # what the default branch holds is trusted from now on")
-        if !isAdopted { steps.append("plumb adopt                         # writes files for what is live") }
+        var steps = remote.steps + FirstRemote.publishing
+        if !isAdopted {
+            steps.append("plumb adopt                         # writes files for what is live")
+            steps.append("git add desired && git commit -m \"Adopt what is live\" && git push")
+        }
         let gated = estate.environments.values.filter { $0.gate != nil }.map(\.name.value).sorted()
         steps += gated.map { "plumb init \($0) --empty       # its history begins, once" as DisplayText }
-        return "\nNext:\n" + steps.enumerated().map { "  \($0.offset + 1). \($0.element)\n" as DisplayText }.joined()
+        steps += gated.map { "plumb plan \($0)               # names the apply that records what was adopted" as DisplayText }
+        return "\nNext:\n" + steps.numbered
     }
 
     var json: JSONValue {

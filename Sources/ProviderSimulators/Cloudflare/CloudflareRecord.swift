@@ -46,6 +46,8 @@ struct CloudflareZone: Hashable {
     /// `free`, `pro`, `business` or `enterprise`: decides quotas and batch sizes (§1.2.1, §1.2.2).
     var plan: String
     var records: [CloudflareRecord]
+    /// Dollars a month; nil where the answer does not tell.
+    var price: Int?
     /// `initializing`, `pending`, `active` or `moved` (more-apis.md §6.5).
     var status = "active"
     /// Nothing is proxied then.
@@ -62,11 +64,21 @@ struct CloudflareZone: Hashable {
     var json: JSONValue {
         [
             "id": .string(id), "name": .string(name), "status": .string(status), "paused": .boolean(isPaused), "type": .string(type),
-            "plan": ["id": .string(Identity.hex("plan/\(plan)")), "name": .string(plan), "legacy_id": .string(plan)],
+            "plan": planShape,
             "account": ["id": .string(Identity.hex("account")), "name": "account"],
             "modified_on": .string(modifiedOn), "name_servers": .array(nameServers.map(JSONValue.string)),
             "activated_on": status == "active" ? .string(modifiedOn) : .null,
         ]
+    }
+
+    private var planShape: JSONValue {
+        var shape: [String: JSONValue] = [
+            "id": .string(Identity.hex("plan/\(plan)")), "name": .string(plan), "legacy_id": .string(plan),
+        ]
+        if let price {
+            shape.merge(["price": .integer(price), "currency": "USD", "frequency": price == 0 ? "" : "monthly"]) { _, told in told }
+        }
+        return .object(shape)
     }
 
     /// Two that the zone's id chooses: a zone that is made again has others.

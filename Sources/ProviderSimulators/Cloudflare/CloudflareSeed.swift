@@ -28,6 +28,7 @@ extension CloudflareState {
         zone.status = try node.optionalString("status") ?? "active"
         zone.type = try node.optionalString("type") ?? "full"
         zone.modifiedOn = try node.optionalString("modified_on") ?? zone.modifiedOn
+        zone.price = try node.optionalInteger("price")
         zone.isPaused = node.json["paused"]?.boolean ?? false
         zone.settings = node.json["dns_settings"]?.object ?? [:]
         for child in try node.list("records") {
@@ -58,6 +59,7 @@ extension CloudflareState {
                         "id": .string(zone.id), "name": .string(zone.name), "plan": .string(zone.plan), "status": .string(zone.status),
                         "type": .string(zone.type), "paused": .boolean(zone.isPaused),
                         "modified_on": .string(zone.modifiedOn), "dns_settings": .object(zone.settings),
+                        "price": zone.price.map { .integer($0) } ?? .null,
                         "records": .array(zone.records.map(\.json)),
                     ]
                 }),

@@ -67,6 +67,8 @@ struct GitHubRepository: Hashable, Sendable {
     var hasNoIssues = false
     /// The commits that the repository has; anything where nil.
     var commits: [String]?
+    /// Whether nobody can change anything of it any more.
+    var isArchived = false
     var id = 1
 
     /// Where its API is.
@@ -162,6 +164,7 @@ extension GitHubRepository {
         labels = try node.strings("labels")
         hasNoIssues = try node.boolean("has_no_issues")
         commits = node.member("commits") == nil ? nil : try node.strings("commits")
+        isArchived = try node.boolean("archived")
         id = try node.optionalInteger("id") ?? Int(Identity.hash(name) % 900_000_000) + 1
     }
 
@@ -174,7 +177,7 @@ extension GitHubRepository {
             "protections": .plain(protections),
             "labels": .array(labels.map(JSONValue.string)),
             "has_no_issues": .boolean(hasNoIssues), "commits": commits.map { .array($0.map(JSONValue.string)) } ?? .null,
-            "id": .integer(id),
+            "archived": .boolean(isArchived), "id": .integer(id),
         ]
     }
 }

@@ -8,28 +8,35 @@ package struct StoredValues: Sendable {
     private let places: [Fingerprint: [SecretReference]]
     /// Stores that could not be listed, and why.
     package let gaps: [(store: String, error: ProviderError)]
+    /// Everything that is there, by folder.
+    package let folders: [StoreFolder]
 
     /// Lists every slug that an environment of the estate has, each once.
-    package init(of estate: Estate, _ connections: Connections) async {
+    /// - Parameter environment: whose slugs alone are listed; nil for those of all.
+    package init(of estate: Estate, _ connections: Connections, in environment: String? = nil) async {
         let stores = estate.stores.sorted { $0.key < $1.key }
+        let environments = environment.map { [$0] } ?? estate.environments.keys.sorted()
         let asked = stores.flatMap { name, store in
-            Set(estate.environments.keys.map { store.environments[$0] ?? "" }).sorted().map { (store: name, slug: $0) }
+            Set(environments.map { store.environments[$0] ?? "" }).sorted().map { (store: name, slug: $0) }
         }
         let answers = await asked.concurrentMap { place in
             await connections.stores[place.store]?.list(as: place.store, in: place.slug)
         }
         var places: [Fingerprint: [SecretReference]] = [:]
         var gaps: [(store: String, error: ProviderError)] = []
+        var folders: [StoreFolder] = []
         for (place, answer) in zip(asked, answers) {
             switch answer {
             case .success(let found)?:
                 for (reference, stored) in found { places[connections.key.fingerprint(of: stored.secret), default: []].append(reference) }
+                folders += StoreFolder.all(of: Array(found.keys))
             case .failure(let error)?: gaps.append((place.store, error))
             case nil: break
             }
         }
         self.places = places.mapValues { $0.sorted() }
         self.gaps = gaps
+        self.folders = folders
     }
 
     /// The place that a person would name for a variable of this value; nil where no store has it for the environment.

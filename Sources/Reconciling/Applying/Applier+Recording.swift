@@ -14,7 +14,10 @@ extension Applier {
         let failed = Set(ended.lines.filter { $0.status != .done }.flatMap(\.operation.addresses))
         let isDone = { (change: Change) in done.contains(change.address) && !failed.contains(change.address) }
         let held = unfinished(plan, ended)
-        let written = plan.changes.filter { ($0.action == .adopt || isDone($0)) && !held.contains($0.address) }
+        // No file declares what was only put into a store: nobody would keep it so.
+        let written = plan.changes.filter {
+            ($0.action == .adopt || isDone($0)) && !held.contains($0.address) && $0.after?[SecretDeposit.field] != .boolean(true)
+        }
         // The history adds up: what it says already is not said again.
         var applied = draft.inSync.filter { draft.applied[$0.key] != $0.value && !held.contains($0.key) }
         for change in written { applied[change.address] = Self.content(of: change, recordedState).map(known.complete) }

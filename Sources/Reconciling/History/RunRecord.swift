@@ -50,8 +50,8 @@ package struct RunRecord: Sendable {
     /// Whether something of it may be left to do.
     package var isUnfinished: Bool { report.map { !$0.isComplete } ?? true }
 
-    /// Whether it carries out the files, and does not take back a run, run a task alone or put back drift.
-    package var isFromFiles: Bool { undoes == nil && task == nil && trigger == nil }
+    /// Whether it carries out the files, and does not take back a run, run a task alone, put back drift or store what was adopted.
+    package var isFromFiles: Bool { undoes == nil && task == nil && trigger == nil && !plan.plan.isDeposit }
 
     /// The one task that it was asked to run; nil where it carries out the files or takes back a run.
     package var task: Address? {

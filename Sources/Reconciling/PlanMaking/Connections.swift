@@ -36,4 +36,11 @@ package struct Connections: Sendable {
         self.key = key
         self.watch = watch
     }
+
+    /// The same with other stores in the place of those of the same names.
+    package func with(stores others: [String: any SecretStore]) -> Connections {
+        Connections(
+            models: models, readers: readers, lookups: lookups, preflights: preflights, importers: importers,
+            stores: stores.merging(others) { _, other in other }, key: key, watch: watch)
+    }
 }

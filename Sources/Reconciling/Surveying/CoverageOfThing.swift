@@ -19,7 +19,7 @@ struct CoverageOfThing {
     var entries: [Coverage.Entry] {
         let item = thing.item
         guard let scope else {
-            let cost = thing.monthlyCents.isEmpty ? nil : thing.monthlyCents.values.reduce(0, +)
+            let cost = thing.costs.map { Coverage.Cost(monthlyCents: $0.told, isWhole: $0.isWhole) } ?? .unknown
             return [entry(item.scope.description, .undeclared, "no file declares this \(word(item.noun))", cost)]
         }
         guard scope.mode != .ignore else { return [entry(item.scope.description, .ignored, "mode: ignore")] }
@@ -33,14 +33,14 @@ struct CoverageOfThing {
     private func word(_ noun: Noun) -> String { noun.rawValue.replacing("_", with: " ") }
 
     private func entry(
-        _ name: String, _ state: Coverage.State, _ reason: String? = nil, _ monthlyCents: Int? = nil
+        _ name: String, _ state: Coverage.State, _ reason: String? = nil, _ cost: Coverage.Cost? = nil
     ) -> Coverage.Entry {
         Coverage.Entry(
-            provider: thing.item.scope.provider, name: name, state: state, reason: reason, monthlyCents: monthlyCents)
+            provider: thing.item.scope.provider, name: name, state: state, reason: reason, cost: cost)
     }
 
     private func state(of address: Address, as written: DeclaredEntry?, in scope: DesiredScope) -> Coverage.Entry {
-        let (name, cost) = (address.description, thing.monthlyCents[address])
+        let (name, cost) = (address.description, thing.costs?.cost(of: address))
         if let declared = declared(address, as: written, in: scope) {
             guard declared.mode == .manage, declared.presence != .external else {
                 return entry(name, declared.mode == .ignore ? .ignored : .observed, nil, cost)
@@ -69,5 +69,13 @@ struct CoverageOfThing {
 
     private static func leaves(_ entry: DeclaredEntry) -> [(address: Address, entry: DeclaredEntry)] {
         entry.addresses.sorted().map { ($0, entry) } + (entry.value.entries ?? []).flatMap(leaves)
+    }
+}
+
+extension ImportedCosts {
+    /// Nil where nothing is billed for the address.
+    fileprivate func cost(of address: Address) -> Coverage.Cost? {
+        if unpriced.contains(address) { return .unknown }
+        return monthlyCents[address].map { Coverage.Cost(monthlyCents: $0, isWhole: true) }
     }
 }

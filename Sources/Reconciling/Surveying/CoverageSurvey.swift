@@ -6,6 +6,7 @@ internal import Resources
 package struct CoverageSurvey: Sendable {
     private let maker: PlanMaker
     private let discovery: Discovery
+    private let connections: Connections
 
     /// - Parameters:
     ///   - estate: what the files say.
@@ -13,6 +14,7 @@ package struct CoverageSurvey: Sendable {
     package init(_ estate: Estate, _ connections: Connections) {
         maker = PlanMaker(estate: estate, connections: connections)
         discovery = Discovery(connections)
+        self.connections = connections
     }
 
     /// - Parameter environment: nil for everything that the credentials see; else what is declared in it, and what is not declared and named
@@ -33,6 +35,17 @@ package struct CoverageSurvey: Sendable {
                 provider: gap.provider, name: gap.scope?.description ?? "\(gap.provider)/\(gap.noun.rawValue)", state: .unknown,
                 reason: gap.error.description)
         }
+        entries += await stored(environment)
         return Coverage(entries)
+    }
+
+    /// What the stores hold: named by the files, left to others, or neither.
+    private func stored(_ environment: String?) async -> [Coverage.Entry] {
+        let estate = maker.estate
+        let stored = await StoredValues(of: estate, connections, in: environment)
+        let unknown = stored.gaps.map { gap in
+            Coverage.Entry(provider: gap.store, name: "\(gap.store)/secret", state: .unknown, reason: gap.error.description)
+        }
+        return unknown + stored.folders.flatMap { CoverageOfFolder($0, in: estate).entries }
     }
 }

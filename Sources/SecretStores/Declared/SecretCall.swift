@@ -1,5 +1,6 @@
 package import CanonicalJSON
 package import Planning
+internal import Reconciling
 internal import Resources
 
 /// What a store is asked for.
@@ -49,6 +50,12 @@ package struct SecretWrite: Hashable, Sendable {
     let value: Value?
     /// What is there now, and may be put over; nil where there is nothing.
     let replaces: Fingerprint?
+    /// Whether it is only put there, and nothing takes it from there yet.
+    let isDeposit: Bool
+
+    init(place: SecretReference, value: Value?, replaces: Fingerprint?, isDeposit: Bool = false) {
+        (self.place, self.value, self.replaces, self.isDeposit) = (place, value, replaces, isDeposit)
+    }
 
     /// The value, where it is no secret.
     var text: String? {
@@ -61,6 +68,7 @@ extension SecretWrite: JSONForm {
     package var json: JSONValue {
         var members: [String: JSONValue] = ["place": .string(place.description), "value": value?.json ?? .null]
         members["replaces"] = (replaces?.hex).map(JSONValue.string)
+        if isDeposit { members[SecretDeposit.field] = true }
         return .object(members)
     }
 
@@ -69,6 +77,7 @@ extension SecretWrite: JSONForm {
         self.place = place
         self.value = Value(json: value)
         replaces = json["replaces"]?.string.map { Fingerprint(hex: $0) }
+        isDeposit = json[SecretDeposit.field] == true
     }
 }
 

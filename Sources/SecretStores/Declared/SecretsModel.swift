@@ -1,6 +1,7 @@
 internal import Diagnostics
 package import Estate
 package import Planning
+internal import Reconciling
 package import Resources
 
 /// What a store is to declared secrets: one scope a secret, one resource a place it is kept in.
@@ -64,7 +65,8 @@ package struct SecretsModel: AdoptingModel {
             guard let value = change.after?["value"] else { return nil }
             let place = Self.place(of: change.address)
             let write = SecretWrite(
-                place: place, value: Self.written(value, at: change.address), replaces: change.before?["value"]?.concealed?.fingerprint)
+                place: place, value: Self.written(value, at: change.address), replaces: change.before?["value"]?.concealed?.fingerprint,
+                isDeposit: change.after?[SecretDeposit.field] == .boolean(true))
             return Operation(
                 SecretCall.store(write), in: observation.scope, addresses: [change.address],
                 summary: "\(Self.verb(value, at: change.address)) \(place)", prerequisites: change.prerequisites)

@@ -18,9 +18,21 @@ import Testing
         let (_, empty) = try await coverage(estate)
         #expect(names(empty, "undeclared").contains("heroku/raxx-api-prod") && names(empty, "managed") == [])
         #expect(try await estate.adopt().result.code == 0)
+        // What the vault holds besides is somebody else's until a file names it.
+        let (_, stored) = try await coverage(estate)
+        #expect(names(stored, "undeclared").allSatisfy { $0.hasPrefix("vault@") }, "\(stored)")
+        #expect(
+            names(stored, "undeclared").contains { $0.hasSuffix("/") } && !names(stored, "undeclared").contains("vault@staging:/Queue/"))
+        #expect(names(stored, "observed").contains("vault@staging:/Queue/STRIPE_API_KEY"))
+        let others = "environments: { staging: staging, production: prod }\n"
+        try estate.write(
+            "estate.yaml",
+            AdoptedEstate.header.replacingOccurrences(
+                of: others, with: others + "    ignore: [{ pattern: \"/*\", reason: the vault of several teams }]\n"))
         let (result, report) = try await coverage(estate)
         #expect(result.code == 0, "\(result.all)")
         #expect(names(report, "undeclared") == [], "\(result.output)")
+        #expect(names(report, "ignored").contains { $0.hasPrefix("vault@") } && result.output.contains("the vault of several teams"))
         #expect(names(report, "managed").contains("heroku/raxx-queue-staging/addon/postgresql"))
         #expect(names(report, "observed").contains("heroku/raxx-console-prod/config/SECRET_KEY"))
         // An app that somebody makes, and a variable.
@@ -41,6 +53,44 @@ import Testing
         for output in ["text", "markdown"] {
             let shown = try await estate.plumb.run("coverage", "--output", output)
             #expect(shown.code == 0 && shown.output.contains("raxx-labs") && shown.output.contains("50.00 a month"), "\(shown.all)")
+        }
+    }
+
+    /// What is forgotten costs something: as far as anybody tells, and what nobody tells is never nothing.
+    @Test func whatItCosts() async throws {
+        let estate = try await AdoptedEstate()
+        #expect(try await estate.adopt().result.code == 0)
+        func heroku(_ method: String, _ path: String, _ body: String) async throws {
+            try await estate.simulators.send(method, "heroku", path, headers: Simulators.asOperator, body: body)
+        }
+        for (name, size) in [("raxx-labs", "standard-2x"), ("raxx-toys", "eco")] {
+            try await heroku("POST", "/apps", #"{"name": "\#(name)"}"#)
+            try await heroku("POST", "/_control/heroku/deploy", #"{"app": "\#(name)", "process_types": {"web": "serve"}}"#)
+            try await heroku("PATCH", "/apps/\(name)/formation/web", #"{"quantity": 1, "dyno_size": {"name": "\#(size)"}}"#)
+        }
+        try await heroku("POST", "/apps/raxx-labs/addons", #"{"plan": "heroku-redis:mini"}"#)
+        var picture = try await estate.simulators.picture("cloudflare").object ?? [:]
+        let zones = picture["zones"]?.array ?? []
+        picture["zones"] = .array(
+            zones + [
+                ["name": "paid.example", "plan": "pro", "price": 25], ["name": "given.example", "price": 0], ["name": "dark.example"],
+            ])
+        try await estate.simulators.send(
+            "POST", "cloudflare", "/_control/restore", body: String(decoding: JSONValue.object(picture).canonicalBytes(), as: UTF8.self))
+
+        let (result, report) = try await coverage(estate)
+        func entry(_ name: String) -> JSONValue? { report["entries"]?.array?.first { $0["name"]?.string == name } }
+        let labs = entry("heroku/raxx-labs")
+        #expect(labs?["monthly_cents"] == 10_000 && labs?["is_cost_known"] == true, "\(result.output)")
+        #expect(entry("heroku/raxx-toys")?["monthly_cents"] == .null && entry("heroku/raxx-toys")?["is_cost_known"] == false)
+        #expect(entry("cloudflare/paid.example")?["monthly_cents"] == 2_500)
+        #expect(entry("cloudflare/given.example")?["monthly_cents"] == 0 && entry("cloudflare/given.example")?["is_cost_known"] == true)
+        #expect(entry("cloudflare/dark.example")?["monthly_cents"] == .null && entry("cloudflare/dark.example")?["is_cost_known"] == false)
+        #expect(report["total"]?["undeclared_monthly_cents"] == 12_500 && report["total"]?["undeclared_of_unknown_cost"] == 2)
+        for output in ["text", "markdown"] {
+            let shown = try await estate.plumb.run("coverage", "--output", output).output
+            #expect(shown.contains("125.00 a month at least"), "\(shown)")
+            #expect(shown.contains("the cost of 2 of them is not, or not all, known") && shown.contains("cost unknown"), "\(shown)")
         }
     }
 

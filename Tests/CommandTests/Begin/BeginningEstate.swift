@@ -1,10 +1,12 @@
 import Foundation
+import TestBench
 import Testing
 
 /// An empty directory called acme, beside the simulated Raxx accounts.
 struct BeginningEstate {
     let simulators: Simulators
-    let directory: URL
+    private let folder: EstateFolder
+    var directory: URL { folder.url }
     let variables: [String: String]
 
     var plumb: Program { Program(variables: variables, workingDirectory: directory) }
@@ -22,29 +24,15 @@ struct BeginningEstate {
 
     private init(_ simulators: Simulators, _ directory: URL) throws {
         self.simulators = simulators
-        self.directory = directory
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        folder = try EstateFolder(directory)
         // The history is where the estate says.
         variables = simulators.variables.filter { $0.key != "PLUMB_LEDGER" }
     }
 
-    func write(_ path: String, _ text: String) throws {
-        let file = directory.appending(path: path)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
-    }
+    func write(_ path: String, _ text: String) throws { try folder.write(path, text) }
 
-    func text(_ path: String) throws -> String { try String(contentsOf: directory.appending(path: path), encoding: .utf8) }
+    func text(_ path: String) throws -> String { try folder.text(path) }
 
     /// Every file below, git's own left out.
-    func files() throws -> [String: Data] {
-        var files: [String: Data] = [:]
-        for name in try FileManager.default.subpathsOfDirectory(atPath: directory.path) where !name.hasPrefix(".git/") {
-            var isDirectory: ObjCBool = false
-            let place = directory.appending(path: name)
-            guard FileManager.default.fileExists(atPath: place.path, isDirectory: &isDirectory), !isDirectory.boolValue else { continue }
-            files[name] = try Data(contentsOf: place)
-        }
-        return files
-    }
+    func files() throws -> [String: Data] { try folder.files() }
 }

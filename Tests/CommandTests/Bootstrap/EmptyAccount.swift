@@ -1,6 +1,7 @@
 #if os(Linux)
 import CanonicalJSON
 import Foundation
+import TestBench
 import Testing
 
 /// Raptor's production with everything of its checklist (runbook of 2026-06-12), and a Heroku account without a single app. The vault
@@ -42,7 +43,7 @@ struct EmptyAccount {
         let lines = Self.vault.split(separator: "\n").filter { line in missing.map { !line.contains($0) } ?? true }
         try seed("infisical", lines.joined(separator: "\n") + "\n")
         simulators = try await Simulators.withNames(seed: seeds.path)
-        let desired = simulators.directory.appending(path: "desired")
+        let folder = try EstateFolder(simulators.directory)
         let service = try String(contentsOf: Program.root.appending(path: "desired/services/raptor.yaml"), encoding: .utf8)
         let plain = "    domains: [api.raxx.app]\n    config:\n      FLASK_ENV: production\n"
         try #require(service.contains(plain) && service.contains(Self.access))
@@ -51,9 +52,7 @@ struct EmptyAccount {
             "services/raptor.yaml": service.replacingOccurrences(of: plain, with: Self.production)
                 .replacingOccurrences(of: Self.access, with: ""),
         ] {
-            let file = desired.appending(path: name)
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
+            try folder.write("desired/" + name, text)
         }
         plumb = Program(variables: simulators.variables, workingDirectory: simulators.directory)
     }
@@ -87,9 +86,7 @@ struct EmptyAccount {
         return writes
     }
 
-    func picture(_ kind: String) async throws -> JSONValue {
-        try JSONValue(parsing: Array(try await simulators.send("GET", kind, "/_control/picture")))
-    }
+    func picture(_ kind: String) async throws -> JSONValue { try await simulators.picture(kind) }
 
     func live() async throws -> JSONValue? { try await picture("heroku")["apps"]?.array?.first }
 
@@ -99,29 +96,13 @@ struct EmptyAccount {
     }
 
     /// The writes that arrived, such as `POST /apps`.
-    func writes(_ kind: String) async throws -> [String] { try await simulators.requests(kind).filter { !$0.hasPrefix("GET ") } }
+    func writes(_ kind: String) async throws -> [String] { try await simulators.writes([kind]) }
 
     // MARK: Files and what is live
 
-    private static let estate = """
-        estate: raxx
-        git: optional
-        fingerprint_key: !secret "vault@prod:/Plumbline/FINGERPRINT_KEY"
-        stores:
-          vault:
-            kind: infisical
-            url: https://vault.raxx.app
-            project: 29b77751-f761-4afa-b3fa-2c842988f95c
-            auth: !env INFISICAL_TOKEN
-            environments: { staging: staging, production: prod }
-        providers:
-          heroku: { kind: heroku, token: !env HEROKU_API_KEY }
-          cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_EDIT_DNS }
-        environments:
-          staging: { banner: purple }
-          production: { banner: red, gate: { phrase: deploy-prod-now } }
-
-        """
+    private static let estate = RaxxHeader.text(providers: [
+        "heroku: { kind: heroku, token: !env HEROKU_API_KEY }", "cloudflare: { kind: cloudflare, token: !env CLOUDFLARE_EDIT_DNS }",
+    ])
     /// Nobody can be asked here whether Access protects the API: a person is.
     private static let access = """
                 while:
