@@ -14,6 +14,8 @@ struct Options {
     private(set) var pushedDays = 36
     /// Lengths of long histories.
     private(set) var events = [100_000]
+    /// Where long histories are made.
+    private(set) var homes = Home.allCases
     /// Runs of each measurement; the median is told.
     private(set) var runs = 5
 
@@ -32,6 +34,7 @@ struct Options {
             case "--days": days = numbers
             case "--events": events = numbers
             case "--pushed-days": pushedDays = numbers.first ?? 0
+            case "--homes": homes = value.split(separator: ",").compactMap { Home(rawValue: String($0)) }
             case "--runs": runs = max(1, numbers.first ?? 1)
             default: throw Failure("there is no option \(name)")
             }

@@ -33,7 +33,8 @@ package final class ChildConversation: Sendable {
 
     /// Asks, and waits until the answer is whole; questions are answered in their order.
     /// - Parameters:
-    ///   - text: less than a pipe holds (64 KiB): what is longer could wait for an answer that waits for it.
+    ///   - text: less than a pipe holds (64 KiB): what is longer could wait for an answer that waits for it,
+    ///     unless the program reads all of it first.
     ///   - isWhole: whether this is all of the answer; asked with each part that comes.
     ///   - patience: after it, the program is ended.
     /// - Throws: ``ChildProgram/Failure`` where the program cannot be run, has ended, or did not answer in time.

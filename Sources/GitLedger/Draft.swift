@@ -27,7 +27,7 @@ struct Draft {
         self.schedule = schedule
         (state, marks) = (base.state, base.marks)
         (start, head, begun, locks, compaction) = (base.start, base.head, base.begun, base.locks, base.compaction)
-        segments = base.tree.segments.isEmpty ? [] : [base.tail]
+        segments = base.tree.folders.isEmpty ? [] : [base.tail]
     }
 
     var isChanged: Bool { head != base.head || locks != base.locks }
@@ -76,7 +76,7 @@ struct Draft {
     }
 
     /// The number of the first segment that is here, and not only in the repository.
-    private var firstSegment: Int { isAnew ? 0 : max(0, base.tree.segments.count - 1) }
+    private var firstSegment: Int { isAnew ? 0 : max(0, base.tree.segmentCount - 1) }
 
     /// A segment that is here; nil for one that is only in the repository.
     func segment(_ index: Int) -> [UInt8]? { index < firstSegment ? nil : segments[index - firstSegment] }

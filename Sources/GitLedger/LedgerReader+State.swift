@@ -52,7 +52,8 @@ extension LedgerReader {
 
     private func segment(_ index: Int, of draft: Draft) async throws(LedgerError) -> [UInt8] {
         if let known = draft.segment(index) { return known }
-        let read = try await blobs([draft.base.tree.segments[index]])
+        let ids = try await segments(draft.base.tree, folder: index / LedgerTree.segmentsInFolder)
+        let read = try await blobs([ids[index % LedgerTree.segmentsInFolder]])
         return read[0]
     }
 
@@ -96,11 +97,14 @@ extension LedgerReader {
         _ view: LedgerView, after file: StateFile, _ body: (ChainHead.Line) throws(LedgerError) -> Void
     ) async throws(LedgerError) -> ChainHead {
         var head = ChainHead(file.checkpoint.place)
-        guard file.segment < view.tree.segments.count else { throw .foreign("\(LedgerTree.checkpoint) names a segment that is not there") }
-        let segments = try await blobs(Array(view.tree.segments[file.segment...]))
-        for (index, segment) in segments.enumerated() {
-            let start = index == 0 ? try ChainHead.end(of: file.checkpoint.place, in: segment) : 0
-            try head.follow(segment[start...], body)
+        guard file.segment < view.tree.segmentCount else { throw .foreign("\(LedgerTree.checkpoint) names a segment that is not there") }
+        var isFirst = true
+        try await forEachFolder(of: view.tree, from: file.segment) { segments throws(LedgerError) in
+            for segment in segments {
+                let start = isFirst ? try ChainHead.end(of: file.checkpoint.place, in: segment) : 0
+                try head.follow(segment[start...], body)
+                isFirst = false
+            }
         }
         return head
     }

@@ -8,24 +8,24 @@ struct LedgerReader: Sendable {
     let place: LedgerPlace
     let schedule: StateSchedule
 
-    /// How many segments are in memory at once.
-    private static let stride = 64
-
     /// The ledger as of `commit`, which must continue what is known already; only what is new is read, unless events have left it.
     /// Where nothing is known yet, that is what follows the recorded state.
     /// - Parameter isWhole: to read every event nevertheless.
     func view(of commit: String, after known: LedgerView, isWhole: Bool = false) async throws(LedgerError) -> LedgerView {
-        let entries = try await read { () throws(GitFailure) in try await repository.entries(of: commit) }
+        let root = try await root(of: commit)
+        guard let manifest = root.first(where: { $0.path == LedgerTree.about && $0.kind == .blob }) else {
+            throw .foreign("it lacks \(LedgerTree.about)")
+        }
         // First, since a newer format may have files that this version does not know.
-        let about = try await about(entries)
+        let about = try Manifest(try await blobs([manifest.id])[0])
         guard about.start == known.start || known.commit == nil else { return try await compacted(commit, after: known) }
         var view = known
         view.commit = commit
         view.start = about.start
-        view.tree = try LedgerTree(entries)
+        view.tree = try await tree(root, about: manifest.id)
         view.state = try await stateFile(view.tree)
         if known.commit == nil { begin(&view, at: about.start, isWhole: isWhole) }
-        try checkClosed(view.tree, known)
+        try await checkClosed(view.tree, known)
         view.locks = try LockFile.table(try await blobs([view.tree.locks])[0])
         try checkTokens(view, known)
         try await followTail(&view, known)
@@ -100,9 +100,8 @@ struct LedgerReader: Sendable {
         _ view: LedgerView, _ body: (ChainHead.Line) throws(LedgerError) -> Void
     ) async throws(LedgerError) -> ChainHead {
         var head = view.start
-        for start in Swift.stride(from: 0, to: view.tree.segments.count, by: Self.stride) {
-            let ids = Array(view.tree.segments[start..<min(start + Self.stride, view.tree.segments.count)])
-            for segment in try await blobs(ids) { try head.follow(segment[...], body) }
+        try await forEachFolder(of: view.tree) { segments throws(LedgerError) in
+            for segment in segments { try head.follow(segment[...], body) }
         }
         return head
     }
@@ -143,9 +142,9 @@ struct LedgerReader: Sendable {
         in view: LedgerView, _ body: ([RecordedEvent]) async throws(LedgerError) -> Void
     ) async throws(LedgerError) {
         var head = view.start
-        for start in Swift.stride(from: 0, to: view.tree.segments.count, by: Self.stride) {
+        try await forEachFolder(of: view.tree) { segments throws(LedgerError) in
             var group: [RecordedEvent] = []
-            for segment in try await blobs(Array(view.tree.segments[start...].prefix(Self.stride))) {
+            for segment in segments {
                 try head.follow(segment[...]) { line throws(LedgerError) in
                     let place = line.place
                     group.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
@@ -157,25 +156,30 @@ struct LedgerReader: Sendable {
     }
 
     /// Segments that were full when they were seen never change again.
-    private func checkClosed(_ tree: LedgerTree, _ known: LedgerView) throws(LedgerError) {
-        let closed = known.tree.segments.dropLast()
-        guard tree.segments.count >= known.tree.segments.count, tree.segments.starts(with: closed) else {
-            throw place.rewritten("events that were seen before are gone or others now")
+    private func checkClosed(_ tree: LedgerTree, _ known: LedgerView) async throws(LedgerError) {
+        guard let last = known.tree.folders.indices.last else { return }
+        var isSame = tree.folders.count > last && tree.folders.starts(with: known.tree.folders[..<last])
+        if isSame {
+            let segments = try await segments(tree, folder: last)
+            let closed = known.tree.lastSegments.dropLast()
+            isSame = segments.count > closed.count && segments.starts(with: closed)
         }
+        guard isSame else { throw place.rewritten("events that were seen before are gone or others now") }
     }
 
     /// Goes on from where the known chain ended.
     private func followTail(_ view: inout LedgerView, _ known: LedgerView) async throws(LedgerError) {
         let state = known.commit == nil && !view.isWhole ? view.state : nil
-        let first = state?.segment ?? max(0, known.tree.segments.count - 1)
-        guard first <= view.tree.segments.count else { throw .foreign("\(LedgerTree.checkpoint) names a segment that is not there") }
-        guard state != nil || view.tree.segments[first...] != known.tree.segments[first...] else { return }
+        let (count, before) = (view.tree.segmentCount, known.tree.segmentCount)
+        let first = state?.segment ?? max(0, before - 1)
+        guard first <= count else { throw .foreign("\(LedgerTree.checkpoint) names a segment that is not there") }
+        guard state != nil || count != before || view.tree.lastSegments.last != known.tree.lastSegments.last else { return }
         var seen = known.tail.count
         var (head, begun, tail, compaction) = (view.head, view.begun, view.tail, view.compaction)
         let recorded = view.state?.checkpoint.place
         var (marks, index) = (view.marks, first)
-        for start in Swift.stride(from: first, to: view.tree.segments.count, by: Self.stride) {
-            for segment in try await blobs(Array(view.tree.segments[start...].prefix(Self.stride))) {
+        try await forEachFolder(of: view.tree, from: first) { segments throws(LedgerError) in
+            for segment in segments {
                 if let state, index == first { seen = try ChainHead.end(of: state.checkpoint.place, in: segment) }
                 guard segment.starts(with: known.tail.prefix(seen)) else {
                     throw place.rewritten("event \(known.head.sequence) or one before it is not what was seen before")
@@ -199,18 +203,11 @@ struct LedgerReader: Sendable {
         view.marks = marks
     }
 
-    private func about(_ entries: [GitEntry]) async throws(LedgerError) -> Manifest {
-        guard let entry = entries.first(where: { $0.path == LedgerTree.about && $0.kind == .blob }) else {
-            throw .foreign("it lacks \(LedgerTree.about)")
-        }
-        return try Manifest(try await blobs([entry.id])[0])
-    }
-
     func blobs(_ ids: [String]) async throws(LedgerError) -> [[UInt8]] {
         try await read { () throws(GitFailure) in try await repository.blobs(ids) }
     }
 
-    private func read<Value: Sendable>(_ body: () async throws(GitFailure) -> Value) async throws(LedgerError) -> Value {
+    func read<Value: Sendable>(_ body: () async throws(GitFailure) -> Value) async throws(LedgerError) -> Value {
         do {
             return try await body()
         } catch {

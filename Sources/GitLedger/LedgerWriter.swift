@@ -17,7 +17,7 @@ struct LedgerWriter: Sendable {
             (view.start, view.compaction) = (draft.start, draft.compaction)
             (view.state, view.marks, view.isWhole) = (draft.state, draft.marks, draft.base.isWhole || draft.isAnew)
             if draft.isAnew {
-                (view.tree.segments, view.tree.folders) = ([], [])
+                (view.tree.folders, view.tree.lastSegments) = ([], [])
                 (view.tree.checkpoint, view.tree.sections) = (nil, [])
             }
             if draft.head != draft.base.head || view.commit == nil { view.tree.about = try await repository.store(about) }
@@ -37,27 +37,23 @@ struct LedgerWriter: Sendable {
     ) async throws(GitFailure) {
         let old = draft.isAnew ? [] : draft.base.state?.checkpoint.sections ?? []
         let known = Dictionary(zip(old, draft.isAnew ? [] : draft.base.tree.sections), uniquingKeysWith: { first, _ in first })
-        tree.sections = []
-        for (section, lines) in zip(draft.newState?.file.checkpoint.sections ?? [], sections) {
-            if let id = known[section] {
-                tree.sections.append(id)
-            } else {
-                tree.sections.append(try await repository.store(lines))
-            }
-        }
+        let wanted = Array(zip(draft.newState?.file.checkpoint.sections ?? [], sections))
+        let new = wanted.filter { known[$0.0] == nil }
+        let stored = try await repository.store(files: new.map(\.1))
+        let ids = known.merging(zip(new.map(\.0), stored)) { old, _ in old }
+        tree.sections = wanted.compactMap { ids[$0.0] }
         tree.checkpoint = try await repository.store(checkpoint)
     }
 
     /// Stores the segments that changed, the last of the tree and those after it, and the folders they are in.
     private func storeEvents(_ segments: [[UInt8]], in tree: inout LedgerTree) async throws(GitFailure) {
-        let first = max(0, tree.segments.count - 1)
-        tree.segments.removeSubrange(first...)
-        for segment in segments { tree.segments.append(try await repository.store(segment)) }
-        let firstFolder = first / LedgerTree.segmentsInFolder
-        tree.folders.removeSubrange(min(firstFolder, tree.folders.count)...)
-        for start in stride(from: firstFolder * LedgerTree.segmentsInFolder, to: tree.segments.count, by: LedgerTree.segmentsInFolder) {
-            let indices = start..<min(start + LedgerTree.segmentsInFolder, tree.segments.count)
-            let files = indices.map { GitEntry(.blob, id: tree.segments[$0], path: LedgerTree.segment($0)) }
+        let stored = try await repository.store(files: segments)
+        var rest = tree.lastSegments.dropLast() + stored
+        tree.folders = Array(tree.folders.dropLast())
+        while !rest.isEmpty {
+            tree.lastSegments = Array(rest.prefix(LedgerTree.segmentsInFolder))
+            rest = Array(rest.dropFirst(LedgerTree.segmentsInFolder))
+            let files = tree.lastSegments.enumerated().map { GitEntry(.blob, id: $1, path: LedgerTree.segment($0)) }
             tree.folders.append(try await repository.store(files))
         }
     }

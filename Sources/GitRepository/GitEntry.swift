@@ -32,6 +32,29 @@ package struct GitEntry: Hashable, Sendable {
         self.init(kind, id: String(fields[2]), path: String(line[line.index(after: tab)...]), isLink: fields[0] == "120000")
     }
 
+    /// The entries of a folder as git stores it: for each `MODE NAME`, a zero, and the id's own bytes.
+    /// - Throws: ``GitFailure`` for anything else.
+    static func all(in folder: ObjectAnswer.Object) throws(GitFailure) -> [GitEntry] {
+        let (bytes, length) = (folder.bytes, folder.id.count / 2)
+        var entries: [GitEntry] = []
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            guard let blank = bytes[start...].firstIndex(of: 32), let zero = bytes[blank...].firstIndex(of: 0), bytes.count - zero > length
+            else { throw GitFailure(reason: "the folder \(folder.id) cannot be read") }
+            let mode = String(decoding: bytes[start..<blank], as: UTF8.self)
+            let kind: Kind = mode == "40000" ? .tree : mode == "160000" ? .commit : .blob
+            let name = String(decoding: bytes[(blank + 1)..<zero], as: UTF8.self)
+            start = zero + 1 + length
+            entries.append(GitEntry(kind, id: hex(bytes[(zero + 1)..<start]), path: name, isLink: mode == "120000"))
+        }
+        return entries
+    }
+
+    private static func hex(_ bytes: ArraySlice<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
     var line: String {
         let mode =
             switch kind {

@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 extension GitRepository {
     /// Everything below a commit's or tree's root, folders included, in git's order.
     package func entries(of treeish: String) async throws(GitFailure) -> [GitEntry] {
@@ -10,36 +12,59 @@ extension GitRepository {
         return entries
     }
 
+    /// What stands directly in each folder, its name in the place of a path, in git's order.
+    /// - Parameter names: of the folders: their ids, or `COMMIT^{tree}`.
+    package func folders(_ names: [String]) async throws(GitFailure) -> [[GitEntry]] {
+        var folders: [[GitEntry]] = []
+        for folder in try await objects(names, .tree) { folders.append(try GitEntry.all(in: folder)) }
+        return folders
+    }
+
     /// What the blobs hold, in the order of `ids`.
     package func blobs(_ ids: [String]) async throws(GitFailure) -> [[UInt8]] {
-        guard !ids.isEmpty else { return [] }
-        if let objects, let blobs = await objects.blobs(ids) { return try blobs.get() }
-        let output = try await call(["cat-file", "--batch"], input: BlobAnswer.question(ids))
-        return try BlobAnswer(output, to: ids).blobs()
+        try await objects(ids, .blob).map(\.bytes)
+    }
+
+    private func objects(_ names: [String], _ kind: GitEntry.Kind) async throws(GitFailure) -> [ObjectAnswer.Object] {
+        guard !names.isEmpty else { return [] }
+        if let reader, let objects = await reader.objects(names, kind) { return try objects.get() }
+        let output = try await call(["cat-file", "--batch"], input: ObjectAnswer.question(names))
+        return try ObjectAnswer(output, to: names, kind).objects()
     }
 
     /// Stores a file's bytes.
     /// - Returns: the object's id, as of everything that stores.
     package func store(_ bytes: [UInt8]) async throws(GitFailure) -> String {
-        try await id(["hash-object", "-w", "--stdin"], input: bytes)
+        try await store([bytes], as: .blob)[0]
+    }
+
+    /// Stores the bytes of several files.
+    package func store(files: [[UInt8]]) async throws(GitFailure) -> [String] {
+        try await store(files, as: .blob)
     }
 
     /// Stores one folder; the paths are names in it.
     package func store(_ entries: [GitEntry]) async throws(GitFailure) -> String {
-        try await id(["mktree", "-z"], input: Array(entries.map { $0.line + "\0" }.joined().utf8))
+        if let writer, let id = await writer.store(entries) { return id }
+        return try await id(["mktree", "-z"], input: Array(entries.map { $0.line + "\0" }.joined().utf8))
     }
 
-    /// Stores a commit that nothing refers to yet.
+    /// Stores a commit that nothing refers to yet. Its time is told without the place that it was made in.
     package func commit(
         tree: String, parent: String?, message: String, name: String, email: String
     ) async throws(GitFailure) -> String {
         // Said, not left to the configuration: a runner in CI has no user.name.
-        let identity = [
-            "GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": email,
-        ]
-        let parents = parent.map { ["-p", $0] } ?? []
-        let arguments = ["-c", "i18n.commitEncoding=UTF-8", "commit-tree", "--no-gpg-sign"] + parents + [tree]
-        return try Self.id(from: try await call(arguments, input: Array(message.utf8), adding: identity))
+        let who = "\(name) <\(email)> \(Int(Date().timeIntervalSince1970)) +0000"
+        let parents = parent.map { ["parent \($0)"] } ?? []
+        let header = ["tree \(tree)"] + parents + ["author \(who)", "committer \(who)"]
+        return try await store([Array((header.joined(separator: "\n") + "\n\n" + message).utf8)], as: .commit)[0]
+    }
+
+    private func store(_ objects: [[UInt8]], as kind: GitEntry.Kind) async throws(GitFailure) -> [String] {
+        if let writer, let ids = await writer.store(objects, as: kind) { return ids }
+        var ids: [String] = []
+        for object in objects { ids.append(try await id(["hash-object", "-t", kind.rawValue, "-w", "--stdin"], input: object)) }
+        return ids
     }
 
     /// Whether `commit` is `other` or came before it; what is not there has no answer.
@@ -72,7 +97,9 @@ extension GitRepository {
 
     private static func id(from output: [UInt8]) throws(GitFailure) -> String {
         let id = String(decoding: output, as: UTF8.self).filter { !$0.isNewline }
-        guard id.count >= 40, id.allSatisfy(\.isHexDigit) else { throw GitFailure(reason: "git stored nothing") }
+        guard isID(id) else { throw GitFailure(reason: "git stored nothing") }
         return id
     }
+
+    static func isID(_ text: String) -> Bool { text.count >= 40 && text.allSatisfy(\.isHexDigit) }
 }

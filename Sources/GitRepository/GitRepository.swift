@@ -4,8 +4,9 @@ package struct GitRepository: Sendable {
     let environment: [String: String]
     /// As `environment`, and what it takes to reach a remote.
     let remoteEnvironment: [String: String]
-    /// Nil where each object is asked for by a call of its own.
-    let objects: ObjectReader?
+    /// Nil where each object is asked for, and stored, by a call of its own.
+    let reader: ObjectReader?
+    let writer: ObjectWriter?
     /// Nil where nothing but git's own locks keeps those who change it apart.
     let turns: RepositoryTurns?
 
@@ -41,8 +42,7 @@ package struct GitRepository: Sendable {
         remoteEnvironment = remote
         environment["GIT_ALLOW_PROTOCOL"] = "none"
         self.environment = environment
-        objects = nil
-        turns = nil
+        (reader, writer, turns) = (nil, nil, nil)
     }
 
     /// A setting of git's configuration.
@@ -63,15 +63,15 @@ package struct GitRepository: Sendable {
         }
         let own = environment.merging(place) { _, new in new }
         return GitRepository(
-            directory: directory, environment: own, objects: ObjectReader(directory, environment: own), turns: turns,
+            directory: directory, environment: own, turns: turns,
             remoteEnvironment: remoteEnvironment.merging(ways) { _, new in new })
     }
 
     private init(
-        directory: String, environment: [String: String], objects: ObjectReader, turns: RepositoryTurns,
-        remoteEnvironment: [String: String]
+        directory: String, environment: [String: String], turns: RepositoryTurns, remoteEnvironment: [String: String]
     ) {
-        self.objects = objects
+        reader = ObjectReader(directory, environment: environment)
+        writer = ObjectWriter(directory, environment: environment)
         self.turns = turns
         self.directory = directory
         self.environment = environment

@@ -16,30 +16,30 @@ actor ObjectReader {
         self.environment = environment
     }
 
-    /// What the blobs hold, in the order of `ids`; nil where the program cannot be asked.
-    func blobs(_ ids: [String]) async -> Result<[[UInt8]], GitFailure>? {
-        var blobs: [[UInt8]] = []
-        for start in Swift.stride(from: 0, to: ids.count, by: Self.stride) {
-            let part = Array(ids[start..<min(start + Self.stride, ids.count)])
-            guard let output = await answer(to: part) else { return nil }
+    /// The objects of these names, in their order; nil where the program cannot be asked.
+    func objects(_ names: [String], _ kind: GitEntry.Kind) async -> Result<[ObjectAnswer.Object], GitFailure>? {
+        var objects: [ObjectAnswer.Object] = []
+        for start in Swift.stride(from: 0, to: names.count, by: Self.stride) {
+            let part = Array(names[start..<min(start + Self.stride, names.count)])
+            guard let output = await answer(to: part, kind) else { return nil }
             do throws(GitFailure) {
-                blobs += try BlobAnswer(output, to: part).blobs()
+                objects += try ObjectAnswer(output, to: part, kind).objects()
             } catch {
                 // What comes next would follow an answer that was not understood.
                 conversation = nil
                 return .failure(error)
             }
         }
-        return .success(blobs)
+        return .success(objects)
     }
 
-    private func answer(to ids: [String]) async -> [UInt8]? {
+    private func answer(to names: [String], _ kind: GitEntry.Kind) async -> [UInt8]? {
         guard !isOut else { return nil }
         let conversation = self.conversation ?? ChildConversation("git", arguments, environment: environment)
         self.conversation = conversation
         do throws(ChildProgram.Failure) {
-            return try await conversation.ask(BlobAnswer.question(ids), patience: GitReach.here.timeout) { output in
-                BlobAnswer(output, to: ids).isWhole
+            return try await conversation.ask(ObjectAnswer.question(names), patience: GitReach.here.timeout) { output in
+                ObjectAnswer(output, to: names, kind).isWhole
             }
         } catch {
             isOut = true

@@ -1,8 +1,10 @@
+internal import FoundationEssentials
+internal import GitLedger
 internal import Reconciling
 internal import Resources
 internal import SQLiteLedger
 
-/// What a history of so many events costs: to make, to read for a plan, and to verify. In a file of SQLite, signed and not.
+/// What a history of so many events costs: to make, to read for a plan, and to verify. In a file of SQLite and in git, signed and not.
 struct LongHistory {
     private let options: Options
 
@@ -14,49 +16,56 @@ struct LongHistory {
         let workplace = try Workplace()
         var table = Table(
             "A long history: ten applies a day with one change each; drift comes and goes once a day",
-            ["events", "signed", "days", "file MB", "making s", "plan ms", "verify s", "verify wall s", "memory MB"])
+            [
+                "events", "home", "signed", "days", "home MB", "making s", "plan ms", "plan wall ms", "first plan of a new clone wall s",
+                "verify s", "verify wall s", "memory MB",
+            ])
         for count in options.events {
-            for isSigned in [false, true] {
-                table.add(try await row(count, isSigned, workplace.path + "/\(count)-\(isSigned).sqlite"))
+            for home in options.homes {
+                for isSigned in [false, true] {
+                    let place = try workplace.directory("\(count)-\(home.rawValue)-\(isSigned)")
+                    table.add(try await row(count, isSigned, home, place))
+                }
             }
         }
         table.print()
     }
 
-    private func row(_ count: Int, _ isSigned: Bool, _ path: String) async throws -> [String] {
-        let seal = try Seal()
+    private func row(_ count: Int, _ isSigned: Bool, _ home: Home, _ place: String) async throws -> [String] {
+        let seal = isSigned ? try Seal() : nil
         let days = max(1, count / GeneratedYear.eventsADay(changes: 1))
-        let year = GeneratedYear(days: days, changes: 1)
-        let start = ProcessorTime.now
-        try await make(year, isSigned ? seal : nil, in: SQLiteLedger(path: path))
-        let made = ProcessorTime.now - start
-        var plans: [Double] = []
-        for _ in 0..<options.runs {
-            let start = ProcessorTime.now
-            _ = try await History(ledger: try Self.opened(path, isSigned ? seal : nil), environment: GeneratedYear.environment)
-            plans.append(ProcessorTime.now - start)
-        }
-        let verified = try await verify(try SQLiteLedger(path: path), isSigned ? seal : nil)
+        let start = ContinuousClock.now
+        let ledger = try await home.begun(in: place)
+        try await Self.make(GeneratedYear(days: days, changes: 1), seal, in: ledger)
+        let made = (ContinuousClock.now - start) / .seconds(1)
+        let size = try home.size(in: place)
+        let first = home == .git ? Numbers.short(try await plan(try await home.opened(in: place, "new"), seal).seconds) : "–"
+        var plans: [Cost] = []
+        for _ in 0..<options.runs { plans.append(try await plan(try await home.opened(in: place, "clone"), seal)) }
+        let verified = try await verify(try await home.opened(in: place, "clone"), seal)
         return [
-            Numbers.grouped(verified.events), isSigned ? "yes" : "no", "\(days)", Numbers.megabytes(YearOfHistory.size(path)),
-            Numbers.short(made), Numbers.milliseconds(Numbers.median(plans)), Numbers.short(verified.processorSeconds),
-            Numbers.short(verified.seconds), Numbers.megabytes(PeakMemory.bytes),
+            Numbers.grouped(verified.events), home.rawValue, isSigned ? "yes" : "no", "\(days)", Numbers.megabytes(size),
+            Numbers.short(made),
+            Numbers.milliseconds(Numbers.median(plans.map(\.processorSeconds))), Numbers.milliseconds(Numbers.median(plans.map(\.seconds))),
+            first, Numbers.short(verified.cost.processorSeconds), Numbers.short(verified.cost.seconds), Numbers.megabytes(PeakMemory.bytes),
         ]
     }
 
     /// Writes a history without signatures into a file.
     static func write(to path: String, events: Int) async throws {
-        let ledger = try SQLiteLedger(path: path)
         let year = GeneratedYear(days: max(1, events / GeneratedYear.eventsADay(changes: 1)), changes: 1)
-        try await year.forEachGroup { _ = try await ledger.append($0) }
+        try await make(year, nil, in: try SQLiteLedger(path: path))
     }
 
-    /// Signed as a ledger signs them; many go at once, so that the disk is not what is measured.
-    private func make(_ year: GeneratedYear, _ seal: Seal?, in ledger: SQLiteLedger) async throws {
-        guard let seal else { return try await year.forEachGroup { _ = try await ledger.append($0) } }
+    /// Signed as a ledger signs them; many go at once, so that neither the disk nor the remote is what is measured.
+    private static func make(_ year: GeneratedYear, _ seal: Seal?, in ledger: any Ledger) async throws {
         var (head, batch) = (ChainEntry.genesis, [LedgerEvent]())
         try await year.forEachGroup { group in
             for event in group {
+                guard let seal else {
+                    batch.append(event)
+                    continue
+                }
                 let entry = try ChainEntry(event).signed(after: head, by: seal.signer)
                 head = ChainEntry.hash(entry.bytes, after: head)
                 batch.append(entry.event)
@@ -65,35 +74,45 @@ struct LongHistory {
             _ = try await ledger.append(batch)
             batch = []
         }
-        // The last makes the recorded state anew, and vouches for it.
         guard let last = batch.popLast() else { return }
-        _ = try await ledger.append(batch)
+        if !batch.isEmpty { _ = try await ledger.append(batch) }
+        // The last makes the recorded state anew, and vouches for it.
         let bare = LedgerEvent(
             environment: last.environment, kind: last.kind, time: last.time, actor: last.actor, run: last.run, detail: last.detail)
-        _ = try await ledger.append(bare, behind: nil, signing: .by(seal.signer))
+        _ = try await ledger.append(bare, behind: nil, signing: seal.map { .by($0.signer) } ?? .none)
     }
 
     private static let batch = 5_000
 
+    /// What a plan reads, by a process that has the ledger just opened.
+    private func plan(_ ledger: any Ledger, _ seal: Seal?) async throws -> Cost {
+        let start = Cost.Start()
+        let signed: any Ledger = seal.map { seal in SignedLedger(ledger, keyring: seal.signer.keyring) { seal.signer } } ?? ledger
+        _ = try await History(ledger: signed, environment: GeneratedYear.environment)
+        return start.cost
+    }
+
     /// What `plumb audit verify` does.
-    private func verify(_ ledger: SQLiteLedger, _ seal: Seal?) async throws -> Verification {
-        let (start, wall) = (ProcessorTime.now, ContinuousClock.now)
+    private func verify(_ ledger: any Ledger, _ seal: Seal?) async throws -> (events: Int, cost: Cost) {
+        let start = Cost.Start()
         let audited = try await LedgerAudit.run(ledger, keyring: seal?.signer.keyring)
         guard audited.signatures.problems.isEmpty else { throw Failure("the history does not verify") }
-        return Verification(
-            events: audited.count, processorSeconds: ProcessorTime.now - start, seconds: (ContinuousClock.now - wall) / .seconds(1))
+        return (audited.count, start.cost)
     }
 
-    private struct Verification {
-        let events: Int
+    private struct Cost {
+        /// Of this process alone.
         let processorSeconds: Double
         let seconds: Double
-    }
 
-    private static func opened(_ path: String, _ seal: Seal?) throws -> any Ledger {
-        let ledger = try SQLiteLedger(path: path)
-        guard let signer = seal?.signer else { return ledger }
-        return SignedLedger(ledger, keyring: signer.keyring) { signer }
+        struct Start {
+            private let processor = ProcessorTime.now
+            private let wall = ContinuousClock.now
+
+            var cost: Cost {
+                Cost(processorSeconds: ProcessorTime.now - processor, seconds: (ContinuousClock.now - wall) / .seconds(1))
+            }
+        }
     }
 
     /// A key, and the ring that it is in.
