@@ -17,7 +17,7 @@ enum CertificateProbes {
         guard scope.resources.contains(where: { $0.address == acm && $0.presence == .present(.boolean(true)) }),
             written == nil || scope.mode == .manage
         else { return [] }
-        let states = states(observation)
+        let states = HerokuFacts(observation).certificates
         let hosts = hosts(scope, states)
         guard !hosts.isEmpty else { return [] }
         let isOn = observation.resources.contains { $0.address == acm && $0.content == .boolean(true) }
@@ -38,11 +38,6 @@ enum CertificateProbes {
                 summary: "\(what) issued",
                 prerequisites: written.map { [acm] + (domains.filter($0.contains) + records).sorted() } ?? [])
         ]
-    }
-
-    private static func states(_ observation: Observation) -> [String: String] {
-        guard case .record(let states)? = observation.facts[HerokuCertificates.fact] else { return [:] }
-        return states.compactMapValues(\.text)
     }
 
     private static func hosts(_ scope: DesiredScope, _ live: [String: String]) -> [String] {

@@ -9,7 +9,7 @@ enum HealthProbes {
         let own = written.map { $0.filter { $0.scope == scope.scope }.sorted() }
         let origin = check.origin ?? observation.outputs["origin"]
         // Who asks how everything is hears of what does not run too.
-        let runs = own.map { $0.contains { $0.kind == HerokuKind.release } || observation.facts["deployed"] == .boolean(true) }
+        let runs = own.map { $0.contains { $0.kind == HerokuKind.release } || HerokuFacts(observation).isDeployed == true }
         guard own?.isEmpty != true, runs ?? (origin != nil), !isInMaintenance(scope, observation), !isWithoutWeb(scope) else { return [] }
         let place = origin.map(PlannedValue.text) ?? .knownAfter(Address(scope.scope, HerokuKind.app), attribute: "origin")
         return [

@@ -30,7 +30,8 @@ struct HerokuChecks {
             return (content, resource)
         }
         guard let buildpacks = wanted(HerokuKind.buildpacks), buildpacks.content.list?.isEmpty == false,
-            let stack = (wanted(HerokuKind.stack)?.content ?? observation.facts["stack"])?.text, ["container", "cnb"].contains(stack)
+            let stack = (wanted(HerokuKind.stack)?.content ?? HerokuFacts(observation).stack.map(Content.text))?.text,
+            ["container", "cnb"].contains(stack)
         else { return }
         findings.append(
             Finding(
@@ -53,12 +54,12 @@ struct HerokuChecks {
 
     /// Eco and Basic mix with no other tier, over all process types of an app, those without dynos included.
     private mutating func checkTiers(_ changes: [Change]) {
-        guard case .record(let rows)? = observation.facts["formation"] else { return }
+        guard let rows = HerokuFacts(observation).formation else { return }
         let planned = Dictionary(changes.map { ($0.address.name, $0.after) }, uniquingKeysWith: { first, _ in first })
         let tiers = Set(planned.compactMap { $0.value?["size"]?.text }.map(HerokuTier.of))
         guard tiers.count == 1, let tier = tiers.first else { return }
         for (type, row) in rows.sorted(by: { $0.key < $1.key }) where planned[type] == nil {
-            guard let size = row["size"]?.text, HerokuTier.of(size) != tier, (row["quantity"]?.integer ?? 0) > 0 else { continue }
+            guard let size = row.size, HerokuTier.of(size) != tier, row.quantity > 0 else { continue }
             guard let change = changes.first else { return }
             block(
                 "heroku.mixed-tiers", "\(type) runs on \(size), which cannot stand beside \(tier) in one app", change,
@@ -70,8 +71,7 @@ struct HerokuChecks {
     private mutating func checkCertificates(_ scope: DesiredScope, _ changes: [Change]) {
         let wanted = scope.resources.first { $0.address.kind == HerokuKind.acm && $0.presence == .present(.boolean(true)) }
         guard let wanted, changes.contains(where: { [HerokuKind.acm, HerokuKind.formation].contains($0.address.kind) }) else { return }
-        var sizes: [String: String] = [:]
-        if case .record(let rows)? = observation.facts["formation"] { sizes = rows.compactMapValues { $0["size"]?.text } }
+        var sizes = (HerokuFacts(observation).formation ?? [:]).compactMapValues(\.size)
         for resource in scope.resources where resource.address.kind == HerokuKind.formation {
             guard case .present(let content) = resource.presence, let size = content["size"]?.text else { continue }
             sizes[resource.address.name] = size

@@ -250,7 +250,7 @@ struct HerokuCompiler {
         }
         guard !unknown.isEmpty else { return }
         let types = unknown.map(\.address.name).sorted()
-        let isFirst = isNew || observation.facts["deployed"] == .boolean(false)
+        let isFirst = isNew || HerokuFacts(observation).isDeployed == false
         add(
             .awaitFormation(HerokuRequest.FormationWait(types: types)), unknown,
             "formation \(types.joined(separator: ", ")) waits for \(isFirst ? "the first release" : "a release that has it")")
@@ -275,12 +275,12 @@ struct HerokuCompiler {
 
     /// Process types without dynos that must move along: the tier of an app is judged over all its types in one call.
     private func dragged(by known: [Change]) -> [HerokuRequest.FormationPatch.Update] {
-        guard case .record(let rows)? = observation.facts["formation"] else { return [] }
+        guard let rows = HerokuFacts(observation).formation else { return [] }
         let sizes = known.compactMap { $0.after?["size"]?.text }
         guard let size = sizes.first else { return [] }
         let named = Set(known.map(\.address.name))
         return rows.sorted { $0.key < $1.key }.compactMap { type, row in
-            guard !named.contains(type), row["quantity"] == .integer(0), let old = row["size"]?.text,
+            guard !named.contains(type), row.quantity == 0, let old = row.size,
                 HerokuTier.of(old) != HerokuTier.of(size)
             else { return nil }
             return HerokuRequest.FormationPatch.Update(type, 0, size: size)

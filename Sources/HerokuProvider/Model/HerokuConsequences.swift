@@ -129,7 +129,7 @@ struct HerokuConsequences {
     }
 
     /// Whether the formation was read and has no row: nothing was ever deployed.
-    private var isUndeployed: Bool { observation.facts["deployed"] == .boolean(false) }
+    private var isUndeployed: Bool { HerokuFacts(observation).isDeployed == false }
 
     private var running: String {
         let types = observation.resources.filter {

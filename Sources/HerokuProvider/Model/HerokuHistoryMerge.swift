@@ -43,25 +43,25 @@ struct HerokuHistoryMerge {
     }
 
     var merged: (DesiredScope, Observation) {
-        var facts = observation.facts
-        if scope.settings["task"] != nil { facts["asked"] = .boolean(true) }
-        if scope.settings["again"] != nil { facts["again"] = .boolean(true) }
+        var facts = HerokuFacts(observation)
+        if scope.settings["task"] != nil { facts.isAsked = true }
+        if scope.settings["again"] != nil { facts.mayRepeat = true }
         let live = Observation(
-            scope: observation.scope, targetID: observation.targetID, resources: observation.resources + ran, facts: facts,
+            scope: observation.scope, targetID: observation.targetID, resources: observation.resources + ran, facts: facts.facts,
             outputs: observation.outputs, attributions: observation.attributions)
         return (scope, live)
     }
 
-    private var isDeployed: Bool { observation.facts["deployed"] == .boolean(true) }
+    private var isDeployed: Bool { HerokuFacts(observation).isDeployed == true }
 
     /// What is to be released is said by its id, so that it is confirmed by it.
     private func release(_ resource: DesiredResource, _ content: Content) -> DesiredResource {
         var resource = resource
         if isDeployed {
             resource.presence = .present(recordedState.applied[first] ?? .record(["released": .boolean(true)]))
-        } else if case .record(var fields) = content, case .record(let source)? = observation.facts["source"] {
-            fields["artefact"] = source["artefact"]
-            fields["commit"] = source["commit"]
+        } else if case .record(var fields) = content, let source = HerokuFacts(observation).source {
+            fields["artefact"] = source.artefact.map(Content.text)
+            fields["commit"] = source.commit.map(Content.text)
             resource.presence = .present(.record(fields))
         }
         resource.reason = "the app was never released"
@@ -73,7 +73,7 @@ struct HerokuHistoryMerge {
         guard case .record(var fields) = content else { return resource }
         let done = recordedState.applied[resource.address]
         let artefact: Content? =
-            isDeployed ? observation.facts["artefact"] : isFirst ? coming : nil
+            isDeployed ? HerokuFacts(observation).artefact.map(Content.text) : isFirst ? coming : nil
         var isDue = false
         if scope.settings["task"] == resource.address.name {
             isDue = done == nil || done?["release"] != artefact
@@ -101,6 +101,6 @@ struct HerokuHistoryMerge {
 
     /// What the first release will bring: known for a promotion, told by the release itself for a workflow.
     private var coming: Content {
-        observation.facts["source"]?["artefact"] ?? .unknown(after: first, attribute: "artefact")
+        HerokuFacts(observation).source?.artefact.map(Content.text) ?? .unknown(after: first, attribute: "artefact")
     }
 }

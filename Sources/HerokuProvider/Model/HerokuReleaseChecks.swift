@@ -18,15 +18,16 @@ enum HerokuReleaseChecks {
     private static func pipeline(_ change: Change, _ observation: Observation) -> Finding? {
         let name = change.after?["name"]?.text ?? ""
         let before = change.before?["name"]?.text
-        let former = observation.facts[HerokuPipelineNames.movable]?["name"]?.text
+        let facts = HerokuFacts(observation)
+        let former = facts.movablePipeline?.name
         // A second pipeline would be made if a new name were taken for a missing one.
-        if let now = observation.facts[HerokuPipelineNames.renamed]?.text, before ?? now == now {
+        if let now = facts.renamedPipeline, before ?? now == now {
             return Finding(
                 rule: "heroku.renamed", severity: .blocks, message: "the pipeline \(name) was renamed to \(now) at Heroku",
                 address: change.address, span: change.span,
                 fix: "write name: \(now), or rename it back: heroku pipelines:rename \(now) \(name)")
         }
-        if let count = observation.facts["pipelines of the former name"]?.integer {
+        if let count = facts.formerPipelines {
             return blocked(
                 "heroku.ambiguous-pipeline", "\(count) pipelines have the name that \(name) is to have had", change,
                 fix: "rename the right one: heroku pipelines:rename")
@@ -36,7 +37,7 @@ enum HerokuReleaseChecks {
                 "heroku.other-pipeline", "the app is in the pipeline \(before)", change,
                 fix: "declare that one, or take the app out of it with `heroku pipelines:remove`")
         }
-        if change.before == nil, let count = observation.facts["pipelines"]?[name]?.integer, count > 1 {
+        if change.before == nil, let count = facts.pipelines?[name], count > 1 {
             return blocked(
                 "heroku.ambiguous-pipeline", "\(count) pipelines have the name \(name)", change,
                 fix: "put the app into the right one with `heroku pipelines:add`")
@@ -45,7 +46,7 @@ enum HerokuReleaseChecks {
     }
 
     private static func release(_ change: Change, _ observation: Observation) -> Finding? {
-        guard change.before == nil, let app = change.after?["app"]?.text, observation.facts["source"]?["artefact"] == nil else {
+        guard change.before == nil, let app = change.after?["app"]?.text, HerokuFacts(observation).source?.artefact == nil else {
             return nil
         }
         return blocked(

@@ -27,11 +27,11 @@ enum HerokuReleaseCompiler {
 
     static func pipeline(_ change: Change, in observation: Observation) -> [Call] {
         guard let name = change.after?["name"]?.text, let stage = change.after?["stage"]?.text else { return [] }
-        let former = observation.facts[HerokuPipelineNames.movable]
-        let renaming = former?["id"]?.text.map { id in
+        let facts = HerokuFacts(observation)
+        let renaming = facts.movablePipeline.map { former in
             Call(
-                .request(.renamePipeline(HerokuRequest.PipelineRename(pipeline: id, name: name))),
-                "rename the pipeline \(former?["name"]?.text ?? "") to \(name)")
+                .request(.renamePipeline(HerokuRequest.PipelineRename(pipeline: former.id, name: name))),
+                "rename the pipeline \(former.name) to \(name)")
         }
         let first = renaming.map { [$0] } ?? []
         if let before = change.before {
@@ -41,7 +41,7 @@ enum HerokuReleaseCompiler {
         }
         let couple = Call(
             .request(.couple(HerokuRequest.PipelineStage(name: name, stage: stage))), "put the app into the pipeline \(name) as \(stage)")
-        let isThere = observation.facts["pipelines"]?[name] != nil || renaming != nil
+        let isThere = facts.pipelines?[name] != nil || renaming != nil
         let creation = HerokuRequest.PipelineCreation(name: name, stage: stage, shared: name)
         return isThere ? first + [couple] : [Call(.request(.createPipeline(creation)), "make the pipeline \(name)"), couple]
     }
@@ -49,10 +49,10 @@ enum HerokuReleaseCompiler {
     static func release(_ change: Change, in observation: Observation) -> [Call] {
         guard let after = change.after else { return [] }
         if let provider = after["provider"]?.text { return workflow(after, performer: provider, in: observation) }
-        guard case .record(let source)? = observation.facts["source"], let app = after["app"]?.text else { return [] }
+        guard let source = HerokuFacts(observation).source, let app = after["app"]?.text else { return [] }
         let promotion = HerokuRequest.ReleasePromotion(
-            source: app, artefact: source["artefact"]?.text, release: source["release"]?.text, version: source["version"]?.integer,
-            commit: source["commit"]?.text, since: source["since"]?.text)
+            source: app, artefact: source.artefact, release: source.release, version: source.version, commit: source.commit,
+            since: source.since)
         let version = promotion.version.map { " v\($0)" } ?? ""
         return [
             Call(
@@ -80,10 +80,10 @@ enum HerokuReleaseCompiler {
     static func task(_ change: Change, in observation: Observation) -> Call? {
         guard let after = change.after, let command = after["command"]?.text else { return nil }
         // Told by who asked, not by the files.
-        func isTold(_ word: String) -> Bool? { observation.facts[word] == .boolean(true) ? true : nil }
+        let facts = HerokuFacts(observation)
         let run = HerokuRequest.TaskRun(
             task: change.address.name, command: command, size: after["size"]?.text, timeout: after["timeout"]?.integer,
-            release: after["release"]?.planned, asked: isTold("asked"), again: isTold("again"))
+            release: after["release"]?.planned, asked: facts.isAsked ? true : nil, again: facts.mayRepeat ? true : nil)
         return Call(.request(.runTask(run)), "run the task \(change.address.name) once")
     }
 }

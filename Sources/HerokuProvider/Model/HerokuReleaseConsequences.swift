@@ -4,10 +4,10 @@ internal import Resources
 /// What a first release and a one-off command do to the app.
 enum HerokuReleaseConsequences {
     static func release(_ change: Change, _ observation: Observation) -> Consequence {
-        guard case .record(let source)? = observation.facts["source"], let app = change.after?["app"]?.text else {
+        guard let source = HerokuFacts(observation).source, let app = change.after?["app"]?.text else {
             return Consequence(.restart, "the app starts to run what the workflow releases", isReversible: false)
         }
-        let version = source["version"]?.integer.map { "v\($0) of " } ?? "what runs in "
+        let version = source.version.map { "v\($0) of " } ?? "what runs in "
         return Consequence(.restart, "the app starts to run \(version)\(app), the same artefact", isReversible: false)
     }
 

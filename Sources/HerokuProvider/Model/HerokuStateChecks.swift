@@ -17,7 +17,7 @@ enum HerokuStateChecks {
     /// A second app would be made, and billed, if a new name were taken for a missing app.
     private static func renamed(_ scope: DesiredScope, _ observation: Observation) -> [Finding] {
         let app = resource(scope, HerokuKind.app)
-        guard let name = observation.facts["name"]?.text, scope.movedFrom?.name != name else { return [] }
+        guard let name = HerokuFacts(observation).name, scope.movedFrom?.name != name else { return [] }
         let isWanted: Bool
         if case .present(let content)? = app?.presence { isWanted = content["name"] != nil } else { isWanted = false }
         guard !isWanted else { return [] }
@@ -66,8 +66,7 @@ enum HerokuStateChecks {
                 "heroku.addon-state", "the add-on \(name) is \(state), so it will not be provisioned", declared,
                 "see `heroku addons:info \(name)`; make another one under a new key, or take this one out")
         }
-        let failed = (observation.facts["failed domains"]?.list ?? []).compactMap(\.text)
-        let domains = failed.compactMap { host in
+        let domains = HerokuFacts(observation).failedDomains.compactMap { host in
             resource(scope, HerokuKind.domain, host).map {
                 blocked(
                     "heroku.domain-failed", "Heroku could not set up the domain \(host)", $0,
@@ -86,8 +85,7 @@ enum HerokuStateChecks {
                 span: change.span,
                 fix: "take it out, or keep the value in base64")
         }
-        var sizes: [String: Int] = [:]
-        if case .record(let live)? = observation.facts["sizes"] { sizes = live.compactMapValues(\.integer) }
+        var sizes = HerokuFacts(observation).sizes ?? [:]
         for change in config { sizes[change.address.name] = change.after.map { _ in scope.shapes[change.address]?.bytes ?? 0 } }
         let total = sizes.reduce(0) { $0 + ConfigLimit.bytes($1.key, $1.value) }
         let largest = config.filter { $0.after != nil }.max { sizes[$0.address.name] ?? 0 < sizes[$1.address.name] ?? 0 }
@@ -101,7 +99,7 @@ enum HerokuStateChecks {
     }
 
     private static func features(_ scope: DesiredScope, _ observation: Observation) -> [Finding] {
-        guard let known = observation.facts["features"]?.list?.compactMap(\.text), !known.isEmpty else { return [] }
+        guard let known = HerokuFacts(observation).features, !known.isEmpty else { return [] }
         return scope.resources.compactMap { resource in
             let name = resource.address.name
             guard resource.address.kind == HerokuKind.feature, !known.contains(name) else { return nil }

@@ -11,7 +11,7 @@ enum LogProbes {
         guard let check = scope.logCheck, scope.mode != .ignore else { return [] }
         let own = written.map { $0.filter { $0.scope == scope.scope }.sorted() }
         let isReleased = own?.contains { $0.kind == HerokuKind.release } == true
-        guard own?.isEmpty != true, isReleased || observation.facts["deployed"] == .boolean(true) else { return [] }
+        guard own?.isEmpty != true, isReleased || HerokuFacts(observation).isDeployed == true else { return [] }
         let isAnew = own?.contains { releasing.contains($0.kind) } == true
         let following = HerokuRequest.LogFollowing(seconds: check.seconds, refuse: check.refuse, since: isAnew ? .release : .now)
         return [

@@ -13,7 +13,7 @@ struct HerokuObservation {
     private let app: HerokuAPI.App
     private let parts: HerokuAppParts
     private let shared: HerokuAccountView
-    private let source: [String: Content]
+    private let source: HerokuFacts
     private let key: FingerprintKey
     private let addonsByKey: [String: HerokuAPI.AddOn]
     private let recorded: [Address: Content]
@@ -21,7 +21,7 @@ struct HerokuObservation {
 
     /// - Throws: ``ProviderError`` when a declared add-on could be one of several.
     init(
-        _ scope: DesiredScope, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView, source: [String: Content],
+        _ scope: DesiredScope, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView, source: HerokuFacts,
         key: FingerprintKey
     ) throws(ProviderError) {
         self.scope = scope.scope
@@ -49,7 +49,7 @@ struct HerokuObservation {
         outputs.merge(HerokuOutputs.of(parts.domains ?? [])) { first, _ in first }
         return Observation(
             scope: scope, targetID: app.id, resources: appResources + config + formation + addons + domains + settings + releases,
-            facts: facts,
+            facts: facts.facts,
             outputs: outputs)
     }
 
@@ -163,24 +163,24 @@ struct HerokuObservation {
         return all
     }
 
-    private var facts: [String: Content] {
+    private var facts: HerokuFacts {
         var facts = source
         // The one that serves: the newest is not it after one that failed (reference, Release).
         let current = (parts.releases ?? []).first { $0.current == true } ?? parts.releases?.first(where: \.isSuccess)
-        facts["artefact"] = current?.artefact.map(Content.text)
-        if app.name != scope.name { facts["name"] = .text(app.name) }
-        facts["id"] = .text(app.id)
-        let failed = (parts.domains ?? []).filter { $0.status == "failed" }.map(\.hostname).sorted()
-        if !failed.isEmpty { facts["failed domains"] = .list(failed.map(Content.text)) }
-        if let vars = parts.config { facts["sizes"] = .record(vars.mapValues { .integer($0.utf8.count) }) }
-        if let features = parts.features { facts["features"] = .list(features.map { .text($0.name) }) }
-        facts["stack"] = (app.build_stack?.name ?? app.stack?.name).map(Content.text)
-        if let vars = parts.config, !formats.isEmpty { facts[ContractFacts.name] = ContractFacts.content(of: vars, by: formats) }
-        if isTold(HerokuKind.acm, ""), let domains = parts.domains { facts[HerokuCertificates.fact] = HerokuCertificates.content(domains) }
+        facts.artefact = current?.artefact
+        if app.name != scope.name { facts.name = app.name }
+        facts.id = app.id
+        facts.failedDomains = (parts.domains ?? []).filter { $0.status == "failed" }.map(\.hostname).sorted()
+        facts.sizes = parts.config?.mapValues(\.utf8.count)
+        facts.features = parts.features?.map(\.name)
+        facts.stack = app.build_stack?.name ?? app.stack?.name
+        if let vars = parts.config, !formats.isEmpty { facts.judgements = ContractFacts.content(of: vars, by: formats) }
+        if isTold(HerokuKind.acm, ""), let domains = parts.domains { facts.certificates = HerokuCertificates.states(domains) }
         guard let rows = parts.formation else { return facts }
         // Until a first deploy the formation has no rows at all (reference, Formation).
-        facts["deployed"] = .boolean(!rows.isEmpty)
-        facts["formation"] = .record(Dictionary(rows.map { ($0.type, Self.content($0)) }, uniquingKeysWith: { first, _ in first }))
+        facts.isDeployed = !rows.isEmpty
+        facts.formation = Dictionary(
+            rows.map { ($0.type, HerokuFacts.Row(quantity: $0.quantity, size: $0.sizeName)) }, uniquingKeysWith: { first, _ in first })
         return facts
     }
 }

@@ -56,7 +56,7 @@ package struct HerokuReader: AttributionReader {
             // The list of apps was complete: it is not there, as far as this credential sees.
             return await Result(awaiting: { () async throws(ProviderError) in
                 let facts = try await HerokuSource(scope, shared).facts(isDeployed: false, calls)
-                return Observation(scope: scope.scope, targetID: nil, resources: [], facts: facts)
+                return Observation(scope: scope.scope, targetID: nil, resources: [], facts: facts.facts)
             })
         }
         do throws(ProviderError) {
