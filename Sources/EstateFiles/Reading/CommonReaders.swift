@@ -29,10 +29,13 @@ extension MappingReader {
         list("after", &sink).compactMap { node in
             guard let word = node.text("what comes first", &sink) else { return nil }
             if let precedence = Precedence(word.value) { return Located(precedence, at: word.span) }
+            let (noun, rest) = (word.value.prefix { $0 != "/" }, word.value.drop { $0 != "/" })
+            let near = Suggestion.nearest(to: String(noun), among: Precedence.Noun.allCases.map(\.rawValue))
             sink.report(
                 .error(
                     "estate.malformed-precedence", "\"\(word.value)\" does not say what comes first", at: word.span,
-                    fix: "write " + Precedence.Noun.allCases.map { "\($0.rawValue)/NAME" }.joined(separator: " or ")))
+                    fix: near.map { "did you mean \($0)\(rest)?" } ?? "write "
+                        + Precedence.Noun.allCases.map { "\($0.rawValue)/NAME" }.joined(separator: " or ")))
             return nil
         }
     }

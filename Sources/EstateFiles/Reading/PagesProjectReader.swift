@@ -95,7 +95,8 @@ enum PagesProjectReader {
             }
             first[domain.value] = first[domain.value] ?? domain.span
         }
-        return domains
+        // What stands here twice is said once.
+        return domains.filter { first[$0.value] == $0.span }
     }
 
     private static func check(_ domain: Located<String>, _ sink: inout DiagnosticSink) {

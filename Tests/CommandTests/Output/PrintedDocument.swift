@@ -148,7 +148,8 @@ enum DocumentWorld: String, CaseIterable {
     private static func proposed() async throws -> [PrintedDocument] {
         let repository = try await ReviewedRepository()
         try repository.shell("git clone -q remote.git clone && cd clone && git remote set-head origin main")
-        var variables = repository.runnerVariables
+        // Somebody's own machine, and no job.
+        var variables = repository.runnerVariables.filter { !$0.key.hasPrefix("GITHUB_") && $0.key != "CI" }
         variables["HEROKU_API_KEY"] = "HRKU-simulated-operator"
         variables["PLUMB_FINGERPRINT_KEY"] = "a fingerprint key of the test, long enough"
         let clone = repository.directory.appending(path: "clone")

@@ -78,7 +78,7 @@ struct ContractDiagnosticTests {
     }
 
     @Test func whatSomebodyElseSetsIsThere() {
-        #expect(load("  A:\n  B:\n  C:", config: "A: !external , B: !secret \"vault:/B\", C: !lookup postmark.domain(x).y").isEmpty)
+        #expect(load("  A:\n  B:\n  C:", config: "A: !external , B: !secret \"vault:/B\", C: !lookup postmark.domain(x).dkim_text").isEmpty)
         let addons = "addons: { db: { plan: \"heroku-postgresql:x\" } }"
         #expect(load("  DATABASE_URL: { from: add-on }", rest: addons).isEmpty)
         #expect(load("  REDIS_URL: { from: add-on }", rest: addons).map(\.rule) == ["contract.missing", "contract.missing"])
