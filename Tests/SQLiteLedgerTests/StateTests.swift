@@ -35,6 +35,28 @@ struct StateTests {
         #expect(error?.code == .corrupt, "\(error?.message ?? "read")")
     }
 
+    /// Whole in itself, so that whoever reads it notices nothing, and not what the events tell.
+    @Test func anInventedStateIsSeenByTheAudit() async throws {
+        let ledger = try SQLiteLedger(path: path, schedule: LedgerConformance.soon)
+        _ = try await LedgerAudit.run(ledger, keyring: nil)
+        let stored = try #require(try await ledger.ledgerState())
+        let state = LedgerState(
+            place: stored.state.place, retained: stored.state.retained.dropLast(), begun: stored.state.begun, runs: stored.state.runs)
+        let (checkpoint, sections) = try StateCheckpoint.written(state, stride: stored.checkpoint.stride)
+        let raw = try RawConnection(path)
+        try raw.run("DELETE FROM sections")
+        for (section, lines) in zip(checkpoint.sections, sections) {
+            let values = [section.environment, section.kind.rawValue, String(decoding: lines, as: UTF8.self)].map(Self.quoted)
+            try raw.run("INSERT INTO sections (environment, kind, lines) VALUES (\(values.joined(separator: ", ")))")
+        }
+        try raw.run("UPDATE checkpoint SET body = \(Self.quoted(String(decoding: try checkpoint.bytes(), as: UTF8.self)))")
+        #expect(try await refusal() == nil)
+        let error = await LedgerConformance.refusal { try await LedgerAudit.run(ledger, keyring: nil) }
+        #expect(error?.code == .corrupt && error?.message.contains("something else than the events") == true, "\(error?.message ?? "read")")
+    }
+
+    private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+
     @Test func anEventBehindTheStateThatWasAlteredIsSeen() async throws {
         let ledger = try SQLiteLedger(path: path, schedule: LedgerConformance.soon)
         // The newest event of a step is part of the state.
