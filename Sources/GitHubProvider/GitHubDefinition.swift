@@ -14,7 +14,10 @@ package enum GitHubDefinition {
                         + "settings are declared, Administration, Secrets, Variables and Environments: write")
             ]
         ],
-        nouns: [.workflow, .repository], width: 8)
+        nouns: [.workflow, .repository],
+        resources: [JobSettingsModel.protection, JobSettingsModel.secret, JobSettingsModel.variable].map {
+            ResourceDescriptor(.repository, $0)
+        }, width: 8)
 
     package static let definition = ProviderDefinition(descriptor, model: JobSettingsModel()) { context in
         let client = context.client.client(bearer: "token")

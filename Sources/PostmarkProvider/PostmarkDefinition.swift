@@ -9,7 +9,7 @@ package enum PostmarkDefinition {
         credentials: [
             [CredentialDescriptor("token", "an account API token", need: "an account API token", variable: "POSTMARK_ACCOUNT_TOKEN")]
         ],
-        nouns: [.mailDomain], width: 8, answersLookups: true)
+        nouns: [.mailDomain], resources: [ResourceDescriptor(.mailDomain, PostmarkModel.resourceKind)], width: 8, answersLookups: true)
 
     package static let definition = ProviderDefinition(descriptor, model: PostmarkModel()) { context in
         let (client, name) = (context.client.client(header: "X-Postmark-Account-Token", from: "token"), context.client.name)

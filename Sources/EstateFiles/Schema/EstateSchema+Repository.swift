@@ -3,7 +3,11 @@ internal import CanonicalJSON
 extension EstateSchema {
     /// What a repository's jobs get.
     static var repository: [String: JSONValue] {
-        let reviewer = closed(["user": whole("The number of an account."), "team": whole("The number of a team.")], required: [])
+        let reviewer = closed(
+            [
+                "user": .object(["oneOf": [text("The name of an account."), whole("The number of an account.")]]),
+                "team": .object(["oneOf": [text("The name of a team of the repository's owner."), whole("The number of a team.")]]),
+            ], required: [])
         return [
             "repository": closed(
                 [

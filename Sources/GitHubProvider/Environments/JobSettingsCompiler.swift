@@ -27,7 +27,9 @@ struct JobSettingsCompiler {
             scope: observation.scope, action: JobSettingsModel.rulesAction,
             payload: [
                 "rules": change.after.map { ProtectionContent.json($0) } ?? .null,
-                "body": change.after.map { ProtectionContent.body($0, live: change.before) } ?? .null,
+                "body": change.after.map {
+                    ProtectionContent.body($0, live: change.before, numbers: NamedReviewers.numbers(in: observation))
+                } ?? .null,
             ], addresses: [change.address], effect: .idempotent, summary: "set the rules of \(names.title)",
             prerequisites: change.prerequisites)
     }

@@ -39,7 +39,8 @@ struct JobSettingsWriter {
         var patterns: [EnvironmentAPI.NamePattern] = []
         if let branches { patterns = try await setBranches(Set(branches), path, attempt: attempt) }
         // Rules that a plan lacks may be taken and not kept.
-        let live = ProtectionContent.json(ProtectionContent.of(answer, patterns: patterns))
+        let named = Set((wanted?["reviewers"]?.array ?? []).compactMap(\.string).filter { $0.contains("@") })
+        let live = ProtectionContent.json(ProtectionContent.of(answer, patterns: patterns, named: named))
         guard live == wanted else {
             throw ProviderError(
                 .conflict, attempt: attempt, message: "GitHub took the rules and shows others", outcomeUnknown: true,

@@ -45,6 +45,7 @@ package struct GitHubSimulator: SimulatedProvider {
         state.remaining -= 1
         let parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
         if request.method == .get, parts == ["search", "issues"] { return try state.searchIssues(request, account, now: now) }
+        if request.method == .get, let answer = try state.people(parts, account) { return answer }
         guard parts.count >= 3, parts[0] == "repos",
             let place = state.repositories.firstIndex(where: { $0.name.lowercased() == "\(parts[1])/\(parts[2])".lowercased() })
         else { throw .missing }
