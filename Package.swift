@@ -271,8 +271,10 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "Diagnostics", "EstateFiles", "GitLedger", "HTTPMessages",
-                "Reconciling", "Resources", "SQLiteLedger", "SealedBoxes", "ProviderSimulators", "TestBench", "plumb", "plumb-simulator",
+                "CanonicalJSON", "Concurrency", "Cryptography", "CurlTransport", "Diagnostics", "Estate", "EstateFiles", "GitLedger",
+                "HTTPMessages",
+                "Integrations", "Reconciling", "Resources", "SQLiteLedger", "SealedBoxes", "ProviderSimulators", "TestBench", "plumb",
+                "plumb-simulator",
                 "plumb-watch",
             ],
             swiftSettings: strict),

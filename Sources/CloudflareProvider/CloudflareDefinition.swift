@@ -1,3 +1,4 @@
+internal import DNSModel
 package import Estate
 package import Reconciling
 
@@ -14,7 +15,12 @@ package enum CloudflareDefinition {
                     variable: "CLOUDFLARE_API_TOKEN")
             ]
         ],
-        nouns: [.zone, .worker, .pagesProject], dns: CloudflareDNS.capabilities, width: 16,
+        nouns: [.zone, .worker, .pagesProject],
+        resources: [
+            ResourceDescriptor(.zone, RecordSetName.kind), ResourceDescriptor(.zone, ZoneResource.kind, canDrift: false),
+            ResourceDescriptor(.worker, WorkerSecretsModel.secretKind), ResourceDescriptor(.pagesProject, PagesKind.variable),
+            ResourceDescriptor(.pagesProject, PagesKind.secret), ResourceDescriptor(.pagesProject, PagesKind.domain),
+        ], dns: CloudflareDNS.capabilities, width: 16,
         lookups: [LookupDescriptor("access", key: "ACCOUNT/HOST", attributes: ["protection"])])
 
     package static let definition = ProviderDefinition(descriptor, model: CloudflareModel()) { context in

@@ -4,11 +4,12 @@ package import Reconciling
 package import Resources
 
 /// Reads zones, the secrets of Workers, and Pages projects.
-package struct CloudflareReader: ChangeSignalReader, PreflightReader {
+package struct CloudflareReader: ChangeSignalReader, PreflightReader, ResourceAttributionReader, CredentialIdentityReader {
     private let zones: CloudflareDNSReader
     private let workers: WorkerSecretsReader
     private let pages: PagesReader
     private let calls: CloudflareCalls
+    private let audit: AuditLog
 
     /// - Parameters:
     ///   - provider: its name in the estate.
@@ -18,6 +19,7 @@ package struct CloudflareReader: ChangeSignalReader, PreflightReader {
         workers = WorkerSecretsReader(client)
         pages = PagesReader(client, watch: watch)
         calls = CloudflareCalls(client)
+        audit = AuditLog(calls)
     }
 
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
@@ -29,6 +31,17 @@ package struct CloudflareReader: ChangeSignalReader, PreflightReader {
         }
         return await ofZones.merging(others) { first, _ in first }
     }
+
+    /// From the account's audit log: one request for each drifted zone, one for every 100 entries of the log, and one or two more to know
+    /// plumb's own token.
+    package func attributions(
+        of resources: [DriftedResource], in observations: [Scope: Observation], now: Int
+    ) async -> [Address: Attribution] {
+        await audit.attributions(of: resources, in: observations, now: now)
+    }
+
+    /// As the audit log named plumb's own token when it was asked.
+    package func identity() async -> String? { audit.identity }
 
     /// Of zones. Workers are read, and Pages projects: nothing of a project tells when a variable was changed.
     package func signals(of scopes: [DesiredScope]) async -> [Scope: String] {

@@ -15,7 +15,10 @@ package enum GitHubDefinition {
                     variable: "GITHUB_TOKEN")
             ]
         ],
-        nouns: [.workflow, .repository], width: 8)
+        nouns: [.workflow, .repository],
+        resources: [JobSettingsModel.protection, JobSettingsModel.secret, JobSettingsModel.variable].map {
+            ResourceDescriptor(.repository, $0)
+        }, width: 8)
 
     package static let definition = ProviderDefinition(descriptor, model: JobSettingsModel()) { context in
         let client = context.client.client(bearer: "token")

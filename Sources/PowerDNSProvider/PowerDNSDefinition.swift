@@ -1,3 +1,4 @@
+internal import DNSModel
 package import Estate
 package import Reconciling
 
@@ -13,7 +14,8 @@ package enum PowerDNSDefinition {
         credentials: [
             [CredentialDescriptor("token", "the server's api-key", need: "the api-key of the server, which may do everything there")]
         ],
-        nouns: [.zone], dns: PowerDNS.capabilities, width: 4)
+        nouns: [.zone], resources: [ResourceDescriptor(.zone, RecordSetName.kind), ResourceDescriptor(.zone, ZoneResource.kind)],
+        dns: PowerDNS.capabilities, width: 4)
 
     package static let definition = ProviderDefinition(descriptor, model: PowerDNSModel()) { context in
         let server = context.client.settings[ZoneDefaults.Key.server] ?? "localhost"

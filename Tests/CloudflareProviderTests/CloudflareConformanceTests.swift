@@ -14,15 +14,15 @@ import Testing
 
     private static let member = ProviderConformance.Member(
         name: "cloudflare",
-        lacks: [
-            .attribution: "the audit log needs another permission, and records name nobody", .secrets: "records are public",
-        ], lifted: ["brake.dns.mass-delete", "brake.dns.mail-record"],
+        lacks: [.secrets: "records are public"], lifted: ["brake.dns.mass-delete", "brake.dns.mail-record"],
         // The zone's id, and its records; of 18 records, five on a page.
-        reads: 2, crowdedReads: 5, writes: 1, tampered: ZoneStages.tampered("cloudflare"), estate: { stages.files($0) }
+        reads: 2, crowdedReads: 5, writes: 1, tampered: ZoneStages.tampered("cloudflare"),
+        culprit: "kris@acme.example with the token laptop", estate: { stages.files($0) }
     ) { surroundings in
         let others: [JSONValue] = (1...12).map { ["type": "A", "name": .string("other\($0)"), "content": "192.0.2.50"] }
         let seed: JSONValue = [
-            "tokens": [token: ["zone.read", "dns.edit"], "somebody": ["zone.read", "dns.edit"]],
+            "tokens": [token: ["zone.read", "dns.edit", "account_settings.read"], "somebody": ["zone.read", "dns.edit"]],
+            "token_facts": ["somebody": ["name": "laptop", "email": "kris@acme.example"]],
             "zones": [
                 [
                     "name": .string(ZoneStages.zone), "id": .string(id), "plan": "pro",

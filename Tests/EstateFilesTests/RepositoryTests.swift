@@ -26,7 +26,7 @@ import Testing
             repository: acme/infra
             environment: production
             deployment_environment: production
-            protection: { wait_minutes: 10, reviewers: [{ team: 1 }, { user: 7 }], prevent_self_review: true, branches: [main, "release/*"] }
+            protection: { wait_minutes: 10, reviewers: [{ team: 1 }, { user: 7 }, { team: release-engineers }, { user: "77" }], prevent_self_review: true, branches: [main, "release/*"] }
             secrets: { KEY: !secret "vault:/CI/KEY", OLD: !absent, THEIRS: !external }
             variables: { REGION: eu, OLD_ONE: !absent }
             """)
@@ -34,7 +34,12 @@ import Testing
         let repository = try #require(estate?.repositories.first)
         #expect(repository.scope == Scope(provider: "hub", name: "acme/infra@production"))
         let protection = try #require(repository.protection?.value)
-        #expect(protection.waitMinutes == 10 && protection.preventsSelfReview && protection.reviewers == [.team(1), .user(7)])
+        #expect(protection.waitMinutes == 10 && protection.preventsSelfReview)
+        // A number is the host's own, a text a name, whatever it is made of.
+        #expect(
+            protection.reviewers.map(\.value) == [
+                .init(.team, .number(1)), .init(.user, .number(7)), .init(.team, .name("release-engineers")), .init(.user, .name("77")),
+            ])
         #expect(protection.branches == .matching(["main", "release/*"]))
         #expect(repository.secrets.count == 3 && repository.variables.count == 2)
         // What it takes from a store counts as a use of it.
@@ -50,6 +55,8 @@ import Testing
         (named + "protection: { wait_minutes: -1 }\n", "protection.wait"),
         (named + "protection: { wait_minutes: 43201 }\n", "protection.wait"),
         (named + "protection: { reviewers: [{ user: 1, team: 2 }] }\n", "protection.reviewer"),
+        (named + "protection: { reviewers: [{ user: two words }] }\n", "protection.reviewer"),
+        (named + "protection: { reviewers: [{ team: acme/ops }] }\n", "protection.reviewer"),
         (
             named
                 + "protection: { reviewers: [{ user: 1 }, { user: 2 }, { user: 3 }, { user: 4 }, { user: 5 }, { user: 6 }, { user: 7 }] }\n",
@@ -86,7 +93,8 @@ import Testing
     }
 
     private static let wrongHealing: [(String, String)] = [
-        ("{ classes: [] }", "heal.no-class"), ("{ classes: [\"*\"] }", "heal.class"), ("{}", "estate.missing-key"),
+        ("{ classes: [] }", "heal.no-class"), ("{ classes: [\"*\"] }", "heal.class"),
+        ("{ classes: [confg] }", "heal.class"), ("{}", "estate.missing-key"),
         ("{ classes: [config], per_hour: 0 }", "heal.per-hour"),
         ("{ classes: [config], autoscaled: [{ address: web, from: 1, to: 2 }] }", "heal.address"),
         ("{ classes: [config], autoscaled: [{ address: a/b/c/d, from: 3, to: 2 }] }", "heal.range"),

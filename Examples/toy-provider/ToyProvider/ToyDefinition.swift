@@ -10,7 +10,7 @@ package enum ToyDefinition {
     package static let descriptor = ProviderDescriptor(
         kind: "toy", title: "Toy", defaultURL: "https://api.toy.example",
         credentials: [[CredentialDescriptor("token", "an API token", need: "an API token with the role editor", variable: "TOY_TOKEN")]],
-        nouns: [.zone], dns: capabilities, width: 8)
+        nouns: [.zone], resources: [ResourceDescriptor(.zone, "dns")], dns: capabilities, width: 8)
 
     package static let definition = ProviderDefinition(descriptor, model: ToyModel()) { context in
         let calls = ToyCalls(context.client.client(bearer: "token"))

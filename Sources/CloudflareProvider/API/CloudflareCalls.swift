@@ -62,6 +62,28 @@ struct CloudflareCalls: Sendable {
         }
     }
 
+    /// What was changed in an account between two times, newest first, as far as ``mostAuditPages`` go.
+    ///
+    /// Source: Cloudflare API, Accounts: Logs: Audit (list); both times are required.
+    func auditLog(of account: String, since: String, before: String, attempt: String) async throws(ProviderError) -> [AuditEntry] {
+        let path =
+            "/accounts/\(PercentEncoding.encode(account))/logs/audit?since=\(PercentEncoding.encode(since))"
+            + "&before=\(PercentEncoding.encode(before))&direction=desc&limit=\(Self.auditPage)"
+        var entries: [AuditEntry] = []
+        var cursor: String?
+        for _ in 0..<Self.mostAuditPages {
+            let place = cursor.map { path + "&cursor=\(PercentEncoding.encode($0))" } ?? path
+            let page = try await get(place, as: [AuditEntry].self, attempt: attempt)
+            let found = try page.result("the audit log")
+            entries += found
+            guard !found.isEmpty, let next = page.envelope.result_info?.cursor, !next.isEmpty, next != cursor else { break }
+            cursor = next
+        }
+        return entries
+    }
+
+    private static let (auditPage, mostAuditPages) = (100, 20)
+
     /// A list by pages, complete or an error.
     private func list<Item: Decodable & Sendable>(
         _ path: String, of type: Item.Type, called noun: String, id: @escaping @Sendable (Item) -> String, per size: Int = 50,

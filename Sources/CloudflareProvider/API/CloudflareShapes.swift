@@ -30,6 +30,8 @@ enum CloudflareAPI {
         let page: Int?
         let per_page: Int?
         let total_count: Int?
+        /// Where the next page begins, of lists that are not counted.
+        let cursor: String?
     }
 
     struct Zone: Decodable {
@@ -98,6 +100,7 @@ enum CloudflareAPI {
 
     /// `active`, `disabled` or `expired`; times are ISO 8601.
     struct Token: Decodable {
+        let id: String?
         let status: String
         let expires_on: String?
         let not_before: String?

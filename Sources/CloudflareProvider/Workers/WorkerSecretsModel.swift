@@ -6,7 +6,8 @@ package import Resources
 /// What a Worker's secrets are: one scope a script, one resource a secret, `secret/NAME`. The script is deployed elsewhere.
 ///
 /// No value can be read back. What is live is known from what was applied, as long as the newest deployment is the one that the
-/// apply made: every write of a secret deploys the Worker.
+/// apply made: every write of a secret deploys the Worker. A deployment that was made by writing secrets, and by no apply of ours, is
+/// somebody's write (`overwritten`).
 ///
 /// Requests: two for each Worker; writing takes one for every 100 secrets, and one look at what it deployed.
 package struct WorkerSecretsModel: WriteOnlyModel {
@@ -44,7 +45,9 @@ package struct WorkerSecretsModel: WriteOnlyModel {
     package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue {
         guard let applied, let value = applied["value"] else { return .unverifiable("no apply of ours wrote it") }
         guard let signal = live["deployment"]?.text, applied["deployment"]?.text == signal else {
-            return .unverifiable("the Worker was deployed since it was written")
+            return live["overwritten"] == nil
+                ? .unverifiable("the Worker was deployed since it was written")
+                : .overwritten("secrets of the Worker were written since, and which ones Cloudflare does not tell")
         }
         return .known(.record(["value": value, "deployment": .text(signal)]))
     }

@@ -16,6 +16,9 @@ package struct KindCatalogue: Sendable {
     /// The kind of store of this name; nil where there is none.
     package func store(_ kind: String) -> StoreDescriptor? { stores.first { $0.kind == kind } }
 
+    /// The kinds of resource that addresses may name.
+    package var resourceKinds: Set<String> { Set(providers.flatMap(\.resources).map(\.kind)) }
+
     /// The kinds of provider that hold `noun`.
     package func kinds(holding noun: Noun) -> [String] { providers.filter { $0.nouns.contains(noun) }.map(\.kind) }
 }

@@ -8,6 +8,8 @@ package struct ProviderDescriptor: KindDescriptor {
     package let credentials: [[CredentialDescriptor]]
     /// What may name a provider of this kind.
     package let nouns: Set<Noun>
+    /// The kinds of resource that these become, as they stand in addresses; of a noun that is only run there are none.
+    package let resources: [ResourceDescriptor]
     /// What its zones can hold; nil where it has none.
     package let dns: DNSCapabilities?
     /// How many requests are under way at the same time at most.
@@ -20,7 +22,8 @@ package struct ProviderDescriptor: KindDescriptor {
     /// - Parameter settings: besides `url`.
     package init(
         kind: String, title: String, defaultURL: String?, settings: [SettingDescriptor] = [], credentials: [[CredentialDescriptor]],
-        nouns: Set<Noun>, dns: DNSCapabilities? = nil, width: Int, lookups: [LookupDescriptor] = [], isReadOnly: Bool = false
+        nouns: Set<Noun>, resources: [ResourceDescriptor] = [], dns: DNSCapabilities? = nil, width: Int, lookups: [LookupDescriptor] = [],
+        isReadOnly: Bool = false
     ) {
         self.kind = kind
         self.title = title
@@ -31,6 +34,7 @@ package struct ProviderDescriptor: KindDescriptor {
         self.settings = [url] + settings
         self.credentials = credentials
         self.nouns = nouns
+        self.resources = resources
         self.dns = dns
         self.width = width
         self.lookups = lookups

@@ -39,10 +39,26 @@ package struct Repository: Sendable {
 
 /// What has to be so before a job of a deployment environment runs.
 package struct DeploymentProtection: Hashable, Sendable {
-    /// Who may approve a job, by the host's own number: names can be taken by others.
-    package enum Reviewer: Hashable, Sendable {
-        case user(Int)
-        case team(Int)
+    /// Who may approve a job.
+    package struct Reviewer: Hashable, Sendable {
+        /// What the host calls such a reviewer.
+        package enum Kind: String, Hashable, Sendable {
+            case user, team
+        }
+
+        /// The host's own number, or a name that the host knows it by; teams are those of the repository's owner.
+        package enum Identity: Hashable, Sendable {
+            case number(Int)
+            case name(String)
+        }
+
+        package let kind: Kind
+        package let identity: Identity
+
+        package init(_ kind: Kind, _ identity: Identity) {
+            self.kind = kind
+            self.identity = identity
+        }
     }
 
     /// Which branches may deploy.
@@ -56,11 +72,11 @@ package struct DeploymentProtection: Hashable, Sendable {
     /// Minutes that a job waits before it may begin; 0 for none.
     package let waitMinutes: Int
     /// One of them has to approve; six at most.
-    package let reviewers: [Reviewer]
+    package let reviewers: [Located<Reviewer>]
     package let preventsSelfReview: Bool
     package let branches: Branches
 
-    package init(waitMinutes: Int = 0, reviewers: [Reviewer] = [], preventsSelfReview: Bool = false, branches: Branches = .all) {
+    package init(waitMinutes: Int = 0, reviewers: [Located<Reviewer>] = [], preventsSelfReview: Bool = false, branches: Branches = .all) {
         self.waitMinutes = waitMinutes
         self.reviewers = reviewers
         self.preventsSelfReview = preventsSelfReview

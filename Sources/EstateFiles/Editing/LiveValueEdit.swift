@@ -6,6 +6,10 @@ package struct LiveValueEdit {
     /// Why a file cannot be edited, as a clause; nothing was.
     package struct Refusal: Error, Hashable, Sendable {
         package let reason: String
+
+        package init(reason: String) {
+            self.reason = reason
+        }
     }
 
     private let kind: String
@@ -73,7 +77,10 @@ package struct LiveValueEdit {
         }
         guard case .record(let fields) = live else { return [try Self.scalar(live, field: nil)] }
         guard case .record(let before)? = declared else { throw Refusal(reason: "the file does not say it in parts") }
-        let changed = before.keys.filter { fields[$0] != before[$0] }.sorted()
+        if before["value"] != nil, fields["value"] == nil {
+            throw Refusal(reason: "nobody can read the live value; put it where the file takes it from, or put the old one back")
+        }
+        let changed = before.keys.filter { !Self.isSame(before[$0], fields[$0], field: $0) }.sorted()
         guard !changed.isEmpty else { throw Refusal(reason: "nothing that the file says differs") }
         var all: [Written] = []
         for field in changed {
@@ -88,6 +95,12 @@ package struct LiveValueEdit {
             }
         }
         return all
+    }
+
+    /// A size is the same in capitals or not.
+    private static func isSame(_ before: Content?, _ live: Content?, field: String) -> Bool {
+        guard field == "size", let old = before?.text, let new = live?.text else { return before == live }
+        return old.lowercased() == new.lowercased()
     }
 
     private static func scalar(_ content: Content, field: String?) throws(Refusal) -> Written {

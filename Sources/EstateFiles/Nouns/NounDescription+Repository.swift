@@ -25,7 +25,7 @@ extension NounDescription {
             KeyDescription(
                 "wait_minutes", .whole(least: 0, most: 43_200), "How long a job waits.", example: "10", standard: "0"),
             KeyDescription(
-                "reviewers", .list(.object { .reviewer }), "Who may approve, by number, six at most: names can be taken by others.",
+                "reviewers", .list(.object { .reviewer }), "Who may approve, by name or by number, six at most.",
                 example: "[{ team: 4711 }, { user: 583231 }]"),
             KeyDescription(
                 "prevent_self_review", .boolean, "Whether who started a job may not approve it.", example: "true", standard: "false"),
@@ -38,7 +38,7 @@ extension NounDescription {
     static let reviewer = NounDescription(
         "reviewer", "a reviewer", "A user or a team.", need: .oneOf([["user"], ["team"]]),
         [
-            KeyDescription("user", .whole, "The number of an account.", example: "583231"),
-            KeyDescription("team", .whole, "The number of a team.", example: "4711"),
+            KeyDescription("user", .either([.text, .whole]), "The name of an account, or its number.", example: "583231"),
+            KeyDescription("team", .either([.text, .whole]), "The name of a team of the repository's owner, or its number.", example: "4711"),
         ])
 }

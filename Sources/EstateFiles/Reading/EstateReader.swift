@@ -30,7 +30,7 @@ enum EstateReader {
             providers.count < written.count || providers.values.contains { catalogue.provider($0.kind.value) == nil }
         let declared = reader.map("environments", &sink)
         let known = GateReader.Known(stores: Set(stores.keys), environments: Set(declared.map(\.key.value)))
-        let environments = named(declared) { environment($0, known, &sink) }
+        let environments = named(declared) { environment($0, known, catalogue, &sink) }
         unknownEnvironments(reader.optional("stores"), known.environments, &sink)
         if environments.isEmpty, reader.required("environments", &sink) != nil {
             sink.report(.error("estate.missing-key", "the estate names no environment", at: node.span))
@@ -66,14 +66,14 @@ enum EstateReader {
     }
 
     private static func environment(
-        _ entry: YAMLNode.Entry, _ known: GateReader.Known, _ sink: inout DiagnosticSink
+        _ entry: YAMLNode.Entry, _ known: GateReader.Known, _ catalogue: KindCatalogue, _ sink: inout DiagnosticSink
     ) -> EnvironmentDeclaration? {
         if entry.value.isNull { return EnvironmentDeclaration(name: entry.key, banner: nil, gate: nil) }
         guard var reader = MappingReader(entry.value, .environment, &sink) else { return nil }
         let banner = reader.text("banner", &sink)
         if let banner { _ = reader.isChoice(banner, of: "banner", rule: "estate.banner", "a banner's colour", &sink) }
         let gate = reader.optional("gate").flatMap { GateReader.read($0, of: entry.key.value, known, &sink) }
-        let healing = reader.optional("heal").flatMap { HealingReader.read($0, &sink) }
+        let healing = reader.optional("heal").flatMap { HealingReader.read($0, kinds: catalogue.resourceKinds, &sink) }
         reader.finish(&sink)
         return EnvironmentDeclaration(name: entry.key, banner: banner?.value, gate: gate, healing: healing)
     }

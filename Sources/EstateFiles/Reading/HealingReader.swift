@@ -3,9 +3,10 @@ internal import Estate
 
 /// What stands under `heal:`.
 enum HealingReader {
-    static func read(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> EnvironmentDeclaration.Healing? {
+    /// - Parameter kinds: of resources that there are.
+    static func read(_ node: YAMLNode, kinds: Set<String>, _ sink: inout DiagnosticSink) -> EnvironmentDeclaration.Healing? {
         guard var reader = MappingReader(node, .healing, &sink) else { return nil }
-        let classes = reader.required("classes", &sink).map { Self.classes($0, &sink) }
+        let classes = reader.required("classes", &sink).map { Self.classes($0, kinds, &sink) }
         let perHour = reader.integer("per_hour", &sink)
         let ranges = reader.list("autoscaled", &sink).compactMap { range($0, &sink) }
         reader.finish(&sink)
@@ -17,13 +18,14 @@ enum HealingReader {
             classes: classes, perHour: perHour?.value ?? EnvironmentDeclaration.Healing.standardPerHour, ranges: ranges)
     }
 
-    private static func classes(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> Set<String> {
+    private static func classes(_ node: YAMLNode, _ kinds: Set<String>, _ sink: inout DiagnosticSink) -> Set<String> {
         let names = (node.items("\"classes\"", &sink) ?? []).compactMap { $0.text("a class", &sink) }
-        for name in names where name.value.wholeMatch(of: /[a-z][a-z0-9_-]*/) == nil {
+        for name in names where !kinds.contains(name.value) {
+            let near = Suggestion.nearest(to: name.value, among: kinds).map { "did you mean \"\($0)\"?" }
             sink.report(
                 .error(
                     "heal.class", "\"\(name.value)\" is no kind of resource", at: name.span,
-                    fix: "write kinds as they stand in addresses, such as config; each is named, and * is none"))
+                    fix: near ?? "write kinds as they stand in addresses, such as config; each is named, and * is none"))
         }
         if case .sequence(let items) = node.kind, items.isEmpty {
             sink.report(.error("heal.no-class", "nothing heals", at: node.span, fix: "name a kind, or leave \"heal\" out"))

@@ -24,19 +24,41 @@ enum ProtectionReader {
             waitMinutes: wait?.value ?? 0, reviewers: read, preventsSelfReview: preventsSelfReview?.value ?? false, branches: branches)
     }
 
-    private static func reviewer(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> DeploymentProtection.Reviewer? {
+    private static func reviewer(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> Located<DeploymentProtection.Reviewer>? {
         guard var reader = MappingReader(node, .reviewer, &sink) else { return nil }
-        let (user, team) = (reader.integer("user", &sink), reader.integer("team", &sink))
+        let (user, team) = (reader.optional("user"), reader.optional("team"))
         reader.finish(&sink)
         switch (user, team) {
-        case (let user?, nil): return .user(user.value)
-        case (nil, let team?): return .team(team.value)
+        case (let user?, nil): return identified(.user, user, &sink)
+        case (nil, let team?): return identified(.team, team, &sink)
         default:
             sink.report(
                 .error(
-                    "protection.reviewer", "a reviewer is one user or one team", at: node.span, fix: "write { user: ID } or { team: ID }"))
+                    "protection.reviewer", "a reviewer is one user or one team", at: node.span,
+                    fix: "write { user: NAME } or { team: NAME }, or a number instead of the name"))
             return nil
         }
+    }
+
+    /// A number is the host's own, a text a name.
+    private static func identified(
+        _ kind: DeploymentProtection.Reviewer.Kind, _ node: YAMLNode, _ sink: inout DiagnosticSink
+    ) -> Located<DeploymentProtection.Reviewer>? {
+        var trial = DiagnosticSink()
+        if let number = node.integer("\"\(kind.rawValue)\"", &trial), !trial.hasErrors {
+            return Located(DeploymentProtection.Reviewer(kind, .number(number.value)), at: node.span)
+        }
+        guard let name = node.text("\"\(kind.rawValue)\"", &sink) else { return nil }
+        guard name.value.wholeMatch(of: /[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?/) != nil else {
+            sink.report(
+                .error(
+                    "protection.reviewer", "\"\(name.value)\" is no name of a \(kind.rawValue)", at: node.span,
+                    fix: kind == .team
+                        ? "write the last part of the team's address, such as release-engineers"
+                        : "write the account's name, such as octocat"))
+            return nil
+        }
+        return Located(DeploymentProtection.Reviewer(kind, .name(name.value)), at: node.span)
     }
 
     private static func branches(_ node: YAMLNode, _ sink: inout DiagnosticSink) -> DeploymentProtection.Branches? {

@@ -10,10 +10,15 @@ enum EnvironmentAPI {
         let id: Int
         let name: String
         let can_admins_bypass: Bool?
+        /// When its rules, or itself, were changed last.
+        let updated_at: String?
         /// What is not in the list is as it is by default.
         let protection_rules: [Rule]?
         /// Nil where every branch may deploy.
         let deployment_branch_policy: BranchPolicy?
+
+        /// Who may approve a job.
+        var reviewers: [Reviewer] { (protection_rules ?? []).first { $0.type == "required_reviewers" }?.reviewers ?? [] }
     }
 
     struct Rule: Decodable {
@@ -27,11 +32,28 @@ enum EnvironmentAPI {
     struct Reviewer: Decodable {
         struct Account: Decodable {
             let id: Int
+            /// Of a user.
+            let login: String?
+            /// Of a team.
+            let slug: String?
         }
 
         /// `User` or `Team`.
         let type: String
         let reviewer: Account
+
+        var kind: String { type == "Team" ? "team" : "user" }
+
+        /// As content has a reviewer that is named; nil where the answer has no name.
+        var nameText: String? {
+            let name = type == "Team" ? reviewer.slug : reviewer.login
+            return name.map { "\(kind) @\($0.lowercased())" }
+        }
+    }
+
+    /// An account or a team that was looked for by its name.
+    struct Named: Decodable {
+        let id: Int
     }
 
     struct BranchPolicy: Decodable {
@@ -54,6 +76,7 @@ enum EnvironmentAPI {
     struct Variable: Decodable {
         let name: String
         let value: String
+        let updated_at: String?
     }
 
     struct PublicKey: Decodable {

@@ -51,6 +51,19 @@ struct EnvironmentCalls: Sendable {
         ) { (answer: EnvironmentAPI.Variables) in (answer.variables, answer.total_count) }
     }
 
+    /// The number of an account, or of a team of the repository's owner; nil where there is none of the name, or none that the token may see.
+    func reviewer(isTeam: Bool, _ name: String, _ scope: JobSettingsScope, attempt: String) async throws(ProviderError) -> Int? {
+        let owner = scope.repository.split(separator: "/").first.map(String.init) ?? ""
+        let path =
+            isTeam
+            ? "/orgs/\(PercentEncoding.encode(owner))/teams/\(PercentEncoding.encode(name))" : "/users/\(PercentEncoding.encode(name))"
+        let response = try await client.send(HTTPRequest(.get, path, headers: GitHubCalls.headers), attempt: attempt)
+        if response.status == 404 { return nil }
+        guard response.isSuccess else { throw JobSettingsArea.members.error(response, isWrite: false, attempt: attempt) }
+        let answer = try DocumentedAnswer(response, attempt: attempt, requestID: "X-GitHub-Request-Id")
+        return try answer.decode(EnvironmentAPI.Named.self).id
+    }
+
     func publicKey(_ scope: JobSettingsScope, attempt: String) async throws(ProviderError) -> EnvironmentAPI.PublicKey {
         try await get("\(scope.secretsPath)/public-key", as: EnvironmentAPI.PublicKey.self, .secrets, attempt: attempt)
     }

@@ -3,13 +3,13 @@ internal import Reconciling
 
 /// What a request is about: each has a permission of its own.
 enum JobSettingsArea {
-    case rules, secrets, variables
+    case rules, secrets, variables, members
 
     /// An error with what to do about it.
     func error(_ response: HTTPResponse, isWrite: Bool, attempt: String) -> ProviderError {
         let error = GitHubErrorMapping.error(response, isWrite: isWrite, attempt: attempt)
         let needed = response.headers["X-Accepted-GitHub-Permissions"].map { " (it wants \($0))" } ?? ""
-        let permission = "give the token the repository permission \(isWrite ? writing : reading)\(needed)"
+        let permission = "give the token the permission \(isWrite ? writing : reading)\(needed)"
         switch response.status {
         case 403 where error.code == .forbidden: return error.with(fix: permission)
         case 404: return error.with(fix: "check the repository's name, or \(permission): GitHub answers both alike")
@@ -24,6 +24,7 @@ enum JobSettingsArea {
     private var reading: String {
         switch self {
         case .rules: "Actions: read"
+        case .members: "Members: read of the organization"
         case .secrets: "Secrets: read, and Environments: read for an environment's"
         case .variables: "Variables: read, and Environments: read for an environment's"
         }
@@ -32,6 +33,7 @@ enum JobSettingsArea {
     private var writing: String {
         switch self {
         case .rules: "Administration: write"
+        case .members: "Members: read of the organization"
         case .secrets: "Secrets: write, and Environments: write for an environment's"
         case .variables: "Variables: write, and Environments: write for an environment's"
         }

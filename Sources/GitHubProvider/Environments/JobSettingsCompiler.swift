@@ -24,10 +24,10 @@ struct JobSettingsCompiler {
     /// Nil where the files no longer say rules: those that are there stay.
     private func put(_ change: Change) -> Operation? {
         guard let after = change.after else { return nil }
-        let rules = EnvironmentRules(rules: ProtectionRules(after), body: ProtectionContent.body(after, live: change.before))
+        let body = ProtectionContent.body(after, live: change.before, numbers: NamedReviewers.numbers(in: observation))
         return Operation(
-            GitHubCall.putRules(rules), in: observation.scope, addresses: [change.address],
-            summary: "set the rules of \(names.title)", prerequisites: change.prerequisites)
+            GitHubCall.putRules(EnvironmentRules(rules: ProtectionRules(after), body: body)), in: observation.scope,
+            addresses: [change.address], summary: "set the rules of \(names.title)", prerequisites: change.prerequisites)
     }
 
     private func write(_ changes: [Change], after first: [Address]) -> Operation {

@@ -9,7 +9,8 @@ package import Resources
 ///
 /// No secret can be read back. What is live is known from what was applied, as long as GitHub says that nobody wrote it since.
 ///
-/// Requests: three for each scope, one more for an environment with branch patterns, and one more for every further page. Writing secrets
+/// Requests: three for each scope, one more for an environment with branch patterns, one for each reviewer who is named and does not review
+/// yet, and one more for every further page. Writing secrets
 /// takes one for each, one for the key and one look; rules take two and one for each pattern that comes or goes; a variable takes one.
 package struct JobSettingsModel: WriteOnlyModel {
     static let (protection, secret, variable) = ("protection", "secret", "variable")
@@ -24,10 +25,13 @@ package struct JobSettingsModel: WriteOnlyModel {
         let scope = repository.scope
         var resources: [DesiredResource] = []
         if let protection = repository.protection {
-            resources.append(
-                DesiredResource(
-                    Address(scope, Self.protection), .present(ProtectionContent.of(protection.value)), mode: repository.mode,
-                    span: protection.span))
+            var rules = DesiredResource(
+                Address(scope, Self.protection), .present(ProtectionContent.of(protection.value)), mode: repository.mode,
+                span: protection.span)
+            for reviewer in protection.value.reviewers {
+                rules.places[NamedReviewers.place(of: ProtectionContent.text(of: reviewer.value))] = reviewer.span
+            }
+            resources.append(rules)
         }
         for (name, value) in repository.secrets {
             resources.append(
@@ -64,7 +68,7 @@ package struct JobSettingsModel: WriteOnlyModel {
         guard address.kind == Self.secret else { return .known(live) }
         guard let applied, let value = applied["value"] else { return .unverifiable("no apply of ours wrote it") }
         guard let signal = live["updated_at"]?.text, applied["updated_at"]?.text == signal else {
-            return .unverifiable("somebody wrote it since")
+            return .overwritten("somebody wrote it since")
         }
         return .known(.record(["value": value, "updated_at": .text(signal)]))
     }
@@ -110,7 +114,20 @@ package struct JobSettingsModel: WriteOnlyModel {
                     message: "administrators may start jobs of \(names.title) without a reviewer", address: rules.address, span: rules.span,
                     fix: "switch off \"Allow administrators to bypass\" in the environment's settings; the API cannot"))
         }
+        if let rules { findings += Self.missingReviewers(rules, in: observation) }
         return findings + scope.resources.compactMap(Self.reserved)
+    }
+
+    private static func missingReviewers(_ rules: DesiredResource, in observation: Observation) -> [Finding] {
+        guard case .present(let wanted) = rules.presence else { return [] }
+        return (wanted["reviewers"]?.list ?? []).compactMap(\.text).compactMap { name in
+            NamedReviewers.problem(with: name, in: observation).map { problem in
+                Finding(
+                    rule: "deployment.reviewer-missing", severity: .blocks, message: problem, address: rules.address,
+                    span: rules.places[NamedReviewers.place(of: name)] ?? rules.span,
+                    fix: "correct the name, or write the number; teams are seen with the organization permission Members: read")
+            }
+        }
     }
 
     /// Names that the host keeps for itself.

@@ -28,7 +28,8 @@ struct JobSettingsWriter {
         var patterns: [EnvironmentAPI.NamePattern] = []
         if let branches = rules.rules.patterns { patterns = try await setBranches(Set(branches), path, attempt: attempt) }
         // Rules that a plan lacks may be taken and not kept.
-        guard ProtectionRules(ProtectionContent.of(answer, patterns: patterns)) == rules.rules else {
+        let named = Set(rules.rules.reviewers.filter { $0.contains("@") })
+        guard ProtectionRules(ProtectionContent.of(answer, patterns: patterns, named: named)) == rules.rules else {
             throw ProviderError(
                 .conflict, attempt: attempt, message: "GitHub took the rules and shows others", outcomeUnknown: true,
                 fix: "look at the environment's settings, then plan again")

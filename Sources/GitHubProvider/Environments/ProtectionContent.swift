@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Diagnostics
 internal import Estate
 internal import Resources
 
@@ -8,12 +9,7 @@ internal import Resources
 /// protects nothing.
 enum ProtectionContent {
     static func of(_ wanted: DeploymentProtection) -> Content {
-        let reviewers = wanted.reviewers.map { reviewer in
-            switch reviewer {
-            case .user(let id): "user \(id)"
-            case .team(let id): "team \(id)"
-            }
-        }
+        let reviewers = wanted.reviewers.map { text(of: $0.value) }
         let branches: Content =
             switch wanted.branches {
             case .all: .text("all")
@@ -23,11 +19,25 @@ enum ProtectionContent {
         return content(wanted.waitMinutes, reviewers, wanted.preventsSelfReview, branches)
     }
 
-    /// - Parameter patterns: of a custom branch policy; not looked at where there is none.
-    static func of(_ live: EnvironmentAPI.Environment, patterns: [EnvironmentAPI.NamePattern]) -> Content {
+    /// A reviewer as content has it: `user 7` by number, `team @ops` by name; names have no case.
+    static func text(of reviewer: DeploymentProtection.Reviewer) -> String {
+        switch reviewer.identity {
+        case .number(let number): "\(reviewer.kind.rawValue) \(number)"
+        case .name(let name): "\(reviewer.kind.rawValue) @\(name.lowercased())"
+        }
+    }
+
+    /// - Parameters:
+    ///   - patterns: of a custom branch policy; not looked at where there is none.
+    ///   - named: reviewers that the files name, as content has them: only these are called by their names.
+    static func of(
+        _ live: EnvironmentAPI.Environment, patterns: [EnvironmentAPI.NamePattern], named: Set<String>
+    ) -> Content {
         let rules = live.protection_rules ?? []
         let review = rules.first { $0.type == "required_reviewers" }
-        let reviewers = (review?.reviewers ?? []).map { "\($0.type == "Team" ? "team" : "user") \($0.reviewer.id)" }
+        let reviewers = live.reviewers.map { reviewer in
+            reviewer.nameText.flatMap { named.contains($0) ? $0 : nil } ?? "\(reviewer.kind) \(reviewer.reviewer.id)"
+        }
         let branches: Content =
             if let policy = live.deployment_branch_policy {
                 policy.protected_branches
@@ -53,13 +63,14 @@ enum ProtectionContent {
 
     /// The body that sets the rules. What is neither wanted nor there is left out: where the plan of a private repository lacks a rule,
     /// even its default is refused.
-    static func body(_ wanted: Content, live: Content?) -> [String: JSONValue] {
+    /// - Parameter numbers: of reviewers that are named, as content has them.
+    static func body(_ wanted: Content, live: Content?, numbers: [String: Int]) -> [String: JSONValue] {
         var body: [String: JSONValue] = [:]
         let (wait, oldWait) = (wanted["wait_minutes"]?.integer ?? 0, live?["wait_minutes"]?.integer ?? 0)
         if wait > 0 || oldWait > 0 { body["wait_timer"] = .integer(wait) }
         let (reviewers, old) = (wanted["reviewers"]?.list ?? [], live?["reviewers"]?.list ?? [])
         if !reviewers.isEmpty || !old.isEmpty {
-            body["reviewers"] = .array(reviewers.compactMap { $0.text.flatMap(reviewer) })
+            body["reviewers"] = .array(reviewers.compactMap { $0.text.flatMap { reviewer($0, numbers) } })
             body["prevent_self_review"] = .boolean(wanted["prevent_self_review"]?.boolean ?? false)
         }
         let isCustom = wanted["branches"]?.list != nil
@@ -69,9 +80,9 @@ enum ProtectionContent {
         return body
     }
 
-    private static func reviewer(_ text: String) -> JSONValue? {
+    private static func reviewer(_ text: String, _ numbers: [String: Int]) -> JSONValue? {
         let parts = text.split(separator: " ")
-        guard parts.count == 2, let id = Int(parts[1]) else { return nil }
+        guard parts.count == 2, let id = numbers[text] ?? Int(parts[1]) else { return nil }
         return ["type": parts[0] == "team" ? "Team" : "User", "id": .integer(id)]
     }
 }

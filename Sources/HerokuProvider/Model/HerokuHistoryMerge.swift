@@ -48,7 +48,7 @@ struct HerokuHistoryMerge {
         if scope.settings["again"] != nil { facts.mayRepeat = true }
         let live = Observation(
             scope: observation.scope, targetID: observation.targetID, resources: observation.resources + ran, facts: facts.facts,
-            outputs: observation.outputs, attributions: observation.attributions)
+            outputs: observation.outputs, attributions: observation.attributions, attributed: observation.attributed)
         return (scope, live)
     }
 

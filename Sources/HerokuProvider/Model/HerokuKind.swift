@@ -1,3 +1,5 @@
+internal import Estate
+
 /// The kinds of resource an app has, as they stand in addresses.
 enum HerokuKind {
     static let app = "app"
@@ -14,4 +16,11 @@ enum HerokuKind {
     /// The only one is named `first`.
     static let release = "release"
     static let task = "task"
+
+    /// All of them. What was run once stays as it was.
+    static let resources =
+        [app, stack, maintenance, acm, config, formation, addon, domain, buildpacks, feature, pipeline].map {
+            ResourceDescriptor(.service, $0)
+        }
+        + [release, task].map { ResourceDescriptor(.service, $0, canDrift: false) }
 }

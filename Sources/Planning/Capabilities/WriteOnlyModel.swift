@@ -14,4 +14,6 @@ package enum WriteOnlyValue: Hashable, Sendable {
     case known(Content)
     /// The text says why, as a clause.
     case unverifiable(String)
+    /// Nobody can read it, and the provider says that somebody wrote it after we did. The text is a clause.
+    case overwritten(String)
 }

@@ -3,6 +3,9 @@ package enum BrakeID {
     /// Lets a commit through that does not descend from the one that was applied last.
     package static let rollback = "history.rollback"
 
+    /// Writes again what nobody can verify.
+    package static let cannotVerify = ScopeDiff.unverifiable
+
     private static let others: Set<String> = [
         rollback, "plan.conflict", ScopeDiff.unverifiable, AcknowledgedChanges.rule, "brake.estate.empty", "brake.input.emptied",
         "brake.acm.disable",

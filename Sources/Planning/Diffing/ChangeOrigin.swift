@@ -15,7 +15,8 @@ extension Change.ChangeOrigin {
         }
         if let live, isSame(applied, live) {
             self = .pending
-        } else if let desired, isSame(desired, applied) {
+        } else if let desired, desired == applied || isSame(desired, applied) {
+            // What satisfies a file may be more than the file says, such as a domain's DNS target, which was not known when it was applied.
             self = .drift
         } else {
             self = .conflict

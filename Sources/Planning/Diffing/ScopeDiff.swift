@@ -97,7 +97,7 @@ struct ScopeDiff {
         if let live, let writeOnly {
             switch writeOnly.resolveWriteOnlyValue(live.content, applied: known, at: desired.address) {
             case .known(let content): recalled = content
-            case .unverifiable(let why):
+            case .unverifiable(let why), .overwritten(let why):
                 reassert(desired, to: content, live: live, why)
                 return
             }
@@ -226,7 +226,7 @@ struct ScopeDiff {
             address: address, action: action, movement: movement, before: before.map { shown($0) }, after: after,
             remoteID: before?.remoteID, consequence: Consequence(.none, ""), reason: reason,
             span: desired.map { Self.place(of: $0, before?.content, after) },
-            attribution: movement == .drift || movement == .conflict ? attribution(for: address) : nil,
+            attribution: movement == .drift || movement == .conflict ? observation.attribution(of: address) : nil,
             prerequisites: (desired?.after ?? []) + (after?.awaited ?? []))
         change.consequence =
             switch action {
@@ -250,17 +250,6 @@ struct ScopeDiff {
             known.fingerprint == value.fingerprint
         else { return live.content }
         return .concealed(known)
-    }
-
-    /// The newest entry that names the resource, else none: an entry about something else would blame the wrong person.
-    private func attribution(for address: Address) -> Attribution? {
-        let name = Self.words(address.name)
-        guard !name.isEmpty else { return nil }
-        return observation.attributions.first { Self.words($0.entry).contains(name) }
-    }
-
-    private static func words(_ text: String) -> [Substring] {
-        text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
     }
 
     private static func reason(_ movement: Change.ChangeOrigin, isLive: Bool) -> String {

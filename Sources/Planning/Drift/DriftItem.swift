@@ -17,6 +17,8 @@ package struct DriftItem: Hashable, Sendable, Codable {
         case undeclared
         /// It is declared to be observed only, and differs from the file.
         case observed
+        /// Nobody can read it back, and something happened since that may have changed it.
+        case unverified
         /// The provider gave a variable that it keeps a new value.
         case rotated
         /// An apply that was interrupted or failed left it so.
@@ -68,7 +70,7 @@ extension DriftItem.Kind {
     package var isAlarm: Bool {
         switch self {
         case .ownCredential, .drift, .contract, .undeclared: true
-        case .observed, .rotated, .unfinished: false
+        case .observed, .unverified, .rotated, .unfinished: false
         }
     }
 

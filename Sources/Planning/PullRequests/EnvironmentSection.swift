@@ -110,7 +110,7 @@ struct EnvironmentSection {
     }
 
     private static func mover(_ change: Change) -> MarkdownText {
-        change.attribution.map { "by \($0.actor) at \($0.time)" } ?? ""
+        change.attribution.flatMap { $0.namesActor ? "by \($0.actor) at \($0.time)" : nil } ?? ""
     }
 
     private static func tail(_ planned: PlannedEnvironment, isWhole: Bool) -> MarkdownText {

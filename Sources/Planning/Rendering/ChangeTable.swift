@@ -116,7 +116,7 @@ struct ChangeTable {
 
     private func origin(_ change: Change) -> [DisplayText] {
         guard change.movement == .drift || change.movement == .conflict else { return [] }
-        let who: DisplayText = change.attribution.map { ", by \($0.actor) at \($0.time) in \($0.entry)" } ?? ""
+        let who: DisplayText = change.attribution.map { ", \($0.clause)" } ?? ""
         return ["\(change.movement.rawValue): \(change.reason)\(who)"]
     }
 

@@ -65,6 +65,12 @@ package enum DriftText {
         return text + "  acknowledge:  plumb drift ack \(address) --reason \"…\"\n"
     }
 
+    private static func who(_ attribution: Attribution) -> String {
+        if attribution.namesActor { return "\(attribution.actor) at \(attribution.time), \(attribution.entry)" }
+        let time = attribution.time == Attribution.unknown ? "" : " at \(attribution.time)"
+        return "unknown\(time) (\(attribution.entry))"
+    }
+
     private static func lines(of item: DriftItem) -> DisplayText {
         let kind = item.address.kind
         func shown(_ content: Content?) -> DisplayText { content.map { "\(ChangeDescription.text($0, of: kind))" } ?? "absent" }
@@ -74,7 +80,7 @@ package enum DriftText {
             return "\(mark)\(ChangeDescription.place(item.address))  \(ChangeDescription.subject(item.asChange))  \(item.kind.words)\n"
                 + "      \(live)\n      address  \(item.address)\n"
         }
-        let who = item.attribution.map { "\($0.actor) at \($0.time), \($0.entry)" } ?? "unknown (the provider does not record it)"
+        let who = item.attribution.map(Self.who) ?? "unknown (the provider does not record it)"
         var text: DisplayText =
             "\(mark)\(ChangeDescription.place(item.address))  \(ChangeDescription.subject(item.asChange))\(item.live == nil ? " → absent" : "")\n"
         if item.desired != nil { text += "      desired  \(shown(item.desired))\n" }
@@ -105,6 +111,7 @@ extension DriftItem.Kind {
         case .contract: "breached"
         case .undeclared: "new and not declared"
         case .observed: "differing from the file, only observed"
+        case .unverified: "not verifiable"
         case .rotated: "rotated by the provider"
         case .unfinished: "left unfinished by a run"
         }

@@ -68,6 +68,8 @@ struct DriftProposal {
         var taken: [(item: DriftItem, path: String)] = []
         for item in items {
             do throws(LiveValueEdit.Refusal) {
+                // What a store holds no file says.
+                if item.address.kind == DeclaredSecret.placeKind { throw LiveValueEdit.Refusal.kept }
                 let place = try LiveValueEdit(
                     kind: item.address.kind, declared: item.desired ?? item.applied, live: item.live, span: item.span
                 ).edit(files)
@@ -137,10 +139,17 @@ struct DriftProposal {
 
     // MARK: Revert
 
-    /// The plan as it is, narrowed where that was asked for: what puts drift back is a part of it, applied as any other.
+    /// The plan as it is, narrowed where that was asked for: what puts drift back is a part of it, applied as any other. What nobody can read
+    /// back, and somebody wrote, is written again; what a store holds only the store can put back.
     private func revert(_ items: [DriftItem], _ session: Session) async throws {
-        let envelope = try session.envelope(of: try await session.preview(lifted: [], only: only).plan)
+        let isUnreadable = items.contains { $0.address.kind != DeclaredSecret.placeKind && $0.isUnreadable }
+        let lifted = isUnreadable ? Set([BrakeID.cannotVerify]) : []
+        let envelope = try session.envelope(of: try await session.preview(lifted: lifted, only: only).plan)
         let wanted = Set(items.map(\.address))
+        for item in items where item.address.kind == DeclaredSecret.placeKind {
+            Terminal.log(
+                "\(item.address): no plan puts it back, since only its fingerprint is recorded; put the old version back in the store")
+        }
         let others = envelope.plan.changes.count { !wanted.contains($0.address) }
         try await PlanPrinter.print(
             envelope, as: output == .json ? .json : .text, next: session.next(envelope, file: nil),
@@ -148,4 +157,16 @@ struct DriftProposal {
         if others > 0 { Terminal.log("this plan changes \(others) more than what drifted") }
         throw CommandFailure(envelope.plan.isBlocked ? .blocked : .changesPending)
     }
+}
+
+extension LiveValueEdit.Refusal {
+    fileprivate static var kept: LiveValueEdit.Refusal {
+        LiveValueEdit.Refusal(
+            reason: "it is kept in the store, and the next apply gives it to everybody who takes it; for another one raise its generation")
+    }
+}
+
+extension DriftItem {
+    /// Whether nobody can say what is live of it.
+    fileprivate var isUnreadable: Bool { applied?["value"] != nil && live != nil && live?["value"] == nil }
 }

@@ -109,7 +109,7 @@ struct DriftPullRequest {
             ? "Live differs from what was applied; this takes what is live into the files.\n\n"
             : "Live differs from what was applied. The files stay as they are: once this is merged, apply the plan below.\n\n"
         for item in items.prefix(100) {
-            let who: MarkdownText = item.attribution.map { ", by \($0.actor) at \($0.time)" } ?? ""
+            let who: MarkdownText = item.attribution.map { ", \($0.clause)" } ?? ""
             body +=
                 "- \(code: item.address): applied \(code: item.appliedText.prefix(200)), live \(code: item.liveText.prefix(200))\(who)\n"
         }

@@ -58,6 +58,9 @@ struct CloudflareZone: Hashable {
     /// `dns_settings`; what nobody set is as Cloudflare has it.
     var settings: [String: JSONValue] = [:]
 
+    /// That all zones are of.
+    static let account = Identity.hex("account")
+
     /// A zone is listed in the letters it was made with, its records in A-labels.
     var canonicalName: String { CloudflareText.ascii(name) }
 
@@ -65,7 +68,7 @@ struct CloudflareZone: Hashable {
         [
             "id": .string(id), "name": .string(name), "status": .string(status), "paused": .boolean(isPaused), "type": .string(type),
             "plan": planShape,
-            "account": ["id": .string(Identity.hex("account")), "name": "account"],
+            "account": ["id": .string(Self.account), "name": "account"],
             "modified_on": .string(modifiedOn), "name_servers": .array(nameServers.map(JSONValue.string)),
             "activated_on": status == "active" ? .string(modifiedOn) : .null,
         ]

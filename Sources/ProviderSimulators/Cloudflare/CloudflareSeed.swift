@@ -3,7 +3,7 @@ internal import CanonicalJSON
 extension CloudflareState {
     /// `{tokens: {TOKEN: [permission, …]}, zones: [{name, id?, plan?, records: [{type, name, content, …}]}],
     /// workers: [{account, name, secrets, …}], pages: [{account, name, production, …}], access: [{account, name, domain, …}],
-    /// token_facts?: {TOKEN: {status?, expires_on?, account?}}}`.
+    /// token_facts?: {TOKEN: {status?, expires_on?, account?, name?, email?}}, audit_seconds?}`.
     init(seed: JSONValue) throws(SeedError) {
         let root = SeedNode(json: seed, path: "")
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
@@ -13,6 +13,8 @@ extension CloudflareState {
         }
         tokenFacts = try root.decoded("token_facts", as: [String: CloudflareTokenFacts].self) ?? [:]
         serial = try root.optionalInteger("serial") ?? 0
+        audit = try root.decoded("audit", as: [CloudflareAuditEntry].self) ?? []
+        auditSeconds = try root.optionalInteger("audit_seconds") ?? 0
         windows = try root.decoded("windows", as: [String: CloudflareWindow].self) ?? [:]
         for node in try root.list("zones") { try add(node) }
         for node in try root.list("workers") { workers.append(try CloudflareWorker(node)) }
@@ -50,7 +52,7 @@ extension CloudflareState {
     var picture: JSONValue {
         [
             "tokens": .object(tokens.mapValues { .array($0.sorted().map(JSONValue.string)) }), "serial": .integer(serial),
-            "token_facts": .plain(tokenFacts),
+            "token_facts": .plain(tokenFacts), "audit": .plain(audit), "audit_seconds": .integer(auditSeconds),
             "workers": .array(workers.map(\.picture)), "pages": .array(pagesProjects.map(\.picture)),
             "access": .array(accessApplications.map(\.picture)), "windows": .plain(windows),
             "zones": .array(

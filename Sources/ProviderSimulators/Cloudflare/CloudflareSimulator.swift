@@ -42,7 +42,9 @@ package struct CloudflareSimulator: SimulatedProvider {
     private mutating func answer(_ call: CloudflareCall) throws(CloudflareRefusal) -> HTTPResponse {
         let before = state
         do throws(CloudflareRefusal) {
-            return try state.route(call)
+            let response = try state.route(call)
+            if call.request.method != .get { state.recordAudit(call, response, before: before) }
+            return response
         } catch {
             state = before
             throw error

@@ -8,6 +8,10 @@ struct CloudflareTokenFacts: Hashable, Codable {
     var expires_on: String?
     /// The account that owns it; nil for a user's token.
     var account: String?
+    /// As the audit log names it.
+    var name: String?
+    /// Of the user whose token it is.
+    var email: String?
 }
 
 extension CloudflareState {

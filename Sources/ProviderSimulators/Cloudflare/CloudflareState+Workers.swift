@@ -81,7 +81,7 @@ extension CloudflareState {
         // Microseconds tell two deployments of one second apart.
         let digits = String(serial % 1_000_000)
         let time = String(call.time.dropLast(7)) + String(repeating: "0", count: 6 - digits.count) + digits + "Z"
-        workers[index].deploy(at: time, author: "deploy@raxx.app", source: "api", trigger: "secret")
+        workers[index].deploy(at: time, author: tokenFacts[call.token]?.email ?? "deploy@raxx.app", source: "api", trigger: "secret")
         return CloudflareAnswer.one(.object(result))
     }
 }

@@ -4,13 +4,17 @@ internal import HTTPMessages
 /// Zones, Workers, Pages projects, tokens and what is left of each token's requests.
 struct CloudflareState: Hashable {
     /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read`, `dns.edit`, `workers.read`, `workers.edit`, `pages.read`,
-    /// `pages.edit` and `access.read`.
+    /// `pages.edit`, `access.read` and `account_settings.read`.
     var tokens: [String: Set<String>] = [:]
     var tokenFacts: [String: CloudflareTokenFacts] = [:]
     var zones: [CloudflareZone] = []
     var workers: [CloudflareWorker] = []
     var pagesProjects: [CloudflarePagesProject] = []
     var accessApplications: [CloudflareAccessApplication] = []
+    /// What was changed, oldest first.
+    var audit: [CloudflareAuditEntry] = []
+    /// How long an entry stays out of the log.
+    var auditSeconds = 0
     var serial = 0
     /// By token, the requests of the current window and when it began (§1.1: 1,200 in 5 minutes).
     var windows: [String: CloudflareWindow] = [:]
@@ -23,6 +27,7 @@ struct CloudflareState: Hashable {
         case (.get, "zones"?, 1): return try listZones(call)
         case (.post, "zones"?, 1): return try makeZone(call)
         case (.get, "accounts"?, 1): return try listAccounts(call)
+        case (.get, "accounts"?, 4) where parts[2] == "logs" && parts[3] == "audit": return try auditLog(call, of: parts[1])
         case (_, "accounts"?, 3...) where parts[2] == "pages": return try pages(call)
         case (_, "accounts"?, 3...) where parts[2] == "access": return try access(call)
         case (_, "accounts"?, 2...): return try workers(call)

@@ -15,6 +15,8 @@ struct GitHubEnvironment: Hashable, Sendable, Codable {
     /// Name patterns of a custom policy.
     var branches: [String]
     var createdAt: Int
+    /// Nil where nothing was changed since.
+    var updatedAt: Int?
     /// Nil where jobs get nothing of it.
     var settings: GitHubJobSettings?
     /// Whether administrators may start a job without an approval; so unless somebody switched it off, which only the settings' page can.
@@ -38,13 +40,13 @@ extension GitHubState {
         try check(account, "read", "actions")
         if parts.isEmpty {
             guard request.method == .get else { throw .undocumented }
-            return Self.page(repositories[place].environments.map(Self.shape), of: request, under: "environments")
+            return Self.page(repositories[place].environments.map { environmentShape($0) }, of: request, under: "environments")
         }
         let index = repositories[place].environments.firstIndex { $0.name.lowercased() == parts[0].lowercased() }
         switch (request.method, parts.count) {
         case (.get, 1):
             guard let index else { throw .missing }
-            return HTTPResponse(status: 200, json: Self.shape(repositories[place].environments[index]))
+            return HTTPResponse(status: 200, json: environmentShape(repositories[place].environments[index]))
         case (.put, 1):
             try check(account, "write", "administration")
             return try putEnvironment(request, named: parts[0], at: index, repository: place, now: now)
@@ -115,24 +117,23 @@ extension GitHubState {
             id: known?.id ?? number(), name: known?.name ?? name, waitTimer: timer,
             preventSelfReview: body["prevent_self_review"]?.boolean ?? false, reviewers: reviewers, policy: policy,
             branches: policy?.customBranchPolicies == true ? known?.branches ?? [] : [], createdAt: known?.createdAt ?? now,
+            updatedAt: known == nil ? nil : now,
             settings: known?.settings, canAdminsBypass: known?.canAdminsBypass)
         if let index {
             repositories[place].environments[index] = environment
         } else {
             repositories[place].environments.append(environment)
         }
-        return HTTPResponse(status: 200, json: Self.shape(environment))
+        return HTTPResponse(status: 200, json: environmentShape(environment))
     }
 
-    private static func shape(_ environment: GitHubEnvironment) -> JSONValue {
+    private func environmentShape(_ environment: GitHubEnvironment) -> JSONValue {
         var rules: [JSONValue] = []
         if environment.waitTimer > 0 {
             rules.append(["id": .integer(environment.id * 10 + 1), "type": "wait_timer", "wait_timer": .integer(environment.waitTimer)])
         }
         if !environment.reviewers.isEmpty {
-            let reviewers = environment.reviewers.map { reviewer -> JSONValue in
-                ["type": reviewer["type"] ?? .null, "reviewer": ["id": reviewer["id"] ?? .null]]
-            }
+            let reviewers = environment.reviewers.map { shape(ofReviewer: $0) }
             rules.append([
                 "id": .integer(environment.id * 10 + 2), "type": "required_reviewers",
                 "prevent_self_review": .boolean(environment.preventSelfReview), "reviewers": .array(reviewers),
@@ -149,7 +150,8 @@ extension GitHubState {
                     "custom_branch_policies": .boolean($0.customBranchPolicies),
                 ]
             } ?? .null,
-            "created_at": .string(Identity.time(environment.createdAt)), "updated_at": .string(Identity.time(environment.createdAt)),
+            "created_at": .string(Identity.time(environment.createdAt)),
+            "updated_at": .string(Identity.time(environment.updatedAt ?? environment.createdAt)),
         ]
     }
 }

@@ -46,6 +46,7 @@ package struct GitHubSimulator: SimulatedProvider {
         let parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
         if request.method == .get, parts == ["search", "issues"] { return try state.searchIssues(request, account, now: now) }
         if request.method == .get, let list = try state.repositoryList(request, parts, account) { return list }
+        if request.method == .get, let answer = try state.people(parts, account) { return answer }
         guard parts.count >= 3, parts[0] == "repos",
             let place = state.repositories.firstIndex(where: { $0.name.lowercased() == "\(parts[1])/\(parts[2])".lowercased() })
         else { throw .missing }

@@ -19,6 +19,8 @@ struct GitHubState: Hashable, Sendable {
     var serial = 1_000_000
     /// How many writes that make content were made in the minute that began at `minute`: more than 80 are refused.
     var (created, minute) = (0, 0)
+    /// Accounts that nobody here has a token of, and teams by `org/slug`; their numbers.
+    var (users, teams) = ([String: Int](), [String: Int]())
     /// Jobs that may ask for an identity token, by the token that they ask with.
     var jobs: [String: GitHubJob] = [:]
 
@@ -122,6 +124,8 @@ extension GitHubState {
         serial = try root.optionalInteger("serial") ?? 1_000_000
         created = try root.optionalInteger("created") ?? 0
         minute = try root.optionalInteger("minute") ?? 0
+        users = try root.decoded("users", as: [String: Int].self) ?? [:]
+        teams = try root.decoded("teams", as: [String: Int].self) ?? [:]
         jobs = try root.decoded("jobs", as: [String: GitHubJob].self) ?? [:]
         for node in try root.list("repositories") { repositories.append(try GitHubRepository(node)) }
     }
@@ -132,6 +136,7 @@ extension GitHubState {
             "resets_at": .integer(resetsAt), "tells_runs": .boolean(tellsRuns), "listing_seconds": .integer(listingSeconds),
             "run_serial": .integer(runSerial), "search_seconds": .integer(searchSeconds), "serial": .integer(serial),
             "created": .integer(created), "minute": .integer(minute), "jobs": .plain(jobs),
+            "users": .plain(users), "teams": .plain(teams),
             "repositories": .array(repositories.map(\.picture)),
         ]
     }

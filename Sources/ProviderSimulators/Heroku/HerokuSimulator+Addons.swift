@@ -77,6 +77,20 @@ extension HerokuState {
         }
     }
 
+    /// What an add-on's provider does by itself: its vars have another value, with one release.
+    /// - Returns: whether there is such an add-on.
+    mutating func rotate(_ name: String, to url: String, now: Int) -> Bool {
+        guard let place = addons.firstIndex(where: { $0.name == name }) else { return false }
+        addons[place].url = url
+        for attachment in attachments where attachment.addon == name {
+            guard let index = apps.firstIndex(where: { $0.name == attachment.app }) else { continue }
+            addRelease(
+                to: index, description: "Update \(attachment.name) by \(addons[place].service)",
+                user: "\(addons[place].service)@addons.heroku.com", now: now, changes: changes(attachment, to: .string(url)))
+        }
+        return true
+    }
+
     private mutating func changeAddon(_ place: Int, owner: Int, _ call: HerokuCall) throws(HerokuRefusal) {
         let old = addons[place]
         if let plan = call.reference("plan"), plan != old.plan {

@@ -72,8 +72,14 @@ package struct HerokuSimulator: SimulatedProvider {
         }
     }
 
+    /// `POST /_control/heroku/rotate {addon, url}`: the add-on's provider gives its vars another value.
     /// `POST /_control/heroku/deploy {app, process_types: {type: command}, size?, commit?}`: a build that succeeded elsewhere.
     private mutating func control(_ request: HTTPRequest, now: Int) -> HTTPResponse {
+        if request.method == .post, request.path == "/_control/heroku/rotate", let body = try? JSONValue(parsing: request.body),
+            let name = body["addon"]?.string, let url = body["url"]?.string, state.rotate(name, to: url, now: now)
+        {
+            return HTTPResponse(status: 200, json: [:])
+        }
         guard request.method == .post, request.path == "/_control/heroku/deploy", let body = try? JSONValue(parsing: request.body),
             let name = body["app"]?.string, let index = state.apps.firstIndex(where: { $0.name == name })
         else { return HTTPResponse(status: 404, json: ["message": "there is no such control, or no such app"]) }

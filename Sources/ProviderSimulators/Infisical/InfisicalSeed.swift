@@ -2,7 +2,7 @@ internal import CanonicalJSON
 
 extension InfisicalState {
     /// `{project, tokens: [TOKEN | {token, folders?, read_values?, write?, expires?}], clients?: {ID: SECRET},
-    /// environments: {SLUG: {"/PATH/NAME": VALUE | {value, version, earlier}}}, folders?: [[SLUG, PATH]], protected?: [[SLUG, PATH]], api?: [v3, v4]}`.
+    /// environments: {SLUG: {"/PATH/NAME": VALUE | {value, version, earlier, updated?}}}, folders?: [[SLUG, PATH]], protected?: [[SLUG, PATH]], api?: [v3, v4]}`.
     init(seed: JSONValue) throws(SeedError) {
         let root = SeedNode(json: seed, path: "")
         guard seed.object != nil else { throw SeedError(path: "", message: "the seed is not a map") }
@@ -56,6 +56,7 @@ extension InfisicalState {
             environments[secret.environment]?[place] = [
                 "value": .string(secret.value), "version": .integer(secret.version),
                 "earlier": .array(secret.earlier.map(JSONValue.string)),
+                "updated": secret.updatedAt.map(JSONValue.integer) ?? .null,
             ]
         }
         let tokens = self.tokens.sorted { $0.key < $1.key }.map { token, identity -> JSONValue in
@@ -88,6 +89,7 @@ extension InfisicalSecret {
             value = try node.string("value")
             version = try node.optionalInteger("version") ?? 1
             earlier = try node.strings("earlier")
+            updatedAt = try node.optionalInteger("updated")
         }
     }
 }

@@ -14,8 +14,9 @@ extension InfisicalState {
             throw InfisicalRefusal(400, "BadRequest", "Secret already exist")
         }
         if let answer = approval(place) { return answer }
-        let secret = InfisicalSecret(
+        var secret = InfisicalSecret(
             environment: place.environment, path: place.path, name: name, value: Self.trimmed(value), version: 1)
+        secret.updatedAt = now
         secrets.append(secret)
         return HTTPResponse(status: 200, json: ["secret": secret.json(project: body, isReadable: true)])
     }
@@ -32,6 +33,7 @@ extension InfisicalState {
         secrets[index].earlier.append(secrets[index].value)
         secrets[index].value = Self.trimmed(value)
         secrets[index].version += 1
+        secrets[index].updatedAt = now
         return HTTPResponse(status: 200, json: ["secret": secrets[index].json(project: body, isReadable: true)])
     }
 

@@ -11,6 +11,8 @@ struct InfisicalSecret: Hashable {
     var version: Int
     /// The values of before, oldest first; those that a seed does not have are not known.
     var earlier: [String] = []
+    /// Seconds since 1970; nil for that of the seed.
+    var updatedAt: Int?
 
     /// As it was in a version; nil for one that there is not, or that is not known.
     func asOf(version wanted: Int) -> InfisicalSecret? {
@@ -30,7 +32,8 @@ struct InfisicalSecret: Hashable {
             "version": .integer(version), "type": "shared", "secretKey": .string(name),
             "secretValue": .string(isReadable ? value : "<hidden-by-infisical>"), "secretComment": "", "secretPath": .string(path),
             "secretValueHidden": .boolean(!isReadable), "secretMetadata": [], "tags": [], "createdAt": "2026-05-01T09:00:00.000Z",
-            "updatedAt": "2026-05-01T09:00:00.000Z", "skipMultilineEncoding": false, "isRotatedSecret": false, "rotationId": .null,
+            "updatedAt": .string(updatedAt.map { String(Identity.time($0).dropLast()) + ".000Z" } ?? "2026-05-01T09:00:00.000Z"),
+            "skipMultilineEncoding": false, "isRotatedSecret": false, "rotationId": .null,
         ]
     }
 }

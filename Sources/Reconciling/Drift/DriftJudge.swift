@@ -50,7 +50,9 @@ package struct DriftJudge {
 
     /// Providers whose records name who made a difference: there it matters whose credential is ours.
     package static func attributed(_ reading: PlanMaker.DriftReading) -> Set<String> {
-        Set((reading.plan?.changes ?? []).filter { $0.attribution != nil }.map(\.address.scope.provider))
+        let changes = (reading.plan?.changes ?? []).map { (address: $0.address, attribution: $0.attribution) }
+        let written = reading.beyondPlan.map { (address: $0.address, attribution: $0.attribution) }
+        return Set((changes + written).filter { $0.attribution?.namesActor == true }.map(\.address.scope.provider))
     }
 
     /// Judges what was read of one environment; what could not be read is neither clean nor drifted.
@@ -76,6 +78,9 @@ package struct DriftJudge {
                 continue
             }
             result.items[scope, default: []].append(item(of: change))
+        }
+        for written in reading.beyondPlan where judged.contains(written.address.scope) {
+            result.items[written.address.scope, default: []].append(item(of: written))
         }
         result.withoutBaseline = reading.withoutBaseline.filter { judged.contains($0.scope) }
         for finding in plan.findings {
@@ -104,10 +109,22 @@ package struct DriftJudge {
         let item = DriftItem(
             .drift, address, applied: applied, live: change.before, desired: change.movement == .conflict ? change.after : nil,
             attribution: change.attribution, span: change.span)
-        if let run = unfinished(address) {
+        return classified(item)
+    }
+
+    private func item(of written: PlanMaker.WrittenSince) -> DriftItem {
+        let item = DriftItem(
+            written.isCertain ? .drift : .unverified, written.address, applied: written.applied, live: written.live,
+            attribution: written.attribution, note: written.reason, span: written.span)
+        return written.isCertain ? classified(item) : item
+    }
+
+    /// The same as the history and the provider's records show it.
+    private func classified(_ item: DriftItem) -> DriftItem {
+        if let run = unfinished(item.address) {
             return item.with(.unfinished, note: "run \(run.id) left it so; resume it with: plumb resume \(environment)")
         }
-        guard isOurs(change) else { return item }
+        guard isOurs(item) else { return item }
         return item.with(.ownCredential, note: "no run of plumb did this: somebody has plumb's credential, or used it by hand")
     }
 
@@ -122,16 +139,16 @@ package struct DriftJudge {
     }
 
     /// Whether the provider names our own credential as who made the change, and no run that wrote the scope was under way then.
-    private func isOurs(_ change: Change) -> Bool {
-        guard let attribution = change.attribution, let own = identities[change.address.scope.provider], attribution.actor == own else {
+    private func isOurs(_ item: DriftItem) -> Bool {
+        guard let attribution = item.attribution, let own = identities[item.address.scope.provider], attribution.actor == own else {
             return false
         }
         guard let time = ClockTime.seconds(attribution.time) else { return true }
         // The entry that names the resource may be the one of the apply itself, where whoever changed it since left none.
-        if let since = history.since[change.address], time <= since { return false }
+        if let since = history.since[item.address], time <= since { return false }
         // A provider's clock is not this machine's.
         return !runs.contains { run in
-            run.plan.plan.operations.contains { $0.scope == change.address.scope } && time >= run.begun - 120
+            run.plan.plan.operations.contains { $0.scope == item.address.scope } && time >= run.begun - 120
                 && run.isUnfinished
         }
     }

@@ -47,7 +47,7 @@ package enum DriftMessages {
     ) -> [DriftMessage] {
         // A hand is the better reason: it joins different fields. Where nobody is named, the same value in the same field does.
         let groups = Dictionary(grouping: events) { entry -> Cause in
-            if let attribution = entry.item.attribution {
+            if let attribution = entry.item.attribution, attribution.namesActor {
                 return .hand(entry.event, entry.item.kind, actor: attribution.actor, minute: String(attribution.time.prefix(16)))
             }
             let field = "\(entry.item.address.kind)/\(entry.item.address.name)"
@@ -80,7 +80,7 @@ package enum DriftMessages {
             : UndeclaredThings(scope: items[0].address.scope, counts: Dictionary(grouping: items, by: \.address.kind).mapValues(\.count))
                 .words
                 + (scopes == 1 ? " in \(items[0].address.scope)" : " in \(scopes) scopes")
-        let who = items[0].attribution.map { " by \($0.actor) at \($0.time.prefix(16))" } ?? ""
+        let who = items[0].attribution.flatMap { !$0.namesActor ? nil : " by \($0.actor) at \($0.time.prefix(16))" } ?? ""
         switch (event, items[0].kind) {
         case (.resolved, _): return "resolved: \(things)"
         case (.flapping, _): return "keeps changing: \(things)\(who)"

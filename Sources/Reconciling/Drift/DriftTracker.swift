@@ -107,7 +107,7 @@ private struct DriftPageText {
         var line: MarkdownText =
             item.kind == .ownCredential ? "- **\(code: item.address) \(kind)**" : "- \(code: item.address) \(kind)"
         if item.kind.isDrift { line += ": applied \(code: item.appliedText), live \(code: item.liveText)" }
-        if let attribution = item.attribution { line += ", by \(attribution.actor) at \(attribution.time) in \(attribution.entry)" }
+        if let attribution = item.attribution { line += ", \(attribution.clause)" }
         if !item.note.isEmpty { line += " — \(item.note)" }
         line += "\n"
         guard let thread = record.threads[item.key] else { return line }

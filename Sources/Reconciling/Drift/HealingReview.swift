@@ -55,6 +55,9 @@ package struct HealingReview: Sendable {
         guard let applied = item.applied else { return "it was not there when it was applied last, and healing deletes nothing" }
         guard let live = item.live else { return "somebody deleted it, and healing creates nothing" }
         if live.holdsMore(than: applied) { return "somebody added to it, and healing deletes nothing" }
+        if applied["value"] != nil, live["value"]?.concealed?.fingerprint == nil || item.address.kind == DeclaredSecret.placeKind {
+            return "a plan writes such a secret again only where somebody asks for it"
+        }
         if isGated, applied.holdsSecret || live.holdsSecret { return "a secret of an environment with a gate is never healed" }
         let ranges = policy.ranges.filter { $0.address == item.address.description }
         if let range = ranges.first(where: { $0.explains(applied, live) }) {

@@ -46,7 +46,8 @@ extension PlanMaker {
         return Observation(
             scope: observation.scope, targetID: observation.targetID,
             resources: observation.resources.filter { declared.contains($0.address) }, facts: observation.facts,
-            outputs: observation.outputs, attributions: observation.attributions)
+            outputs: observation.outputs, attributions: observation.attributions,
+            attributed: observation.attributed.filter { declared.contains($0.key) })
     }
 
     /// The history without what it knows of scopes that are other environments', except what is a guest now.

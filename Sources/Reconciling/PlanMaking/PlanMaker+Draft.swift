@@ -100,6 +100,7 @@ extension PlanMaker {
         for (scope, observation) in fresh {
             var observation = observation
             observation.attributions = input.observations[scope]?.attributions ?? []
+            observation.attributed.merge(input.observations[scope]?.attributed ?? [:]) { _, known in known }
             for guest in guests where guest.scope == scope { observation = Self.restricted(observation, to: guest) }
             input.observations[scope] = observation
         }

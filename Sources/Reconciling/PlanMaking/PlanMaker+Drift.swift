@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Planning
 package import Resources
 
@@ -15,11 +16,14 @@ extension PlanMaker {
         package let unresolved: [Address: String]
         /// What is live as declared, and was never recorded.
         package let withoutBaseline: Set<Address>
+        /// What a plan has no change for, and somebody wrote, or may have written, since it was applied.
+        package let beyondPlan: [WrittenSince]
 
         package init(
             asked: Set<Scope>, plan: Plan?, observations: [Scope: Observation], unread: [(scope: Scope, error: ProviderError)] = [],
-            unresolved: [Address: String] = [:], withoutBaseline: Set<Address> = []
+            unresolved: [Address: String] = [:], withoutBaseline: Set<Address> = [], beyondPlan: [WrittenSince] = []
         ) {
+            self.beyondPlan = beyondPlan
             self.withoutBaseline = withoutBaseline
             self.asked = asked
             self.plan = plan
@@ -27,6 +31,19 @@ extension PlanMaker {
             self.unread = unread
             self.unresolved = unresolved
         }
+    }
+
+    /// A value that a plan does not put back by itself: one that nobody can read, or the only copy of a secret.
+    package struct WrittenSince: Hashable, Sendable {
+        package let address: Address
+        package let applied: Content?
+        package let live: Content
+        /// Whether somebody certainly wrote it; else something happened that may have changed it.
+        package let isCertain: Bool
+        /// A clause.
+        package let reason: String
+        package let span: SourceSpan?
+        package let attribution: Attribution?
     }
 
     /// Reads and compares. A scope that cannot be read keeps no other from being judged, and nothing is ever written from what this
@@ -47,10 +64,53 @@ extension PlanMaker {
         let unresolved = findings.filter { $0.rule == "plan.unresolved" }.compactMap { finding in
             finding.address.map { ($0, finding.message) }
         }
+        let beyondPlan = made.draft.map { writtenSince($0, scopes, applied: history.applied) } ?? []
         let guests = Set((made.draft?.crossEnvironmentScopes ?? [:]).keys.filter { made.draft?.observations[$0] != nil })
         return DriftReading(
             asked: own.union(guests), plan: made.draft?.plan, observations: made.draft?.observations ?? [:], unread: made.unread,
-            unresolved: Dictionary(unresolved, uniquingKeysWith: { first, _ in first }), withoutBaseline: made.draft?.withoutBaseline ?? [])
+            unresolved: Dictionary(unresolved, uniquingKeysWith: { first, _ in first }), withoutBaseline: made.draft?.withoutBaseline ?? [],
+            beyondPlan: beyondPlan)
+    }
+
+    private func writtenSince(_ draft: Draft, _ scopes: [DesiredScope], applied: [Address: Content]) -> [WrittenSince] {
+        let planned = Set(draft.plan.changes.map(\.address))
+        var found: [WrittenSince] = []
+        for scope in scopes where scope.mode == .manage {
+            guard let observation = draft.observations[scope.scope] else { continue }
+            let live = Dictionary(observation.resources.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
+            for resource in scope.resources where resource.mode == .manage && !planned.contains(resource.address) {
+                guard case .present(let wanted) = resource.presence, let now = live[resource.address] else { continue }
+                let verdict =
+                    isKept(scope)
+                    ? Self.replacement(now, applied[resource.address], wanted)
+                    : overwriting(now, applied[resource.address], resource.address)
+                guard let verdict else { continue }
+                found.append(
+                    WrittenSince(
+                        address: resource.address, applied: applied[resource.address], live: now, isCertain: verdict.isCertain,
+                        reason: verdict.reason, span: resource.span, attribution: observation.attribution(of: resource.address)))
+            }
+        }
+        return found.sorted { $0.address < $1.address }
+    }
+
+    /// A store's place follows no file: what is there is what everybody gets next. Another value than was applied is somebody's, unless
+    /// the file asks for one.
+    private static func replacement(_ live: Content, _ applied: Content?, _ wanted: Content) -> (isCertain: Bool, reason: String)? {
+        guard let applied, let known = applied["value"]?.concealed, let found = live["value"]?.concealed,
+            known.fingerprint != found.fingerprint, applied["generation"] == wanted["generation"]
+        else { return nil }
+        return (isCertain: true, reason: "somebody stored another value; whoever takes it gets that one with the next apply")
+    }
+
+    /// What the history knows of it is no longer known to be live.
+    private func overwriting(_ live: Content, _ applied: Content?, _ address: Address) -> (isCertain: Bool, reason: String)? {
+        guard let applied, let model = connections.models[address.scope.provider] as? any WriteOnlyModel else { return nil }
+        switch model.resolveWriteOnlyValue(live, applied: applied, at: address) {
+        case .known: return nil
+        case .overwritten(let why): return (isCertain: true, reason: "nobody can read it back: \(why)")
+        case .unverifiable(let why): return (isCertain: false, reason: "nobody can read it back: \(why)")
+        }
     }
 
     /// The environment's own scopes, those it ignores left out; and the scopes of others that take its secrets.

@@ -20,7 +20,9 @@ extension PlanMaker {
         for scope in scopes {
             do throws(ProviderError) {
                 let resources = try reading.resources(of: scope, places, key: connections.key)
-                found[scope.scope] = Observation(scope: scope.scope, targetID: scope.scope.name, resources: resources)
+                found[scope.scope] = Observation(
+                    scope: scope.scope, targetID: scope.scope.name, resources: resources,
+                    attributed: reading.written(resources.map(\.address), places))
             } catch {
                 errors.append((scope.scope, error))
             }

@@ -222,7 +222,7 @@ package struct PlanMaker: Sendable {
         var (plan, inSync) = Planner.plan(input)
         comparing?.end()
         let asking = Timeline.current?.begin("ask who changed what")
-        if await attribute(plan, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
+        if await attribute(plan, since: input.since, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         asking?.end()
         let isOfFiles = request.isContractual && !request.isWayBack && !request.isRest
         let withoutBaseline = request.head != nil && isOfFiles ? Self.withoutBaseline(inSync, input) : []
@@ -249,13 +249,34 @@ package struct PlanMaker: Sendable {
     }
 
     /// Asks who moved what drifted, and only that: a plan without drift costs no request more.
-    func attribute(_ plan: Plan, in observations: inout [Scope: Observation]) async -> Bool {
-        let drifted = Set(plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }.map(\.address.scope))
-        var isAnswered = false
+    func attribute(_ plan: Plan, since: [Address: Int], in observations: inout [Scope: Observation]) async -> Bool {
+        let changed = plan.changes.filter { $0.movement == .drift || $0.movement == .conflict }.map(\.address)
+        let drifted = Set(changed.map(\.scope))
+        var isAnswered = await attributeResources(changed, since: since, in: &observations)
         for (name, scopes) in Dictionary(grouping: drifted, by: \.provider).sorted(by: { $0.key < $1.key }) {
             guard let reader = connections.readers[name] as? any AttributionReader else { continue }
             for (scope, entries) in await reader.attributions(scopes.sorted().compactMap { observations[$0] }) where !entries.isEmpty {
                 observations[scope]?.attributions = entries
+                isAnswered = true
+            }
+        }
+        return isAnswered
+    }
+
+    /// Asks the records that tell of single resources about those that drifted and of which nothing is known yet.
+    private func attributeResources(
+        _ changed: [Address], since: [Address: Int], in observations: inout [Scope: Observation]
+    ) async -> Bool {
+        var isAnswered = false
+        let unknown = changed.filter { observations[$0.scope]?.attributed[$0] == nil }
+        for (name, members) in Dictionary(grouping: unknown, by: \.scope.provider).sorted(by: { $0.key < $1.key }) {
+            guard let reader = connections.readers[name] as? any ResourceAttributionReader else { continue }
+            let scopes = Set(members.map(\.scope))
+            let seen = observations.filter { scopes.contains($0.key) }
+            let live = Dictionary(seen.values.flatMap(\.resources).map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+            let resources = members.sorted().map { DriftedResource($0, live: live[$0], since: since[$0]) }
+            for (address, entry) in await reader.attributions(of: resources, in: seen, now: now) {
+                observations[address.scope]?.attributed[address] = entry
                 isAnswered = true
             }
         }

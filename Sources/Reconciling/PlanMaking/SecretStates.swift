@@ -123,6 +123,16 @@ struct SecretReading {
     let stored: [SecretReference: Result<StoredSecret, ProviderError>]
     let answers: [Lookup: Result<String, ProviderError>]
 
+    /// What the stores tell of who wrote what is at these places.
+    func written(_ addresses: [Address], _ places: [Address: SecretReference]) -> [Address: Attribution] {
+        var found: [Address: Attribution] = [:]
+        for address in addresses {
+            guard let place = places[address], case .success(let secret)? = stored[place] else { continue }
+            found[address] = secret.written
+        }
+        return found
+    }
+
     /// What is at a place of a declared secret, as its store's scope.
     /// - Throws: ``ProviderError`` when it is not known whether something is there.
     func resources(

@@ -18,6 +18,30 @@ package protocol AttributionReader: ProviderReader {
     func attributions(_ observations: [Observation]) async -> [Scope: [Attribution]]
 }
 
+/// A resource that is not as it was applied.
+package struct DriftedResource: Hashable, Sendable {
+    package let address: Address
+    /// Nil where it is not there.
+    package let live: LiveResource?
+    /// When an apply wrote it last, in seconds since 1970; nil where nobody knows.
+    package let since: Int?
+
+    package init(_ address: Address, live: LiveResource?, since: Int?) {
+        self.address = address
+        self.live = live
+        self.since = since
+    }
+}
+
+/// A reader whose provider keeps a record of who changed single resources, which takes requests to read.
+package protocol ResourceAttributionReader: ProviderReader {
+    /// Who changed each of these last; asked only about what drifted. What the record does not tell is answered with the reason.
+    /// - Parameters:
+    ///   - observations: of the scopes of `resources`.
+    ///   - now: seconds since 1970.
+    func attributions(of resources: [DriftedResource], in observations: [Scope: Observation], now: Int) async -> [Address: Attribution]
+}
+
 /// Answers look-ups at a provider.
 package protocol LookupReader: Sendable {
     /// All of one call are answered with as few requests as the API allows.

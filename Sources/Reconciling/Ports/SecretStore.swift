@@ -40,9 +40,12 @@ package struct StoredSecret: Sendable {
     package let secret: Secret
     /// As the store counts; nil where it does not.
     package let version: String?
+    /// What the store tells of who wrote it and when; nil where it tells nothing.
+    package let written: Attribution?
 
-    package init(_ secret: Secret, version: String?) {
+    package init(_ secret: Secret, version: String?, written: Attribution? = nil) {
         self.secret = secret
         self.version = version
+        self.written = written
     }
 }

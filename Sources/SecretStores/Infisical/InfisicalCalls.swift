@@ -12,6 +12,8 @@ struct InfisicalSecret {
     let value: Secret?
     let version: Int?
     let isHidden: Bool
+    /// Who wrote the version and when, as far as the list tells.
+    let written: Attribution?
 }
 
 /// Infisical's API: listing, and what all requests share.
@@ -50,6 +52,15 @@ struct InfisicalCalls: Sendable {
             let secretValueHidden: Bool?
             let version: Int?
             let type: String?
+            let updatedAt: String?
+            /// Servers that keep who wrote a version may tell it.
+            let actor: Actor?
+        }
+
+        struct Actor: Decodable {
+            /// `user`, `identity`, …
+            let actorType: String?
+            let name: String?
         }
 
         let secrets: [Item]
@@ -78,10 +89,23 @@ struct InfisicalCalls: Sendable {
             let isHidden = item.secretValueHidden == true || item.secretValue == Self.hidden
             return InfisicalSecret(
                 place: InfisicalFolders.place(item.secretPath, item.secretKey), value: item.secretValue.map { Secret($0) },
-                version: item.version, isHidden: isHidden)
+                version: item.version, isHidden: isHidden, written: Self.written(item))
         }
         do throws(PagedList<InfisicalSecret>.Problem) { try secrets.add(page) } catch { throw answer.malformed(error.message) }
         return secrets.elements
+    }
+
+    /// The list of a secret's versions names who wrote each, and is refused to machine identities: the list of secrets is what there is.
+    private static func written(_ item: Listing.Item) -> Attribution? {
+        guard let time = item.updatedAt else { return nil }
+        let version = item.version.map { "version \($0)" } ?? "its newest version"
+        guard let name = item.actor?.name, !name.isEmpty else {
+            return Attribution(
+                actor: Attribution.unknown, time: time,
+                entry: "\(version); who wrote it Infisical shows to people, in the secret's version history")
+        }
+        let kind = item.actor?.actorType.map { " (\($0))" } ?? ""
+        return Attribution(actor: name, time: time, entry: version + kind)
     }
 
     /// As ``list(in:slug:)``; a folder that is not there holds nothing, once the environment is known to be there.

@@ -121,7 +121,7 @@ package struct InfisicalStore: WritableSecretStore {
                     .rejected, attempt: attempt, message: "it refers to another secret with ${…}, which the vault did not put in",
                     fix: "correct the reference in the vault; where the text is meant as it is, write expand: false for the store"))
         }
-        return .success(StoredSecret(value, version: found.version.map(String.init)))
+        return .success(StoredSecret(value, version: found.version.map(String.init), written: found.written))
     }
 
     /// `${NAME}` or `${environment.folder.NAME}`, as Infisical writes references.

@@ -46,7 +46,10 @@ struct VaultCalls: Sendable {
             try await engine.require(self)
             throw answer.malformed("the answer has no data with a version")
         }
-        return VaultSecret(version: version, data: data)
+        let metadata = body["data"]?["metadata"]
+        return VaultSecret(
+            version: version, data: data, createdTime: metadata?["created_time"]?.string,
+            customMetadata: (metadata?["custom_metadata"]?.object ?? [:]).compactMapValues(\.string))
     }
 
     /// What a 404 says: no such secret, or one whose newest version is gone; nil where it says something else.

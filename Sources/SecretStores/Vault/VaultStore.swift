@@ -97,6 +97,6 @@ package struct VaultStore: WritableSecretStore {
             return failed(.rejected, "the value of its key \(place.key) is no text", "store it as a text")
         }
         guard !text.isEmpty else { return failed(.notFound, "it is empty", "set its value in the vault") }
-        return .success(StoredSecret(Secret(text), version: String(secret.version)))
+        return .success(StoredSecret(Secret(text), version: String(secret.version), written: secret.written))
     }
 }

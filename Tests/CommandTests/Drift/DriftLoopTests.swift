@@ -129,6 +129,35 @@ import Testing
         #expect(try await world.check().code == 0)
     }
 
+    /// A database that gets another address from its provider is no drift, is never put back, and is told once.
+    @Test func aRotationByTheProviderIsNoDrift() async throws {
+        let world = try await DriftWorld()
+        try world.small.write(
+            "data.yaml",
+            """
+            service: data
+            environments: { production: { app: acme-data, config: { FLAG_A: "true" }, addons: { db: { plan: "heroku-postgresql:essential-0" } } } }
+            """)
+        let applied = try await world.small.apply()
+        try #require(applied.code == 0, "\(applied.all)")
+        #expect(try await world.check("--webhook").code == 0)
+        let told = try await world.told()
+        let addons = try await world.simulators.send("GET", "heroku", "/apps/acme-data/addons", headers: Simulators.asOperator)
+        let name = try #require(try JSONValue(parsing: Array(addons)).array?.first?["name"]?.string)
+        try await world.simulators.send(
+            "POST", "heroku", "/_control/heroku/rotate",
+            body: #"{"addon":"\#(name)","url":"postgres://u:another-password-of-the-database@db.example.net:5432/d"}"#)
+        let check = try await world.check("--webhook", "--heal")
+        #expect(check.code == 0, "\(check.all)")
+        #expect(check.output.contains("rotated by the provider") && check.output.contains("DATABASE_URL"), "\(check.all)")
+        #expect(!check.all.contains("another-password-of-the-database"))
+        #expect(try await world.told() == told + 1)
+        // Told once, and known from then on.
+        let again = try await world.check("--webhook")
+        #expect(again.code == 0 && !again.output.contains("rotated"), "\(again.all)")
+        #expect(try await world.told() == told + 1)
+    }
+
     /// Without a history there is nothing to compare with: the check did not run, beside one that did.
     @Test func aCheckThatDidNotRun() async throws {
         let world = try await DriftWorld()

@@ -46,6 +46,33 @@ import Testing
         #expect(code == 0 && text.contains("stopped"), "\(text)")
     }
 
+    /// Nothing can be read: no check is complete, and the watch is not healthy although it runs.
+    @Test func aWatchThatReadsNothingIsNotHealthy() async throws {
+        let world = try await DriftWorld()
+        try await world.fault(
+            "heroku", #"{"method":"GET","path":"/apps","status":403,"count":100000,"body":{"id":"forbidden","message":"no"}}"#)
+        let beats = try await world.beats()
+        let watch = try start(world, every: "1s", ["--listen", "127.0.0.1:0"])
+        var port: String?
+        #expect(
+            try await comesAbout {
+                let text = await watch.text
+                port = text.firstMatch(of: /port=([0-9]+)/).map { String($0.1) }
+                return port != nil && text.contains("check ended")
+            })
+        let base = "http://127.0.0.1:\(try #require(port))"
+        let transport = try CurlTransport()
+        #expect(try await comesAbout { try await transport.send(HTTPRequest(.get, base + "/healthz")).status == 503 })
+        let health = try await transport.send(HTTPRequest(.get, base + "/healthz"))
+        #expect(String(decoding: health.body, as: UTF8.self).contains("production"))
+        let metrics = String(decoding: try await transport.send(HTTPRequest(.get, base + "/metrics")).body, as: UTF8.self)
+        #expect(metrics.contains(#"plumb_drift_outcome{environment="production",outcome="could-not-read"} 1"#), "\(metrics)")
+        #expect(!metrics.contains("plumb_drift_last_complete_seconds{"), "no check was complete: \(metrics)")
+        #expect(try await world.beats() == beats)
+        await watch.interrupt()
+        _ = try await watch.end()
+    }
+
     @Test func metricsAndHealth() async throws {
         let world = try await DriftWorld()
         try await world.set("web", #"{"FLAG_A":"false"}"#)

@@ -148,6 +148,42 @@ import Testing
         #expect(!text.contains("@admins") && !text.contains("https://evil") && !text.contains("www.evil"))
     }
 
+    /// All of it in one comment, byte for byte, so that a person has looked at what becomes of each.
+    @Test func whatTriesToBreakOut() throws {
+        let more = [
+            "```\n# a heading\n```", "| a | b |\n|--|--|\n| c | d |", "--> <!-- x", "@ana/ops cc @ben",
+            "<a href=\"https://evil.example\">x</a>",
+            "[//]: # (hidden)", "&lt;b&gt; &#64;ana", "fixes #12, GH-12, acme/infra#12, 4be21d0a6f2c4be21d0a6f2c4be21d0a6f2c4be2",
+            "\u{2066}isolated\u{2069} \u{200B}zero\u{200D}width", "\u{202E}gnp.exe", "    four blanks are code", "- [ ] a task", "1. first",
+            "\\`escaped\\` \\| \\\\", "a\0b\u{07}c\u{85}d\u{2028}e",
+        ]
+        var bench = Bench()
+        for (number, value) in (Self.hostile + more).enumerated() { bench.want("N\(number) \(value)", value) }
+        let review = try review(bench, overlaps: [PullRequestOverlap(number: 418, places: Self.hostile)], remarks: more)
+        let text = comment(review)
+        #expect(text.split(separator: "\n").count { $0.hasPrefix("<!-- ") } == 1, "one marker, and it is ours")
+        #expect(CommentMarker(of: text)?.heads == [review.reviewedHead])
+        // What keeps a mention and a number from being links is ours.
+        let foreign = text.replacing("@\u{200B}", with: "@").replacing("#\u{200B}", with: "#")
+        let controls = foreign.unicodeScalars.filter { scalar in
+            scalar != "\n" && (scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format)
+        }
+        #expect(controls.isEmpty, "\(controls.map(\.value))")
+        try check(text, "hostile.md")
+    }
+
+    /// The last ten heads are one line each, whatever came before.
+    @Test func tenHeadsAreListed() throws {
+        let counts = ChangeCounts(create: 1, update: 0, replace: 0, delete: 0, other: 0)
+        let earlier = (10..<40).map { number in
+            ReviewedHead(commit: String(repeating: "\(number)", count: 20), counts: counts, digests: ["7f3a9c1e"], isOffline: false)
+        }
+        let text = comment(try review(Bench()), earlier)
+        let lines = text.split(separator: "\n").filter { $0.contains(" outdated: ") }
+        #expect(lines.count <= 10 && !lines.isEmpty, "\(lines.count)")
+        #expect(Set(lines).count == lines.count)
+    }
+
     @Test func aMarkerIsReadBackAndAForgedOneIsNot() throws {
         let review = try review(Bench())
         let marker = try #require(CommentMarker(of: comment(review)))

@@ -15,6 +15,9 @@ struct ConformanceBench: Sendable {
     let tap: TappedTransport
     let ledger = MemoryLedger()
 
+    /// A day after the simulated clocks begin: what they recorded is in the past.
+    private static let now = 1_779_190_000
+
     init(_ member: ProviderConformance.Member, _ surroundings: ProviderConformance.Surroundings = .quiet) async throws {
         let opened = try await member.open(surroundings)
         let endpoint = try #require(opened.endpoints[member.name], "\(member.name) is not among the endpoints")
@@ -68,7 +71,7 @@ struct ConformanceBench: Sendable {
         let history = try await History(ledger: ledger, environment: "production")
         let draft: PlanMaker.Draft
         do {
-            draft = try await PlanMaker(estate: estate, connections: connect(estate, process).0)
+            draft = try await PlanMaker(estate: estate, connections: connect(estate, process).0, now: Self.now)
                 .plan(environment: "production", history: history, lifted: member.lifted)
         } catch let error as PlanMaker.Unreadable {
             throw error.errors[0].error

@@ -24,6 +24,18 @@ extension ProviderConformance {
             try await bench.finish(.made)
             try await bench.expectNothingLeft(.made)
         },
+        Requirement("every kind of resource is among those of the descriptor", needs: [.reading]) { member in
+            let bench = try await ConformanceBench(member)
+            let estate = try bench.estate(.made)
+            let definition = try #require(member.definition(of: estate))
+            let model = try #require(definition.model)
+            try await bench.applyAll(.made)
+            let scopes = model.lower(estate, environment: "production", provider: member.name)
+            let kinds = Set(scopes.flatMap(\.resources).map(\.address.kind))
+            let unknown = kinds.subtracting(definition.descriptor.resources.map(\.kind))
+            #expect(unknown.isEmpty, "the descriptor does not name \(unknown.sorted())")
+            #expect(!kinds.isEmpty && Set(definition.descriptor.resources.map(\.noun)).isSubset(of: definition.descriptor.nouns))
+        },
         Requirement("reading takes the requests of the published formula", needs: [.reading, .creating]) { member in
             let bench = try await ConformanceBench(member)
             try await bench.applyAll(.made)
