@@ -37,7 +37,8 @@ import Testing
         #expect(try estate.files().filter { $0.key.hasPrefix("desired/") } == before)
         let answers = try String(contentsOf: estate.directory.appending(path: ".plumb/adopt-answers.json"), encoding: .utf8)
         #expect(answers.contains("mail=pm-bounces") && answers.contains("split_zones"), "\(answers)")
-        let shown = try await AdoptedEstate().plumb.run(["adopt", "--dry-run"] + rules)
+        let another = try await AdoptedEstate()
+        let shown = try await another.plumb.run(["adopt", "--dry-run"] + rules)
         #expect(shown.output.contains("/desired/zones/raxx.app.mail.yaml @OWNER"), "\(shown.output)")
     }
 
