@@ -61,7 +61,7 @@ struct AuditMatch {
     }
 
     private func ids(of resource: DriftedResource) -> Set<String> {
-        Set(RecordIDs(resource.live?.remoteID).all).union(recordIDs[Self.key(RecordSetName(resource.address))] ?? [])
+        Set(resource.live?.remoteID?.recordIDs.all ?? []).union(recordIDs[Self.key(RecordSetName(resource.address))] ?? [])
     }
 
     /// Of a Pages project: its variables by the name, its domains by the path.

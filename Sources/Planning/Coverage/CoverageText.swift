@@ -12,7 +12,10 @@ package enum CoverageText {
         var text: DisplayText = table.map { $0 + "\n" }.joined()
         for (state, entries) in CoverageTable.lists(coverage, isLong: isLong) {
             text += "\n\(state.word):\n"
-            if state == .undeclared, let sum = CoverageTable.sum(coverage) { text += "  \(DisplayText(sum))\n".fitted(to: width) }
+            if state == .undeclared, let sum = CoverageTable.sum(coverage) {
+                let line: DisplayText = "  \(DisplayText(sum))\n"
+                text += line.fitted(to: width)
+            }
             for entry in entries {
                 let line: DisplayText = "  " + ([entry.name] + entry.remarks).map { DisplayText($0) }.joined(separator: "  ") + "\n"
                 text += line.fitted(to: width)

@@ -1,3 +1,4 @@
+internal import Estate
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import Diagnostics
