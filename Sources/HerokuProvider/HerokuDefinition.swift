@@ -13,7 +13,7 @@ package enum HerokuDefinition {
                     variable: "HEROKU_API_KEY")
             ]
         ],
-        nouns: [.service], resources: HerokuKind.resources, width: 64)
+        nouns: [.service], resources: HerokuKind.resources, service: HerokuServiceRules(), width: 64)
 
     package static let definition = ProviderDefinition(descriptor, model: HerokuModel()) { context in
         let (client, name) = (context.client.client(bearer: "token"), context.client.name)

@@ -12,6 +12,8 @@ package struct ProviderDescriptor: KindDescriptor {
     package let resources: [ResourceDescriptor]
     /// What its zones can hold; nil where it has none.
     package let dns: DNSCapabilities?
+    /// What its apps may be called and hold; nil where it has none.
+    package let service: (any ServiceRules)?
     /// How many requests are under way at the same time at most.
     package let width: Int
     /// What `!lookup` can ask it; empty for nothing.
@@ -22,8 +24,8 @@ package struct ProviderDescriptor: KindDescriptor {
     /// - Parameter settings: besides `url`.
     package init(
         kind: String, title: String, defaultURL: String?, settings: [SettingDescriptor] = [], credentials: [[CredentialDescriptor]],
-        nouns: Set<Noun>, resources: [ResourceDescriptor] = [], dns: DNSCapabilities? = nil, width: Int, lookups: [LookupDescriptor] = [],
-        isReadOnly: Bool = false
+        nouns: Set<Noun>, resources: [ResourceDescriptor] = [], dns: DNSCapabilities? = nil, service: (any ServiceRules)? = nil, width: Int,
+        lookups: [LookupDescriptor] = [], isReadOnly: Bool = false
     ) {
         self.kind = kind
         self.title = title
@@ -36,6 +38,7 @@ package struct ProviderDescriptor: KindDescriptor {
         self.nouns = nouns
         self.resources = resources
         self.dns = dns
+        self.service = service
         self.width = width
         self.lookups = lookups
         self.isReadOnly = isReadOnly

@@ -68,6 +68,13 @@ extension EstateHeader {
         return nil
     }
 
+    /// What apps of a provider may be called and hold; those of the only kind that has apps where the provider is not known.
+    func serviceRules(of provider: String?) -> (any ServiceRules)? {
+        let kind = provider.flatMap { providers[$0]?.kind.value }
+        let kinds = kind.map { [$0] } ?? catalogue.kinds(holding: .service)
+        return kinds.count == 1 ? catalogue.provider(kinds[0])?.service : nil
+    }
+
     func environment(_ name: Located<String>?, _ sink: inout DiagnosticSink) -> String? {
         guard let name else { return nil }
         if environments[name.value] == nil {

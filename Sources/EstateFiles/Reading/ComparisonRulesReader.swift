@@ -39,7 +39,7 @@ struct ComparisonRulesReader {
     private func checkName(_ name: Located<String>, _ sink: inout DiagnosticSink) {
         let parts = name.value.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         // A variable may be live without being declared; one in lower case is more likely a setting with a letter wrong.
-        if parts.count == 1, ServiceReader.isVariableName(name.value),
+        if parts.count == 1, VariableName.isName(name.value),
             variables.contains(name.value) || ComparisonRules.settings.contains(name.value) || name.value.contains(where: \.isUppercase)
         {
             return

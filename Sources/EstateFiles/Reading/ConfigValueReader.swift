@@ -4,14 +4,9 @@ internal import Resources
 
 /// Reads one variable of `config:`.
 enum ConfigValueReader {
-    static func read(_ entry: YAMLNode.Entry, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
+    static func read(_ entry: YAMLNode.Entry, _ rules: (any ServiceRules)?, _ sink: inout DiagnosticSink) -> Located<ConfigValue>? {
         let (key, node) = (entry.key, entry.value)
-        if !ServiceReader.isVariableName(key.value) || key.value.hasPrefix("HEROKU_") || key.value.hasPrefix("__") {
-            sink.report(
-                .error(
-                    "heroku.config-name", "\"\(key.value)\" cannot name a config var", at: key.span,
-                    fix: "use letters, digits and _, without the prefixes HEROKU_ and __"))
-        }
+        rules?.check(variable: key, into: &sink)
         switch node.tag {
         case nil:
             guard !node.isNull else {
@@ -23,7 +18,7 @@ enum ConfigValueReader {
                 sink.report(node.wrongType("a config var", "text"))
                 return nil
             }
-            checkNUL(text, "heroku.config-nul", key.value, at: node.span, &sink)
+            rules?.check(literal: Located(text, at: node.span), of: key.value, into: &sink)
             return Located(.literal(text), at: node.span)
         case "!external": return Located(.external, at: node.span)
         case "!absent": return Located(.absent, at: node.span)
@@ -74,22 +69,5 @@ enum ConfigValueReader {
             }
             return node.expression(what, tags: ["!secret"], &sink).map { Located(.expression($0.value), at: $0.span) }
         }
-    }
-
-    /// What the files alone say is too much; the plan adds what is live and what stores hold.
-    static func checkSize(_ config: [String: Located<ConfigValue>], _ sink: inout DiagnosticSink) {
-        var total = 0
-        var largest: (name: String, bytes: Int, span: SourceSpan)?
-        for (name, value) in config.sorted(by: { $0.key < $1.key }) {
-            guard case .literal(let text) = value.value else { continue }
-            let bytes = ConfigLimit.bytes(name, text.utf8.count)
-            total += bytes
-            if bytes > largest?.bytes ?? 0 { largest = (name, bytes, value.span) }
-        }
-        guard total > ConfigLimit.bytes, let largest else { return }
-        sink.report(
-            .error(
-                "heroku.config-size", "the config vars have \(total) bytes; an app holds \(ConfigLimit.bytes)", at: largest.span,
-                fix: "keep \(largest.name) (\(largest.bytes) bytes) in a file or a store that the app reads"))
     }
 }

@@ -7,6 +7,8 @@ struct ReleaseReader {
     let header: EstateHeader
     /// The service's; nil where it is unknown.
     let environment: String?
+    /// Of the service's provider; nil where it has none.
+    let rules: (any ServiceRules)?
 
     func release(_ node: YAMLNode?, _ sink: inout DiagnosticSink) -> Located<FirstRelease>? {
         guard let node, var reader = MappingReader(node, .release, &sink) else { return nil }
@@ -71,14 +73,9 @@ struct ReleaseReader {
         guard let node, var reader = MappingReader(node, .pipeline, &sink) else { return nil }
         let (name, stage) = (reader.requiredText("name", &sink), reader.requiredText("stage", &sink))
         let movedFrom = reader.moved(&sink)
-        if let stage { _ = reader.isChoice(stage, of: "stage", rule: "heroku.pipeline-stage", "a stage", &sink) }
         reader.finish(&sink)
-        if let name, name.value.wholeMatch(of: /[a-z][a-z0-9-]{2,29}/) == nil {
-            sink.report(
-                .error(
-                    "heroku.pipeline-name", "\"\(name.value)\" cannot name a pipeline", at: name.span,
-                    fix: "use 3 to 30 lower-case letters, digits and hyphens"))
-        }
+        if let name { rules?.check(pipeline: name, into: &sink) }
+        if let stage { rules?.check(stage: stage, into: &sink) }
         guard let name, let stage else { return nil }
         return Located(PipelineStage(name: name.value, stage: stage.value, movedFrom: movedFrom), at: node.span)
     }
@@ -90,7 +87,7 @@ struct ReleaseReader {
         guard var reader = MappingReader(entry.value, .task, &sink) else { return nil }
         let command = reader.requiredText("command", &sink)
         let size = reader.text("size", &sink)
-        if let size { FormationReader.checkSize(size, &sink) }
+        if let size { rules?.check(size: size, into: &sink) }
         let timeout = reader.text("timeout", &sink)
         let seconds = timeout.map { DurationText.seconds($0, "task.timeout", &sink) ?? 1 } ?? 600
         let when = reader.text("when", &sink)

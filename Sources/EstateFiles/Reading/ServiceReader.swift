@@ -44,44 +44,42 @@ enum ServiceReader {
         let after = reader.precedences(&sink)
         let contract = ContractReader(header: header, environment: environment).read(reader.map("reads", &sink), &sink)
         let app = reader.requiredText("app", &sink)
-        if let app, app.value.wholeMatch(of: /[a-z][a-z0-9-]{1,28}[a-z0-9]/) == nil {
-            sink.report(
-                .error(
-                    "heroku.app-name", "\"\(app.value)\" cannot name an app", at: app.span,
-                    fix: "use 3 to 30 lower-case letters, digits and hyphens"))
-        }
         let movedFrom = reader.moved(&sink)
         let provider = header.provider(reader.text("provider", &sink), holding: .service, for: node, &sink)
+        let rules = header.serviceRules(of: provider)
+        if let app { rules?.check(app: app, into: &sink) }
         let mode = reader.mode(&sink)
         let prune = reader.boolean("prune", &sink)?.value ?? false
         let (stack, region, team) = (reader.text("stack", &sink), reader.text("region", &sink), reader.text("team", &sink))
         let (maintenance, acm) = (reader.boolean("maintenance", &sink), reader.boolean("acm", &sink))
         var config: [String: Located<ConfigValue>] = [:]
-        for entry in reader.map("config", &sink) { config[entry.key.value] = ConfigValueReader.read(entry, &sink) }
-        ConfigValueReader.checkSize(config, &sink)
+        for entry in reader.map("config", &sink) { config[entry.key.value] = ConfigValueReader.read(entry, rules, &sink) }
+        rules?.check(config: config, into: &sink)
         var formation: [String: Located<ProcessType>] = [:]
-        for entry in reader.map("formation", &sink) { formation[entry.key.value] = FormationReader.read(entry, &sink) }
-        FormationReader.checkTiers(formation, &sink)
+        for entry in reader.map("formation", &sink) { formation[entry.key.value] = FormationReader.read(entry, rules, &sink) }
+        rules?.check(formation: formation, into: &sink)
         var addons: [String: Located<AddOn>] = [:]
-        for entry in reader.map("addons", &sink) { addons[entry.key.value] = AddOnReader.read(entry, &sink) }
-        AppSettingsRules.check(stack: stack, region: region, &sink)
-        let domains = DomainsReader.read(reader.list("domains", &sink), managed: acm, &sink)
+        for entry in reader.map("addons", &sink) { addons[entry.key.value] = AddOnReader.read(entry, rules, &sink) }
+        if let stack { rules?.check(stack: stack, into: &sink) }
+        if let region { rules?.check(region: region, into: &sink) }
+        let domains = Self.domains(reader.list("domains", &sink), &sink)
+        rules?.check(domains: domains, isManaged: acm?.value == true, into: &sink)
         var buildpacks: Located<[String]>?
         if let node = reader.optional("buildpacks"), let items = node.items("\"buildpacks\"", &sink) {
             let names = items.compactMap { $0.text("a buildpack", &sink) }
-            AppSettingsRules.check(buildpacks: names, &sink)
+            rules?.check(buildpacks: names, into: &sink)
             buildpacks = Located(names.map(\.value), at: node.span)
         }
         var features: [String: Located<Bool>] = [:]
         for entry in reader.map("features", &sink) {
-            AppSettingsRules.check(feature: entry.key, &sink)
+            rules?.check(feature: entry.key, into: &sink)
             features[entry.key.value] = entry.value.boolean("a feature", &sink)
         }
         AcknowledgementReader.check(reader.map("acknowledge", &sink), &sink)
         let ignore = reader.ignoreRules(&sink)
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         let comparison = ComparisonRulesReader(contract, declared: config.keys).read(reader.optional("compare"), &sink)
-        let releases = ReleaseReader(header: header, environment: environment)
+        let releases = ReleaseReader(header: header, environment: environment, rules: rules)
         let release = releases.release(reader.optional("release"), &sink)
         let pipeline = releases.pipeline(reader.optional("pipeline"), &sink)
         var tasks: [String: Located<OneOffTask>] = [:]
@@ -96,16 +94,11 @@ enum ServiceReader {
             pipeline: pipeline, tasks: tasks, movedFrom: movedFrom, logCheck: logCheck)
     }
 
-    /// By hand: reading a regular expression anew for each of many thousand variables takes longer than all else.
-    static func isVariableName(_ text: String) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
+    /// In other letters than ASCII a host is the same name as in A-labels (RFC 5890).
+    private static func domains(_ items: [YAMLNode], _ sink: inout DiagnosticSink) -> [Located<String>] {
+        items.compactMap { $0.text("a domain", &sink) }.map { domain in
+            let isInternational = !domain.value.utf8.allSatisfy { $0 < 128 }
+            return isInternational ? Located(WrittenName.canonical(domain.value), at: domain.span) : domain
+        }
     }
 }

@@ -113,6 +113,39 @@ import Testing
                 ])
     }
 
+    @Test("what an app may be called and hold is what its provider says, and of one without rules anything goes")
+    func serviceRules() {
+        let plain = ProviderDescriptor(
+            kind: "plain", title: "Plain", defaultURL: "https://plain.example", credentials: [[CredentialDescriptor("token", "a token", need: "")]],
+            nouns: [.service], width: 1)
+        func told(_ descriptor: ProviderDescriptor) -> [String] {
+            let estate = "estate: a\nfingerprint_key: !env K\nproviders: { p: { kind: \(descriptor.kind), token: !env T } }\nenvironments: { e: }\n"
+            let service = """
+                service: web
+                stack: solaris
+                region: moon
+                config: { HEROKU_X: "1" }
+                formation: { WEB: { quantity: 5, size: eco } }
+                addons: { db: { plan: "a b", as: low } }
+                domains: [NOT A HOST]
+                buildpacks: [none]
+                pipeline: { name: P, stage: nowhere }
+                environments: { e: { app: SHOP_1 } }
+
+                """
+            let files = [("estate.yaml", estate), ("web.yaml", service)].map { SourceFile(path: $0, bytes: Array($1.utf8)) }
+            let (_, diagnostics) = EstateLoader.load(files: files, catalogue: KindCatalogue(providers: [descriptor], stores: []))
+            return Set(diagnostics.map(\.rule)).sorted()
+        }
+        #expect(told(plain) == [])
+        #expect(
+            Integrations.catalogue.provider("heroku").map(told) == [
+                "heroku.addon-plan", "heroku.app-name", "heroku.attachment-name", "heroku.buildpack", "heroku.config-name",
+                "heroku.domain-name", "heroku.pipeline-name", "heroku.pipeline-stage", "heroku.process-type", "heroku.quantity",
+                "heroku.region", "heroku.stack",
+            ])
+    }
+
     @Test("the schema has the kinds and the keys of the catalogue")
     func schema() {
         let document = EstateSchema.document(Self.catalogue)["$defs"]

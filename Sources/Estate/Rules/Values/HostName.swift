@@ -1,7 +1,7 @@
 /// Names of hosts as DNS has them (RFC 1123 §2.1), in lower case.
-enum HostName {
+package enum HostName {
     /// Whether it is one, of two labels at least; the first may be `*`.
-    static func isHost(_ name: String) -> Bool {
+    package static func isHost(_ name: String) -> Bool {
         let labels = (name.hasPrefix("*.") ? name.dropFirst(2) : name[...]).split(separator: ".", omittingEmptySubsequences: false)
         return name.utf8.count <= 253 && labels.count >= 2 && labels.allSatisfy(isLabel)
     }

@@ -1,7 +1,8 @@
-internal import Diagnostics
+package import Diagnostics
+package import Estate
 
 /// The spelling of an app's stack, region, buildpacks and features. A difference of case alone is none.
-enum AppSettingsRules {
+extension HerokuServiceRules {
     private static let stacks = ["heroku-22", "heroku-24", "heroku-26", "container", "cnb"]
     private static let retired = ["cedar", "cedar-14", "heroku-16", "heroku-18", "heroku-20"]
     /// Common runtime first; the others are of Private Spaces.
@@ -10,19 +11,18 @@ enum AppSettingsRules {
     ]
     private static let features = ["preboot", "log-runtime-metrics", "runtime-dyno-metadata", "http-session-affinity"]
 
-    static func check(stack: Located<String>?, region: Located<String>?, _ sink: inout DiagnosticSink) {
-        if let stack { check(stack: stack, &sink) }
-        guard let region, !regions.contains(region.value.lowercased()) else { return }
-        let near = Suggestion.nearest(to: region.value, among: regions).map { "did you mean \($0)?" }
+    package func check(region: Located<String>, into sink: inout DiagnosticSink) {
+        guard !Self.regions.contains(region.value.lowercased()) else { return }
+        let near = Suggestion.nearest(to: region.value, among: Self.regions).map { "did you mean \($0)?" }
         sink.report(
             .error(
                 "heroku.region", "Heroku has no region \"\(region.value)\"", at: region.span,
-                fix: near ?? "write us or eu, or the region of a Private Space: " + regions.dropFirst(2).joined(separator: ", ")))
+                fix: near ?? "write us or eu, or the region of a Private Space: " + Self.regions.dropFirst(2).joined(separator: ", ")))
     }
 
-    private static func check(stack: Located<String>, _ sink: inout DiagnosticSink) {
+    package func check(stack: Located<String>, into sink: inout DiagnosticSink) {
         let name = stack.value.lowercased()
-        if retired.contains(name) {
+        if Self.retired.contains(name) {
             sink.report(
                 .warning(
                     "heroku.stack-retired", "Heroku no longer builds on \(name)", at: stack.span,
@@ -30,15 +30,15 @@ enum AppSettingsRules {
             return
         }
         // Later ones are made every other year.
-        guard !stacks.contains(name), name.wholeMatch(of: /heroku-[2-9][0-9]/) == nil else { return }
-        let near = Suggestion.nearest(to: name, among: stacks)
+        guard !Self.stacks.contains(name), name.wholeMatch(of: /heroku-[2-9][0-9]/) == nil else { return }
+        let near = Suggestion.nearest(to: name, among: Self.stacks)
         sink.report(
             .error(
                 "heroku.stack", "Heroku has no stack \"\(stack.value)\"", at: stack.span,
-                fix: near.map { "did you mean \($0)?" } ?? "write " + stacks.joined(separator: ", ")))
+                fix: near.map { "did you mean \($0)?" } ?? "write " + Self.stacks.joined(separator: ", ")))
     }
 
-    static func check(buildpacks: [Located<String>], _ sink: inout DiagnosticSink) {
+    package func check(buildpacks: [Located<String>], into sink: inout DiagnosticSink) {
         var seen: Set<String> = []
         for buildpack in buildpacks {
             let isName = buildpack.value.wholeMatch(of: /[A-Za-z0-9_-]+\/[A-Za-z0-9_.-]+/) != nil
@@ -56,7 +56,7 @@ enum AppSettingsRules {
     }
 
     /// The list is open: Heroku adds features, and the plan compares with what the app has.
-    static func check(feature: Located<String>, _ sink: inout DiagnosticSink) {
+    package func check(feature: Located<String>, into sink: inout DiagnosticSink) {
         guard feature.value.wholeMatch(of: /[a-z0-9][a-z0-9_-]*/) != nil else {
             sink.report(
                 .error(
@@ -64,7 +64,7 @@ enum AppSettingsRules {
                     fix: "write it as `heroku features` lists it, such as preboot"))
             return
         }
-        guard !features.contains(feature.value), let near = Suggestion.nearest(to: feature.value, among: features) else { return }
+        guard !Self.features.contains(feature.value), let near = Suggestion.nearest(to: feature.value, among: Self.features) else { return }
         sink.report(
             .warning(
                 "heroku.feature", "Heroku may not know the feature \"\(feature.value)\"", at: feature.span, fix: "did you mean \(near)?"))
