@@ -7,7 +7,7 @@ extension NounDescription {
             KeyDescription(
                 "records_of", .text("domain"), "The domain of the zone, which another file declares.", example: "example.com", isRequired: true),
             KeyDescription(
-                "provider", .text("provider"), "Which provider's zone, where several have one of this name.", example: "cloudflare"),
+                "provider", .text("provider"), "Which provider's zone, where several have one of this name.", example: "dns"),
             KeyDescription(
                 "records", .list(.object { .record }), "The record sets.", example: "[{ name: www, type: A, value: 192.0.2.7 }]",
                 isRequired: true),
