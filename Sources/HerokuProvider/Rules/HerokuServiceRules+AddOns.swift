@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Estate
+internal import Estate
 
 /// Add-ons.
 extension HerokuServiceRules {

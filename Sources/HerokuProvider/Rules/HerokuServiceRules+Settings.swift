@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Estate
+internal import Estate
 
 /// The spelling of an app's stack, region, buildpacks and features. A difference of case alone is none.
 extension HerokuServiceRules {

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Estate
+internal import Estate
 
 /// What an app of Heroku may be called and hold, checked when files are read.
 package struct HerokuServiceRules: ServiceRules {
