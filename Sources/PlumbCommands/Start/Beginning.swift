@@ -212,19 +212,13 @@ extension Beginning.Result {
     }
 
     func next(isAdopted: Bool) -> DisplayText {
-<<<<<<< HEAD
         var steps = remote.steps + FirstRemote.publishing
         if !isAdopted {
             steps.append("plumb adopt                         # writes files for what is live")
             steps.append("git add desired && git commit -m \"Adopt what is live\" && git push")
-=======
-        var steps: [DisplayText] = hasRepository ? [] : ["git init -b main && git remote add origin URL"]
-        steps.append("git add .gitignore desired plans && git commit -m \"Begin the estate\" && git push -u origin main")
-        steps.append("git remote set-head origin main     # what the default branch holds is trusted from now on")
-        if !isAdopted { steps.append("plumb adopt                         # writes files for what is live") }
+        }
         if let signing = estate.ledgerSigning, signing.publicKeys.isEmpty {
             steps.append("plumb ledger key                    # makes the key at \(signing.key.value), and prints lines to commit")
->>>>>>> 7c27ccc329b9a68ab15b039eb7a768918f37b106
         }
         let gated = estate.environments.values.filter { $0.gate != nil }.map(\.name.value).sorted()
         steps += gated.map { "plumb init \($0) --empty       # its history begins, once" as DisplayText }
