@@ -16,6 +16,8 @@ extension Transfer {
         case CURLE_OPERATION_TIMEDOUT where !mayHaveBeenSent: TransportError(.unreachable, "no connection to \(host) was made in time")
         case CURLE_OPERATION_TIMEDOUT: TransportError(.timedOut, "\(host) did not answer in time")
         case CURLE_URL_MALFORMAT: TransportError(.setup, "the request's URL is malformed")
+        // Also what libcurl says of an answer without a status line, which it takes for HTTP/0.9.
+        case CURLE_UNSUPPORTED_PROTOCOL where mayHaveBeenSent: TransportError(.interrupted, "\(host) answered something else than HTTP")
         case CURLE_UNSUPPORTED_PROTOCOL: TransportError(.setup, "the request's URL is neither http nor https")
         case CURLE_SSL_CACERT_BADFILE: TransportError(.setup, "the file of CA certificates could not be read")
         case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION, CURLE_NOT_BUILT_IN:

@@ -2,10 +2,18 @@ package import CanonicalJSON
 
 /// Prints diagnostics as compilers do. Pure: the texts of the files come in.
 package enum DiagnosticRenderer {
-    /// One block for each diagnostic. `sources` gives the text of a file by its path; without it the caret is left out.
+    /// More than a person reads are counted: the first errors stand there, and warnings only where that is all of them.
+    private static let limit = 200
+
+    /// One block for each diagnostic, of at most 200. `sources` gives the text of a file by its path; without it the caret is left out.
     package static func text(_ diagnostics: [Diagnostic], sources: [String: String], colored: Bool = false) -> DisplayText {
         var excerpts = Excerpts(sources: sources)
-        return diagnostics.map { block($0, &excerpts, colored) }.joined(separator: "\n")
+        guard diagnostics.count > limit else { return diagnostics.map { block($0, &excerpts, colored) }.joined(separator: "\n") }
+        let errors = diagnostics.filter { $0.severity == .error }
+        let shown = (errors + diagnostics.filter { $0.severity != .error }).prefix(limit)
+        let (restOfErrors, rest) = (errors.count - min(errors.count, limit), diagnostics.count - limit)
+        return shown.map { block($0, &excerpts, colored) }.joined(separator: "\n")
+            + "\nand \(rest) more, \(restOfErrors == 1 ? "1 error" : "\(restOfErrors) errors") among them\n"
     }
 
     private static func block(_ diagnostic: Diagnostic, _ excerpts: inout Excerpts, _ colored: Bool) -> DisplayText {

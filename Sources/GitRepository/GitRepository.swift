@@ -111,6 +111,16 @@ package struct GitRepository: Sendable {
         String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init)
     }
 
+    /// Whether git ignores a path, and does not track it.
+    /// - Parameter path: from the root of the work tree, whether or not something is there.
+    package func isIgnored(_ path: String) async throws(GitFailure) -> Bool {
+        // The command takes paths as they are, once nothing in front of them means anything, and refuses the setting that says so.
+        let answer = await answer(
+            ["check-ignore", "--stdin", "-z"], input: Array("./\(path)\0".utf8), adding: ["GIT_LITERAL_PATHSPECS": "0"])
+        guard answer.status == 0 || answer.status == 1 else { throw answer.failure }
+        return answer.status == 0
+    }
+
     private func line(_ arguments: [String]) async -> String? {
         guard let bytes = await output(arguments) else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Diagnostics
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Darwin)
@@ -96,8 +97,15 @@ package struct FileStore: WritableSecretStore {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw problem(.rejected, "it is not a regular file")
         }
-        guard status.st_uid == geteuid() else { throw problem(.rejected, "it belongs to another user", fix: "chown it to yourself") }
-        guard status.st_mode & 0o077 == 0 else { throw problem(.rejected, "others can read or write it", fix: "chmod 600 \(location)") }
+        guard status.st_uid == geteuid() else {
+            throw problem(.rejected, "it belongs to another user", fix: "name a file of secrets that is yours")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            // A path that was mistyped leads to what others have to read.
+            let fix =
+                Self.beginsAsObject(descriptor) ? "chmod 600 \(ShellWord.quoted(location))" : "name a file of secrets, which this is not"
+            throw problem(.rejected, "others can read or write it", fix: fix)
+        }
         guard status.st_size <= Self.limit else { throw problem(.rejected, "it is larger than \(Self.limit >> 20) MiB") }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -107,6 +115,12 @@ package struct FileStore: WritableSecretStore {
             guard count > 0 else { return bytes }
             bytes += buffer[..<count]
         }
+    }
+
+    private static func beginsAsObject(_ descriptor: Int32) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return bytes.prefix(max(0, count)).first { $0 > 0x20 } == UInt8(ascii: "{")
     }
 
     func problem(_ code: ProviderError.Code, _ message: String, fix: String? = nil) -> ProviderError {

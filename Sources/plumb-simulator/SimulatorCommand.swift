@@ -28,6 +28,10 @@ struct SimulatorCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard speed >= 1, speed <= 3_600 else { throw ValidationError("--speed is a number from 1 to 3600") }
+        for (option, path) in [("--ports-file", portsFile), ("--state", state)] {
+            guard let path, !WrittenPlace.isFree(path) else { continue }
+            throw ValidationError("\(option) \(path): something else is there; name a file that is not there yet, or one of this program's")
+        }
     }
 
     func run() async throws {

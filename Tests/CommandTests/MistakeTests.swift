@@ -38,6 +38,45 @@ import Testing
         #expect(result.code != 0 && result.all.contains("heroku.yaml:5: apps[1].maintenance: is not true or false"), "\(result.all)")
     }
 
+    @Test("a simulator replaces no device, no pipe, no link and no file of others", arguments: ["--ports-file", "--state"])
+    func placesOfASimulator(_ option: String) async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let (pipe, link, file) = (
+            directory.appending(path: "pipe").path, directory.appending(path: "link").path, directory.appending(path: "file")
+        )
+        #expect(mkfifo(pipe, 0o600) == 0)
+        try Data("mine\n".utf8).write(to: file)
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file.path)
+        for place in [pipe, link, file.path, directory.path] {
+            let process = Process()
+            process.executableURL = Program.directory.appending(path: "plumb-simulator")
+            process.arguments = ["--seed", Program.root.appending(path: "Examples/raxx").path, option, place]
+            let talk = Pipe()
+            process.standardError = talk
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            let said = String(decoding: talk.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 64 && said.contains("something else is there"), "\(place): \(said)")
+        }
+        var status = stat()
+        #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+        #expect(lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+        #expect(try String(contentsOf: file, encoding: .utf8) == "mine\n")
+    }
+
+    @Test("a setting that is none makes no bug of ours")
+    func settings() async throws {
+        let start = try await BeginningEstate()
+        let result = try await start.plumb.run(
+            "start", "--offline", "--provider", "powerdns", "--set", "powerdns.url=nonsense", "--variable", "powerdns.token=KEY")
+        #expect(
+            [3, 64].contains(result.code) && result.talk.contains("Nothing was written") && !result.all.contains("bug"), "\(result.all)")
+        #expect(try start.files().isEmpty)
+    }
+
     @Test("a ledger that is not there is no empty one")
     func ledger() async throws {
         let simulators = try await Simulators()

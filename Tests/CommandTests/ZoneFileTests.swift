@@ -1,5 +1,8 @@
 #if os(Linux)
+import CanonicalJSON
+import CurlTransport
 import Foundation
+import HTTPMessages
 import TestBench
 import Testing
 
@@ -40,6 +43,13 @@ import Testing
                     "PLUMB_LEDGER": directory.appending(path: "ledger.sqlite").path,
                     "PLUMB_ACTOR": "visitor", "HOME": directory.path, "PATH": ProcessInfo.processInfo.environment["PATH", default: ""],
                 ], workingDirectory: directory)
+        }
+
+        func patch(_ set: JSONValue) async throws {
+            let address = server.url + "/api/v1/servers/localhost/zones/example.com."
+            var request = HTTPRequest(.patch, address, json: ["rrsets": [set]])
+            request.headers["X-API-Key"] = "key"
+            #expect(try await CurlTransport().send(request).status == 204)
         }
 
         func write(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: directory.appending(path: name)) }
@@ -97,6 +107,47 @@ import Testing
         let imported = try await world.plumb.run("zone", "import", "back.zone")
         let records = { (text: String) in Set(text.split(separator: "\n").filter { $0.hasPrefix("  - ") }) }
         #expect(records(imported.output) == records(printed.output))
+    }
+
+    /// What cannot be in the file is said in it, and by the exit code; nothing of an answer makes a line of its own.
+    @Test func whatIsLeftOutIsNoSuccess() async throws {
+        let world = try await World()
+        defer { try? FileManager.default.removeItem(at: world.directory) }
+        try world.write(
+            "odd.zone",
+            "$ORIGIN example.com.\n@ 60 SOA a.example.net. b.example.net. 1 2 3 4 5\n@ 60 NS ns1.example.net.\nwww 60 A 192.0.2.1\n")
+        try await world.server.pdnsutil("load-zone", "example.com", world.directory.appending(path: "odd.zone").path)
+        try world.write("desired/zone.yaml", "zone: example.com\nenvironment: production\nrecords: []\n")
+        let off: JSONValue = ["content": "192.0.2.2", "disabled": true]
+        try await world.patch(["name": "off.example.com.", "type": "A", "ttl": 60, "changetype": "REPLACE", "records": [off]])
+        let whole = try await world.plumb.run("zone", "export", "example.com")
+        #expect(whole.code == 0 && whole.output.contains("; off A is switched off: 192.0.2.2\n"), "\(whole.all)")
+        let odd: JSONValue = ["content": #""a" "b""#, "disabled": false]
+        try await world.patch(["name": "h.example.com.", "type": "HINFO", "ttl": 60, "changetype": "REPLACE", "records": [odd]])
+        let part = try await world.plumb.run("zone", "export", "example.com")
+        #expect(
+            part.code == 1 && part.output.contains("; h HINFO is left out") && part.output.contains("www 60 IN A 192.0.2.1"), "\(part.all)")
+        #expect(part.talk.contains("the file is not the whole zone"))
+    }
+
+    /// A pipe that does not end, a device, and an estate that says nothing.
+    @Test func whatIsTooMuch() async throws {
+        let world = try await World()
+        defer { try? FileManager.default.removeItem(at: world.directory) }
+        let zeros = try await world.plumb.run("zone", "import", "/dev/zero", "--environment", "production")
+        #expect(zeros.code == 1 && zeros.talk.contains("/dev/zero is larger than 64 MiB"), "\(zeros.all)")
+        let bad = String(repeating: "www A x\n", count: 5_000)
+        try world.write("bad.zone", "$ORIGIN example.com.\n" + bad)
+        let many = try await world.plumb.run("zone", "import", "bad.zone")
+        #expect(many.code == 3 && many.talk.contains("and 4800 more, 4800 errors among them"), "\(many.talk.suffix(300))")
+        #expect(many.talk.contains("5000 errors in bad.zone"))
+        try world.write("good.zone", "$ORIGIN example.com.\nwww A 192.0.2.1\n")
+        try world.write("desired/wrong.yaml", "nonsense: 1\n")
+        let invalid = try await world.plumb.run("zone", "import", "good.zone")
+        #expect(
+            invalid.code == 3 && invalid.talk.contains("wrong.yaml:1:1") && invalid.talk.contains("the desired state is invalid"),
+            "\(invalid.all)")
+        #expect(try await world.plumb.run("zone", "import", "good.zone", "--environment", "production").code == 0)
     }
 
     @Test func whatIsWrongIsSaidAndNothingIsWritten() async throws {

@@ -39,6 +39,20 @@ struct FailureTests {
         }
     }
 
+    /// A write that was answered with nonsense may have been done.
+    @Test(arguments: ["hello\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "<html></html>"]) func anAnswerThatIsNotHTTPIsInterrupted(_ answer: String)
+        async throws
+    {
+        try await withServer { _ in
+            [.send(answer), .close]
+        } run: {
+            let error = await $1.failure(HTTPRequest(.post, $0.url))
+            #expect(
+                error?.code == .interrupted && error?.message.hasSuffix("answered something else than HTTP") == true,
+                "\(String(describing: error))")
+        }
+    }
+
     @Test func aTruncatedBodyIsInterrupted() async throws {
         try await withServer { _ in
             [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"), .close]

@@ -36,6 +36,17 @@ struct RendererTests {
         #expect(!DiagnosticRenderer.text([diagnostic], sources: ["a": "\u{1B}[31mred\n"]).text.contains("\u{1B}"))
     }
 
+    @Test("of very many the first errors are shown, and the rest is counted", arguments: [200, 201, 100_000])
+    func many(_ count: Int) {
+        let warnings = (0..<3).map { Diagnostic.warning("x.y", "warning \($0)", at: nil) }
+        let errors = (0..<count - 3).map { Diagnostic.error("x.y", "error \($0)", at: nil) }
+        let text = DiagnosticRenderer.text(warnings + errors, sources: [:]).text
+        #expect(text.split(separator: "\n").count == min(count, 201) && text.utf8.count < 20_000)
+        #expect(text.contains("warning 2") == (count == 200))
+        let more = count == 201 ? "and 1 more, 0 errors among them\n" : "and 99800 more, 99797 errors among them\n"
+        #expect(count == 200 ? !text.contains(" more, ") : text.hasSuffix(more))
+    }
+
     @Test("a place outside of the text is no crash")
     func outside() {
         let diagnostic = Diagnostic.error("x.y", "here", at: SourceSpan(file: "a", line: 9, column: 9, length: 9))
@@ -124,7 +135,7 @@ struct ExcerptTests {
             Diagnostic.error("yaml.duplicate-key", "twice", at: SourceSpan(file: "a.yaml", line: $0, column: 3, length: 1))
         }
         let text = DiagnosticRenderer.text(diagnostics, sources: ["a.yaml": source]).text
-        #expect(text.hasSuffix("50001 |   A: b\n      |   ^\n"))
+        #expect(text.contains("201 |   A: b\n    |   ^\n") && text.hasSuffix("and 49800 more, 49800 errors among them\n"))
     }
 
     @Test("of a line that no person wrote, nothing")

@@ -86,6 +86,21 @@ import Testing
         #expect(error?.output == ["(withheld: a secret stands in what it printed)"])
     }
 
+    @Test(
+        "A line with what looks like a credential that plumb does not know is not shown; the others are",
+        arguments: [
+            "ERROR for Authorization: Bearer abcdef0123456789", "ERROR in postgres://u:pw@h/db", "ERROR ghp_0123456789abcdefghij0123",
+            "ERROR password=hunter2hunter2", #"ERROR {"api_key": "k3y-of-somebody"}"#,
+        ])
+    func credentialsOfOthers(_ text: String) async throws {
+        let bench = try bench(prints: [text, "ERROR at start"])
+        let (log, _) = try await write(bench)
+        let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, in: OperationContext()) }
+        #expect(
+            error?.output == ["(withheld: something in the line looks like a credential)", "web.1  ERROR at start"],
+            "\(error?.output ?? [])")
+    }
+
     @Test("verify follows the log from now on")
     func verify() async throws {
         let now = 1_779_100_000

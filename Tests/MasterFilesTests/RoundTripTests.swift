@@ -118,10 +118,12 @@ import Testing
                 resource("www/A", ["values": .list([.text("192.0.2.1")]), "ttl": .integer(1), "proxied": .boolean(true)]),
                 resource(
                     "t/TXT", ["values": .list([.text("a;b")]), "ttl": .list([.integer(60), .integer(30)]), "comment": .text("one\ntwo")]),
-                resource("h/HINFO", ["values": .list([.text("x y")])]), resource("off/A", ["values": .list([]), "ttl": .integer(1)]),
+                resource("h/HINFO", ["values": .list([.text("x y")])]),
+                resource("off/A", ["values": .list([]), "ttl": .integer(1), "disabled": .list([.text("192.0.2.9")])]),
                 LiveResource(Address(scope, "zone"), .record([:])),
             ], outputs: ["soa": "a.example.net. b.example.net. 1 2 3 4 5"])
-        let (file, leftOut) = MasterFile.live(observation, automaticTTL: 1)
+        let (file, leftOut, switchedOff) = MasterFile.live(observation, automaticTTL: 1)
+        #expect(switchedOff == ["off A is switched off: 192.0.2.9"])
         #expect(leftOut == ["h HINFO is left out: plumb does not know the form of its data"])
         #expect(
             file.text(standardTTL: 300, remarks: leftOut) == """
@@ -134,5 +136,24 @@ import Testing
                 ; h HINFO is left out: plumb does not know the form of its data
 
                 """)
+    }
+
+    @Test(
+        "An SOA that is none is left out, and ends no line",
+        arguments: [
+            "a. b. 1 2 3 4 5\n$INCLUDE /etc/passwd", "a. b. 1 2 3 4 5 6", "a. b. 1 2 3 4", "a. b. 1 2 3 4 4294967296", "a. b. 1 2 3 4 x",
+            "a. b. 1 2 3 4 5 ; x", "a. (b. 1 2 3 4 5", "$a. b. 1 2 3 4 5", "a. \u{1B}]0;x\u{7} 1 2 3 4 5", "a.\\ b. 1 2 3 4 5", "",
+        ])
+    func hostileSOA(_ soa: String) {
+        let observation = Observation(scope: Scope(provider: "names", name: Self.zone), targetID: "z", resources: [], outputs: ["soa": soa])
+        let (file, leftOut, _) = MasterFile.live(observation, automaticTTL: nil)
+        #expect(file.soa == nil && leftOut == ["@ SOA is left out: its data cannot be read"])
+    }
+
+    @Test("An SOA with a dot in the person's name stays what it is")
+    func escapedSOA() {
+        let soa = #"a.example. first\.last.example.com. 1 2 3 4 4294967295"#
+        let observation = Observation(scope: Scope(provider: "names", name: Self.zone), targetID: "z", resources: [], outputs: ["soa": soa])
+        #expect(MasterFile.live(observation, automaticTTL: nil).file.soa == soa)
     }
 }

@@ -43,6 +43,16 @@ struct FileStoreTests {
         }
     }
 
+    /// A path that was mistyped leads to a file that others have to read.
+    @Test(arguments: ["root:x:0:0:root:/root:/bin/bash\n", "", "[]", "  \n"]) func whatIsNoFileOfSecretsIsNotToBeHidden(_ text: String)
+        async throws
+    {
+        try await withFile(text, mode: 0o644) { store in
+            let error = try await Outcome(store, "file@staging:/TOP").error("file@staging:/TOP")
+            #expect(error?.code == .rejected && error?.fix?.contains("chmod") == false, "\(String(describing: error))")
+        }
+    }
+
     @Test(arguments: ["", "[]", #""s3cret""#, #"{"staging": {"/TOP": "s3cret""#, "s3cret=1"])
     func whatIsNoObjectIsMalformedWithoutQuotingIt(_ text: String) async throws {
         try await withFile(text) { store in

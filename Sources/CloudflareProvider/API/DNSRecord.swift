@@ -56,6 +56,12 @@ struct DNSRecord: Decodable {
         guard type != "MX" || priority != nil || data["priority"] != nil else {
             throw DecodingError.dataCorruptedError(forKey: .priority, in: fields, debugDescription: "an MX record without a preference")
         }
+        let names = Self.numbers(type)
+        var numbers = data.filter { names.contains($0.key) }.map { ($0.key, $0.value) }
+        if let priority { numbers.append(("priority", priority)) }
+        if let (name, _) = numbers.first(where: { !$0.1.isNumber }) {
+            throw DecodingError.dataCorruptedError(forKey: .data, in: fields, debugDescription: "\(name) is no number")
+        }
         tags = try fields.decodeIfPresent([String].self, forKey: .tags) ?? []
         let switches = try fields.decodeIfPresent([String: Switch].self, forKey: .settings) ?? [:]
         // A setting that no file can declare may be anything; one that a file can, and that cannot be read, is not off.
@@ -72,6 +78,20 @@ struct DNSRecord: Decodable {
     /// Of LOC, HTTPS and SVCB the `content` is whole, and `data` is only half of what it says.
     private static func hasData(_ type: String) -> Bool {
         ["CAA", "CERT", "DNSKEY", "DS", "MX", "NAPTR", "SMIMEA", "SRV", "SSHFP", "TLSA", "URI"].contains(type)
+    }
+
+    /// The members of `data` that are numbers, and nothing else: text in their place would move into the next field.
+    private static func numbers(_ type: String) -> [String] {
+        switch type {
+        case "MX": return ["priority"]
+        case "SRV": return ["priority", "weight", "port"]
+        case "CAA": return ["flags"]
+        default:
+            return (RecordType(rawValue: type).flatMap(RecordShape.of)?.fields ?? []).compactMap { field in
+                guard case .number(_, let words) = field.kind, words.isEmpty else { return nil }
+                return field.name
+            }
+        }
     }
 
     /// The value as one line, as a zone file has it; to be made canonical.

@@ -20,6 +20,15 @@ enum LenientScalar: Decodable {
         }
     }
 
+    /// Whether it is a number, or one that is written as a text.
+    var isNumber: Bool {
+        switch self {
+        case .number: true
+        case .text(let text): !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+        case .flag: false
+        }
+    }
+
     var text: String {
         switch self {
         case .text(let text): text

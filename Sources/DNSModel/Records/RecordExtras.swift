@@ -4,6 +4,8 @@ package import Resources
 package enum RecordExtras {
     /// A text: the tags, ascending, with commas between.
     package static let tags = "tags"
+    /// The values that a provider keeps and does not answer with: a list of presentations.
+    package static let switchedOff = "disabled"
     private static let prefix = "setting "
 
     /// The field of a setting that only the provider knows.

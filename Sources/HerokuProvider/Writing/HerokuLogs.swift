@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Estate
 internal import HTTPMessages
 internal import Reconciling
 internal import Resources
@@ -70,7 +71,12 @@ struct HerokuLogs {
         guard !lines.isEmpty else { return [] }
         let shown = lines.map(Self.printable)
         let withheld = await whatForbidsShowing(lines + shown)
-        return withheld.map { ["(withheld: \($0))"] } ?? shown
+        return withheld.map { ["(withheld: \($0))"] }
+            ?? zip(lines, shown).map { line, shown in
+                // plumb knows the secrets that it reads, and a program may print others.
+                CredentialText.isIn(line) || CredentialText.isIn(shown)
+                    ? "(withheld: something in the line looks like a credential)" : shown
+            }
     }
 
     /// A program may print what it was configured with, so the app's variables are read before anything of it is kept.

@@ -29,7 +29,8 @@ struct CompletionCommand: ParsableCommand {
     var shell: Shell
 
     func run() throws {
-        let script = PlumbCommand.completionScript(for: shell.shell)
+        var script = PlumbCommand.completionScript(for: shell.shell)
+        if shell == .bash { script += BashCompletion.addition }
         Terminal.print(DisplayText(lines: script.split(separator: "\n", omittingEmptySubsequences: false)))
     }
 }

@@ -5,6 +5,9 @@ internal import Planning
 
 /// What a shell may complete, from the files of this directory alone: no network, no credential and no history is asked, and what cannot be
 /// read is not there. Somebody waits for it with a finger on the key.
+///
+/// The files may be a change that nobody reviewed yet, and nothing has validated them: only words that every shell and terminal takes as
+/// nothing but themselves are offered.
 struct LocalNames {
     private let desired: String
     private let base: String
@@ -25,7 +28,7 @@ struct LocalNames {
             var sink = DiagnosticSink()
             let node = YAMLDocument.parse(file.bytes, file: file.path, into: &sink)
             guard case .mapping(let entries)? = node?["environments"]?.kind else { continue }
-            return entries.map(\.key.value).sorted()
+            return Array(entries.map(\.key.value).filter(Self.isPlain).sorted().prefix(Self.limit))
         }
         return []
     }
@@ -43,7 +46,7 @@ struct LocalNames {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
             return names.filter { $0.hasSuffix(".plan.json") }.map { ($0, "\(place)/\($0)") }
         }
-        return found.sorted { ($1.name, $0.path) < ($0.name, $1.path) }.prefix(Self.limit).map(\.path)
+        return found.sorted { ($1.name, $0.path) < ($0.name, $1.path) }.map(\.path).filter(Self.isPlain).prefix(Self.limit).map(\.self)
     }
 
     private var files: [SourceFile] { EstateDirectory.read(desired).0 }
@@ -57,11 +60,18 @@ struct LocalNames {
         let mark = Array((key + ":").utf8)
         for line in bytes.split(separator: UInt8(ascii: "\n")) where line.starts(with: mark) {
             let rest = String(decoding: line.dropFirst(mark.count), as: UTF8.self)
-            let word = rest.prefix { $0 != "#" }.filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
-            // What a shell would take for something else is not offered.
-            guard !word.isEmpty, word.allSatisfy({ $0.isLetter || $0.isNumber || "._-".contains($0) }) else { return nil }
-            return word
+            let words = rest.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+            guard words.count == 1, let word = words.first?.filter({ $0 != "\"" && $0 != "'" }) else { return nil }
+            return isPlain(word) ? word : nil
         }
         return nil
+    }
+
+    /// Whether a shell takes a word as it is: ASCII letters, digits, `.`, `_`, `-` and `/`, and no option.
+    static func isPlain(_ word: String) -> Bool {
+        func isSeen(_ byte: UInt8) -> Bool {
+            (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte) || "._-/".utf8.contains(byte)
+        }
+        return !word.isEmpty && !word.hasPrefix("-") && word.utf8.allSatisfy(isSeen)
     }
 }

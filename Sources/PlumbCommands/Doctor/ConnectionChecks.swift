@@ -102,7 +102,7 @@ struct ConnectionChecks {
             failures.removeAll { $0.1.hasSameCause(as: error) }
             let isNeeded = counts.isEmpty || nouns.contains { declares($0, at: name) }
             let hidden = nouns.map { Self.word($0, 2) }.joined(separator: ", ")
-            let fix = [error.fix, need.map { "it needs \($0)" }].compactMap(\.self).first
+            let fix = error.fix ?? Self.needs(need)
             checks.append(
                 HealthCheck(
                     name, isNeeded ? .problem : .warning, "cannot list \(hidden): \(error.message)",
@@ -110,6 +110,9 @@ struct ConnectionChecks {
         }
         return checks
     }
+
+    /// Nil where there is no credential that could lack something.
+    private static func needs(_ need: String?) -> String? { need.flatMap { $0.isEmpty ? nil : "it needs \($0)" } }
 
     private static func word(_ noun: Noun, _ count: Int) -> String {
         let word =
@@ -153,7 +156,7 @@ struct ConnectionChecks {
                 if !checks.isEmpty { continue }
                 let need = Integrations.store(declaration.kind.value)?.descriptor
                     .credentialSet(among: Set(declaration.credentials.keys))?.map(\.need).joined(separator: "; ")
-                let fix = error.fix ?? need.map { "it needs \($0)" }
+                let fix = error.fix ?? Self.needs(need)
                 checks.append(
                     HealthCheck(
                         name, .problem, "secrets\(place) cannot be listed: \(error.message)", fix: fix.map { DisplayText($0) }))

@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Diagnostics
+internal import Estate
 internal import Reconciling
 
 /// One thing that was looked at, with what is to be done where it is not well. Names and numbers, and no value of anything.
@@ -46,11 +47,11 @@ struct HealthCheck: Sendable {
         self.init(name, state, DisplayText(text), fix: check.fix.map { DisplayText($0) })
     }
 
-    /// A report is attached to bugs: of an address only the domain stays.
+    /// A report is attached to bugs: of an address only the domain stays, and nothing that a provider repeats and looks like a credential.
     private static func withoutPeople(_ text: DisplayText) -> DisplayText {
         let plain = text.unescaped
-        guard plain.contains("@") else { return text }
-        let masked = plain.replacing(/[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/) { "…@\($0.1)" }
+        let concealed = CredentialText.concealed(in: plain)
+        let masked = concealed.replacing(/[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/) { "…@\($0.1)" }
         return masked == plain ? text : DisplayText(masked)
     }
 

@@ -25,7 +25,8 @@ enum LedgerFileCheck {
     }
 
     /// The work tree around the nearest directory that is there, and the file's path from it.
-    private static func place(of path: String) throws(GitFailure) -> (tree: WorkTree, name: String)? {
+    /// - Throws: ``GitFailure`` where a link inside a work tree leads to it.
+    static func place(of path: String) throws(GitFailure) -> (tree: WorkTree, name: String)? {
         var parts = path.split(separator: "/").map(String.init)
         var missing: [String] = []
         let root = path.hasPrefix("/") ? "/" : "./"

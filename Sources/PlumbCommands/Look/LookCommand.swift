@@ -10,7 +10,7 @@ struct LookCommand: AsyncParsableCommand {
         commandName: "look", abstract: "Show what there is at the providers, without any files. Reads only.",
         discussion: """
             Takes credentials from the environment alone, as many as there are, and shows what they see. Nothing is written, here \
-            or there. To take it into files: plumb adopt.
+            or there. It ends with 1 where something could not be read. To take it into files: plumb adopt.
               HEROKU_API_KEY=… plumb look
             """)
 
@@ -41,6 +41,7 @@ struct LookCommand: AsyncParsableCommand {
         case .text: Terminal.print(seen.text(width: Terminal.width))
         case .json: Terminal.print(json: seen.json)
         }
-        if seen.things.isEmpty, !seen.gaps.isEmpty { throw CommandFailure(.failure) }
+        // What could not be read is unknown, however much else was seen.
+        guard seen.gaps.isEmpty else { throw CommandFailure(.failure) }
     }
 }

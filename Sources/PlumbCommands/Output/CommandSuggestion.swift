@@ -5,6 +5,11 @@ internal import Diagnostics
 enum CommandSuggestion {
     /// - Throws: ``CommandFailure`` with exit code 64 where the command line names a command that there is none of.
     static func check(_ arguments: [String]) throws {
+        // The parser's own option gives the script without what makes it safe.
+        if arguments.contains(where: { $0.hasPrefix("--generate-completion-script") }) {
+            throw CommandFailure(
+                .validationFailure, "Error: --generate-completion-script is no option here: plumb completion bash, zsh or fish")
+        }
         var command: any ParsableCommand.Type = PlumbCommand.self
         var path = "plumb"
         for argument in arguments {

@@ -5,6 +5,7 @@ internal import Estate
 internal import EstateFiles
 internal import FoundationEssentials
 internal import GitRepository
+internal import Integrations
 internal import Reconciling
 internal import Resources
 
@@ -40,23 +41,60 @@ struct Beginning {
         try answers.check()
         if answers.ledger == "git", !origin, !isOffline { throw Self.without(remote) }
         var draft = StartedEstate(answers: answers)
-        let estate = try AdoptionBase.load([draft.file])
+        let estate = try Self.load(draft.file)
         guard let examination = try await examined(estate) else { return nil }
         let (given, checks) = examination
         try await checkLedger(estate, tree)
-        var files = StartFiles(draft.file, secrets: answers.storeSystem.settings["path"])
+        let secrets = answers.storeSystem.settings["path"].map { IgnoredSecrets(path: $0) }
+        var files = StartFiles(draft.file, secrets: secrets)
+        try files.check()
         if isAsking, !Self.isAgreed(files, isOffline ? nil : draft) { return nil }
-        let keys = isOffline ? [] : try await makeKeys(draft, estate, given)
-        draft.publicKey = keys.first { $0.place == draft.ledgerKey }.flatMap { EventSigner.publicKey(of: $0.secret) }.map {
-            LedgerSigning.PublicKey(bytes: $0, after: nil, until: nil).text
+        var keys: [EstateKeys.Key] = []
+        let final: Estate
+        do {
+            try files.writeIgnored()
+            try await secrets?.check(variables)
+            if !isOffline { try await makeKeys(draft, estate, given, &keys) }
+            draft.publicKey = keys.first { $0.place == draft.ledgerKey }.flatMap { EventSigner.publicKey(of: $0.secret) }.map {
+                LedgerSigning.PublicKey(bytes: $0, after: nil, until: nil).text
+            }
+            final = try Self.load(draft.file)
+            try files.writeRest(draft.file)
+        } catch {
+            throw Self.undone(files, keys, error)
         }
-        files = StartFiles(draft.file, secrets: answers.storeSystem.settings["path"])
-        let final = try AdoptionBase.load([draft.file])
-        try files.write()
         let connections = await connections(final, given, checks)
         return Result(
             answers: answers, estate: final, file: draft.file, files: files.files.map(\.path), keys: keys, checks: checks,
             connections: connections, remote: remote)
+    }
+
+    /// What was answered, as every command loads it.
+    private static func load(_ file: SourceFile) throws -> Estate {
+        let (estate, diagnostics) = EstateLoader.load(files: [file], catalogue: Integrations.catalogue)
+        let errors = diagnostics.filter { $0.severity == .error }
+        if let estate, errors.isEmpty { return estate }
+        Terminal.log(DiagnosticRenderer.text(errors, sources: EstateOptions.texts(of: [file])))
+        throw CommandFailure(
+            .invalidEstate,
+            "What was answered makes no valid estate: correct it in --set, --variable, --slug or the answers. Nothing was written.")
+    }
+
+    /// The failure, with what is left of what was made. A key is never taken away again: the next start takes it.
+    private static func undone(_ files: StartFiles, _ keys: [EstateKeys.Key], _ error: any Error) -> CommandFailure {
+        let made = keys.filter(\.isNew)
+        let left = files.undo(hidesSecrets: !made.isEmpty)
+        let failure = error as? CommandFailure
+        let reason = failure?.message ?? DisplayText(String(describing: error))
+        var rest: DisplayText = left.isEmpty ? "\nNo file was left behind." : "\nWhat stays: \(left.sorted().joined(separator: ", "))."
+        if !made.isEmpty {
+            let places = made.map(\.place.description).joined(separator: " and ")
+            rest +=
+                made.count == 1
+                ? "\nThe new key at \(places) stays in the store; the next plumb start takes it."
+                : "\nThe new keys at \(places) stay in the store; the next plumb start takes them."
+        }
+        return CommandFailure(failure?.code ?? .failure, reason + rest)
     }
 
     private static func without(_ remote: FirstRemote) -> CommandFailure {
@@ -129,18 +167,22 @@ struct Beginning {
         return ["", "yes"].contains(Terminal.ask("Write these? [yes] ") ?? "no")
     }
 
-    private func makeKeys(_ draft: StartedEstate, _ estate: Estate, _ variables: [String: String]) async throws -> [EstateKeys.Key] {
-        guard let fingerprint = draft.fingerprintKey, let ledger = draft.ledgerKey else { return [] }
+    /// - Parameter keys: gets each as it is made, so that whoever sees it fail knows of those before.
+    private func makeKeys(
+        _ draft: StartedEstate, _ estate: Estate, _ variables: [String: String], _ keys: inout [EstateKeys.Key]
+    ) async throws {
+        guard let fingerprint = draft.fingerprintKey, let ledger = draft.ledgerKey else { return }
         let composition = try await Composition(
             estate, variables: variables, watch: Terminal.watch, verbosity: verbosity,
             required: RequiredConnections(providers: [], stores: [fingerprint.store], hasKey: false))
         guard let store = composition.connections.stores[fingerprint.store] else {
-            throw CommandFailure(.failure, "the store \(fingerprint.store) is not connected. Nothing was written.")
+            throw CommandFailure(.failure, "the store \(fingerprint.store) is not connected")
         }
         let maker = EstateKeys(store: store)
         let first = try await maker.key(at: fingerprint) { $0.withExposed { $0.utf8.count >= 32 } }
+        keys.append(first)
         let second = try await maker.key(at: ledger) { EventSigner.publicKey(of: $0) != nil }
-        return [first, second]
+        keys.append(second)
     }
 
     /// What adopting reads with; nil where it could not read everything.
@@ -174,6 +216,9 @@ extension Beginning.Result {
         if !isAdopted {
             steps.append("plumb adopt                         # writes files for what is live")
             steps.append("git add desired && git commit -m \"Adopt what is live\" && git push")
+        }
+        if let signing = estate.ledgerSigning, signing.publicKeys.isEmpty {
+            steps.append("plumb ledger key                    # makes the key at \(signing.key.value), and prints lines to commit")
         }
         let gated = estate.environments.values.filter { $0.gate != nil }.map(\.name.value).sorted()
         steps += gated.map { "plumb init \($0) --empty       # its history begins, once" as DisplayText }

@@ -25,6 +25,14 @@ extension StartAnswers {
         return unknown(kind, "store", among: Integrations.catalogue.stores.map(\.kind) + [noStore])
     }
 
+    /// With everything answered that comes before.
+    func problem(ofLedger text: String) -> DisplayText? {
+        guard Self.ledgers.contains(text) else { return "Write git or file." }
+        guard text == "git", needsOwnLedger else { return nil }
+        return "A shared history is signed where an environment has a gate, and no store here keeps the key: name a store that can be "
+            + "written to, such as --store file, or keep the history on this machine, --ledger file."
+    }
+
     private static func unknown(_ kind: String, _ word: DisplayText, among kinds: [String]) -> DisplayText {
         let hint: DisplayText =
             Suggestion.nearest(to: kind, among: kinds).map { "did you mean \($0)?" } ?? "there are \(kinds.joined(separator: ", "))"
@@ -49,7 +57,7 @@ extension StartAnswers {
         for environment in slugs.keys.sorted() where !(environments ?? []).contains(environment) {
             problems.append("slugs: There is no environment \"\(environment)\".")
         }
-        if let ledger, !Self.ledgers.contains(ledger) { problems.append("ledger: Write git or file.") }
+        note("ledger", ledger.flatMap { problem(ofLedger: $0) })
         return problems
     }
 

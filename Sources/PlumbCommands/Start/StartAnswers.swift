@@ -40,7 +40,16 @@ struct StartAnswers: Hashable {
     var storeDescriptor: StoreDescriptor? { store.flatMap { Integrations.catalogue.store($0) } }
 
     /// The environment whose place in the store has the estate's own keys: the strictest.
-    var strictest: String? { environments?.first { EnvironmentWords.environment($0, among: ["production"]) != nil } ?? environments?.last }
+    var strictest: String? { environments?.first(where: Self.isGated) ?? environments?.last }
+
+    /// Whether an environment gets a gate.
+    static func isGated(_ environment: String) -> Bool { EnvironmentWords.environment(environment, among: ["production"]) != nil }
+
+    /// Whether the estate's own keys can be made in the store.
+    var keepsKeys: Bool { storeDescriptor.map { $0.readOnlyReason == nil } ?? false }
+
+    /// Whether a history that everybody shares would be refused: it has to be signed where there is a gate, and nothing keeps the key.
+    var needsOwnLedger: Bool { !keepsKeys && (environments ?? []).contains(where: Self.isGated) }
 
     /// The descriptors of the providers, in the catalogue's order.
     var descriptors: [ProviderDescriptor] { Integrations.catalogue.providers.filter { providers?[$0.kind] != nil } }

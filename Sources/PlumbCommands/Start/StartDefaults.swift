@@ -30,7 +30,7 @@ struct StartDefaults {
 
     static let environments = ["staging", "production"]
 
-    var ledger: String { hasOrigin ? "git" : "file" }
+    func ledger(_ answers: StartAnswers) -> String { hasOrigin && !answers.needsOwnLedger ? "git" : "file" }
 
     /// The variable that a credential is taken from.
     static func variable(_ credential: CredentialDescriptor, of descriptor: any KindDescriptor) -> String {
@@ -65,7 +65,7 @@ struct StartDefaults {
         }
         answers.store = answers.store ?? StartAnswers.noStore
         if let descriptor = answers.storeDescriptor { answers.storeSystem = filled(answers.storeSystem, descriptor) }
-        answers.ledger = answers.ledger ?? ledger
+        answers.ledger = answers.ledger ?? ledger(answers)
         return answers
     }
 

@@ -32,63 +32,101 @@ struct StartFiles {
         }
     }
 
-    /// - Parameter secrets: the path of a file with secrets, which git must not see; nil for none.
-    init(_ estate: SourceFile, secrets: String?) {
-        let isBelow = secrets.map { $0.hasPrefix(".plumb/") || $0.hasPrefix("/") || $0.hasPrefix("../") } ?? true
-        if let ignoring = Self.ignoring([".plumb/"] + (isBelow ? [] : [secrets, secrets.map { $0 + ".lock" }].compactMap(\.self))) {
-            files.append(ignoring)
-        }
+    private var undone: [(path: String, bytes: Data?)] = []
+
+    private static let ignoreFile = ".gitignore"
+
+    /// - Parameter secrets: the file with secrets, which git must not see; nil for none.
+    init(_ estate: SourceFile, secrets: IgnoredSecrets?) {
+        if let ignoring = Self.ignoring([".plumb/"] + (secrets?.patterns ?? [])) { files.append(ignoring) }
         if !FileManager.default.fileExists(atPath: "plans/README.md") {
             files.append(File(path: "plans/README.md", bytes: Array(Self.plans.utf8)))
         }
         files.append(File(path: "\(Self.desired)/\(estate.path)", bytes: estate.bytes))
     }
 
-    /// Nil where it says so already.
+    /// Nil where it says so already, and nothing below it says otherwise.
     private static func ignoring(_ names: [String]) -> File? {
-        let path = ".gitignore"
-        let found = FileManager.default.contents(atPath: path)
+        let found = FileManager.default.contents(atPath: ignoreFile)
         let text = String(decoding: found ?? Data(), as: UTF8.self)
-        let known = Set(text.split(whereSeparator: \.isNewline).map { $0.hasPrefix("/") ? String($0.dropFirst()) : String($0) })
-        let missing = names.filter { !known.contains($0) && !known.contains($0.hasSuffix("/") ? String($0.dropLast()) : $0) }
+        func plain(_ line: some StringProtocol) -> String {
+            String(line.drop { $0 == "/" }.reversed().drop { $0 == "/" }.reversed())
+        }
+        let lines = text.split(whereSeparator: \.isNewline)
+        let known = Set(lines.suffix(from: lines.lastIndex { $0.hasPrefix("!") } ?? lines.startIndex).map { plain($0) })
+        let missing = names.filter { !known.contains(plain($0)) }
         guard !missing.isEmpty else { return nil }
         let gap = text.isEmpty || text.hasSuffix("\n") ? "" : "\n"
         let comment = "# What plumb keeps on this machine: its ledger, answers, and the secrets of a file store.\n"
-        let lines = gap + comment + missing.map { $0 + "\n" }.joined()
-        return File(path: path, bytes: Array(found ?? Data()) + Array(lines.utf8), isAddition: found != nil)
+        let addition = gap + comment + missing.map { $0 + "\n" }.joined()
+        return File(path: ignoreFile, bytes: Array(found ?? Data()) + Array(addition.utf8), isAddition: found != nil)
     }
 
-    /// Where something fails, what was written goes away again.
-    func write() throws {
-        var undone: [(path: String, bytes: Data?)] = []
-        do {
-            for file in files {
-                let before = file.isAddition ? FileManager.default.contents(atPath: file.path) : nil
-                guard file.isAddition || !FileManager.default.fileExists(atPath: file.path) else {
-                    throw CommandFailure(.failure, "\(file.path) has come to be meanwhile")
-                }
-                try NewFile(path: file.path).write(file.bytes, mode: file.mode)
-                undone.append((file.path, before))
-            }
-        } catch let failure as CommandFailure {
-            Self.undo(undone)
-            throw CommandFailure(.failure, failure.message + "\nNothing was left behind.")
+    /// - Throws: ``CommandFailure`` where something that is there keeps one of the files from being written.
+    func check() throws {
+        func kind(_ path: String) -> FileAttributeType? {
+            (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
         }
+        for file in files {
+            if let found = kind(file.path), !file.isAddition || found != .typeRegular {
+                throw CommandFailure(.failure, "\(file.path) is there and is no file that could be added to. Nothing was written.")
+            }
+            let parts = file.path.split(separator: "/").dropLast()
+            var nearest = "."
+            for end in parts.indices {
+                let directory = parts[...end].joined(separator: "/")
+                guard FileManager.default.fileExists(atPath: directory) || kind(directory) != nil else { break }
+                nearest = directory
+            }
+            var isDirectory = false
+            guard FileManager.default.fileExists(atPath: nearest, isDirectory: &isDirectory), isDirectory,
+                FileManager.default.isWritableFile(atPath: nearest)
+            else { throw CommandFailure(.failure, "\(nearest) is no directory that can be written to. Nothing was written.") }
+        }
+    }
+
+    /// Writes what keeps secrets out of git, before there is one.
+    mutating func writeIgnored() throws {
+        for file in files where file.path == Self.ignoreFile { try write(file) }
+    }
+
+    /// Writes what ``writeIgnored()`` did not.
+    /// - Parameter estate: the estate's file, with what was not known before.
+    mutating func writeRest(_ estate: SourceFile) throws {
+        for file in files where file.path != Self.ignoreFile {
+            var file = file
+            if file.path == "\(Self.desired)/\(estate.path)" { file = File(path: file.path, bytes: estate.bytes) }
+            try write(file)
+        }
+    }
+
+    private mutating func write(_ file: File) throws {
+        let before = file.isAddition ? FileManager.default.contents(atPath: file.path) : nil
+        guard file.isAddition || !FileManager.default.fileExists(atPath: file.path) else {
+            throw CommandFailure(.failure, "\(file.path) has come to be meanwhile")
+        }
+        try NewFile(path: file.path).write(file.bytes, mode: file.mode)
+        undone.append((file.path, before))
+    }
+
+    /// Takes back what was written.
+    /// - Parameter hidesSecrets: whether secrets were made meanwhile, which git must go on to ignore.
+    /// - Returns: the paths of what stays.
+    func undo(hidesSecrets: Bool) -> [String] {
+        undone.reversed().filter { written in
+            (hidesSecrets && written.path == Self.ignoreFile) || !Self.isUndone(written.path, written.bytes)
+        }.map(\.path)
     }
 
     /// A directory that is empty then was made here, or was of no use.
-    private static func undo(_ written: [(path: String, bytes: Data?)]) {
-        for (path, bytes) in written.reversed() {
-            if let bytes {
-                try? NewFile(path: path).write(Array(bytes))
-                continue
-            }
-            try? FileManager.default.removeItem(atPath: path)
-            let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-            if !parent.isEmpty, (try? FileManager.default.contentsOfDirectory(atPath: parent))?.isEmpty == true {
-                try? FileManager.default.removeItem(atPath: parent)
-            }
+    private static func isUndone(_ path: String, _ bytes: Data?) -> Bool {
+        if let bytes { return (try? NewFile(path: path).write(Array(bytes))) != nil }
+        guard (try? FileManager.default.removeItem(atPath: path)) != nil else { return false }
+        let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+        if !parent.isEmpty, (try? FileManager.default.contentsOfDirectory(atPath: parent))?.isEmpty == true {
+            try? FileManager.default.removeItem(atPath: parent)
         }
+        return true
     }
 
     private static let plans = """

@@ -126,8 +126,9 @@ struct StartQuestions {
     private func ledger(_ answers: StartAnswers) -> Question? {
         guard answers.ledger == nil else { return nil }
         return Question(
-            prompt: "Where the history is kept: git (on origin, for everybody) or file (on this machine)", standard: defaults.ledger,
-            problem: { StartAnswers.ledgers.contains($0) ? nil : "Write git or file." }
+            prompt: "Where the history is kept: git (on origin, for everybody) or file (on this machine)",
+            standard: defaults.ledger(answers),
+            problem: { answers.problem(ofLedger: $0) }
         ) { $0.ledger = $1 }
     }
 

@@ -17,9 +17,7 @@ struct StartedEstate {
 
     /// Where the estate's own keys are kept; nil where no store that can be written to is named.
     func place(_ name: String) -> SecretReference? {
-        guard let store = answers.store, let descriptor = answers.storeDescriptor, descriptor.readOnlyReason == nil,
-            let environment = answers.strictest
-        else { return nil }
+        guard let store = answers.store, answers.keepsKeys, let environment = answers.strictest else { return nil }
         return SecretReference(store: store, environment: answers.slugs[environment] ?? environment, folder: "/plumb", name: name)
     }
 
@@ -79,7 +77,7 @@ struct StartedEstate {
 
     private var environments: DeclaredEntry {
         let declared = (answers.environments ?? []).map { environment in
-            let isStrict = EnvironmentWords.environment(environment, among: ["production"]) != nil
+            let isStrict = StartAnswers.isGated(environment)
             var entries = [DeclaredEntry("banner", .text(isStrict ? "red" : "purple"))]
             if isStrict {
                 entries.append(
@@ -98,11 +96,12 @@ struct StartedEstate {
             isShared
             ? [DeclaredEntry("kind", .text("git")), DeclaredEntry("remote", .text("origin"))]
             : [DeclaredEntry("kind", .text("sqlite")), DeclaredEntry("path", .text(".plumb/ledger.sqlite"))]
-        if let ledgerKey, let publicKey {
-            let keys = DeclaredNode.list([DeclaredItem(.map([DeclaredEntry("public", .text(publicKey))]))])
+        if let ledgerKey, publicKey != nil || isShared {
+            let keys = publicKey.map { DeclaredNode.list([DeclaredItem(.map([DeclaredEntry("public", .text($0))]))]) }
+            let key = DeclaredEntry("key", .tagged("!secret", ledgerKey.description))
             entries.append(
                 DeclaredEntry(
-                    "signing", .map([DeclaredEntry("key", .tagged("!secret", ledgerKey.description)), DeclaredEntry("keys", keys)]),
+                    "signing", .map([key] + [keys.map { DeclaredEntry("keys", $0) }].compactMap(\.self)),
                     comment: "Who may apply reads the key; what it did not sign lets nothing through."))
         }
         return DeclaredEntry(

@@ -13,7 +13,8 @@ struct ZoneExportCommand: AsyncParsableCommand {
         commandName: "export", abstract: "Print a live zone as a zone file (RFC 1035).",
         discussion: """
             Reads the zone from its provider and writes nothing. Every record is in it, declared or not, with full names and TTLs; what no zone \
-            file can hold, such as a proxy, is a comment. The SOA is in it where the provider tells it.
+            file can hold, such as a proxy or a record that is switched off, is a comment. The SOA is in it where the provider tells it. \
+            Where a record cannot be written, it is left out with a comment, and the command ends with 1.
               plumb zone export example.com > example.com.zone
             """)
 
@@ -44,20 +45,22 @@ struct ZoneExportCommand: AsyncParsableCommand {
         }
         let kind = inspection.estate.providers[declared.provider]?.kind.value
         let capabilities = kind.flatMap { Integrations.catalogue.provider($0)?.dns }
-        let (file, leftOut) = MasterFile.live(observation, automaticTTL: capabilities?.automaticTTL)
-        let remarks = (file.soa == nil ? ["the provider does not tell the SOA"] : []) + leftOut
+        let (file, leftOut, switchedOff) = MasterFile.live(observation, automaticTTL: capabilities?.automaticTTL)
+        let remarks = (observation.outputs["soa"] == nil ? ["the provider does not tell the SOA"] : []) + leftOut + switchedOff
         let text = file.text(standardTTL: capabilities?.standardTTL ?? 3_600, remarks: remarks)
         switch output {
         case .text:
             Terminal.print(DisplayText(lines: text.split(separator: "\n")))
-            for clause in leftOut { Terminal.log("\(clause)") }
+            for clause in leftOut + switchedOff { Terminal.log("\(clause)") }
         case .json:
             Terminal.print(json: [
                 "version": 1, "zone": .string(file.zone), "provider": .string(declared.provider),
                 "environment": .string(declared.environment), "recordSets": .integer(file.sets.count), "hasSOA": .boolean(file.soa != nil),
-                "leftOut": .array(leftOut.map { .string($0) }), "text": .string(text),
+                "leftOut": .array((leftOut + switchedOff).map { .string($0) }), "text": .string(text),
             ])
         }
+        // Whoever takes the file for the zone would lose the rest.
+        if !leftOut.isEmpty { throw CommandFailure(.failure, "\(leftOut.count) left out: the file is not the whole zone") }
     }
 
     private func declared(_ name: String, in estate: Estate) throws -> Zone {

@@ -77,19 +77,31 @@ struct ZoneImportCommand: ParsableCommand {
     }
 
     private func content() throws -> [UInt8] {
-        if file == "-" {
-            guard let bytes = StandardInput.read() else { throw CommandFailure(.failure, "the standard input cannot be read") }
-            return bytes
+        let name = file == "-" ? "the standard input" : file
+        do throws(InputFile.Problem) {
+            return try InputFile.read(file, atMost: Self.sizeLimit)
+        } catch {
+            switch error {
+            case .unreadable: throw CommandFailure(.failure, "\(name) cannot be read")
+            case .tooLarge:
+                throw CommandFailure(.failure, "\(name) is larger than \(Self.sizeLimit >> 20) MiB, and no zone file; nothing was written")
+            }
         }
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw CommandFailure(.failure, "\(file) cannot be read")
-        }
-        return Array(data)
     }
+
+    /// A zone of a million records has fewer.
+    private static let sizeLimit = 64 << 20
 
     private func owner() throws -> String {
         if let environment { return environment }
-        let environments = options.read().0?.environments.keys.sorted() ?? []
+        let (estate, diagnostics, sources) = options.read()
+        if estate == nil, FileManager.default.fileExists(atPath: options.desired) {
+            Terminal.log(DiagnosticRenderer.text(diagnostics.filter { $0.severity == .error }, sources: sources))
+            throw CommandFailure(
+                .invalidEstate,
+                "the desired state is invalid, so nothing tells which environment owns the zone: correct it, or say --environment")
+        }
+        let environments = estate?.environments.keys.sorted() ?? []
         guard environments.count == 1 else {
             throw CommandFailure(
                 .validationFailure,

@@ -5,7 +5,7 @@ internal import Resources
 /// Record sets as they are listed.
 enum LiveSets {
     /// The field of a set's content with the values that are kept and not answered: somebody switched them off, and they stay so.
-    static let disabled = "disabled"
+    static let disabled = RecordExtras.switchedOff
 
     /// Every set but the SOA, which moves with each write.
     ///

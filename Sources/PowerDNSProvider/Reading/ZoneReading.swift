@@ -28,9 +28,11 @@ struct ZoneReading {
             throw malformed("the answer is about the zone \(zone.name)")
         }
         let sets = try LiveSets.resources(of: zone, in: scope, attempt: attempt)
+        let facts = PowerDNSFacts(kind: zone.kind, countsWrites: zone.soa_edit_api?.isEmpty == false)
+        // A zone of the server's own has an SOA from the first; only one that waits for its first transfer has nothing.
+        guard !zone.rrsets.isEmpty || facts.isSecondary else { throw malformed("the answer lists no record set, and no SOA either") }
         serials.see(zone.serial, of: scope.name)
         let whole = LiveResource(ZoneResource.address(in: scope), .record(["kind": .text(zone.kind.lowercased())]), remoteID: .one(zone.id))
-        let facts = PowerDNSFacts(kind: zone.kind, countsWrites: zone.soa_edit_api?.isEmpty == false)
         return Observation(
             scope: scope, targetID: zone.id, resources: sets + [whole],
             facts: facts.facts.merging(ZoneFacts(plan: nil, inactivity: Self.inactivity(of: zone)).facts) { fact, _ in fact },

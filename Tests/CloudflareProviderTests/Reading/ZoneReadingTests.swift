@@ -26,6 +26,27 @@ import Testing
         observation.resources.first { $0.address.name == name }?.content
     }
 
+    @Test(
+        "Text in the place of a number would move into the next field: such an answer is not believed",
+        arguments: [
+            ZoneBench.record("@", "MX", "mx.example.net", ["priority": "10 evil.example.net."]),
+            ZoneBench.record("@", "MX", "mx.example.net", ["priority": "ten"]),
+            ZoneBench.record("@", "MX", "mx.example.net", ["priority": true]),
+            ZoneBench.record("@", "MX", "mx.example.net", ["data": ["priority": "-1"]]),
+            ZoneBench.record("@", "CAA", "", ["data": ["flags": "0 issuewild", "tag": "issue", "value": "ca.example"]]),
+            ZoneBench.record("@", "CAA", "", ["data": ["flags": false, "tag": "issue", "value": "ca.example"]]),
+            ZoneBench.record("s", "SRV", "", ["data": ["priority": 1, "weight": "5 6", "port": 5060, "target": "sip.example.net"]]),
+            ZoneBench.record("s", "SRV", "5 443 sip.example.net", ["priority": "7 8"]),
+            ZoneBench.record("u", "URI", "", ["priority": "1 2", "data": ["weight": 1, "target": "https://example.net"]]),
+            ZoneBench.record("d", "DS", "", ["data": ["key_tag": "1 2", "algorithm": 13, "digest_type": 2, "digest": "00"]]),
+        ])
+    func textForANumber(_ record: JSONValue) async {
+        let cloudflare = SmallCloudflare(zone: "raxx.app")
+        cloudflare.seed([record])
+        let error = await #expect(throws: ProviderError.self) { try await Self.observe(ScriptedTransport { cloudflare.answer($0) }) }
+        #expect(error?.code == .malformed, "\(String(describing: error))")
+    }
+
     @Test("Values are canonical: TXT decoded, hosts without case and dot, data before content")
     func normalises() async throws {
         let cloudflare = SmallCloudflare(zone: "raxx.app")

@@ -124,4 +124,15 @@ import Testing
             variables: estate.simulators.variables.filter { $0.key != "HEROKU_API_KEY" }, workingDirectory: estate.directory)
         #expect(try await none.run("look").code == 1)
     }
+
+    /// One thing that is not known is not "done".
+    @Test(arguments: ["text", "json"]) func oneThingThatCannotBeRead(_ output: String) async throws {
+        let estate = try await AdoptedEstate(header: nil)
+        let apps = try JSONValue(parsing: Array(try await estate.simulators.send("GET", "heroku", "/apps", headers: Simulators.asOperator)))
+        let id = try #require(apps.array?.first?["id"]?.string)
+        let fault: JSONValue = ["path": .string("/apps/\(id)/"), "status": 403, "count": 1_000]
+        try await estate.simulators.send("POST", "heroku", "/_control/faults", body: fault.prettyText())
+        let result = try await estate.plumb.run("look", "--output", output)
+        #expect(result.code == 1 && result.output.contains("unknown") && result.output.contains("heroku/raxx-queue-prod"), "\(result.all)")
+    }
 }

@@ -73,6 +73,73 @@ import Testing
         #expect(try bash(["plumb", "plan", "x"], in: directory).filter { !$0.isEmpty } == [])
     }
 
+    /// Files of a change that nobody reviewed: a name is offered only where it is nothing else for a shell, and none is ever run.
+    @Test func namesThatAShellWouldRun() throws {
+        let directory = try Self.temporary()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let names = [
+            "$(touch ran)", "`touch ran`", "\\e]0;title\\a", "a;touch ran", "--break-glass", "a b", "*", "~root", "\u{FC}ber", "${x}",
+        ]
+        let keys = (names + ["plain-1"]).map { #""\#($0)": {}"# }.joined(separator: ", ")
+        try Self.write("estate: d\nenvironments: { \(keys) }\n", to: directory.appending(path: "desired/estate.yaml"))
+        for (place, name) in names.enumerated() {
+            try Self.write("service: '\(name)'\n", to: directory.appending(path: "desired/\(place).yaml"))
+            try Self.write("zone: '\(name)'\n", to: directory.appending(path: "desired/zone-\(place).yaml"))
+        }
+        for name in ["$(touch ran).plan.json", "`touch ran`.plan.json", "a b.plan.json", "a.plan.json", "\u{1B}[2J.plan.json"] {
+            try Self.write("{}", to: directory.appending(path: "plans/p/\(name)"))
+        }
+        try Self.write("{}", to: directory.appending(path: "plans/$(touch ran)/b.plan.json"))
+        let offered: [([String], [String])] = [
+            (["plumb", "plan", ""], ["plain-1"]), (["plumb", "verify", "x", "--contract", ""], []), (["plumb", "zone", "export", ""], []),
+            (["plumb", "show", "plans/"], ["plans/p/a.plan.json"]), (["plumb", "show", ""], ["plans/p/a.plan.json"]),
+        ]
+        for (words, expected) in offered {
+            let found = try bash(words, in: directory).filter { !$0.isEmpty && !$0.hasPrefix("-") }
+            #expect(found == expected, "\(words): \(found)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: directory.appending(path: "ran").path))
+    }
+
+    /// Whatever the program prints: the script itself expands nothing.
+    @Test func theScriptForBashExpandsNothing() throws {
+        let directory = try Self.temporary()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let program = directory.appending(path: "other")
+        try Self.write("#!/bin/sh\nprintf '%s\\n' '$(touch ran)' '`touch ran`' '*' '~' 'plain'\n", to: program)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+        let script = """
+            source <(plumb completion bash)
+            COMP_WORDS=(./other plan ''); COMP_CWORD=2; COMP_LINE='./other plan '; COMP_POINT=13
+            _plumb ./other '' plan
+            printf '%s\\n' "${COMPREPLY[@]}"
+            """
+        let result = try #require(try shell("bash", script, in: directory))
+        let found = result.output.split(separator: "\n").filter { !$0.hasPrefix("-") }
+        #expect(found == ["$(touch ran)", "`touch ran`", "*", "~", "plain"], "\(result)")
+        #expect(result.talk == "" && !FileManager.default.fileExists(atPath: directory.appending(path: "ran").path))
+    }
+
+    /// The parser's own option prints a script that does.
+    @Test(arguments: [
+        ["--generate-completion-script", "bash"], ["--generate-completion-script=bash"], ["plan", "--generate-completion-script"],
+    ])
+    func theScriptOfTheParser(_ arguments: [String]) async throws {
+        let result = try await Program(variables: [:]).run(arguments)
+        #expect(result.code == 64 && result.output == "" && result.talk.contains("plumb completion bash"), "\(result.all)")
+    }
+
+    private static func temporary() throws -> URL {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "plumb-names-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        return directory
+    }
+
+    private static func write(_ text: String, to file: URL) throws {
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
     /// Fish completes where a line is edited; here the line is said to the script.
     @Test func inFish() throws {
         let script = """

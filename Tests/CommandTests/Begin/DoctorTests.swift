@@ -50,6 +50,42 @@ import Testing
         #expect(texts.allSatisfy { !$0.contains("withheld") })
     }
 
+    /// A report is attached to bugs: a provider's own words are in it, and no value that it repeats.
+    @Test func whatAProviderRepeats() async throws {
+        let simulators = try await Simulators()
+        let message =
+            "bad: DATABASE_URL=postgres://u:c4n4ry@h/db, Bearer c4n4ry-of-a-header for kris@moosequest.net, password: c4n4ry-again"
+        let fault: JSONValue = ["path": "/apps", "status": 403, "body": ["id": "forbidden", "message": .string(message)], "count": 1_000]
+        try await simulators.send("POST", "heroku", "/_control/faults", body: fault.prettyText())
+        for output in ["text", "json"] {
+            let result = try await simulators.plumb.run("doctor", "--output", output)
+            #expect(result.code == 1 && result.output.contains("bad: (a credential)"), "\(result.output)")
+            #expect(!result.all.contains("c4n4ry") && !result.all.contains("kris@"), "\(result.all)")
+        }
+    }
+
+    /// What needs no credential lacks none.
+    @Test func aFileOfSecretsThatIsNotThere() async throws {
+        let simulators = try await Simulators()
+        let directory = simulators.directory.appending(path: "no-secrets")
+        try FileManager.default.createDirectory(at: directory.appending(path: "desired"), withIntermediateDirectories: true)
+        let estate = """
+            estate: x
+            fingerprint_key: !env KEY
+            stores: { s: { kind: file, path: s.json } }
+            environments: { staging: {} }
+            """
+        try Data(estate.utf8).write(to: directory.appending(path: "desired/estate.yaml"))
+        let path = directory.appending(path: "s.json")
+        try Data("{".utf8).write(to: path)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path.path)
+        for text in ["{", String(repeating: " ", count: 5 << 20)] {
+            try Data(text.utf8).write(to: path)
+            let result = try await Program(variables: simulators.variables, workingDirectory: directory).run("doctor")
+            #expect(result.code == 1 && !result.output.contains("it needs \n"), "\(result.output)")
+        }
+    }
+
     @Test(arguments: [
         (["HEROKU_API_KEY": "wrong-token-0123456789"], "heroku", "cannot list apps"),
         (["HEROKU_API_KEY": ""], "heroku", "the credential is missing"),

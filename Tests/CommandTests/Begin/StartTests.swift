@@ -124,6 +124,105 @@ import Testing
         #expect(try start.files().isEmpty)
     }
 
+    /// Nothing is made in the store where the files could not be written.
+    @Test(arguments: [".gitignore/x", "plans"]) func whatIsInTheWay(_ path: String) async throws {
+        let start = try await BeginningEstate()
+        try start.write(path, "mine\n")
+        let result = try await start.plumb.run(Self.heroku)
+        #expect(result.code == 1 && result.talk.contains("Nothing was written"), "\(result.all)")
+        #expect(try Array(start.files().keys) == [path])
+    }
+
+    /// Keys are never taken away again; git goes on ignoring them, and it is said what stays.
+    @Test func whatComesBetween() async throws {
+        let start = try await BeginningEstate()
+        try start.write(".plumb/secrets.json", #"{"production": {"/plumb/LEDGER_KEY": "no key of a ledger"}}"#)
+        let secrets = start.directory.appending(path: ".plumb/secrets.json").path
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secrets)
+        let result = try await start.plumb.run(Self.heroku)
+        #expect(result.code == 1 && result.talk.contains("holds something else than a key"), "\(result.all)")
+        #expect(result.talk.contains("What stays: .gitignore."), "\(result.talk)")
+        #expect(result.talk.contains("The new key at file@production:/plumb/FINGERPRINT_KEY stays in the store"), "\(result.talk)")
+        #expect(try start.text(".gitignore").contains("\n.plumb/\n") && start.text(".plumb/secrets.json").contains("FINGERPRINT_KEY"))
+        #expect(try start.files().keys.allSatisfy { $0 == ".gitignore" || $0.hasPrefix(".plumb/") })
+    }
+
+    /// The next `git add` takes in no key, whatever the file is called and whatever .gitignore says.
+    @Test(arguments: [
+        "!x.json", "s[1].json", "#s.json", "x\\y.json", "s.json ", "a b.json", "s?*.json", "./s.json",
+        ".plumb/secrets.json",
+    ])
+    func gitIgnoresTheKeys(_ path: String) async throws {
+        let start = try await BeginningEstate()
+        try TrustedRepository(at: start.directory).git("init", "-q", "-b", "main")
+        for old in ["", "!.plumb/\n!*.json\n", ".plumb/\n!.plumb/\n"] {
+            for name in try FileManager.default.contentsOfDirectory(atPath: start.directory.path) where name != ".git" {
+                try FileManager.default.removeItem(at: start.directory.appending(path: name))
+            }
+            if !old.isEmpty { try start.write(".gitignore", old) }
+            let result = try await start.plumb.run(Self.heroku + ["--set", "file.path=\(path)"])
+            #expect(result.code == 0, "\(result.all)")
+            #expect(try Self.untracked(start) == [".gitignore", "desired/estate.yaml", "plans/README.md"])
+        }
+    }
+
+    /// Where git would take them in all the same, none is made.
+    @Test func gitDoesNotIgnoreTheKeys() async throws {
+        let start = try await BeginningEstate()
+        let root = start.directory.deletingLastPathComponent()
+        try TrustedRepository(at: root).git("init", "-q", "-b", "main")
+        try start.write("k/.gitignore", "!s.json\n")
+        for path in ["k/s.json", "../s.json", root.appending(path: "s.json").path] {
+            let result = try await start.plumb.run(Self.heroku + ["--set", "file.path=\(path)"])
+            #expect(
+                result.code == 1 && result.talk.contains("git does not ignore") && result.talk.contains("No file was left behind"),
+                "\(result.all)")
+            #expect(try Array(start.files().keys) == ["k/.gitignore"])
+            #expect(!FileManager.default.fileExists(atPath: root.appending(path: "s.json").path))
+        }
+        let here = try await start.plumb.run(Self.heroku + ["--set", "file.path=\(start.directory.path)/s.json"])
+        #expect(here.code == 0, "\(here.all)")
+        #expect(try start.text(".gitignore").contains("\n/s.json\n"))
+    }
+
+    private static func untracked(_ start: BeginningEstate) throws -> [String] {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["git", "-C", start.directory.path, "status", "--porcelain", "--untracked-files=all"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map { String($0.dropFirst(3)) }.sorted()
+    }
+
+    /// What was written is what every other command takes.
+    @Test(arguments: [
+        ["--store", "file", "--offline"], ["--store", "none", "--offline"], ["--store", "none"], ["--store", "environment"],
+    ])
+    func withARemoteItIsValid(_ arguments: [String]) async throws {
+        let start = try await BeginningEstate()
+        let repository = TrustedRepository(at: start.directory)
+        try repository.git("init", "-q", "-b", "main")
+        try repository.git("init", "-q", "--bare", start.directory.deletingLastPathComponent().appending(path: "origin.git").path)
+        try repository.git("remote", "add", "origin", "../origin.git")
+        let result = try await start.plumb.run(["start", "--provider", "heroku"] + arguments)
+        #expect(result.code == 0, "\(result.all)")
+        let valid = try await start.plumb.run("validate")
+        #expect(valid.code == 0, "\(valid.all)")
+        #expect(result.output.contains("plumb ledger key") == arguments.contains("file"), "\(result.output)")
+    }
+
+    @Test func aSharedHistoryWithoutAKey() async throws {
+        let start = try await BeginningEstate()
+        for store in ["none", "environment"] {
+            let result = try await start.plumb.run(["start", "--provider", "heroku", "--store", store, "--ledger", "git", "--offline"])
+            #expect(result.code == 64 && result.talk.contains("keep the history on this machine"), "\(result.all)")
+        }
+        #expect(try start.files().isEmpty)
+    }
+
     /// A history that is there is another estate's.
     @Test func aHistoryThatIsThere() async throws {
         let start = try await BeginningEstate()

@@ -87,8 +87,8 @@ import Testing
         }
         #expect(item["kind"]?.string == "drift", "\(row.address): \(item)")
         func told(_ label: String) -> String { lines.last { $0.hasPrefix("      \(label)") }.map { String($0.dropFirst(15)) } ?? "" }
-        #expect(told("applied").contains(row.applied), "\(row.address): \(lines)")
-        #expect(told("live").contains(row.live), "\(row.address): \(lines)")
+        #expect(row.applied.isEmpty || told("applied").contains(row.applied), "\(row.address): \(lines)")
+        #expect(row.live.isEmpty || told("live").contains(row.live), "\(row.address): \(lines)")
         let by = told("by").replacing(/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?Z/, with: "TIME")
         #expect(by.hasPrefix(row.by), "\(row.address): by \(by)")
     }

@@ -116,8 +116,20 @@ import Testing
 
     @Test("A zone without an SOA is answered by nobody, and the plan says so")
     func withoutSOA() async throws {
-        let observation = try await Self.observe { _ in HTTPResponse(status: 200, json: Self.zone(["rrsets": []])) }.get()
+        let sets: JSONValue = [Self.set("example.com.", "NS", ["ns1.example.net."])]
+        let observation = try await Self.observe { _ in HTTPResponse(status: 200, json: Self.zone(["rrsets": sets])) }.get()
         #expect(observation.facts["inactivity"]?.text?.contains("no SOA") == true)
+    }
+
+    @Test(
+        "A list of nothing is a whole zone only before its first transfer",
+        arguments: [("Native", false), ("Master", false), ("Slave", true)])
+    func nothingListed(_ kind: String, _ isWhole: Bool) async {
+        let found = await Self.observe { _ in HTTPResponse(status: 200, json: Self.zone(["rrsets": [], "kind": .string(kind)])) }
+        switch found {
+        case .success(let observation): #expect(isWhole && observation.resources.count == 1)
+        case .failure(let error): #expect(!isWhole && error.code == .malformed && error.message.contains("no SOA either"))
+        }
     }
 
     @Test("A wrong key is the server's word, and the key is in no output")
