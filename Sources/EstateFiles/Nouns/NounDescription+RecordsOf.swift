@@ -5,7 +5,8 @@ extension NounDescription {
         "records_of", "records of a zone", "Records of a zone that another file declares, so that each team or service has its own file.",
         [
             KeyDescription(
-                "records_of", .text("domain"), "The domain of the zone, which another file declares.", example: "example.com", isRequired: true),
+                "records_of", .text("domain"), "The domain of the zone, which another file declares.", example: "example.com",
+                isRequired: true),
             KeyDescription(
                 "provider", .text("provider"), "Which provider's zone, where several have one of this name.", example: "dns"),
             KeyDescription(

@@ -39,6 +39,7 @@ extension NounDescription {
         "reviewer", "a reviewer", "A user or a team.", need: .oneOf([["user"], ["team"]]),
         [
             KeyDescription("user", .either([.text, .whole]), "The name of an account, or its number.", example: "583231"),
-            KeyDescription("team", .either([.text, .whole]), "The name of a team of the repository's owner, or its number.", example: "4711"),
+            KeyDescription(
+                "team", .either([.text, .whole]), "The name of a team of the repository's owner, or its number.", example: "4711"),
         ])
 }

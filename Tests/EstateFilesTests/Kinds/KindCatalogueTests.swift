@@ -116,10 +116,11 @@ import Testing
     @Test("what an app may be called and hold is what its provider says, and of one without rules anything goes")
     func serviceRules() {
         let plain = ProviderDescriptor(
-            kind: "plain", title: "Plain", defaultURL: "https://plain.example", credentials: [[CredentialDescriptor("token", "a token", need: "")]],
-            nouns: [.service], width: 1)
+            kind: "plain", title: "Plain", defaultURL: "https://plain.example",
+            credentials: [[CredentialDescriptor("token", "a token", need: "")]], nouns: [.service], width: 1)
         func told(_ descriptor: ProviderDescriptor) -> [String] {
-            let estate = "estate: a\nfingerprint_key: !env K\nproviders: { p: { kind: \(descriptor.kind), token: !env T } }\nenvironments: { e: }\n"
+            let providers = "providers: { p: { kind: \(descriptor.kind), token: !env T } }"
+            let estate = "estate: a\nfingerprint_key: !env K\n\(providers)\nenvironments: { e: }\n"
             let service = """
                 service: web
                 stack: solaris
