@@ -1,6 +1,6 @@
 package import CanonicalJSON
 
-/// Live state as it can be compared: without identifiers and times, and without releases, builds and logs, which tell how often
+/// Live state as it can be compared: without identifiers and times, and without releases, builds and logs, audit logs among them, which tell how often
 /// something was asked and not what is there. Lists keep every item, so what is there twice is counted twice.
 package struct LivePicture: Equatable, Sendable {
     private let lines: [String]
@@ -12,7 +12,7 @@ package struct LivePicture: Equatable, Sendable {
 
     private static let skipped: Set<String> = [
         "id", "created_at", "updated_at", "created_on", "modified_on", "serial", "buckets", "windows", "releases", "ready_at", "log",
-        "builds",
+        "builds", "audit",
     ]
 
     private static func flat(_ value: JSONValue, _ path: String) -> [String] {

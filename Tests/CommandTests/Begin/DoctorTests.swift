@@ -120,7 +120,7 @@ import Testing
         let result = try await Program(variables: simulators.variables, workingDirectory: estate).run("doctor", "--output", "json")
         let checks = try report(result)
         #expect(result.code == 1 && checks["git"]?.last?.state == "problem", "\(result.output)")
-        #expect(checks["git"]?.last?.fix.contains("git fetch") == true && checks["heroku"] == nil)
+        #expect(checks["git"]?.last?.fix.contains("git remote add origin") == true && checks["heroku"] == nil)
         #expect(try await simulators.requests("heroku").isEmpty)
     }
 

@@ -16,7 +16,7 @@ import Testing
         ("verify", ["verify", "production"]), ("validate", ["validate"]),
         ("promote", ["promote", "staging", "production", "--service", "console"]),
         ("audit export", ["audit", "export", "production", "--out", "DIRECTORY"]), ("error", ["plan", "nowhere"]),
-        ("nothing", ["resume", "production"]),
+        ("nothing", ["resume", "production"]), ("explain", ["explain", "service"]),
     ]
 
     @Test("a document of one command line", arguments: simple)
