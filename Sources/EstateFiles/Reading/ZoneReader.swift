@@ -76,12 +76,14 @@ enum ZoneReader {
         let many = reader.list("values", &sink)
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         reader.finish(&sink)
-        if single == nil, !hasMany || many.isEmpty {
+        // A value that is there and null was told already.
+        let isNull = ["value", "values"].contains { node[$0]?.isNull == true }
+        if single == nil, !isNull, !hasMany || many.isEmpty {
             sink.report(.error("estate.missing-key", "a record needs a value", at: node.span, fix: "add \"value\" or \"values\""))
         } else if single != nil, hasMany {
             sink.report(.error("estate.wrong-type", "a record has both \"value\" and \"values\"", at: node.span))
         }
-        guard let name, let type else { return nil }
+        guard let name, let type, !isNull else { return nil }
         var values = RecordValueReader(type, zone: zone)
         let presence: RecordSet.Presence =
             switch single?.tag {
@@ -89,6 +91,8 @@ enum ZoneReader {
             case "!external": .external
             default: .values((single.map { [$0] } ?? many).compactMap { values.read($0, &sink) })
             }
+        // What could not be read is unknown, and no set without values.
+        if case .values(let found) = presence, found.isEmpty { return nil }
         return RecordSet(
             name: name, type: type, ttl: ttl, proxied: proxied, comment: comment, presence: presence,
             acknowledged: acknowledged, span: node.span, retirement: retirement, spellings: values.spellings, tags: tags,

@@ -139,6 +139,7 @@ extension DescribedFile {
     var errors: [String] {
         var files = ["x.yaml": text]
         if noun != "estate" { files.merge(["estate.yaml": Self.estate, "api.yaml": Self.api]) { first, _ in first } }
+        if noun == "records_of" { files["zone.yaml"] = "zone: example.com\nenvironment: production\nprovider: dns\nrecords: []\n" }
         let errors = Sample.load(files).diagnostics.filter { $0.severity == .error && $0.rule != "release.no-source" }
         return errors.map { "\($0.rule): \($0.message)" }
     }
