@@ -15,6 +15,12 @@ extension GitRepository {
         try await checkPrograms()
     }
 
+    /// The names of all remotes, as git lists them.
+    package func remotes() async throws(GitFailure) -> [String] {
+        let names = try await call(["remote"])
+        return String(decoding: names, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+    }
+
     /// The commit that the remote's reference names now; nil when it has none of that name.
     package func commit(of reference: String, at remote: String) async throws(GitFailure) -> String? {
         // Git also lists references whose names end like the one asked for.

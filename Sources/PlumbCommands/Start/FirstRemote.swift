@@ -18,13 +18,13 @@ struct FirstRemote {
         self.init(tree: tree, hasOrigin: hasOrigin)
     }
 
+    /// False only where git lists the remotes and it is none of them: what came in the way otherwise has to be told, and no remote mends it.
     private static func hasOrigin(_ tree: WorkTree?, _ variables: [String: String]) async -> Bool {
         guard let tree else { return false }
         do throws(GitFailure) {
-            try await GitRepository(tree, variables: variables).checkRemote("origin")
-            return true
+            return try await GitRepository(tree, variables: variables).remotes().contains("origin")
         } catch {
-            return false
+            return true
         }
     }
 

@@ -72,7 +72,7 @@ import Testing
         #expect(try estate.files() == before)
         let (_, third) = try await estate.adopt(Self.store)
         let (result, report) = try await estate.adopt(Self.store + confirmed(third))
-        #expect(result.code == 0 && report["written"] == true && report["is_stored"] == true, "\(result.all)")
+        #expect(result.code == 0 && report["written"] == true && report["isStored"] == true, "\(result.all)")
 
         let console = try estate.text("services/console.yaml")
         #expect(console.contains("SECRET_KEY: !secret \"vault:/Adopted/console/SECRET_KEY\""), "\(console)")

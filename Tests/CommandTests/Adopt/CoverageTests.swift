@@ -81,12 +81,12 @@ import Testing
         let (result, report) = try await coverage(estate)
         func entry(_ name: String) -> JSONValue? { report["entries"]?.array?.first { $0["name"]?.string == name } }
         let labs = entry("heroku/raxx-labs")
-        #expect(labs?["monthly_cents"] == 10_000 && labs?["is_cost_known"] == true, "\(result.output)")
-        #expect(entry("heroku/raxx-toys")?["monthly_cents"] == .null && entry("heroku/raxx-toys")?["is_cost_known"] == false)
-        #expect(entry("cloudflare/paid.example")?["monthly_cents"] == 2_500)
-        #expect(entry("cloudflare/given.example")?["monthly_cents"] == 0 && entry("cloudflare/given.example")?["is_cost_known"] == true)
-        #expect(entry("cloudflare/dark.example")?["monthly_cents"] == .null && entry("cloudflare/dark.example")?["is_cost_known"] == false)
-        #expect(report["total"]?["undeclared_monthly_cents"] == 12_500 && report["total"]?["undeclared_of_unknown_cost"] == 2)
+        #expect(labs?["monthlyCents"] == 10_000 && labs?["isCostKnown"] == true, "\(result.output)")
+        #expect(entry("heroku/raxx-toys")?["monthlyCents"] == .null && entry("heroku/raxx-toys")?["isCostKnown"] == false)
+        #expect(entry("cloudflare/paid.example")?["monthlyCents"] == 2_500)
+        #expect(entry("cloudflare/given.example")?["monthlyCents"] == 0 && entry("cloudflare/given.example")?["isCostKnown"] == true)
+        #expect(entry("cloudflare/dark.example")?["monthlyCents"] == .null && entry("cloudflare/dark.example")?["isCostKnown"] == false)
+        #expect(report["total"]?["undeclaredMonthlyCents"] == 12_500 && report["total"]?["undeclaredOfUnknownCost"] == 2)
         for output in ["text", "markdown"] {
             let shown = try await estate.plumb.run("coverage", "--output", output).output
             #expect(shown.contains("125.00 a month at least"), "\(shown)")

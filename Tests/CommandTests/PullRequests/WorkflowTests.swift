@@ -249,7 +249,9 @@ import Testing
         let inside = try runner.run("plan.yml", job: "plan", commit: proposal.merge, event: ("pull_request", repository.event(proposal)))
         #expect(inside.code == 0 && inside.output.contains("differ from origin/main@"), "\(inside.output)")
         let body = try await repository.picture().comments.first?.body ?? ""
-        #expect(!body.contains("127.0.0.1:9"))
+        // Nothing was sent there; whoever reviews it sees it.
+        #expect(body.contains("- `desired/estate.yaml` `providers.heroku.url`: not set → `\"http://127.0.0.1:9\"`"), "\(body)")
+        #expect(body.contains("- `desired/estate.yaml` `environments.production.gate.phrase`: `deploy-prod-now` → not set"), "\(body)")
 
         runner.secrets = [:]
         runner.token = "reading"
