@@ -91,8 +91,8 @@ enum ZoneReader {
             case "!external": .external
             default: .values((single.map { [$0] } ?? many).compactMap { values.read($0, &sink) })
             }
-        // What could not be read is unknown, and no set without values.
-        if case .values(let found) = presence, found.isEmpty { return nil }
+        // What could not be read was told, and is no set without values; how a value is spelled is told with its set.
+        if case .values(let found) = presence, found.isEmpty, values.spellings.isEmpty { return nil }
         return RecordSet(
             name: name, type: type, ttl: ttl, proxied: proxied, comment: comment, presence: presence,
             acknowledged: acknowledged, span: node.span, retirement: retirement, spellings: values.spellings, tags: tags,
