@@ -31,6 +31,25 @@ package enum FreePort {
         return false
     }
 
+    /// Whether somebody takes connections at the port of the loopback address.
+    package static func isListening(_ port: UInt16) -> Bool {
+        #if canImport(Darwin)
+        let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #else
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #endif
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = port.bigEndian
+        return withUnsafeBytes(of: &address) { bytes in
+            guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
+            return connect(descriptor, start, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+    }
+
     private static func openedBoth() -> UInt16? {
         guard let (first, port) = open(SOCK_DGRAM, port: 0) else { return nil }
         defer { close(first) }

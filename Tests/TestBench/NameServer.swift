@@ -97,7 +97,7 @@ package final class NameServer {
         for _ in 0..<5 {
             let (port, apiPort) = (try FreePort.find(), try FreePort.find())
             try configure(port: port, apiPort: apiPort)
-            if try await runs() {
+            if try await runs(apiPort: apiPort) {
                 guard let address = ResolverAddress("127.0.0.1:\(port)") else { break }
                 self.address = address
                 url = apiKey == nil ? "" : "http://127.0.0.1:\(apiPort)"
@@ -107,8 +107,8 @@ package final class NameServer {
         throw Failure(description: "pdns_server does not start: \(log)")
     }
 
-    /// Whether the server has come up.
-    private func runs() async throws -> Bool {
+    /// Whether the server has come up, its API too: where the port of that is somebody's by now, the server goes on without it.
+    private func runs(apiPort: UInt16) async throws -> Bool {
         process = Process()
         process.executableURL = URL(filePath: try Self.find("pdns_server"))
         process.arguments = ["--config-dir=\(directory)"]
@@ -119,9 +119,12 @@ package final class NameServer {
         process.standardError = FileHandle(forWritingAtPath: directory + "/log")
         try process.run()
         while process.isRunning {
-            if log.contains("ready to distribute questions") { return true }
+            let isReady = log.contains("ready to distribute questions")
+            if isReady, apiKey == nil || FreePort.isListening(apiPort) { return true }
+            if log.contains("HTTP socket failed") || log.contains("Unable to bind") { break }
             try await Task.sleep(for: .milliseconds(20))
         }
+        try await stop()
         return false
     }
 
