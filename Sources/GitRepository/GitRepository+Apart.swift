@@ -30,9 +30,9 @@ extension GitRepository {
         if !isThere { try? FileManager.default.removeItem(atPath: draft) }
         _ = try await call(["init", "--quiet", "--bare", "--object-format=\(format)", draft])
         if let known = await commit(of: reference) {
-            // What was seen before is compared with what comes.
+            // What was seen before is compared with what comes: without it, a history that was set back would pass.
             let arguments = ["fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", "--", common, "\(known):\(reference)"]
-            _ = try? await within(draft, [], turns).call(arguments, reach: .remote)
+            _ = try await within(draft, [], turns).call(arguments, reach: .remote)
         }
         guard !isThere else { return }
         do {

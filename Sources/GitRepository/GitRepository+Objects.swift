@@ -87,6 +87,7 @@ extension GitRepository {
     static let tidying = ["gc.autoDetach=false", "maintenance.autoDetach=false", "gc.pruneExpire=2.weeks.ago"].flatMap { ["-c", $0] }
 
     /// Lets git tidy up if it thinks that it should, as its own commands do after they have written.
+    /// Where it fails, only space is lost, and the next time tries again.
     package func tidy() async {
         try? await inTurn { () throws(GitFailure) in _ = try await call(Self.tidying + ["gc", "--auto", "--quiet"]) }
     }

@@ -25,6 +25,7 @@ struct CloudflareDNSWriter {
             try await calls.writeBatch(body, zone: batch.zone, attempt: attempt)
         } catch {
             if RefusedBatch.isRefusal(error) {
+                // The refusal is told either way; what is live only helps to name the record.
                 let live = try? await calls.records(of: batch.zone, attempt: attempt)
                 throw RefusedBatch(batch, zone: name).named(error, live: live)
             }

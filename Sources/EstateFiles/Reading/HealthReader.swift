@@ -44,6 +44,7 @@ enum HealthReader {
     }
 
     private static func checkOrigin(_ origin: Located<String>, _ sink: inout DiagnosticSink) {
+        // Why it cannot be read is told by the fix, which says how to write it.
         let endpoint = try? HTTPEndpoint(origin.value)
         guard let endpoint, endpoint.scheme == .https, !origin.value.dropFirst("https://".count).contains("/") else {
             sink.report(

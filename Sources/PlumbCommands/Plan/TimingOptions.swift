@@ -36,7 +36,8 @@ struct TimingOptions: ParsableArguments {
         if let failure { throw failure }
     }
 
-    /// The place is free, or has an older trace. A device, a pipe or a link would be replaced by a file.
+    /// The place is free, or has an older trace. A device, a pipe or a link would be replaced by a file. What cannot be looked at is left to the
+    /// writing, which says why it fails.
     private static func checkPlace(_ path: String) throws {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return }
         guard attributes[.type] as? FileAttributeType == .typeRegular else {

@@ -64,6 +64,7 @@ struct StartFiles {
 
     /// - Throws: ``CommandFailure`` where something that is there keeps one of the files from being written.
     func check() throws {
+        // What cannot be looked at stands in a directory that cannot be written to either, or is refused where it is written.
         func kind(_ path: String) -> FileAttributeType? {
             (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
         }
