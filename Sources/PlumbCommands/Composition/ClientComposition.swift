@@ -8,6 +8,8 @@ internal import Resources
 struct ClientComposition {
     let transport: any HTTPTransport
     let endpoints: Endpoints
+    /// What the requests are measured by; nil where nobody asked.
+    var timeline: Timeline?
 
     func context(
         _ name: String, _ descriptor: any KindDescriptor, _ settings: [String: Located<String>], _ secrets: [String: Secret]
@@ -15,7 +17,8 @@ struct ClientComposition {
         ClientContext(
             name: name, settings: settings.mapValues(\.value), credentials: secrets, transport: transport,
             baseURL: endpoints.base(ofKind: descriptor.kind, settings, otherwise: descriptor.defaultURL ?? ""),
-            isSimulated: endpoints.isSimulated(descriptor.kind), width: descriptor.width, report: { Terminal.log("\($0)") })
+            isSimulated: endpoints.isSimulated(descriptor.kind), width: descriptor.width, report: { Terminal.log("\($0)") },
+            timeline: timeline)
     }
 
     /// The providers whose credentials are there; what is missing is noted.

@@ -16,18 +16,20 @@ struct Composition {
     let probing: Probing
 
     /// Connects everything the estate names.
-    /// - Parameter given: the way to the systems; nil for one of its own.
+    /// - Parameters:
+    ///   - given: the way to the systems; nil for one of its own.
+    ///   - timeline: what the work is measured by; nil where nobody asked.
     /// - Throws: ``CommandFailure`` listing every credential that is missing, before anything else is asked of anybody.
     init(
         _ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int, required: RequiredConnections = .everything,
-        transport given: (any HTTPTransport)? = nil
+        transport given: (any HTTPTransport)? = nil, timeline: Timeline? = nil
     ) async throws {
         var transport: any HTTPTransport = try given ?? Self.transport(variables: variables, verbosity: verbosity)
-        if let timeline = Timeline.current { transport = TimedTransport(transport, timeline) }
+        if let timeline { transport = TimedTransport(transport, timeline) }
         let endpoints = try Endpoints(variables: variables)
         probing = try Probing(estate, transport: transport, endpoints: endpoints)
         var credentials = Credentials(variables: variables, watch: watch)
-        let clients = ClientComposition(transport: transport, endpoints: endpoints)
+        let clients = ClientComposition(transport: transport, endpoints: endpoints, timeline: timeline)
         let stores = StoreComposition(clients: clients, watch: watch).stores(
             of: estate, only: required.stores(of: estate), credentials: &credentials)
         let declarations = required.providers(of: estate)
@@ -54,7 +56,8 @@ struct Composition {
             },
             readers: providers.readers, lookups: providers.lookups, preflights: providers.preflights,
             importers: providers.importers,
-            stores: stores.merging(providers.releaseStores) { declared, _ in declared }, key: fingerprints, watch: watch)
+            stores: stores.merging(providers.releaseStores) { declared, _ in declared }, key: fingerprints, watch: watch,
+            timeline: timeline)
         writers = providers.writers.merging(
             keepers.mapValues { SecretsWriter(keeper: $0, key: fingerprints) as any ProviderWriter }
         ) { first, _ in first }

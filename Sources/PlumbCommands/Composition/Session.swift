@@ -49,23 +49,29 @@ struct Session {
     /// Seconds a plan is good for.
     static let lifetime = 3_600
 
-    /// - Parameter isReading: whether the command decides nothing from the history: then it reads it once, however long it takes.
-    init(_ options: EstateOptions, _ talk: LogOptions, environment name: String, isReading: Bool = false) async throws {
+    /// - Parameters:
+    ///   - isReading: whether the command decides nothing from the history: then it reads it once, however long it takes.
+    ///   - timeline: what the work is measured by; nil where nobody asked.
+    init(
+        _ options: EstateOptions, _ talk: LogOptions, environment name: String, isReading: Bool = false, timeline: Timeline? = nil
+    ) async throws {
         let variables = ProcessInfo.processInfo.environment
-        let step = Timeline.current?.begin("load the files")
+        let step = timeline?.begin("load the files")
         let trusted = try await TrustedEstate(options, variables: variables)
         step?.end()
         if let remark = trusted.remark { Terminal.log(remark) }
-        try await self.init(trusted, options, talk, environment: name, variables: variables, isReading: isReading)
+        try await self.init(trusted, options, talk, environment: name, variables: variables, isReading: isReading, timeline: timeline)
     }
 
     /// The same of an estate that is at hand.
     /// - Parameters:
     ///   - transport: the way to the systems; nil for one of its own.
     ///   - known: a session of an estate with the same ledger, which is taken from there with its keys; nil where none is open.
+    ///   - timeline: what the work is measured by; nil where nobody asked.
     init(
         _ trusted: TrustedEstate, _ options: EstateOptions, _ talk: LogOptions, environment name: String, variables: [String: String],
-        isReading: Bool = false, transport: (any HTTPTransport)? = nil, ledgerOf known: Session? = nil
+        isReading: Bool = false, transport: (any HTTPTransport)? = nil, ledgerOf known: Session? = nil,
+        timeline: Timeline? = nil
     ) async throws {
         estate = trusted.estate
         trustedFiles = trusted.files
@@ -84,7 +90,7 @@ struct Session {
             (ledger, ledgerObstacle) = (known.ledger, known.ledgerObstacle)
             (signedLedger, keyring, references) = (known.signedLedger, known.keyring, known.references)
         } else {
-            let step = Timeline.current?.begin("open the ledger")
+            let step = timeline?.begin("open the ledger")
             let access = try await LedgerAccess(estate, environment, options, trusted.tree, variables, isReading: isReading)
             step?.end()
             (ledger, ledgerObstacle) = (access.ledger, access.obstacle?.message)
@@ -96,9 +102,10 @@ struct Session {
         } else {
             commit = nil
         }
-        let step = Timeline.current?.begin("read credentials")
+        let step = timeline?.begin("read credentials")
         composition = try await Composition(
-            estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, transport: transport)
+            estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, transport: transport,
+            timeline: timeline)
         step?.end()
     }
 
@@ -172,7 +179,7 @@ struct Session {
     /// The same to be looked at: nothing that only looks can apply it.
     func preview(lifted: Set<String>, only: [String] = []) async throws -> PlanMaker.Preview {
         try Self.check(lifted)
-        let step = Timeline.current?.begin("read the history")
+        let step = composition.connections.timeline?.begin("read the history")
         let history = try await readHistory()
         step?.end()
         return try await preview(history: history, lifted: lifted, only: only)

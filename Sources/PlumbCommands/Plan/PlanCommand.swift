@@ -57,27 +57,30 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await timing.measuring("plumb plan \(environment ?? "--pr")") { try await plan() }
+        try await timing.measuring("plumb plan \(environment ?? "--pr")") { try await plan($0) }
     }
 
-    private func plan() async throws {
+    /// - Parameter timeline: what it is measured by; nil where nobody asked.
+    private func plan(_ timeline: Timeline?) async throws {
         guard let environment else {
-            return try await PullRequestCommand(options: options, talk: talk, base: base, isOffline: offline, output: output).run()
+            return try await PullRequestCommand(
+                options: options, talk: talk, base: base, isOffline: offline, output: output, timeline: timeline
+            ).run()
         }
-        let session = try await Session(options, talk, environment: environment, isReading: out == nil)
+        let session = try await Session(options, talk, environment: environment, isReading: out == nil, timeline: timeline)
         let envelope = try session.envelope(of: try await session.preview(lifted: Set(allow), only: narrowing.only).plan)
         var file: String?
         if let out {
             file = try PlanFiles.write(envelope, into: out)
             try await session.recordPlan(envelope, for: .plan)
         }
-        let printing = Timeline.current?.begin("print the plan")
+        let printing = timeline?.begin("print the plan")
         try await PlanPrinter.print(
             envelope, as: output, next: session.next(envelope, file: file), gate: session.requirements(for: envelope),
             isVerbose: talk.verbosity >= 1)
         printing?.end()
         try await session.logUnfinishedRun()
-        let asking = Timeline.current?.begin("read the age of the last check")
+        let asking = timeline?.begin("read the age of the last check")
         await session.logDriftAge()
         asking?.end()
         if !envelope.plan.isEmpty { try await session.logMerged() }

@@ -18,15 +18,17 @@ struct TimingOptions: ParsableArguments {
     var timingsFile: String?
 
     /// Runs the command, and tells what took how long also where it fails.
-    /// - Parameter title: the command, such as `plumb plan production`.
-    func measuring(_ title: String, _ body: () async throws -> Void) async throws {
-        guard timings || timingsFile != nil else { return try await body() }
+    /// - Parameters:
+    ///   - title: the command, such as `plumb plan production`.
+    ///   - body: gets what it is measured by; nil where nobody asked.
+    func measuring(_ title: String, _ body: (Timeline?) async throws -> Void) async throws {
+        guard timings || timingsFile != nil else { return try await body(nil) }
         // What takes minutes does not begin where its trace could not be kept.
         if let timingsFile { try Self.checkPlace(timingsFile) }
         let timeline = Timeline { Self.reading }
         var failure: (any Error)?
         do {
-            try await Timeline.$current.withValue(timeline) { try await body() }
+            try await body(timeline)
         } catch {
             failure = error
         }

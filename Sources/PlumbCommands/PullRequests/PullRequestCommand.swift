@@ -13,6 +13,8 @@ struct PullRequestCommand {
     let base: String?
     let isOffline: Bool
     let output: OutputFormat
+    /// What it is measured by; nil where nobody asked.
+    var timeline: Timeline?
 
     /// Plans, prints, and publishes where there is something to publish to.
     /// - Throws: ``CommandFailure`` with the exit code of the gravest verdict; that changes are pending is what a pull request is for.
@@ -21,7 +23,8 @@ struct PullRequestCommand {
         let event = try RunnerEvent(variables)
         let result: PullRequestPlanning.Result
         do {
-            let planning = try await PullRequestPlanning(options, talk, event, base: base, isOffline: isOffline, variables: variables)
+            let planning = try await PullRequestPlanning(
+                options, talk, event, base: base, isOffline: isOffline, variables: variables, timeline: timeline)
             result = try await planning.result()
         } catch let failure as CommandFailure {
             try await publish(refusal: failure, event, variables)

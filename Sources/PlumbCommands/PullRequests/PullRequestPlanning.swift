@@ -35,16 +35,19 @@ struct PullRequestPlanning {
     private let isOffline: Bool
     /// Planned whatever the change touches.
     private let always: Set<String>
+    private let timeline: Timeline?
 
     /// - Parameters:
     ///   - base: a commit, where the checkout is no merge.
     ///   - isOffline: whether only the files are compared, whatever the event allows.
     ///   - always: environments that are planned whatever the change touches.
+    ///   - timeline: what the work is measured by; nil where nobody asked.
     init(
         _ options: EstateOptions, _ talk: LogOptions, _ event: RunnerEvent, base: String?, isOffline: Bool, always: Set<String> = [],
-        variables: [String: String]
+        variables: [String: String], timeline: Timeline? = nil
     ) async throws {
         self.always = always
+        self.timeline = timeline
         guard let tree = try LedgerAccess.tree(around: options.desired) else {
             throw CommandFailure(.failure, "\(options.desired) is in no git repository, so there is no change to plan.")
         }
@@ -175,7 +178,8 @@ struct PullRequestPlanning {
     ) async -> EnvironmentReview {
         do {
             let session = try await Session(
-                merged, options, talk, environment: name, variables: variables, isReading: true, transport: transport)
+                merged, options, talk, environment: name, variables: variables, isReading: true, transport: transport,
+                timeline: timeline)
             let history = try await session.readHistory()
             let plan = try await session.preview(history: history).plan
             let old: Plan?
@@ -216,7 +220,8 @@ struct PullRequestPlanning {
         guard estate.estate.environments[name] != nil else { return .unknown("it has no environment \(name)") }
         do {
             let old = try await Session(
-                estate, options, talk, environment: name, variables: variables, transport: transport, ledgerOf: session)
+                estate, options, talk, environment: name, variables: variables, transport: transport, ledgerOf: session,
+                timeline: timeline)
             let plan = try await old.preview(history: history).plan
             return .known(plan)
         } catch {

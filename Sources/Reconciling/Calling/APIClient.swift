@@ -10,6 +10,7 @@ package struct APIClient: Sendable {
     private let policy: RetryPolicy
     private let authorize: @Sendable (inout HTTPRequest) -> Void
     private let report: @Sendable (String) -> Void
+    private let timeline: Timeline?
     private var permit = WritePermit.always
 
     /// Pauses from here on are reported.
@@ -18,11 +19,14 @@ package struct APIClient: Sendable {
     /// - Parameters:
     ///   - authorize: adds the headers that every request needs, the credential among them.
     ///   - report: told of every wait that a person would notice, as a line: what is waited for, and how long.
+    ///   - timeline: told how long each request waited before it was sent; nil where nobody asked.
     package init(
         transport: any HTTPTransport, baseURL: String, limiter: RateLimiter, policy: RetryPolicy = .standard,
-        report: @escaping @Sendable (String) -> Void = { _ in }, authorize: @escaping @Sendable (inout HTTPRequest) -> Void
+        report: @escaping @Sendable (String) -> Void = { _ in }, timeline: Timeline? = nil,
+        authorize: @escaping @Sendable (inout HTTPRequest) -> Void
     ) {
         self.report = report
+        self.timeline = timeline
         self.transport = transport
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         self.limiter = limiter
@@ -59,7 +63,6 @@ package struct APIClient: Sendable {
         while true {
             tries += 1
             let result: Result<HTTPResponse, TransportError>
-            let timeline = Timeline.current
             let asked = timeline?.elapsed
             do throws(RateLimiter.Refusal) {
                 result = try await limiter.run {

@@ -18,6 +18,8 @@ package struct Connections: Sendable {
     package let key: FingerprintKey
     /// Told what is plain, so that only what is not is kept out of outputs.
     package let watch: SecretWatch
+    /// What the work is measured by; nil where nobody asked.
+    package let timeline: Timeline?
 
     /// - Parameters:
     ///   - lookups: of those whose reader does not answer look-ups itself.
@@ -25,7 +27,7 @@ package struct Connections: Sendable {
     package init(
         models: [String: any ProviderModel], readers: [String: any ProviderReader], lookups: [String: any LookupReader] = [:],
         preflights: [String: any PreflightReader] = [:], importers: [String: any ImportReader] = [:], stores: [String: any SecretStore],
-        key: FingerprintKey, watch: SecretWatch = SecretWatch()
+        key: FingerprintKey, watch: SecretWatch = SecretWatch(), timeline: Timeline? = nil
     ) {
         self.lookups = readers.compactMapValues { $0 as? any LookupReader }.merging(lookups) { _, own in own }
         self.preflights = readers.compactMapValues { $0 as? any PreflightReader }.merging(preflights) { _, own in own }
@@ -35,12 +37,13 @@ package struct Connections: Sendable {
         self.stores = stores
         self.key = key
         self.watch = watch
+        self.timeline = timeline
     }
 
     /// The same with other stores in the place of those of the same names.
     package func with(stores others: [String: any SecretStore]) -> Connections {
         Connections(
             models: models, readers: readers, lookups: lookups, preflights: preflights, importers: importers,
-            stores: stores.merging(others) { _, other in other }, key: key, watch: watch)
+            stores: stores.merging(others) { _, other in other }, key: key, watch: watch, timeline: timeline)
     }
 }

@@ -168,7 +168,7 @@ package struct PlanMaker: Sendable {
         let live =
             asked(request.scopes).filter { !isKept($0) }
             + referencedScopes(environment, besides: request.limits ?? Set(desiredScopes(environment).map(\.scope)))
-        let step = Timeline.current?.begin("read what is live, secrets and look-ups")
+        let step = connections.timeline?.begin("read what is live, secrets and look-ups")
         let preconditions = FlagPreconditions(request.isContractual ? request.scopes : [], of: estate, in: environment)
         let all = await Resolver(estate: estate, connections: connections, observations: [:]).read(
             request.scopes + crossEnvironmentScopes, owned, asking: preconditions.lookups
@@ -218,10 +218,10 @@ package struct PlanMaker: Sendable {
         input.sources = resolution.sources.merging(preconditions.sources(reading)) { $0.union($1) }
         input.unsettled = request.unsettled
         input.left = moves.left(recorded).mapValues { $0 }
-        let comparing = Timeline.current?.begin("compare")
+        let comparing = connections.timeline?.begin("compare")
         var (plan, inSync) = Planner.plan(input)
         comparing?.end()
-        let asking = Timeline.current?.begin("ask who changed what")
+        let asking = connections.timeline?.begin("ask who changed what")
         if await attribute(plan, since: input.since, in: &input.observations) { (plan, inSync) = Planner.plan(input) }
         asking?.end()
         let isOfFiles = request.isContractual && !request.isWayBack && !request.isRest

@@ -20,10 +20,13 @@ package struct ClientContext: Sendable {
     package let policy: RetryPolicy
     /// Told of every wait that a person would notice.
     private let report: @Sendable (String) -> Void
+    /// What its requests are measured by; nil where nobody asked.
+    private let timeline: Timeline?
 
     package init(
         name: String, settings: [String: String], credentials: [String: Secret], transport: any HTTPTransport, baseURL: String,
-        isSimulated: Bool, width: Int, policy: RetryPolicy = .standard, report: @escaping @Sendable (String) -> Void = { _ in }
+        isSimulated: Bool, width: Int, policy: RetryPolicy = .standard, report: @escaping @Sendable (String) -> Void = { _ in },
+        timeline: Timeline? = nil
     ) {
         self.name = name
         self.settings = settings
@@ -34,6 +37,7 @@ package struct ClientContext: Sendable {
         self.width = width
         self.policy = policy
         self.report = report
+        self.timeline = timeline
     }
 
     /// A client of the API whose requests carry the credential `key` as `Authorization: Bearer …`.
@@ -52,11 +56,13 @@ package struct ClientContext: Sendable {
     package func client(_ authorize: @escaping @Sendable (inout HTTPRequest) -> Void) -> APIClient {
         APIClient(
             transport: transport, baseURL: baseURL, limiter: RateLimiter(width: width), policy: policy, report: report,
-            authorize: authorize)
+            timeline: timeline, authorize: authorize)
     }
 
     /// A client without a base and without a credential, for addresses that are complete and carry their own.
     package func openClient(width: Int) -> APIClient {
-        APIClient(transport: transport, baseURL: "", limiter: RateLimiter(width: width), policy: policy, report: report) { _ in }
+        APIClient(
+            transport: transport, baseURL: "", limiter: RateLimiter(width: width), policy: policy, report: report, timeline: timeline
+        ) { _ in }
     }
 }

@@ -2,11 +2,8 @@ internal import Concurrency
 
 /// What a command did and when: its steps, its requests, and how long these waited for their turn.
 ///
-/// One is made where somebody asks for it and reaches what is measured as a task-local value, so that nothing is measured otherwise.
+/// One is made where somebody asks for it and is handed to what is measured, which measures nothing where there is none.
 package final class Timeline: Sendable {
-    /// The timeline that this task is measured in; nil where nobody asked.
-    @TaskLocal package static var current: Timeline?
-
     /// What the clocks say, in nanoseconds from some beginning.
     package struct Reading: Hashable, Sendable {
         /// That never goes back.

@@ -76,13 +76,15 @@ import Testing
         let timeline = Timeline { Timeline.Reading(wall: ContinuousClock.now.sinceBegin, processor: 0) }
         let limiter = RateLimiter(width: 1)
         limiter.hold(for: .milliseconds(20))
-        let client = APIClient(
-            transport: Answering(time: Locked(0), status: 200), baseURL: "https://api.example", limiter: limiter, authorize: { _ in })
-        try await Timeline.$current.withValue(timeline) {
-            _ = try await client.send(HTTPRequest(.get, "/apps"), attempt: "reading")
+        func client(_ timeline: Timeline?) -> APIClient {
+            APIClient(
+                transport: Answering(time: Locked(0), status: 200), baseURL: "https://api.example", limiter: limiter, timeline: timeline
+            ) { _ in }
         }
+        _ = try await client(timeline).send(HTTPRequest(.get, "/apps"), attempt: "reading")
         #expect(timeline.report.waits.map(\.kind) == [.turn])
-        _ = try await client.send(HTTPRequest(.get, "/apps"), attempt: "reading")
+        limiter.hold(for: .milliseconds(20))
+        _ = try await client(nil).send(HTTPRequest(.get, "/apps"), attempt: "reading")
         #expect(timeline.report.waits.count == 1)
     }
 
