@@ -1,9 +1,8 @@
-package import CanonicalJSON
 package import DNSModel
 package import Planning
 
 /// What Cloudflare is asked for.
-package enum CloudflareCall: PlannedCall {
+package enum CloudflareCall: PlannedCall, Codable {
     case writeRecords(RecordBatch)
     case deleteZone(ZoneDeletion)
     case writeSecrets(WorkerSecrets)
@@ -13,7 +12,7 @@ package enum CloudflareCall: PlannedCall {
     case awaitDomain(PagesDomainWait)
 
     /// The names in plans.
-    package enum Action: String, CaseIterable, Sendable {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case writeRecords = "cloudflare.dns.batch"
         case deleteZone = "cloudflare.zone.delete"
         case writeSecrets = "cloudflare.worker.secrets"
@@ -21,18 +20,6 @@ package enum CloudflareCall: PlannedCall {
         case addDomain = "cloudflare.pages.domain.add"
         case deleteDomain = "cloudflare.pages.domain.delete"
         case awaitDomain = "cloudflare.pages.domain.active"
-    }
-
-    package var action: Action {
-        switch self {
-        case .writeRecords: .writeRecords
-        case .deleteZone: .deleteZone
-        case .writeSecrets: .writeSecrets
-        case .writeVariables: .writeVariables
-        case .addDomain: .addDomain
-        case .deleteDomain: .deleteDomain
-        case .awaitDomain: .awaitDomain
-        }
     }
 
     package var effect: Operation.Effect {
@@ -43,29 +30,6 @@ package enum CloudflareCall: PlannedCall {
         // The path names the zone by its id, which no other zone will ever have.
         case .deleteZone, .writeSecrets, .writeVariables, .addDomain, .deleteDomain: .idempotent
         case .awaitDomain: .verify
-        }
-    }
-
-    package var payload: JSONValue {
-        switch self {
-        case .writeRecords(let batch): .plain(batch)
-        case .deleteZone(let deletion): .plain(deletion)
-        case .writeSecrets(let secrets): .plain(secrets)
-        case .writeVariables(let variables): .plain(variables)
-        case .addDomain(let domain), .deleteDomain(let domain): .plain(domain)
-        case .awaitDomain(let wait): .plain(wait)
-        }
-    }
-
-    package init(_ action: Action, decoding payload: JSONValue) throws {
-        switch action {
-        case .writeRecords: self = .writeRecords(try payload.decoded(as: RecordBatch.self))
-        case .deleteZone: self = .deleteZone(try payload.decoded(as: ZoneDeletion.self))
-        case .writeSecrets: self = .writeSecrets(try payload.decoded(as: WorkerSecrets.self))
-        case .writeVariables: self = .writeVariables(try payload.decoded(as: PagesVariableWrite.self))
-        case .addDomain: self = .addDomain(try payload.decoded(as: PagesDomain.self))
-        case .deleteDomain: self = .deleteDomain(try payload.decoded(as: PagesDomain.self))
-        case .awaitDomain: self = .awaitDomain(try payload.decoded(as: PagesDomainWait.self))
         }
     }
 }

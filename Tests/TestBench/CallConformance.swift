@@ -21,7 +21,8 @@ package enum CallConformance {
         _ type: Call.Type, _ operation: Planning.Operation, _ rounds: Int, _ random: inout SeededNumbers
     ) throws {
         let call = try Call(operation)
-        #expect(call.action.rawValue == operation.action && call.payload == operation.payload)
+        #expect(call.planned == EncodedCall(action: operation.action, payload: operation.payload))
+        #expect(operation.traits == call.traits, "shared code reads other traits than the call has")
         // As a plan file has it.
         let read = try JSONValue(parsing: operation.payload.canonicalBytes())
         #expect(try Call(operation.with(payload: read)) == call)
@@ -34,7 +35,7 @@ package enum CallConformance {
             guard payload != operation.payload else { continue }
             do throws(CallProblem) {
                 let other = try Call(operation.with(payload: payload))
-                #expect(other.payload == payload && other != call, "read in part: \(payload.prettyText())")
+                #expect(other.planned.payload == payload && other != call, "read in part: \(payload.prettyText())")
             } catch {
                 #expect(error.message.contains(operation.action), "\(error.message) does not name the operation")
             }

@@ -1,36 +1,17 @@
-package import CanonicalJSON
 package import Planning
 
 /// What the toy name service is asked for.
-package enum ToyCall: PlannedCall {
+package enum ToyCall: PlannedCall, Codable {
     case change(ZoneChange)
 
     /// The names in plans.
-    package enum Action: String, CaseIterable, Sendable {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case change = "toy.zone.change"
-    }
-
-    package var action: Action {
-        switch self {
-        case .change: .change
-        }
     }
 
     package var effect: Operation.Effect {
         switch self {
         case .change: .idempotent
-        }
-    }
-
-    package var payload: JSONValue {
-        switch self {
-        case .change(let change): .plain(change)
-        }
-    }
-
-    package init(_ action: Action, decoding payload: JSONValue) throws {
-        switch action {
-        case .change: self = .change(try payload.decoded(as: ZoneChange.self))
         }
     }
 }

@@ -7,20 +7,21 @@ package struct HerokuCall: PlannedCall {
     let app: String
     let request: HerokuRequest
 
-    package typealias Action = HerokuRequest.Action
+    package typealias CodingKeys = HerokuRequest.CodingKeys
 
-    package var action: Action { request.action }
     package var effect: Operation.Effect { request.effect }
+    package var traits: OperationTraits { request.traits }
 
-    package var payload: JSONValue {
-        .object((request.payload.object ?? [:]).merging(["app": .string(app)]) { own, _ in own })
+    package var encoded: EncodedCall {
+        let own = request.encoded
+        return EncodedCall(action: own.action, payload: .object((own.payload.object ?? [:]).merging(["app": .string(app)]) { own, _ in own }))
     }
 
     private struct AppName: Decodable {
         let app: String
     }
 
-    package init(_ action: Action, decoding payload: JSONValue) throws {
+    package init(_ action: CodingKeys, decoding payload: JSONValue) throws {
         self.init(try payload.decoded(as: AppName.self).app, try HerokuRequest(action, decoding: payload))
     }
 
@@ -31,34 +32,16 @@ package struct HerokuCall: PlannedCall {
 }
 
 /// The run of a workflow that makes an app's first release: another provider's call, which that one's writer reads.
-enum HerokuWorkflowCall: PlannedCall {
+enum HerokuWorkflowCall: PlannedCall, Codable {
     case dispatch(WorkflowDispatch)
 
-    enum Action: String, CaseIterable, Sendable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case dispatch = "github.workflow.dispatch"
-    }
-
-    var action: Action {
-        switch self {
-        case .dispatch: .dispatch
-        }
     }
 
     var effect: Operation.Effect {
         switch self {
         case .dispatch: .readBackFirst
-        }
-    }
-
-    var payload: JSONValue {
-        switch self {
-        case .dispatch(let workflow): .plain(workflow)
-        }
-    }
-
-    init(_ action: Action, decoding payload: JSONValue) throws {
-        switch action {
-        case .dispatch: self = .dispatch(try payload.decoded(as: WorkflowDispatch.self))
         }
     }
 }

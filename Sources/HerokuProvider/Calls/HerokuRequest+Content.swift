@@ -74,8 +74,6 @@ extension HerokuRequest {
         let name: String
         /// Of the app that it is made for.
         let stage: String
-        /// As ``Operation/shared`` says.
-        let shared: String
     }
 
     /// A pipeline's new name.

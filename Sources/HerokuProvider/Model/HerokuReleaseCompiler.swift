@@ -42,7 +42,7 @@ enum HerokuReleaseCompiler {
         let couple = Call(
             .request(.couple(HerokuRequest.PipelineStage(name: name, stage: stage))), "put the app into the pipeline \(name) as \(stage)")
         let isThere = facts.pipelines?[name] != nil || renaming != nil
-        let creation = HerokuRequest.PipelineCreation(name: name, stage: stage, shared: name)
+        let creation = HerokuRequest.PipelineCreation(name: name, stage: stage)
         return isThere ? first + [couple] : [Call(.request(.createPipeline(creation)), "make the pipeline \(name)"), couple]
     }
 

@@ -11,7 +11,11 @@ package struct CallProblem: Error, Hashable {
     }
 
     /// Such as `sets[0].name: there is no name`. Values are not told.
-    static func clause(_ error: any Error) -> String {
+    /// - Parameter prefix: where the payload is, for what is not told from there.
+    static func clause(_ error: any Error, below prefix: [String]) -> String {
+        func place(_ path: [any CodingKey]) -> String {
+            Self.place(path.prefix(prefix.count).map(\.stringValue) == prefix ? path.dropFirst(prefix.count) : path[...])
+        }
         guard let error = error as? DecodingError else { return "it cannot be read" }
         if case .keyNotFound(let key, let context) = error { return place(context.codingPath) + "there is no \(key.stringValue)" }
         if case .typeMismatch(_, let context) = error { return place(context.codingPath) + context.debugDescription }
@@ -20,7 +24,7 @@ package struct CallProblem: Error, Hashable {
         return "it cannot be read"
     }
 
-    private static func place(_ path: [any CodingKey]) -> String {
+    private static func place(_ path: ArraySlice<any CodingKey>) -> String {
         guard !path.isEmpty else { return "" }
         let joined = path.reduce("") { text, key in
             key.intValue.map { "\(text)[\($0)]" } ?? (text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)")

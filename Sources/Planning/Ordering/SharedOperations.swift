@@ -31,8 +31,5 @@ enum SharedOperations {
 
 extension Operation {
     /// Equal for operations that make the same thing, in whichever scope; nil for what belongs to its scope alone.
-    fileprivate var sharedKey: String? { payload[Self.shared]?.string.map { "\(scope.provider) \(action) \($0)" } }
-
-    /// The member of the payload that names what is made.
-    package static let shared = "shared"
+    fileprivate var sharedKey: String? { traits.shared.map { "\(scope.provider) \(action) \($0)" } }
 }

@@ -67,42 +67,18 @@ package enum Probe: Hashable, Sendable {
     }
 }
 
-extension Probe: PlannedCall {
+extension Probe: PlannedCall, Codable {
     /// The names in plans.
-    package enum Action: String, CaseIterable, Sendable {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case http = "probe.http"
         case names = "probe.names"
         case person = "probe.person"
-    }
-
-    package var action: Action {
-        switch self {
-        case .http: .http
-        case .names: .names
-        case .person: .person
-        }
     }
 
     package var effect: Operation.Effect {
         switch self {
         case .http, .names: .verify
         case .person: .wait
-        }
-    }
-
-    package var payload: JSONValue {
-        switch self {
-        case .http(let probe): .plain(probe)
-        case .names(let probe): .plain(probe)
-        case .person(let step): .plain(step)
-        }
-    }
-
-    package init(_ action: Action, decoding payload: JSONValue) throws {
-        switch action {
-        case .http: self = .http(try payload.decoded(as: HTTPProbe.self))
-        case .names: self = .names(try payload.decoded(as: NameProbe.self))
-        case .person: self = .person(try payload.decoded(as: Instruction.self))
         }
     }
 }

@@ -1,48 +1,23 @@
-package import CanonicalJSON
 package import DNSModel
 package import Planning
 
 /// What a PowerDNS server is asked for.
-package enum PowerDNSCall: PlannedCall {
+package enum PowerDNSCall: PlannedCall, Codable {
     case create(ZoneCreation)
     case patch(ZonePatch)
     case delete(ZoneDeletion)
 
     /// The names in plans.
-    package enum Action: String, CaseIterable, Sendable {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case create = "powerdns.zone.create"
         case patch = "powerdns.zone.patch"
         case delete = "powerdns.zone.delete"
-    }
-
-    package var action: Action {
-        switch self {
-        case .create: .create
-        case .patch: .patch
-        case .delete: .delete
-        }
     }
 
     package var effect: Operation.Effect {
         switch self {
         // A zone is named by its name: a second request could meet one that was made since.
         case .create, .patch, .delete: .readBackFirst
-        }
-    }
-
-    package var payload: JSONValue {
-        switch self {
-        case .create(let creation): .plain(creation)
-        case .patch(let patch): .plain(patch)
-        case .delete(let deletion): .plain(deletion)
-        }
-    }
-
-    package init(_ action: Action, decoding payload: JSONValue) throws {
-        switch action {
-        case .create: self = .create(try payload.decoded(as: ZoneCreation.self))
-        case .patch: self = .patch(try payload.decoded(as: ZonePatch.self))
-        case .delete: self = .delete(try payload.decoded(as: ZoneDeletion.self))
         }
     }
 }

@@ -10,8 +10,8 @@ package struct SecretDeposit: Sendable {
     package let sources: [Address]
     package let secret: Secret
 
-    /// Marks what is only put into a store, in the content of a change and in the payload of its operation.
-    package static let field = "adopted"
+    /// Marks what is only put into a store, in the content of a change.
+    static let field = "adopted"
 
     package init(place: SecretReference, sources: [Address], secret: Secret) {
         self.place = place
@@ -29,9 +29,14 @@ package struct SecretDeposit: Sendable {
     }
 }
 
+extension Change {
+    /// Whether it only puts a live secret into a store.
+    package var isDeposit: Bool { after?[SecretDeposit.field] == .boolean(true) }
+}
+
 extension Plan {
     /// Whether it puts live secrets into a store and does nothing else.
     package var isDeposit: Bool {
-        !operations.isEmpty && operations.allSatisfy { $0.payload[SecretDeposit.field]?.boolean == true }
+        !operations.isEmpty && operations.allSatisfy { $0.traits.isDeposit }
     }
 }

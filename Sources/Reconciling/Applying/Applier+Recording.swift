@@ -16,7 +16,7 @@ extension Applier {
         let held = unfinished(plan, ended)
         // No file declares what was only put into a store: nobody would keep it so.
         let written = plan.changes.filter {
-            ($0.action == .adopt || isDone($0)) && !held.contains($0.address) && $0.after?[SecretDeposit.field] != .boolean(true)
+            ($0.action == .adopt || isDone($0)) && !held.contains($0.address) && !$0.isDeposit
         }
         // The history adds up: what it says already is not said again.
         var applied = draft.inSync.filter { draft.applied[$0.key] != $0.value && !held.contains($0.key) }

@@ -37,8 +37,8 @@ struct KnownValues {
     private func filled(_ value: JSONValue, _ missing: inout Missing?) -> JSONValue {
         switch value {
         case .object(let members):
-            if let address = members["knownAfter"]?.string, let attribute = members["attribute"]?.string {
-                if let text = text(address, attribute) { return .string(text) }
+            if case .knownAfter(let address, let attribute)? = PlannedValue(json: value) {
+                if let text = text(address.description, attribute) { return .string(text) }
                 missing = missing ?? Missing(name: "\(address).\(attribute)")
                 return .null
             }

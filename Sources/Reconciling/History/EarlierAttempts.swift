@@ -86,13 +86,6 @@ package struct EarlierAttempts {
         }
     }
 
-    /// Without what only says who asked.
-    private static func content(of operation: Operation) -> JSONValue {
-        var content = operation.payload.object ?? [:]
-        for word in ["asked", "again"] { content[word] = nil }
-        return .object(content)
-    }
-
     package var attempted: Set<Address> { Set(tries.filter(\.value.wasMade).flatMap(\.key.addresses)) }
 
     /// What has no end yet, or ended in a run that has none.
@@ -108,7 +101,7 @@ package struct EarlierAttempts {
         let known = tries[Key(action: operation.action, addresses: operation.addresses)]
         let text = "\(run) \(operation.action) \(operation.addresses) \(known?.count ?? 0)"
         let marker = String(SHA256.digest(Array(text.utf8)).hexDigits.prefix(16))
-        let payload = SHA256.digest(Self.content(of: operation).canonicalBytes()).hexDigits
+        let payload = SHA256.digest(operation.work.canonicalBytes()).hexDigits
         let record: [String: JSONValue] = [
             "marker": .string(marker), "payload": .string(payload),
             "addresses": .plain(operation.addresses),

@@ -56,7 +56,7 @@ package struct RunRecord: Sendable {
     /// The one task that it was asked to run; nil where it carries out the files or takes back a run.
     package var task: Address? {
         let operations = plan.plan.operations
-        guard operations.count == 1, operations[0].payload["asked"]?.boolean == true else { return nil }
+        guard operations.count == 1, operations[0].traits.isAsked else { return nil }
         return operations[0].addresses.first
     }
 

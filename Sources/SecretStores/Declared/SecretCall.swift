@@ -4,18 +4,12 @@ internal import Reconciling
 internal import Resources
 
 /// What a store is asked for.
-package enum SecretCall: PlannedCall {
+package enum SecretCall: PlannedCall, Codable {
     case store(SecretWrite)
 
     /// The names in plans.
-    package enum Action: String, CaseIterable, Sendable {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case store = "secret.store"
-    }
-
-    package var action: Action {
-        switch self {
-        case .store: .store
-        }
     }
 
     package var effect: Operation.Effect {
@@ -24,15 +18,9 @@ package enum SecretCall: PlannedCall {
         }
     }
 
-    package var payload: JSONValue {
+    package var traits: OperationTraits {
         switch self {
-        case .store(let value): .plain(value)
-        }
-    }
-
-    package init(_ action: Action, decoding payload: JSONValue) throws {
-        switch action {
-        case .store: self = .store(try payload.decoded(as: SecretWrite.self))
+        case .store(let write): OperationTraits(isDeposit: write.isDeposit)
         }
     }
 }
@@ -68,7 +56,6 @@ extension SecretWrite: JSONForm {
     package var json: JSONValue {
         var members: [String: JSONValue] = ["place": .string(place.description), "value": value?.json ?? .null]
         members["replaces"] = (replaces?.hex).map(JSONValue.string)
-        if isDeposit { members[SecretDeposit.field] = true }
         return .object(members)
     }
 
@@ -77,7 +64,7 @@ extension SecretWrite: JSONForm {
         self.place = place
         self.value = Value(json: value)
         replaces = json["replaces"]?.string.map { Fingerprint(hex: $0) }
-        isDeposit = json[SecretDeposit.field] == true
+        isDeposit = OperationTraits(json).isDeposit
     }
 }
 

@@ -66,7 +66,7 @@ package struct SecretsModel: AdoptingModel {
             let place = Self.place(of: change.address)
             let write = SecretWrite(
                 place: place, value: Self.written(value, at: change.address), replaces: change.before?["value"]?.concealed?.fingerprint,
-                isDeposit: change.after?[SecretDeposit.field] == .boolean(true))
+                isDeposit: change.isDeposit)
             return Operation(
                 SecretCall.store(write), in: observation.scope, addresses: [change.address],
                 summary: "\(Self.verb(value, at: change.address)) \(place)", prerequisites: change.prerequisites)

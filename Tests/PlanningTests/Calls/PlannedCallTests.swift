@@ -30,6 +30,57 @@ struct PlannedCallTests {
         #expect(try operations.map { try Probe($0) } == Self.probes)
     }
 
+    /// A call whose cases have every form that a case may have.
+    private enum Work: PlannedCall, Codable {
+        struct Task: Hashable, Codable {
+            let name: String
+        }
+
+        case run(Task)
+        case stop
+
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case run = "work.run"
+            case stop = "work.stop"
+        }
+
+        var effect: Planning.Operation.Effect {
+            switch self {
+            case .run: .readBackFirst
+            case .stop: .idempotent
+            }
+        }
+
+        var traits: OperationTraits {
+            switch self {
+            case .run(let task): OperationTraits(shared: task.name)
+            case .stop: OperationTraits()
+            }
+        }
+    }
+
+    @Test("a case is its name and its value, and what shared code knows of it stands beside")
+    func traits() throws {
+        let run = Planning.Operation(Work.run(.init(name: "db")), in: Self.scope, addresses: [], summary: "")
+        #expect(run.action == "work.run" && run.payload == ["name": "db", "shared": "db"])
+        #expect(run.traits == OperationTraits(shared: "db"))
+        let stop = Planning.Operation(Work.stop, in: Self.scope, addresses: [], summary: "")
+        #expect(stop.action == "work.stop" && stop.payload == [:] && stop.traits == OperationTraits())
+        try CallConformance.check(Work.self, madeAs: [run, stop])
+        let other = run.with(payload: ["name": "db", "shared": "cache"])
+        #expect(throws: CallProblem.self) { try Work(other) }
+    }
+
+    @Test("what a task does is the same whoever asks for it")
+    func work() {
+        let payload: JSONValue = ["command": "migrate", "asked": true, "again": true, "shared": "x", "adopted": true]
+        let operation = Planning.Operation(
+            scope: Self.scope, action: "work.run", payload: payload, addresses: [], effect: .idempotent, summary: "")
+        #expect(operation.traits == OperationTraits(shared: "x", isAsked: true, mayRepeat: true, isDeposit: true))
+        #expect(operation.work == ["command": "migrate", "shared": "x", "adopted": true])
+        #expect(OperationTraits(["asked": "yes", "shared": 1]) == OperationTraits())
+    }
+
     @Test(
         "a value stands in a plan as text, as a place, or as what makes it known",
         arguments: [
