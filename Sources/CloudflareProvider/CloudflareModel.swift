@@ -3,7 +3,7 @@ package import Planning
 package import Resources
 
 /// What of Cloudflare is declared: zones with their DNS records, the secrets of Workers, and Pages projects. Each knows its own
-/// resources; which one a scope is of, its noun and its settings tell.
+/// resources; which one a scope is of, its noun and its context tell.
 package struct CloudflareModel: WriteOnlyModel, ProbeModel, BrakeModel {
     private let zones = CloudflareDNSModel()
     private let workers = WorkerSecretsModel()
@@ -82,7 +82,7 @@ extension Scope {
 
 extension DesiredScope {
     /// Zones have no account of their own.
-    var isWorker: Bool { settings["account"] != nil && !scope.isPagesProject }
+    var isWorker: Bool { AccountContext.account(of: self) != nil && !scope.isPagesProject }
 
-    var isZone: Bool { settings["account"] == nil && !scope.isPagesProject }
+    var isZone: Bool { AccountContext.account(of: self) == nil && !scope.isPagesProject }
 }

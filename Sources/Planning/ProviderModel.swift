@@ -55,8 +55,12 @@ package struct DesiredScope: Hashable, Sendable {
     package let mode: Mode
     /// Live but undeclared resources are planned for deletion, as far as the model allows.
     package let prune: Bool
-    /// What the provider's reader needs, such as a pinned zone id (`id`), `team`, `region`.
-    package var settings: [String: String]
+    /// What the provider's parts tell one another of it.
+    package var context: ScopeContext
+    /// The provider's own id of it, where the files pin it or an inventory told it.
+    package var pinnedID: String?
+    /// What a person asks for besides what the files say; nil for nothing.
+    package var request: TaskRequest?
     /// The kinds of resource that must be read: those declared, and those applied earlier, which may be missing from the files.
     package var kinds: Set<String>
     /// What live values have to be judged by, as ``ContractFacts``: the formats of the scope's contract.
@@ -82,7 +86,7 @@ package struct DesiredScope: Hashable, Sendable {
 
     package init(
         scope: Scope, environment: String, resources: [DesiredResource], ignore: [IgnoreRule], mode: Mode, prune: Bool,
-        settings: [String: String]
+        context: ScopeContext = ScopeContext()
     ) {
         self.scope = scope
         self.environment = environment
@@ -90,7 +94,27 @@ package struct DesiredScope: Hashable, Sendable {
         self.ignore = ignore
         self.mode = mode
         self.prune = prune
-        self.settings = settings
+        self.context = context
         self.kinds = Set(resources.map(\.address.kind))
+    }
+
+    /// The same scope with other resources, of which nothing is left out and nothing is deleted for not being declared.
+    package func with(_ resources: [DesiredResource], in environment: String? = nil, mode: Mode) -> DesiredScope {
+        var scope = DesiredScope(
+            scope: scope, environment: environment ?? self.environment, resources: resources, ignore: [], mode: mode, prune: false,
+            context: context)
+        scope.pinnedID = pinnedID
+        return scope
+    }
+}
+
+/// A task that a person asks to be run.
+package struct TaskRequest: Hashable, Sendable {
+    package let name: String
+    /// Whether it may run although it ran before.
+    package let mayRepeat: Bool
+
+    package init(_ name: String, mayRepeat: Bool) {
+        (self.name, self.mayRepeat) = (name, mayRepeat)
     }
 }

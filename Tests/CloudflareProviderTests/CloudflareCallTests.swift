@@ -61,7 +61,7 @@ import Testing
         let domain = DesiredResource(Address(scope, "domain", "www.raxx.app"), .present(.record([:])), mode: .manage, span: span)
         let desired = DesiredScope(
             scope: scope, environment: "production", resources: [domain], ignore: [], mode: .manage, prune: false,
-            settings: ["account": "acc"])
+            context: .account("acc"))
         let live = Observation(scope: scope, targetID: "acc/site", resources: [], facts: facts)
         return CloudflareModel().compile(changes, in: live) + CloudflareModel().probes(of: desired, written: nil, in: live)
     }

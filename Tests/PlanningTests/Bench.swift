@@ -42,7 +42,7 @@ struct Bench {
         }
         let rules = ignore.map { IgnoreRule(pattern: Located($0, at: Self.span()), reason: nil) }
         var scope = DesiredScope(
-            scope: Self.scope, environment: "production", resources: resources, ignore: rules, mode: mode, prune: prune, settings: [:])
+            scope: Self.scope, environment: "production", resources: resources, ignore: rules, mode: mode, prune: prune)
         for (name, retirement) in retirements { scope.retirements[Self.address(name, kind: kind)] = retirement }
         let observation = Observation(
             scope: Self.scope, targetID: "id-1",

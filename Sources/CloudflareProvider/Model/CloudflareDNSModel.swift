@@ -44,6 +44,6 @@ package struct CloudflareDNSModel: ProbeModel, BrakeModel {
     package func source(of attribute: String, in scope: Scope) -> Address { zones.source(of: attribute, in: scope) }
 
     package func readCost(of scopes: [DesiredScope]) -> Int {
-        scopes.filter { $0.mode != .ignore }.reduce(0) { $0 + ($1.settings["id"] == nil ? 2 : 1) }
+        scopes.filter { $0.mode != .ignore }.reduce(0) { $0 + ($1.pinnedID == nil ? 2 : 1) }
     }
 }

@@ -10,7 +10,7 @@ enum PagesDomainProbes {
     private static let recordKind = "dns"
 
     static func of(_ scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
-        guard observation.targetID != nil, let account = scope.settings["account"] else { return [] }
+        guard observation.targetID != nil, let account = AccountContext.account(of: scope) else { return [] }
         guard written == nil || scope.mode == .manage else { return [] }
         return scope.resources.filter { $0.address.kind == PagesKind.domain }.compactMap { resource in
             let name = resource.address.name

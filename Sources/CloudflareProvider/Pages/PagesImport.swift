@@ -14,7 +14,7 @@ struct PagesImport {
 
     /// One request. The values of secrets are never told.
     func thing(_ item: ImportItem) async throws(ProviderError) -> ImportedThing {
-        let (name, account) = (item.scope.name, item.settings["account"] ?? "")
+        let (name, account) = (item.scope.name, AccountContext.account(of: item) ?? "")
         let attempt = "reading the Pages project \(name)"
         guard let project = try await PagesCalls(client, account: account, project: name).project(attempt: attempt) else {
             throw ProviderError(.absent, attempt: attempt, message: "the project is gone since it was listed", fix: "look again")

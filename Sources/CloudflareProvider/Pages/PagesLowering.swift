@@ -24,7 +24,7 @@ enum PagesLowering {
         }
         return DesiredScope(
             scope: scope, environment: project.environment, resources: resources, ignore: [], mode: project.mode, prune: false,
-            settings: ["account": project.account.value])
+            context: .account(project.account.value))
     }
 
     private static func presence(_ value: ConfigValue, _ content: (Content) -> Content) -> DesiredResource.Presence {

@@ -15,7 +15,7 @@ struct PagesReader {
     }
 
     func observation(of scope: DesiredScope, key: FingerprintKey) async throws(ProviderError) -> Observation {
-        let (name, account) = (scope.scope.name, scope.settings["account"] ?? "")
+        let (name, account) = (scope.scope.name, AccountContext.account(of: scope) ?? "")
         let attempt = "reading the Pages project \(name)"
         let calls = PagesCalls(client, account: account, project: name)
         guard let project = try await calls.project(attempt: attempt) else {

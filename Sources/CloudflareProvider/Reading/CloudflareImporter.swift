@@ -53,7 +53,7 @@ package struct CloudflareImporter: ImportReader {
                 items.append(
                     ImportItem(
                         Scope(provider: provider, name: script.id), .worker, id: "\(account.id)/\(script.id)",
-                        settings: ["account": account.id]))
+                        context: .account(account.id)))
             }
         }
         return items
@@ -68,7 +68,7 @@ package struct CloudflareImporter: ImportReader {
                 items.append(
                     ImportItem(
                         Scope(provider: provider, noun: PagesProject.noun, name: project.name), .pagesProject,
-                        id: "\(account.id)/pages/\(project.name)", settings: ["account": account.id]))
+                        id: "\(account.id)/pages/\(project.name)", context: .account(account.id)))
             }
         }
         return items
@@ -97,7 +97,7 @@ package struct CloudflareImporter: ImportReader {
 
     /// The values of a Worker's secrets are never told.
     private static func worker(_ item: ImportItem, _ client: APIClient) async throws(ProviderError) -> ImportedThing {
-        let account = item.settings["account"] ?? ""
+        let account = AccountContext.account(of: item) ?? ""
         let calls = WorkerCalls(client, account: account, script: item.scope.name)
         let names = try await calls.secretNames(attempt: "reading the secrets of the Worker \(item.scope.name)")
         var thing = ImportedThing(item, settings: [DeclaredEntry("account", .text(account))])

@@ -20,7 +20,7 @@ struct ZoneReading {
     /// - Throws: ``ProviderError`` `.notFound` when the token sees no such zone: a zone is never made here, and one that is
     ///   not seen is not an empty one.
     func observation() async throws(ProviderError) -> Observation {
-        let pinned = scope.settings["id"]
+        let pinned = scope.pinnedID
         let isPinned = pinned != nil
         var seen: CloudflareAPI.Zone?
         if !isPinned { seen = try await found() }
@@ -40,7 +40,7 @@ struct ZoneReading {
         // Whether resolvers will see what is written, only the zone itself tells; where it cannot be read, they are asked.
         if seen == nil, !isSatisfied(resources) { seen = try? await calls.zone(id, attempt: "reading the zone \(name)") }
         if isRetiring { resources.append(LiveResource(ZoneResource.address(in: scope.scope), .record([:]), remoteID: .one(id))) }
-        let plan = scope.settings["plan"] ?? seen?.plan?.legacy_id
+        let plan = ZoneContext(scope).plan ?? seen?.plan?.legacy_id
         let quota = await quota(of: id, plan: plan, records, resources)
         let facts = ZoneFacts(plan: plan, quota: quota, inactivity: seen?.inactivity).facts
         return Observation(scope: scope.scope, targetID: id, resources: resources, facts: facts, outputs: ["id": id])

@@ -18,7 +18,7 @@ struct ZoneSignals {
             let byName = Dictionary(grouping: zones, by: { $0.name.lowercased() })
             var signals: [Scope: String] = [:]
             for scope in scopes {
-                let pinned = scope.settings["id"]
+                let pinned = scope.pinnedID
                 let named = (byName[scope.scope.name] ?? []).filter { pinned == nil || $0.id == pinned }
                 // Of two accounts' zones of one name nobody can say which it is.
                 guard named.count == 1, let zone = named.first, let modified = zone.modified_on else { continue }

@@ -34,7 +34,7 @@ package struct WorkerSecretsModel: WriteOnlyModel {
         }
         return DesiredScope(
             scope: worker.scope, environment: worker.environment, resources: resources, ignore: [], mode: worker.mode, prune: false,
-            settings: ["account": worker.account.value])
+            context: .account(worker.account.value))
     }
 
     package func isSatisfied(_ desired: Content, by live: Content, at address: Address) -> Bool {

@@ -11,7 +11,7 @@ struct WorkerSecretsReader {
     }
 
     func observation(of scope: DesiredScope) async throws(ProviderError) -> Observation {
-        let (name, account) = (scope.scope.name, scope.settings["account"] ?? "")
+        let (name, account) = (scope.scope.name, AccountContext.account(of: scope) ?? "")
         let attempt = "reading the secrets of the Worker \(name)"
         let calls = WorkerCalls(client, account: account, script: name)
         guard let names = try await calls.secretNames(attempt: attempt) else {

@@ -6,20 +6,18 @@ internal import Resources
 /// The rules for records, on values that loading could not see: those that were looked up, and those beside a value that
 /// another product of the provider keeps at the same name.
 enum ResolvedValueChecks {
-    /// The setting that says that a set has such values, and which warnings its writer accepts.
-    static func setting(_ name: RecordSetName) -> String { "looked up \(name.text)" }
-
     static func findings(_ scope: DesiredScope, in observation: Observation) -> [Finding] {
         guard scope.mode == .manage else { return [] }
+        let lookedUp = ZoneContext(scope).lookedUp
         let live = Dictionary(observation.resources.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
         return scope.resources.flatMap { resource -> [Finding] in
             guard resource.mode == .manage, case .present(let content) = resource.presence else { return [] }
             let name = RecordSetName(resource.address)
             let locked = live[resource.address].flatMap { RecordSetContent($0, name) }?.locked ?? []
-            let accepted = scope.settings[setting(name)]
+            let accepted = lookedUp[name.text]
             guard accepted != nil || !locked.isEmpty else { return [] }
             let values = (content["values"]?.list ?? []).compactMap(\.text)
-            return findings(values, locked, name, resource, accepted: Set((accepted ?? "").split(separator: " ").map(String.init)))
+            return findings(values, locked, name, resource, accepted: Set(accepted ?? []))
         }
     }
 

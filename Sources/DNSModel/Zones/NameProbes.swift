@@ -17,7 +17,7 @@ struct NameProbes {
     private var within: Int { capabilities.negativeTTL + 600 }
 
     func of(_ scope: DesiredScope, written: Set<Address>?, in observation: Observation) -> [Operation] {
-        let resolvers = (scope.settings[ZoneLowering.resolvers] ?? "").split(separator: " ").map(String.init)
+        let resolvers = ZoneContext(scope).resolvers
         guard !resolvers.isEmpty, scope.mode == .manage else { return [] }
         let declared = Dictionary(scope.resources.map { ($0.address, $0.presence) }, uniquingKeysWith: { first, _ in first })
         let looked = (written ?? Set(declared.keys)).filter { $0.scope == scope.scope && $0.kind == RecordSetName.kind }.sorted()

@@ -11,21 +11,16 @@ struct ZoneLowering {
         self.capabilities = capabilities
     }
 
-    /// The setting with the resolvers that are asked, space between.
-    static let resolvers = "resolvers"
-
     /// - Parameter whole: what the zone itself is to be where the provider makes it; nil where others make zones.
     func scope(_ zone: Zone, whole content: Content?) -> DesiredScope {
-        var settings: [String: String] = [:]
-        settings["id"] = zone.id?.value
-        settings["plan"] = zone.plan?.value
-        settings[Self.resolvers] = zone.resolvers.isEmpty ? nil : zone.resolvers.joined(separator: " ")
-        for set in zone.records where isLookedUp(set) {
-            settings[ResolvedValueChecks.setting(name(of: set, in: zone))] = set.acknowledged.keys.sorted().joined(separator: " ")
-        }
+        let lookedUp = zone.records.filter(isLookedUp).map { (name(of: $0, in: zone).text, $0.acknowledged.keys.sorted()) }
+        let context = ZoneContext(
+            plan: zone.plan?.value, resolvers: zone.resolvers, lookedUp: Dictionary(lookedUp, uniquingKeysWith: { _, last in last }))
         var scope = DesiredScope(
             scope: zone.scope, environment: zone.environment, resources: zone.records.map { resource($0, in: zone) },
-            ignore: zone.ignore, mode: zone.mode, prune: zone.prune, settings: settings)
+            ignore: zone.ignore, mode: zone.mode, prune: zone.prune,
+            context: ScopeContext(context))
+        scope.pinnedID = zone.id?.value
         scope.movedFrom = zone.movedFrom.map { Scope(provider: zone.provider, name: $0.value) }
         let whole = ZoneResource.address(in: zone.scope)
         if let retirement = zone.retirement {

@@ -98,7 +98,7 @@ package struct AdoptionProposals: Sendable {
         switch item.noun {
         case .worker, .pagesProject: EnvironmentWords.split(item.scope.name, among: environments).environment
         case .repository:
-            item.settings["deployment"].flatMap { name in
+            item.deployment.flatMap { name in
                 EnvironmentWords.environment(name, among: environments) ?? EnvironmentWords.split(name, among: environments).environment
             }
         case .service, .zone, .mailDomain, .workflow: nil

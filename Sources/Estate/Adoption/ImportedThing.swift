@@ -12,7 +12,9 @@ package struct ImportItem: Hashable, Sendable {
     /// What the provider says it belongs to, such as a pipeline; nil where it says nothing.
     package let group: Group?
     /// What reading it needs besides, such as an account.
-    package let settings: [String: String]
+    package let context: ScopeContext
+    /// The deployment environment of a repository that it is; nil for anything else.
+    package let deployment: String?
     /// What all of it costs a month, in US cents, where the list tells.
     package let monthlyCents: Int?
 
@@ -29,15 +31,16 @@ package struct ImportItem: Hashable, Sendable {
     }
 
     package init(
-        _ scope: Scope, _ noun: Noun, id: String, group: Group? = nil, settings: [String: String] = [:],
-        monthlyCents: Int? = nil
+        _ scope: Scope, _ noun: Noun, id: String, group: Group? = nil, context: ScopeContext = ScopeContext(),
+        deployment: String? = nil, monthlyCents: Int? = nil
     ) {
         self.monthlyCents = monthlyCents
         self.scope = scope
         self.noun = noun
         self.id = id
         self.group = group
-        self.settings = settings
+        self.context = context
+        self.deployment = deployment
     }
 }
 

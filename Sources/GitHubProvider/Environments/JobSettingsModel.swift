@@ -45,8 +45,7 @@ package struct JobSettingsModel: WriteOnlyModel {
                     Address(scope, variable, name), presence(value.value) { .deferred($0) }, mode: repository.mode, span: value.span))
         }
         return DesiredScope(
-            scope: scope, environment: repository.environment, resources: resources, ignore: [], mode: repository.mode, prune: false,
-            settings: [:])
+            scope: scope, environment: repository.environment, resources: resources, ignore: [], mode: repository.mode, prune: false)
     }
 
     private static func presence(_ value: ConfigValue, _ content: (Expression) -> Content) -> DesiredResource.Presence {

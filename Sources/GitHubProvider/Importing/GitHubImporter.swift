@@ -49,7 +49,7 @@ package struct GitHubImporter: ImportReader {
             let deployments = environments.map { environment in
                 ImportItem(
                     scope("\(name)@\(environment.name)"), .repository, id: "\(repository.id)/\(environment.id)",
-                    settings: ["deployment": environment.name])
+                    deployment: environment.name)
             }
             return (secrets.isEmpty && variables.isEmpty ? [] : [own]) + deployments
         } catch {
@@ -63,7 +63,7 @@ package struct GitHubImporter: ImportReader {
         let (calls, watch) = (calls, watch)
         let things = await ObservedImport(reader) { JobSettingsImport($0, $1, watch: watch).thing }.read(items, key: key)
         // A repository without anything of its own is an item where something of it could not be listed.
-        let hidden = await items.filter { $0.settings["deployment"] == nil }.concurrentResults(keyedBy: \.scope) {
+        let hidden = await items.filter { $0.deployment == nil }.concurrentResults(keyedBy: \.scope) {
             item throws(ProviderError) -> Int in
             try await calls.environments(JobSettingsScope(item.scope), attempt: "listing the environments of \(item.scope.name)").count
         }

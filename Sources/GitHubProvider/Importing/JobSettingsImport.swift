@@ -16,7 +16,7 @@ struct JobSettingsImport {
 
     var thing: ImportedThing {
         var settings: [DeclaredEntry] = []
-        if let deployment = item.settings["deployment"] { settings.append(DeclaredEntry("deployment_environment", .text(deployment))) }
+        if let deployment = item.deployment { settings.append(DeclaredEntry("deployment_environment", .text(deployment))) }
         var variables: [ImportedVariable] = []
         for resource in observation.resources {
             switch resource.address.kind {

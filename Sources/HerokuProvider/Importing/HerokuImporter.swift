@@ -80,7 +80,7 @@ package struct HerokuImporter: ImportReader {
                 .absent, attempt: "reading \(item.scope.name)", message: "the app is gone since it was listed", fix: "look again")
         }
         var scope = DesiredScope(
-            scope: item.scope, environment: "", resources: [], ignore: [], mode: .observe, prune: false, settings: [:])
+            scope: item.scope, environment: "", resources: [], ignore: [], mode: .observe, prune: false)
         scope.isSurvey = true
         scope.kinds = [HerokuKind.pipeline]
         let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)

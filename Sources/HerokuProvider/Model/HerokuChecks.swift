@@ -86,8 +86,7 @@ struct HerokuChecks {
 
     /// Heroku proves each host by what its name leads to.
     private mutating func checkProxies(_ scope: DesiredScope) {
-        let hosts = (scope.settings[HerokuLowering.proxiedHosts] ?? "").split(separator: " ").map(String.init)
-        for host in hosts {
+        for host in HerokuContext(scope).proxiedHosts {
             let domain = scope.resources.first { $0.address.kind == HerokuKind.domain && $0.address.name.lowercased() == host }
             findings.append(
                 Finding(

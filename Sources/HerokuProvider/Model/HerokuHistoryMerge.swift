@@ -44,8 +44,7 @@ struct HerokuHistoryMerge {
 
     var merged: (DesiredScope, Observation) {
         var facts = HerokuFacts(observation)
-        if scope.settings["task"] != nil { facts.isAsked = true }
-        if scope.settings["again"] != nil { facts.mayRepeat = true }
+        if let request = scope.request { (facts.isAsked, facts.mayRepeat) = (true, request.mayRepeat) }
         let live = Observation(
             scope: observation.scope, targetID: observation.targetID, resources: observation.resources + ran, facts: facts.facts,
             outputs: observation.outputs, attributions: observation.attributions, attributed: observation.attributed)
@@ -75,7 +74,7 @@ struct HerokuHistoryMerge {
         let artefact: Content? =
             isDeployed ? HerokuFacts(observation).artefact.map(Content.text) : isFirst ? coming : nil
         var isDue = false
-        if scope.settings["task"] == resource.address.name {
+        if scope.request?.name == resource.address.name {
             isDue = done == nil || done?["release"] != artefact
         } else if let artefact {
             let isPerRelease = fields["when"]?.text == "release"
@@ -93,7 +92,7 @@ struct HerokuHistoryMerge {
         fields["release"] = artefact
         var resource = resource
         resource.presence = .present(.record(fields))
-        let isAsked = scope.settings["task"] == resource.address.name
+        let isAsked = scope.request?.name == resource.address.name
         resource.reason =
             isAsked ? "asked for" : isDeployed ? "has not run for what the app runs" : "has to run after the first release"
         return resource

@@ -5,18 +5,16 @@ internal import Resources
 
 /// Services as Heroku's resources.
 enum HerokuLowering {
-    /// The setting with those of the domains, ascending, whose names lead to a proxy and not to Heroku.
-    static let proxiedHosts = "proxied hosts"
-
     static func scope(_ service: Service, of estate: Estate) -> DesiredScope {
         var scope = DesiredScope(
             scope: service.scope, environment: service.environment, resources: resources(service), ignore: service.ignore,
-            mode: service.mode, prune: service.prune, settings: [:])
+            mode: service.mode, prune: service.prune)
+        var context = HerokuContext()
         if service.prune { scope.kinds.formUnion([HerokuKind.config, HerokuKind.domain, HerokuKind.formation]) }
         // What is awaited of certificates is told with the domains.
         if service.acm?.value == true {
             scope.kinds.insert(HerokuKind.domain)
-            scope.settings[proxiedHosts] = proxied(service.domains.map { DomainName.canonical($0.value) }, in: estate)
+            context.proxiedHosts = proxied(service.domains.map { DomainName.canonical($0.value) }, in: estate)
         }
         if service.contract.needsConfig { scope.kinds.insert(HerokuKind.config) }
         scope.health = service.health
@@ -28,7 +26,8 @@ enum HerokuLowering {
             scope.retirements[Address(service.scope, HerokuKind.addon, key)] = addon.value.retirement
         }
         scope.retirements[Address(service.scope, HerokuKind.app)] = service.retirement
-        scope.settings[HerokuPipelineNames.former] = HerokuReleaseLowering.formerPipeline(service, of: estate)
+        context.formerPipeline = HerokuReleaseLowering.formerPipeline(service, of: estate)
+        scope.context = ScopeContext(context)
         scope.movedFrom = service.movedFrom.map { Scope(provider: service.provider, name: $0.value) }
         for (key, addon) in service.addons {
             guard let from = addon.value.movedFrom else { continue }
@@ -40,11 +39,11 @@ enum HerokuLowering {
         return scope
     }
 
-    private static func proxied(_ hosts: [String], in estate: Estate) -> String {
+    private static func proxied(_ hosts: [String], in estate: Estate) -> [String] {
         let names = estate.zones.flatMap { zone in
             zone.records.filter(\.proxied).map { DomainName.full(DomainName.canonical($0.name.value), in: zone.name.value) }
         }
-        return Set(hosts).intersection(names).sorted().joined(separator: " ")
+        return Set(hosts).intersection(names).sorted()
     }
 
     private static func resources(_ service: Service) -> [DesiredResource] {

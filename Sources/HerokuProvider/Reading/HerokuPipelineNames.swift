@@ -3,9 +3,6 @@ internal import Resources
 
 /// Which pipeline a declared name means, where the pipeline had another one: at Heroku, or in the files.
 struct HerokuPipelineNames {
-    /// The setting with the name that `moved:` gives.
-    static let former = "former pipeline"
-
     private let wanted: String
     private let former: String?
     private let recordedID: String?
@@ -19,7 +16,7 @@ struct HerokuPipelineNames {
         } else {
             wanted = ""
         }
-        former = scope.settings[Self.former]
+        former = HerokuContext(scope).formerPipeline
         recordedID = scope.recorded[address]?.recordedID
         self.pipelines = pipelines
     }

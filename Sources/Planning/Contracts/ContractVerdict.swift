@@ -30,7 +30,7 @@ package struct ContractVerdict: Hashable, Sendable {
             return
         }
         let bare = DesiredScope(
-            scope: service.scope, environment: service.environment, resources: [], ignore: [], mode: .observe, prune: false, settings: [:])
+            scope: service.scope, environment: service.environment, resources: [], ignore: [], mode: .observe, prune: false)
         let state = ContractState(ContractSubject(service, secrets: [:]), bare, [], in: observation)
         let review = ContractReview(
             service.contract, of: service.app.value, in: service.environment, values: state.values, isComplete: true, before: state.flags,

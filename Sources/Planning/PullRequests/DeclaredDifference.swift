@@ -49,8 +49,8 @@ package struct DeclaredDifference: Hashable, Sendable {
     /// Whether the scope itself is declared alike; where a line stands does not matter.
     private static func isAlike(_ old: DesiredScope?, _ new: DesiredScope?) -> Bool {
         guard let old, let new else { return false }
-        return old.mode == new.mode && old.prune == new.prune && old.settings == new.settings
-            && old.ignore.map(\.pattern.value) == new.ignore.map(\.pattern.value)
+        return old.mode == new.mode && old.prune == new.prune && old.context == new.context
+            && old.pinnedID == new.pinnedID && old.ignore.map(\.pattern.value) == new.ignore.map(\.pattern.value)
             && Set(old.retirements.keys) == Set(new.retirements.keys) && old.movedFrom == new.movedFrom && old.moved == new.moved
     }
 }

@@ -13,7 +13,7 @@ struct PostmarkChecks {
     init(_ scope: DesiredScope, _ observation: Observation) {
         resource = scope.resources.first
         let context = PostmarkContext(scope)
-        declared = context.declaredNames
+        declared = context.declaredNames.map(Set.init)
         isOnlyRead = context.isOnlyRead
         let name = scope.scope.name
         guard let live = observation.resources.first?.content else {

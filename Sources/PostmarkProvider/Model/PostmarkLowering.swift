@@ -11,12 +11,14 @@ enum PostmarkLowering {
         var fields: [String: Content] = [:]
         if let returnPath = domain.returnPath { fields["return_path"] = .text(DomainName.canonical(returnPath.value)) }
         let context = PostmarkContext(
-            id: domain.id?.value, declaredNames: declaredNames(of: domain.name.value, in: estate), isOnlyRead: domain.mode != .manage)
+            declaredNames: declaredNames(of: domain.name.value, in: estate), isOnlyRead: domain.mode != .manage)
         let resource = DesiredResource(
             Address(domain.scope, PostmarkModel.resourceKind), .present(.record(fields)), mode: mode, span: domain.name.span)
-        return DesiredScope(
+        var scope = DesiredScope(
             scope: domain.scope, environment: domain.environment, resources: [resource], ignore: [], mode: mode, prune: false,
-            settings: context.settings)
+            context: ScopeContext(context))
+        scope.pinnedID = domain.id?.value
+        return scope
     }
 
     /// Nil where no zone has the domain.

@@ -44,6 +44,6 @@ package struct PostmarkModel: ProbeModel {
 
     package func readCost(of scopes: [DesiredScope]) -> Int {
         let read = scopes.filter { $0.mode != .ignore }
-        return read.count + (read.contains { PostmarkContext($0).id == nil } ? 1 : 0)
+        return read.count + (read.contains { $0.pinnedID == nil } ? 1 : 0)
     }
 }

@@ -18,9 +18,7 @@ extension PlanMaker {
                         return places.contains(estate.located(reference, in: other))
                     }
                 }
-                return DesiredScope(
-                    scope: scope.scope, environment: other, resources: resources, ignore: [], mode: .manage, prune: false,
-                    settings: scope.settings)
+                return scope.with(resources, in: other, mode: .manage)
             }
         }
     }

@@ -15,7 +15,7 @@ extension PlanMaker {
             let places = Dictionary(members.map { (Self.address(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
             let desired = DesiredScope(
                 scope: scope, environment: environment, resources: places.map { resource($1, at: $0) }, ignore: [], mode: .manage,
-                prune: false, settings: [:])
+                prune: false)
             let stored = await connections.stores[scope.provider]?.read(members.map(\.place)) ?? [:]
             let live: [LiveResource]
             do throws(ProviderError) {

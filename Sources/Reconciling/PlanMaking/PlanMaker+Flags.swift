@@ -13,9 +13,7 @@ extension PlanMaker {
             }
         }
         let bare = scopes.filter { wanted.contains($0.scope) && $0.mode != .ignore }.map { scope in
-            var bare = DesiredScope(
-                scope: scope.scope, environment: scope.environment, resources: [], ignore: [], mode: .observe, prune: false,
-                settings: scope.settings)
+            var bare = scope.with([], mode: .observe)
             bare.kinds = ["config"]
             return bare
         }

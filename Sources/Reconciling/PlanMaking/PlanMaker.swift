@@ -100,12 +100,9 @@ package struct PlanMaker: Sendable {
         running task: Address, again: Bool, environment: String, history: History, lifted: Set<String>
     ) async throws(Unreadable) -> Draft {
         let scopes = desiredScopes(environment).filter { $0.scope == task.scope }.map { scope in
-            var settings = scope.settings
-            settings["task"] = task.name
-            settings["again"] = again ? "true" : nil
-            return DesiredScope(
-                scope: scope.scope, environment: environment, resources: scope.resources.filter { $0.address == task }, ignore: [],
-                mode: scope.mode, prune: false, settings: settings)
+            var asked = scope.with(scope.resources.filter { $0.address == task }, mode: scope.mode)
+            asked.request = TaskRequest(task.name, mayRepeat: again)
+            return asked
         }
         let request = PlanRequest(
             scopes: scopes, applied: again ? [:] : history.applied.filter { $0.key == task }, attempted: history.attempted,
@@ -340,9 +337,7 @@ package struct PlanMaker: Sendable {
         return Dictionary(grouping: asked, by: \.environment).sorted { $0.key < $1.key }.flatMap { other, references in
             let kinds = Dictionary(grouping: references.compactMap(\.source), by: \.scope)
             return desiredScopes(other).filter { kinds[$0.scope] != nil }.map { scope in
-                var bare = DesiredScope(
-                    scope: scope.scope, environment: other, resources: [], ignore: [], mode: .observe, prune: false,
-                    settings: scope.settings)
+                var bare = scope.with([], in: other, mode: .observe)
                 bare.kinds = Set((kinds[scope.scope] ?? []).map(\.kind))
                 return bare
             }

@@ -26,9 +26,10 @@ package struct ObservedImport: Sendable {
 
     package func read(_ items: [ImportItem], key: FingerprintKey) async -> [Scope: Result<ImportedThing, ProviderError>] {
         let scopes = items.map { item in
-            DesiredScope(
-                scope: item.scope, environment: "", resources: [], ignore: [], mode: .observe, prune: false,
-                settings: item.settings.merging(["id": item.id]) { own, _ in own })
+            var scope = DesiredScope(
+                scope: item.scope, environment: "", resources: [], ignore: [], mode: .observe, prune: false, context: item.context)
+            scope.pinnedID = item.id
+            return scope
         }
         let observations = await reader.observe(scopes, key: key)
         var things: [Scope: Result<ImportedThing, ProviderError>] = [:]

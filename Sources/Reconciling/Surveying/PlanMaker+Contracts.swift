@@ -11,7 +11,7 @@ extension PlanMaker {
         let observations = try await observe(
             wanted.map { service in
                 var scope = DesiredScope(
-                    scope: service.scope, environment: environment, resources: [], ignore: [], mode: .observe, prune: false, settings: [:])
+                    scope: service.scope, environment: environment, resources: [], ignore: [], mode: .observe, prune: false)
                 scope.kinds = ["config"]
                 scope.formats = service.contract.formats
                 return scope

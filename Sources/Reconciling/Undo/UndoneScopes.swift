@@ -15,9 +15,7 @@ struct UndoneScopes {
         for scope in declared {
             guard let changes = changes[scope.scope], let model = models[scope.scope.provider] else { continue }
             let resources = changes.sorted { $0.address < $1.address }.compactMap { resource(for: $0, of: images.run, model) }
-            var undone = DesiredScope(
-                scope: scope.scope, environment: scope.environment, resources: resources, ignore: [], mode: scope.mode, prune: false,
-                settings: scope.settings)
+            var undone = scope.with(resources, mode: scope.mode)
             undone.kinds = scope.kinds.union(changes.map(\.address.kind))
             undone.formats = scope.formats
             undone.health = scope.health

@@ -27,7 +27,7 @@ package struct SecretsModel: AdoptingModel {
             }
             return DesiredScope(
                 scope: secret.address(of: first.0).scope, environment: environment, resources: resources, ignore: [], mode: .manage,
-                prune: false, settings: [:])
+                prune: false)
         }
     }
 

@@ -15,10 +15,11 @@ import Testing
         return response
     }
 
-    private static func read(_ response: HTTPResponse, settings: [String: String] = ["id": "z"]) async -> ProviderError? {
-        let scope = DesiredScope(
+    private static func read(_ response: HTTPResponse, pinnedID: String? = "z") async -> ProviderError? {
+        var scope = DesiredScope(
             scope: Scope(provider: "cloudflare", name: "raxx.app"), environment: "production", resources: [], ignore: [], mode: .manage,
-            prune: false, settings: settings)
+            prune: false)
+        scope.pinnedID = pinnedID
         let reader = CloudflareDNSReader(client: ScriptedTransport { _ in response }.client(), provider: "cloudflare")
         guard case .failure(let error)? = await reader.observe([scope], key: FingerprintKey(Secret("key")))[scope.scope] else { return nil }
         return error
@@ -60,7 +61,7 @@ import Testing
 
     @Test("A zone that the token does not see is not an empty zone")
     func unseenZone() async {
-        let error = await Self.read(HTTPResponse(status: 200, json: ["success": true, "result": []]), settings: [:])
+        let error = await Self.read(HTTPResponse(status: 200, json: ["success": true, "result": []]), pinnedID: nil)
         #expect(error?.code == .notFound)
     }
 
@@ -74,7 +75,7 @@ import Testing
     @Test("Two accounts with one zone name ask for the id")
     func ambiguous() async {
         let zones: JSONValue = [["id": "b", "name": "raxx.app"], ["id": "a", "name": "raxx.app"]]
-        let error = await Self.read(HTTPResponse(status: 200, json: ["success": true, "result": zones]), settings: [:])
+        let error = await Self.read(HTTPResponse(status: 200, json: ["success": true, "result": zones]), pinnedID: nil)
         #expect(error?.fix?.hasSuffix("a or b") == true)
     }
 

@@ -10,11 +10,12 @@ import Testing
 
 @Suite struct ReadingTests {
     private static func observe(
-        _ transport: ScriptedTransport, settings: [String: String] = ["id": "0123456789abcdef0123456789abcdef"]
+        _ transport: ScriptedTransport, pinnedID: String? = "0123456789abcdef0123456789abcdef"
     ) async throws(ProviderError) -> Observation {
-        let scope = DesiredScope(
+        var scope = DesiredScope(
             scope: Scope(provider: "cloudflare", name: "raxx.app"), environment: "production", resources: [], ignore: [], mode: .manage,
-            prune: false, settings: settings)
+            prune: false)
+        scope.pinnedID = pinnedID
         let reader = CloudflareDNSReader(client: transport.client(), provider: "cloudflare")
         guard let result = await reader.observe([scope], key: FingerprintKey(Secret("key")))[scope.scope] else {
             throw ProviderError(.malformed, attempt: "", message: "no answer")
@@ -144,7 +145,7 @@ import Testing
         _ = try await Self.observe(transport)
         #expect(transport.lines == ["GET /zones/\(cloudflare.id)/dns_records"])
         transport.reset()
-        let observation = try await Self.observe(transport, settings: [:])
+        let observation = try await Self.observe(transport, pinnedID: nil)
         #expect(transport.lines == ["GET /zones", "GET /zones/\(cloudflare.id)/dns_records"])
         #expect(observation.facts["plan"] == .text("pro"))
     }

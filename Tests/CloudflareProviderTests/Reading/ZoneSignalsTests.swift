@@ -27,11 +27,13 @@ import Testing
         return CloudflareReader(client: client, provider: "cloudflare", watch: SecretWatch())
     }
 
-    private func scopes(_ count: Int, _ settings: [String: String] = [:]) -> [DesiredScope] {
+    private func scopes(_ count: Int, pinnedID: String? = nil) -> [DesiredScope] {
         (0..<count).map { number in
-            DesiredScope(
+            var scope = DesiredScope(
                 scope: Scope(provider: "cloudflare", name: "z\(number).test"), environment: "production", resources: [], ignore: [],
-                mode: .manage, prune: false, settings: settings)
+                mode: .manage, prune: false)
+            scope.pinnedID = pinnedID
+            return scope
         }
     }
 
@@ -56,7 +58,7 @@ import Testing
         let transport = try transport(2)
         #expect(await reader(transport).signals(of: scopes(1)).isEmpty)
         #expect(transport.requests.isEmpty)
-        #expect(await reader(transport).signals(of: scopes(2, ["id": String(repeating: "0", count: 32)])).isEmpty)
+        #expect(await reader(transport).signals(of: scopes(2, pinnedID: String(repeating: "0", count: 32))).isEmpty)
         transport.arm(ArmedFault(pathPrefix: "/zones", effect: .answer(HTTPResponse(status: 403, json: ["success": false, "errors": []]))))
         #expect(await reader(transport).signals(of: scopes(2)).isEmpty)
     }

@@ -23,7 +23,7 @@ import Testing
         }
         let desired = DesiredScope(
             scope: scope, environment: "production", resources: resources, ignore: [], mode: .manage, prune: false,
-            settings: ["resolvers": "192.0.2.53"])
+            context: ScopeContext(ZoneContext(resolvers: ["192.0.2.53"])))
         let observation = Observation(scope: scope, targetID: "z", resources: live.map { LiveResource(address($0.key), content($0.value)) })
         let probes = model.probes(of: desired, written: Set(written.map(address)), in: observation)
         return probes.flatMap { $0.payload["answers"]?.array ?? [] }.map {

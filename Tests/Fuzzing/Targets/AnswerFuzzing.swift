@@ -20,18 +20,19 @@ enum AnswerFuzzing {
     private static func ask(_ bytes: [UInt8]) async {
         let client = ScriptedTransport { _ in HTTPResponse(status: 200, body: bytes) }.client()
         let key = FingerprintKey(Secret("fingerprint key of a test"))
-        var app = scope("heroku", "acme-web", settings: [:])
+        var app = scope("heroku", "acme-web")
         app.isSurvey = true
         app.kinds = ["app", "config", "formation", "addon", "domain", "buildpacks", "feature", "pipeline", "release"]
         _ = await HerokuReader(client: client, provider: "heroku", watch: SecretWatch()).observe([app], key: key)
-        for settings in [["id": "z"], [:]] {
-            let zone = scope("cloudflare", "raxx.app", settings: settings)
+        for pinnedID in ["z", nil] {
+            var zone = scope("cloudflare", "raxx.app")
+            zone.pinnedID = pinnedID
             _ = await CloudflareDNSReader(client: client, provider: "cloudflare").observe([zone], key: key)
         }
         _ = await CloudflareReader(client: client, provider: "cloudflare", watch: SecretWatch())
-            .observe([scope("cloudflare", "shim", settings: ["account": "a", "kind": "worker"])], key: key)
+            .observe([scope("cloudflare", "shim", context: .account("a"))], key: key)
         _ = await PowerDNSDefinition.connected(client, server: "localhost", provider: "names").reader?.observe(
-            [scope("names", "example.com", settings: [:])], key: key)
+            [scope("names", "example.com")], key: key)
         let mailbox = Lookup(provider: "tickets", subject: "mailbox", key: "ops@raxx.app", attribute: "id")
         _ = await FreeScoutLookups(client: client).answer([mailbox])
         let domainKey = Lookup(provider: "postmark", subject: "domain", key: "raxx.app", attribute: "dkim_text")
@@ -40,9 +41,9 @@ enum AnswerFuzzing {
         if let reference = SecretReference("vault@prod:/Queue/KEY") { _ = await vault.read([reference]) }
     }
 
-    private static func scope(_ provider: String, _ name: String, settings: [String: String]) -> DesiredScope {
+    private static func scope(_ provider: String, _ name: String, context: ScopeContext = ScopeContext()) -> DesiredScope {
         DesiredScope(
             scope: Scope(provider: provider, name: name), environment: "production", resources: [], ignore: [], mode: .manage, prune: false,
-            settings: settings)
+            context: context)
     }
 }

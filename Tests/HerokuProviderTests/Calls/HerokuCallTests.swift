@@ -92,7 +92,7 @@ import Testing
         let acm = DesiredResource(Address(scope, "acm"), .present(.boolean(true)), mode: .manage, span: span)
         let domain = DesiredResource(Address(scope, "domain", "WWW.raxx.app"), .present(.record([:])), mode: .manage, span: span)
         var desired = DesiredScope(
-            scope: scope, environment: "production", resources: [acm, domain], ignore: [], mode: .manage, prune: false, settings: [:])
+            scope: scope, environment: "production", resources: [acm, domain], ignore: [], mode: .manage, prune: false)
         desired.logCheck = LogCheck(seconds: 60, refuse: "ERROR|FATAL")
         let live = Observation(scope: scope, targetID: "a-1", resources: [], facts: ["deployed": .boolean(true)])
         return HerokuModel().probes(of: desired, written: nil, in: live)

@@ -77,8 +77,7 @@ struct ComparisonBench {
             return DesiredResource(Address(service.scope, "config", name), presence, mode: .manage, span: Self.span)
         }
         return DesiredScope(
-            scope: service.scope, environment: service.environment, resources: resources, ignore: [], mode: .manage, prune: false,
-            settings: [:])
+            scope: service.scope, environment: service.environment, resources: resources, ignore: [], mode: .manage, prune: false)
     }
 
     private func side(_ place: Place, _ environment: String) -> ServiceComparison.Side {

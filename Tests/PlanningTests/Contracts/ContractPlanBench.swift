@@ -66,7 +66,7 @@ struct ContractPlanBench {
             DesiredResource(Self.address(name, "addon"), .present(.record(["plan": .text(addon.plan)])), mode: mode, span: Self.span(2))
         }
         return DesiredScope(
-            scope: Self.scope, environment: "production", resources: resources, ignore: [], mode: mode, prune: prune, settings: [:])
+            scope: Self.scope, environment: "production", resources: resources, ignore: [], mode: mode, prune: prune)
     }
 
     func checklist(findings: [Finding] = []) -> ChecklistService {

@@ -49,7 +49,7 @@ struct OrderTests {
         let desired = scopes.map { name, scope in
             let resources = name == "zone" ? [DesiredResource(record, .present(.text("new")), mode: .manage, span: Bench.span())] : []
             return DesiredScope(
-                scope: scope, environment: "production", resources: resources, ignore: [], mode: .manage, prune: false, settings: [:])
+                scope: scope, environment: "production", resources: resources, ignore: [], mode: .manage, prune: false)
         }
         let observations = Dictionary(
             uniqueKeysWithValues: scopes.values.map { ($0, Observation(scope: $0, targetID: "1", resources: [])) })

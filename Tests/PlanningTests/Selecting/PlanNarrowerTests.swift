@@ -118,8 +118,7 @@ struct NarrowingTests {
         let found = [Bench.address("a"), Self.project].filter { address in
             let wanted = DesiredResource(address, .present(.text("new")), mode: .manage, span: Bench.span())
             let scope = DesiredScope(
-                scope: address.scope, environment: "production", resources: [wanted], ignore: [], mode: .manage, prune: false, settings: [:]
-            )
+                scope: address.scope, environment: "production", resources: [wanted], ignore: [], mode: .manage, prune: false)
             var input = PlanningInput(
                 estate: "raxx", environment: "production", isGated: false, scopes: [scope],
                 observations: [address.scope: Observation(scope: address.scope, targetID: "1", resources: [])], applied: [:], values: [:],

@@ -11,7 +11,7 @@ import Testing
     private static func scope(_ name: String) -> DesiredScope {
         DesiredScope(
             scope: Scope(provider: "postmark", name: name), environment: "production", resources: [], ignore: [], mode: .observe,
-            prune: false, settings: [:])
+            prune: false)
     }
 
     private static func ask(_ transport: ScriptedTransport, _ attribute: String, ids: [String: String] = ["raxx.app": "7"]) async -> Result<

@@ -33,7 +33,7 @@ import Testing
         let transport = ScriptedTransport(answer)
         let connected = PowerDNSDefinition.connected(transport.client(PowerDNS.keyHeader, "key"), server: "localhost", provider: "names")
         let desired = DesiredScope(
-            scope: scope, environment: "production", resources: [], ignore: [], mode: .manage, prune: false, settings: [:])
+            scope: scope, environment: "production", resources: [], ignore: [], mode: .manage, prune: false)
         let found = await connected.reader?.observe([desired], key: FingerprintKey(Secret("key")))[scope]
         return found ?? .failure(ProviderError(.cancelled, attempt: "", message: "no observation"))
     }
@@ -144,7 +144,7 @@ import Testing
             $0.headers[PowerDNS.keyHeader] = key
         }
         let desired = DesiredScope(
-            scope: scope, environment: "production", resources: [], ignore: [], mode: .manage, prune: false, settings: [:])
+            scope: scope, environment: "production", resources: [], ignore: [], mode: .manage, prune: false)
         let reader = PowerDNSDefinition.connected(client, server: "localhost", provider: "names").reader
         guard case .failure(let error)? = await reader?.observe([desired], key: FingerprintKey(Secret("key")))[scope] else { return nil }
         return error
