@@ -1,15 +1,23 @@
+internal import DNSModel
 package import Estate
 package import Planning
 package import Resources
 
 /// What of Cloudflare is declared: zones with their DNS records, the secrets of Workers, and Pages projects. Each knows its own
 /// resources; which one a scope is of, its noun and its context tell.
-package struct CloudflareModel: WriteOnlyModel, ProbeModel, BrakeModel {
-    private let zones = CloudflareDNSModel()
+package struct CloudflareModel: WriteOnlyModel, ProbeModel, BrakeModel, MailAwareModel {
+    private var zones = CloudflareDNSModel()
     private let workers = WorkerSecretsModel()
     private let pages = PagesModel()
 
     package init() {}
+
+    /// Zones alone have records that lead to them.
+    package func knowing(_ services: [MailService]) -> CloudflareModel {
+        var model = self
+        model.zones = zones.knowing(services)
+        return model
+    }
 
     private func model(of address: Address) -> any ProviderModel {
         if address.scope.isPagesProject { return pages }

@@ -65,7 +65,7 @@ package enum EstateLoader {
             isGitOptional: header.isGitOptional,
             acknowledgements: DriftAcknowledgementReader.read(byNoun["acknowledged"] ?? [], header, &sink))
         NameChecks.check(byNoun, &sink)
-        LiteralChecks.check(nodes, stores: header.stores.keys, into: &sink)
+        LiteralChecks.check(nodes, stores: header.stores.keys, forms: catalogue.credentialForms, into: &sink)
         check(estate, written: written, catalogue, &sink)
         return (sink.hasErrors ? nil : estate, sink.sorted)
     }

@@ -18,7 +18,8 @@ package enum GitHubDefinition {
         nouns: [.workflow, .repository],
         resources: [JobSettingsModel.protection, JobSettingsModel.secret, JobSettingsModel.variable].map {
             ResourceDescriptor(.repository, $0)
-        }, width: 8)
+        }, width: 8,
+        credentialForms: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"].map { CredentialForm($0, "a GitHub token", .token(20)) })
 
     package static let definition = ProviderDefinition(descriptor, model: JobSettingsModel()) { context in
         let client = context.client.client(bearer: "token")

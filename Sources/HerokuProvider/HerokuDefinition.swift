@@ -13,7 +13,11 @@ package enum HerokuDefinition {
                     variable: "HEROKU_API_KEY")
             ]
         ],
-        nouns: [.service], resources: HerokuKind.resources, service: HerokuServiceRules(), width: 64)
+        nouns: [.service], resources: HerokuKind.resources, service: HerokuServiceRules(),
+        addOns: addOns, width: 64, credentialForms: [CredentialForm("HRKU-", "a Heroku token", .token(16))])
+
+    /// Postgres and Key-Value Store are not named after their service.
+    static let addOns = AddOnNaming(exceptions: ["heroku-postgresql": "DATABASE", "heroku-redis": "REDIS"])
 
     package static let definition = ProviderDefinition(descriptor, model: HerokuModel()) { context in
         let (client, name) = (context.client.client(bearer: "token"), context.client.name)

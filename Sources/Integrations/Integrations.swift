@@ -11,7 +11,9 @@ internal import SecretStores
 /// The kinds of provider and of secret store that this program knows. Another one is one entry here.
 package enum Integrations {
     /// In the order in which they are named to people.
-    package static let providers: [ProviderDefinition] = [
+    package static let providers = own.map { $0.among(own) }
+
+    private static let own = [
         HerokuDefinition.definition, CloudflareDefinition.definition, PowerDNSDefinition.definition, PostmarkDefinition.definition,
         GitHubDefinition.definition, FreeScoutDefinition.definition,
     ]

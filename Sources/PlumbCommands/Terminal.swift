@@ -1,7 +1,9 @@
 internal import CanonicalJSON
 internal import Concurrency
 internal import Diagnostics
+internal import Estate
 internal import FoundationEssentials
+internal import Integrations
 internal import Reconciling
 internal import Synchronization
 #if canImport(Glibc)
@@ -14,7 +16,7 @@ internal import Darwin
 /// this program did not mean: text of others is escaped by the type of what is printed.
 enum Terminal {
     /// Every secret this process has seen.
-    static let watch = SecretWatch()
+    static let watch = SecretWatch(credentialForms: Integrations.catalogue.credentialForms)
 
     /// Whether something had to be withheld: a bug, which the exit code tells.
     static var hasWithheld: Bool { withheld.load(ordering: .relaxed) }

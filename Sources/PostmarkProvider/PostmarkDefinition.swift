@@ -9,7 +9,8 @@ package enum PostmarkDefinition {
         credentials: [
             [CredentialDescriptor("token", "an account API token", need: "an account API token", variable: "POSTMARK_ACCOUNT_TOKEN")]
         ],
-        nouns: [.mailDomain], resources: [ResourceDescriptor(.mailDomain, PostmarkModel.resourceKind)], width: 8,
+        nouns: [.mailDomain], resources: [ResourceDescriptor(.mailDomain, PostmarkModel.resourceKind)],
+        mail: MailService(title: "Postmark", returnPathDomain: "mtasv.net"), width: 8,
         lookups: [LookupDescriptor("domain", key: "NAME", attributes: DomainAttribute.allCases.map(\.rawValue))])
 
     package static let definition = ProviderDefinition(descriptor, model: PostmarkModel()) { context in

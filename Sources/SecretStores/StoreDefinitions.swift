@@ -33,7 +33,9 @@ package enum InfisicalStoreDefinition {
                     CredentialDescriptor("client_id", "universal auth", need: "the client id of \(need)"),
                     CredentialDescriptor("client_secret", "universal auth", need: "the client secret of \(need)"),
                 ],
-            ], width: 8)
+            ], width: 8,
+            // Service tokens: an id and two secrets.
+            credentialForms: [CredentialForm("st.", "a signed token", .dotted(skipping: 1))])
     ) { context in
         let credentials = context.client.credentials
         let authentication: InfisicalStore.Authentication =

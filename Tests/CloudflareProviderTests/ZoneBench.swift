@@ -1,5 +1,6 @@
 import CanonicalJSON
 import CloudflareProvider
+import DNSModel
 import Estate
 import HTTPMessages
 import Planning
@@ -32,7 +33,7 @@ struct ZoneBench {
         let transport = ScriptedTransport { cloudflare.answer($0) }
         self.transport = transport
         connections = Connections(
-            models: ["cloudflare": CloudflareDNSModel()],
+            models: ["cloudflare": CloudflareDNSModel().knowing([MailService(title: "Postmark", returnPathDomain: "mtasv.net")])],
             readers: [
                 "cloudflare": CloudflareDNSReader(client: transport.client(), provider: "cloudflare"),
                 "postmark": AnsweringReader(answers: lookups),

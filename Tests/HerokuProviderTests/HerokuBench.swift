@@ -31,7 +31,7 @@ struct HerokuBench {
         let client = APIClient(transport: transport, baseURL: "http://127.0.0.1", limiter: RateLimiter(width: 64)) {
             $0.headers["Authorization"] = "Bearer token-simulated"
         }
-        let watch = SecretWatch()
+        let watch = SecretWatch(credentialForms: EstateText.catalogue.credentialForms)
         writer = HerokuWriter(
             client: client, provider: "heroku",
             pace: HerokuPace(release: (.zero, 3), addon: (.zero, 2), domain: (.zero, 2)),

@@ -49,6 +49,33 @@ import Testing
         #expect(members.contains { $0.contains("kind: \(kind)") }, "no member declares a provider of the kind \(kind)")
     }
 
+    /// A mail service is known to every provider of zones, whether an estate declares it or not.
+    @Test(arguments: Integrations.providers.filter { $0.descriptor.dns != nil }.map(\.descriptor.kind))
+    func aProviderOfZonesKnowsMailServices(_ kind: String) throws {
+        let model = try #require(Integrations.provider(kind)?.model)
+        for service in Integrations.providers.compactMap(\.descriptor.mail) {
+            let scope = Scope(provider: kind, name: "raxx.app")
+            let record = Content.record(["values": .list([.text("x.\(service.returnPathDomain)")]), "ttl": .integer(300)])
+            let change = CallConformance.change(Address(scope, "dns", "bounces/CNAME"), from: record, to: nil)
+            let consequence = model.explain(change, in: Observation(scope: scope, targetID: "z", resources: []))
+            #expect(consequence.text.contains("; mail through \(service.title) loses its return path"), "\(consequence.text)")
+        }
+        #expect(Integrations.providers.contains { $0.descriptor.mail != nil })
+    }
+
+    /// What a kind's credentials look like is looked for in every file, and in what is foreign.
+    @Test(
+        arguments: Integrations.providers.flatMap(\.descriptor.credentialForms) + Integrations.stores.flatMap(\.descriptor.credentialForms))
+    func aCredentialIsKnownByItsLooks(_ form: CredentialForm) throws {
+        let body = String(repeating: "aB3", count: 10)
+        let credential = form.prefix + "\(body).\(body)"
+        let forms = Integrations.catalogue.credentialForms
+        #expect(CredentialLiteral(in: "Bearer \(credential)", forms: forms)?.name == form.name)
+        #expect(CredentialText.isIn("refused: \(credential)", forms: forms))
+        #expect(CredentialLiteral(in: "x\(credential)", forms: forms) == nil, "in the middle of a word")
+        #expect(CredentialLiteral(in: form.prefix + "a", forms: forms) == nil)
+    }
+
     @Test(arguments: Integrations.stores.map(\.descriptor.kind))
     func aStoreIsWhatItsDescriptorSays(_ kind: String) throws {
         let definition = try #require(Integrations.store(kind))

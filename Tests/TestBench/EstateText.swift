@@ -9,6 +9,9 @@ package enum EstateText {
         package let description: String
     }
 
+    /// The kinds that the program has.
+    package static var catalogue: KindCatalogue { Integrations.catalogue }
+
     /// - Parameter files: the text of each file, by its path; they may name the kinds that the program has.
     /// - Throws: ``Invalid`` with everything that is wrong in the files.
     package static func load(_ files: [String: String]) throws -> Estate { try load(files, catalogue: Integrations.catalogue) }

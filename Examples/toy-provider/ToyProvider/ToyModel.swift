@@ -1,4 +1,4 @@
-internal import DNSModel
+package import DNSModel
 package import Estate
 package import Planning
 package import Resources
@@ -6,8 +6,8 @@ package import Resources
 /// What a zone of the toy name service is: that of every DNS provider, compiled into its requests.
 ///
 /// Requests: reading a zone takes one for each 100 record sets, and at least one; writing one for each 50 that change.
-package struct ToyModel: ProbeModel, BrakeModel {
-    private let zones = ZoneModel(ToyDefinition.capabilities)
+package struct ToyModel: ProbeModel, BrakeModel, ZoneHolding {
+    package var zones = ZoneModel(ToyDefinition.capabilities)
 
     package init() {}
 

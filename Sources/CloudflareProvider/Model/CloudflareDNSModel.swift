@@ -1,4 +1,4 @@
-internal import DNSModel
+package import DNSModel
 package import Estate
 package import Planning
 package import Resources
@@ -8,8 +8,8 @@ package import Resources
 /// Requests. Reading a zone takes `ceil(records / 50,000)`, one more when its id is not pinned, and one more when a pinned
 /// zone has no record. Writing takes `ceil(records changed / B)`, B being 200 on the free or an unknown plan and 3,500 on
 /// others; records that wait for another provider's result are written by a batch of their own.
-package struct CloudflareDNSModel: ProbeModel, BrakeModel {
-    private let zones = ZoneModel(CloudflareDNS.capabilities)
+package struct CloudflareDNSModel: ProbeModel, BrakeModel, ZoneHolding {
+    package var zones = ZoneModel(CloudflareDNS.capabilities)
 
     package init() {}
 

@@ -31,7 +31,7 @@ struct PagesImport {
         thing.variables = live.all.map { variable in
             let address = variable.address(in: item.scope)
             let place = [variable.deployment.rawValue, variable.value == nil ? "secrets" : "variables"]
-            if let value = variable.value, !PlainVariable.isPlain(value, named: variable.name) {
+            if let value = variable.value, !PlainVariable.isPlain(value, named: variable.name, forms: watch.credentialForms) {
                 watch.remember(value, at: address, isLikelyPlain: false)
             }
             return ImportedVariable(address, value: variable.value.map { Secret($0) }, at: place)

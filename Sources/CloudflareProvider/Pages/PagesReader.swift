@@ -38,7 +38,8 @@ struct PagesReader {
             let signal = project.signal(of: variable.deployment)
             return LiveResource(address, .record(signal.map { ["deployment": .text($0)] } ?? [:]))
         }
-        let isPlain = isDeclared(value, at: address, scope) || PlainVariable.isPlain(value, named: variable.name)
+        let isPlain =
+            isDeclared(value, at: address, scope) || PlainVariable.isPlain(value, named: variable.name, forms: watch.credentialForms)
         if !isPlain { watch.remember(value, at: address, isLikelyPlain: false) }
         return LiveResource(address, .concealed(.init(key.fingerprint(of: value), plain: isPlain ? value : nil)))
     }

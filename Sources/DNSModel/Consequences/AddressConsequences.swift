@@ -1,13 +1,20 @@
+internal import Estate
 internal import Planning
 
 /// Where a name leads.
-enum AddressConsequences {
-    static func of(_ delta: RecordSetDelta) -> [Consequence] {
+struct AddressConsequences {
+    private let mailServices: [MailService]
+
+    init(_ mailServices: [MailService]) {
+        self.mailServices = mailServices
+    }
+
+    func of(_ delta: RecordSetDelta) -> [Consequence] {
         // A key may be kept elsewhere and be led to by a CNAME.
         if delta.name.type == "CNAME", case .dkim(let selector, let domain) = TXTMeaning("", at: delta.name) {
             return [DKIMConsequences.led(selector, domain, delta)]
         }
-        let name = subject(delta.name)
+        let name = Self.subject(delta.name)
         if delta.isDeletion {
             let visitors = delta.name.isApex ? "; visitors of \(delta.name.full) lose it" : ""
             return [Consequence(.outage, "\(name) no longer points to \(listed(delta.removed))\(visitors)\(returnPath(delta))")]
@@ -25,9 +32,10 @@ enum AddressConsequences {
         name.owner.hasPrefix("*.") || name.owner == "*" ? "every name at \(name.full) without records of its own" : name.full
     }
 
-    /// Postmark's return path is a CNAME to its own host: without it bounces are lost and SPF is not aligned.
-    private static func returnPath(_ delta: RecordSetDelta) -> String {
-        guard delta.name.type == "CNAME", delta.removed.contains(where: { $0.hasSuffix(".mtasv.net") }) else { return "" }
-        return "; mail through Postmark loses its return path, and SPF no longer counts for DMARC"
+    /// A return path is a CNAME to a host of the service: without it bounces are lost and SPF is not aligned.
+    private func returnPath(_ delta: RecordSetDelta) -> String {
+        let service = mailServices.first { service in delta.removed.contains { $0.hasSuffix("." + service.returnPathDomain) } }
+        guard delta.name.type == "CNAME", let service else { return "" }
+        return "; mail through \(service.title) loses its return path, and SPF no longer counts for DMARC"
     }
 }

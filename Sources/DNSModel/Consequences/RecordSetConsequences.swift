@@ -7,9 +7,11 @@ internal import Resources
 /// A change is judged by itself: a name that loses its A and gets a CNAME in the same batch has two changes.
 struct RecordSetConsequences {
     private let capabilities: DNSCapabilities
+    private let mailServices: [MailService]
 
-    init(_ capabilities: DNSCapabilities) {
+    init(_ capabilities: DNSCapabilities, _ mailServices: [MailService]) {
         self.capabilities = capabilities
+        self.mailServices = mailServices
     }
 
     func of(_ change: Change, in observation: Observation, extra: [Consequence]) -> Consequence {
@@ -32,7 +34,7 @@ struct RecordSetConsequences {
         case "TXT": return TextConsequences.of(delta)
         case "MX": return MailConsequences.of(delta)
         case "NS": return DelegationConsequences.of(delta)
-        case "A", "AAAA", "CNAME": return AddressConsequences.of(delta)
+        case "A", "AAAA", "CNAME": return AddressConsequences(mailServices).of(delta)
         default: return OtherConsequences.of(delta)
         }
     }

@@ -9,6 +9,8 @@ package import Resources
 /// provider makes zones. A set's content is that of ``RecordSetContent``; what the file leaves out is left as it is.
 package struct ZoneModel: Sendable {
     package let capabilities: DNSCapabilities
+    /// Those that a record may lead to.
+    package var mailServices: [MailService] = []
 
     package init(_ capabilities: DNSCapabilities) {
         self.capabilities = capabilities
@@ -33,7 +35,7 @@ package struct ZoneModel: Sendable {
 
     /// - Parameter extra: what the provider knows besides, such as what its proxy does; the gravest clause comes first.
     package func explain(_ change: Change, in observation: Observation, extra: [Consequence] = []) -> Consequence {
-        RecordSetConsequences(capabilities).of(change, in: observation, extra: extra)
+        RecordSetConsequences(capabilities, mailServices).of(change, in: observation, extra: extra)
     }
 
     package func check(_ scope: DesiredScope, _ changes: [Change], in observation: Observation) -> [Finding] {

@@ -14,8 +14,8 @@ package enum PlainVariable {
     private static let secretEnds = ["KEY", "PASS", "PWD", "PW", "SALT"]
 
     /// Whether the value may be written in clear.
-    package static func isPlain(_ value: String, named name: String) -> Bool {
-        guard CredentialLiteral(in: value) == nil else { return false }
+    package static func isPlain(_ value: String, named name: String, forms: CredentialForms) -> Bool {
+        guard CredentialLiteral(in: value, forms: forms) == nil else { return false }
         if isSwitch(value) { return true }
         let words = name.uppercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
         guard !words.contains(where: isOfSecret) else { return false }

@@ -1,15 +1,35 @@
+internal import Diagnostics
+
 extension AddOn {
-    /// Whether the add-on sets a variable of this name. Heroku names an add-on's variables after its attachment, which is
-    /// named after the service unless said otherwise: `DATABASE` for Postgres, `REDIS` for Key-Value Store.
-    package func sets(_ variable: String) -> Bool { variable.hasPrefix(attachmentName + "_") }
-
-    /// The attachment's name: as written, else as Heroku names the first of its service.
-    package var attachmentName: String {
-        let service = plan.prefix { $0 != ":" }
-        let standard = ["heroku-postgresql": "DATABASE", "heroku-redis": "REDIS"][String(service)]
-        return attachment ?? standard ?? service.uppercased().replacing("-", with: "_")
-    }
-
     /// The add-on's name at the provider. Without one a repeated creation would bill a second add-on: there always is one.
     package func name(key: String, app: String) -> String { name ?? "\(app)-\(key)" }
+}
+
+/// How a provider names the variables that its add-ons set: after the attachment, which is named after the service unless said otherwise.
+package struct AddOnNaming: Hashable, Sendable {
+    /// By the service of a plan, the names of those that are not named after it.
+    private let exceptions: [String: String]
+
+    package init(exceptions: [String: String] = [:]) {
+        self.exceptions = exceptions
+    }
+
+    /// The name of the first attachment of a plan such as `papertrail:choklad`, where nobody gave another.
+    package func attachment(ofPlan plan: String) -> String {
+        let service = plan.prefix { $0 != ":" }
+        return exceptions[String(service)] ?? service.uppercased().replacing("-", with: "_")
+    }
+
+    /// Whether an add-on sets a variable of this name.
+    package func sets(_ variable: String, _ addOn: AddOn) -> Bool {
+        variable.hasPrefix((addOn.attachment ?? attachment(ofPlan: addOn.plan)) + "_")
+    }
+}
+
+extension Service {
+    /// Whether one of its add-ons sets a variable of this name.
+    /// - Parameter counts: which of them count, by their keys.
+    package func addOnSets(_ variable: String, where counts: (String) -> Bool = { _ in true }) -> Bool {
+        addons.contains { counts($0.key) && addOnNaming.sets(variable, $0.value.value) }
+    }
 }

@@ -4,10 +4,13 @@ package struct KindCatalogue: Sendable {
     package let providers: [ProviderDescriptor]
     /// In the order in which they are named to people.
     package let stores: [StoreDescriptor]
+    /// What credentials look like, whoever gives them out.
+    package let credentialForms: CredentialForms
 
     package init(providers: [ProviderDescriptor], stores: [StoreDescriptor]) {
         self.providers = providers
         self.stores = stores
+        credentialForms = CredentialForms(of: providers.flatMap(\.credentialForms) + stores.flatMap(\.credentialForms))
     }
 
     /// The kind of provider of this name; nil where there is none.

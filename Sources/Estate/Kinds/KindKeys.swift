@@ -46,6 +46,9 @@ package protocol KindDescriptor: Sendable {
 
     /// The sets of credentials that it takes, the preferred one first; one whole set is needed. Empty where it needs none.
     var credentials: [[CredentialDescriptor]] { get }
+
+    /// What the credentials that it gives out look like, where they begin in a way of their own.
+    var credentialForms: [CredentialForm] { get }
 }
 
 extension KindDescriptor {

@@ -14,18 +14,24 @@ package struct ProviderDescriptor: KindDescriptor {
     package let dns: DNSCapabilities?
     /// What its apps may be called and hold; nil where it has none.
     package let service: (any ServiceRules)?
+    /// How the add-ons of its apps name what they set.
+    package let addOns: AddOnNaming
+    /// The mail that it sends for domains; nil where it sends none.
+    package let mail: MailService?
     /// How many requests are under way at the same time at most.
     package let width: Int
     /// What `!lookup` can ask it; empty for nothing.
     package let lookups: [LookupDescriptor]
     /// Whether nothing is ever written there.
     package let isReadOnly: Bool
+    package let credentialForms: [CredentialForm]
 
     /// - Parameter settings: besides `url`.
     package init(
         kind: String, title: String, defaultURL: String?, settings: [SettingDescriptor] = [], credentials: [[CredentialDescriptor]],
-        nouns: Set<Noun>, resources: [ResourceDescriptor] = [], dns: DNSCapabilities? = nil, service: (any ServiceRules)? = nil, width: Int,
-        lookups: [LookupDescriptor] = [], isReadOnly: Bool = false
+        nouns: Set<Noun>, resources: [ResourceDescriptor] = [], dns: DNSCapabilities? = nil, service: (any ServiceRules)? = nil,
+        addOns: AddOnNaming = AddOnNaming(), mail: MailService? = nil, width: Int, lookups: [LookupDescriptor] = [],
+        isReadOnly: Bool = false, credentialForms: [CredentialForm] = []
     ) {
         self.kind = kind
         self.title = title
@@ -39,8 +45,11 @@ package struct ProviderDescriptor: KindDescriptor {
         self.resources = resources
         self.dns = dns
         self.service = service
+        self.addOns = addOns
+        self.mail = mail
         self.width = width
         self.lookups = lookups
         self.isReadOnly = isReadOnly
+        self.credentialForms = credentialForms
     }
 }

@@ -10,11 +10,13 @@ package struct StoreDescriptor: KindDescriptor {
     package let readOnlyReason: String?
     /// Whether its places are variables of this program's environment, of which the name alone counts.
     package let holdsVariables: Bool
+    package let credentialForms: [CredentialForm]
 
     /// - Parameter settings: all that it takes, `url` included where it has an address.
     package init(
         kind: String, defaultURL: String? = nil, settings: [SettingDescriptor] = [], credentials: [[CredentialDescriptor]] = [],
-        width: Int = 1, readOnlyReason: String? = nil, holdsVariables: Bool = false
+        width: Int = 1, readOnlyReason: String? = nil, holdsVariables: Bool = false,
+        credentialForms: [CredentialForm] = []
     ) {
         self.kind = kind
         self.defaultURL = defaultURL
@@ -23,5 +25,6 @@ package struct StoreDescriptor: KindDescriptor {
         self.width = width
         self.readOnlyReason = readOnlyReason
         self.holdsVariables = holdsVariables
+        self.credentialForms = credentialForms
     }
 }

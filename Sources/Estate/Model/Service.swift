@@ -22,6 +22,8 @@ package struct Service: Sendable {
     package let formation: [String: Located<ProcessType>]
     /// By the key that the file gives each.
     package let addons: [String: Located<AddOn>]
+    /// As the provider names what they set.
+    package let addOnNaming: AddOnNaming
     /// Host names, in the order of the file.
     package let domains: [Located<String>]
     /// Nil where buildpacks are not managed; order matters.
@@ -54,7 +56,8 @@ package struct Service: Sendable {
         stack: Located<String>? = nil, region: Located<String>? = nil, team: Located<String>? = nil,
         maintenance: Located<Bool>? = nil, acm: Located<Bool>? = nil, config: [String: Located<ConfigValue>] = [:],
         formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
-        domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil, features: [String: Located<Bool>] = [:],
+        addOnNaming: AddOnNaming = AddOnNaming(), domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil,
+        features: [String: Located<Bool>] = [:],
         ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
         comparison: ComparisonRules = ComparisonRules(), health: HealthCheck? = nil, after: [Located<Precedence>] = [],
         release: Located<FirstRelease>? = nil, pipeline: Located<PipelineStage>? = nil, tasks: [String: Located<OneOffTask>] = [:],
@@ -76,6 +79,7 @@ package struct Service: Sendable {
         self.config = config
         self.formation = formation
         self.addons = addons
+        self.addOnNaming = addOnNaming
         self.domains = domains
         self.buildpacks = buildpacks
         self.features = features

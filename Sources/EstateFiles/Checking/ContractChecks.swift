@@ -17,7 +17,7 @@ enum ContractChecks {
         var values: [String: ContractValue] = [:]
         for (name, value) in service.config { values[name] = self.value(value, service, estate) }
         for name in service.contract.variables.filter({ $0.source == .addOn }).map(\.name.value) where values[name] == nil {
-            if service.addons.values.contains(where: { $0.value.sets(name) }) { values[name] = ContractValue(.addOn) }
+            if service.addOnSets(name) { values[name] = ContractValue(.addOn) }
         }
         return values
     }

@@ -9,13 +9,14 @@ internal import Resources
 struct LiteralChecks {
     /// Of the stores.
     private let stores: Set<String>
+    private let forms: CredentialForms
     private var sink: DiagnosticSink
     /// Acknowledgements that were met; by where they stand.
     private var met: Set<SourceSpan> = []
     private var written: [(name: String, span: SourceSpan)] = []
 
-    static func check(_ nodes: [YAMLNode], stores: some Sequence<String>, into sink: inout DiagnosticSink) {
-        var checks = LiteralChecks(stores: Set(stores), sink: sink)
+    static func check(_ nodes: [YAMLNode], stores: some Sequence<String>, forms: CredentialForms, into sink: inout DiagnosticSink) {
+        var checks = LiteralChecks(stores: Set(stores), forms: forms, sink: sink)
         for node in nodes { checks.look(at: node, Place()) }
         for (name, span) in checks.written where !checks.met.contains(span) {
             checks.sink.report(
@@ -37,8 +38,9 @@ struct LiteralChecks {
         var owner: String?
     }
 
-    private init(stores: Set<String>, sink: DiagnosticSink) {
+    private init(stores: Set<String>, forms: CredentialForms, sink: DiagnosticSink) {
         self.stores = stores
+        self.forms = forms
         self.sink = sink
     }
 
@@ -76,7 +78,7 @@ struct LiteralChecks {
     }
 
     private mutating func check(_ text: String, at span: SourceSpan, _ place: Place) {
-        if let credential = CredentialLiteral(in: text) {
+        if let credential = CredentialLiteral(in: text, forms: forms) {
             if let acknowledged = place.acknowledged {
                 met.insert(acknowledged)
             } else {

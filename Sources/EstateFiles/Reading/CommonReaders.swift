@@ -69,10 +69,15 @@ extension EstateHeader {
     }
 
     /// What apps of a provider may be called and hold; those of the only kind that has apps where the provider is not known.
-    func serviceRules(of provider: String?) -> (any ServiceRules)? {
+    func serviceRules(of provider: String?) -> (any ServiceRules)? { kindWithApps(of: provider)?.service }
+
+    /// How the add-ons of a provider's apps name what they set.
+    func addOnNaming(of provider: String?) -> AddOnNaming { kindWithApps(of: provider)?.addOns ?? AddOnNaming() }
+
+    private func kindWithApps(of provider: String?) -> ProviderDescriptor? {
         let kind = provider.flatMap { providers[$0]?.kind.value }
         let kinds = kind.map { [$0] } ?? catalogue.kinds(holding: .service)
-        return kinds.count == 1 ? catalogue.provider(kinds[0])?.service : nil
+        return kinds.count == 1 ? catalogue.provider(kinds[0]) : nil
     }
 
     func environment(_ name: Located<String>?, _ sink: inout DiagnosticSink) -> String? {

@@ -89,7 +89,7 @@ enum ServiceReader {
         return Service(
             name: name.value, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack,
             region: region, team: team, maintenance: maintenance, acm: acm, config: config, formation: formation, addons: addons,
-            domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
+            addOnNaming: header.addOnNaming(of: provider), domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
             retirement: retirement, contract: contract, comparison: comparison, health: health, after: after, release: release,
             pipeline: pipeline, tasks: tasks, movedFrom: movedFrom, logCheck: logCheck)
     }

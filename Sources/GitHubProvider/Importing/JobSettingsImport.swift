@@ -24,7 +24,7 @@ struct JobSettingsImport {
             case JobSettingsModel.secret: variables.append(ImportedVariable(resource.address, value: nil, at: ["secrets"]))
             default:
                 let value = resource.content.text ?? ""
-                if !PlainVariable.isPlain(value, named: resource.address.name) {
+                if !PlainVariable.isPlain(value, named: resource.address.name, forms: watch.credentialForms) {
                     watch.remember(value, at: resource.address, isLikelyPlain: false)
                 }
                 variables.append(ImportedVariable(resource.address, value: Secret(value), at: ["variables"]))

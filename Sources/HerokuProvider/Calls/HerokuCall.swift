@@ -14,7 +14,8 @@ package struct HerokuCall: PlannedCall {
 
     package var encoded: EncodedCall {
         let own = request.encoded
-        return EncodedCall(action: own.action, payload: .object((own.payload.object ?? [:]).merging(["app": .string(app)]) { own, _ in own }))
+        return EncodedCall(
+            action: own.action, payload: .object((own.payload.object ?? [:]).merging(["app": .string(app)]) { own, _ in own }))
     }
 
     private struct AppName: Decodable {

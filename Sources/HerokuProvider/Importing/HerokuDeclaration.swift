@@ -89,7 +89,7 @@ struct HerokuDeclaration {
             let plan = addon.plan.name
             let names = attachments.filter { $0.addon.name == addon.name }.map(\.name).sorted()
             var fields = [DeclaredEntry("plan", .text(plan)), DeclaredEntry("name", .text(addon.name))]
-            let standard = AddOn(plan: plan, name: nil, attachment: nil).attachmentName
+            let standard = HerokuDefinition.addOns.attachment(ofPlan: plan)
             if let name = names.first, !names.contains(standard) { fields.append(DeclaredEntry("as", .text(name))) }
             return DeclaredEntry(key, .map(fields), at: [address(HerokuKind.addon, key)])
         }

@@ -32,7 +32,7 @@ struct HerokuConfigOwnership {
         prefixes += addons.flatMap { addon in
             let plan = addon.plan.name
             let service = plan.prefix { $0 != ":" }.uppercased().replacing("-", with: "_")
-            return [(AddOn(plan: plan, name: nil, attachment: nil).attachmentName + "_", addon.name), (service + "_", addon.name)]
+            return [(HerokuDefinition.addOns.attachment(ofPlan: plan) + "_", addon.name), (service + "_", addon.name)]
         }
         let kept = Dictionary(
             values.compactMap { name, value in owners[name].map { (value, $0) } }.filter { !$0.0.isEmpty },

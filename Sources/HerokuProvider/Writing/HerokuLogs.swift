@@ -74,7 +74,7 @@ struct HerokuLogs {
         return withheld.map { ["(withheld: \($0))"] }
             ?? zip(lines, shown).map { line, shown in
                 // plumb knows the secrets that it reads, and a program may print others.
-                CredentialText.isIn(line) || CredentialText.isIn(shown)
+                CredentialText.isIn(line, forms: watch.credentialForms) || CredentialText.isIn(shown, forms: watch.credentialForms)
                     ? "(withheld: something in the line looks like a credential)" : shown
             }
     }

@@ -89,7 +89,7 @@ package struct ChecklistReview {
         }
         let missing = problems[name]?.first { $0.rule == .missing }
         if live.contains(name), missing == nil { return (.live, note(variable), false) }
-        if variable.source == .addOn, service.addons.contains(where: { $0.value.value.sets(name) }) {
+        if variable.source == .addOn, service.addOnSets(name) {
             return (.waiting, [isOffline ? "an add-on of the files sets it" : "the add-on that sets it has not yet"], false)
         }
         if declared[name]?.presence == .external, review.isRead(variable) != false {

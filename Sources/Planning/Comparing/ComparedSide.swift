@@ -39,7 +39,7 @@ package struct ComparedSide: Sendable {
         case "formation": ComparedPart(.formation, address.name)
         case "feature": ComparedPart(.features, address.name)
         case "domain": domain(address.name, of: service)
-        case "addon": ComparedPart(.addons, shared.contains(address.name) ? address.name : attachment(content) ?? address.name)
+        case "addon": ComparedPart(.addons, shared.contains(address.name) ? address.name : attachment(content, of: service) ?? address.name)
         default: address.name.isEmpty ? ComparedPart.Kind(rawValue: address.kind).map { ComparedPart($0) } : nil
         }
     }
@@ -50,9 +50,9 @@ package struct ComparedSide: Sendable {
         return ComparedPart(.domains, place.map { "\($0 + 1)" } ?? host)
     }
 
-    private static func attachment(_ content: Content?) -> String? {
+    private static func attachment(_ content: Content?, of service: Service) -> String? {
         guard let plan = content?["plan"]?.text else { return nil }
-        return AddOn(plan: plan, name: nil, attachment: content?["attachment"]?.text).attachmentName
+        return content?["attachment"]?.text ?? service.addOnNaming.attachment(ofPlan: plan)
     }
 
     /// Everything but config vars: the same words for what is live and what is declared.

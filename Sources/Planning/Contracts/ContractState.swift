@@ -84,7 +84,7 @@ struct ContractState {
         let live = Set(observation.resources.filter { $0.address.kind == "addon" }.map(\.address.name))
         let counting = observation.facts[ContractFacts.name] == nil ? created.union(live) : created
         for variable in subject.service.contract.variables where variable.source == .addOn && values[variable.name.value] == nil {
-            let isSet = subject.service.addons.contains { counting.contains($0.key) && $0.value.value.sets(variable.name.value) }
+            let isSet = subject.service.addOnSets(variable.name.value, where: counting.contains)
             if isSet { values[variable.name.value] = ContractValue(.addOn) }
         }
     }

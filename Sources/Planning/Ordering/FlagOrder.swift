@@ -80,7 +80,7 @@ struct FlagOrder {
             variable.source == .addOn && variable.when?.flags.contains { $0.name == flag && $0.environment == nil } == true
         }
         return subject.service.addons.filter { key, addon in
-            made.contains(key) && needed.contains { addon.value.sets($0.name.value) }
+            made.contains(key) && needed.contains { subject.service.addOnNaming.sets($0.name.value, addon.value) }
         }.map(\.key)
     }
 

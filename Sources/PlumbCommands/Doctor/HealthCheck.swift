@@ -50,7 +50,7 @@ struct HealthCheck: Sendable {
     /// A report is attached to bugs: of an address only the domain stays, and nothing that a provider repeats and looks like a credential.
     private static func withoutPeople(_ text: DisplayText) -> DisplayText {
         let plain = text.unescaped
-        let concealed = CredentialText.concealed(in: plain)
+        let concealed = CredentialText.concealed(in: plain, forms: Terminal.watch.credentialForms)
         let masked = concealed.replacing(/[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/) { "…@\($0.1)" }
         return masked == plain ? text : DisplayText(masked)
     }

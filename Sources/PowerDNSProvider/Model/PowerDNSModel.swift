@@ -1,4 +1,4 @@
-internal import DNSModel
+package import DNSModel
 package import Estate
 package import Planning
 package import Resources
@@ -8,8 +8,8 @@ package import Resources
 /// Requests. Reading a zone takes one, and one more where it is missing, to be sure. A zone is made by one request that carries its
 /// records, and changed by one PATCH; what is larger than the server takes at once is parted, and the plan says so. Records that wait for
 /// another provider's result are written by a request of their own. A zone is deleted by one request.
-package struct PowerDNSModel: ProbeModel, BrakeModel {
-    private let zones = ZoneModel(PowerDNS.capabilities)
+package struct PowerDNSModel: ProbeModel, BrakeModel, ZoneHolding {
+    package var zones = ZoneModel(PowerDNS.capabilities)
 
     package init() {}
 

@@ -41,7 +41,7 @@ package struct AdoptedValues: Sendable {
 
     private func value(of variable: ImportedVariable, of adopted: AdoptedThing) -> AdoptedValue {
         guard let value = variable.value, let environment = adopted.proposal.environment else { return .external }
-        let isPlain = value.withExposed { PlainVariable.isPlain($0, named: variable.name) }
+        let isPlain = value.withExposed { PlainVariable.isPlain($0, named: variable.name, forms: connections.watch.credentialForms) }
         if isPlain, value.withExposed({ PlainVariable.isSwitch($0) }) { return .plain(value.withExposed { $0 }) }
         let place = stored.place(
             of: connections.key.fingerprint(of: value), for: variable.name, service: adopted.proposal.service, in: environment, of: estate)

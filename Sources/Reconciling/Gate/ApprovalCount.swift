@@ -42,13 +42,18 @@ struct ApprovalCount {
         let name = name.lowercased()
         var names: Set = [name]
         if let local = name.split(separator: "@").first { names.insert(String(local)) }
-        // The address that GitHub writes into commits of people who hide theirs: `1234567+login@users.noreply.github.com`.
-        if name.hasSuffix("@users.noreply.github.com"), let local = name.split(separator: "@").first,
-            let login = local.split(separator: "+").last
-        {
-            names.insert(String(login))
-        }
+        if let login = hiddenLogin(name) { names.insert(login) }
         return names.filter { !$0.isEmpty }
+    }
+
+    /// The login in an address that a host of repositories writes into commits of people who hide theirs: `1234567+login@users.noreply.…` and
+    /// `1234567-login@users.noreply.…`; nil in any other.
+    private static func hiddenLogin(_ address: String) -> String? {
+        let parts = address.split(separator: "@")
+        guard parts.count == 2, parts[1].split(separator: ".").contains("noreply") else { return nil }
+        if let plus = parts[0].lastIndex(of: "+") { return String(parts[0][parts[0].index(after: plus)...]) }
+        let rest = parts[0].drop { $0.isASCII && $0.isNumber }
+        return rest.first == "-" && rest.count < parts[0].count ? String(rest.dropFirst()) : nil
     }
 
     /// Who made the plan of this digest first. Approving and applying make it again, and are no making.

@@ -20,6 +20,14 @@ package struct ProviderDefinition: Sendable {
     }
 }
 
+extension ProviderDefinition {
+    /// The same among others, whose descriptors tell its model what it asks for (``MailAwareModel``).
+    package func among(_ others: [ProviderDefinition]) -> ProviderDefinition {
+        guard let model = model as? any MailAwareModel else { return self }
+        return ProviderDefinition(descriptor, model: model.knowing(others.compactMap(\.descriptor.mail)), connect: connect)
+    }
+}
+
 /// What a provider is connected with.
 package struct ProviderContext: Sendable {
     package let client: ClientContext

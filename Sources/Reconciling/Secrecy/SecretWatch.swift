@@ -1,4 +1,5 @@
 internal import Concurrency
+package import Estate
 package import Resources
 
 /// Knows every secret this process has seen, and finds them in what is about to be written anywhere.
@@ -14,9 +15,14 @@ package final class SecretWatch: Sendable {
     /// Below this not even a word is looked for: the digits of a count would be one.
     package static let shortestWord = 4
 
+    /// What credentials look like that nobody told it of.
+    package let credentialForms: CredentialForms
+
     private let known = Locked(KnownSecrets())
 
-    package init() {}
+    package init(credentialForms: CredentialForms = CredentialForms()) {
+        self.credentialForms = credentialForms
+    }
 
     /// - Parameter isCertain: whether it is a secret whatever it looks like: a credential, or what was generated.
     package func remember(_ secret: Secret, isCertain: Bool = false) {

@@ -8,7 +8,7 @@ import Testing
         ("DATA_URL", "https://data.example.net/v2/bars"), ("MAIL_FROM", "ops@raxx.app"), ("PATH_PREFIX", "/var/data"), ("EMPTY", ""),
         ("REGION", "eu-west-1"), ("TOKEN_REQUIRED", "true"), ("LOG_LEVEL", "INFO"),
     ])
-    func plain(_ name: String, _ value: String) { #expect(PlainVariable.isPlain(value, named: name)) }
+    func plain(_ name: String, _ value: String) { #expect(PlainVariable.isPlain(value, named: name, forms: CredentialForms())) }
 
     /// What is not surely plain counts as a secret.
     @Test(arguments: [
@@ -22,7 +22,7 @@ import Testing
         ("ADMINPASSPHRASE", "hunter2"), ("NEW_RELIC_LICENSE", "hunter2"), ("PASSWORT", "hunter2"), ("SSH_PEM", "hunter2"),
         ("PHRASE", "kQzVbNmWeR"), ("UUID", "9ff3dac8-745c-47a2-8b5a-d3147cfcfd0a"), ("NUMBER", "1234567890123"),
     ])
-    func secret(_ name: String, _ value: String) { #expect(!PlainVariable.isPlain(value, named: name)) }
+    func secret(_ name: String, _ value: String) { #expect(!PlainVariable.isPlain(value, named: name, forms: CredentialForms())) }
 
     @Test(arguments: [
         ("raxx-queue-prod", "raxx-queue", "production"), ("raxx-queue-staging", "raxx-queue", "staging"), ("shop", "shop", nil),

@@ -11,6 +11,7 @@ struct ContractAddOnTests {
             ("papertrail:choklad", nil, "PAPERTRAIL_API_TOKEN", true), ("papertrail:choklad", nil, "PAPERTRAILS", false),
         ] as [(String, String?, String, Bool)])
     func named(_ plan: String, _ attachment: String?, _ variable: String, _ isSet: Bool) {
-        #expect(AddOn(plan: plan, name: nil, attachment: attachment).sets(variable) == isSet)
+        let naming = AddOnNaming(exceptions: ["heroku-postgresql": "DATABASE", "heroku-redis": "REDIS"])
+        #expect(naming.sets(variable, AddOn(plan: plan, name: nil, attachment: attachment)) == isSet)
     }
 }

@@ -40,7 +40,9 @@ struct ComparisonBench {
     private func service(_ place: Place, _ environment: String) -> Service {
         Service(
             name: "queue", environment: environment, app: Self.name("queue-\(environment)"), provider: "flat",
-            config: place.declared.mapValues { Located($0, at: Self.span) }, domains: place.domains.map(Self.name),
+            config: place.declared.mapValues { Located($0, at: Self.span) },
+            addOnNaming: AddOnNaming(exceptions: ["heroku-postgresql": "DATABASE", "heroku-redis": "REDIS"]),
+            domains: place.domains.map(Self.name),
             contract: Contract(place.contract), comparison: rules)
     }
 

@@ -45,7 +45,8 @@ struct ContractPlanBench {
     private var service: Service {
         Service(
             name: "queue", environment: "production", app: Located(Self.scope.name, at: Self.span(1)), provider: "flat",
-            addons: addons.mapValues { Located($0, at: Self.span(2)) }, contract: Contract(contract))
+            addons: addons.mapValues { Located($0, at: Self.span(2)) },
+            addOnNaming: AddOnNaming(exceptions: ["heroku-postgresql": "DATABASE", "heroku-redis": "REDIS"]), contract: Contract(contract))
     }
 
     private var observation: Observation {

@@ -207,7 +207,9 @@ struct RequirementTests {
         "who is the author",
         arguments: [
             ("anna@example.net", "anna", true), ("anna@example.net", "ANNA@example.net", true), ("anna", "anna@elsewhere.net", true),
-            ("octocat", "583231+octocat@users.noreply.github.com", true), ("anna@example.net", "berta", false), ("anna", "", false),
+            ("octocat", "583231+octocat@users.noreply.github.com", true),
+            ("octocat", "583231-octocat@users.noreply.gitlab.com", true), ("octocat", "583231+octocat@example.net", false),
+            ("anna@example.net", "berta", false), ("anna", "", false),
             ("anna", "annabel", false),
         ])
     func authors(_ principal: String, _ author: String, _ isOwn: Bool) throws {

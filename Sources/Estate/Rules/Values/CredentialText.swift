@@ -7,15 +7,15 @@ package enum CredentialText {
     private static let shortest = 8
 
     /// Whether a word of the text looks like one.
-    package static func isIn(_ text: String) -> Bool { concealed(in: text) != text }
+    package static func isIn(_ text: String, forms: CredentialForms) -> Bool { concealed(in: text, forms: forms) != text }
 
     /// The text, with something said in the place of each such word.
-    package static func concealed(in text: String) -> String {
+    package static func concealed(in text: String, forms: CredentialForms) -> String {
         if text.contains("-----BEGIN "), text.contains("PRIVATE KEY") { return concealed }
         var (result, word, before) = ("", "", "")
         func end() {
             guard !word.isEmpty else { return }
-            let isCredential = CredentialLiteral(in: word) != nil || isNamed(word) || (isName(before) && looksRandom(word))
+            let isCredential = CredentialLiteral(in: word, forms: forms) != nil || isNamed(word) || (isName(before) && looksRandom(word))
             result += isCredential ? concealed : word
             if word.contains(where: \.isLetter) { before = word }
             word = ""
