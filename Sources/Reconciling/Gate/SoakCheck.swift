@@ -1,4 +1,5 @@
-internal import Estate
+internal import Diagnostics
+package import Estate
 internal import Planning
 internal import Resources
 
@@ -55,5 +56,20 @@ struct SoakCheck {
             return outstanding("it is clean since \(ClockTime.full(since)), which is enough at \(ClockTime.full(since + soak.seconds))")
         }
         return GateRequirement(.soak, .satisfied, "\(pair.service) has soaked in \(soak.environment) for \(soak.length)")
+    }
+}
+
+extension Soak {
+    /// - Parameter name: `kind/name`.
+    package func isExcepted(_ name: String) -> Bool {
+        except.contains { pattern in
+            IgnoreRule(pattern: Located(pattern, at: SourceSpan(file: "", line: 1, column: 1)), reason: nil).matches(name)
+        }
+    }
+
+    /// Such as `24h` or `7d`.
+    package var length: String {
+        for (unit, length) in [("d", 86_400), ("h", 3_600)] where seconds % length == 0 { return "\(seconds / length)\(unit)" }
+        return "\(seconds / 60)m"
     }
 }

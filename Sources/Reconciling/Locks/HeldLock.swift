@@ -72,3 +72,34 @@ package struct LockRequest: Hashable, Sendable {
         return overflow ? .max : end
     }
 }
+
+/// The two clocks of a lease: what others read, and what cannot be set or stopped.
+package struct LeaseClock: Sendable {
+    /// Seconds since 1970: recorded in the ledger, compared by others.
+    package let wall: @Sendable () -> Int
+    /// Grows while the machine sleeps and while the process is stopped; how much is left of one's own lease is measured by it.
+    package let steady: @Sendable () -> Duration
+
+    /// - Parameter steady: by default the system's continuous clock, which is `CLOCK_BOOTTIME` on Linux.
+    package init(wall: @escaping @Sendable () -> Int, steady: @escaping @Sendable () -> Duration = { Self.origin.duration(to: .now) }) {
+        self.wall = wall
+        self.steady = steady
+    }
+
+    private static let origin = ContinuousClock.now
+}
+
+/// Whether a request that changes something may still be sent: asked right before each, also before one that is repeated.
+package struct WritePermit: Sendable {
+    private let check: @Sendable () async -> LedgerError?
+
+    package init(_ check: @escaping @Sendable () async -> LedgerError?) {
+        self.check = check
+    }
+
+    /// Where nothing is locked, so that nothing can be lost.
+    package static let always = WritePermit { nil }
+
+    /// Why nothing may be sent; nil where it may.
+    package func refusal() async -> LedgerError? { await check() }
+}

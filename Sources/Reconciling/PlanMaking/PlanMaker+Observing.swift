@@ -1,6 +1,6 @@
 internal import Diagnostics
 internal import Estate
-internal import Planning
+package import Planning
 internal import Resources
 
 extension PlanMaker {
@@ -89,5 +89,12 @@ extension PlanMaker {
             }
             return await group.reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
         }
+    }
+}
+
+extension PlanMaker {
+    /// What the files declare of the environment, ascending by scope; nothing is read.
+    package func declared(environment: String) -> [DesiredScope] {
+        desiredScopes(environment).sorted { $0.scope < $1.scope }
     }
 }
