@@ -104,7 +104,7 @@ import Testing
         let file = LedgerArchive(try await foreign.append(other), after: .genesis)
         try Data(try file.fileBytes()).write(to: directory.appending(path: "foreign.jsonl"))
         let result = try await plumb.run("audit", "verify", "--archive", "foreign.jsonl")
-        #expect(result.code == 1 && result.talk.contains("is not one that this ledger's events went to"), "\(result.all)")
+        #expect(result.code == 1 && result.talk.contains("does not belong to this ledger"), "\(result.all)")
     }
 
     /// Killed in front of every write to the log, and behind every transaction: the old history or the new one.

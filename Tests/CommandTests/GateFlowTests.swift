@@ -211,7 +211,7 @@ import Testing
 
         try estate.git("checkout", "-q", "HEAD~1")
         let back = try await ci.run("plan", "production")
-        #expect(back.code == 2 && back.output.contains("which was applied last: what came since would be taken back"), "\(back.all)")
+        #expect(back.code == 2 && back.output.contains("which was applied last: applying it would revert newer changes"), "\(back.all)")
         let refused = try await ci.run(words(back.digest))
         #expect(refused.code == 5 && refused.talk.contains("--allow history.rollback"), "\(refused.all)")
         let lifted = try await ci.run("plan", "production", "--allow", "history.rollback")

@@ -183,7 +183,7 @@ import Testing
         #expect(interrupted.code == 1 && interrupted.talk.contains("run it again to go on"), "\(interrupted.all)")
         let resumed = try await plumb.run(confirmed(digits))
         #expect(resumed.code == 0, "\(resumed.all)")
-        #expect(resumed.talk.contains("going on with the promotion of visitor"))
+        #expect(resumed.talk.contains("resuming the promotion of visitor"))
         #expect(try await simulators.requests("heroku").filter { $0 == "POST /pipeline-promotions" }.count == 1)
         #expect(try await kinds(plumb, "promotion.") == ["promotion.intent", "promotion.begun", "promotion.completed"])
         #expect(try await plumb.run("locks").output == "no locks are held\n")

@@ -13,7 +13,7 @@ struct FailureTests {
         try await withCurlTransport {
             let error = try #require(await $0.failure(HTTPRequest(.post, "http://user:password@127.0.0.1:\(port)/a?token=secret")))
             #expect(error.code == .unreachable)
-            #expect(error.message == "no connection to 127.0.0.1:\(port) could be made")
+            #expect(error.message == "could not connect to 127.0.0.1:\(port)")
         }
     }
 

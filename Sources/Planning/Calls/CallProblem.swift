@@ -13,10 +13,10 @@ package struct CallProblem: Error, Hashable {
     /// Such as `sets[0].name: there is no name`. Values are not told.
     static func clause(_ error: any Error) -> String {
         guard let error = error as? DecodingError else { return "it cannot be read" }
-        if case .keyNotFound(let key, let context) = error { return place(context.codingPath) + "there is no \(key.stringValue)" }
+        if case .keyNotFound(let key, let context) = error { return place(context.codingPath) + "\(key.stringValue) is missing" }
         if case .typeMismatch(_, let context) = error { return place(context.codingPath) + context.debugDescription }
         if case .valueNotFound(_, let context) = error { return place(context.codingPath) + context.debugDescription }
-        if case .dataCorrupted(let context) = error { return place(context.codingPath) + "it is not as this version writes it" }
+        if case .dataCorrupted(let context) = error { return place(context.codingPath) + "it is not in the form that this version writes" }
         return "it cannot be read"
     }
 

@@ -34,7 +34,7 @@ extension PlannedCall {
         } catch {
             throw CallProblem(operation, CallProblem.clause(error))
         }
-        guard call.payload == operation.payload else { throw CallProblem(operation, "it has what this version does not write") }
+        guard call.payload == operation.payload else { throw CallProblem(operation, "it has parts that this version does not write") }
         self = call
     }
 }

@@ -10,13 +10,13 @@ package struct AppliedSince: Sendable {
     /// - Throws: ``LedgerError`` `.corrupt` when one of them cannot be read.
     package init(_ addresses: Set<Address>, in events: [RecordedEvent]) throws(LedgerError) {
         for recorded in events {
-            guard let told = try AppliedResources(recorded) else { continue }
-            for entry in told.entries where addresses.contains(entry.address) {
+            guard let resources = try AppliedResources(recorded) else { continue }
+            for entry in resources.entries where addresses.contains(entry.address) {
                 if let known = contents[entry.address], Self.isSame(known, entry.content) { continue }
                 contents[entry.address] = entry.content
                 times[entry.address] = recorded.event.time
             }
-            for address in told.forgotten {
+            for address in resources.forgotten {
                 contents[address] = nil
                 times[address] = nil
             }

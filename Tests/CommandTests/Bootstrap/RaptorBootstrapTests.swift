@@ -73,7 +73,7 @@ import Testing
         for waiting in [
             "waiting for raxx-api-prod-redis to be provisioned: not yet: raxx-api-prod-redis is being provisioned",
             "formation web waits for the first release",
-            "for a person; say --done FLAG_SESSION_AUTH_MIDDLEWARE when it is so", "go on with: plumb resume production",
+            "for a person; give --done FLAG_SESSION_AUTH_MIDDLEWARE once it is done", "continue with: plumb resume production",
         ] { #expect(status.output.contains(waiting), "\(status.output)") }
         try await expectNoFlagCameEarly(account)
 

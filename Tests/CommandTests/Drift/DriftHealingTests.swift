@@ -54,7 +54,7 @@ import Testing
             #"{"method":"PATCH","path":"/apps/","status":403,"count":1,"body":{"id":"forbidden","message":"no"}}"#)
         let healing = try await world.check("--heal")
         #expect(healing.code == 1 && healing.talk.contains("plumb resume production"), "\(healing.all)")
-        // Beside a run that is not done nothing heals.
+        // Beside a run that is not finished nothing heals.
         let again = try await world.check("--heal")
         #expect(again.code != 7 && again.talk.contains("is not done") || again.output.contains("left unfinished"), "\(again.all)")
         let resumed = try await world.plumb.run("resume", "production")

@@ -111,7 +111,7 @@ import Testing
         try await world.set("api", #"{"FLAG_A":"false"}"#)
         let check = try await world.check()
         #expect(check.code == 8, "\(check.all)")
-        #expect(check.output.contains("1 changed with our own credential outside of any run, 1 drifted"))
+        #expect(check.output.contains("1 changed with plumb's own credential outside of any run, 1 drifted"))
         let lines = check.output.split(separator: "\n").filter { $0.contains("FLAG_A") }
         #expect(lines.first?.contains("acme-web") == true, "\(check.output)")
     }

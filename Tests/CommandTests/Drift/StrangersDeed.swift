@@ -38,7 +38,7 @@ struct StrangersDeed: Sendable {
 
     private static let unknown = "unknown (the provider does not record it)"
     private static let noAudit = "unknown (who did it cannot be read: the API token lacks Account Settings: Read)"
-    private static let byGitHub = "unknown at TIME (GitHub tells when it was written, and not by whom)"
+    private static let byGitHub = "unknown at TIME (GitHub records when it was written, but not by whom)"
     private static let byReleases = "ops@raxx.app at TIME, v"
     private static let byAudit = "ben@acme.test with the token laptop at TIME, audit log "
 
@@ -104,7 +104,7 @@ struct StrangersDeed: Sendable {
         StrangersDeed(
             type: "cloudflare zone dns", address: "cloudflare/raxx.app/dns/tickets/CNAME", applied: "tickets-raxx.example.net",
             live: "absent",
-            by: "unknown (the account's audit log names no change of it; entries may come late)", acceptance: .refused("it is gone")
+            by: "unknown (the account's audit log has no entry for it; entries can be late)", acceptance: .refused("it is gone")
         ) { world in
             let id = try await world.record("tickets.raxx.app")
             try await world.send("cloudflare", "DELETE", "/zones/\(StrangersWorld.zone)/dns_records/\(id)")

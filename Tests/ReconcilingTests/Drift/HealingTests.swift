@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func nothingHealsBesideARunThatIsNotDone() throws {
-        #expect(try review([item()], runs: run("r1", at: Self.now - 600, isDone: false)).hindrance == "run r1 is not done")
+        #expect(try review([item()], runs: run("r1", at: Self.now - 600, isDone: false)).hindrance == "run r1 is not finished")
         #expect(try review([item()], runs: []).hindrance == "nothing was applied by plumb yet")
     }
 
