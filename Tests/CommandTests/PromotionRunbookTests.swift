@@ -180,7 +180,7 @@ import Testing
         try await simulators.send(
             "POST", "heroku", "/_control/faults", body: #"{"method":"GET","path":"/pipeline-promotions","status":403,"count":1}"#)
         let interrupted = try await plumb.run(confirmed(digits))
-        #expect(interrupted.code == 1 && interrupted.talk.contains("run it again to go on"), "\(interrupted.all)")
+        #expect(interrupted.code == 1 && interrupted.talk.contains("run it again to resume"), "\(interrupted.all)")
         let resumed = try await plumb.run(confirmed(digits))
         #expect(resumed.code == 0, "\(resumed.all)")
         #expect(resumed.talk.contains("resuming the promotion of visitor"))

@@ -48,7 +48,7 @@ struct FailureTests {
         } run: {
             let error = await $1.failure(HTTPRequest(.post, $0.url))
             #expect(
-                error?.code == .interrupted && error?.message.hasSuffix("answered something else than HTTP") == true,
+                error?.code == .interrupted && error?.message.hasSuffix("did not answer with HTTP") == true,
                 "\(String(describing: error))")
         }
     }

@@ -230,6 +230,6 @@ import Testing
         #expect(try await start.plumb.run("init", "staging").code == 0)
         try FileManager.default.removeItem(at: start.directory.appending(path: "desired"))
         let result = try await start.plumb.run(Self.heroku + ["--environment", "staging"])
-        #expect(result.code == 1 && result.talk.contains("There is a history of"), "\(result.all)")
+        #expect(result.code == 1 && result.talk.contains("There is already a history of"), "\(result.all)")
     }
 }

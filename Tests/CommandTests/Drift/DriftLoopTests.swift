@@ -93,13 +93,13 @@ import Testing
         try Data("not a record".utf8).write(to: file)
         for _ in 0..<2 {
             let check = try await world.check("--webhook")
-            #expect(check.code == 8 && check.talk.contains("not everybody was told"), "\(check.all)")
+            #expect(check.code == 8 && check.talk.contains("not every notification was delivered"), "\(check.all)")
         }
         #expect(try await world.told() == 1)
         #expect(try await world.beats() == beats)
         // No directory at all: that is said with its reason.
         let blocked = try await world.check("--webhook", adding: ["PLUMB_DRIFT_STATE": file.path])
-        #expect(blocked.talk.contains("Not a directory") && blocked.talk.contains("not everybody was told"), "\(blocked.all)")
+        #expect(blocked.talk.contains("Not a directory") && blocked.talk.contains("not every notification was delivered"), "\(blocked.all)")
         #expect(try await world.told() == 1)
     }
 

@@ -112,7 +112,7 @@ struct StrangersDeed: Sendable {
         StrangersDeed(
             type: "cloudflare worker secret", address: "workers/console-deploy-shim/secret/CONSOLE_CROSS_ENV_READ_TOKEN", applied: "",
             live: "",
-            by: "ben@acme.test at TIME, deployment ", acceptance: .refused("nobody can read the live value")
+            by: "ben@acme.test at TIME, deployment ", acceptance: .refused("the live value cannot be read")
         ) { world in
             let path = "/accounts/\(StrangersWorld.account)/workers/scripts/console-deploy-shim/secrets"
             let body = #"{"name":"CONSOLE_CROSS_ENV_READ_TOKEN","text":"a value of the stranger","type":"secret_text"}"#
@@ -173,7 +173,7 @@ struct StrangersDeed: Sendable {
         ofGitHub("protection", "", "wait_minutes 10", "wait_minutes 0", by: byGitHub, .refused("reviewers has several values")) { world in
             try await world.send("github", "PUT", environment, #"{"wait_timer":0,"reviewers":[{"type":"User","id":77}]}"#)
         },
-        ofGitHub("secret", "/HEROKU_API_KEY", "", "", by: byGitHub, .refused("nobody can read the live value")) { world in
+        ofGitHub("secret", "/HEROKU_API_KEY", "", "", by: byGitHub, .refused("the live value cannot be read")) { world in
             let key = try await world.send("github", "GET", "\(environment)/secrets/public-key")
             let box = String(repeating: "QUFB", count: 20)
             let body = #"{"encrypted_value":"\#(box)","key_id":"\#(key["key_id"]?.string ?? "")"}"#
@@ -196,10 +196,10 @@ struct StrangersDeed: Sendable {
     }
 
     private static let stores = [
-        inStore("infisical", "vault", by: "unknown at TIME (version 2; who wrote it Infisical shows to people") {
+        inStore("infisical", "vault", by: "unknown at TIME (version 2; Infisical shows who wrote it only in its web interface") {
             try await $0.infisical("a value of the stranger, stored")
         },
-        inStore("vault", "bao", by: "unknown at TIME (version 2, the vault tells when and not who; custom metadata: ticket=INC-7)") {
+        inStore("vault", "bao", by: "unknown at TIME (version 2, the vault records when, but not who; custom metadata: ticket=INC-7)") {
             world in
             try await world.vault.send(
                 "POST", "\(world.mount)/metadata/prod/acme/TOKEN", json: ["custom_metadata": ["ticket": "INC-7"]])

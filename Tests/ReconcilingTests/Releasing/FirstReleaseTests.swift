@@ -168,7 +168,7 @@ import Testing
         for _ in 1...2 {
             let again = try #require(try await world.resume())
             #expect(again.lines.map(\.status) == [.failed])
-            #expect(again.lines[0].detail.contains("not run twice") && again.lines[0].detail.contains("--again"))
+            #expect(again.lines[0].detail.contains("does not run it twice") && again.lines[0].detail.contains("--again"))
         }
         #expect(world.dynosBegun == 0)
     }
