@@ -10,7 +10,7 @@ package struct CallProblem: Error, Hashable {
         message = "the payload of \(operation.action) is not one of this version: \(clause)"
     }
 
-    /// Such as `sets[0].name: there is no name`. Values are not told.
+    /// Such as `sets[0].name: name is missing`. Values are not told.
     static func clause(_ error: any Error) -> String {
         guard let error = error as? DecodingError else { return "it cannot be read" }
         if case .keyNotFound(let key, let context) = error { return place(context.codingPath) + "\(key.stringValue) is missing" }

@@ -79,7 +79,7 @@ struct StrangersDeed: Sendable {
         ofApp("domain", "console.raxx.app", "", "absent", .refused("it is gone")) {
             try await $0.heroku("DELETE", "/domains/console.raxx.app")
         },
-        ofApp("buildpacks", "", "heroku/python", "heroku/nodejs", .refused("the live value is no single text")) {
+        ofApp("buildpacks", "", "heroku/python", "heroku/nodejs", .refused("the live value is not a single text")) {
             try await $0.heroku("PUT", "/buildpack-installations", #"{"updates":[{"buildpack":"heroku/nodejs"}]}"#)
         },
         ofApp("feature", "http-session-affinity", "true", "false", .written(file: "console.yaml", text: "http-session-affinity: false")) {

@@ -144,9 +144,9 @@ struct WaitTests {
         #expect(early.code == 7 && !early.output.contains("says visitor"), "\(early.all)")
         let done = try await plumb.run("resume", "production", "--done", "FLAG_SESSION_AUTH_MIDDLEWARE")
         #expect(done.code == 0, "\(done.all)")
-        #expect(done.output.contains("done, says visitor"))
+        #expect(done.output.contains("done, confirmed by visitor"))
         #expect(try await live()["FLAG_SESSION_AUTH_MIDDLEWARE"] == "1")
         let log = try await plumb.run("audit", "log", "--environment", "production", "--output", "json")
-        #expect(log.output.contains("done, says visitor"), "\(log.talk)")
+        #expect(log.output.contains("done, confirmed by visitor"), "\(log.talk)")
     }
 }

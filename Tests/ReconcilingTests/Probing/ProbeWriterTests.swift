@@ -132,7 +132,7 @@ struct ProbeTests {
         let waiting = try await world.writer().perform(step, in: OperationContext())
         #expect(waiting.status == .waiting && waiting.summary.contains("--done FLAG"))
         let done = try await world.writer(answer: "kris").perform(step, in: OperationContext())
-        #expect(done == OperationOutcome(.done, "done, says kris"))
+        #expect(done == OperationOutcome(.done, "done, confirmed by kris"))
     }
 }
 
