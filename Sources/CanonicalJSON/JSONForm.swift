@@ -15,7 +15,7 @@ extension JSONForm {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let value = Self(json: try container.decode(JSONValue.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "it is not as this version writes it")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "it is not in the form that this version writes")
         }
         self = value
     }

@@ -2,15 +2,15 @@
 package struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong with the bytes; the raw value is a clause.
     package enum Problem: String, Sendable {
-        case endsEarly = "the text ends early"
-        case unexpectedByte = "this byte has no place here"
-        case trailingBytes = "something follows the document"
-        case notUTF8 = "a text is not UTF-8"
-        case badEscape = "an escape is none that JSON has, or half of a surrogate pair"
-        case controlCharacter = "a text holds an unescaped control character"
-        case nul = "a text holds NUL"
+        case endsEarly = "unexpected end of the text"
+        case unexpectedByte = "unexpected byte"
+        case trailingBytes = "unexpected content after the document"
+        case notUTF8 = "a string is not UTF-8"
+        case badEscape = "invalid escape, or half of a surrogate pair"
+        case controlCharacter = "a string contains an unescaped control character"
+        case nul = "a string contains NUL"
         case badNumber = "a number is malformed or too large"
-        case repeatedKey = "an object has one key twice"
+        case repeatedKey = "an object has a duplicate key"
         case tooMany = "the document has too many values"
         case tooDeep = "lists and objects are nested too deeply"
     }

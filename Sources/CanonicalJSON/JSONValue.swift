@@ -85,7 +85,7 @@ extension JSONValue {
         case .null: "null"
         case .boolean: "true or false"
         case .integer, .number: "a number"
-        case .string: "a text"
+        case .string: "a string"
         case .array: "a list"
         case .object: "an object"
         }

@@ -46,7 +46,7 @@ struct TreeEncoder: Encoder {
         let node = Node()
         try value.encode(to: TreeEncoder(node: node, trail: trail))
         guard let json = node.json else {
-            throw EncodingError.invalidValue(value, .init(codingPath: trail?.path ?? [], debugDescription: "it encodes as nothing"))
+            throw EncodingError.invalidValue(value, .init(codingPath: trail?.path ?? [], debugDescription: "it encodes to no value"))
         }
         return json
     }

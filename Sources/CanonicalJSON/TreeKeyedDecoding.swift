@@ -10,7 +10,7 @@ struct TreeKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     private func decoder(_ key: any CodingKey) throws -> TreeDecoder {
         guard let json = members[key.stringValue] else {
-            throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: "there is no \(key.stringValue)"))
+            throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: "\(key.stringValue) is missing"))
         }
         return TreeDecoder(json: json, trail: CodingTrail(trail, key))
     }

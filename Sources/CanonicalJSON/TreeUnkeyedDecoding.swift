@@ -16,7 +16,7 @@ struct TreeUnkeyedDecoding: UnkeyedDecodingContainer {
     /// What `body` makes of the next element; an element that cannot be decoded stays the next one.
     private mutating func next<Value>(_ type: Any.Type, _ body: (TreeDecoder) throws -> Value) throws -> Value {
         guard !isAtEnd else {
-            throw DecodingError.valueNotFound(type, .init(codingPath: codingPath, debugDescription: "the list ends early"))
+            throw DecodingError.valueNotFound(type, .init(codingPath: codingPath, debugDescription: "the list is too short"))
         }
         let value = try body(TreeDecoder(json: elements[currentIndex], trail: CodingTrail(trail, ElementKey(currentIndex))))
         currentIndex += 1

@@ -17,11 +17,11 @@ package final class ChildConversation: Sendable {
         let (stream, questions) = AsyncStream.makeStream(of: Question.self)
         self.questions = questions
         talking = Task {
-            var reason = "\(name) has ended"
+            var reason = "\(name) has exited"
             do {
                 try await Self.talk(name, arguments, environment, stream)
             } catch {
-                reason = "\(name) could not be asked: \(error)"
+                reason = "could not write to \(name): \(error)"
             }
             questions.finish()
             for await question in stream { question.answer.resume(returning: .failure(ChildProgram.Failure(reason: reason))) }
@@ -50,7 +50,7 @@ package final class ChildConversation: Sendable {
         let result = await withCheckedContinuation { continuation in
             let question = Question(text: text, isWhole: isWhole, answer: continuation)
             guard case .terminated = questions.yield(question) else { return }
-            continuation.resume(returning: .failure(ChildProgram.Failure(reason: "the program has ended")))
+            continuation.resume(returning: .failure(ChildProgram.Failure(reason: "the program has exited")))
         }
         return try result.get()
     }
@@ -68,7 +68,7 @@ package final class ChildConversation: Sendable {
                     _ = try await execution.standardInputWriter.write(question.text)
                     var answer: [UInt8] = []
                     while !question.isWhole(answer) {
-                        guard let part = try await output.next() else { throw ChildProgram.Failure(reason: "it ended") }
+                        guard let part = try await output.next() else { throw ChildProgram.Failure(reason: "it exited") }
                         part.withUnsafeBytes { answer += $0 }
                     }
                     question.answer.resume(returning: .success(answer))

@@ -11,7 +11,7 @@ package enum CloudflareDefinition {
                 CredentialDescriptor(
                     "token", "an API token",
                     need:
-                        "an API token with Zone.Zone Read and Zone.DNS Edit for zones, Workers Scripts Write for Workers, or Cloudflare Pages Edit for Pages projects, as it is used for",
+                        "an API token with Zone.Zone Read and Zone.DNS Edit for zones, Workers Scripts Write for Workers, or Cloudflare Pages Edit for Pages projects, depending on what it is used for",
                     variable: "CLOUDFLARE_API_TOKEN")
             ]
         ],

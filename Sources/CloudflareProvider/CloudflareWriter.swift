@@ -41,7 +41,7 @@ package struct CloudflareWriter: ProviderWriter, Prober {
         do throws(ProviderError) {
             return try await PagesDomainCheck(wait, project: operation.scope.name, client).once()
         } catch {
-            return .otherwise("Cloudflare did not tell: \(error.message)")
+            return .otherwise("Cloudflare did not answer: \(error.message)")
         }
     }
 }

@@ -34,7 +34,9 @@ final class TransferLoop {
         // From here on the mailbox refuses, and no other thread has the multi handle.
         for command in mailbox.close() { refuse(command) }
         for id in Array(active.keys) {
-            end(id) { TransportError(.interrupted, "the exchange with \(RequestURL.host($0.request.url)) was ended with the transport") }
+            end(id) {
+                TransportError(.interrupted, "the exchange with \(RequestURL.host($0.request.url)) ended because the transport was closed")
+            }
         }
     }
 

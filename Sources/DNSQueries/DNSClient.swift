@@ -21,17 +21,17 @@ package struct DNSClient: Sendable {
     package func ask(_ resolver: ResolverAddress, _ type: RecordType, at name: String) async throws(DNSError) -> DNSAnswer {
         let name = DomainName.canonical(name)
         if let problem = DomainName.problem(name, allowing: [.anyName, .wildcard]) {
-            throw DNSError(.badName, resolver, "was not asked: \(problem.message)")
+            throw DNSError(.badName, resolver, "was not queried: \(problem.message)")
         }
         guard let number = type.number else {
-            throw DNSError(.badName, resolver, "was not asked: \(type.rawValue) is no type on the wire")
+            throw DNSError(.badName, resolver, "was not queried: \(type.rawValue) is not a type on the wire")
         }
         let question = Question(resolver: resolver, type: type, number: number, name: name, limits: limits)
         return try await outcome(question).get().answer(to: question)
     }
 
     private func outcome(_ question: Question) async -> Result<Message, DNSError> {
-        guard !Task.isCancelled else { return .failure(question.error(.cancelled, "was not asked: cancelled")) }
+        guard !Task.isCancelled else { return .failure(question.error(.cancelled, "was not queried: cancelled")) }
         let id = QueryID.next()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in

@@ -44,11 +44,11 @@ internal import Glibc
         let mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_NOROTATE
         var channel: ares_channel?
         guard isLibraryReady, unsafe ares_init_options(&channel, &options, mask) == ARES_SUCCESS, let channel = unsafe channel else {
-            throw question.error(.setup, "was not asked: c-ares could not be initialised")
+            throw question.error(.setup, "was not queried: c-ares could not be initialised")
         }
         guard unsafe ares_set_servers_ports_csv(channel, question.resolver.withPort) == ARES_SUCCESS else {
             unsafe ares_destroy(channel)
-            throw question.error(.setup, "was not asked: c-ares does not take the address")
+            throw question.error(.setup, "was not queried: c-ares rejected the address")
         }
         return unsafe channel
     }
@@ -108,15 +108,15 @@ internal import Glibc
         switch outcome {
         case .message(let bytes)?:
             guard let message = Message(bytes) else {
-                return .failure(question.error(.malformed, "answered something that is not a DNS message"))
+                return .failure(question.error(.malformed, "returned something that is not a DNS message"))
             }
             return .success(message)
-        case .status(ARES_ECANCELLED)?: return .failure(question.error(.cancelled, "was not waited for: cancelled"))
+        case .status(ARES_ECANCELLED)?: return .failure(question.error(.cancelled, "had not answered when the query was cancelled"))
         case .status(ARES_ETIMEOUT)?: return .failure(question.error(.timedOut, "did not answer in time"))
         case .status(ARES_ECONNREFUSED)?: return .failure(question.error(.unreachable, "cannot be reached"))
         case .status(let code)?:
-            return .failure(question.error(.setup, "was not asked: \(unsafe String(cString: ares_strerror(code)))"))
-        case nil: return .failure(question.error(.setup, "was not asked"))
+            return .failure(question.error(.setup, "was not queried: \(unsafe String(cString: ares_strerror(code)))"))
+        case nil: return .failure(question.error(.setup, "was not queried"))
         }
     }
 }

@@ -27,7 +27,7 @@ final class QueryLoop: Sendable {
         guard let problem = state.withLock({ Self.take(command, &$0, self) }), case .start(_, let question, let waiter) = command else {
             return
         }
-        waiter.resume(returning: .failure(question.error(.setup, "was not asked: \(problem)")))
+        waiter.resume(returning: .failure(question.error(.setup, "was not queried: \(problem)")))
     }
 
     /// What is wrong when the command is not taken.
@@ -39,7 +39,7 @@ final class QueryLoop: Sendable {
         }
         // What is to be cancelled has ended.
         guard case .start = command else { return nil }
-        guard let alarm = Alarm() else { return "no pipe could be made" }
+        guard let alarm = Alarm() else { return "no pipe could be created" }
         do throws(DetachedThread.Failure) {
             try DetachedThread.start {
                 var round = QueryRound(alarm)

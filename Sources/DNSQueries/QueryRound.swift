@@ -55,7 +55,7 @@ struct QueryRound {
         queries[id]?.cancel()
         if let index = waiting.firstIndex(where: { $0.id == id }) {
             let query = waiting.remove(at: index)
-            query.waiter.resume(returning: .failure(query.question.error(.cancelled, "was not asked: cancelled")))
+            query.waiter.resume(returning: .failure(query.question.error(.cancelled, "was not queried: cancelled")))
         }
     }
 

@@ -68,7 +68,7 @@ struct FreeScoutCalls: Sendable {
     private static func malformed(_ message: String, _ response: HTTPResponse, attempt: String) -> ProviderError {
         ProviderError(
             .malformed, attempt: attempt, message: message, status: response.status,
-            fix: "is the provider's url that of the installation, with its sub-path?")
+            fix: "check that the provider's url is the installation's, with its sub-path")
     }
 
     /// Decided by the status: without the module the answer is a page.

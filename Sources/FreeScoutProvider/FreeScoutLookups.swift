@@ -27,7 +27,8 @@ package struct FreeScoutLookups: LookupReader {
         guard lookup.subject == "mailbox", ["id", "name"].contains(lookup.attribute) else {
             return .failure(
                 ProviderError(
-                    .rejected, attempt: attempt, message: "FreeScout cannot be asked that", fix: "ask mailbox(ADDRESS) for id or name"))
+                    .rejected, attempt: attempt, message: "FreeScout does not support this look-up",
+                    fix: "use mailbox(ADDRESS) with id or name"))
         }
         let found = mailboxes.filter { $0.email.lowercased() == lookup.key.lowercased() }
         if found.count == 1 { return .success(lookup.attribute == "id" ? String(found[0].id) : found[0].name) }
@@ -44,6 +45,6 @@ package struct FreeScoutLookups: LookupReader {
         return .failure(
             ProviderError(
                 .notFound, attempt: attempt, message: "no mailbox has the address \(lookup.key); \(there)\(near)",
-                fix: "make the mailbox in FreeScout, or correct the address"))
+                fix: "create the mailbox in FreeScout, or correct the address"))
     }
 }

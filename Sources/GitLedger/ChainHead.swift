@@ -25,7 +25,7 @@ struct ChainHead: Equatable, Sendable {
     mutating func follow(_ segment: ArraySlice<UInt8>, _ body: (Line) throws(LedgerError) -> Void) throws(LedgerError) {
         var rest = segment
         while !rest.isEmpty {
-            guard let end = rest.firstIndex(of: Self.lineFeed) else { throw .altered(sequence + 1, "is cut off") }
+            guard let end = rest.firstIndex(of: Self.lineFeed) else { throw .altered(sequence + 1, "is truncated") }
             try body(follow(line: rest[..<end]))
             rest = rest[(end + 1)...]
         }
@@ -67,7 +67,7 @@ struct ChainHead: Equatable, Sendable {
             if segment[start...].starts(with: wanted) { return end + 1 }
             start = end + 1
         }
-        throw .altered(place.sequence, "is not the one that the recorded state belongs to")
+        throw .altered(place.sequence, "does not match the recorded state")
     }
 
     private mutating func follow(line: ArraySlice<UInt8>) throws(LedgerError) -> Line {

@@ -104,7 +104,7 @@ struct Draft {
             try step.check(newest: head.hash)
         } else {
             guard base.commit == nil || head == ChainHead() else {
-                throw LedgerError(.historyExists, "the target holds a history of its own")
+                throw LedgerError(.historyExists, "the target already holds another history")
             }
         }
         let entry = try chain.step.map { step throws(LedgerError) in try ChainEntry(step.event).signed(after: chain.end.hash, by: signer) }
@@ -125,7 +125,7 @@ struct Draft {
         case .historyBegun:
             if begun.contains(event.environment) { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
-        case .historyCompacted: throw LedgerError(.unwritable, "a compaction is not recorded as other events are")
+        case .historyCompacted: throw LedgerError(.unwritable, "a compaction cannot be recorded as an ordinary event")
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeTried, .codeUsed, .applyIntent, .applyIntentBreakGlass,
             .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,

@@ -105,7 +105,7 @@ package struct GitDriftStore: DriftStore {
             let isMoved = now != version
             throw DriftStoreError(
                 isMoved ? .moved : .unwritable,
-                isMoved ? "another check was faster" : "the record of drift checks cannot be pushed to '\(remote)': \(failure.reason)")
+                isMoved ? "another check finished first" : "the record of drift checks cannot be pushed to '\(remote)': \(failure.reason)")
         case .unknown(let failure):
             let now = try await remaining(reference, after: failure)
             if now == commit { return commit }
@@ -120,7 +120,7 @@ package struct GitDriftStore: DriftStore {
         } catch {
             throw DriftStoreError(
                 .unwritable,
-                "it is not known whether the record of drift checks was pushed: \(failure.reason), and '\(remote)' does not tell: \(error.reason)"
+                "it is not known whether the record of drift checks was pushed: \(failure.reason), and '\(remote)' could not be checked: \(error.reason)"
             )
         }
     }

@@ -140,13 +140,13 @@ package final class GitLedger: Ledger {
 
     package func adopt(_ chain: [RecordedEvent]) async throws(LedgerError) {
         guard let compaction = try Compaction.newest(in: chain), chain.first?.sequence == compaction.through + 1 else {
-            throw LedgerError(.corrupt, "what is to be taken over is no compacted chain")
+            throw LedgerError(.corrupt, "the source is not a compacted chain")
         }
         var head = ChainHead(compaction.place)
         var lines: [[UInt8]] = []
         for recorded in chain {
             lines.append(head.add(try ChainEntry(recorded.event)))
-            guard head.hash == recorded.hash else { throw .altered(recorded.sequence, "became another one on the way") }
+            guard head.hash == recorded.hash else { throw .altered(recorded.sequence, "changed during the copy") }
         }
         let begun = chain.filter { $0.event.kind == .historyBegun }.map(\.event.environment) + compaction.begun
         _ = try await commits.perform(

@@ -12,7 +12,7 @@ extension LedgerError {
 
     /// The event at this place is not what was recorded there.
     static func altered(_ sequence: Int, _ what: String) -> LedgerError {
-        LedgerError(.corrupt, "event \(sequence) \(what): the ledger was altered or damaged; restore it from a clone that is whole")
+        LedgerError(.corrupt, "event \(sequence) \(what): the ledger was altered or damaged; restore it from an intact clone")
     }
 
     /// The ledger's tree is not one that plumb wrote.

@@ -16,7 +16,7 @@ struct LedgerPlace: Sendable {
     func rewritten(_ what: String) -> LedgerError {
         LedgerError(
             .corrupt,
-            "\(description): the history was rewritten: \(what). Restore it from a clone that is whole; if it was meant, forget what was "
-                + "seen here with 'git --git-dir=\"$(git rev-parse --git-common-dir)/plumb/ledger.git\" update-ref -d \(memory)'")
+            "\(description): the history was rewritten: \(what). Restore it from an intact clone; if this is intended, discard what this clone "
+                + "recorded with 'git --git-dir=\"$(git rev-parse --git-common-dir)/plumb/ledger.git\" update-ref -d \(memory)'")
     }
 }

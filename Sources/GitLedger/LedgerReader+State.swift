@@ -97,7 +97,7 @@ extension LedgerReader {
         _ view: LedgerView, after file: StateFile, _ body: (ChainHead.Line) throws(LedgerError) -> Void
     ) async throws(LedgerError) -> ChainHead {
         var head = ChainHead(file.checkpoint.place)
-        guard file.segment < view.tree.segmentCount else { throw .foreign("\(LedgerTree.checkpoint) names a segment that is not there") }
+        guard file.segment < view.tree.segmentCount else { throw .foreign("\(LedgerTree.checkpoint) names a missing segment") }
         var isFirst = true
         try await forEachFolder(of: view.tree, from: file.segment) { segments throws(LedgerError) in
             for segment in segments {

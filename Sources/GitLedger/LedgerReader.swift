@@ -47,7 +47,7 @@ struct LedgerReader: Sendable {
     private func checkTokens(_ view: LedgerView, _ known: LedgerView) throws(LedgerError) {
         let now = Dictionary(view.locks.issued.map { ($0.scope, $0.token) }, uniquingKeysWith: max)
         for (scope, token) in known.locks.issued where now[scope, default: 0] < token {
-            throw place.rewritten("the lock of \(scope) is older than one that was seen before")
+            throw place.rewritten("the lock of \(scope) is older than one that this clone saw before")
         }
     }
 
@@ -59,7 +59,7 @@ struct LedgerReader: Sendable {
         let isSame = known.state.map { $0.segment == file.segment && $0.checkpoint.unsigned == file.checkpoint.unsigned } ?? false
         let isKnown = isSame || (known.commit == nil && !view.isWhole) || view.marks.contains { $0.place == place }
         guard isKnown else {
-            throw .altered(place.sequence, "is not the one that the recorded state belongs to")
+            throw .altered(place.sequence, "does not match the recorded state")
         }
         view.marks.removeAll { $0.place.sequence <= place.sequence }
     }
@@ -80,7 +80,7 @@ struct LedgerReader: Sendable {
     private func compacted(_ commit: String, after known: LedgerView) async throws(LedgerError) -> LedgerView {
         let view = try await self.view(of: commit, after: LedgerView(), isWhole: true)
         guard known.start.sequence <= view.start.sequence, try await isPart(try await comparable(known, to: view), of: view) else {
-            throw place.rewritten("it was compacted, and is another one than was seen before")
+            throw place.rewritten("it was compacted, and does not match what this clone saw before")
         }
         return view
     }
@@ -164,7 +164,7 @@ struct LedgerReader: Sendable {
             let closed = known.tree.lastSegments.dropLast()
             isSame = segments.count > closed.count && segments.starts(with: closed)
         }
-        guard isSame else { throw place.rewritten("events that were seen before are gone or others now") }
+        guard isSame else { throw place.rewritten("events that this clone saw before are missing or changed") }
     }
 
     /// Goes on from where the known chain ended.
@@ -172,7 +172,7 @@ struct LedgerReader: Sendable {
         let state = known.commit == nil && !view.isWhole ? view.state : nil
         let (count, before) = (view.tree.segmentCount, known.tree.segmentCount)
         let first = state?.segment ?? max(0, before - 1)
-        guard first <= count else { throw .foreign("\(LedgerTree.checkpoint) names a segment that is not there") }
+        guard first <= count else { throw .foreign("\(LedgerTree.checkpoint) names a missing segment") }
         guard state != nil || count != before || view.tree.lastSegments.last != known.tree.lastSegments.last else { return }
         var seen = known.tail.count
         var (head, begun, tail, compaction) = (view.head, view.begun, view.tail, view.compaction)
@@ -182,7 +182,7 @@ struct LedgerReader: Sendable {
             for segment in segments {
                 if let state, index == first { seen = try ChainHead.end(of: state.checkpoint.place, in: segment) }
                 guard segment.starts(with: known.tail.prefix(seen)) else {
-                    throw place.rewritten("event \(known.head.sequence) or one before it is not what was seen before")
+                    throw place.rewritten("event \(known.head.sequence) or one before it is not what this clone saw before")
                 }
                 try head.follow(segment[seen...]) { line throws(LedgerError) in
                     switch try EventHeader.mark(of: line) {

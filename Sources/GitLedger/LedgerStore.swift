@@ -28,7 +28,7 @@ struct LedgerStore: Sendable {
     func newest(after known: LedgerView) async throws(LedgerError) -> LedgerView {
         guard let commit = try await fetched(after: known) else {
             guard let commit = known.commit else { return known }
-            throw place.rewritten("it is gone; its last commit seen here was \(commit)")
+            throw place.rewritten("it no longer exists; its last commit seen here was \(commit)")
         }
         guard commit != known.commit else { return known }
         let view = try await reader.view(of: commit, after: known)

@@ -86,7 +86,7 @@ struct LedgerWriter: Sendable {
 
     private func summary(_ draft: Draft) -> String {
         let (before, now) = (draft.base.head.sequence, draft.head.sequence)
-        if draft.isAnew { return "Events \(draft.start.sequence + 1) to \(now), what is known of earlier ones among them" }
+        if draft.isAnew { return "Events \(draft.start.sequence + 1) to \(now), including what was kept of earlier ones" }
         switch now - before {
         case 0: return "Locks"
         case 1: return "Event \(now)"

@@ -47,7 +47,7 @@ struct Manifest: Codable {
 
     func check(_ chain: ChainHead) throws(LedgerError) {
         guard events == chain.sequence, head == chain.hash else {
-            throw .altered(min(events, chain.sequence) + 1, events > chain.sequence ? "is missing" : "is not what the ledger ends with")
+            throw .altered(min(events, chain.sequence) + 1, events > chain.sequence ? "is missing" : "does not match the end of the ledger")
         }
     }
 }

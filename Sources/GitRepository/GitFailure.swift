@@ -16,7 +16,7 @@ package struct GitFailure: Error, Hashable, Sendable {
         // Progress and hints go first; what is fatal is said last.
         let telling = lines.filter { line in ["fatal:", "error:", "remote:", "ssh:", "!"].contains { line.hasPrefix($0) } }
         let text = (telling.isEmpty ? lines : telling).filter { !$0.isEmpty }.suffix(4).joined(separator: "; ")
-        let fallback = status.map { "git ended with status \($0)" } ?? "git was ended by a signal"
+        let fallback = status.map { "git exited with status \($0)" } ?? "a signal ended git"
         self.init(status: status, reason: text.isEmpty ? fallback : Redaction.withoutCredentials(String(text.suffix(800))))
     }
 

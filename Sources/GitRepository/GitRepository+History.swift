@@ -51,7 +51,7 @@ extension GitRepository {
         if let commit {
             guard let known = await self.commit(of: commit) else {
                 return GitAuthors(
-                    unknown: "commit \(commit.prefix(12)), which was applied last, is not in this clone; fetch it with: git fetch")
+                    unknown: "the last applied commit, \(commit.prefix(12)), is not in this clone; fetch it with: git fetch")
             }
             since = known
         }
@@ -85,7 +85,7 @@ extension GitRepository {
         if await mayBeShallow() { return "this clone is shallow; \(Self.unshallow)" }
         let answer = await answer(["status", "--porcelain", "--ignored", "--untracked-files=all", "--", folder])
         guard answer.status == 0 else { return answer.failure.reason }
-        return answer.output.isEmpty ? nil : "\(folder) has changes that no commit holds; commit them, or put them away"
+        return answer.output.isEmpty ? nil : "\(folder) has uncommitted changes; commit or stash them"
     }
 
     /// Whether below the folder a merge holds exactly what git makes of its two sides.

@@ -6,7 +6,7 @@ extension GitRepository {
         let listing = try await call(["ls-tree", "-r", "-t", "-z", "--full-tree", treeish])
         var entries: [GitEntry] = []
         for line in String(decoding: listing, as: UTF8.self).split(separator: "\0") {
-            guard let entry = GitEntry(line: line) else { throw GitFailure(reason: "git listed what cannot be read: \(line)") }
+            guard let entry = GitEntry(line: line) else { throw GitFailure(reason: "git printed a line that cannot be parsed: \(line)") }
             entries.append(entry)
         }
         return entries

@@ -11,7 +11,7 @@ extension GitRepository {
         guard answer.status == 0 else { throw answer.failure }
         let name = String(decoding: answer.output, as: UTF8.self).filter { !$0.isNewline }
         guard name.hasPrefix(Self.remoteBranches + "origin/"), name != head else {
-            throw GitFailure(reason: "\(head) names \(name), which is no branch of origin")
+            throw GitFailure(reason: "\(head) names \(name), which is not a branch of origin")
         }
         return name
     }
@@ -24,7 +24,7 @@ extension GitRepository {
         for line in String(decoding: listing, as: UTF8.self).split(whereSeparator: \.isNewline) {
             let fields = line.split(separator: " ", maxSplits: 2)
             guard fields.count == 3, fields[2] == name else { continue }
-            guard fields[1] == "commit" else { throw GitFailure(reason: "\(name) names a \(fields[1]) and no commit") }
+            guard fields[1] == "commit" else { throw GitFailure(reason: "\(name) names a \(fields[1]), not a commit") }
             return String(fields[0])
         }
         return nil
@@ -45,7 +45,7 @@ extension GitRepository {
             let listing = try await call(["ls-tree", "-z", "--full-tree", commit, "--", path])
             guard let line = String(decoding: listing, as: UTF8.self).split(separator: "\0").first else { return nil }
             guard let entry = GitEntry(line: line), entry.kind == .tree else {
-                throw GitFailure(reason: "\(path) is no directory in \(commit.prefix(7))")
+                throw GitFailure(reason: "\(path) is not a directory in \(commit.prefix(7))")
             }
             tree = entry.id
         }

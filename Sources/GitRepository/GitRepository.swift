@@ -103,8 +103,8 @@ package struct GitRepository: Sendable {
         let taggedBytes = await tagged
         guard let ignoredBytes, let taggedBytes else { return nil }
         // Each is a letter, a space and a path; git writes the letter small for what it takes for unchanged.
-        let told = Self.entries(taggedBytes).filter { $0.first.map { $0.isLowercase || $0 == "S" } ?? false }
-        return Self.entries(ignoredBytes) + told.map { String($0.dropFirst(2)) }
+        let flagged = Self.entries(taggedBytes).filter { $0.first.map { $0.isLowercase || $0 == "S" } ?? false }
+        return Self.entries(ignoredBytes) + flagged.map { String($0.dropFirst(2)) }
     }
 
     private static func entries(_ bytes: [UInt8]) -> [String] {

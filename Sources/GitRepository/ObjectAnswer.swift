@@ -27,7 +27,7 @@ struct ObjectAnswer {
             guard let end = output[start...].firstIndex(of: 10) else { return }
             let words = String(decoding: output[start..<end], as: UTF8.self).split(separator: " ")
             guard words.count == 3, words[1] == kind.rawValue, let size = Int(words[2]), size >= 0 else {
-                failure = GitFailure(reason: "the object \(name) is missing or no \(kind == .blob ? "file" : "folder")")
+                failure = GitFailure(reason: "the object \(name) is missing or not a \(kind == .blob ? "file" : "folder")")
                 return
             }
             guard output.count - end > size + 1 else { return }

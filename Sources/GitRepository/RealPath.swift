@@ -28,7 +28,7 @@ enum RealPath {
                 continue
             }
             links += 1
-            guard links <= linkLimit else { throw GitFailure(reason: "\(path) leads through more than \(linkLimit) links") }
+            guard links <= linkLimit else { throw GitFailure(reason: "\(path) passes through more than \(linkLimit) symbolic links") }
             if let root = try WorkTree.root(above: real) {
                 throw GitFailure(
                     reason: "\(next) is a symbolic link inside the git work tree \(root); name the directory that it points to")
@@ -57,7 +57,7 @@ enum RealPath {
         guard lstat(path, &status) != 0 else { return true }
         let code = errno
         guard code == ENOENT || code == ENOTDIR else {
-            throw GitFailure(reason: "whether there is \(path) cannot be told: \(String(cString: strerror(code)))")
+            throw GitFailure(reason: "cannot check whether \(path) exists: \(String(cString: strerror(code)))")
         }
         return false
     }

@@ -12,7 +12,7 @@ extension GitRepository {
         for (scope, name) in zip(words, words.dropFirst()).enumerated().filter({ $0.offset.isMultiple(of: 2) }).map(\.element)
         where ["local", "worktree"].contains(scope) && Self.isProgram(name) && !isOverridden(name) {
             throw GitFailure(
-                reason: "the repository's own configuration names a program with \(name), and plumb runs none that a repository names; "
+                reason: "the repository's own configuration names a program in \(name), and plumb runs no program that a repository names; "
                     + "move it to your own with: git config --global")
         }
     }

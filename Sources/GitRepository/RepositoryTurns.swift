@@ -44,7 +44,7 @@ struct RepositoryTurns: Sendable {
             while try RealPath.exists(lockOfGit) {
                 try await pause(
                     until: deadline,
-                    "git's lock \(lockOfGit) is held by a git that runs, or was left by one that was ended; if none runs, remove it: "
+                    "git's lock \(lockOfGit) is held by a running git, or was left behind by one that was killed; if no git is running, remove it: "
                         + "rm '\(lockOfGit)'")
             }
             do throws(GitFailure) {
@@ -77,7 +77,7 @@ struct RepositoryTurns: Sendable {
     private func pause(until deadline: ContinuousClock.Instant, _ reason: @autoclosure () -> String) async throws(GitFailure) {
         guard .now < deadline else { throw GitFailure(reason: reason()) }
         guard (try? await Task.sleep(for: .milliseconds(Int.random(in: 20...60)))) != nil else {
-            throw GitFailure(reason: "it was cancelled while \(place) was waited for")
+            throw GitFailure(reason: "cancelled while waiting for \(place)")
         }
     }
 }

@@ -25,7 +25,7 @@ package struct HTTPEndpoint: Hashable, Sendable {
 
     package init(_ text: String) throws(Problem) {
         guard text.utf8.allSatisfy({ (33...126).contains($0) && $0 != UInt8(ascii: "\\") }) else {
-            throw Problem(message: "holds a blank, a backslash or another character that an address has none of")
+            throw Problem(message: "contains a space, a backslash or another character that is not allowed in a URL")
         }
         guard let mark = text.firstRange(of: "://"), let scheme = Scheme(rawValue: text[..<mark.lowerBound].lowercased()) else {
             throw Problem(message: "begins with neither https:// nor http://")
@@ -53,13 +53,13 @@ package struct HTTPEndpoint: Hashable, Sendable {
         let nameEnd = authority.first == "[" ? authority.firstIndex(of: "]").map(authority.index(after:)) : authority.firstIndex(of: ":")
         let name = authority[..<(nameEnd ?? authority.endIndex)]
         let rest = authority[name.endIndex...]
-        guard isWritten(name), rest.isEmpty || rest.first == ":" else { throw Problem(message: "has no host, or one that cannot be") }
+        guard isWritten(name), rest.isEmpty || rest.first == ":" else { throw Problem(message: "has no host, or an invalid one") }
         let host = name.lowercased()
         guard isHost(host) else { throw Problem(message: "has the host \(host), which is neither a name nor an IP address") }
         guard !rest.isEmpty else { return (host, nil) }
         let digits = rest.dropFirst()
         guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(isDigit), let port = Int(digits), (1...65_535).contains(port)
-        else { throw Problem(message: "has no port from 1 to 65535") }
+        else { throw Problem(message: "has a port that is not from 1 to 65535") }
         return (host, port)
     }
 

@@ -57,10 +57,10 @@ extension MasterFile {
         _ name: RecordSetName, _ content: Content, _ automaticTTL: Int?
     ) -> Result<RecordSet?, Unreadable> {
         guard name.full.split(separator: ".", omittingEmptySubsequences: false).allSatisfy({ (1...63).contains($0.utf8.count) }) else {
-            return .failure(Unreadable(clause: "this is no name of the DNS"))
+            return .failure(Unreadable(clause: "this is not a DNS name"))
         }
         guard let type = name.declarable, let live = RecordSetContent(content, name) else {
-            return .failure(Unreadable(clause: "plumb does not know the form of its data"))
+            return .failure(Unreadable(clause: "plumb does not know the format of its data"))
         }
         var values: [RecordValue] = []
         for text in live.values.union(live.locked).sorted() {

@@ -71,19 +71,21 @@ struct MasterFileData {
         for token in tokens {
             guard let string = token.octets else {
                 throw Invalid(
-                    .error("zone-file.syntax", "an escape is none (RFC 1035 §5.1)", at: token.span, fix: "write \\DDD, 000 to 255, or \\X"))
+                    .error(
+                        "zone-file.syntax", "an escape is invalid (RFC 1035 §5.1)", at: token.span, fix: "write \\DDD, 000 to 255, or \\X"))
             }
             guard string.count <= 255 else {
                 throw Invalid(
                     .error(
-                        "zone-file.string-too-long", "the string has \(string.count) octets; one has at most 255 (RFC 1035 §3.3)",
-                        at: token.span, fix: "part it into several, with blanks between"))
+                        "zone-file.string-too-long", "the string has \(string.count) octets; at most 255 are allowed (RFC 1035 §3.3)",
+                        at: token.span, fix: "split it into several, separated by spaces"))
             }
             octets += string
         }
         guard let text = String(validating: octets, as: UTF8.self) else {
             throw Invalid(
-                .error("zone-file.not-utf-8", "the text is not UTF-8, which texts of files are", at: tokens[0].span, fix: "leave it out"))
+                .error(
+                    "zone-file.not-utf-8", "the text is not UTF-8, which texts in files must be", at: tokens[0].span, fix: "leave it out"))
         }
         return text
     }

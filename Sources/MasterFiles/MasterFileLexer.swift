@@ -65,7 +65,7 @@ struct MasterFileLexer {
             open.append(place)
         case ")":
             endWord()
-            if open.popLast() == nil { report("a parenthesis is closed that was not opened", at: place, fix: "remove it") }
+            if open.popLast() == nil { report("a closing parenthesis has no opening one", at: place, fix: "remove it") }
         default: append(scalar)
         }
     }

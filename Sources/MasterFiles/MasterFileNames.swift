@@ -16,11 +16,12 @@ struct MasterFileNames {
         let text = token.text
         if text == "." { return text }
         if text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"") }) {
-            throw Problem(message: "the name \(text) has quotes or escapes, which names here have none of", fix: "write another name")
+            throw Problem(
+                message: "the name \(text) has quotes or escapes, which plumb does not support in names", fix: "write another name")
         }
         if text.hasSuffix(".") { return WrittenName.canonical(text) }
         guard let origin else {
-            throw Problem(message: "the name \(text) is relative, and nothing says to what", fix: "add $ORIGIN, or name the zone")
+            throw Problem(message: "the name \(text) is relative, and the zone is not known yet", fix: "add $ORIGIN, or name the zone")
         }
         if text == "@" { return origin }
         return origin == "." ? WrittenName.canonical(text) : WrittenName.canonical(text) + "." + origin

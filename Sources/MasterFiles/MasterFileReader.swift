@@ -60,13 +60,13 @@ package struct MasterFileReader {
         case "$INCLUDE":
             sink.report(
                 .error(
-                    "zone-file.include", "the file includes another one, which is not read", at: name.span,
-                    fix: "put what it holds in the place of this line"))
+                    "zone-file.include", "the file includes another one, and plumb does not read included files", at: name.span,
+                    fix: "replace this line with the content of that file"))
         default:
             sink.report(
                 .error(
-                    "zone-file.directive", "\(name.text) is no directive of RFC 1035 or RFC 2308", at: name.span,
-                    fix: "write what it stands for: $ORIGIN and $TTL are read"))
+                    "zone-file.directive", "\(name.text) is not a directive of RFC 1035 or RFC 2308", at: name.span,
+                    fix: "write it out: plumb reads $ORIGIN and $TTL only"))
         }
     }
 
@@ -122,7 +122,7 @@ package struct MasterFileReader {
         guard !Self.signatures.contains(name) else {
             sink.report(
                 .warning(
-                    "zone-file.signature", "\(name) is left out: whoever signs the zone makes it", at: token.span,
+                    "zone-file.signature", "\(name) is left out: the signer of the zone creates it", at: token.span,
                     fix: "sign the zone at the provider"))
             return nil
         }
@@ -161,7 +161,7 @@ package struct MasterFileReader {
         guard let zone = wanted ?? soa?.owner ?? names.origin else {
             sink.report(
                 .error(
-                    "zone-file.no-zone", "nothing says which zone this is", at: SourceSpan(file: file, line: 1, column: 1),
+                    "zone-file.no-zone", "the file does not name its zone", at: SourceSpan(file: file, line: 1, column: 1),
                     fix: "add its SOA record or $ORIGIN, or name the zone"))
             return nil
         }
@@ -174,8 +174,8 @@ package struct MasterFileReader {
         if let soa, soa.owner != zone {
             sink.report(
                 .error(
-                    "zone-file.another-zone", "the file has the SOA of \(soa.owner), and \(zone) is wanted",
-                    at: SourceSpan(file: file, line: 1, column: 1), fix: "name the zone \(soa.owner), or another file"))
+                    "zone-file.another-zone", "the file has the SOA of \(soa.owner), not of \(zone)",
+                    at: SourceSpan(file: file, line: 1, column: 1), fix: "name the zone \(soa.owner), or use another file"))
         }
         let sets = ReadRecord.sets(records, zone: zone, standardTTL: soa?.minimum, into: &sink)
         return MasterFile(zone: zone, soa: soa?.text, sets: sets)

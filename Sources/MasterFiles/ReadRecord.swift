@@ -34,7 +34,7 @@ struct ReadRecord {
                 sink.report(
                     .warning(
                         "dns.ns-at-apex", "the name servers of the zone itself are left out: the provider keeps them", at: found[0].span,
-                        fix: "nothing is to be done where they are the provider's"))
+                        fix: "nothing to do if they are the provider's"))
                 return nil
             }
             return set(key, found, standardTTL, &sink)

@@ -19,7 +19,7 @@ struct RecordHead {
                 hasClass = true
                 guard word == "IN" else {
                     sink.report(
-                        .error("zone-file.class", "the class \(word) is not the Internet's", at: token.span, fix: "remove the record"))
+                        .error("zone-file.class", "the class \(word) is not IN", at: token.span, fix: "remove the record"))
                     return nil
                 }
             } else {

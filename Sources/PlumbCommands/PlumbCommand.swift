@@ -7,7 +7,7 @@ internal import Diagnostics
 package struct PlumbCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "plumb",
-        abstract: "Keep Heroku apps, DNS records and their configuration true to files in git.",
+        abstract: "Keep Heroku apps, DNS records and their configuration in sync with files in git.",
         discussion: """
             Desired state lives in desired/. `plumb plan` compares it with what is live and writes nothing. \
             `plumb apply` performs exactly the plan that was confirmed.
@@ -25,7 +25,7 @@ package struct PlumbCommand: AsyncParsableCommand {
               9 locked
               10 a check did not run
               11 nothing drifted, and something has no baseline
-              64 a command that is not understood
+              64 an unknown command or option
             """,
         version: toolVersion,
         groupedSubcommands: [

@@ -7,12 +7,12 @@ package enum PowerDNSDefinition {
     package static let descriptor = ProviderDescriptor(
         kind: "powerdns", title: "PowerDNS", defaultURL: nil,
         settings: [
-            SettingDescriptor(ZoneDefaults.Key.server, "the server's id in the API, localhost where it says nothing else"),
-            SettingDescriptor(ZoneDefaults.Key.nameServers, "the name servers of a zone that is made here, with blanks between"),
-            SettingDescriptor(ZoneDefaults.Key.kind, "the kind of a zone that is made here: native, or primary to notify secondaries"),
+            SettingDescriptor(ZoneDefaults.Key.server, "the server's id in the API, localhost by default"),
+            SettingDescriptor(ZoneDefaults.Key.nameServers, "the name servers of zones that plumb creates, separated by spaces"),
+            SettingDescriptor(ZoneDefaults.Key.kind, "the kind of zones that plumb creates: native, or primary to notify secondaries"),
         ],
         credentials: [
-            [CredentialDescriptor("token", "the server's api-key", need: "the api-key of the server, which may do everything there")]
+            [CredentialDescriptor("token", "the server's api-key", need: "the api-key of the server, which grants full access")]
         ],
         nouns: [.zone], resources: [ResourceDescriptor(.zone, RecordSetName.kind), ResourceDescriptor(.zone, ZoneResource.kind)],
         dns: PowerDNS.capabilities, width: 4)

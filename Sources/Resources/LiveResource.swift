@@ -52,7 +52,7 @@ package struct Attribution: Hashable, Sendable, Codable {
     /// As it stands behind what changed, such as `by ana@acme.test at 2026-11-20T12:04:05Z in v7 "Set X config vars"`. It is foreign text.
     package var clause: String {
         if namesActor { return "by \(actor) at \(time) in \(entry)" }
-        return time == Self.unknown ? "by somebody unknown (\(entry))" : "at \(time) by somebody unknown (\(entry))"
+        return time == Self.unknown ? "by an unknown actor (\(entry))" : "at \(time) by an unknown actor (\(entry))"
     }
 }
 

@@ -28,7 +28,7 @@ extension RemoteID: Codable {
         }
         guard let ids = RecordIDs(text: text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "the ids of records are not as this version writes them")
+                in: container, debugDescription: "the ids of records are not in the form that this version writes")
         }
         self = .records(ids)
     }

@@ -98,7 +98,7 @@ extension Connection {
         let start = try self.start()
         try Compaction.check(start, against: compaction)
         guard try begunBefore() == compaction?.begun ?? [] else {
-            throw .altered(start.sequence, "or one before it began other histories than the file says")
+            throw .altered(start.sequence, "or one before it does not match the histories that the file lists")
         }
     }
 
@@ -115,7 +115,7 @@ extension Connection {
         case .historyBegun:
             if isBegun { throw .begunAlready(event.environment) }
         case .driftDetected, .driftCleared: break
-        case .historyCompacted: throw LedgerError(.unwritable, "a compaction is not recorded as other events are")
+        case .historyCompacted: throw LedgerError(.unwritable, "a compaction cannot be recorded as an ordinary event")
         case .planCreated, .gateConfirmed, .gateRejected, .approvalGiven, .codeTried, .codeUsed, .applyIntent, .applyIntentBreakGlass,
             .applyResumed,
             .operationIntent, .operationDone, .operationFailed, .applyCompleted, .promotionIntent, .promotionBegun, .promotionCompleted,
@@ -149,7 +149,7 @@ extension Connection {
     /// What the first event follows from.
     borrowing func start() throws(LedgerError) -> ChainPlace {
         guard let start = try first("SELECT through, hash FROM past", [], { ChainPlace(sequence: $0.integer(0), hash: $0.text(1)) }) else {
-            throw .altered(1, "cannot be found: it is not said where the chain begins")
+            throw .altered(1, "cannot be found: the file does not record where the chain begins")
         }
         return start
     }

@@ -20,10 +20,10 @@ extension Connection {
     /// Begins an empty file with a chain of which the first events are elsewhere. In a write transaction only.
     borrowing func adopt(_ chain: [RecordedEvent]) throws(LedgerError) {
         guard let compaction = try Compaction.newest(in: chain), let first = chain.first, first.sequence == compaction.through + 1 else {
-            throw LedgerError(.corrupt, "what is to be taken over is no compacted chain")
+            throw LedgerError(.corrupt, "the source is not a compacted chain")
         }
         guard try head() == .genesis, try start() == .genesis else {
-            throw LedgerError(.historyExists, "the target holds a history of its own")
+            throw LedgerError(.historyExists, "the target already holds another history")
         }
         // The guard of the chain counts from what is there, and SQLite from what it has given out.
         var hash = compaction.head
@@ -31,7 +31,7 @@ extension Connection {
         for recorded in chain {
             let entry = try ChainEntry(recorded.event)
             hash = ChainEntry.hash(entry.bytes, after: hash)
-            guard hash == recorded.hash else { throw .altered(recorded.sequence, "became another one on the way") }
+            guard hash == recorded.hash else { throw .altered(recorded.sequence, "changed during the copy") }
             try insert(RecordedEvent(sequence: recorded.sequence, hash: hash, event: entry.event), entry.bytes)
         }
         try execute(Migration.eventsFollow)

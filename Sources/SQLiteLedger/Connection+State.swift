@@ -28,7 +28,7 @@ extension Connection {
         guard let checkpoint = try checkpoint() else { return nil }
         let hash = try first("SELECT hash FROM events WHERE sequence = ?", [.integer(checkpoint.place.sequence)]) { $0.text(0) }
         guard hash == checkpoint.place.hash else {
-            throw .altered(checkpoint.place.sequence, "is not the one that the recorded state belongs to")
+            throw .altered(checkpoint.place.sequence, "does not match the recorded state")
         }
         var events: [RecordedEvent] = []
         for number in checkpoint.numbers(of: environment, kinds) {

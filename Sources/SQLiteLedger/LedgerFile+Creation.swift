@@ -12,7 +12,7 @@ extension LedgerFile {
     func create() throws(LedgerError) {
         // SQLite would replay the log of the lost ledger into the new one.
         guard unsafe access(path + "-wal", F_OK) != 0 else {
-            throw LedgerError(.corrupt, "'\(path)' is gone, but its log '\(path)-wal' is there; restore both from a copy")
+            throw LedgerError(.corrupt, "'\(path)' is missing, but its log '\(path)-wal' exists; restore both from a copy")
         }
         try Self.makeDirectory(directory)
         ignoreOwnDirectory()

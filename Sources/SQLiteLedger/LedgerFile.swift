@@ -21,7 +21,7 @@ struct LedgerFile {
 
     init(_ path: String) throws(LedgerError) {
         guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else {
-            throw LedgerError(.unwritable, "'\(path)' is no name for a ledger file")
+            throw LedgerError(.unwritable, "'\(path)' is not a valid name for a ledger file")
         }
         self.path = path.hasPrefix("/") ? path : "./" + path
     }
@@ -37,7 +37,7 @@ struct LedgerFile {
         guard status.st_mode & S_IFMT == S_IFREG else { throw LedgerError(.corrupt, "'\(path)' is not a regular file") }
         // To SQLite, an empty file is a new database.
         guard status.st_size > 0 else {
-            throw LedgerError(.corrupt, "'\(path)' is empty: a ledger never is, not even a new one; restore it from a copy")
+            throw LedgerError(.corrupt, "'\(path)' is empty, which a ledger never is; restore it from a copy")
         }
         return Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
     }

@@ -21,7 +21,7 @@ struct SQLiteFailure: Error {
         let detail = "(SQLite \(code)\(text.isEmpty ? "" : ", \(text)"))"
         switch code & 0xff {
         case SQLITE_NOTADB:
-            return LedgerError(.corrupt, "'\(path)' is not a ledger: it is no SQLite database, or its beginning is damaged \(detail)")
+            return LedgerError(.corrupt, "'\(path)' is not a ledger: it is not an SQLite database, or its header is damaged \(detail)")
         // ERROR: a table or column is missing, so something else was done to the file.
         case SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_CONSTRAINT:
             return LedgerError(.corrupt, "'\(path)' is damaged; restore it from a copy \(detail)")
@@ -31,7 +31,7 @@ struct SQLiteFailure: Error {
             let seconds = Connection.patienceMilliseconds / 1_000
             return LedgerError(.unwritable, "other processes kept '\(path)' busy for \(seconds) seconds \(detail)")
         case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
-            return LedgerError(.unwritable, "'\(path)' may not be written \(detail)")
+            return LedgerError(.unwritable, "'\(path)' is not writable \(detail)")
         case SQLITE_CANTOPEN:
             return LedgerError(.unwritable, "'\(path)' or a file beside it cannot be opened for reading and writing \(detail)")
         default:

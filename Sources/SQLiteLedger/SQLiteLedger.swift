@@ -147,7 +147,7 @@ package final class SQLiteLedger: Ledger {
             let after = place
             let group = try read { connection throws(LedgerError) in
                 guard try connection.start() == start else {
-                    throw LedgerError(.moved, "events left the ledger while it was read; read it again")
+                    throw LedgerError(.moved, "a compaction removed events while the ledger was read; read it again")
                 }
                 let group = try connection.group(after: after, atMost: Self.groupSize)
                 if group.isEmpty { try connection.checkPast(try connection.newestCompaction()) }

@@ -8,7 +8,7 @@ enum Schema {
     /// Opens an existing ledger. Nothing is written to a file that is not one.
     static func open(_ file: LedgerFile) throws(LedgerError) -> Connection {
         let connection = try Connection(path: file.path)
-        if connection.isReadOnly { throw LedgerError(.unwritable, "'\(file.path)' may only be read; the ledger must be writable") }
+        if connection.isReadOnly { throw LedgerError(.unwritable, "'\(file.path)' is read-only; the ledger must be writable") }
         guard try connection.first("PRAGMA application_id", [], { $0.integer(0) }) == applicationID else {
             throw LedgerError(.corrupt, "'\(file.path)' is a database of another program, not a ledger; PLUMB_LEDGER names the file")
         }
@@ -30,7 +30,7 @@ enum Schema {
         try checkVersion(connection, file)
         guard try version(connection) == Migration.newest else {
             throw LedgerError(
-                .unwritable, "'\(file.path)' is of an earlier version, and may only be read; open it once where it can be written")
+                .unwritable, "'\(file.path)' is of an earlier version, and read-only; open it once where it can be written")
         }
         // The file may come from elsewhere: its schema calls nothing that has effects.
         try connection.execute("PRAGMA trusted_schema = OFF")

@@ -22,12 +22,12 @@ enum Settings {
             let now = try connection.first("PRAGMA \(setting.name)") { $0.text(0) }
             guard now == setting.isReadAs else {
                 throw LedgerError(
-                    .unwritable, "'\(file.path)': SQLite did not take \(setting.name) = \(setting.value), it is \(now ?? "unknown")")
+                    .unwritable, "'\(file.path)': SQLite did not accept \(setting.name) = \(setting.value), it is \(now ?? "unknown")")
             }
         }
         let patience = try connection.first("PRAGMA busy_timeout") { $0.integer(0) }
         guard patience == Int(Connection.patienceMilliseconds) else {
-            throw LedgerError(.unwritable, "'\(file.path)': SQLite did not take busy_timeout")
+            throw LedgerError(.unwritable, "'\(file.path)': SQLite did not accept busy_timeout")
         }
     }
 }

@@ -29,7 +29,7 @@ package struct SSHKeygen: Sendable {
         _ signature: SSHSignature, of message: [UInt8], by principal: String, allowed: [UInt8]
     ) async throws(SSHFailure) {
         // A name is an argument of its own, and may still not look like an option.
-        guard !principal.hasPrefix("-") else { throw SSHFailure(reason: "\"\(principal)\" is no name of a signer") }
+        guard !principal.hasPrefix("-") else { throw SSHFailure(reason: "\"\(principal)\" is not a valid name of a signer") }
         let files = try files(["signature": Array(signature.armored.utf8), "allowed": allowed])
         _ = try await call(
             "ssh-keygen",

@@ -24,7 +24,7 @@ extension FileStore {
         let found = places[place]?.string
         guard found == current.map({ $0.secret.withExposed { $0 } }) else {
             throw ProviderError(
-                .conflict, attempt: "storing \(reference)", message: "something else stands there than was read", fix: "plan again")
+                .conflict, attempt: "storing \(reference)", message: "the stored value changed after it was read", fix: "plan again")
         }
         if let refusal = await permit.refusal() {
             throw problem(.conflict, "nothing was written: \(refusal.message)")

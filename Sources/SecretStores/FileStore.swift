@@ -103,7 +103,7 @@ package struct FileStore: WritableSecretStore {
         guard status.st_mode & 0o077 == 0 else {
             // A path that was mistyped leads to what others have to read.
             let fix =
-                Self.beginsAsObject(descriptor) ? "chmod 600 \(ShellWord.quoted(location))" : "name a file of secrets, which this is not"
+                Self.beginsAsObject(descriptor) ? "chmod 600 \(ShellWord.quoted(location))" : "this is not a file of secrets; name one"
             throw problem(.rejected, "others can read or write it", fix: fix)
         }
         guard status.st_size <= Self.limit else { throw problem(.rejected, "it is larger than \(Self.limit >> 20) MiB") }

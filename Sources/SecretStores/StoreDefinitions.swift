@@ -12,7 +12,7 @@ package enum EnvironmentStoreDefinition {
 /// Secrets in a file of this machine.
 package enum FileStoreDefinition {
     package static let definition = StoreDefinition(
-        StoreDescriptor(kind: "file", settings: [SettingDescriptor("path", "where the file is", isRequired: true)])
+        StoreDescriptor(kind: "file", settings: [SettingDescriptor("path", "the path of the file", isRequired: true)])
     ) { FileStore(path: $0.client.settings["path"] ?? "") }
 }
 
@@ -25,7 +25,7 @@ package enum InfisicalStoreDefinition {
             kind: "infisical", defaultURL: "https://app.infisical.com",
             settings: [
                 SettingDescriptor("url", "the store's address"), SettingDescriptor("project", "the project's id", isRequired: true),
-                SettingDescriptor("expand", "whether what ${…} refers to is put into values: true, unless it says false"),
+                SettingDescriptor("expand", "whether ${…} references in values are expanded: true by default"),
             ],
             credentials: [
                 [CredentialDescriptor("auth", "an access token", need: "a token of \(need)")],

@@ -23,14 +23,15 @@ struct SimulatorCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write the ports here as JSON once all providers listen.", valueName: "file"))
     var portsFile: String?
 
-    @Option(help: ArgumentHelp("How many seconds pass for the providers in one of this machine's.", valueName: "times"))
+    @Option(help: ArgumentHelp("Run the providers' clocks this many times faster than this machine's.", valueName: "times"))
     var speed = 1.0
 
     func validate() throws {
         guard speed >= 1, speed <= 3_600 else { throw ValidationError("--speed is a number from 1 to 3600") }
         for (option, path) in [("--ports-file", portsFile), ("--state", state)] {
             guard let path, !WrittenPlace.isFree(path) else { continue }
-            throw ValidationError("\(option) \(path): something else is there; name a file that is not there yet, or one of this program's")
+            throw ValidationError(
+                "\(option) \(path): the file exists and plumb-simulator did not write it; name a new file, or one that it wrote")
         }
     }
 

@@ -137,7 +137,7 @@ import Testing
         let transport = try transport()
         let plan = try await plan("production: { variables: { TOKEN: \"plain now\" } }", transport)
         #expect(plan.changes.map(\.consequence.risk) == [.dataLoss])
-        #expect(plan.changes.first?.consequence.text.contains("takes the place of the secret") == true)
+        #expect(plan.changes.first?.consequence.text.contains("replaces the secret") == true)
         _ = try await perform(plan, transport)
         let live = transport.provider.picture["pages"]?.array?.first?["production"]
         #expect(live?["variables"]?["TOKEN"] == "plain now" && live?["secrets"]?["TOKEN"] == nil)

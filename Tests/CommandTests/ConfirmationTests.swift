@@ -28,7 +28,7 @@ import Testing
             try await simulators.resetRequests()
         }
         #expect(result.code == 6, "\(result.all)")
-        #expect(result.talk.contains("stale: something moved while the words were typed; nothing was written"), "\(result.talk)")
+        #expect(result.talk.contains("stale: something changed while the words were typed; nothing was written"), "\(result.talk)")
         #expect(result.talk.contains("heroku/raxx-queue-prod differs"), "\(result.talk)")
         #expect(!result.talk.contains("cloudflare/raxx.app differs"), "\(result.talk)")
         let heroku = try await simulators.requests("heroku")

@@ -40,7 +40,7 @@ import Testing
 
         let early = try await apply(after: 23)
         #expect(early.code == 5, "\(early.all)")
-        #expect(early.talk.contains("which is enough at"))
+        #expect(early.talk.contains("and the soak ends at"))
 
         let passed = try await apply(after: 25)
         #expect(passed.code == 0, "\(passed.all)")

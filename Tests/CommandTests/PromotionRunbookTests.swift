@@ -180,10 +180,10 @@ import Testing
         try await simulators.send(
             "POST", "heroku", "/_control/faults", body: #"{"method":"GET","path":"/pipeline-promotions","status":403,"count":1}"#)
         let interrupted = try await plumb.run(confirmed(digits))
-        #expect(interrupted.code == 1 && interrupted.talk.contains("run it again to go on"), "\(interrupted.all)")
+        #expect(interrupted.code == 1 && interrupted.talk.contains("run it again to resume"), "\(interrupted.all)")
         let resumed = try await plumb.run(confirmed(digits))
         #expect(resumed.code == 0, "\(resumed.all)")
-        #expect(resumed.talk.contains("going on with the promotion of visitor"))
+        #expect(resumed.talk.contains("resuming the promotion of visitor"))
         #expect(try await simulators.requests("heroku").filter { $0 == "POST /pipeline-promotions" }.count == 1)
         #expect(try await kinds(plumb, "promotion.") == ["promotion.intent", "promotion.begun", "promotion.completed"])
         #expect(try await plumb.run("locks").output == "no locks are held\n")

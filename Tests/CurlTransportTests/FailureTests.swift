@@ -13,7 +13,7 @@ struct FailureTests {
         try await withCurlTransport {
             let error = try #require(await $0.failure(HTTPRequest(.post, "http://user:password@127.0.0.1:\(port)/a?token=secret")))
             #expect(error.code == .unreachable)
-            #expect(error.message == "no connection to 127.0.0.1:\(port) could be made")
+            #expect(error.message == "could not connect to 127.0.0.1:\(port)")
         }
     }
 
@@ -48,7 +48,7 @@ struct FailureTests {
         } run: {
             let error = await $1.failure(HTTPRequest(.post, $0.url))
             #expect(
-                error?.code == .interrupted && error?.message.hasSuffix("answered something else than HTTP") == true,
+                error?.code == .interrupted && error?.message.hasSuffix("did not answer with HTTP") == true,
                 "\(String(describing: error))")
         }
     }

@@ -134,9 +134,9 @@ struct AuthorTests {
         let base = try await team.head()
         #expect(try await team.authors(since: base).unknown == nil)
         try "b".write(toFile: team.directory + "/desired/new.yaml", atomically: true, encoding: .utf8)
-        #expect(try await team.authors(since: base).unknown?.contains("no commit holds") == true)
+        #expect(try await team.authors(since: base).unknown?.contains("uncommitted changes") == true)
         try "*.yaml".write(toFile: team.directory + "/.gitignore", atomically: true, encoding: .utf8)
-        #expect(try await team.authors(since: base).unknown?.contains("no commit holds") == true)
+        #expect(try await team.authors(since: base).unknown?.contains("uncommitted changes") == true)
         try FileManager.default.removeItem(atPath: team.directory + "/desired/new.yaml")
         #expect(try await team.authors(since: String(repeating: "1", count: 40)).unknown?.contains("is not in this clone") == true)
         let clone = GitRepository(

@@ -58,7 +58,7 @@ struct CompactionTests {
         try await fixture.git("fetch", "--quiet", forger.remote, GitFixture.reference, in: fixture.remote)
         try await fixture.git("update-ref", GitFixture.reference, "FETCH_HEAD", in: fixture.remote)
         let error = await LedgerConformance.refusal { try await ledger.allEvents() }
-        #expect(error?.message.contains("compacted, and is another one") == true, "\(error?.message ?? "read")")
+        #expect(error?.message.contains("compacted, and does not match") == true, "\(error?.message ?? "read")")
     }
 
     @Test(arguments: ["after", "line", "compaction"])

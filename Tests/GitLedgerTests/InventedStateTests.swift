@@ -28,6 +28,6 @@ struct InventedStateTests {
         // Whoever plans without keys notices nothing.
         _ = try await fresh.state(of: RandomHistory.environments[0], nil)
         let error = await LedgerConformance.refusal { try await LedgerAudit.run(fresh, keyring: nil) }
-        #expect(error?.code == .corrupt && error?.message.contains("something else than the events") == true, "\(error?.message ?? "read")")
+        #expect(error?.code == .corrupt && error?.message.contains("does not match the events") == true, "\(error?.message ?? "read")")
     }
 }

@@ -83,7 +83,7 @@ import Testing
         let (log, _) = try await write(bench)
         let error = await #expect(throws: ProviderError.self) { try await bench.writer.perform(log, in: OperationContext()) }
         #expect(error?.message == "1 of 3 lines matches ERROR|Traceback")
-        #expect(error?.output == ["(withheld: a secret stands in what it printed)"])
+        #expect(error?.output == ["(withheld: its output contains a secret)"])
     }
 
     @Test(

@@ -124,7 +124,7 @@ import Testing
             ], outputs: ["soa": "a.example.net. b.example.net. 1 2 3 4 5"])
         let (file, leftOut, switchedOff) = MasterFile.live(observation, automaticTTL: 1)
         #expect(switchedOff == ["off A is switched off: 192.0.2.9"])
-        #expect(leftOut == ["h HINFO is left out: plumb does not know the form of its data"])
+        #expect(leftOut == ["h HINFO is left out: plumb does not know the format of its data"])
         #expect(
             file.text(standardTTL: 300, remarks: leftOut) == """
                 $ORIGIN example.com.
@@ -133,7 +133,7 @@ import Testing
                 @ 3600 IN NS ns1.example.net.
                 t 30 IN TXT "a;b" ; one two
                 www 300 IN A 192.0.2.1 ; proxied
-                ; h HINFO is left out: plumb does not know the form of its data
+                ; h HINFO is left out: plumb does not know the format of its data
 
                 """)
     }

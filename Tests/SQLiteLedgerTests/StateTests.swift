@@ -52,7 +52,7 @@ struct StateTests {
         try raw.run("UPDATE checkpoint SET body = \(Self.quoted(String(decoding: try checkpoint.bytes(), as: UTF8.self)))")
         #expect(try await refusal() == nil)
         let error = await LedgerConformance.refusal { try await LedgerAudit.run(ledger, keyring: nil) }
-        #expect(error?.code == .corrupt && error?.message.contains("something else than the events") == true, "\(error?.message ?? "read")")
+        #expect(error?.code == .corrupt && error?.message.contains("does not match the events") == true, "\(error?.message ?? "read")")
     }
 
     private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }

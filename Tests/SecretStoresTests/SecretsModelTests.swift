@@ -14,7 +14,7 @@ struct SecretsModelTests {
             address: Address(scope, "place", "/App/TOKEN"), action: .update, movement: .pending, before: .record([:]), after: .record([:]),
             remoteID: nil, consequence: Consequence(.none, ""), reason: "", span: nil, attribution: nil, prerequisites: [])
         let found = SecretsModel(keepsVersions: keeps).explain(change, in: Observation(scope: scope, targetID: nil, resources: []))
-        #expect(found.text == "stored before anybody gets it; \(clause)")
+        #expect(found.text == "stored before any consumer gets it; \(clause)")
     }
 
     @Test("the file store keeps none")

@@ -39,7 +39,7 @@ extension CloudflareAnswer where Value: Collection {
     func wholeList(_ noun: String) throws(ProviderError) -> Value {
         let list = try result("the list of \(noun)")
         if let total = envelope.result_info?.total_count, total != list.count {
-            throw malformed("\(list.count) of \(total) \(noun) came")
+            throw malformed("received \(list.count) of \(total) \(noun)")
         }
         return list
     }

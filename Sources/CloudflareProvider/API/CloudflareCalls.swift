@@ -138,13 +138,13 @@ struct CloudflareCalls: Sendable {
             // What the server makes a page, which may be less than was asked for.
             let size = first.envelope.result_info?.per_page ?? records.count
             guard total <= Self.mostRecords, size > 0, case let pages = (total - 1) / size + 1, (2...Self.mostPages).contains(pages) else {
-                throw first.malformed("\(records.count) of \(total) records came")
+                throw first.malformed("received \(records.count) of \(total) records")
             }
             records += try await recordPages(2...pages, of: zone, attempt: attempt)
         }
         let distinct = Set(records.map(\.id)).count
         guard records.count == total, distinct == total else {
-            throw first.malformed("\(distinct) of \(total) records came: the zone changes while it is read")
+            throw first.malformed("received \(distinct) of \(total) records: the zone changed while it was read")
         }
         return records
     }

@@ -41,7 +41,7 @@ enum CloudflareErrorMapping {
         func has(_ set: Set<Int>) -> Bool { !codes.isDisjoint(with: set) }
         switch status {
         case 429:
-            return (.rateLimited, "1,200 requests in 5 minutes are spent, by all of the user's tokens together: try again in 5 minutes")
+            return (.rateLimited, "all of the user's tokens together used up 1,200 requests in 5 minutes: try again in 5 minutes")
         case 500...: return (.unavailable, isWrite ? "plan again: it shows what was written" : "see www.cloudflarestatus.com and try again")
         case 408: return (.unavailable, "plan again: it shows what was written")
         case 401: return (.unauthenticated, "the API token is invalid or expired: make one with \(permission)")
@@ -50,10 +50,10 @@ enum CloudflareErrorMapping {
         if codes.contains(10100) { return (.rateLimited, "try again in 5 minutes") }
         if has(badCredential) { return (.unauthenticated, "the API token is missing, malformed or expired: make one with \(permission)") }
         if status == 403 || has(noPermission) { return (.forbidden, "the API token needs \(permission)") }
-        if has(exists) { return (.conflict, "nothing was written, as such a record is there already: plan again") }
-        if has(gone) { return (.conflict, "nothing was written, as a record is gone since the plan was made: plan again") }
+        if has(exists) { return (.conflict, "nothing was written, because the record already exists: plan again") }
+        if has(gone) { return (.conflict, "nothing was written, because a record was deleted after the plan was made: plan again") }
         if has(clash) {
-            return (.conflict, "nothing was written, as another record stands at the name: plan again and remove one of the two")
+            return (.conflict, "nothing was written, because another record exists at the name: plan again and remove one of the two")
         }
         if has(quota) { return (.rejected, "the zone holds as many records as its plan allows: delete some, or change the plan") }
         if status == 404 || has(noZone) { return (.notFound, "check the zone's id, and that the API token has \(permission)") }

@@ -60,14 +60,14 @@ struct DNSRecord: Decodable {
         var numbers = data.filter { names.contains($0.key) }.map { ($0.key, $0.value) }
         if let priority { numbers.append(("priority", priority)) }
         if let (name, _) = numbers.first(where: { !$0.1.isNumber }) {
-            throw DecodingError.dataCorruptedError(forKey: .data, in: fields, debugDescription: "\(name) is no number")
+            throw DecodingError.dataCorruptedError(forKey: .data, in: fields, debugDescription: "\(name) is not a number")
         }
         tags = try fields.decodeIfPresent([String].self, forKey: .tags) ?? []
         let switches = try fields.decodeIfPresent([String: Switch].self, forKey: .settings) ?? [:]
         // A setting that no file can declare may be anything; one that a file can, and that cannot be read, is not off.
         if let name = CloudflareDNS.capabilities.recordSettings.keys.sorted().first(where: { switches[$0].map { $0.isOn == nil } ?? false })
         {
-            throw DecodingError.dataCorruptedError(forKey: .settings, in: fields, debugDescription: "\(name) is no switch")
+            throw DecodingError.dataCorruptedError(forKey: .settings, in: fields, debugDescription: "\(name) is not true or false")
         }
         settings = Set(switches.filter { $0.value.isOn == true }.keys)
         // `meta` may be missing, null, or no object: what no product says it keeps may be changed, and it refuses where it does.

@@ -28,8 +28,8 @@ package struct AccessLookups: LookupReader {
         for lookup in bad {
             answers[lookup] = .failure(
                 ProviderError(
-                    .rejected, attempt: "answering \(lookup)", message: "Cloudflare cannot be asked that",
-                    fix: "ask access(ACCOUNT/HOST) for protection"))
+                    .rejected, attempt: "answering \(lookup)", message: "Cloudflare does not support this look-up",
+                    fix: "use access(ACCOUNT/HOST) with protection"))
         }
         return answers
     }

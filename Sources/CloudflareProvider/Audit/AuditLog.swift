@@ -78,7 +78,7 @@ struct AuditLog: Sendable {
             for (resource, zone) in members {
                 found[resource.address] =
                     match.entry(about: resource, zone: zone).map { attribution($0, ownToken: token) }
-                    ?? .unattributed("the account's audit log names no change of it; entries may come late")
+                    ?? .unattributed("the account's audit log has no entry for it; entries can be late")
             }
         } catch {
             for (resource, _) in members { found[resource.address] = Self.unreadable(error) }

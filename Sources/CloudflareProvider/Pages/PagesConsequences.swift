@@ -14,7 +14,7 @@ enum PagesConsequences {
         let other = PagesKind.address(twin, deployment, name, in: change.address.scope)
         if twin == PagesKind.secret, observation.resources.contains(where: { $0.address == other }) {
             return Consequence(
-                .dataLoss, "takes the place of the secret of the same name, whose value nobody can read; takes effect \(next)",
+                .dataLoss, "replaces the secret of the same name, whose value cannot be read; takes effect \(next)",
                 isReversible: false)
         }
         return Consequence(.none, "takes effect \(next)", isReversible: change.before == nil || isKnown(change.before))

@@ -17,7 +17,8 @@ struct PagesImport {
         let (name, account) = (item.scope.name, AccountContext.account(of: item) ?? "")
         let attempt = "reading the Pages project \(name)"
         guard let project = try await PagesCalls(client, account: account, project: name).project(attempt: attempt) else {
-            throw ProviderError(.absent, attempt: attempt, message: "the project is gone since it was listed", fix: "look again")
+            throw ProviderError(
+                .absent, attempt: attempt, message: "the project was deleted after it was listed", fix: "run the command again")
         }
         let live = try PagesVariables(project, attempt: attempt)
         var settings = [DeclaredEntry("account", .text(account))]

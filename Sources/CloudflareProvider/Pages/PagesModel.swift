@@ -34,7 +34,7 @@ package struct PagesModel: WriteOnlyModel, ProbeModel {
 
     package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue {
         guard address.kind == PagesKind.secret else { return .known(live) }
-        guard let applied, let value = applied["value"] else { return .unverifiable("no apply of ours wrote it") }
+        guard let applied, let value = applied["value"] else { return .unverifiable("no plumb apply wrote it") }
         guard applied["deployment"] == live["deployment"] else {
             return .unverifiable("the project was deployed since it was written")
         }

@@ -41,8 +41,8 @@ struct PagesPatch {
             let live = project.configuration(of: deployment).env_vars ?? [:]
             for (name, entry) in written.sorted(by: { $0.key < $1.key }) where !Self.isSo(entry, live[name] ?? nil) {
                 throw ProviderError(
-                    .conflict, attempt: attempt, message: "the \(deployment.rawValue) variable \(name) is not as it was written",
-                    outcomeUnknown: true, fix: "look at the project's variables, then plan again")
+                    .conflict, attempt: attempt, message: "the \(deployment.rawValue) variable \(name) differs from what was written",
+                    outcomeUnknown: true, fix: "check the project's variables, then plan again")
             }
         }
     }

@@ -80,7 +80,7 @@ package struct CloudflareImporter: ImportReader {
     ) throws(ProviderError) {
         guard accounts.isEmpty else { return }
         throw ProviderError(
-            .forbidden, attempt: "listing \(things)", message: "the API token reaches no account",
+            .forbidden, attempt: "listing \(things)", message: "the API token has access to no account",
             fix: "to see \(things), give it \(permission)")
     }
 

@@ -68,7 +68,7 @@ struct CloudflarePreflight {
         do throws(ProviderError) {
             let usage = try await calls.usage(of: zone, attempt: "asking how many records \(scope.name) may have")
             guard let quota = usage.record_quota, let used = usage.record_usage else {
-                return PreflightCheck(.unproved, "\(provider): \(scope.name): room for \(added) more records; its quota is not told")
+                return PreflightCheck(.unproved, "\(provider): \(scope.name): room for \(added) more records; its quota is unknown")
             }
             let text = "\(provider): \(scope.name) has \(used) of \(quota) records, \(added) more \(added == 1 ? "is" : "are") planned"
             let (left, overflows) = quota.subtractingReportingOverflow(used)

@@ -105,7 +105,7 @@ struct ZoneReading {
 
     private func missing() -> ProviderError {
         ProviderError(
-            .notFound, attempt: "finding the zone \(name)", message: "the API token sees no zone of this name",
+            .notFound, attempt: "finding the zone \(name)", message: "the API token has access to no zone of this name",
             fix: "add the zone at Cloudflare, or give the token Zone.Zone Read and Zone.DNS Edit for it")
     }
 }

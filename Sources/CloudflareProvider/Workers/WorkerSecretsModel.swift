@@ -43,11 +43,11 @@ package struct WorkerSecretsModel: WriteOnlyModel {
     }
 
     package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue {
-        guard let applied, let value = applied["value"] else { return .unverifiable("no apply of ours wrote it") }
+        guard let applied, let value = applied["value"] else { return .unverifiable("no plumb apply wrote it") }
         guard let signal = live["deployment"]?.text, applied["deployment"]?.text == signal else {
             return live["overwritten"] == nil
                 ? .unverifiable("the Worker was deployed since it was written")
-                : .overwritten("secrets of the Worker were written since, and which ones Cloudflare does not tell")
+                : .overwritten("secrets of the Worker were written since, and Cloudflare does not report which ones")
         }
         return .known(.record(["value": value, "deployment": .text(signal)]))
     }

@@ -27,8 +27,8 @@ struct WorkerSecretsWriter {
         let newer = try await calls.deployments(attempt: "reading the deployments of the Worker \(name) back").prefix { $0.id != before }
         guard let newest = newer.first else {
             throw ProviderError(
-                .conflict, attempt: attempt, message: "the secrets were taken, and no new deployment shows", outcomeUnknown: true,
-                fix: "look at the Worker's deployments, then plan again")
+                .conflict, attempt: attempt, message: "Cloudflare accepted the secrets, but shows no new deployment", outcomeUnknown: true,
+                fix: "check the Worker's deployments, then plan again")
         }
         // With more than one since, another's may have come after ours: then nobody can tell what the Worker holds.
         let isOurs = newer.count == 1

@@ -9,7 +9,7 @@ enum DKIMConsequences {
         }
         let stops = "mail from \(domain) signed with selector \(selector) stops verifying"
         let twins = delta.otherSelectors(of: domain, than: selector).filter { $0.value.contains { isSameKey($0, text) } }.keys.sorted()
-        return Consequence(.outage, twins.isEmpty ? stops : "\(stops); \(listed(twins)) has the same key and goes on")
+        return Consequence(.outage, twins.isEmpty ? stops : "\(stops); \(listed(twins)) has the same key and still verifies")
     }
 
     static func gained(_ selector: String, _ domain: String, _ text: String, _ delta: RecordSetDelta) -> Consequence {

@@ -10,7 +10,7 @@ enum OtherConsequences {
             if delta.isDeletion {
                 return [Consequence(.none, "any certificate authority may issue for \(name), unless a name above says otherwise")]
             }
-            return [Consequence(.outage, "certificates for \(name) come only from who is named: renewals by others fail")]
+            return [Consequence(.outage, "only the named authorities may issue certificates for \(name): renewals by others fail")]
         case "SRV":
             // RFC 2782: a target of "." says that there is no such service.
             let isNone = !delta.added.isEmpty && delta.added.allSatisfy { $0.hasSuffix(" .") }

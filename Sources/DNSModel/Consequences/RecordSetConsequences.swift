@@ -53,8 +53,8 @@ struct RecordSetConsequences {
                     "resolvers keep the answer for \(ttl == capabilities.automaticTTL ? "\(capabilities.standardTTL) s (automatic)" : "\(ttl) s")"
                 ))
         }
-        if changed.contains("comment") { clauses.append(Consequence(.none, "a comment is answered to nobody")) }
-        if changed.contains(RecordExtras.tags) { clauses.append(Consequence(.none, "tags are answered to nobody")) }
+        if changed.contains("comment") { clauses.append(Consequence(.none, "DNS answers do not contain comments")) }
+        if changed.contains(RecordExtras.tags) { clauses.append(Consequence(.none, "DNS answers do not contain tags")) }
         for field in changed.sorted() {
             guard let setting = RecordExtras.setting(of: field) else { continue }
             let isOn = wanted.extras[field] == .boolean(true)

@@ -16,7 +16,8 @@ enum SPFConsequences {
         let added = after.terms.filter { !old.contains($0) && !$0.isAll }.map(\.description)
         guard before.terms.filter(\.isAll) == after.terms.filter(\.isAll) else {
             return Consequence(
-                .outage, "mail from \(domain) by senders that are not named is judged anew: \(all(before)) becomes \(all(after))")
+                .outage,
+                "mail from \(domain) by senders that SPF does not name is treated differently: \(all(before)) becomes \(all(after))")
         }
         guard !added.isEmpty else { return Consequence(.none, "SPF of \(domain) asks in another order; the same senders pass") }
         return Consequence(.none, "\(listed(added)) counts too for mail from \(domain); who passes SPF today still does")

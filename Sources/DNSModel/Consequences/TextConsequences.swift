@@ -20,7 +20,10 @@ enum TextConsequences {
         case .dmarc(let domain):
             Consequence(.outage, "receivers no longer act on mail that only pretends to be from \(domain), and report nothing")
         case .other(let prefix):
-            Consequence(.none, "who looks for \"\(shortened(prefix))\" at \(delta.name.full) no longer finds it; mail and visitors do not")
+            Consequence(
+                .none,
+                "clients that look for \"\(shortened(prefix))\" at \(delta.name.full) no longer find it; mail and visitors are not affected"
+            )
         }
     }
 
@@ -38,7 +41,8 @@ enum TextConsequences {
         case .spf: SPFConsequences.changed(old: old, new: new, delta.name.full)
         case .dkim(let selector, let domain): DKIMConsequences.changed(selector, domain, old: old, new: new)
         case .dmarc(let domain): DMARCConsequences.changed(domain, old: old, new: new)
-        case .other(let prefix): Consequence(.none, "who looks for \"\(shortened(prefix))\" at \(delta.name.full) finds the new text")
+        case .other(let prefix):
+            Consequence(.none, "clients that look for \"\(shortened(prefix))\" at \(delta.name.full) find the new text")
         }
     }
 

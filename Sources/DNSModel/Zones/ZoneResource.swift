@@ -28,12 +28,12 @@ package enum ZoneResource {
     static func consequence(of change: Change, in observation: Observation) -> Consequence {
         let zone = change.address.scope.name
         guard change.action == .delete else {
-            return Consequence(.none, "makes the zone; it is asked once the registrar, or the zone above, names its servers")
+            return Consequence(.none, "creates the zone; resolvers use it once the registrar, or the zone above, names its servers")
         }
         let names = observation.resources.filter { $0.address.kind == RecordSetName.kind }.map { RecordSetName($0.address) }
         let mail = names.contains { $0.isApex && $0.type == "MX" } ? "mail to \(zone) stops, " : ""
         let count = names.count == 1 ? "1 record set" : "\(names.count) record sets"
         return Consequence(
-            .dataLoss, "deletes the zone with its \(count): \(mail)and every host below \(zone) is found no more", isReversible: false)
+            .dataLoss, "deletes the zone with its \(count): \(mail)and no host below \(zone) resolves any more", isReversible: false)
     }
 }

@@ -108,7 +108,7 @@ package struct AdoptionDraft: Sendable {
         if isNamed { entries.insert(DeclaredEntry("provider", .text(thing.item.scope.provider)), at: min(1, entries.count)) }
         if observed.contains(thing.item.scope) {
             entries.insert(
-                DeclaredEntry("mode", .text("observe"), comment: "Not all of it can be declared so that it stays as it is."),
+                DeclaredEntry("mode", .text("observe"), comment: "Not all of it can be declared without changing it."),
                 at: min(1, entries.count))
         }
         for (place, variables) in placedVariables(of: thing) { entries = DeclaredEntry.put(variables, below: place, in: entries) }

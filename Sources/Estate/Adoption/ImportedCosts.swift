@@ -21,7 +21,7 @@ package struct ImportedCosts: Sendable {
     }
 
     /// US cents of what is told.
-    package var told: Int { monthlyCents.values.reduce(0, +) }
+    package var known: Int { monthlyCents.values.reduce(0, +) }
 
     /// Whether the price of every part is told.
     package var isWhole: Bool { unpriced.isEmpty }

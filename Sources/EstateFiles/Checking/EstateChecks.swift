@@ -36,7 +36,7 @@ enum EstateChecks {
                         ? "\(word.value.noun.rawValue)/\(word.value.name) is not in the environment \"\(environment)\""
                         : "no \(word.value.noun.rawValue) is named \"\(word.value.name)\"", at: word.span,
                     fix: isElsewhere
-                        ? "one plan puts only its own environment into an order" : fix(word.value.name, known)))
+                        ? "a plan orders only its own environment" : fix(word.value.name, known)))
         }
     }
 
@@ -173,8 +173,8 @@ enum EstateChecks {
             let forms = descriptor.lookups.map { "\($0.subject)(\($0.key))" }
             sink.report(
                 .error(
-                    "estate.unknown-lookup", "\(descriptor.title) cannot be asked for \(lookup.subject)(…)", at: span,
-                    fix: fix(lookup.subject, descriptor.lookups.map(\.subject)) ?? "ask for \(forms.joined(separator: " or "))"))
+                    "estate.unknown-lookup", "\(descriptor.title) has no look-up \(lookup.subject)(…)", at: span,
+                    fix: fix(lookup.subject, descriptor.lookups.map(\.subject)) ?? "use \(forms.joined(separator: " or "))"))
             return
         }
         guard !known.attributes.contains(lookup.attribute) else { return }

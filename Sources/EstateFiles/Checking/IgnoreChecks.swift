@@ -22,7 +22,7 @@ enum IgnoreChecks {
             guard let first = matched.first else { continue }
             let what = matched.count == 1 ? first : "\(first) and \(matched.count - 1) more"
             let isPattern = rule.pattern.value.contains("*")
-            let message = "\(what) \(matched.count == 1 ? "is" : "are") declared, so ignoring does not hold for it"
+            let message = "\(what) \(matched.count == 1 ? "is" : "are") declared, so the ignore rule does not apply"
             sink.report(
                 isPattern
                     ? .warning(

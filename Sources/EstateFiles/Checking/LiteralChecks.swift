@@ -85,13 +85,13 @@ struct LiteralChecks {
                 sink.report(
                     .error(
                         CredentialLiteral.rule, "\(subject(place)) is \(credential.name), written in the file", at: span,
-                        notes: [.init("whoever reads the repository has it: replace it where it is used")],
+                        notes: [.init("everyone who can read the repository has it: replace it where it is used")],
                         fix: "put the new one in a store and write \(line(place))"))
             }
         } else if isReference(text), !place.keys.contains("stored") {
             sink.report(
                 .error(
-                    "secret.untagged-reference", "\(subject(place)) is this very text, not the secret that it names", at: span,
+                    "secret.untagged-reference", "\(subject(place)) is this text itself, not the secret that it names", at: span,
                     fix: "write !secret \"\(text)\""))
         }
     }

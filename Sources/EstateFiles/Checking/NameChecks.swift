@@ -30,7 +30,7 @@ enum NameChecks {
         guard !isName || name.utf8.count > longest else { return }
         sink.report(
             .error(
-                "estate.name", "\"\(name)\" is no name of \(what)", at: span,
+                "estate.name", "\"\(name)\" is not a name of \(what)", at: span,
                 fix: "use letters, digits, -, _ and ., a letter or digit first, at most \(longest) in all"))
     }
 }

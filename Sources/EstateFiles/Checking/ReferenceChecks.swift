@@ -52,7 +52,7 @@ enum ReferenceChecks {
         guard rest.hasSuffix(target) else {
             let host = hosts.sorted { $0.count > $1.count }.first { rest == $0 || rest.hasPrefix($0 + ".") }
             report(
-                "\"\(domains)\(rest)\" asks for nothing that a domain has", "write \(domains)\(host ?? "HOST")\(target)", at: span, &sink)
+                "\"\(domains)\(rest)\" names nothing that a domain has", "write \(domains)\(host ?? "HOST")\(target)", at: span, &sink)
             return
         }
         let host = String(rest.dropLast(target.count))

@@ -33,9 +33,9 @@ struct RepeatedServices {
 
     /// One message for a service and a file, whatever number of environments they have in common.
     func report(_ sink: inout DiagnosticSink) {
-        var told: Set<[String]> = []
+        var reported: Set<[String]> = []
         for entry in again.sorted(by: { $0.service.app.span < $1.service.app.span })
-        where told.insert([entry.service.name, entry.service.app.span.file]).inserted {
+        where reported.insert([entry.service.name, entry.service.app.span.file]).inserted {
             sink.report(
                 .error(
                     "estate.declared-twice",

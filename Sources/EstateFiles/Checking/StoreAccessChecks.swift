@@ -18,8 +18,8 @@ enum StoreAccessChecks {
         switch refusal {
         case .credential:
             return (
-                "\(place) holds a credential of a provider, a store or a gate, and is no value for an environment",
-                "keep the value in another place"
+                "\(place) holds a credential of a provider, a store or a gate, which no environment may use",
+                "keep the value at another location"
             )
         case .path:
             return ("\(environment) may not \(use.isWritten ? "write" : "read") \(place)", named)
@@ -27,7 +27,7 @@ enum StoreAccessChecks {
             let reason = own.map { "only \"\($0)\" of the store is its own" } ?? "the store has no environment of its own for it"
             return ("\(environment) may not \(use.isWritten ? "write" : "read") \(place): \(reason)", named)
         case .used(let other):
-            return ("\(environment) and \(other) both use \(place)", "give each its own place, or \(named)")
+            return ("\(environment) and \(other) both use \(place)", "give each its own location, or \(named)")
         }
     }
 }

@@ -76,15 +76,15 @@ package struct LiveValueEdit {
             return [Written(field: nil, text: "!absent", plain: nil)]
         }
         guard case .record(let fields) = live else { return [try Self.scalar(live, field: nil)] }
-        guard case .record(let before)? = declared else { throw Refusal(reason: "the file does not say it in parts") }
+        guard case .record(let before)? = declared else { throw Refusal(reason: "the file does not declare it as a map") }
         if before["value"] != nil, fields["value"] == nil {
-            throw Refusal(reason: "nobody can read the live value; put it where the file takes it from, or put the old one back")
+            throw Refusal(reason: "the live value cannot be read; put it where the file takes it from, or put the old one back")
         }
         let changed = before.keys.filter { !Self.isSame(before[$0], fields[$0], field: $0) }.sorted()
-        guard !changed.isEmpty else { throw Refusal(reason: "nothing that the file says differs") }
+        guard !changed.isEmpty else { throw Refusal(reason: "nothing that the file declares differs") }
         var all: [Written] = []
         for field in changed {
-            guard let value = fields[field] else { throw Refusal(reason: "\(field) is not set any more; edit the file by hand") }
+            guard let value = fields[field] else { throw Refusal(reason: "\(field) is no longer set; edit the file by hand") }
             if case .list(let items) = value {
                 guard items.count == 1, before[field]?.list?.count == 1, let item = items.first else {
                     throw Refusal(reason: "\(field) has several values; edit the file by hand")
@@ -113,7 +113,7 @@ package struct LiveValueEdit {
                 throw Refusal(reason: "the live value may be a secret; put it where the file takes it from, or put the old one back")
             }
             return text(plain, field)
-        default: throw Refusal(reason: "the live value is no single text; edit the file by hand")
+        default: throw Refusal(reason: "the live value is not a single text; edit the file by hand")
         }
     }
 

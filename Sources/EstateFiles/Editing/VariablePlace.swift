@@ -41,7 +41,7 @@ struct VariablePlace {
     private mutating func mapping(_ entry: YAMLOutline.Entry, _ text: WrittenText) -> YAMLOutline.Node? {
         let name = entry.name ?? ""
         if case .alias(let anchor) = entry.value.kind {
-            refuse("\"\(name)\" is written as *\(anchor), so an edit would change every place that is", at: entry.value, text)
+            refuse("\"\(name)\" is written as *\(anchor), so an edit would change every place that uses it", at: entry.value, text)
             return nil
         }
         guard entry.value.entries != nil else {
@@ -53,7 +53,7 @@ struct VariablePlace {
 
     private mutating func replace(_ entry: YAMLOutline.Entry, with value: String, _ text: inout WrittenText) {
         guard entry.value.anchor == nil else {
-            return refuse("\(entry.name ?? "") is what *\(entry.value.anchor ?? "") stands for elsewhere", at: entry.value, text)
+            return refuse("\(entry.name ?? "") is used elsewhere as *\(entry.value.anchor ?? "")", at: entry.value, text)
         }
         switch (entry.value.kind, entry.value.style) {
         case (.scalar, .blockText), (.sequence, _), (.mapping, _):

@@ -16,17 +16,17 @@ extension KeyDescription {
 
     static let mode = KeyDescription(
         "mode", .choice(Mode.allCases.map(\.rawValue)),
-        "How far plumb goes with it: manage it, observe it (report and never write), or ignore it.", example: "observe", standard: "manage")
+        "What plumb does with it: manage it, observe it (report and never write), or ignore it.", example: "observe", standard: "manage")
 
     static let after = KeyDescription(
         "after", .list(.text(precedences, "^(\(Precedence.Noun.allCases.map(\.rawValue).joined(separator: "|")))/.+$")),
-        "What comes first as a whole, its waits included.", example: "[service/api]", page: "language.md#order")
+        "What must be applied completely before it, including its waits.", example: "[service/api]", page: "language.md#order")
 
     private static let precedences = KeyShape.listed(Precedence.Noun.allCases.map { "\($0.rawValue)/NAME" })
 
     static func retire(_ documentation: String) -> KeyDescription {
         KeyDescription(
-            "retire", .object { .retire }, documentation, example: "{ not_before: 2026-12-20, reason: nobody uses it }",
+            "retire", .object { .retire }, documentation, example: "{ not_before: 2026-12-20, reason: no longer used }",
             page: "language.md#retiring")
     }
 
@@ -36,7 +36,7 @@ extension KeyDescription {
 
     static let ignore = KeyDescription(
         "ignore", .list(.either([.text("pattern"), .object { .ignoreRule }])),
-        "Live things to leave out that no file declares: a name, or kind and name, where * stands for any run of characters.",
+        "Live resources that no file declares and plumb ignores: a name, or kind and name, where * matches any characters.",
         example: "[\"config/RAILS_*\", { pattern: _acme-challenge.*, reason: the certificate's }]")
 }
 
@@ -49,28 +49,28 @@ extension NounDescription {
             KeyDescription("soak", .duration, "How long it must have been announced.", example: "7d"),
             KeyDescription(
                 "conditions", .list(.either([.text, .object { .condition }])),
-                "What must be true first, as a sentence or with who found it true.",
+                "What must be true first, as a sentence or with who confirmed it.",
                 example: "[no traffic for a week, { what: the last backup is kept, met: \"kris, 2026-12-18\" }]"),
-            KeyDescription("reason", .text, "Why it goes.", example: "replaced by velvet"),
+            KeyDescription("reason", .text, "Why it is destroyed.", example: "replaced by velvet"),
         ])
 
     static let condition = NounDescription(
         "condition", "a condition", "What must be true before something is destroyed.",
         [
             KeyDescription("what", .text, "What must be true.", example: "the last backup is kept", isRequired: true),
-            KeyDescription("met", .text, "Who found it true, and when; it counts once this is written.", example: "\"kris, 2026-12-18\""),
+            KeyDescription("met", .text, "Who confirmed it, and when; it counts once this is written.", example: "\"kris, 2026-12-18\""),
         ])
 
     static let moved = NounDescription(
-        "moved", "\"moved\"", "A name that was given up.",
-        [KeyDescription("from", .text, "What it was called before.", example: "shop.example", isRequired: true)])
+        "moved", "\"moved\"", "A former name.",
+        [KeyDescription("from", .text, "The former name.", example: "shop.example", isRequired: true)])
 
     static let ignoreRule = NounDescription(
-        "ignore-rule", "an ignore rule", "Live things to leave out, and why.",
+        "ignore-rule", "an ignore rule", "Live resources to ignore, and why.",
         [
             KeyDescription(
-                "pattern", .text("pattern"), "A name, or kind and name; * stands for any run of characters.", example: "\"config/RAILS_*\"",
+                "pattern", .text("pattern"), "A name, or kind and name; * matches any characters.", example: "\"config/RAILS_*\"",
                 isRequired: true),
-            KeyDescription("reason", .text, "Why they are left out.", example: "the framework sets them"),
+            KeyDescription("reason", .text, "Why they are ignored.", example: "the framework sets them"),
         ])
 }

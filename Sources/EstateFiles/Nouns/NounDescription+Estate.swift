@@ -5,7 +5,7 @@ extension NounDescription {
     /// - Parameter catalogue: the kinds of provider and store that may be named.
     static func estate(_ catalogue: KindCatalogue) -> NounDescription {
         NounDescription(
-            "estate", "the estate", "What all files have in common; one file.",
+            "estate", "the estate", "Settings for all files; declared in one file.",
             [
                 KeyDescription("estate", .text, "The estate's name.", example: "shop", isRequired: true),
                 KeyDescription(
@@ -16,18 +16,18 @@ extension NounDescription {
                     "stores", .map("store", .object { .store(catalogue) }), "Where secrets are kept.",
                     example: "{ secrets: \(example(of: catalogue.stores.first { !$0.credentialKeys.isEmpty })) }"),
                 KeyDescription(
-                    "providers", .map("provider", .object { .provider(catalogue) }), "The systems that are kept true to the files.",
+                    "providers", .map("provider", .object { .provider(catalogue) }), "The systems that plumb keeps in sync with the files.",
                     example: "{ \(catalogue.providers.first?.kind ?? "main"): \(example(of: catalogue.providers.first)) }",
                     page: "providers.md"),
                 KeyDescription(
-                    "environments", .map("environment", .optional(.object { .environment })), "The environments and what each asks for.",
+                    "environments", .map("environment", .optional(.object { .environment })), "The environments and what each requires.",
                     example: "{ staging: { banner: purple }, production: { banner: red } }", isRequired: true),
                 KeyDescription(
                     "ledger", .object { .ledger }, "Where the history is kept.", example: "{ kind: git, remote: origin }",
                     standard: "a SQLite file in .plumb", page: "operations.md#the-ledger"),
                 KeyDescription(
                     "git", .choice(["required", "optional"]),
-                    "Whether an environment with a gate refuses to apply where no git branch vouches for its gate.", example: "optional",
+                    "Whether an environment with a gate refuses to apply if no trusted git branch confirms its gate.", example: "optional",
                     standard: "required", page: "gate.md"),
             ])
     }
@@ -38,21 +38,21 @@ extension NounDescription {
             KeyDescription(
                 "banner", .choice(EnvironmentDeclaration.banners), "The colour of its plans on a terminal.", example: "red"),
             KeyDescription(
-                "gate", .object { .gate }, "What is asked for before anything is applied.", example: "{ phrase: deploy-prod-now }",
+                "gate", .object { .gate }, "What is required before anything is applied.", example: "{ phrase: deploy-prod-now }",
                 standard: "no gate", page: "language.md#a-gate"),
             KeyDescription(
-                "heal", .object { .healing }, "Which drift is put back by itself.", example: "{ classes: [config] }",
+                "heal", .object { .healing }, "Which drift plumb reverts automatically.", example: "{ classes: [config] }",
                 standard: "none", page: "drift.md#healing"),
         ])
 
     static let healing = NounDescription(
-        "heal", "healing", "Which drift is put back by itself.",
+        "heal", "healing", "Which drift plumb reverts automatically.",
         [
             KeyDescription(
                 "classes", .list(.text("kind of resource", "^[a-z][a-z0-9_-]*$")),
-                "The kinds of resource that are put back, as they stand in addresses.", example: "[config, formation]", isRequired: true),
+                "The kinds of resource that are reverted, as addresses have them.", example: "[config, formation]", isRequired: true),
             KeyDescription(
-                "per_hour", .whole(least: 1, most: nil), "How many resources may be put back within an hour.", example: "5",
+                "per_hour", .whole(least: 1, most: nil), "How many resources may be reverted within an hour.", example: "5",
                 standard: String(EnvironmentDeclaration.Healing.standardPerHour)),
             KeyDescription(
                 "autoscaled", .list(.object { .autoscaled }), "Numbers that an autoscaler sets: within the range they do not heal.",

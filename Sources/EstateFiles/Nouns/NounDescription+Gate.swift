@@ -2,14 +2,14 @@ internal import Estate
 
 extension NounDescription {
     static let gate = NounDescription(
-        "gate", "a gate", "What is asked for before anything is applied.",
+        "gate", "a gate", "What is required before anything is applied.",
         [
             KeyDescription(
-                "phrase", .text, "What is typed before the plan's digits.", example: "deploy-prod-now", standard: "the environment's name"),
-            KeyDescription("appliers", .list(.text("name")), "Who may apply.", example: "[anna, ci-deploy]", standard: "anybody"),
+                "phrase", .text, "What to type before the plan's digits.", example: "deploy-prod-now", standard: "the environment's name"),
+            KeyDescription("appliers", .list(.text("name")), "Who may apply.", example: "[anna, ci-deploy]", standard: "anyone"),
             KeyDescription(
                 "approvals", .object { .approvals }, "How many people sign the plan.", example: "{ count: 2, signers: approvers }",
-                standard: "nobody"),
+                standard: "none"),
             KeyDescription(
                 "totp", .tagged(["!secret"], orText: false),
                 "Where the base32 secret of time-based codes is kept; it needs a ledger of the kind git.",
@@ -19,7 +19,7 @@ extension NounDescription {
                 example: "{ in: staging, for: 24h, except: [\"formation/*\"] }"),
             KeyDescription(
                 "freeze", .list(.object { .freeze }), "When nothing is applied.",
-                example: "[{ zone: Europe/Berlin, days: [fri], from: \"16:00\", to: \"23:59\", reason: nobody is there to look }]"),
+                example: "[{ zone: Europe/Berlin, days: [fri], from: \"16:00\", to: \"23:59\", reason: nobody is on call }]"),
         ])
 
     static let approvals = NounDescription(
@@ -38,7 +38,7 @@ extension NounDescription {
             KeyDescription("in", .text("environment"), "The other environment.", example: "staging", isRequired: true),
             KeyDescription("for", .duration, "How long it must have been applied there.", example: "24h", isRequired: true),
             KeyDescription(
-                "except", .list(.text("kind/name")), "What is not held up; * stands for any run of characters.",
+                "except", .list(.text("kind/name")), "What is exempt; * matches any characters.",
                 example: "[\"formation/*\"]"),
         ])
 
@@ -46,7 +46,7 @@ extension NounDescription {
         "freeze", "a freeze window", "A time in which nothing is applied: days of the year, or hours of days of the week.",
         need: .anyOf([["days"], ["from", "to"]]),
         [
-            KeyDescription("zone", .text("time zone"), "Where the times are read.", example: "Europe/Berlin", standard: "UTC"),
+            KeyDescription("zone", .text("time zone"), "The time zone of the times.", example: "Europe/Berlin", standard: "UTC"),
             KeyDescription(
                 "days", .list(.choice(Weekday.allCases.map(\.rawValue))), "Days of the week; with them, from and to are times.",
                 example: "[fri, sat]", standard: "daily, where from and to are times"),

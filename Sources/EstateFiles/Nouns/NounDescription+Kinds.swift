@@ -4,21 +4,21 @@ internal import Estate
 extension NounDescription {
     static func store(_ catalogue: KindCatalogue) -> NounDescription {
         NounDescription(
-            "store", "a store", "A place that secrets are read from and written to.",
+            "store", "a store", "A system that secrets are read from and written to.",
             keys(of: catalogue.stores, credentialTags: ["!env"]) + [
                 KeyDescription(
-                    "environments", .map("environment", .text("slug")), "The store's own environment for each of ours.",
+                    "environments", .map("environment", .text("slug")), "The store's own environment for each environment of the estate.",
                     example: "{ staging: staging, production: prod }", standard: "the one of the same name"),
                 KeyDescription(
                     "paths", .map("environment", .either([.list(.text("path")), .object { .storePaths }])),
-                    "Which places an environment may use: /FOLDER/ with all below it, /FOLDER/NAME, or @slug:/… in another environment.",
+                    "Which locations an environment may use: /FOLDER/ with all below it, /FOLDER/NAME, or @slug:/… in another environment.",
                     example: "{ staging: [\"/\", \"@prod:/Console/staging/\"] }", standard: "what is in its own environment",
                     page: "language.md#which-places-of-a-store-an-environment-may-use"), .ignore,
             ])
     }
 
     static let storePaths = NounDescription(
-        "paths", "paths", "Which places of a store one environment may use.",
+        "paths", "paths", "Which locations of a store one environment may use.",
         [
             KeyDescription("read", .list(.text("path")), "What it may read.", example: "[\"/\"]"),
             KeyDescription("write", .list(.text("path")), "What it may write.", example: "[\"/\"]"),
@@ -26,7 +26,7 @@ extension NounDescription {
 
     static func provider(_ catalogue: KindCatalogue) -> NounDescription {
         NounDescription(
-            "provider", "a provider", "A system that is kept true to the files.",
+            "provider", "a provider", "A system that plumb keeps in sync with the files.",
             keys(of: catalogue.providers, credentialTags: ["!env", "!secret"]))
     }
 
@@ -34,7 +34,7 @@ extension NounDescription {
     /// - Parameter credentialTags: a provider's credential may stand in a store, a store's own may not.
     private static func keys(of kinds: [any KindDescriptor], credentialTags: [String]) -> [KeyDescription] {
         let kind = KeyDescription(
-            "kind", .choice(kinds.map(\.kind)), "What it is.", example: kinds.first?.kind ?? "", isRequired: true)
+            "kind", .choice(kinds.map(\.kind)), "Its kind.", example: kinds.first?.kind ?? "", isRequired: true)
         var seen: Set<String> = []
         let names = kinds.flatMap { $0.settings.map(\.key) + $0.credentialKeys.map(\.key) }.filter { seen.insert($0).inserted }
         return [kind]

@@ -6,7 +6,7 @@ extension NounDescription {
             .owner(), .provider("mail"),
             KeyDescription("id", .scalar, "The provider's id, which saves the request that finds it.", example: "36735"),
             KeyDescription(
-                "return_path", .text("host name"), "The host that bounces go to.", example: "pm-bounces.example.com", standard: "as it is"),
+                "return_path", .text("host name"), "The host that bounces go to.", example: "pm-bounces.example.com", standard: "unchanged"),
             .mode,
         ])
 }

@@ -7,7 +7,7 @@ extension NounDescription {
                 isRequired: true),
             .owner("The environment of the estate that owns it."), .provider("ci"),
             KeyDescription(
-                "deployment_environment", .text, "The host's deployment environment, made with its rules where there is none.",
+                "deployment_environment", .text, "The host's deployment environment, created with its rules if it does not exist.",
                 example: "production", standard: "what all jobs get"),
             .mode,
             KeyDescription(
@@ -20,7 +20,7 @@ extension NounDescription {
         ])
 
     static let protection = NounDescription(
-        "protection", "a protection", "The rules of a deployment environment; what it leaves out is as the host has it by default.",
+        "protection", "a protection", "The rules of a deployment environment; for what it leaves out, the host's defaults apply.",
         [
             KeyDescription(
                 "wait_minutes", .whole(least: 0, most: 43_200), "How long a job waits.", example: "10", standard: "0"),
@@ -28,7 +28,8 @@ extension NounDescription {
                 "reviewers", .list(.object { .reviewer }), "Who may approve, by name or by number, six at most.",
                 example: "[{ team: 4711 }, { user: 583231 }]"),
             KeyDescription(
-                "prevent_self_review", .boolean, "Whether who started a job may not approve it.", example: "true", standard: "false"),
+                "prevent_self_review", .boolean, "Whether the person who started a job may not approve it.", example: "true",
+                standard: "false"),
             KeyDescription(
                 "branches", .either([.choice(["all", "protected"]), .list(.text("pattern"))]),
                 "Which branches may deploy; protected ones are those with branch protection, and * in a pattern does not cross /.",

@@ -3,7 +3,7 @@ internal import Resources
 
 extension NounDescription {
     static let secret = NounDescription(
-        "secret", "a secret", "One value that is kept in stores and given to whoever names one of its places with !secret.",
+        "secret", "a secret", "One value that is kept in stores and given to everything that names one of its locations with !secret.",
         [
             KeyDescription(
                 "secret", .text("name", "^[A-Za-z0-9][A-Za-z0-9._-]*$"), "The secret's name.", example: "session-key", isRequired: true),

@@ -3,19 +3,19 @@ internal import Estate
 extension NounDescription {
     /// A whole file.
     static let service = NounDescription(
-        "service", "a service", "One app in each environment that it names; what stands at the top holds for all of them.",
+        "service", "a service", "One app in each environment that it names; what is at the top applies to all of them.",
         overlay: "environments",
         [
             KeyDescription("service", .text, "The service's name.", example: "web", isRequired: true, isForTopAlone: true),
             KeyDescription(
                 "environments", .map("environment", .object { .serviceSettings }),
-                "What holds in one environment alone: maps merge deeply, lists and scalars replace, !unset does not inherit.",
+                "What applies to one environment only: maps merge deeply, lists and scalars replace, !unset does not inherit.",
                 example: "{ production: { app: shop-web } }", isRequired: true, isForTopAlone: true),
         ] + settings)
 
     /// What holds for all environments of a service, or for one.
     static let serviceSettings = NounDescription(
-        "service-settings", "a service", "What holds for one environment of a service.", isPartial: true, settings)
+        "service-settings", "a service", "What applies to one environment of a service.", isPartial: true, settings)
 
     private static let settings: [KeyDescription] =
         [
@@ -55,10 +55,10 @@ extension NounDescription {
             "reads", .map("variable or group", reads), "What its program needs in order to run.",
             example: "{ LOG_LEVEL: { format: text } }", page: "language.md#contracts"),
         KeyDescription(
-            "health", .object { .health }, "What it answers when it is well.", example: "{ path: /health, json: { status: ok } }",
+            "health", .object { .health }, "What it answers when it is healthy.", example: "{ path: /health, json: { status: ok } }",
             page: "language.md#health"),
         KeyDescription(
-            "release", .object { .release }, "Where the first release comes from; an app that runs anything has had it.",
+            "release", .object { .release }, "Where the first release comes from; an app that runs anything already had it.",
             example: "{ from: staging }", page: "language.md#releases-and-tasks"),
         KeyDescription(
             "pipeline", .object { .pipeline }, "The pipeline that the app is in, made where there is none of the name and never deleted.",
@@ -68,7 +68,7 @@ extension NounDescription {
             example: "{ migrate: { command: python -m db.migrate } }", page: "language.md#releases-and-tasks"),
         KeyDescription(
             "compare", .object { .compare }, "What its environments may differ in, and what must be the same.",
-            example: "{ differs: { LOG_LEVEL: staging says more } }", page: "language.md#environments-side-by-side"),
+            example: "{ differs: { LOG_LEVEL: staging logs more } }", page: "language.md#environments-side-by-side"),
     ]
 
     private static let lifecycle: [KeyDescription] = [
@@ -78,10 +78,10 @@ extension NounDescription {
             standard: "false"),
         .ignore,
         KeyDescription(
-            "acknowledge", .map("variable", .map("rule", .text)), "Why what looks like a credential is none.",
+            "acknowledge", .map("variable", .map("rule", .text)), "Why what looks like a credential is not one.",
             example: "{ STRIPE_API_KEY: { \(CredentialLiteral.rule): \"from the documentation, opens nothing\" } }",
             page: "language.md#credentials-in-the-files"),
-        .moved("What the app was called before.", example: "{ from: shop }"), .retire("When the app is destroyed."),
+        .moved("The app's former name.", example: "{ from: shop }"), .retire("When the app is destroyed."),
     ]
 
     /// What a contract says of one variable, or of several.
@@ -93,17 +93,17 @@ extension NounDescription {
             KeyDescription("quantity", .whole, "How many dynos run.", example: "2", isRequired: true),
             KeyDescription(
                 "size", .text, "The size of its dynos; the sizes of an app are of one tier.", example: "standard-1x",
-                standard: "as it is"),
+                standard: "unchanged"),
         ])
 
     static let addOn = NounDescription(
         "add-on", "an add-on", "An add-on of an app.", isPartial: true,
         [
-            KeyDescription("plan", .text("service:plan"), "What is bought.", example: "\"elastic:basic\"", isRequired: true),
+            KeyDescription("plan", .text("service:plan"), "The plan to provision.", example: "\"elastic:basic\"", isRequired: true),
             KeyDescription("name", .text, "The add-on's own name.", example: "shop-search", standard: "the app's name and the key"),
             KeyDescription(
                 "as", .text("capitals, digits and _", "^[A-Z][A-Z0-9_]*$"), "The attachment, which its variables are named after.",
                 example: "SEARCH", standard: "the service's own"),
-            .moved("The key that it had before.", example: "{ from: db }"), .retire("When it is destroyed with its data."),
+            .moved("The former key.", example: "{ from: db }"), .retire("When it is destroyed with its data."),
         ])
 }

@@ -32,7 +32,7 @@ extension NounDescription {
         [
             KeyDescription(
                 "variables", .map("variable", .tagged(["!ref", "!lookup", "!external", "!absent"], orText: true)),
-                "Plain text, which whoever sees the project can read.", example: "{ API_ORIGIN: !ref service/api.origin }"),
+                "Plain text, which everyone who can see the project can read.", example: "{ API_ORIGIN: !ref service/api.origin }"),
             .secrets,
         ])
 }

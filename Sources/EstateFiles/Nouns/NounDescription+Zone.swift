@@ -20,7 +20,8 @@ extension NounDescription {
             .ignore,
             KeyDescription(
                 "resolvers", .list(.text("address or address:port")),
-                "Who is asked whether a change has arrived, read from the default branch.", example: "[1.1.1.1, \"[::1]:53\"]",
+                "The resolvers that plumb asks whether a change has arrived, read from the default branch.",
+                example: "[1.1.1.1, \"[::1]:53\"]",
                 standard: Zone.publicResolvers.joined(separator: ", ")),
             .after,
             .moved("The zone whose history it takes over; nothing of that zone is deleted.", example: "{ from: old.example }"),
@@ -40,16 +41,16 @@ extension NounDescription {
                 "value", recordValue, "The only value; a type with fields takes a map of them, or one line as in a zone file.",
                 example: "192.0.2.7"),
             KeyDescription("values", .list(recordValue), "The values.", example: "[192.0.2.7, 192.0.2.8]"),
-            KeyDescription("ttl", .whole, "Seconds; 1 for automatic where the provider has that.", example: "300", standard: "as it is"),
+            KeyDescription("ttl", .whole, "Seconds; 1 for automatic where the provider has that.", example: "300", standard: "unchanged"),
             KeyDescription(
-                "proxied", .boolean, "Whether the provider's proxy stands in front.", example: "false", standard: "false"),
-            KeyDescription("comment", .text, "A comment that the provider keeps.", example: "the web's", standard: "as it is"),
+                "proxied", .boolean, "Whether the provider's proxy is in front.", example: "false", standard: "false"),
+            KeyDescription("comment", .text, "A comment that the provider keeps.", example: "the web's", standard: "unchanged"),
             KeyDescription(
                 "tags", .list(.text("NAME or NAME:VALUE")), "Tags that the provider keeps; an empty list removes all.",
-                example: "[\"owner:dns\"]", standard: "as they are"),
+                example: "[\"owner:dns\"]", standard: "unchanged"),
             KeyDescription(
-                "settings", .map("setting", .boolean), "The provider's own switches of a record.", example: "{ flatten_cname: false }",
-                standard: "as they are"),
+                "settings", .map("setting", .boolean), "The provider's own settings of a record.", example: "{ flatten_cname: false }",
+                standard: "unchanged"),
             KeyDescription(
                 "acknowledge", .map("rule", .text), "Why the warning of a rule is accepted.",
                 example: "{ dkim.weak-key: the mail service chooses the key }"),
@@ -75,7 +76,7 @@ extension NounDescription {
                 ]
             case .caa:
                 [
-                    number("flags", "0, or 128 where who does not know the tag must refuse.", "0"),
+                    number("flags", "0, or 128 if an authority that does not know the tag must refuse.", "0"),
                     KeyDescription("tag", .text, "Such as issue, issuewild or iodef.", example: "issue", isRequired: true),
                     KeyDescription("value", .text, "Its value.", example: "letsencrypt.org", isRequired: true),
                 ]

@@ -14,7 +14,7 @@ enum AcknowledgementReader {
                 }
                 guard let reason = rule.value.text("a reason", &sink) else { continue }
                 if reason.value.allSatisfy(\.isWhitespace) {
-                    sink.report(.error("estate.wrong-type", "a reason must say something", at: reason.span))
+                    sink.report(.error("estate.wrong-type", "a reason must not be empty", at: reason.span))
                 }
             }
         }

@@ -58,8 +58,8 @@ struct ComparisonRulesReader {
         if let other = differs[name.value] {
             sink.report(
                 .error(
-                    "compare.contradiction", "\"\(name.value)\" is said to differ and to be the same", at: name.span,
-                    notes: [.init("said to differ here", at: other.span)]))
+                    "compare.contradiction", "\"\(name.value)\" is listed as different and as the same", at: name.span,
+                    notes: [.init("listed as different here", at: other.span)]))
         }
         guard let variable = contract[name.value], !variable.mayBeShared else { return }
         sink.report(

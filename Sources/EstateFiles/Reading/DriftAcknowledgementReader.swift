@@ -46,8 +46,8 @@ enum DriftAcknowledgementReader {
             sink.report(
                 .error(
                     "drift.acknowledged-too-long",
-                    "it holds for \(days) days, and at most \(DriftAcknowledgement.mostDays) are allowed", at: untilText.span,
-                    fix: "give it again with: plumb drift ack \(ShellWord.quoted(address.value))"))
+                    "it is valid for \(days) days, and at most \(DriftAcknowledgement.mostDays) are allowed", at: untilText.span,
+                    fix: "renew it with: plumb drift ack \(ShellWord.quoted(address.value))"))
             return nil
         }
         return DriftAcknowledgement(
@@ -58,7 +58,7 @@ enum DriftAcknowledgementReader {
     private static func said(_ text: Located<String>?, _ what: String, _ sink: inout DiagnosticSink) -> String? {
         guard let text else { return nil }
         guard !text.value.allSatisfy(\.isWhitespace) else {
-            sink.report(.error("estate.wrong-type", "\(what) must say something", at: text.span))
+            sink.report(.error("estate.wrong-type", "\(what) must not be empty", at: text.span))
             return nil
         }
         return text.value

@@ -19,7 +19,7 @@ enum DurationText {
         {
             return count * unit
         }
-        sink.report(.error(rule, "\"\(text.value)\" is no length of time", at: text.span, fix: "write 90m, 24h or 7d"))
+        sink.report(.error(rule, "\"\(text.value)\" is not a length of time", at: text.span, fix: "write 90m, 24h or 7d"))
         return nil
     }
 }

@@ -12,7 +12,8 @@ enum FreezeReader {
         reader.finish(&sink)
         if let zone, !isZone(zone.value) {
             sink.report(
-                .error("gate.zone", "\"\(zone.value)\" is no time zone's name", at: zone.span, fix: "write one such as Europe/Berlin"))
+                .error(
+                    "gate.zone", "\"\(zone.value)\" is not the name of a time zone", at: zone.span, fix: "write one such as Europe/Berlin"))
         }
         let bounds = [from, to].compactMap { $0?.value }
         let isDated = days == nil && bounds.contains { $0.contains("-") }
@@ -41,7 +42,7 @@ enum FreezeReader {
         guard days != nil || (from != nil && to != nil) else {
             sink.report(
                 .error(
-                    "gate.freeze-window", "a freeze window says no time", at: node.span,
+                    "gate.freeze-window", "a freeze window has no time", at: node.span,
                     fix: "write \"days\", or \"from\" and \"to\""))
             return nil
         }
@@ -61,7 +62,7 @@ enum FreezeReader {
         let days = written.compactMap { text -> Weekday? in
             if let day = Weekday(rawValue: text.value) { return day }
             let fix = Suggestion.choice(for: text.value, among: Weekday.allCases.map(\.rawValue))
-            sink.report(.error("gate.day", "\"\(text.value)\" is no day of the week", at: text.span, fix: fix))
+            sink.report(.error("gate.day", "\"\(text.value)\" is not a day of the week", at: text.span, fix: fix))
             return nil
         }
         if written.isEmpty { sink.report(.error("gate.freeze-window", "\"days\" names no day", at: node.span)) }
@@ -70,7 +71,7 @@ enum FreezeReader {
 
     private static func day(_ text: Located<String>, _ sink: inout DiagnosticSink) -> CivilDay? {
         if let day = CivilDay(text.value) { return day }
-        sink.report(.error("gate.date", "\"\(text.value)\" is no date", at: text.span, fix: "write one such as 2026-12-20"))
+        sink.report(.error("gate.date", "\"\(text.value)\" is not a date", at: text.span, fix: "write one such as 2026-12-20"))
         return nil
     }
 
@@ -84,7 +85,7 @@ enum FreezeReader {
         }
         sink.report(
             .error(
-                "gate.time", "\"\(text.value)\" is no time of the day", at: text.span,
+                "gate.time", "\"\(text.value)\" is not a time of the day", at: text.span,
                 fix: "write one such as \"16:00\", in quotation marks"
             ))
         return nil

@@ -48,7 +48,7 @@ enum GateReader {
         if let signers, !isInside(signers.value) {
             sink.report(
                 .error(
-                    "gate.signers-path", "\"\(signers.value)\" is no file of the desired state", at: signers.span,
+                    "gate.signers-path", "\"\(signers.value)\" is not a file of the desired state", at: signers.span,
                     fix: "write a path below it, such as \"\(Approvals.standardSigners)\""))
         }
         return count.map { Approvals(count: $0.value, signers: signers?.value ?? Approvals.standardSigners) }

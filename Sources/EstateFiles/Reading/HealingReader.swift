@@ -24,8 +24,8 @@ enum HealingReader {
             let near = Suggestion.nearest(to: name.value, among: kinds).map { "did you mean \"\($0)\"?" }
             sink.report(
                 .error(
-                    "heal.class", "\"\(name.value)\" is no kind of resource", at: name.span,
-                    fix: near ?? "write kinds as they stand in addresses, such as config; each is named, and * is none"))
+                    "heal.class", "\"\(name.value)\" is not a kind of resource", at: name.span,
+                    fix: near ?? "write kinds as addresses have them, such as config; name each, without *"))
         }
         if case .sequence(let items) = node.kind, items.isEmpty {
             sink.report(.error("heal.no-class", "nothing heals", at: node.span, fix: "name a kind, or leave \"heal\" out"))
@@ -42,7 +42,7 @@ enum HealingReader {
         if let address, address.value.split(separator: "/", omittingEmptySubsequences: false).count < 4 {
             sink.report(
                 .error(
-                    "heal.address", "\"\(address.value)\" is no address", at: address.span, fix: "write PROVIDER/SCOPE/KIND/NAME"))
+                    "heal.address", "\"\(address.value)\" is not an address", at: address.span, fix: "write PROVIDER/SCOPE/KIND/NAME"))
         }
         guard let address, let lowest, let highest else { return nil }
         guard lowest.value <= highest.value else {

@@ -20,11 +20,11 @@ enum HealthReader {
         let within = reader.text("within", &sink).flatMap { DurationText.seconds($0, "health.within", &sink) }
         reader.finish(&sink)
         if let path, !path.value.hasPrefix("/") || path.value.contains("#") {
-            sink.report(.error("health.path", "\"\(path.value)\" is no path", at: path.span, fix: "begin it with a slash"))
+            sink.report(.error("health.path", "\"\(path.value)\" is not a path", at: path.span, fix: "begin it with a slash"))
         }
         if let origin { checkOrigin(origin, &sink) }
         if let status, !(100...599).contains(status.value) {
-            sink.report(.error("health.status", "\(status.value) is no HTTP status", at: status.span))
+            sink.report(.error("health.status", "\(status.value) is not an HTTP status", at: status.span))
         }
         let health = path.map {
             HealthCheck(
@@ -49,7 +49,7 @@ enum HealthReader {
         guard let endpoint, endpoint.scheme == .https, !origin.value.dropFirst("https://".count).contains("/") else {
             sink.report(
                 .error(
-                    "health.origin", "\"\(origin.value)\" is no address to ask at", at: origin.span,
+                    "health.origin", "\"\(origin.value)\" is not an origin", at: origin.span,
                     fix: Self.asciiOrigin(origin.value).map { "write \($0)" } ?? "write https:// and the host, without a path"))
             return
         }

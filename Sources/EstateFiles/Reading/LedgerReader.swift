@@ -24,7 +24,7 @@ enum LedgerReader {
         if !LedgerDeclaration.isRemoteName(name.value) {
             sink.report(
                 .error(
-                    "estate.ledger-remote", "\"\(name.value)\" is no name of a git remote", at: name.span,
+                    "estate.ledger-remote", "\"\(name.value)\" is not a name of a git remote", at: name.span,
                     fix: "write the remote's name, such as origin"))
         }
         return name.value
@@ -51,7 +51,7 @@ enum LedgerReader {
         guard let bytes = LedgerSigning.PublicKey.bytes(written.value) else {
             sink.report(
                 .error(
-                    "ledger.key", "\"\(written.value)\" is no public key: 32 bytes of Ed25519 in base64", at: written.span,
+                    "ledger.key", "\"\(written.value)\" is not a public key: 32 bytes of Ed25519 in base64", at: written.span,
                     fix: "copy the line that plumb ledger key printed"))
             return nil
         }
@@ -75,7 +75,7 @@ enum LedgerReader {
         for (key, span) in keys {
             if let earlier = first[key.bytes] {
                 sink.report(
-                    .error("ledger.key-twice", "this key stands here twice", at: span, notes: [.init("first written here", at: earlier)]))
+                    .error("ledger.key-twice", "this key is listed twice", at: span, notes: [.init("first written here", at: earlier)]))
             }
             first[key.bytes] = first[key.bytes] ?? span
         }

@@ -13,7 +13,7 @@ enum LogCheckReader {
             if let seconds = DurationText.seconds(within: LogCheck.longest, length.value) { return seconds }
             sink.report(
                 .error(
-                    "health.log", "\"\(length.value)\" is no time to follow a log for", at: length.span,
+                    "health.log", "\"\(length.value)\" is not a time to follow a log for", at: length.span,
                     fix: "write 1s to \(LogCheck.longest)s, such as 15s"))
             return nil
         }
@@ -30,9 +30,9 @@ enum LogCheckReader {
             let pattern = try Pattern(text.value)
             let matchesAll = (try? pattern.isFound(in: "")) ?? false
             return matchesAll
-                ? refuse("\"\(text.value)\" matches every line", "write what a bad line holds, such as ERROR|Traceback") : true
+                ? refuse("\"\(text.value)\" matches every line", "write what a bad line contains, such as ERROR|Traceback") : true
         } catch {
-            return refuse("\"\(text.value)\" is no pattern: \(error.reason), at byte \(error.offset)", nil)
+            return refuse("\"\(text.value)\" is not a pattern: \(error.reason), at byte \(error.offset)", nil)
         }
     }
 }

@@ -9,7 +9,7 @@ enum MailDomainReader {
         if let name, !HostName.isHost(name.value) || name.value.hasPrefix("*") {
             sink.report(
                 .error(
-                    "mail.domain-name", "\"\(name.value)\" is no domain that mail can be sent from", at: name.span,
+                    "mail.domain-name", "\"\(name.value)\" is not a domain that mail can be sent from", at: name.span,
                     fix: "write a name such as example.com"))
         }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
@@ -31,7 +31,7 @@ enum MailDomainReader {
             // Receivers compare the domain that bounces return to with that of the sender (RFC 7489 §3.1.2).
             sink.report(
                 .error(
-                    "mail.return-path", "\"\(text.value)\" is no name below \(domain)", at: text.span,
+                    "mail.return-path", "\"\(text.value)\" is not a name below \(domain)", at: text.span,
                     fix: "write one such as pm-bounces.\(domain)"))
         }
         return Located(name, at: text.span)

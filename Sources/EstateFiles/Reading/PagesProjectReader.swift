@@ -59,7 +59,7 @@ enum PagesProjectReader {
         case "!secret":
             sink.report(
                 .error(
-                    "pages.secret-in-variable", "\(key.value) would be readable by whoever may see the project", at: node.span,
+                    "pages.secret-in-variable", "everyone who can see the project could read \(key.value)", at: node.span,
                     fix: "move it from variables to secrets"))
             return nil
         default:
@@ -90,12 +90,12 @@ enum PagesProjectReader {
             if let earlier = first[domain.value] {
                 sink.report(
                     .error(
-                        "pages.domain-twice", "\"\(domain.value)\" stands here twice", at: domain.span,
+                        "pages.domain-twice", "\"\(domain.value)\" is listed twice", at: domain.span,
                         notes: [.init("the first one", at: earlier)], fix: "take one out"))
             }
             first[domain.value] = first[domain.value] ?? domain.span
         }
-        // What stands here twice is said once.
+        // What is listed twice is said once.
         return domains.filter { first[$0.value] == $0.span }
     }
 
@@ -103,14 +103,14 @@ enum PagesProjectReader {
         if domain.value.hasSuffix(PagesProject.hostSuffix) {
             sink.report(
                 .error(
-                    "pages.domain-name", "\"\(domain.value)\" is the project's own host, and no custom domain", at: domain.span,
+                    "pages.domain-name", "\"\(domain.value)\" is the project's own host, not a custom domain", at: domain.span,
                     fix: "take it out: it is always there"))
         } else if !HostName.isHost(domain.value) || domain.value.hasPrefix("*") {
             let name = WrittenName.canonical(domain.value)
             let isName = HostName.isHost(name) && !name.hasPrefix("*")
             sink.report(
                 .error(
-                    "pages.domain-name", "\"\(domain.value)\" is no host name", at: domain.span,
+                    "pages.domain-name", "\"\(domain.value)\" is not a host name", at: domain.span,
                     fix: isName ? "write \(name)" : "write a host such as www.example.com, without a scheme, port, path or *"))
         }
     }

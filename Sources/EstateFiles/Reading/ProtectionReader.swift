@@ -52,7 +52,7 @@ enum ProtectionReader {
         guard name.value.wholeMatch(of: /[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?/) != nil else {
             sink.report(
                 .error(
-                    "protection.reviewer", "\"\(name.value)\" is no name of a \(kind.rawValue)", at: node.span,
+                    "protection.reviewer", "\"\(name.value)\" is not a name of a \(kind.rawValue)", at: node.span,
                     fix: kind == .team
                         ? "write the last part of the team's address, such as release-engineers"
                         : "write the account's name, such as octocat"))

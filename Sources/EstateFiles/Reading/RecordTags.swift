@@ -12,7 +12,7 @@ enum RecordTags {
             if !RecordTag.isTag(tag) {
                 sink.report(
                     .error(
-                        "dns.tag", "\"\(text.value)\" is no tag", at: text.span,
+                        "dns.tag", "\"\(text.value)\" is not a tag", at: text.span,
                         fix: "write NAME or NAME:VALUE: the name of letters, digits, _ and -, the value without commas"))
             } else if tags.contains(tag) {
                 sink.report(.error("dns.tag", "the tag \(tag) is written twice", at: text.span, fix: "take one out"))

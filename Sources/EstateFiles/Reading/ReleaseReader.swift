@@ -49,7 +49,7 @@ struct ReleaseReader {
                 .error("release.repository", "\"\(repository.value)\" names no repository", at: repository.span, fix: "write owner/name"))
         }
         if file.value.wholeMatch(of: /[A-Za-z0-9._-]+\.ya?ml/) == nil {
-            sink.report(.error("release.workflow", "\"\(file.value)\" is no workflow's file", at: file.span, fix: "write deploy.yml"))
+            sink.report(.error("release.workflow", "\"\(file.value)\" is not a workflow file", at: file.span, fix: "write deploy.yml"))
         }
         let ref = reader.text("ref", &sink)?.value ?? "main"
         var inputs: [String: String] = [:]
@@ -108,7 +108,7 @@ struct ReleaseReader {
         let occasion = when.map { OneOffTask.Occasion(rawValue: $0.value) } ?? .first
         if let when, occasion == nil {
             let fix = Suggestion.choice(for: when.value, among: ["first", "release"])
-            sink.report(.error("task.when", "\"\(when.value)\" is no occasion", at: when.span, fix: fix))
+            sink.report(.error("task.when", "\"\(when.value)\" is not a time to run a task", at: when.span, fix: fix))
         }
         if let command {
             ConfigValueReader.checkNUL(command.value, "task.command", "the command of the task \(entry.key.value)", at: command.span, &sink)

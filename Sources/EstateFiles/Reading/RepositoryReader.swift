@@ -8,7 +8,7 @@ enum RepositoryReader {
         guard var reader = MappingReader(node, .repository, &sink) else { return nil }
         let name = reader.requiredText("repository", &sink)
         if let name, name.value.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+/) == nil {
-            sink.report(.error("repository.name", "\"\(name.value)\" is no repository", at: name.span, fix: "write owner/name"))
+            sink.report(.error("repository.name", "\"\(name.value)\" is not a repository", at: name.span, fix: "write owner/name"))
         }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
         let provider = header.provider(reader.text("provider", &sink), holding: .repository, for: node, &sink)

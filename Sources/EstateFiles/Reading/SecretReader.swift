@@ -22,7 +22,8 @@ enum SecretReader {
         reader.finish(&sink)
         if let stored, case .sequence(let items) = stored.kind, items.isEmpty {
             sink.report(
-                .error("secret.nowhere", "the secret is kept nowhere", at: stored.span, fix: "name a place such as \"store:/PATH/NAME\""))
+                .error("secret.nowhere", "the secret has no location", at: stored.span, fix: "name a location such as \"store:/PATH/NAME\"")
+            )
         }
         if let written, case .lookup? = source?.value {
             sink.report(
@@ -60,17 +61,17 @@ enum SecretReader {
         let encoding = written.map { SecretRecipe.Encoding(rawValue: $0.value) } ?? .hex
         if let written, encoding == nil {
             let fix = Suggestion.choice(for: written.value, among: SecretRecipe.Encoding.allCases.map(\.rawValue))
-            sink.report(.error("secret.encoding", "\"\(written.value)\" is no encoding", at: written.span, fix: fix))
+            sink.report(.error("secret.encoding", "\"\(written.value)\" is not an encoding", at: written.span, fix: fix))
         }
         return encoding.map { SecretRecipe(bytes: bytes?.value ?? 32, encoding: $0) }
     }
 
     private static func place(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> Located<SecretReference>? {
-        guard let text = node.text("a place", &sink) else { return nil }
+        guard let text = node.text("a location", &sink) else { return nil }
         guard let reference = SecretReference(text.value) else {
             sink.report(
                 .error(
-                    "estate.malformed-expression", "\"\(text.value)\" is no place in a store", at: text.span,
+                    "estate.malformed-expression", "\"\(text.value)\" is not a location in a store", at: text.span,
                     fix: "write \"store:/path/NAME\""))
             return nil
         }

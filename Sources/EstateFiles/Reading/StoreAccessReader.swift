@@ -23,7 +23,7 @@ enum StoreAccessReader {
         if path == nil {
             sink.report(
                 .error(
-                    "store.path", "\"\(text.value)\" is no place in a store", at: text.span,
+                    "store.path", "\"\(text.value)\" is not a location in a store", at: text.span,
                     fix: "write \"/FOLDER/\", \"/FOLDER/NAME\" or \"@slug:/FOLDER/\""))
         }
         return path

@@ -15,7 +15,7 @@ package enum EstateSchema {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "plumb desired state",
             "description":
-                "One file of desired/. The top-level key says the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar), and !generate (a map).",
+                "One file of desired/. The top-level key names the noun. Editors need the tags: !env, !secret, !ref, !lookup, !external, !absent, !unset (all scalar), and !generate (a map).",
             "oneOf": .array(files.map { reference($0) }),
             "$defs": .object(definitions),
         ]

@@ -29,13 +29,13 @@ enum UnseenCharacter {
         return problems
     }
 
-    private static let endsLine = "which ends a line for YAML and for nobody who reads the file"
+    private static let endsLine = "which ends a line for YAML, but not for a person who reads the file"
 
     private static func meaning(of scalar: Unicode.Scalar) -> String? {
         switch scalar.value {
         case 0x85, 0x2028, 0x2029: endsLine
-        case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: "which turns around how the line is shown"
-        case 0xFEFF: "which nobody sees"
+        case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: "which reverses how the line is shown"
+        case 0xFEFF: "which is invisible"
         default: nil
         }
     }

@@ -27,7 +27,8 @@ enum GitHubErrorMapping {
             return (.forbidden, permission)
         case 404:
             return (
-                .notFound, "check the repository and the workflow's file on its default branch, or \(permission): GitHub answers both alike"
+                .notFound,
+                "check the repository and the workflow's file on its default branch, or \(permission): GitHub gives the same answer for both"
             )
         case 409: return (.conflict, nil)
         case 422: return (.rejected, "check the ref and the inputs against what the workflow's file declares under workflow_dispatch")

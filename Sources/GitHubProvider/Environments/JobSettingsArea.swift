@@ -12,7 +12,7 @@ enum JobSettingsArea {
         let permission = "give the token the permission \(isWrite ? writing : reading)\(needed)"
         switch response.status {
         case 403 where error.code == .forbidden: return error.with(fix: permission)
-        case 404: return error.with(fix: "check the repository's name, or \(permission): GitHub answers both alike")
+        case 404: return error.with(fix: "check the repository's name, or \(permission): GitHub gives the same answer for both")
         case 422 where self == .rules:
             return error.with(
                 fix: "private repositories have reviewers and wait timers only in an Enterprise plan; check the reviewers' numbers, too")

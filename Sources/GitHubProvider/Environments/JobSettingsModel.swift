@@ -65,7 +65,7 @@ package struct JobSettingsModel: WriteOnlyModel {
 
     package func resolveWriteOnlyValue(_ live: Content, applied: Content?, at address: Address) -> WriteOnlyValue {
         guard address.kind == Self.secret else { return .known(live) }
-        guard let applied, let value = applied["value"] else { return .unverifiable("no apply of ours wrote it") }
+        guard let applied, let value = applied["value"] else { return .unverifiable("no plumb apply wrote it") }
         guard let signal = live["updated_at"]?.text, applied["updated_at"]?.text == signal else {
             return .overwritten("somebody wrote it since")
         }

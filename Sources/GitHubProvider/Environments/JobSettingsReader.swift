@@ -75,7 +75,7 @@ package struct JobSettingsReader: ProviderReader, PreflightReader {
 
     /// Who did it stands in an organization's audit log alone, which only its Enterprise plan serves and this credential does not ask.
     private static func attribution(_ time: String) -> Attribution {
-        Attribution(actor: Attribution.unknown, time: time, entry: "GitHub tells when it was written, and not by whom")
+        Attribution(actor: Attribution.unknown, time: time, entry: "GitHub records when it was written, but not by whom")
     }
 
     package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {

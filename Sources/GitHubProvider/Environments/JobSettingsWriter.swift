@@ -31,8 +31,8 @@ struct JobSettingsWriter {
         let named = Set(rules.rules.reviewers.filter { $0.contains("@") })
         guard ProtectionRules(ProtectionContent.of(answer, patterns: patterns, named: named)) == rules.rules else {
             throw ProviderError(
-                .conflict, attempt: attempt, message: "GitHub took the rules and shows others", outcomeUnknown: true,
-                fix: "look at the environment's settings, then plan again")
+                .conflict, attempt: attempt, message: "GitHub accepted the rules, but shows different ones", outcomeUnknown: true,
+                fix: "check the environment's settings, then plan again")
         }
         return OperationOutcome(.done, "environment \(answer.id)")
     }
@@ -93,7 +93,8 @@ struct JobSettingsWriter {
     ) throws(ProviderError) -> String {
         guard let secret = context.secret(for: value) else {
             throw ProviderError(
-                .rejected, attempt: attempt, message: "the value of \(name) was not read", fix: "what came before it was sent; plan again")
+                .rejected, attempt: attempt, message: "the value of \(name) was not read",
+                fix: "the secrets before it were sent; plan again")
         }
         let box = secret.withExposed { text in
             Result { () throws(SealedBox.Problem) in try SealedBox.seal(text, for: key.key) }
@@ -103,7 +104,7 @@ struct JobSettingsWriter {
         } catch {
             throw ProviderError(
                 .malformed, attempt: attempt, message: "the value of \(name) could not be sealed for the key \(key.key_id)",
-                fix: "what came before it was sent; plan again")
+                fix: "the secrets before it were sent; plan again")
         }
     }
 
@@ -118,7 +119,7 @@ struct JobSettingsWriter {
             return OperationOutcome(.done, "deleted")
         }
         guard let text = value.text else {
-            throw ProviderError(.rejected, attempt: attempt, message: "its value is no text", fix: "nothing was sent; plan again")
+            throw ProviderError(.rejected, attempt: attempt, message: "its value is not a string", fix: "nothing was sent; plan again")
         }
         let body: JSONValue = ["name": .string(name), "value": .string(text)]
         // Neither request does both; whoever tried before may have made it.

@@ -41,7 +41,7 @@ struct RepositoryCalls: Sendable {
             do throws(ProviderError) {
                 found = try await ofInstallation(attempt: attempt)
             } catch {
-                throw error.with(fix: "give the token the repository permission Metadata: read, for the repositories that are meant")
+                throw error.with(fix: "give the token the repository permission Metadata: read, for the repositories to list")
             }
         }
         return found.filter { $0.archived != true && $0.permissions?.push != false }

@@ -47,7 +47,7 @@ package struct GitHubDriftTracker: DriftTracker {
         return TrackedIssue(
             number: issue.number, isOpen: true,
             remark: isLabelled
-                ? nil : "GitHub left out the label \(Self.label): the token may open issues and not label them")
+                ? nil : "GitHub did not set the label \(Self.label): the token may open issues but not label them")
     }
 
     /// Open where something is open; as it is where nothing is and not everything could be read.

@@ -91,7 +91,7 @@ struct IssueCalls: Sendable {
         let permission = "give the token the repository permission Issues: write"
         switch response.status {
         case 403 where error.code == .forbidden: return error.with(fix: permission)
-        case 404: return error.with(fix: "check the repository's name, or \(permission): GitHub answers both alike")
+        case 404: return error.with(fix: "check the repository's name, or \(permission): GitHub gives the same answer for both")
         case 410: return error.with(fix: "switch issues on in the repository's settings")
         default:
             return error.code == .rejected

@@ -101,9 +101,9 @@ package struct PullRequestReporter: Sendable {
         let slices = stride(from: 0, to: annotations.count, by: Self.slice).prefix(max(1, requests)).map { start in
             annotations[start..<min(start + Self.slice, annotations.count)].map { Self.json($0, folder: folder) }
         }
-        let told = slices.reduce(0) { $0 + $1.count }
-        let rest: DisplayText = told < annotations.count ? " +\(annotations.count - told) more: see the job's summary." : ""
-        let summary: DisplayText = "\(title). \(told) of \(annotations.count) annotations.\(rest)"
+        let added = slices.reduce(0) { $0 + $1.count }
+        let rest: DisplayText = added < annotations.count ? " +\(annotations.count - added) more: see the job's summary." : ""
+        let summary: DisplayText = "\(title). \(added) of \(annotations.count) annotations.\(rest)"
         func output(_ slice: [JSONValue]) -> JSONValue {
             ["title": .string(Self.shortened(title.text, to: 250)), "summary": .string(summary.text), "annotations": .array(slice)]
         }

@@ -23,9 +23,9 @@ struct WorkflowRun {
 
     func perform(in context: OperationContext) async throws(ProviderError) -> OperationOutcome {
         guard let own = context.attempt, !own.marker.isEmpty else {
-            throw ProviderError(.rejected, attempt: attempt, message: "nothing would record that it ran; nothing was sent")
+            throw ProviderError(.rejected, attempt: attempt, message: "there is no history to record the run in; nothing was sent")
         }
-        if own.isDone { return OperationOutcome(.done, "had run already") }
+        if own.isDone { return OperationOutcome(.done, "it ran before") }
         if let earlier = own.earlier, let run = try await found(earlier.marker, since: earlier.begun) {
             return try await follow(run, context.wait)
         }
@@ -51,8 +51,8 @@ struct WorkflowRun {
         }
         guard let run = try await found(own.marker, since: own.begun, after: before) else {
             throw ProviderError(
-                .unavailable, attempt: attempt, message: "it was accepted, and the run is not in the list yet", outcomeUnknown: true,
-                fix: "go on with plumb resume: it looks for the run and starts no second one")
+                .unavailable, attempt: attempt, message: "GitHub accepted it, but the run is not in the list yet", outcomeUnknown: true,
+                fix: "continue with plumb resume: it looks for the run and does not start a second one")
         }
         return run
     }
@@ -78,9 +78,9 @@ struct WorkflowRun {
     }
 
     private func ambiguous(_ runs: [GitHubAPI.Run]) -> ProviderError {
-        let word = workflow.marker == nil ? "\(runs.count) runs were begun since" : "no run since has our mark in its name"
+        let word = workflow.marker == nil ? "\(runs.count) runs have started since" : "no run since has plumb's marker in its name"
         return ProviderError(
-            .conflict, attempt: attempt, message: "which run is ours is not known: \(word)", outcomeUnknown: true,
+            .conflict, attempt: attempt, message: "cannot determine which run plumb started: \(word)", outcomeUnknown: true,
             fix: "see https://github.com/\(workflow.repository)/actions; declare marker: and put that input into the workflow's run-name")
     }
 
@@ -105,13 +105,13 @@ struct WorkflowRun {
         if wait.isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
         throw ProviderError(
             .cancelled, attempt: attempt, message: "it has not ended: \(seen)", outcomeUnknown: true,
-            fix: "go on with plumb resume: it starts no second run")
+            fix: "continue with plumb resume: it does not start a second run")
     }
 
     /// Nil where GitHub does not answer for now: the run goes on without being looked at.
     private func check(_ id: Int) async throws(ProviderError) -> GitHubAPI.Run? {
         do throws(ProviderError) {
-            return try await calls.run(id, of: workflow, attempt: "looking at run \(id) of \(workflow.repository)")
+            return try await calls.run(id, of: workflow, attempt: "reading run \(id) of \(workflow.repository)")
         } catch  where error.code == .rateLimited || error.code == .unavailable {
             return nil
         } catch {
@@ -129,7 +129,7 @@ struct WorkflowRun {
         guard conclusion == "success" else {
             throw ProviderError(
                 .rejected, attempt: attempt, message: "run \(run.id) ended with \(conclusion)",
-                fix: "see \(place), then go on with plumb resume: it starts another run")
+                fix: "see \(place), then continue with plumb resume: it starts another run")
         }
         return OperationOutcome(.done, "run \(run.id) succeeded: \(place)")
     }

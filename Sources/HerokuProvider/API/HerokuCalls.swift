@@ -38,11 +38,11 @@ struct HerokuCalls: Sendable {
             do throws(PagedList<Item>.Problem) { try items.add(page) } catch { throw answer.malformed(error.message) }
             guard let next = response.headers["Next-Range"] else {
                 guard response.status != 206 else {
-                    throw answer.malformed("a part of the list came without saying where the rest is")
+                    throw answer.malformed("Heroku sent a part of the list without a link to the rest")
                 }
                 return items.elements
             }
-            guard seen.insert(next).inserted else { throw answer.malformed("the list goes on where it began") }
+            guard seen.insert(next).inserted else { throw answer.malformed("the next part of the list begins where the list began") }
             range = next
         }
     }

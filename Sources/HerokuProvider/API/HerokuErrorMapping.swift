@@ -30,7 +30,7 @@ enum HerokuErrorMapping {
         case ("delinquent"?, _), ("verification_needed"?, _), ("verification_required"?, _), (_, 402):
             return (.forbidden, "check the account's payment method in the Heroku Dashboard")
         case ("confirmation_required"?, _), (_, 423):
-            return (.conflict, "it would overwrite something of the app: look at what is there before declaring it")
+            return (.conflict, "it would overwrite something of the app: check what exists there before declaring it")
         case (_, 401):
             return (.unauthenticated, "the token is invalid or expired: make one with `heroku authorizations:create`")
         case (_, 403):

@@ -134,7 +134,7 @@ struct HerokuDeclaration {
             if let owner = ownership.possibleOwner(of: name) {
                 notes.append("\(name) may belong to \(owner)")
             } else if name.hasPrefix("HEROKU_") || name.hasPrefix("__") {
-                notes.append("\(name) has a name that Heroku keeps for itself")
+                notes.append("\(name) has a name that Heroku reserves")
             } else {
                 variables.append(ImportedVariable(address(HerokuKind.config, name), value: Secret(value)))
             }

@@ -77,7 +77,8 @@ package struct HerokuImporter: ImportReader {
     ) async throws(ProviderError) -> ImportedThing {
         guard let app = shared.app(id: item.id) else {
             throw ProviderError(
-                .absent, attempt: "reading \(item.scope.name)", message: "the app is gone since it was listed", fix: "look again")
+                .absent, attempt: "reading \(item.scope.name)", message: "the app was deleted after it was listed",
+                fix: "run the command again")
         }
         var scope = DesiredScope(
             scope: item.scope, environment: "", resources: [], ignore: [], mode: .observe, prune: false)

@@ -91,7 +91,7 @@ struct HerokuChecks {
             findings.append(
                 Finding(
                     rule: "heroku.acm-proxied", severity: .warns,
-                    message: "\(host) is proxied, so Heroku does not see where it leads and may never have a certificate for it",
+                    message: "\(host) is proxied, so Heroku does not see where it points to and may never get a certificate for it",
                     address: domain?.address, span: domain?.span,
                     fix: "take the proxy off its record, or take acm out: the proxy has a certificate of its own"))
         }

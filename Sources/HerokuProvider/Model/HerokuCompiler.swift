@@ -185,11 +185,11 @@ struct HerokuCompiler {
     private mutating func patchConfig(_ covered: [Change]) {
         guard !covered.isEmpty else { return }
         let vars = Dictionary(covered.map { ($0.address.name, $0.after?.planned) }, uniquingKeysWith: { first, _ in first })
-        add(.patchConfig(HerokuRequest.ConfigPatch(vars: vars)), covered, "\(Self.told(covered)) in one release")
+        add(.patchConfig(HerokuRequest.ConfigPatch(vars: vars)), covered, "\(Self.described(covered)) in one release")
     }
 
     /// Such as `set FLAG_A, unset B`, and `set 9, unset 1 config vars` where they are many.
-    private static func told(_ covered: [Change]) -> String {
+    private static func described(_ covered: [Change]) -> String {
         let parts = [
             ("set", covered.filter { $0.after != nil }), ("unset", covered.filter { $0.after == nil }),
         ].filter { !$0.1.isEmpty }

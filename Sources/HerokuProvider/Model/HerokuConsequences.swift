@@ -121,7 +121,7 @@ struct HerokuConsequences {
 
     private func certificates(_ change: Change) -> Consequence {
         if change.after?.boolean == true {
-            return Consequence(.none, "Heroku gets a certificate for each domain once its name leads there, within an hour or so")
+            return Consequence(.none, "Heroku gets a certificate for each domain once its name points there, within an hour or so")
         }
         return change.before?.boolean == true
             ? Consequence(.outage, "removes the certificates: HTTPS to its domains breaks until there are others")

@@ -46,7 +46,7 @@ extension HerokuReader: PreflightReader {
         struct Found: Decodable { let name: String }
         do throws(ProviderError) {
             _ = try await calls.get("/apps/\(PercentEncoding.encode(app))", as: Found.self, attempt: "looking for the name \(app)")
-            return PreflightCheck(.refused, "\(provider): an app \(app) has come to be since the plan was made", fix: "plan again")
+            return PreflightCheck(.refused, "\(provider): an app \(app) was created after the plan was made", fix: "plan again")
         } catch {
             switch error.code {
             case .notFound: return PreflightCheck(.proved, "\(provider): the name \(app) is free")

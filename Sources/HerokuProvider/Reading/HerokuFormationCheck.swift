@@ -14,6 +14,6 @@ enum HerokuFormationCheck {
         guard let newest = releases?.first(where: { $0.artefact != nil && $0.isSuccess }) else { return }
         throw ProviderError(
             .malformed, attempt: attempt, message: "the list is empty, and release v\(newest.version) of the app runs",
-            fix: "look at the app's processes with `heroku ps`, and plan again")
+            fix: "check the app's processes with `heroku ps`, and plan again")
     }
 }

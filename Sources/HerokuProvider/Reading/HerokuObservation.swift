@@ -38,7 +38,7 @@ struct HerokuObservation {
         plain = HerokuDeclaredPlain(scope, key: key)
         if app.acm == nil, scope.kinds.contains(HerokuKind.acm) {
             throw ProviderError(
-                .malformed, attempt: "reading \(app.name)", message: "Heroku does not tell whether it manages the certificates")
+                .malformed, attempt: "reading \(app.name)", message: "Heroku does not report whether it manages the certificates")
         }
         self.addonsByKey = try HerokuAddonMatching.match(
             scope.resources, to: shared.addons(of: app), recorded: scope.recorded, app: app.name)
@@ -56,7 +56,7 @@ struct HerokuObservation {
     private func address(_ kind: String, _ name: String = "") -> Address { Address(scope, kind, name) }
 
     /// What nobody declares is left out, unless everything is asked for.
-    private func isTold(_ kind: String, _ name: String) -> Bool {
+    private func isReported(_ kind: String, _ name: String) -> Bool {
         isSurvey || desired.contains { $0.address.kind == kind && $0.address.name == name }
     }
 
@@ -72,13 +72,13 @@ struct HerokuObservation {
         if wanted(HerokuKind.app, "")?["name"] != nil { fields["name"] = .text(app.name) }
         var all = [LiveResource(address(HerokuKind.app), .record(fields), remoteID: .one(app.id), owner: .nobody)]
         // `build_stack` is what the next deploy uses, `stack` what the running release was built for (reference, App).
-        if let stack = app.build_stack?.name ?? app.stack?.name, isTold(HerokuKind.stack, "") {
+        if let stack = app.build_stack?.name ?? app.stack?.name, isReported(HerokuKind.stack, "") {
             all.append(LiveResource(address(HerokuKind.stack), .text(stack)))
         }
-        if isTold(HerokuKind.maintenance, "") {
+        if isReported(HerokuKind.maintenance, "") {
             all.append(LiveResource(address(HerokuKind.maintenance), .boolean(app.maintenance)))
         }
-        if let acm = app.acm, isTold(HerokuKind.acm, "") { all.append(LiveResource(address(HerokuKind.acm), .boolean(acm))) }
+        if let acm = app.acm, isReported(HerokuKind.acm, "") { all.append(LiveResource(address(HerokuKind.acm), .boolean(acm))) }
         return all
     }
 
@@ -100,7 +100,7 @@ struct HerokuObservation {
     private var formation: [LiveResource] {
         (parts.formation ?? []).compactMap { row in
             // A row without dynos that nobody declares runs nothing and costs nothing.
-            guard row.quantity > 0 || isTold(HerokuKind.formation, row.type) else { return nil }
+            guard row.quantity > 0 || isReported(HerokuKind.formation, row.type) else { return nil }
             return LiveResource(address(HerokuKind.formation, row.type), Self.content(row))
         }
     }
@@ -141,7 +141,7 @@ struct HerokuObservation {
             all.append(LiveResource(address(HerokuKind.buildpacks), .list(names.map { .text(HerokuEquality.buildpack($0)) })))
         }
         // Undeclared features are Heroku's defaults: nothing to report.
-        for feature in parts.features ?? [] where isTold(HerokuKind.feature, feature.name) {
+        for feature in parts.features ?? [] where isReported(HerokuKind.feature, feature.name) {
             all.append(LiveResource(address(HerokuKind.feature, feature.name), .boolean(feature.enabled)))
         }
         return all
@@ -175,7 +175,7 @@ struct HerokuObservation {
         facts.features = parts.features?.map(\.name)
         facts.stack = app.build_stack?.name ?? app.stack?.name
         if let vars = parts.config, !formats.isEmpty { facts.judgements = ContractFacts.content(of: vars, by: formats) }
-        if isTold(HerokuKind.acm, ""), let domains = parts.domains { facts.certificates = HerokuCertificates.states(domains) }
+        if isReported(HerokuKind.acm, ""), let domains = parts.domains { facts.certificates = HerokuCertificates.states(domains) }
         guard let rows = parts.formation else { return facts }
         // Until a first deploy the formation has no rows at all (reference, Formation).
         facts.isDeployed = !rows.isEmpty

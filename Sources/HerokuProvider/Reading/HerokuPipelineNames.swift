@@ -21,7 +21,7 @@ struct HerokuPipelineNames {
         self.pipelines = pipelines
     }
 
-    func tell(_ facts: inout HerokuFacts) {
+    func report(_ facts: inout HerokuFacts) {
         guard !wanted.isEmpty else { return }
         let applied = pipelines.first { $0.id == recordedID }
         if let applied, applied.name != wanted, applied.name != former { facts.renamedPipeline = applied.name }

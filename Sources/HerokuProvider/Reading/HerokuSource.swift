@@ -16,7 +16,7 @@ struct HerokuSource {
         var facts = HerokuFacts()
         if HerokuNeeds(scope).coupling, let pipelines = shared.pipelines {
             facts.pipelines = Dictionary(grouping: pipelines, by: \.name).mapValues(\.count)
-            HerokuPipelineNames(scope, pipelines).tell(&facts)
+            HerokuPipelineNames(scope, pipelines).report(&facts)
         }
         guard !isDeployed, HerokuNeeds(scope).source else { return facts }
         facts.isDeployed = false

@@ -7,7 +7,7 @@ extension HerokuServiceRules {
         guard plan.value.lowercased().wholeMatch(of: /[a-z][a-z0-9_-]*(:[a-z0-9][a-z0-9._-]*)?/) == nil else { return }
         sink.report(
             .error(
-                "heroku.addon-plan", "\"\(plan.value)\" is no plan of an add-on", at: plan.span,
+                "heroku.addon-plan", "\"\(plan.value)\" is not a plan of an add-on", at: plan.span,
                 fix: "write service:plan, such as heroku-postgresql:essential-0"))
     }
 

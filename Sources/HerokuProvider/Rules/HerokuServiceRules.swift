@@ -26,7 +26,7 @@ package struct HerokuServiceRules: ServiceRules {
         let fix = Suggestion.nearest(to: stage.value, among: PipelineStage.stages).map { "did you mean \"\($0)\"?" }
         sink.report(
             .error(
-                "heroku.pipeline-stage", "\"\(stage.value)\" is no stage", at: stage.span,
+                "heroku.pipeline-stage", "\"\(stage.value)\" is not a stage", at: stage.span,
                 fix: fix ?? "write one of \(PipelineStage.stages.joined(separator: ", "))"))
     }
 }
@@ -38,7 +38,7 @@ extension HerokuServiceRules {
         for domain in domains {
             check(host: domain, &sink)
             if !seen.insert(domain.value).inserted {
-                sink.report(.error("heroku.domain-twice", "\"\(domain.value)\" stands here twice", at: domain.span, fix: "take one out"))
+                sink.report(.error("heroku.domain-twice", "\"\(domain.value)\" is listed twice", at: domain.span, fix: "take one out"))
             }
             if isManaged, domain.value.hasPrefix("*.") { sink.report(noCertificate(for: domain)) }
         }
@@ -50,7 +50,7 @@ extension HerokuServiceRules {
         let name = WrittenName.canonical(domain.value)
         sink.report(
             .error(
-                "heroku.domain-name", "\"\(domain.value)\" is no host name", at: domain.span,
+                "heroku.domain-name", "\"\(domain.value)\" is not a host name", at: domain.span,
                 fix: HostName.isHost(name) ? "write \(name)" : "write a host such as api.example.com, without a scheme, port or path"))
     }
 

@@ -23,7 +23,7 @@ struct HerokuCertificateCheck {
         do throws(ProviderError) {
             if isRetry {
                 _ = try await calls.write(
-                    .patch, path + "/acm", [:], as: HerokuAPI.App.self, attempt: "having Heroku try the certificates of \(name) again",
+                    .patch, path + "/acm", [:], as: HerokuAPI.App.self, attempt: "asking Heroku to try the certificates of \(name) again",
                     repeatable: true)
                 isRetry = false
             }
@@ -54,6 +54,6 @@ struct HerokuCertificateCheck {
         return ProviderError(
             .rejected, attempt: attempt,
             message: "Heroku could not get the one of \(host): \(domain?.acm_status_reason ?? "no reason given")",
-            fix: "see that \(host) \(target) and is not proxied, then go on with plumb resume: Heroku is asked to try again")
+            fix: "make sure that \(host) \(target) and is not proxied, then continue with plumb resume: it asks Heroku to try again")
     }
 }

@@ -40,11 +40,11 @@ struct HerokuCertificateWriting {
         return OperationOutcome(.done, "off")
     }
 
-    /// - Throws: also where Heroku does not tell: unknown is neither.
+    /// - Throws: also where Heroku does not report it: unknown is neither.
     private func isOn() async throws(ProviderError) -> Bool {
         let attempt = "asking whether the certificates of \(name) are managed"
         guard let isOn = try await calls.get(path, as: HerokuAPI.App.self, attempt: attempt).acm else {
-            throw ProviderError(.malformed, attempt: attempt, message: "Heroku does not tell", outcomeUnknown: true)
+            throw ProviderError(.malformed, attempt: attempt, message: "Heroku does not report it", outcomeUnknown: true)
         }
         return isOn
     }

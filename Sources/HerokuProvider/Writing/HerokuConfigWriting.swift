@@ -104,7 +104,7 @@ struct HerokuConfigWriting {
             waiting, own: HerokuPace.seconds(pace.release),
             seen: releases.first(where: \.isPending).map { Self.running($0) + ", and the change is live only when it succeeds" }
                 ?? "there is no release",
-            fix: "see `heroku releases:output --app \(name)`; when it has ended, go on with plumb resume")
+            fix: "see `heroku releases:output --app \(name)`; once it has ended, continue with plumb resume")
     }
 
     /// Asked once it is known that the change is not live.
@@ -113,7 +113,7 @@ struct HerokuConfigWriting {
         throw ProviderError(
             .rejected, attempt: "setting config vars of \(name)",
             message: "the release command of v\(release.version) \(release.status): the change is not live",
-            fix: "see `heroku releases:output --app \(name)`, then go on with plumb resume")
+            fix: "see `heroku releases:output --app \(name)`, then continue with plumb resume")
     }
 
     private static func holds(_ live: [String: String], _ wanted: [String: JSONValue]) -> Bool {

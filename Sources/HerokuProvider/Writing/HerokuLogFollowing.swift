@@ -46,7 +46,7 @@ struct HerokuLogFollowing {
         do throws(Pattern.SyntaxError) {
             pattern = try Pattern(refuse)
         } catch {
-            throw ProviderError(.rejected, attempt: attempt, message: "\(refuse) is no pattern: \(error.reason)")
+            throw ProviderError(.rejected, attempt: attempt, message: "\(refuse) is not a pattern: \(error.reason)")
         }
         wait.report("following the log for \(seconds) s")
         let (lines, isWhole) = try await followed()
@@ -55,12 +55,12 @@ struct HerokuLogFollowing {
             do throws(Pattern.LimitExceeded) {
                 if try pattern.isFound(in: line.text) { matching.append("\(line.process)  \(line.text)") }
             } catch {
-                return Seen(isClean: false, text: "\(refuse) tries too many ways on a line of the log: write it simpler", lines: [])
+                return Seen(isClean: false, text: "\(refuse) backtracks too much on a line of the log: simplify it", lines: [])
             }
         }
         let count =
             "\(matching.count) of \(lines.count) line\(lines.count == 1 ? "" : "s") match\(matching.count == 1 ? "es" : "") \(refuse)"
-        let cut = isWhole ? "" : "; more came than is read (\(Self.most >> 20) MiB)"
+        let cut = isWhole ? "" : "; more came than plumb reads (\(Self.most >> 20) MiB)"
         let short = longest < .seconds(seconds) ? ", followed for \(longest.components.seconds) s at an address of this machine" : ""
         let shown = await logs.shown(Array(matching.prefix(Self.kept)))
         return Seen(isClean: matching.isEmpty && isWhole, text: count + cut + short, lines: shown)
@@ -99,7 +99,7 @@ struct HerokuLogFollowing {
         }
         throw ProviderError(
             .unavailable, attempt: attempt, message: "Heroku ended \(Self.sessions) log sessions before the time was over",
-            fix: "look at the log with `heroku logs --tail --app \(name)`")
+            fix: "read the log with `heroku logs --tail --app \(name)`")
     }
 
     private func pause() async throws(ProviderError) {

@@ -89,7 +89,7 @@ struct HerokuLogs {
             let address = Address(scope, "config", variable)
             watch.remember(value, at: address, isLikelyPlain: HerokuPlainValues.isOfSafeKind(value))
         }
-        return watch.isIn(Array(output.joined(separator: "\n").utf8)) ? "a secret stands in what it printed" : nil
+        return watch.isIn(Array(output.joined(separator: "\n").utf8)) ? "its output contains a secret" : nil
     }
 
     /// Without what would steer a terminal.

@@ -50,7 +50,7 @@ struct HerokuReleaseWriting {
             guard let end = try await promoter.arrival(of: id, in: scope, after: standing.newest, context.wait) else { throw error }
             return try await conclude(end, artefact)
         }
-        context.attempt?.tell("promotion \(begun.prefix(8)) is under way")
+        context.attempt?.report("promotion \(begun.prefix(8)) is under way")
         return try await conclude(try await followed(begun), artefact)
     }
 
@@ -69,12 +69,12 @@ struct HerokuReleaseWriting {
         case nil where pace.wait.isOver: return OperationOutcome(.waiting, "not yet: the promotion is under way")
         case nil:
             throw ProviderError(
-                .cancelled, attempt: attempt, message: "it is still under way", outcomeUnknown: true, fix: "go on with plumb resume")
+                .cancelled, attempt: attempt, message: "it is still under way", outcomeUnknown: true, fix: "continue with plumb resume")
         case .failed(let reason)?: throw ProviderError(.rejected, attempt: attempt, message: reason)
         case .succeeded?:
             guard let running = try await promoter.deploymentStatus(of: scope).running, running.id == artefact.id else {
                 throw ProviderError(
-                    .conflict, attempt: attempt, message: "the app does not run \(artefact.id) after it", fix: "look at `heroku releases`")
+                    .conflict, attempt: attempt, message: "the app does not run \(artefact.id) after it", fix: "see `heroku releases`")
             }
             return OperationOutcome(
                 .done, "release v\(running.version) runs artefact \(running.id)", outputs: ["artefact": running.id])
@@ -94,7 +94,7 @@ struct HerokuReleaseWriting {
             if pace.wait.isOver { return OperationOutcome(.waiting, "not yet: \(nothing)") }
             throw ProviderError(
                 .conflict, attempt: attempt, message: "the workflow succeeded, and \(nothing)",
-                fix: "see in the workflow's log which app it released to; when it is there, go on with plumb resume")
+                fix: "see in the workflow's log which app it released to; once it is there, continue with plumb resume")
         }
         let running = { (release: HerokuAPI.Release?) in
             release.map { "the release command of v\($0.version) is running" } ?? "the release is gone"

@@ -30,7 +30,7 @@ struct HerokuTaskWriting {
         let (task, mayRepeat) = (run.task, run.again == true)
         let attempt = "running \(task) of \(name)"
         guard let marker = own?.marker, !marker.isEmpty else {
-            throw ProviderError(.rejected, attempt: attempt, message: "nothing would record that it ran; nothing was sent")
+            throw ProviderError(.rejected, attempt: attempt, message: "there is no history to record the run in; nothing was sent")
         }
         if own?.isDone == true, !mayRepeat {
             return OperationOutcome(.done, "had ended with exit status 0 already")
@@ -40,7 +40,7 @@ struct HerokuTaskWriting {
             guard mayRepeat else { throw lost(task, attempt) }
         }
         let dyno = try await start(run, marker, attempt: attempt)
-        own?.tell("\(dyno) runs \(task)")
+        own?.report("\(dyno) runs \(task)")
         return try await follow(dyno, marker, attempt: attempt)
     }
 
@@ -76,7 +76,7 @@ struct HerokuTaskWriting {
     /// What became of an earlier try, by its dyno or by what it left in the log; nil where there is no trace of it.
     private func found(_ marker: String, of task: String, attempt: String) async throws(ProviderError) -> OperationOutcome? {
         if let dyno = try await dyno(marked: marker, attempt: attempt) {
-            own?.tell("\(dyno) still runs \(task)")
+            own?.report("\(dyno) still runs \(task)")
             return try await follow(dyno, marker, attempt: attempt)
         }
         let end: HerokuTaskLog.End?
@@ -90,7 +90,8 @@ struct HerokuTaskWriting {
 
     private func lost(_ task: String, _ attempt: String) -> ProviderError {
         ProviderError(
-            .conflict, attempt: attempt, message: "it was begun before, and whether it ran to its end is not known: it is not run twice",
+            .conflict, attempt: attempt,
+            message: "it was started before, and it is not known whether it finished: plumb does not run it twice",
             outcomeUnknown: true,
             fix:
                 "see what it did (`heroku logs --app \(name)`), then, where it may run again: plumb task run ENVIRONMENT SERVICE \(task) --again"
@@ -101,7 +102,7 @@ struct HerokuTaskWriting {
         let end: HerokuTaskLog.End?
         do throws(ProviderError) {
             guard try await hasEnded(dyno, attempt: attempt) else {
-                throw ProviderError(.cancelled, attempt: attempt, message: "\(dyno) still runs it", fix: "go on with plumb resume")
+                throw ProviderError(.cancelled, attempt: attempt, message: "\(dyno) still runs it", fix: "continue with plumb resume")
             }
             end = try await log.end(marker, of: dyno, attempt: attempt, waits: true)
         } catch {
@@ -109,8 +110,8 @@ struct HerokuTaskWriting {
         }
         guard let end else {
             throw ProviderError(
-                .unavailable, attempt: attempt, message: "\(dyno) has ended, and the log does not tell how", outcomeUnknown: true,
-                fix: "see `heroku logs --dyno \(dyno) --app \(name)`; it is not run twice unless asked for with --again")
+                .unavailable, attempt: attempt, message: "\(dyno) has ended, and the log does not show how", outcomeUnknown: true,
+                fix: "see `heroku logs --dyno \(dyno) --app \(name)`; plumb runs it again only with --again")
         }
         return try conclude(end, dyno, attempt)
     }
@@ -133,10 +134,10 @@ struct HerokuTaskWriting {
         guard end.status == 0 else {
             throw ProviderError(
                 .rejected, attempt: attempt, message: "it ended with exit status \(end.status)",
-                fix: "mend what it names and go on with plumb resume: it runs again, and what comes after it was not begun",
+                fix: "fix the cause and continue with plumb resume: the task runs again, and nothing after it has started",
                 output: end.output)
         }
-        return OperationOutcome(.done, "exit status 0" + (dyno.map { " in \($0)" } ?? ", as the log tells"), output: end.output)
+        return OperationOutcome(.done, "exit status 0" + (dyno.map { " in \($0)" } ?? ", according to the log"), output: end.output)
     }
 
     /// The command was begun: whatever failed since leaves open what became of it.

@@ -111,7 +111,7 @@ package struct HerokuWriter: ProviderWriter, Prober {
             do throws(ProviderError) {
                 return try await HerokuCertificateCheck(calls, app: call.app, wait, name: operation.scope.name).once()
             } catch {
-                return .otherwise("Heroku did not tell: \(error.message)")
+                return .otherwise("Heroku did not answer: \(error.message)")
             }
         case .followLog(let following):
             do throws(ProviderError) {

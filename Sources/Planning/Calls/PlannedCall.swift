@@ -64,7 +64,7 @@ extension PlannedCall {
             throw CallProblem(operation, CallProblem.clause(error, below: [action.stringValue, EncodedCall.value]))
         }
         guard call.planned.payload == operation.payload else {
-            throw CallProblem(operation, "it has what this version does not write")
+            throw CallProblem(operation, "it has parts that this version does not write")
         }
         self = call
     }

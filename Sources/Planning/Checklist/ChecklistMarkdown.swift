@@ -33,7 +33,7 @@ package enum ChecklistMarkdown {
         }
         if !details.isEmpty { text += "  <br>\(details.joined(separator: "; "))\n" }
         // A person's step is something to tick of its own, as long as the flag is to be flipped or is off.
-        if let step = item.variable.step { text += "  - \(item.state == .live ? "" : "[ ] ")a person first: \(step)\n" }
+        if let step = item.variable.step { text += "  - \(item.state == .live ? "" : "[ ] ")by hand first: \(step)\n" }
         return text
     }
 }

@@ -71,7 +71,9 @@ package struct ChecklistReview {
     private func flag(_ variable: ContractVariable) -> Standing {
         let name = variable.name.value
         let (now, then) = (live.contains(name) ? flags[name] : isOffline ? nil : flags[name], review.isOn(.init(name)))
-        guard let then else { return (live.contains(name) ? .live : .waiting, [whoSets(variable, "what it is cannot be told")], false) }
+        guard let then else {
+            return (live.contains(name) ? .live : .waiting, [whoSets(variable, "its value cannot be determined")], false)
+        }
         if isOffline { return then ? (.pending, ["on"], false) : (.notNeeded, ["off"], false) }
         if now == then { return then ? (.live, ["on"], false) : (.notNeeded, ["off"], false) }
         return (.pending, [then ? "off, and the files turn it on" : "on, and the files turn it off"], false)
@@ -90,10 +92,10 @@ package struct ChecklistReview {
         let missing = problems[name]?.first { $0.rule == .missing }
         if live.contains(name), missing == nil { return (.live, note(variable), false) }
         if variable.source == .addOn, service.addOnSets(name) {
-            return (.waiting, [isOffline ? "an add-on of the files sets it" : "the add-on that sets it has not yet"], false)
+            return (.waiting, [isOffline ? "an add-on of the files sets it" : "the add-on that sets it has not done so yet"], false)
         }
         if declared[name]?.presence == .external, review.isRead(variable) != false {
-            return (.waiting, [whoSets(variable, "somebody else sets it, and has not yet")], false)
+            return (.waiting, [whoSets(variable, "someone else sets it, and has not done so yet")], false)
         }
         if let missing { return (.missing, [missing.fix].compactMap(\.self), missing.severity == .error) }
         return notThere(variable)
@@ -106,7 +108,7 @@ package struct ChecklistReview {
             return (.standard, ["\(fallback.value) is used"], false)
         }
         if variable.defaultValue != nil { return (.standard, ["its default is used"], false) }
-        return (.notNeeded, [variable.isOptional ? "optional" : "not asked for"], false)
+        return (.notNeeded, [variable.isOptional ? "optional" : "not required"], false)
     }
 
     /// What stands in the way of keeping it.

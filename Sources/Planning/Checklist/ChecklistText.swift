@@ -35,9 +35,9 @@ package enum ChecklistText {
 
     /// All of what needs somebody; of what is done or not needed now, one line.
     private static func details(_ item: ChecklistItem, _ words: ChecklistWords) -> [DisplayText] {
-        let details = words.details.map { (($0.label == "step" ? "a person first" : $0.label), $0.text) }
+        let details = words.details.map { (($0.label == "step" ? "by hand first" : $0.label), $0.text) }
         guard item.counts, !item.isDone else {
-            let asked = item.variable.format.isFlag ? ["needs", "excludes", "a person first"] : ["format", "class", "stored"]
+            let asked = item.variable.format.isFlag ? ["needs", "excludes", "by hand first"] : ["format", "class", "stored"]
             let brief = details.filter { asked.contains($0.0) }
             return brief.isEmpty ? [] : ["        \(brief.map { $0.0 == "format" ? $0.1 : "\($0.0): \($0.1)" }.joined(separator: "  ·  "))"]
         }

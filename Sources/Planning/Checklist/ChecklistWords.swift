@@ -46,7 +46,7 @@ struct ChecklistWords {
         add("fallback", variable.fallback?.value)
         add("without it", variable.absence)
         add("set by", setBy)
-        add("answers for it", variable.owner)
+        add("owner", variable.owner)
         add("stored", variable.stored?.description)
         add("where", variable.origin)
         add("needs", variable.needs?.value.description)

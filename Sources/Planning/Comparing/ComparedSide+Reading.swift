@@ -50,7 +50,7 @@ extension ComparedSide {
     }
 
     private static func variable(_ content: Content?, in environment: String, place: (SecretReference) -> SecretReference) -> Value {
-        guard let content else { return Value(nil, shown: "set by somebody else") }
+        guard let content else { return Value(nil, shown: "set by someone else") }
         switch content {
         case .deferred(.plain(let text)): return Value(text, shown: "\"\(text)\"", isOn: ValueJudgement.isOn(text))
         case .deferred(.secret(let reference)):

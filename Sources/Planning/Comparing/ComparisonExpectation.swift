@@ -16,7 +16,7 @@ struct ComparisonExpectation {
 
     func judge(_ part: ComparedPart, _ ours: ComparedSide.Value?, _ theirs: ComparedSide.Value?) -> Verdict {
         guard let relation = relation(part, ours, theirs) else {
-            return (.same, .expected, "what it is cannot be told from the files")
+            return (.same, .expected, "the files alone do not determine its value")
         }
         if let reason = rule(part, \.differs) {
             return relation == .same
@@ -76,7 +76,7 @@ struct ComparisonExpectation {
             )
         }
         if variables.contains(where: { !$0.mayBeShared }) {
-            return (.same, .unexpected, "the same value in both, and may not be (shared: false)")
+            return (.same, .unexpected, "the same value in both, which shared: false forbids")
         }
         if variables.contains(where: \.isSharedOnPurpose) {
             return (.same, .toConfirm, "the same value in both: allowed by the contract (shared: true), to be confirmed")
@@ -98,7 +98,7 @@ struct ComparisonExpectation {
         if variables.contains(where: \.isSecret) { return (.different, .expected, "each environment has its own secret") }
         if isResolvedApart(name) { return (.different, .expected, "each environment has its own, as the files say") }
         if variables.isEmpty, left.config[name] == nil, right.config[name] == nil {
-            return (.different, .unexpected, "neither the files nor a contract know it")
+            return (.different, .unexpected, "neither the files nor a contract declare it")
         }
         return (.different, .unexpected, "differs unexpectedly")
     }

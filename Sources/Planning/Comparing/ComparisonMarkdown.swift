@@ -15,10 +15,10 @@ package enum ComparisonMarkdown {
 
     private static func section(_ service: ServiceComparison, _ comparison: Comparison, _ words: ComparisonWords) -> MarkdownText {
         var text: MarkdownText = "\n#### \(service.service) (\(code: service.left.app) → \(code: service.right.app))\n\n"
-        let told = service.unexpected + service.toConfirm
-        if !told.isEmpty {
+        let listed = service.unexpected + service.toConfirm
+        if !listed.isEmpty {
             text += "| | what | |\n|--|--|--|\n"
-            for difference in told {
+            for difference in listed {
                 let relation = MarkdownText(words.relation(difference))
                 text += "| \(difference.standing == .unexpected ? "**\(relation)**" : relation) | \(code: words.name(difference)) "
                 text += "| \(words.clauses(difference).joined(separator: "; ")) |\n"

@@ -13,12 +13,12 @@ package enum ComparisonText {
     }
 
     private static func section(_ service: ServiceComparison, _ comparison: Comparison, _ words: ComparisonWords) -> DisplayText {
-        let told = service.unexpected + service.toConfirm
+        let listed = service.unexpected + service.toConfirm
         let (first, second) = (
-            told.map { DisplayText(words.relation($0)).count }.max() ?? 0, told.map { DisplayText(words.name($0)).count }.max() ?? 0
+            listed.map { DisplayText(words.relation($0)).count }.max() ?? 0, listed.map { DisplayText(words.name($0)).count }.max() ?? 0
         )
         var text: DisplayText = "\n\(service.service)  \(service.left.app) → \(service.right.app)\n"
-        for difference in told {
+        for difference in listed {
             let mark: DisplayText = difference.standing == .unexpected ? "!" : " "
             let relation = DisplayText(words.relation(difference)).padded(to: first)
             let name = DisplayText(words.name(difference)).padded(to: second)

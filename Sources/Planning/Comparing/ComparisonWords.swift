@@ -9,11 +9,12 @@ struct ComparisonWords {
             (unexpected.count { $0.relation == .missing }, "missing in \(comparison.right)"),
             (unexpected.count { $0.relation == .extra }, "missing in \(comparison.left)"),
             (unexpected.count { $0.relation == .different }, "different"),
-            (unexpected.count { $0.relation == .same }, "the same that may not be"),
+            (unexpected.count { $0.relation == .same }, "the same that must differ"),
         ]
         let confirm = comparison.services.reduce(0) { $0 + $1.toConfirm.count }
-        let told = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return (told.isEmpty ? "no unexpected difference" : told.joined(separator: ", ")) + (confirm > 0 ? "; \(confirm) to confirm" : "")
+        let counts = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return (counts.isEmpty ? "no unexpected difference" : counts.joined(separator: ", "))
+            + (confirm > 0 ? "; \(confirm) to confirm" : "")
     }
 
     /// Such as `missing in production`.

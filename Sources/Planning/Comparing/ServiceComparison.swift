@@ -78,7 +78,7 @@ package struct ServiceComparison: Sendable {
         guard ![.app, .region, .team].contains(part.kind), !sides.contains(where: { isOpen(part, in: $0.side) }) else { return nil }
         let undeclared = sides.filter { $0.isThere && $0.side.pending?.declared.contains(part) == false }.map(\.side.environment)
         guard !undeclared.isEmpty else { return "the files declare it so" }
-        return "no file declares it in \(undeclared.joined(separator: " and ")): a plan tells whether it stays"
+        return "no file declares it in \(undeclared.joined(separator: " and ")): a plan shows whether it stays"
     }
 
     /// What a secret or a reference would make of a value that is live is not known here, nor what others make of theirs.

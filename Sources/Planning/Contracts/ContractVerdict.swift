@@ -25,7 +25,7 @@ package struct ContractVerdict: Hashable, Sendable {
                 Finding(
                     rule: "contract.no-app", severity: .blocks, message: "\(service.app.value) does not exist, or is not visible",
                     address: Address(service.scope, "app"), span: service.app.span,
-                    fix: "see that the credential reaches it, or let plumb make it")
+                    fix: "check that the credential has access to it, or let plumb create it")
             ]
             return
         }

@@ -111,7 +111,7 @@ struct ScopeDiff {
             guard desired.mode == .manage, isNew || adopting?.mustAdopt(content, applied: known) ?? false else { return }
             add(
                 action: .adopt, known == nil ? .initial : .pending, address: desired.address, before: live, after: recordedState,
-                reason: "live already is as the file says", desired: desired)
+                reason: "live already matches the file", desired: desired)
             return
         }
         guard desired.mode == .manage else {

@@ -20,8 +20,8 @@ struct EnvironmentSection {
             findings = ""
             caused = Self.folded(difference.entries.map { Row(change: $0.asChange) }, "declared differently", isOpen: true, &budget)
         case .planned(let planned):
-            let told = planned.envelope.plan.findings.filter { $0.severity != .notes }
-            findings = budget.take(told, Self.line).joined()
+            let shown = planned.envelope.plan.findings.filter { $0.severity != .notes }
+            findings = budget.take(shown, Self.line).joined()
             caused = Self.folded(planned.groups.caused.map { Row(change: $0) }, "caused by this change", isOpen: true, &budget)
         }
     }
@@ -43,15 +43,15 @@ struct EnvironmentSection {
             }
             let unknown: MarkdownText =
                 planned.baseProblem.map { problem in
-                    "Not known what the base wants: \(problem.prefix(500)). Whatever is pending is shown as caused by this change.\n\n"
+                    "The plan of the base is unknown: \(problem.prefix(500)). Whatever is pending is shown as caused by this change.\n\n"
                 } ?? ""
             let remarks = planned.remarks.prefix(10).map { "- \($0.prefix(500))\n" as MarkdownText }.joined()
             var text = title + unknown + remarks + (remarks.isEmpty ? "" : "\n") + findings + (findings.isEmpty ? "" : "\n")
-            text += groups.caused.isEmpty ? "This change causes nothing here.\n\n" : caused
+            text += groups.caused.isEmpty ? "This change has no effect here.\n\n" : caused
             if !resolved.isEmpty { text += "No longer pending with this change:\n\n" + resolved.joined() + "\n" }
             text += Self.folded(unapplied, "on the base already and not applied", isOpen: false, &budget)
             text += Self.folded(
-                groups.drift.map { Row(change: $0, note: Self.mover($0)) }, "drift: live moved outside of plumb", isOpen: false, &budget)
+                groups.drift.map { Row(change: $0, note: Self.mover($0)) }, "drift: live changed outside of plumb", isOpen: false, &budget)
             return text + Self.tail(planned, isWhole: isWhole)
         }
     }
@@ -123,7 +123,7 @@ struct EnvironmentSection {
         text += "Digest \(code: envelope.digest)"
         if let head = envelope.plan.inputs["history"], head != "none" { text += ", history \(code: head)" }
         text += ".\n"
-        guard isWhole else { return text + "Not everything of it is shown above.\n\n" }
+        guard isWhole else { return text + "Parts of it are not shown above.\n\n" }
         guard !envelope.plan.isBlocked else { return text + "Blocked: it cannot be applied as it is.\n\n" }
         guard !envelope.plan.isEmpty || !envelope.plan.changes.isEmpty else { return text + "\n" }
         text += "Once it is merged: \(code: planned.command)"

@@ -80,7 +80,7 @@ package struct PullRequestComment {
     private func row(_ review: EnvironmentReview) -> MarkdownText {
         let name: MarkdownText = "| **\(review.environment)** |"
         switch review.outcome {
-        case .unconcerned: return "\(name) nothing here concerns it | | | |\n"
+        case .unconcerned: return "\(name) not affected | | | |\n"
         case .failed(_, let isInvalid): return "\(name) \(isInvalid ? "invalid" : "no plan") | | | |\n"
         case .declared: return "\(name) \(review.counts.line) in the files | not read | not read | |\n"
         case .planned(let planned):
@@ -131,10 +131,10 @@ package struct PullRequestComment {
         }
         if review.overlaps.found.count > 20 { lines.append("- and \(review.overlaps.found.count - 20) more open pull requests\n") }
         let unknown = review.overlaps.unknown
-        lines += unknown.prefix(5).map { "- Not known whether #\($0.number) changes the same: \($0.reason.prefix(300))\n" }
-        if unknown.count > 5 { lines.append("- Not known either of \(unknown.count - 5) more\n") }
+        lines += unknown.prefix(5).map { "- Cannot check whether #\($0.number) changes the same: \($0.reason.prefix(300))\n" }
+        if unknown.count > 5 { lines.append("- Cannot check \(unknown.count - 5) more\n") }
         if let problem = review.overlaps.problem {
-            lines.append("- Not known which other open pull requests change the same: \(problem.prefix(300))\n")
+            lines.append("- Cannot check which other open pull requests change the same: \(problem.prefix(300))\n")
         }
         return lines.isEmpty ? "" : lines.joined() + "\n"
     }

@@ -36,7 +36,7 @@ package struct PullRequestReview: Sendable {
     package var counts: ChangeCounts { environments.reduce(ChangeCounts([])) { $0 + $1.counts } }
 
     /// Whether a comment has anything to tell.
-    package var isWorthTelling: Bool { problem != nil || !rules.isEmpty || environments.contains(where: \.isWorthTelling) }
+    package var isWorthReporting: Bool { problem != nil || !rules.isEmpty || environments.contains(where: \.isWorthReporting) }
 
     /// The graver of what came of the environments.
     package var verdict: EnvironmentReview.Verdict {
@@ -113,7 +113,7 @@ package struct EnvironmentReview: Sendable {
         }
     }
 
-    var isWorthTelling: Bool {
+    var isWorthReporting: Bool {
         switch outcome {
         case .unconcerned: false
         case .planned(let planned): !planned.groups.isWithoutEffect || planned.envelope.plan.isBlocked
@@ -125,7 +125,7 @@ package struct EnvironmentReview: Sendable {
     /// One line, as a status shows it.
     package var sentence: String {
         switch outcome {
-        case .unconcerned: return "Nothing here concerns \(environment)."
+        case .unconcerned: return "This change does not affect \(environment)."
         case .failed(_, let isInvalid):
             return isInvalid ? "The desired state is invalid." : "There is no plan: not everything could be read."
         case .declared: return "\(counts.line) in the files; nothing live was read"

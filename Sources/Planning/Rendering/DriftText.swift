@@ -18,7 +18,7 @@ package enum DriftText {
                 let since: DisplayText = unread.since.map { ", last read \(ClockTime.full($0))" } ?? ""
                 return "\(unread.scope)  \(unread.reason)\(since)"
             })
-        text += section("being applied, not judged", report.beingApplied.map { "\($0.scope)  \($0.reason)" })
+        text += section("being applied, not checked", report.beingApplied.map { "\($0.scope)  \($0.reason)" })
         text += section(
             "acknowledged",
             report.acknowledged.map { known in
@@ -106,7 +106,7 @@ extension DriftItem.Kind {
     /// After a count, and beside an address.
     package var words: DisplayText {
         switch self {
-        case .ownCredential: "changed with our own credential outside of any run"
+        case .ownCredential: "changed with plumb's own credential outside of any run"
         case .drift: "drifted"
         case .contract: "breached"
         case .undeclared: "new and not declared"

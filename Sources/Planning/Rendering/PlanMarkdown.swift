@@ -20,9 +20,9 @@ package enum PlanMarkdown {
         guard let plan = try? envelope.shown.plan else { return unshowable }
         var text: MarkdownText = "### \(plan.environment): plan \(code: envelope.shortDigest)\n\n\(PlanSummary(plan).line)\n\n"
         let findings = FoldedFindings(plan.findings.filter { $0.severity != .notes }).items.map(line)
-        let (told, untold) = fitting(findings, into: byteLimit / 3)
-        text += told.joined()
-        if untold > 0 { text += "- **\(untold) more findings are not shown here**: `plumb show` prints them all.\n" }
+        let (listed, unlisted) = fitting(findings, into: byteLimit / 3)
+        text += listed.joined()
+        if unlisted > 0 { text += "- **\(unlisted) more findings are not shown here**: `plumb show` prints them all.\n" }
         let numbers = PlanNumbers(plan)
         let rows = rows(numbers)
         let closing = (gate.isEmpty ? "" : "\nThe gate asks for:\n\n" + gate.map(line).joined()) + tail(plan, envelope, numbers)
@@ -110,5 +110,5 @@ package enum PlanMarkdown {
     }
 
     /// A plan was digested by encoding it, so it encodes; but never are the fingerprints shown instead.
-    private static var unshowable: MarkdownText { "the plan cannot be shown without what it must not show; please report this\n" }
+    private static var unshowable: MarkdownText { "the plan cannot be shown without a secret; this is a bug, please report it\n" }
 }

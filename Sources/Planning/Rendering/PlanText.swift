@@ -159,5 +159,5 @@ package enum PlanText {
     private static let leftOutLimit = 8
 
     /// A plan was digested by encoding it, so it encodes; but never are the fingerprints shown instead.
-    private static var unshowable: DisplayText { "the plan cannot be shown without what it must not show; please report this\n" }
+    private static var unshowable: DisplayText { "the plan cannot be shown without a secret; this is a bug, please report it\n" }
 }

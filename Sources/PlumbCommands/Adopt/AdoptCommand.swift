@@ -9,22 +9,22 @@ struct AdoptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adopt", abstract: "Write what is live into files, so that a plan of them is empty. Changes nothing at any provider.",
         discussion: """
-            Reads everything that the credentials see, shows what belongs together, asks about what nothing tells, and writes files \
-            as a person would: what environments share above, secrets as !secret where a store has the same value and else as \
-            !external, references where they say what is live. The files are loaded and planned from before they are written. \
-            Into files that are there only what they lack is put; every other byte stays.
+            Reads everything that the credentials can see, shows what belongs together, asks about what is unclear, and writes files \
+            as a person would: what environments share at the top, secrets as !secret if a store has the same value and otherwise as \
+            !external, references where they match what is live. The files are loaded and planned before they are written. \
+            Existing files get only what they lack; every other byte stays.
 
             Answers are kept in \(AnswersFile.standard), or in --answers FILE, so that nothing is asked twice. Without a terminal \
-            nothing is asked: what is unsure is left out.
+            nothing is asked: what is unclear is left out.
 
-            With --store, what may be a secret and is in no store yet is put into that folder first, below a folder for its service, \
-            through the gate of its environment; then the files name its place. What is there already is never written over. Without a \
-            terminal one environment is confirmed at a time, as for plumb apply:
+            With --store, possible secrets that are in no store yet are stored in that folder first, below a folder for their service, \
+            through the gate of their environment; then the files name their location. Existing values are never overwritten. Without a \
+            terminal, confirm one environment at a time, as for plumb apply:
               plumb adopt --store vault:/Shop
               plumb adopt --store vault:/Shop --target staging
 
-            Where there are no files yet, credentials come from the environment (HEROKU_API_KEY, CLOUDFLARE_API_TOKEN, …), and \
-            PLUMB_FINGERPRINT_KEY is what fingerprints are made with.
+            If there are no files yet, credentials come from the environment (HEROKU_API_KEY, CLOUDFLARE_API_TOKEN, …), and \
+            PLUMB_FINGERPRINT_KEY is the key of fingerprints.
 
             Afterwards plumb init begins the history, and plumb apply records what was adopted, through the environment's gate.
             """)
@@ -35,7 +35,7 @@ struct AdoptCommand: AsyncParsableCommand {
     @Option(name: .long, help: "A zone, with its mail domains; may be repeated.")
     var zone: [String] = []
 
-    @Option(name: .long, help: "Where answers are read from and kept.", completion: .file(extensions: ["json"]))
+    @Option(name: .long, help: "The file that answers are read from and kept in.", completion: .file(extensions: ["json"]))
     var answers = AnswersFile.standard
 
     @Option(
@@ -51,7 +51,7 @@ struct AdoptCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The folder of a store that secrets are put into which no store has yet, such as vault:/Shop.", valueName: "store:/folder"))
+            "The folder of a store in which to put secrets that no store has yet, such as vault:/Shop.", valueName: "store:/folder"))
     var store: String?
 
     @OptionGroup var confirmation: ConfirmationOptions
@@ -68,7 +68,8 @@ struct AdoptCommand: AsyncParsableCommand {
     func validate() throws {
         guard store == nil else { return }
         guard confirmation.digest == nil, confirmation.target == nil, confirmation.breakGlass == nil else {
-            throw ValidationError("what confirms a plan is of use with --store alone: nothing else is written at anybody's")
+            throw ValidationError(
+                "--digest, --target and --break-glass need --store: without it nothing is written anywhere but into files")
         }
     }
 
@@ -121,7 +122,7 @@ struct AdoptCommand: AsyncParsableCommand {
         case .json: Terminal.print(json: report.json)
         }
         guard report.unconfirmed.isEmpty else {
-            throw CommandFailure(.changesPending, "No file was written: what they would name is not stored yet.")
+            throw CommandFailure(.changesPending, "No file was written: the secrets that they would name are not stored yet.")
         }
         if outcome.plans.contains(where: { !$0.changes.isEmpty }) { throw CommandFailure(.changesPending) }
     }
@@ -176,7 +177,7 @@ struct AdoptCommand: AsyncParsableCommand {
         _ base: AdoptionBase, _ given: AdoptionAnswers, _ file: AnswersFile, _ report: inout AdoptionReport
     ) async throws -> Selection {
         let discovery = Discovery(base.connections)
-        var progress = TransientLine("looking at what there is…")
+        var progress = TransientLine("listing what exists…")
         let found = await discovery.inventory()
         progress.erase()
         let existing = base.convention == nil ? base.estate : nil

@@ -28,7 +28,7 @@ struct AdoptionDeposits {
         guard base.connections.stores[folder.store] is any WritableSecretStore else {
             throw CommandFailure(
                 .validationFailure,
-                "the store \(folder.store) cannot be written to; keep them by hand, or name another. Nothing was written.")
+                "the store \(folder.store) is read-only; store the secrets by hand, or name another store. Nothing was written.")
         }
         return folder
     }
@@ -57,7 +57,7 @@ struct AdoptionDeposits {
             throw CommandFailure(
                 .blocked,
                 "\(environment) may not keep secrets at \(places.map(\.description).joined(separator: ", ")): the paths of the store "
-                    + "\(folder.store) do not say so, or it holds a credential. Nothing was written.")
+                    + "\(folder.store) do not allow it, or it holds a credential. Nothing was written.")
         case .store(let error): throw CommandFailure(.failure, "the store \(folder.store): \(error). Nothing was written.")
         }
     }

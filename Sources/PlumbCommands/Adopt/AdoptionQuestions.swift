@@ -34,7 +34,7 @@ struct AdoptionQuestions {
 
     /// Enter takes what is proposed, `skip` leaves the thing out, `back` asks the one before again.
     private mutating func ask(_ open: [AdoptionProposal]) throws {
-        Terminal.log("For each: Enter takes what stands in brackets; \"skip\" leaves it out, \"back\" asks the one before again.")
+        Terminal.log("For each: Enter accepts the answer in brackets; \"skip\" leaves it out, \"back\" returns to the previous question.")
         var index = 0
         while index < open.count {
             let proposal = open[index]

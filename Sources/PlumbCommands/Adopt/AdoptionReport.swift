@@ -82,7 +82,7 @@ struct AdoptionReport {
             for deposit in stored { text += "    \(deposit.place)\n" }
         }
         for conflict in conflicts {
-            text += "  ! not stored: \(conflict.place) holds something else than \(conflict.address), and is left as it is\n"
+            text += "  ! not stored: \(conflict.place) holds another value than \(conflict.address), and is left unchanged\n"
         }
         for left in unconfirmed { text += "  ! not stored yet in \(left.plan.environment): \(left.command)\n" }
         let parts = files.map { $0.path }.filter { self.parts.contains($0) }
@@ -93,12 +93,12 @@ struct AdoptionReport {
         }
         if files.isEmpty, unconfirmed.isEmpty { text += "  nothing to add: the files declare what was chosen\n" }
         for note in notes { text += "  left to its owner: \(note.scope): \(note.note)\n" }
-        for address in left { text += "  left as it is: \(address), which cannot be declared so that it stays the same\n" }
-        for scope in observed { text += "  only observed: \(scope), of which not everything can be declared so that it stays the same\n" }
+        for address in left { text += "  left out: \(address), which cannot be declared without changing it\n" }
+        for scope in observed { text += "  only observed: \(scope), of which not everything can be declared without changing it\n" }
         if !missing.isEmpty {
-            text += "\n  \(missing.count) may be secret, and no store has them; they are !external, and never written:\n"
+            text += "\n  \(missing.count) may be secret, and no store has them; they are declared !external, and never written:\n"
             for address in missing { text += "    \(address)\n" }
-            text += "  Put each into a store and write !secret in the place of !external, such as: "
+            text += "  Put each into a store and replace !external with !secret, such as: "
             text += "\(missing[0].name): !secret \"STORE:/PATH/\(missing[0].name)\"\n"
         }
         if !unnamed.isEmpty {

@@ -96,7 +96,7 @@ struct AdoptionStorage {
             try await execution.perform(approved, draft: draft, resuming: run, waits: try WaitOptions.parse([]), output: .log)
             return true
         } catch let rejection as Gate.Rejection {
-            Terminal.log("\(run.id) is not gone on with: \(rejection.reason)")
+            Terminal.log("\(run.id) cannot be resumed: \(rejection.reason)")
             return false
         }
     }

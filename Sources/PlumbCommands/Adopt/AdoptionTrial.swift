@@ -71,7 +71,8 @@ struct AdoptionTrial {
                     estate: loaded, refused: text.refused)
             }
         }
-        throw CommandFailure(.failure, "the files do not come to rest; nothing was written. This is a bug, please report it.")
+        throw CommandFailure(
+            .failure, "planning the files again keeps changing them; nothing was written. This is a bug, please report it.")
     }
 
     private var draft: AdoptionDraft {

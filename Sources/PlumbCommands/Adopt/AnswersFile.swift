@@ -17,7 +17,7 @@ struct AnswersFile {
         do {
             return try AdoptionAnswers(fileBytes: try RegularFile.read(path, atMost: Self.sizeLimit))
         } catch let invalid as AdoptionAnswers.Invalid {
-            throw CommandFailure(.validationFailure, "\(path) holds no answers: \(invalid.message)")
+            throw CommandFailure(.validationFailure, "\(path) is not a file of answers: \(invalid.message)")
         } catch {
             throw CommandFailure(.failure, "\(path) cannot be read")
         }

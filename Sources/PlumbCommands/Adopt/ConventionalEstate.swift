@@ -63,7 +63,7 @@ struct ConventionalEstate {
         }
         let written = WrittenYAML(
             DeclaredFile(
-                Self.path, comment: "Credentials come from variables of the environment: no secret stands in these files.",
+                Self.path, comment: "Credentials come from environment variables: these files contain no secret.",
                 entries: [
                     DeclaredEntry("estate", .text(name)), DeclaredEntry("fingerprint_key", .tagged("!env", Self.key)),
                     DeclaredEntry("providers", .map(declared)), DeclaredEntry("environments", .map(rules)),

@@ -8,17 +8,17 @@ internal import Resources
 
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "apply", abstract: "Perform exactly the plan that is confirmed.",
+        commandName: "apply", abstract: "Perform exactly the plan that you confirm.",
         discussion: """
-            Takes a plan file, or an environment and the plan's digest. Everything is read and computed again first; if the \
-            plan is not the same any more, nothing is written and what moved is shown. What is written is read once more \
-            after the words were typed.
+            Takes a plan file, or an environment and the plan's digest. Reads and computes everything again first; if the plan \
+            has changed, writes nothing and shows what changed. After the confirmation it reads once more what it is about to \
+            write.
 
             A gated environment asks for its phrase and the plan's first eight digits. Without a terminal both come as inputs, \
             beside all 64 digits of the digest:
               plumb apply production --digest 7f3a9c1e… --target production --confirm "deploy-prod-now 7f3a9c1e"
 
-            An environment without a gate asks for its name on a terminal; else it takes --digest or --target:
+            An environment without a gate asks for its name on a terminal; otherwise it takes --digest or --target:
               plumb apply staging --target staging
             """)
 
@@ -35,7 +35,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var waits: WaitOptions
 
-    @OptionGroup var telling: TellOptions
+    @OptionGroup var reporting: ReportOptions
 
     @Option(name: .long, help: "A brake lifted when the plan was made; needed again with --digest.", completion: .brakes)
     var allow: [String] = []
@@ -51,7 +51,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let reviewed = isFile ? try PlanFiles.read(plan) : nil
         let session = try await Session(options, talk, environment: reviewed?.plan.environment ?? plan)
         let execution = Execution(session, locking)
-        try await ResultPublication.telling(telling.tellPr, session, talk, run: execution.run) {
+        try await ResultPublication.reporting(reporting.reportPr, session, talk, run: execution.run) {
             try await apply(reviewed, session, execution)
         }
     }

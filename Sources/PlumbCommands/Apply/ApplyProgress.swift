@@ -38,24 +38,24 @@ final class ApplyProgress: Sendable {
         switch progress {
         case .started(let operation):
             running.withLock { $0[operation.id] = Running(operation: operation, start: .now) }
-            tell("  … \(label(operation.id)) \(operation.scope): \(operation.summary)")
+            log("  … \(label(operation.id)) \(operation.scope): \(operation.summary)")
         case .moved(let operation, let text):
             let isNew = running.withLock { running in
                 guard running[operation.id]?.seen != text else { return false }
                 running[operation.id]?.seen = text
                 return true
             }
-            if isNew { tell("    \(label(operation.id)) \(operation.scope): \(text)") }
+            if isNew { log("    \(label(operation.id)) \(operation.scope): \(text)") }
         case .ended(let line):
             let started = running.withLock { $0.removeValue(forKey: line.operation.id) }
             let time = started.map { " (\(Self.seconds(since: $0.start)))" } ?? ""
-            tell("  \(Self.mark(line.status)) \(label(line.operation.id)) \(line.operation.scope): \(line.detail)\(time)")
+            log("  \(Self.mark(line.status)) \(label(line.operation.id)) \(line.operation.scope): \(line.detail)\(time)")
         }
     }
 
     private func label(_ operation: Int) -> String { PlanNumbers.label(numbers.numbers(of: operation)) }
 
-    private func tell(_ text: DisplayText) {
+    private func log(_ text: DisplayText) {
         let lines = text.wrapped(to: Terminal.logWidth ?? .max, indent: 6)
         Terminal.replaceLine(with: lines.joined(separator: "\n") + "\n")
     }

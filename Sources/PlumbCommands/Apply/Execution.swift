@@ -68,7 +68,7 @@ struct Execution {
             try await locks.release()
         } catch {
             Terminal.log(
-                "the locks of this run could not be given back (\(error.message)); they end by themselves in \(ScopeLocks.lease) s")
+                "the locks of this run could not be released (\(error.message)); they expire in \(ScopeLocks.lease) s")
         }
     }
 
@@ -92,11 +92,11 @@ struct Execution {
     private func failure(_ error: LedgerError) -> CommandFailure {
         switch error.code {
         case .locked:
-            CommandFailure(.locked, "\(error.message)\nwait for it with --lock-timeout 5m, or see who it is: plumb locks")
+            CommandFailure(.locked, "\(error.message)\nwait for it with --lock-timeout 5m, or see who holds them: plumb locks")
         case .clock:
             CommandFailure(
                 .failure,
-                "\(error.message)\nwhere that entry was recorded by a wrong clock and this one is right: "
+                "\(error.message)\nif a wrong clock recorded that entry and this one is right: "
                     + "plumb locks --accept-clock --environment \(session.name)")
         default: CommandFailure(.failure, "the ledger: \(error.message)")
         }
@@ -129,7 +129,7 @@ struct Execution {
             throw CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message); nothing was written")
         }
         try show(report, output)
-        if let problem = report.unrecorded { Terminal.log("not all of this is recorded: \(problem)") }
+        if let problem = report.unrecorded { Terminal.log("not everything was recorded: \(problem)") }
         let waiting = report.lines.count { $0.status == .waiting }
         // Whoever asked to stop did not ask to leave what waits for later: that is not done.
         let isStopped = requests.isMade && waiting > 0
@@ -139,7 +139,7 @@ struct Execution {
                 throw CommandFailure(
                     .failure, "refused, and nothing was written; correct it and plan again, or try it again: \(next)")
             }
-            throw CommandFailure(.appliedInPart, "\(isStopped ? "stopped; " : "")applied in part; go on with: \(next)")
+            throw CommandFailure(.appliedInPart, "\(isStopped ? "stopped; " : "")applied in part; continue with: \(next)")
         }
         if waiting > 0 {
             Terminal.log(

@@ -6,11 +6,11 @@ internal import Reconciling
 
 struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "resume", abstract: "Go on with an apply that was interrupted or done in part.",
+        commandName: "resume", abstract: "Resume an apply that was interrupted or done in part.",
         discussion: """
-            Everything is read again: what is live already as it was confirmed is done, the rest is performed. The approval of \
-            the run holds for what is left of it, and for nothing else: where something else would change, it stops. Who may \
-            apply and freeze windows are asked again, and a run that was confirmed more than seven days ago writes no more.
+            Reads everything again: what is live already as confirmed counts as done, the rest is performed. The approval of the \
+            run covers what is left of it, and nothing else: if anything else would change, it stops. Who may apply and freeze \
+            windows are checked again, and a run that was confirmed more than seven days ago writes nothing more.
 
             Any machine that reaches the ledger can resume.
             """)
@@ -18,7 +18,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @Argument(help: "The environment, such as production.", completion: .environments)
     var environment: String
 
-    @Option(name: .long, help: "The run to go on with, which must be the newest.")
+    @Option(name: .long, help: "The run to resume, which must be the newest.")
     var run: String?
 
     @OptionGroup var options: EstateOptions
@@ -29,9 +29,9 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var waits: WaitOptions
 
-    @OptionGroup var telling: TellOptions
+    @OptionGroup var reporting: ReportOptions
 
-    @Option(name: .long, help: "Why a freeze window, or how long ago it was confirmed, is passed over, in an emergency.")
+    @Option(name: .long, help: "Why to override a freeze window, or the age of the confirmation, in an emergency.")
     var breakGlass: String?
 
     @Option(name: .long, help: "How to print the result.")
@@ -51,7 +51,7 @@ struct ResumeCommand: AsyncParsableCommand {
             Terminal.log("\(environment): " + (isLate ? "a later run has begun since" : "no run is unfinished") + "; nothing to resume")
             return
         }
-        try await ResultPublication.telling(telling.tellPr, session, talk, run: resumption.run.id) {
+        try await ResultPublication.reporting(reporting.reportPr, session, talk, run: resumption.run.id) {
             try await resumption.perform(waits: waits, locking, breakGlass: breakGlass, output: .output(output))
         }
     }

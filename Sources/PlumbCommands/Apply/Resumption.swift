@@ -23,8 +23,8 @@ struct Resumption {
         guard !run.plan.plan.isDeposit else {
             throw CommandFailure(
                 .failure,
-                "\(run.id) puts live secrets into a store, and only what reads them can go on with it; nothing was written\n"
-                    + "go on with: plumb adopt --store STORE:/FOLDER")
+                "\(run.id) puts live secrets into a store, and only plumb adopt, which reads them, can resume it; nothing was written\n"
+                    + "continue with: plumb adopt --store STORE:/FOLDER")
         }
         try session.checkGrant("run \(run.id)", at: run.sequence)
         try await session.readSigningKey()
@@ -44,7 +44,7 @@ struct Resumption {
         guard let newest = try await session.runs().last, newest.id == run.id, newest.isUnfinished || newest.isWaiting else {
             throw CommandFailure(
                 .failure,
-                "\(run.id) was ended or followed by another run meanwhile; nothing was written\nsee: plumb status \(session.name)")
+                "\(run.id) ended or was followed by another run meanwhile; nothing was written\nsee: plumb status \(session.name)")
         }
     }
 
@@ -73,7 +73,7 @@ struct Resumption {
         try await session.record(
             .gateRejected, run: run.id, ["digest": .string(rest.digest), "reason": .string(rejection.reason)])
         throw CommandFailure(
-            .refused, "REFUSED  \(rejection.reason). Nothing was written. What moved needs its own plan: plumb plan \(session.name)")
+            .refused, "REFUSED  \(rejection.reason). Nothing was written. What changed needs its own plan: plumb plan \(session.name)")
     }
 }
 

@@ -25,7 +25,7 @@ final class StepQuestion: Sendable {
         guard Terminal.canAsk else { return nil }
         return asking.withLock { _ in
             Terminal.log("\n  \(step.name): \(step.text)")
-            return Terminal.ask("  type done when it is so, anything else to leave it for later: ") == "done" ? actor : nil
+            return Terminal.ask("  type done once it is done, anything else to leave it for later: ") == "done" ? actor : nil
         }
     }
 }

@@ -7,12 +7,12 @@ internal import Resources
 
 struct UndoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "undo", abstract: "Plan the way back from a run, and perform it through the same gate.",
+        commandName: "undo", abstract: "Plan how to undo a run, and perform it through the same gate.",
         discussion: """
-            What the run wrote goes back to what it found. What has no way back is said in the plan: an app or an add-on that \
-            was made stays, and a value that nobody remembers blocks. What others wrote since is a conflict.
+            Restores what the run replaced. The plan says what cannot be undone: an app or an add-on that was created stays, and a \
+            value that is not recorded blocks. What others wrote since is a conflict.
 
-            The files still say what the run wrote, so the next plan from them wants it again: revert them too.
+            The files still declare what the run wrote, so the next plan from them contains it again: revert them too.
 
             Without a terminal, plan first and then give the words:
               plumb undo production
@@ -58,7 +58,7 @@ struct UndoCommand: AsyncParsableCommand {
             let review = PlanReview(session, nil, digest: confirmation.digest) { command($0, undoing: images.run) }
             try await review.compare(envelope)
             PlanPrinter.log(envelope, isVerbose: talk.verbosity >= 1)
-            if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the way back is blocked; nothing was written") }
+            if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan to undo it is blocked; nothing was written") }
             let approved = try await Confirmation(session, confirmation, reviewed: review.whole, undoing: images.run).approve(envelope)
             try await execution.perform(approved, draft: draft, undoing: images.run, waits: waits, output: .output(output))
         }

@@ -58,7 +58,7 @@ struct Approval {
             do throws(SSHFailure) {
                 try await session.keygen.verify(signature, of: message, by: name, allowed: allowed)
             } catch {
-                reason = "the signature of \(name) does not hold: \(error.reason)"
+                reason = "the signature of \(name) is not valid: \(error.reason)"
                 continue
             }
             try await check(names)

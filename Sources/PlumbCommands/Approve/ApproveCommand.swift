@@ -11,9 +11,9 @@ struct ApproveCommand: AsyncParsableCommand {
         commandName: "approve", abstract: "Sign a plan's digest, so that somebody else may apply it.",
         discussion: """
             Takes what `plumb apply` takes. Everything is read and computed again; the plan is shown, signed with your SSH key, and \
-            the signature is recorded. It holds for exactly this plan, and for resuming its run. An author's own does not count.
+            the signature is recorded. It is valid for exactly this plan, and for resuming its run. An author's own does not count.
 
-            Where the gate asks for a one-time code, it is asked for here too:
+            If the gate requires a one-time code, plumb asks for it here too:
               plumb approve production --digest 7f3a9c1e…
 
             A promotion is approved by its own digest:
@@ -32,7 +32,7 @@ struct ApproveCommand: AsyncParsableCommand {
     @Option(name: .long, help: "A private key, or the public key of one that the agent holds; yours among the signers unless given.")
     var key: String?
 
-    @Option(name: .long, help: "The run that the plan leads back from, where it was made by plumb undo.")
+    @Option(name: .long, help: "The run that the plan undoes, if plumb undo made it.")
     var undo: String?
 
     @Option(name: .long, help: "A service whose promotion is approved instead of a plan; with --from.")
@@ -60,9 +60,9 @@ struct ApproveCommand: AsyncParsableCommand {
             throw ValidationError("an approval is of a whole digest: give all 64 digits, as plumb plan prints them")
         }
         if promote != nil, digest == nil { throw ValidationError("a promotion is approved by its --digest") }
-        if promote != nil, undo != nil { throw ValidationError("a promotion is not undone by --undo, but promoted back") }
+        if promote != nil, undo != nil { throw ValidationError("--undo does not undo a promotion: promote back instead") }
         if enroll, output == .json { throw ValidationError("--enroll shows a secret on the terminal, and in no document") }
-        if undo != nil, !narrowing.only.isEmpty { throw ValidationError("what plumb undo plans is not narrowed by --only") }
+        if undo != nil, !narrowing.only.isEmpty { throw ValidationError("--only does not narrow what plumb undo plans") }
         if digest == nil, !enroll, !plan.hasSuffix(".json") {
             throw ValidationError("name a plan file, or give the plan's digest: plumb approve \(plan) --digest DIGEST")
         }
@@ -104,7 +104,7 @@ struct ApproveCommand: AsyncParsableCommand {
         let name = envelope.plan.environment
         throw CommandFailure(
             .refused,
-            "The plan is longer than a comment, so whoever has its digest from one has seen a part. Nothing was signed.\n"
+            "The plan is longer than a comment, so a comment shows only a part of it. Nothing was signed.\n"
                 + "Write it, read it, and approve the file: plumb plan \(name) --out plans/\(name); plumb show FILE; plumb approve FILE")
     }
 }

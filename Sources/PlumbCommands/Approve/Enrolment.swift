@@ -33,7 +33,7 @@ struct Enrolment {
         Terminal.print(
             """
             Scan the code with an authenticator. Keep the secret of the link as  \(place)
-            and nowhere else: it is shown once, and is not recorded. From then on a code of it is asked for.
+            and nowhere else: it is shown once, and is not recorded. From then on plumb asks for a code from it.
 
             """)
     }

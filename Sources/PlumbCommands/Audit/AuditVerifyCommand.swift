@@ -8,24 +8,24 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Prove that no event was altered, dropped or reordered; print the head of the chain.",
         discussion: """
-            The head also stands in plans and receipts: hold one that you kept against the ledger with --head, to notice a history \
-            that was replaced whole. With --receipt, also that the receipt is as it was written and the ledger tells the same.
+            Plans and receipts also contain the head: compare one that you kept with the ledger with --head, to detect a history \
+            that was replaced as a whole. With --receipt, it also proves that the receipt is unaltered and matches the ledger.
 
-            After a compaction the proof begins with the first event that is still there. With --archive, which may be repeated, it \
-            begins with the first of the archive, and also says that what was kept is what the archived events tell.
+            After a compaction the proof begins with the first event that remains. With --archive, which may be repeated, it \
+            begins with the first of the archive, and also covers that what was kept matches the archived events.
 
-            Plans read the state that is recorded beside the events. It is computed again from the events here, and compared.
+            Plans read the state that is recorded beside the events. This command computes it again from the events, and compares.
 
-            Where the estate names the keys of its ledger, it says which key signed what, and refuses what should be signed and is not.
+            If the estate names the keys of its ledger, it says which key signed what, and fails if a signature is missing.
             """)
 
-    @Option(name: .long, help: "A receipt to hold against the ledger; may be repeated.")
+    @Option(name: .long, help: "A receipt to compare with the ledger; may be repeated.")
     var receipt: [String] = []
 
-    @Option(name: .long, help: "The hash of an event that was seen before, or how it begins; may be repeated.")
+    @Option(name: .long, help: "The hash of an event that you saw before, or its first digits; may be repeated.")
     var head: [String] = []
 
-    @Option(name: .long, help: "An archive of events that left the ledger; may be repeated.")
+    @Option(name: .long, help: "An archive of compacted events; may be repeated.")
     var archive: [String] = []
 
     @Option(name: .long, help: "How to print the result.")
@@ -52,7 +52,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         case .text:
             Terminal.print(
                 heads.map { "\($0.0) is event \($0.1)\n" }.joined() + Self.text(ledger)
-                    + (ledger.recordedStateThrough.map { "the recorded state of events up to \($0) is what they tell\n" } ?? ""))
+                    + (ledger.recordedStateThrough.map { "the recorded state of events up to \($0) matches them\n" } ?? ""))
             Terminal.print(fitting: SignatureText(ledger.signatures, isChecked: access.keyring != nil).text)
         }
         try Self.checkSigned(ledger.signatures)
@@ -72,8 +72,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         let rest = signatures.problemCount - problemsShown
         throw CommandFailure(
             .failure,
-            "the ledger holds what nobody who may apply has signed:\n\(lines)\(rest > 0 ? "  and \(rest) more\n" : "")"
-                + "nothing is planned or applied from it; restore it from a clone that is whole")
+            "the ledger holds events that no one who may apply has signed:\n\(lines)\(rest > 0 ? "  and \(rest) more\n" : "")"
+                + "nothing is planned or applied from it; restore it from an intact clone")
     }
 
     private static func json(_ ledger: AuditedLedger, _ heads: [(String, Int)]) throws -> JSONValue {
@@ -94,11 +94,11 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     private func place(of hash: String, in ledger: AuditedLedger) throws -> Int {
         if let place = ledger.places[hash] { return place }
         guard ledger.first > 1, let archives = ledger.compaction?.archives.filter({ $0.from < ledger.first }) else {
-            throw CommandFailure(.failure, "\(hash) is no event of this ledger: the history that it was seen in was cut or replaced")
+            throw CommandFailure(.failure, "\(hash) is not an event of this ledger: the history was cut or replaced since it was seen")
         }
         throw CommandFailure(
             .failure,
-            "\(hash) is none of the events from \(ledger.first) on; it is older, or of another history\n"
+            "\(hash) is not one of the events from \(ledger.first) on; it is older, or of another history\n"
                 + "see which with --archive \(archives.map(\.name).joined(separator: " --archive "))")
     }
 
@@ -108,13 +108,13 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             return "\(ledger.count) events, unbroken; \(head)"
         }
         if ledger.first == 1 {
-            return "\(newest.sequence) events, unbroken from the first on, and what was kept is what they tell; \(head)"
+            return "\(newest.sequence) events, unbroken from the first on, and what was kept matches them; \(head)"
         }
         let made = ledger.compactedBy
         let who = made.map { "event \($0.sequence), by \($0.event.actor) at \(ClockTime.full($0.event.time))" } ?? ""
         let missing = compaction.archives.filter { $0.from < ledger.first }
         return "events \(ledger.first) to \(newest.sequence), unbroken; \(head)"
-            + "events 1 to \(ledger.first - 1) left the ledger (\(who)); the proof begins there with --archive\n"
+            + "events 1 to \(ledger.first - 1) were moved to archives (\(who)); with --archive the proof includes them\n"
             + missing.map { "  \($0.name)  events \($0.from) to \($0.through)  SHA-256 \($0.digest)\n" }.joined()
     }
 }

@@ -20,9 +20,9 @@ struct SignatureText {
             text += "key \(use.key) signed \(use.count) of events \(use.first) to \(use.last)\(name)\n"
         }
         if isChecked, review.unsignedBefore > 0 {
-            text += "\(review.unsignedBefore) are unsigned, from before signing began; they let nothing through\n"
+            text += "\(review.unsignedBefore) are unsigned, from before signing began; they grant nothing\n"
         }
-        if isChecked, let key = review.checkpointKey { text += "key \(key) vouches for the recorded state\n" }
+        if isChecked, let key = review.checkpointKey { text += "key \(key) signed the recorded state\n" }
         return text
     }
 }

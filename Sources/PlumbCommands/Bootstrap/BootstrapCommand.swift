@@ -8,20 +8,20 @@ internal import Resources
 
 struct BootstrapCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bootstrap", abstract: "Bring an environment up from nothing, in order, and go on where it stopped.",
+        commandName: "bootstrap", abstract: "Bring an environment up from nothing, in order, and resume where it stopped.",
         discussion: """
-            First what can be known before anything is written: whether each credential works, whether names are free and \
-            requests suffice. Then the plan, its gate, and the apply, which waits for add-ons, releases, names and health. At \
-            last everything is looked at, and the environment's checklist printed.
+            First checks what it can before anything is written: whether each credential works, whether names are free and \
+            requests suffice. Then come the plan, its gate, and the apply, which waits for add-ons, releases, names and health. \
+            At the end it checks everything and prints the environment's checklist.
 
-            On a terminal the plan is confirmed by what the gate asks, or by the environment's name where it has none. Else the \
+            On a terminal, confirm the plan with what the gate asks for, or with the environment's name if it has none. Otherwise the \
             plan is shown, and the same command with its --digest, or with --target where there is no gate, performs it.
 
-            What stops is resumed by the same command. With --park it does not wait: it leaves what is not there yet, and \
-            is called again.
+            The same command resumes what stopped. With --park it does not wait: it leaves what is not ready yet, and \
+            you run it again.
 
             Ends with 0 when all is green, 2 when something of the checklist is open, 4 when the plan is blocked or a contract \
-            breached, 7 when something is left to do, 1 when something is not as it should be.
+            breached, 7 when something is left to do, 1 when a check fails.
             """)
 
     @Argument(help: "The environment, such as production.", completion: .environments)
@@ -82,7 +82,7 @@ struct BootstrapCommand: AsyncParsableCommand {
             do {
                 try await execution.perform(approved, draft: draft, waits: waits, output: destination)
             } catch let failure as CommandFailure where failure.code == .appliedInPart {
-                throw CommandFailure(.appliedInPart, "not all is there yet; go on with: plumb bootstrap \(environment)")
+                throw CommandFailure(.appliedInPart, "not everything is ready yet; continue with: plumb bootstrap \(environment)")
             }
         }
     }

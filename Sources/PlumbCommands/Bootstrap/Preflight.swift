@@ -27,7 +27,7 @@ struct Preflight {
         Terminal.log("before anything is written:")
         for check in checks { Terminal.log(Self.line(check)) }
         guard !checks.contains(where: { $0.state == .refused }) else {
-            throw CommandFailure(.blocked, "that does not hold yet; nothing was written")
+            throw CommandFailure(.blocked, "not all of these checks passed; nothing was written")
         }
     }
 

@@ -10,7 +10,7 @@ struct ChecklistCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checklist", abstract: "Print what an environment needs, variable by variable, and how far it has come.",
         discussion: """
-            Made from the contracts of the services: what is live, what the next apply sets, what somebody else brings, what is \
+            Made from the contracts of the services: what is live, what the next apply sets, what someone else provides, what is \
             missing or wrong, where each value is kept and where to get it. Values are not shown. Reads only. Ends with 0 when \
             all is in place, 2 when something is pending or awaited, 4 when something required is missing or wrong.
             """)

@@ -7,11 +7,11 @@ internal import Reconciling
 
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compare", abstract: "Lay two environments side by side: what is missing, different, or the same and may not be.",
+        commandName: "compare", abstract: "Compare two environments: what is missing, different, or the same and must differ.",
         discussion: """
             Services are compared by name, and what they have by its role: config vars, add-ons, formation, stack, features, \
-            domains, what each runs. Secrets are compared by fingerprint. Live is compared with live, and for each difference it is \
-            said whether the files change it. What may differ and what must be the same is said by the contract (class, shared) \
+            domains, what each runs. Secrets are compared by fingerprint. Live is compared with live, and each difference says \
+            whether the files change it. What may differ and what must be the same is defined by the contract (class, shared) \
             and under compare: of a service. Reads only. Ends with 0 when nothing is unexpected and 2 otherwise.
               plumb compare staging production --service queue
             """)

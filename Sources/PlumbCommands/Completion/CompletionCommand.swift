@@ -5,8 +5,8 @@ struct CompletionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "completion", abstract: "Print the script that completes commands, and names of the estate, in a shell.",
         discussion: """
-            Environments, services, zones and plan files are completed from the files here alone: nothing is asked of a provider, a \
-            store or the history. The packages install the scripts; else, for this user:
+            Environments, services, zones and plan files are completed from the files here only, without a request to a provider, a \
+            store or the history. The packages install the scripts; otherwise, for this user:
 
               bash:  plumb completion bash > ~/.local/share/bash-completion/completions/plumb
               zsh:   plumb completion zsh > ~/.zfunc/_plumb     (with ~/.zfunc in fpath, before compinit)

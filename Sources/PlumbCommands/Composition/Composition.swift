@@ -68,7 +68,7 @@ struct Composition {
     private static let keyLength = 32
 
     private static let keyNeed =
-        "at least 32 random characters (openssl rand -hex 32), once, and keep it: with another one nothing is known again"
+        "at least 32 random characters (openssl rand -hex 32), once, and keep it: with another one plumb recognizes no recorded value"
 
     private static let shortKey = "the fingerprint key: it is shorter than 32 characters; give it \(keyNeed)"
 

@@ -31,7 +31,7 @@ struct Endpoints {
         self.simulated = simulated
         guard wrong.isEmpty else {
             throw CommandFailure(
-                .failure, "\(wrong.joined(separator: ", ")): no loopback address such as http://127.0.0.1:4711. No request was sent.")
+                .failure, "\(wrong.joined(separator: ", ")): not a loopback address such as http://127.0.0.1:4711. No request was sent.")
         }
     }
 

@@ -41,7 +41,7 @@ struct LedgerKeyStore {
     ) async throws(LedgerError) -> EventSigner {
         let place = signing.key.value
         func failure(_ why: String) -> LedgerError {
-            LedgerError(.unwritable, "what is granted is signed with the key at \(place), and \(why); nothing was written")
+            LedgerError(.unwritable, "grants are signed with the key at \(place), but \(why); nothing was written")
         }
         let store: LedgerKeyStore
         do {
@@ -51,9 +51,9 @@ struct LedgerKeyStore {
         }
         switch await store.read() {
         case .success(let stored)?:
-            guard let signer = EventSigner(seed: stored.secret, keyring: keyring) else { throw failure("that is no key of a ledger") }
+            guard let signer = EventSigner(seed: stored.secret, keyring: keyring) else { throw failure("that is not a key of a ledger") }
             guard keyring.holds(signer.publicKey) else {
-                throw failure("its public key, \(signer.id), is none that the estate's file names: merge what plumb ledger key prints")
+                throw failure("its public key, \(signer.id), is not one that the estate's file names: merge what plumb ledger key prints")
             }
             return signer
         case .failure(let error)?: throw failure("it cannot be read: \(error)")

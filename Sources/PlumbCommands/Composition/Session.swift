@@ -128,8 +128,8 @@ struct Session {
         let steps = FirstRemote(tree: nil, hasOrigin: false).steps + FirstRemote.publishing
         throw CommandFailure(
             .refused,
-            "\(name) has a gate, and no default branch of git says so: anybody could have changed the file. Nothing was written\n"
-                + "put \(desired) into a git repository, or say in its estate.yaml that git need not vouch for it: git: optional\n"
+            "\(name) has a gate, but no default branch of git confirms it: anyone could have changed the file. Nothing was written\n"
+                + "put \(desired) into a git repository, or declare in its estate.yaml that git is not needed: git: optional\n"
                 + steps.numbered.trimmedEnd)
     }
 
@@ -140,7 +140,7 @@ struct Session {
         if environment.gate != nil, let signing = estate.ledgerSigning, signing.publicKeys.isEmpty {
             throw CommandFailure(
                 .refused,
-                "the estate says where the key of its ledger is kept, and names no public key: whatever is granted now would not count later\n"
+                "the estate says where the key of its ledger is kept, and names no public key: grants made now would not count later\n"
                     + "merge what this prints: plumb ledger key")
         }
         do throws(LedgerError) {
@@ -157,7 +157,7 @@ struct Session {
         guard environment.gate != nil, let keyring, sequence <= keyring.start else { return }
         throw CommandFailure(
             .refused,
-            "\(what) was confirmed before the ledger was signed, so that nothing proves who did. Nothing was written.\n"
+            "\(what) was confirmed before the ledger was signed, so nothing proves who confirmed it. Nothing was written.\n"
                 + "plan what is left of it: plumb plan \(name)")
     }
 
@@ -277,7 +277,7 @@ struct Session {
         let lines = PlanDifference(from: envelope, to: now).lines
         throw CommandFailure(
             .stalePlan,
-            "stale: something moved while the words were typed; nothing was written\n" + lines.map { "  \($0)\n" as DisplayText }.joined()
+            "stale: something changed while the words were typed; nothing was written\n" + lines.map { "  \($0)\n" as DisplayText }.joined()
                 + "review the plan as it is now (above), and give the command again")
     }
 

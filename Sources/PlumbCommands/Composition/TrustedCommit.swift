@@ -63,7 +63,7 @@ struct TrustedCommit: Sendable {
     private static func withoutRemote(_ remote: FirstRemote) -> CommandFailure {
         CommandFailure(
             .failure,
-            "The git repository \(remote.tree?.root ?? "") has no remote origin, so that no default branch of one says what is trusted.\n"
+            "The git repository \(remote.tree?.root ?? "") has no remote origin, so no default branch defines what is trusted.\n"
                 + "No credential was read and no request was sent.\nGive it one, on this machine or elsewhere, and push what is there:\n"
                 + (remote.steps + FirstRemote.publishing).numbered.trimmedEnd)
     }

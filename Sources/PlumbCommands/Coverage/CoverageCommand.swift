@@ -5,11 +5,11 @@ internal import Reconciling
 
 struct CoverageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "coverage", abstract: "Show how much of what is live the files say something of. Reads only.",
+        commandName: "coverage", abstract: "Show how much of what is live the files cover. Reads only.",
         discussion: """
-            Everything that the credentials see is managed, observed, ignored with a reason, not declared, or unknown because it could \
-            not be read. Where anything is unknown nobody knows how much is covered, and the command ends with 1. Ends with 4 where less \
-            is covered than --at-least asks.
+            Everything that the credentials can see is managed, observed, ignored with a reason, not declared, or unknown because it could \
+            not be read. If anything is unknown, so is the coverage, and the command ends with 1. Ends with 4 if less is covered \
+            than --at-least requires.
             """)
 
     @Argument(help: "An environment; everything that the credentials see unless given.", completion: .environments)
@@ -33,7 +33,7 @@ struct CoverageCommand: AsyncParsableCommand {
         let inspection = try await Inspection(
             options, talk, environments: environment.map { [$0] } ?? [], services: []
         ) { _ in .everything }
-        let progress = TransientLine("reading what there is…")
+        let progress = TransientLine("listing what exists…")
         let coverage = await CoverageSurvey(inspection.estate, inspection.composition.connections).coverage(of: environment)
         progress.erase()
         switch output {
@@ -43,9 +43,9 @@ struct CoverageCommand: AsyncParsableCommand {
         }
         guard coverage.isKnown() else {
             let providers = coverage.providers.filter { !coverage.isKnown(of: $0) }.joined(separator: ", ")
-            throw CommandFailure(.failure, "not everything could be read at \(providers), so it is not known how much is covered")
+            throw CommandFailure(.failure, "not everything could be read at \(providers), so the coverage is unknown")
         }
         guard let atLeast, let percent = coverage.percent(), percent < atLeast else { return }
-        throw CommandFailure(.blocked, "\(percent) % is covered, and \(atLeast) % is asked for")
+        throw CommandFailure(.blocked, "\(percent) % is covered, but \(atLeast) % is required")
     }
 }

@@ -60,7 +60,7 @@ struct ConnectionChecks {
         }
         checks += await connections.preflight(Self.nothing(of: estate), of: name).map { HealthCheck(name, $0) }
         guard checks.isEmpty else { return checks }
-        return [HealthCheck(name, .untested, "it is asked only for what the files declare")]
+        return [HealthCheck(name, .untested, "plumb queries it only for what the files declare")]
     }
 
     /// A plan of nothing: what is asked before it is whose a credential is, and whether it is good.

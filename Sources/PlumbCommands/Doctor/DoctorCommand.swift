@@ -8,10 +8,10 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check that everything plumb needs is there and works. Reads only.",
         discussion: """
-            Each line is what a real request came to: the files, git and what it vouches for, each provider's and store's credential, \
+            Each line is the result of a real request: the files, git and what it confirms, each provider's and store's credential, \
             the history and its signatures, the clock, the terminal. With --ci also what GitHub requires before it merges.
 
-            The report holds names and numbers, and no value of anything, so that it may be attached to a bug. It ends with 1 where \
+            The report holds names and numbers, and no values, so that it may be attached to a bug. It ends with 1 where \
             there is a problem.
             """)
 

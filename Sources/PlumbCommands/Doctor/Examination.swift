@@ -26,13 +26,13 @@ struct Examination {
         let (found, diagnostics, sources) = options.readFiles()
         let (estate, files) = judged(found, diagnostics)
         checks += files
-        guard let estate else { return checks + [HealthCheck("git", .untested, "the files come first")] }
+        guard let estate else { return checks + [HealthCheck("git", .untested, "the files must be valid first")] }
         let trusted: TrustedEstate
         do {
             trusted = try await TrustedEstate(estate, sources, in: options.desired, variables: variables)
         } catch {
             // Where trust is open no credential may be read, and nothing may be asked.
-            let failure = error as? CommandFailure ?? CommandFailure(.failure, "it is not known what git vouches for")
+            let failure = error as? CommandFailure ?? CommandFailure(.failure, "it is not known what git confirms")
             return checks + [
                 HealthCheck("git", .problem, failure),
                 HealthCheck("providers", .untested, "no credential is read before git says what is trusted"),
@@ -76,9 +76,9 @@ struct Examination {
             _ = try await Composition(
                 estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity,
                 required: RequiredConnections(providers: [], stores: [], hasKey: true))
-            return [HealthCheck("fingerprint key", .ok, "is where the estate says")]
+            return [HealthCheck("fingerprint key", .ok, "found where the estate says")]
         } catch {
-            return [ConnectionChecks.unconnected("fingerprint key", error, what: "is not there")]
+            return [ConnectionChecks.unconnected("fingerprint key", error, what: "not found")]
         }
     }
 

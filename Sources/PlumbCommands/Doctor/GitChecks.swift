@@ -32,7 +32,7 @@ struct GitChecks {
         let gated = estate.environments.values.filter { $0.gate != nil }.map(\.name.value).sorted()
         guard !gated.isEmpty, !estate.isGitOptional else { return HealthCheck("git", .ok, "the files are in no repository, and need none") }
         return HealthCheck(
-            "git", .problem, "the files are in no repository, and \(gated.joined(separator: ", ")) has a gate that nothing vouches for",
+            "git", .problem, "the files are in no repository, and \(gated.joined(separator: ", ")) has a gate that no git branch confirms",
             fix: "git init, commit, push, and: git remote set-head origin main")
     }
 
@@ -40,13 +40,13 @@ struct GitChecks {
     private func depth(_ commit: TrustedCommit) async -> [HealthCheck] {
         let isCounted = estate.environments.values.contains { $0.gate?.approvals != nil }
         guard let isShallow = try? await commit.repository.isShallow() else {
-            return [HealthCheck("git history", .untested, "git does not say whether the clone is whole")]
+            return [HealthCheck("git history", .untested, "git does not say whether the clone is complete")]
         }
-        guard isShallow else { return [HealthCheck("git history", .ok, "the clone is whole")] }
+        guard isShallow else { return [HealthCheck("git history", .ok, "the clone is complete")] }
         return [
             HealthCheck(
                 "git history", isCounted || isCI ? .problem : .warning,
-                "the clone is shallow: approvals cannot be counted, and an older commit cannot be told from a newer one",
+                "the clone is shallow: approvals cannot be counted, and the order of commits cannot be checked",
                 fix: "fetch-depth: 0 in the workflow's checkout, or: git fetch --unshallow")
         ]
     }

@@ -57,14 +57,14 @@ struct LedgerChecks {
     private func signed(_ review: SignatureReview, isSigned: Bool) -> HealthCheck? {
         if !review.problems.isEmpty {
             return HealthCheck(
-                "signatures", .problem, "\(review.problemCount) events grant something and nobody who may apply signed them",
-                fix: "plumb audit verify names them; restore the ledger from a clone that is whole")
+                "signatures", .problem, "\(review.problemCount) events grant something, and no one who may apply signed them",
+                fix: "plumb audit verify names them; restore the ledger from an intact clone")
         }
         guard !isSigned, !gated.isEmpty, !trusted.estate.ledger.isEmbedded else {
             return isSigned ? HealthCheck("signatures", .ok, "every grant is signed") : nil
         }
         return HealthCheck(
-            "signatures", .warning, "nothing signs the history that everybody shares", fix: "plumb ledger key --help says how")
+            "signatures", .warning, "the shared history is not signed", fix: "see plumb ledger key --help")
     }
 
     private func begun(_ known: Set<String>) -> HealthCheck {

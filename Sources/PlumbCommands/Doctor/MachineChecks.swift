@@ -32,12 +32,12 @@ struct MachineChecks {
         }
         return HealthCheck(
             name, isNeeded ? .problem : .warning, "is not in the PATH",
-            fix: isNeeded ? "install it: what is trusted is asked of git" : "install it (OpenSSH) where approvals are given or counted")
+            fix: isNeeded ? "install it: plumb asks git what is trusted" : "install it (OpenSSH) where approvals are given or counted")
     }
 
     private var terminal: HealthCheck {
         guard Terminal.isOutputShown || Terminal.isInteractive else {
-            return HealthCheck("terminal", .ok, "there is none: nothing is asked, words of a gate come as --confirm")
+            return HealthCheck("terminal", .ok, "there is none: plumb asks nothing, and takes the words of a gate from --confirm")
         }
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { variables[$0] }.first { !$0.isEmpty } ?? ""
         let width = (Terminal.width ?? Terminal.logWidth).map { "\($0) columns" } ?? "unknown width"

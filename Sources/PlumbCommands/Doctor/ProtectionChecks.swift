@@ -52,7 +52,7 @@ struct ProtectionChecks {
         guard found.isProtected else {
             return [
                 HealthCheck(
-                    name, .problem, "nothing protects \(branch): whoever may push decides what is trusted",
+                    name, .problem, "nothing protects \(branch): anyone who may push decides what is trusted",
                     fix: "require pull requests and the status \(status) on \(branch) (Settings, Rules, Rulesets)")
             ]
         }

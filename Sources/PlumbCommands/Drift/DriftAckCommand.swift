@@ -11,26 +11,26 @@ internal import Resources
 
 struct DriftAckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ack", abstract: "Acknowledge drift in the files: who answers for it, why, and until when.",
+        commandName: "ack", abstract: "Acknowledge drift in the files, with its owner, the reason and the last day.",
         discussion: """
-            Looks at what is live, and writes an entry into desired/acknowledged/ENVIRONMENT.yaml that holds for that value alone: if it \
-            changes again, checks tell at once. It ends by itself; review it and merge it like any other change.
+            Reads what is live, and writes an entry into desired/acknowledged/ENVIRONMENT.yaml that is valid for that value only: if it \
+            changes again, the next check reports it. It expires; review it and merge it like any other change.
               plumb drift ack heroku/acme-web/config/FLAG_X --reason "hot fix for INC-12, the file follows" --until 2026-12-20
             """)
 
     @Argument(help: "What drifted, by the address that the check prints, such as heroku/acme-web/config/FLAG_X.")
     var address: String
 
-    @Option(name: .long, help: "Why it may stay so.")
+    @Option(name: .long, help: "Why it may stay.")
     var reason: String
 
-    @Option(name: .long, help: "The last day on which it holds; 30 days from now unless said, 90 at most.")
+    @Option(name: .long, help: "The last day on which it is valid; 30 days from now by default, 90 at most.")
     var until: String?
 
-    @Option(name: .long, help: "Who answers for it; whoever runs this command unless said.")
+    @Option(name: .long, help: "The owner; by default the user who runs this command.")
     var owner: String?
 
-    @Option(name: .long, help: "The environment, where the address does not tell it.")
+    @Option(name: .long, help: "The environment, if the address does not determine it.")
     var environment: String?
 
     @OptionGroup var options: EstateOptions
@@ -41,7 +41,7 @@ struct DriftAckCommand: AsyncParsableCommand {
     var output: ResultFormat = .text
 
     func validate() throws {
-        if reason.allSatisfy(\.isWhitespace) { throw ValidationError("--reason must say something.") }
+        if reason.allSatisfy(\.isWhitespace) { throw ValidationError("--reason must not be empty.") }
         if let until, CivilDay(until) == nil { throw ValidationError("--until takes a day, such as 2026-12-20.") }
     }
 
@@ -86,7 +86,7 @@ struct DriftAckCommand: AsyncParsableCommand {
 
     private func missing(_ report: DriftReport, _ found: [DriftItem]) -> CommandFailure {
         for unread in report.unread where address.hasPrefix("\(unread.scope)/") {
-            return CommandFailure(.failure, "\(unread.scope) could not be read, so nobody knows what to acknowledge: \(unread.reason)")
+            return CommandFailure(.failure, "\(unread.scope) could not be read, so its drift is unknown: \(unread.reason)")
         }
         // Addresses are long and begin alike: what is like it is judged by what follows the last slash.
         let (prefix, name) = Self.parts(of: address)
@@ -120,7 +120,7 @@ struct DriftAckCommand: AsyncParsableCommand {
         let (_, diagnostics) = EstateLoader.load(files: all, catalogue: Integrations.catalogue)
         if diagnostics.contains(where: { $0.severity == .error }) {
             Terminal.log(DiagnosticRenderer.text(diagnostics.filter { $0.severity == .error }, sources: EstateOptions.texts(of: all)))
-            throw CommandFailure(.invalidEstate, "the acknowledgement cannot be written so; nothing was edited")
+            throw CommandFailure(.invalidEstate, "with the acknowledgement the files would be invalid; nothing was edited")
         }
         try put(edited)
         print(entry, in: "\(options.desired)/\(edited.path)")

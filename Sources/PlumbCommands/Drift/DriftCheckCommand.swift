@@ -8,11 +8,11 @@ internal import Reconciling
 
 struct DriftCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Check environments for drift, once or again and again.",
+        commandName: "check", abstract: "Check environments for drift, once or repeatedly.",
         discussion: """
             Reads only. Ends with 0 when all is clean, 8 when something drifted, 1 when something could not be read, 10 when a check \
-            did not run, 11 when nothing has drifted and something was never recorded as applied; of several environments the gravest \
-            counts (1, 10, 8, 11, 0), and the output tells of each.
+            did not run, 11 when nothing has drifted and something was never recorded as applied; of several environments the most severe \
+            counts (1, 10, 8, 11, 0), and the output reports each.
               plumb drift production
               plumb drift --all --issue acme/infra --heartbeat https://hc.example/ping/1
               plumb drift --all --watch --interval 1h --listen 127.0.0.1:9464
@@ -34,7 +34,7 @@ struct DriftCheckCommand: AsyncParsableCommand {
 
     @OptionGroup var sinks: DriftSinkOptions
 
-    @Flag(name: .long, help: "Keep checking until SIGTERM or Ctrl-C: the first lets the round under way end, a second stops at once.")
+    @Flag(name: .long, help: "Keep checking until SIGTERM or Ctrl-C: the first ends after the current round, a second stops at once.")
     var watch = false
 
     @Option(
@@ -44,7 +44,7 @@ struct DriftCheckCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: "Write the live value of what drifted into the files (accept), or show the plan that puts it back (revert).")
+        help: "Write the live value of what drifted into the files (accept), or show the plan that reverts it (revert).")
     var propose: DriftProposal.Direction?
 
     @Option(
@@ -54,7 +54,7 @@ struct DriftCheckCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "With --propose: push a branch and open its pull request, with its plan; the clone stays as it is.")
     var pr = false
 
-    @Flag(name: .long, help: "Put back what the environment's \"heal\" allows, as a recorded run; needs the credentials of an apply.")
+    @Flag(name: .long, help: "Revert what the environment's \"heal\" allows, as a recorded run; needs the credentials of an apply.")
     var heal = false
 
     @Option(name: .long, help: "How to print the result.")
@@ -63,9 +63,9 @@ struct DriftCheckCommand: AsyncParsableCommand {
     func validate() throws {
         if heal, propose != nil || pace.noRecord { throw ValidationError("--heal excludes --propose and --no-record.") }
         if environments.isEmpty, !all { throw ValidationError("Name an environment, or give --all.") }
-        if !environments.isEmpty, all { throw ValidationError("--all and the names of environments exclude one another.") }
+        if !environments.isEmpty, all { throw ValidationError("--all and the names of environments exclude each other.") }
         if listen != nil, !watch { throw ValidationError("--listen needs --watch.") }
-        if propose != nil, watch { throw ValidationError("--propose and --watch are two steps.") }
+        if propose != nil, watch { throw ValidationError("--propose and --watch exclude each other.") }
         if propose != nil, environments.count != 1 { throw ValidationError("--propose needs one environment.") }
         if pr, propose == nil { throw ValidationError("--pr needs --propose.") }
         if only != nil, propose == nil { throw ValidationError("--only needs --propose.") }
@@ -103,7 +103,7 @@ struct DriftCheckCommand: AsyncParsableCommand {
         }
         try print(checks.map(\.shown))
         for check in checks where check.hasUndelivered {
-            Terminal.log("\(check.shown.environment): not everybody was told; the next check tries again")
+            Terminal.log("\(check.shown.environment): not every notification was delivered; the next check tries again")
         }
         for failure in unhealed.dropLast() where !failure.message.isEmpty { Terminal.log(failure.message) }
         if let failure = unhealed.last { throw failure }
@@ -154,22 +154,22 @@ struct DriftPaceOptions: ParsableArguments {
             "How often a check is due: 30m, 6h. Other commands warn when the last complete one is twice as old.", valueName: "time"))
     var interval = DriftPaceOptions.standardInterval
 
-    @Flag(name: .long, help: "Leave out scopes that the provider's own times tell to be unchanged; always so with --watch.")
+    @Flag(name: .long, help: "Skip scopes that are unchanged by the provider's own times; always on with --watch.")
     var changed = false
 
-    @Option(name: .long, help: "Read every scope in fact at least every so many rounds.")
+    @Option(name: .long, help: "Read every scope at least once in this many rounds.")
     var fullEvery = 12
 
-    @Option(name: .long, help: "The most requests that reading may take in one round; what was read longest ago comes first.")
+    @Option(name: .long, help: "The most requests that reading may take in one round; scopes that were read longest ago come first.")
     var budget: Int?
 
-    @Flag(name: .long, help: "Keep no record of this check, and tell nobody.")
+    @Flag(name: .long, help: "Keep no record of this check, and send no notification.")
     var noRecord = false
 
     static let standardInterval = WaitTime(seconds: 6 * 3_600)
 
     func validate() throws {
-        if fullEvery < 1 { throw ValidationError("--full-every is a number from 1 on.") }
-        if let budget, budget < 1 { throw ValidationError("--budget is a number from 1 on.") }
+        if fullEvery < 1 { throw ValidationError("--full-every must be 1 or more.") }
+        if let budget, budget < 1 { throw ValidationError("--budget must be 1 or more.") }
     }
 }

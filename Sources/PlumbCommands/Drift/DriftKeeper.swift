@@ -26,7 +26,7 @@ struct DriftKeeper {
                 if stored.record.isSealed(with: session.key) {
                     record = stored.record
                 } else {
-                    Terminal.log("\(session.name): \(DriftAge.unsealed), so everything is read and told anew")
+                    Terminal.log("\(session.name): \(DriftAge.unsealed), so everything is read and reported again")
                 }
             }
             store = isRecording ? found : nil

@@ -89,7 +89,7 @@ struct DriftMetrics: Sendable {
             "plumb_drift_without_baseline", "gauge", "Addresses that were never recorded as applied.",
             all.map { ([("environment", $0.key)], $0.value.withoutBaseline) })
         add(
-            "plumb_drift_scopes_read_total", "counter", "Scopes that were read in fact.",
+            "plumb_drift_scopes_read_total", "counter", "Scopes that were read, not skipped as unchanged.",
             all.map {
                 ([("environment", $0.key)], $0.value.readScopes)
             })

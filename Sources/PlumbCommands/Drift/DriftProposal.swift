@@ -86,7 +86,7 @@ struct DriftProposal {
         if diagnostics.contains(where: { $0.severity == .error }) {
             let errors = diagnostics.filter { $0.severity == .error }
             Terminal.log(DiagnosticRenderer.text(errors, sources: EstateOptions.texts(of: files)))
-            throw CommandFailure(.invalidEstate, "the files may not say what is live; nothing was edited")
+            throw CommandFailure(.invalidEstate, "with what is live the files would be invalid; nothing was edited")
         }
         try checkOthers(EstateDirectory.read(runner.options.desired).0, proposed)
         for file in files where edited.contains(file.path) && Terminal.watch.isIn(file.bytes) {
@@ -133,7 +133,7 @@ struct DriftProposal {
         guard !changed.isEmpty else { return }
         throw CommandFailure(
             .failure,
-            "the files say this for other environments too, and it would change \(changed.joined(separator: "; ")); nothing was edited\n"
+            "the files declare this for other environments too, and it would change \(changed.joined(separator: "; ")); nothing was edited\n"
                 + "write what is \(environment)'s alone under environments: \(environment): first, or take part of it with --only")
     }
 
@@ -148,7 +148,7 @@ struct DriftProposal {
         let wanted = Set(items.map(\.address))
         for item in items where item.address.kind == DeclaredSecret.placeKind {
             Terminal.log(
-                "\(item.address): no plan puts it back, since only its fingerprint is recorded; put the old version back in the store")
+                "\(item.address): no plan reverts it, since only its fingerprint is recorded; put the old version back in the store")
         }
         let others = envelope.plan.changes.count { !wanted.contains($0.address) }
         try await PlanPrinter.print(
@@ -162,7 +162,7 @@ struct DriftProposal {
 extension LiveValueEdit.Refusal {
     fileprivate static var kept: LiveValueEdit.Refusal {
         LiveValueEdit.Refusal(
-            reason: "it is kept in the store, and the next apply gives it to everybody who takes it; for another one raise its generation")
+            reason: "it is kept in the store, and the next apply gives it to all of its consumers; for another one raise its generation")
     }
 }
 

@@ -42,7 +42,7 @@ struct DriftPullRequest {
         var trusted = variables[TrustedCommit.variable].flatMap { $0.isEmpty ? nil : $0 }
         if trusted == nil { trusted = try await Self.git { () throws(GitFailure) in try await repository.defaultBranch() } }
         guard let trusted, trusted.hasPrefix(Self.origin) else {
-            throw CommandFailure(.failure, "the default branch is none of origin's, so there is nothing to propose to. Nothing was pushed.")
+            throw CommandFailure(.failure, "the default branch is not on origin, so there is nothing to propose to. Nothing was pushed.")
         }
         (self.session, self.options, self.talk, self.direction, self.variables) = (session, options, talk, direction, variables)
         (self.repository, self.tree, self.home, self.token, self.trusted) = (repository, tree, home, token, trusted)
@@ -147,7 +147,7 @@ struct DriftPullRequest {
             proposed, talk, event, base: base, isOffline: false, always: [session.name], variables: variables)
         let command = PullRequestCommand(options: proposed, talk: talk, base: base, isOffline: false, output: .text)
         let result = try await planning.result()
-        try await command.publish(result, event, isAlwaysTold: true, variables)
+        try await command.publish(result, event, isAlwaysReported: true, variables)
     }
 
     private static func git<Value>(_ body: () async throws(GitFailure) -> Value) async throws -> Value {

@@ -99,7 +99,7 @@ struct DriftRunner: Sendable {
         // What a change that nobody has merged says is neither kept nor told.
         let mayRecord = isRecording && !session.isUntrustedChange
         if isRecording, !mayRecord {
-            Terminal.log("\(session.name): the files are not the default branch's, so nothing is recorded or told")
+            Terminal.log("\(session.name): the files are not the default branch's, so nothing is recorded or reported")
         }
         var keeper = await DriftKeeper(session, interval: pace.interval.seconds, isRecording: mayRecord)
         if mayRecord, !sinks.isEmpty {
@@ -149,7 +149,7 @@ struct DriftRunner: Sendable {
         } catch {
             guard error.code == .noHistory else { throw Refusal(reason: "the history of \(session.name): \(error.message)") }
             throw Refusal(
-                reason: "\(session.name) has no history, so nobody can tell what changed since the last apply; begin it once with: "
+                reason: "\(session.name) has no history, so changes since the last apply are unknown; begin it once with: "
                     + "plumb init \(session.name)")
         }
     }
@@ -178,9 +178,9 @@ extension Session {
             guard known != found, !(known == nil && found.isEmpty) else { return }
             try await record(found.isEmpty ? .driftCleared : .driftDetected, run: nil, ["drift": .array(found)])
         } catch let failure as CommandFailure {
-            Terminal.log("the history does not tell of this drift: \(failure.message)")
+            Terminal.log("this drift was not recorded in the ledger: \(failure.message)")
         } catch {
-            Terminal.log("the history does not tell of this drift: \(String(describing: error))")
+            Terminal.log("this drift was not recorded in the ledger: \(String(describing: error))")
         }
     }
 }

@@ -15,7 +15,7 @@ struct DriftSinkOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Call this address after a complete check, and never else; PLUMB_HEARTBEAT_URL says the same without showing it.",
+            "Call this address after a complete check, and only then; PLUMB_HEARTBEAT_URL does the same without showing it.",
             valueName: "url"))
     var heartbeat: String?
 }

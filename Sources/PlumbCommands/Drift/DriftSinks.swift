@@ -95,10 +95,10 @@ private struct SinkAddresses {
         do {
             let endpoint = try HTTPEndpoint(text)
             if endpoint.scheme == .https || endpoint.isLoopback { return endpoint }
-            note("\(name) is no https address without query and user")
+            note("\(name) is not an https address without query and user")
         } catch {
             // The text may be a credential by itself, and is not repeated.
-            note("\(name) is no https address without query and user")
+            note("\(name) is not an https address without query and user")
         }
         return nil
     }

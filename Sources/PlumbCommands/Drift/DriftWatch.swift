@@ -139,7 +139,7 @@ struct DriftWatch: Sendable {
         if !check.missedSignals.isEmpty {
             data["missed"] = "\(check.missedSignals.map(\.description).joined(separator: ","))"
             logger.warning(
-                "something changed although its signal did not; the provider's signals are not believed any more", metadata: data)
+                "something changed although its signal did not; the provider's signals are no longer trusted", metadata: data)
         }
         switch report.outcome {
         case .clean: logger.info("check ended", metadata: data)

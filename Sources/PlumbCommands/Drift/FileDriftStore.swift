@@ -57,7 +57,7 @@ struct FileDriftStore: DriftStore {
         // Held for the length of one small write.
         guard flock(lock, LOCK_EX) == 0 else { throw Self.unwritable(path) }
         let present = try Self.bytes(path).map { SHA256.digest($0).hexDigits }
-        guard present == version else { throw DriftStoreError(.moved, "another check was faster") }
+        guard present == version else { throw DriftStoreError(.moved, "another check finished first") }
         let bytes = record.bytes
         let temporary = path + ".\(UInt64.random(in: .min ... .max)).part"
         do {

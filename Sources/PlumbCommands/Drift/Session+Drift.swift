@@ -62,7 +62,7 @@ struct DriftAge {
 
     /// As a clause.
     static let unsealed: DisplayText =
-        "the record of drift checks was not written with this estate's fingerprint key, or by an older plumb, and is not believed"
+        "the record of drift checks was not written with this estate's fingerprint key, or by an older plumb, and is not trusted"
 
     /// Whether the estate, or this machine, is set up for checks of the environment.
     static func isExpected(in estate: Estate?, _ environment: String, _ variables: [String: String]) -> Bool {

@@ -5,15 +5,15 @@ internal import Integrations
 
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Say what may stand in the desired-state files: a noun, or one of its keys.",
+        commandName: "explain", abstract: "Explain what the desired-state files may contain: a noun, or one of its keys.",
         discussion: """
-            Without a path the nouns are listed. A path leads through maps and lists:
+            Without a path it lists the nouns. A path goes down through maps and lists:
 
               plumb explain service
               plumb explain service.formation.quantity
               plumb explain zone.records.value
 
-            It reads no file and asks nobody.
+            It reads no file and sends no request.
             """)
 
     @Argument(help: "A noun, or a key of one, such as service.formation.", completion: .nounPaths)
@@ -49,9 +49,9 @@ struct ExplainCommand: AsyncParsableCommand {
 
     private static func message(_ error: NounPath.Unknown) -> DisplayText {
         let begin = error.parent.isEmpty ? "" : error.parent + "."
-        let what: DisplayText = error.parent.isEmpty ? "no noun is called" : "\(error.parent) has no key"
+        let what: DisplayText = error.parent.isEmpty ? "no noun is named" : "\(error.parent) has no key"
         if let nearest = error.nearest { return "\(what) \"\(error.part)\"; did you mean plumb explain \(begin)\(nearest)?" }
-        guard !error.known.isEmpty else { return "\(what) \"\(error.part)\": nothing stands below it" }
+        guard !error.known.isEmpty else { return "\(what) \"\(error.part)\": it has no keys" }
         return "\(what) \"\(error.part)\"; it is one of \(error.known.joined(separator: ", "))"
     }
 }

@@ -10,11 +10,11 @@ struct FlagsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show every flag in every environment: what is live, what is declared, and whose it is.",
         discussion: """
-            Reads only. A row for each flag and a column for each environment: what is live, and what is declared where that is \
-            something else. With -v a line for each flag and environment, with since when and for how long clean.
+            Reads only. A row for each flag and a column for each environment: what is live, and what is declared where that \
+            differs. With -v a line for each flag and environment, with since when and for how long clean.
 
-            Since when, and clean for how long, is what the history tells: the apply that made it so, and the drift \
-            checks since. Where the gate of another environment wants it to soak here, the table says until when.
+            Since when, and clean for how long, comes from the history: the apply that set the value, and the drift \
+            checks since. If the gate of another environment requires a soak here, the table says until when.
             """)
 
     @Argument(help: "The environments; all unless given.", completion: .environments)

@@ -18,10 +18,10 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
     @Argument(help: "The flag.")
     var flag: String
 
-    @Option(name: .long, help: "The environment that declares it as it is wanted.", completion: .environments)
+    @Option(name: .long, help: "The environment whose declaration is copied.", completion: .environments)
     var from: String
 
-    @Option(name: .long, help: "The environment that is to declare the same.", completion: .environments)
+    @Option(name: .long, help: "The environment that gets the same declaration.", completion: .environments)
     var to: String
 
     @Option(name: .long, help: "The service, where several have a flag of this name.", completion: .services)
@@ -85,7 +85,7 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
         let sources = Dictionary(
             files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }, uniquingKeysWith: { first, _ in first })
         Terminal.log(DiagnosticRenderer.text(diagnostics.filter { $0.severity == .error }, sources: sources))
-        throw CommandFailure(.invalidEstate, "\(to) cannot declare \(flag) so; nothing was edited")
+        throw CommandFailure(.invalidEstate, "with \(flag) in \(to) the files would be invalid; nothing was edited")
     }
 
     private func showPlan() async throws {

@@ -13,7 +13,7 @@ struct ForgetCommand: AsyncParsableCommand {
             as heroku/shop-old, everything of it is forgotten: the plan no longer warns that it was left behind. Nothing is read \
             and nothing is written at the provider.
 
-            What is still declared cannot be forgotten: take it out of the files first, or say mode: ignore.
+            What is still declared cannot be forgotten: take it out of the files first, or write mode: ignore.
 
             Without a terminal, look first and then give the words:
               plumb forget production heroku/shop-old

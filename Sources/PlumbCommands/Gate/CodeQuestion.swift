@@ -47,7 +47,7 @@ struct CodeQuestion {
     }
 
     private func throttled() async throws -> CommandFailure {
-        try await refused("too many codes were wrong; no other is taken for \(UsedCodes.pause / 60) minutes")
+        try await refused("too many wrong codes; no code is accepted for \(UsedCodes.pause / 60) minutes")
     }
 
     private func codes(_ reference: SecretReference) async throws -> OneTimeCodes {
@@ -57,7 +57,7 @@ struct CodeQuestion {
         case .success(let stored)?:
             if let codes = stored.secret.withExposed({ OneTimeCodes(secret: $0) }) { return codes }
             throw CommandFailure(
-                .failure, "\(place) is no base32 secret of 128 bits or more; make one with: plumb approve --enroll \(session.name)")
+                .failure, "\(place) is not a base32 secret of 128 bits or more; make one with: plumb approve --enroll \(session.name)")
         case .failure(let error)?: throw CommandFailure(.failure, "the secret of the one-time codes: \(error)")
         case nil: throw CommandFailure(.failure, "the secret of the one-time codes: no store answered for \(place)")
         }

@@ -41,7 +41,7 @@ struct Confirmation {
         let gate = Gate(session.environment)
         let (session, given, undone, isFromFiles) = (session, given, undone, isFromFiles)
         if isFromFiles, session.environment.gate != nil, Commit.uncommitted.contains(where: { envelope.commit?.contains($0) == true }) {
-            Terminal.log("! warning  the files are in no commit as they are: nobody can look up later what was applied; commit them first")
+            Terminal.log("! warning  the files are not committed: what is applied cannot be looked up later; commit them first")
         }
         let (answer, facts) = try await answer(
             Subject(

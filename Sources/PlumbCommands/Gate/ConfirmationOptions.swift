@@ -28,13 +28,13 @@ struct ConfirmationOptions: ParsableArguments {
 
     var digest: String? { review.digest }
 
-    @Option(name: .long, help: "The environment once more, where nobody can type.")
+    @Option(name: .long, help: "The environment once more, if there is no terminal.")
     var target: String?
 
-    @Option(name: .long, help: "The confirming words, where nobody can type.")
+    @Option(name: .long, help: "The confirming words, if there is no terminal.")
     var confirm: String?
 
-    @Option(name: .long, help: "Why approvals, soak and freezes are passed over, in an emergency; the words and the code never are.")
+    @Option(name: .long, help: "Why to override approvals, soak and freezes in an emergency; the words and the code are always required.")
     var breakGlass: String?
 
     func validate() throws {
@@ -53,8 +53,8 @@ struct ConfirmationOptions: ParsableArguments {
         if let digest, digest.count < 64, !isAsked {
             throw CommandFailure(
                 .validationFailure,
-                "--digest \(digest) is the beginning of a digest, and anybody can make two plans that begin so; "
-                    + "where nobody types, give all 64 digits, as plumb plan prints them")
+                "--digest \(digest) is only the beginning of a digest, and two plans that begin the same are easy to make; "
+                    + "without a prompt, give all 64 digits, as plumb plan prints them")
         }
     }
 

@@ -48,7 +48,7 @@ struct PlanReview {
     private func checkUnique(_ digest: String, _ history: RecordedPlans) throws {
         guard digest.count < 64, case let all = history.digests(beginning: digest), all.count > 1 else { return }
         throw CommandFailure(
-            .refused, "\(digest) stands for \(all.count) plans: \(all.joined(separator: ", ")); give all digits of one of them")
+            .refused, "\(digest) matches \(all.count) plans: \(all.joined(separator: ", ")); give all digits of one of them")
     }
 
     private func moved(_ digest: String, _ history: RecordedPlans, _ now: PlanEnvelope) -> [String] {
@@ -63,7 +63,7 @@ struct PlanReview {
             guard session.environment.gate == nil else {
                 throw CommandFailure(
                     .stalePlan,
-                    "the history does not tell when plan \(file.shortDigest) was made; nothing was written\n"
+                    "the history does not record when plan \(file.shortDigest) was made; nothing was written\n"
                         + "plan again: plumb plan \(session.name) --out DIRECTORY")
             }
             return try check(expiry: file.expiresAt, file)

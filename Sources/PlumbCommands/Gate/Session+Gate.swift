@@ -42,7 +42,7 @@ extension Session {
     var codeLedgerProblem: String? {
         if estate.ledger.isEmbedded {
             return
-                "one-time codes need a history that everybody shares; name it in the estate's file: ledger: { kind: git, remote: origin }"
+                "one-time codes need a shared history; name it in the estate's file: ledger: { kind: git, remote: origin }"
         }
         guard isLedgerTrusted else {
             return "one-time codes need the history that the default branch names, and this command uses another one"

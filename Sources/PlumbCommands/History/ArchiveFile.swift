@@ -24,7 +24,7 @@ enum ArchiveFile {
         if unsafe link(draft, path) != 0 {
             guard errno == EEXIST else { throw failure("'\(path)' cannot be written") }
             guard FileManager.default.contents(atPath: path).map({ Array($0) }) == bytes else {
-                throw LedgerError(.unwritable, "'\(path)' is there already, with something else in it; nothing was compacted")
+                throw LedgerError(.unwritable, "'\(path)' exists already, with other content; nothing was compacted")
             }
             try synchronize(path, O_RDONLY)
         }
@@ -46,14 +46,14 @@ enum ArchiveFile {
             guard count > 0 else { throw failure("'\(path)' cannot be written") }
             written += count
         }
-        guard fsync(descriptor) == 0 else { throw failure("'\(path)' cannot be brought to the disk") }
+        guard fsync(descriptor) == 0 else { throw failure("'\(path)' cannot be flushed to the disk") }
     }
 
     private static func synchronize(_ path: String, _ flags: Int32) throws(LedgerError) {
         let descriptor = unsafe open(path, flags | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("'\(path)' cannot be opened") }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("'\(path)' cannot be brought to the disk") }
+        guard fsync(descriptor) == 0 else { throw failure("'\(path)' cannot be flushed to the disk") }
     }
 
     private static func failure(_ what: String) -> LedgerError {

@@ -13,8 +13,8 @@ struct InitCommand: AsyncParsableCommand {
             What is live as declared now counts as applied, so that later changes to it are seen as drift. Nothing is \
             written anywhere but into the ledger.
 
-            Where the estate says where the key of its ledger is kept, and names no public key yet, the key is made there, and the \
-            lines are printed that have to be merged.
+            If the estate names a location for the key of its ledger, and no public key yet, plumb creates the key there and prints \
+            the lines to merge.
             """)
 
     @Argument(help: "The environment, such as production.", completion: .environments)
@@ -22,7 +22,7 @@ struct InitCommand: AsyncParsableCommand {
 
     @Flag(
         name: .long,
-        help: "Begin with nothing: the next apply records what is live as declared, through the gate. Until then drift knows no baseline.")
+        help: "Begin with nothing: the next apply records what is live as declared, through the gate. Until then drift has no baseline.")
     var empty = false
 
     @OptionGroup var options: EstateOptions

@@ -7,17 +7,17 @@ internal import Reconciling
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Look after the place where the history is kept.",
+        commandName: "ledger", abstract: "Manage the ledger, where the history is kept.",
         subcommands: [LedgerKeyCommand.self, LedgerCopyCommand.self, LedgerCompactCommand.self])
 }
 
 struct LedgerCopyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "copy", abstract: "Move a history to another home: the same events, the same chain.",
+        commandName: "copy", abstract: "Migrate a ledger: the same events, the same chain, in another place.",
         discussion: """
             Name each as PLUMB_LEDGER does: a file, or git:REMOTE. The target must be empty, or hold a beginning of the same \
-            history; a copy that was interrupted goes on. Locks stay behind: copy while nothing is applied, and write to the \
-            source no more.
+            history; run an interrupted copy again to resume it. Locks stay behind: copy while no apply is running, and stop writing \
+            to the source.
 
               plumb ledger copy --from .plumb/ledger.sqlite --to git:origin
             """)
@@ -40,7 +40,7 @@ struct LedgerCopyCommand: AsyncParsableCommand {
         let target = try await LedgerAccess(LedgerDeclaration(to), tree, variables)
         let held = try await access.reading { ledger throws(LedgerError) in try await ledger.locks() }
         if let lock = held.first(where: { $0.expires > Session.now() }) {
-            throw CommandFailure(.locked, "\(lock.scope) is locked by \(lock.holder.sentence): copy when nothing is applied")
+            throw CommandFailure(.locked, "\(lock.scope) is locked by \(lock.holder.sentence): copy when no apply is running")
         }
         let progress = TransientLine("copying…")
         defer { progress.erase() }

@@ -7,13 +7,13 @@ internal import Reconciling
 
 struct LedgerCompactCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compact", abstract: "Let old events leave the ledger for an archive; what has to be known of them is kept.",
+        commandName: "compact", abstract: "Move old events to an archive; the ledger keeps what it still needs of them.",
         discussion: """
-            Plans, drift, soaks, approvals, flags and promotions are told as before. The newest run of each environment stays whole, and \
-            so does every run that never came to its end; older runs can no longer be undone, and are in the archive. The chain goes \
-            on: heads and receipts of before can be checked with plumb audit verify --archive FILE.
+            Plans, drift, soaks, approvals, flags and promotions work as before. The newest run of each environment stays whole, and \
+            so does every run that did not finish; older runs can no longer be undone, and are in the archive. The chain continues: \
+            check older heads and receipts with plumb audit verify --archive FILE.
 
-            The archive is on the disk before anything leaves. Keep it where the ledger is not.
+            The archive is on the disk before any event is removed. Keep it apart from the ledger.
 
               plumb ledger compact --archive archives --keep 90
             """)
@@ -82,7 +82,7 @@ struct LedgerCompactCommand: AsyncParsableCommand {
         }
         let runs = proposal.compaction.runs.values.reduce(0, +)
         return
-            "events \(file.from) to \(file.through) left the ledger; \(proposal.compaction.kept.count) are known of still, in part or whole\n"
+            "events \(file.from) to \(file.through) moved to the archive; the ledger keeps \(proposal.compaction.kept.count) of them, in part or whole\n"
             + "archive \(archive)/\(file.name)  SHA-256 \(file.digest)\n"
             + "\(runs) run\(runs == 1 ? "" : "s") in archives; head \(recorded.hash), event \(recorded.sequence)\n"
     }

@@ -36,7 +36,7 @@ enum LedgerFileCheck {
             guard FileManager.default.fileExists(atPath: directory) else { continue }
             // The file itself may be a link, too.
             if try WorkTree.isLink(root + (parts + [last]).joined(separator: "/")), try WorkTree.around(directory) != nil {
-                throw GitFailure(reason: "it leads through a symbolic link")
+                throw GitFailure(reason: "it passes through a symbolic link")
             }
             return try WorkTree.around(directory).map { ($0, missing.joined(separator: "/")) }
         }

@@ -9,11 +9,11 @@ struct LedgerKeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Make the key that signs what the history grants, or replace it.",
         discussion: """
-            The estate's file says where the key is kept, in a place of a store that only those can read who apply:
+            The estate's file names the key's location, in a store that only those who apply can read:
 
               ledger: { kind: git, remote: origin, signing: { key: !secret "vault@prod:/Plumbline/LEDGER_KEY" } }
 
-            The key is made there if nothing stands there yet, and the lines with its public key are printed. It counts once they are \
+            plumb creates the key there if there is none yet, and prints the lines with its public key. It counts once they are \
             on the default branch.
 
             To replace it, make another one elsewhere with --at, merge what is printed, and then retire the old one with --retire, \
@@ -23,7 +23,7 @@ struct LedgerKeyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Where another key is to be kept, such as vault@prod:/Plumbline/LEDGER_KEY_2.")
     var at: String?
 
-    @Option(name: .long, help: "The id of a key that is to sign nothing more, as plumb audit verify names it.")
+    @Option(name: .long, help: "The id of a key that must sign nothing more, as plumb audit verify names it.")
     var retire: String?
 
     @OptionGroup var options: EstateOptions
@@ -32,8 +32,10 @@ struct LedgerKeyCommand: AsyncParsableCommand {
     var output: ResultFormat = .text
 
     func validate() throws {
-        if at != nil, retire != nil { throw ValidationError("--at and --retire are two steps") }
-        if let at, SecretReference(at) == nil { throw ValidationError("--at names no place of a store, such as vault@prod:/PATH/NAME") }
+        if at != nil, retire != nil { throw ValidationError("--at and --retire exclude each other") }
+        if let at, SecretReference(at) == nil {
+            throw ValidationError("--at does not name a location in a store, such as vault@prod:/PATH/NAME")
+        }
     }
 
     func run() async throws {

@@ -10,17 +10,17 @@ struct LocksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "locks", abstract: "Show who holds the locks, from where, and since when.",
         discussion: """
-            A lock ends by itself when its holder has been silent for two minutes. --release takes the locks of a run away at once: \
-            its next step is refused then.
+            A lock expires when its holder has been silent for two minutes. --release releases the locks of a run at once: \
+            its next step is then refused.
             """)
 
-    @Option(name: .long, help: "Take the locks of this holder away, by the id that --output json shows.")
+    @Option(name: .long, help: "Release the locks of this holder, by the id that --output json shows.")
     var release: String?
 
     @Flag(name: .long, help: "Record that this machine's clock is right, after a wrong one wrote to the ledger.")
     var acceptClock = false
 
-    @Option(name: .long, help: "The environment whose history tells of the release, or of the clock.", completion: .environments)
+    @Option(name: .long, help: "The environment whose history records the release, or the clock.", completion: .environments)
     var environment: String?
 
     @Option(name: .long, help: "How to print the result.")
@@ -28,9 +28,9 @@ struct LocksCommand: AsyncParsableCommand {
 
     func validate() throws {
         if release != nil || acceptClock, environment == nil {
-            throw ValidationError("--release and --accept-clock need --environment, whose history tells of it")
+            throw ValidationError("--release and --accept-clock need --environment, whose history records it")
         }
-        if release != nil, acceptClock { throw ValidationError("--release and --accept-clock are two steps") }
+        if release != nil, acceptClock { throw ValidationError("--release and --accept-clock exclude each other") }
     }
 
     @OptionGroup var options: EstateOptions

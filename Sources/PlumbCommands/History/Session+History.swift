@@ -75,8 +75,8 @@ extension Session {
         guard let events = try await events(of: name), let run = try await runs(in: events).last, run.isUnfinished,
             run.report?.hasWrittenNothing != true
         else { return }
-        let state = run.report == nil ? "has not come to its end" : "was applied in part"
-        Terminal.log("run \(run.id) \(state); to go on with it: \(run.continuation)")
+        let state = run.report == nil ? "has not finished" : "was applied in part"
+        Terminal.log("run \(run.id) \(state); resume it with: \(run.continuation)")
     }
 
     /// - Throws: ``CommandFailure`` where the environment has no such run, or has it no more.
@@ -112,7 +112,7 @@ extension Session {
         }
         guard let compaction, let count = compaction.runs[name], count > 0 else { return "" }
         let names = compaction.archives.map(\.name).joined(separator: ", ")
-        return " in the ledger: \(count) older run\(count == 1 ? "" : "s") left it for \(names) and cannot be undone from here\n"
+        return " in the ledger: \(count) older run\(count == 1 ? "" : "s") moved to \(names) and cannot be undone from here\n"
             + "what one of them replaced is in its receipt: plumb audit export \(name) --archive FILE --out DIR"
     }
 }

@@ -117,7 +117,7 @@ struct StatusCommand: AsyncParsableCommand {
             for line in run.report?.lines ?? [] where line.status != .done {
                 text += "    \(line.label)  \(line.status.rawValue)  \(line.operation.scope)  \(line.operation.summary): \(line.detail)\n"
             }
-            if !isRunning, run.isUnfinished || run.isWaiting { text += "  go on with: \(run.continuation)\n" }
+            if !isRunning, run.isUnfinished || run.isWaiting { text += "  continue with: \(run.continuation)\n" }
         }
         for lock in locks where lock.expires > Session.now() {
             text += "  locked: \(lock.scope) by \(lock.holder.sentence) for \(LockAge.text(Session.now() - lock.since))\n"

@@ -31,7 +31,7 @@ struct LookCommand: AsyncParsableCommand {
         let connections = try await Composition(
             estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, required: required
         ).connections
-        let progress = TransientLine("looking at what there is…")
+        let progress = TransientLine("listing what exists…")
         let discovery = Discovery(connections)
         let found = await discovery.inventory()
         let imported = await discovery.read(found.items)

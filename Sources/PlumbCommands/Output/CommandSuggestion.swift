@@ -8,7 +8,7 @@ enum CommandSuggestion {
         // The parser's own option gives the script without what makes it safe.
         if arguments.contains(where: { $0.hasPrefix("--generate-completion-script") }) {
             throw CommandFailure(
-                .validationFailure, "Error: --generate-completion-script is no option here: plumb completion bash, zsh or fish")
+                .validationFailure, "Error: --generate-completion-script is not an option here; use: plumb completion bash, zsh or fish")
         }
         var command: any ParsableCommand.Type = PlumbCommand.self
         var path = "plumb"

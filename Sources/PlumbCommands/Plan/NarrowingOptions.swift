@@ -6,7 +6,7 @@ struct NarrowingOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "Only what this names, with what that needs; may be repeated.",
-            discussion: "A scope, a name, or KIND/NAME; * stands for any characters. Contracts and brakes still judge the whole plan.",
+            discussion: "A scope, a name, or KIND/NAME; * matches any characters. Contracts and brakes still apply to the whole plan.",
             valueName: "pattern"))
     var only: [String] = []
 

@@ -12,7 +12,7 @@ struct PlanCommand: AsyncParsableCommand {
             Ends with 0 when in sync, 2 when changes are pending, 4 when the plan is blocked.
 
             With --pr, every environment that the checked-out merge of a pull request touches is planned, on the merge and on its \
-            base: what the change causes, what is on the base and not applied, and drift are told apart. In GitHub Actions the \
+            base: what the change causes, what is on the base and not applied, and drift are shown apart. In GitHub Actions the \
             result goes to the pull request, if GITHUB_TOKEN is set, and to the job's summary and outputs. Changes of forks are \
             compared by their files alone. Ends with 0 when there is a plan, 3 when the files are invalid, 4 when it is blocked.
 
@@ -51,7 +51,7 @@ struct PlanCommand: AsyncParsableCommand {
     func validate() throws {
         if pr, environment != nil { throw ValidationError("--pr plans every environment that the change touches; name none") }
         if pr, out != nil || !allow.isEmpty { throw ValidationError("--pr writes no plan file and lifts no brake") }
-        if pr, !narrowing.only.isEmpty { throw ValidationError("--pr plans all that the change touches; --only goes without it") }
+        if pr, !narrowing.only.isEmpty { throw ValidationError("--pr plans all that the change touches; --only does not go with it") }
         if !pr, environment == nil { throw ValidationError("name the environment, such as production, or give --pr") }
         if !pr, base != nil || offline { throw ValidationError("--base and --offline go with --pr") }
     }

@@ -77,7 +77,7 @@ extension CocoaError {
         case .fileWriteNoPermission, .fileReadNoPermission: "permission is denied"
         case .fileWriteOutOfSpace: "the disk is full"
         case .fileWriteVolumeReadOnly: "the disk is read-only"
-        case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such place"
+        case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such directory"
         case .fileWriteFileExists: "a file of that name is in the way"
         default: "the system refused (\(code.rawValue))"
         }

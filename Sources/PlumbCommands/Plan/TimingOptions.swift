@@ -43,11 +43,11 @@ struct TimingOptions: ParsableArguments {
     private static func checkPlace(_ path: String) throws {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return }
         guard attributes[.type] as? FileAttributeType == .typeRegular else {
-            throw CommandFailure(.validationFailure, "--timings-file \(path): this is no file; name one that is not there yet")
+            throw CommandFailure(.validationFailure, "--timings-file \(path): this is not a file; name one that is not there yet")
         }
         let isTrace = try PlanFiles.bytes(path).starts(with: ChromeTrace.beginning)
         guard isTrace else {
-            throw CommandFailure(.validationFailure, "--timings-file \(path): the file is there and is no trace; name another one")
+            throw CommandFailure(.validationFailure, "--timings-file \(path): the file is there and is not a trace; name another one")
         }
     }
 

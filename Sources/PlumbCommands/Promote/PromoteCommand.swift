@@ -11,10 +11,10 @@ struct PromoteCommand: AsyncParsableCommand {
         discussion: """
             Shows what both run and how long the first has run it, asks for PROMOTE and eight digits, and follows the promotion \
             to its end, the release command included. The digits stand for the service, both environments, what is promoted and \
-            what it replaces. What the gate asks for is asked for here too; approvals and one-time codes are given before by: \
+            what it replaces. The gate applies here too; approvals and one-time codes are given before by: \
             plumb approve production --promote SERVICE --from staging --digest DIGEST. Config vars, add-ons and dynos stay as they are; flags are promoted by: plumb flags promote
 
-            Where it was interrupted, run it again: it goes on, and nothing is promoted twice.
+            If it was interrupted, run it again: it resumes, and nothing is promoted twice.
 
             Without a terminal, look first and then give the words:
               plumb promote staging production --service console
@@ -24,7 +24,7 @@ struct PromoteCommand: AsyncParsableCommand {
     @Argument(help: "The environment that runs it, such as staging.", completion: .environments)
     var from: String
 
-    @Argument(help: "The environment that is to run it, such as production.", completion: .environments)
+    @Argument(help: "The environment that will run it, such as production.", completion: .environments)
     var to: String
 
     @Option(name: .long, help: "The service.", completion: .services)
@@ -64,10 +64,10 @@ struct PromoteCommand: AsyncParsableCommand {
     private func goOn(with unfinished: PromotionRecord, _ desk: PromotionDesk, _ execution: Execution) async throws {
         try execution.session.checkGrant("the promotion of \(unfinished.service)", at: unfinished.sequence)
         try await execution.session.readSigningKey()
-        Terminal.log("going on with the promotion of \(unfinished.actor), confirmed as \(unfinished.digest.prefix(8))")
+        Terminal.log("resuming the promotion of \(unfinished.actor), confirmed as \(unfinished.digest.prefix(8))")
         switch try await desk.resume(unfinished, stoppedBy: execution.beginWriting()) {
         case .completed:
-            Terminal.log("it had come to its end: \(to) runs it")
+            Terminal.log("it had finished: \(to) runs it")
             try await checkHealth(desk)
         case .failed(let reason): Terminal.log("it had failed: \(reason)")
         case .underWay: throw underWay
@@ -95,7 +95,7 @@ struct PromoteCommand: AsyncParsableCommand {
         let approved = try await Confirmation(session, confirmation, reviewed: reviewed).approve(shown)
         if confirmation.isAsked { try await compareAgain(shown, desk) }
         let requests = execution.beginWriting()
-        Terminal.log("promoting; the release command of \(to) is waited for")
+        Terminal.log("promoting; waiting for the release command of \(to)")
         let outcome = try await desk.perform(approved, route: route, newest: shown.newest, stoppedBy: requests)
         switch outcome {
         case .completed:
@@ -113,7 +113,7 @@ struct PromoteCommand: AsyncParsableCommand {
         guard !report.isWell else { return }
         throw CommandFailure(
             .failure,
-            "\(to) runs it, and a check after the release failed\nlook again with: plumb verify \(to); the way back: promote what ran before"
+            "\(to) runs it, and a check after the release failed\ncheck again with: plumb verify \(to); to go back, promote what ran before"
         )
     }
 
@@ -122,13 +122,13 @@ struct PromoteCommand: AsyncParsableCommand {
         let now = try await desk.proposal()
         guard now.text.proposal.digest != shown.text.proposal.digest else { return }
         Terminal.log(now.text.text)
-        throw CommandFailure(.stalePlan, "stale: something moved while the words were typed (above); nothing was promoted")
+        throw CommandFailure(.stalePlan, "stale: something changed while the words were typed (above); nothing was promoted")
     }
 
     private var command: String { "plumb promote \(from) \(to) --service \(service)" }
 
     private var underWay: CommandFailure {
-        CommandFailure(.appliedInPart, "the promotion is still under way; go on with: \(command)")
+        CommandFailure(.appliedInPart, "the promotion is still under way; continue with: \(command)")
     }
 
     private func show(_ text: PromotionText, _ end: String, status: String, isShown: Bool = false) throws {

@@ -114,7 +114,7 @@ struct PromotionDesk {
         switch error {
         case let error as ProviderError:
             CommandFailure(
-                .failure, "\(error)\nwhat became of the promotion is not known here; run it again to go on: nothing is promoted twice")
+                .failure, "\(error)\nthe outcome of the promotion is unknown; run it again to resume: nothing is promoted twice")
         case let error as LedgerError: CommandFailure(error.code == .locked ? .locked : .failure, "the ledger: \(error.message)")
         default: CommandFailure(.failure, "\(String(describing: error))")
         }

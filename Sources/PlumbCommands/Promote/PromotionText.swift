@@ -26,7 +26,7 @@ struct PromotionText {
         let running = ClockTime.seconds(proposal.artefact.since).map { "\(proposal.source) has run it for \(ClockTime.length(now - $0))" }
         let drift =
             switch soak {
-            case nil: "\(proposal.source) has no history, so nothing is known of drift"
+            case nil: "\(proposal.source) has no history, so its drift is unknown"
             case let soak? where soak.driftedSince != nil:
                 "drift since \(ClockTime.full(soak.driftedSince ?? now)): plumb drift \(proposal.source)"
             default: "no drift was recorded since"

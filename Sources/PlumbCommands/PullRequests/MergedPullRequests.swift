@@ -22,7 +22,7 @@ struct MergedPullRequests {
                     origins[span.file] = try await repository.origins(of: path, at: base)
                 } catch {
                     origins[span.file] = [:]
-                    problems.append("Not known which pull request brought what \(span.file) has pending: \(error.reason).")
+                    problems.append("Cannot determine which pull request brought what \(span.file) has pending: \(error.reason).")
                 }
             }
             guard let origin = origins[span.file]?[span.line], !origin.isBoundary else { continue }

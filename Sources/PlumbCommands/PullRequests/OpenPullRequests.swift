@@ -53,7 +53,7 @@ struct OpenPullRequests {
 
     private func places(of merge: String, _ scopes: Set<Scope>, _ files: Set<String>) async throws(GitFailure) -> [String] {
         guard let base = try await repository.parents(of: merge).first, await repository.commit(of: base) != nil else {
-            throw GitFailure(reason: "this clone has not what it is merged into; fetch it with a depth of 2")
+            throw GitFailure(reason: "this clone lacks the commit that it is merged into; fetch it with a depth of 2")
         }
         let changed = try await repository.changedFiles(from: base, to: merge, below: folder)
         guard !changed.isEmpty else { return [] }

@@ -51,9 +51,9 @@ struct PullRequestCommand {
     }
 
     /// Shows a review, and puts it where it belongs.
-    /// - Parameter isAlwaysTold: whether there is a comment although nothing is caused by the change.
+    /// - Parameter isAlwaysReported: whether there is a comment although nothing is caused by the change.
     func publish(
-        _ result: PullRequestPlanning.Result, _ event: RunnerEvent, isAlwaysTold: Bool = false, _ variables: [String: String]
+        _ result: PullRequestPlanning.Result, _ event: RunnerEvent, isAlwaysReported: Bool = false, _ variables: [String: String]
     ) async throws {
         let review = result.review
         try show(review)
@@ -61,7 +61,7 @@ struct PullRequestCommand {
         try files.writeOutputs(of: review)
         try files.writeSummary(of: review)
         if var publication = try PullRequestPublication(
-            result, event, talk, isAlwaysTold: isAlwaysTold, variables: variables)
+            result, event, talk, isAlwaysReported: isAlwaysReported, variables: variables)
         {
             try await publication.publish()
         }

@@ -30,7 +30,7 @@ struct PullRequestCommits {
                 guard parents.count == 2 else {
                     throw GitFailure(
                         reason:
-                            "\(merge.prefix(7)) is no merge of a head into its base; check out refs/pull/NUMBER/merge, as actions/checkout "
+                            "\(merge.prefix(7)) is not a merge of a head into its base; check out refs/pull/NUMBER/merge, as actions/checkout "
                             + "does by itself, or name the base with --base")
                 }
                 guard event.head == nil || event.head == parents[1] else {
@@ -52,6 +52,6 @@ struct PullRequestCommits {
     }
 
     private static let shallow = GitFailure(
-        reason: "this clone is shallow and has not the commits that were merged; set fetch-depth: 2 for actions/checkout, or run "
+        reason: "this clone is shallow and lacks the commits that were merged; set fetch-depth: 2 for actions/checkout, or run "
             + "git fetch --depth=2 origin COMMIT")
 }

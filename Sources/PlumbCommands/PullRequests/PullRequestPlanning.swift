@@ -67,7 +67,7 @@ struct PullRequestPlanning {
         guard let edited = await repository.changes(in: tree.path.isEmpty ? "." : tree.path), edited.isEmpty else {
             throw CommandFailure(
                 .failure,
-                "The desired state is not as \(commits.merge.prefix(7)) has it; what is reviewed is what is committed. Commit it first.")
+                "The desired state differs from \(commits.merge.prefix(7)), and plumb reviews what is committed. Commit it first.")
         }
         do throws(GitFailure) {
             let files = try await repository.changedFiles(from: commits.base, to: commits.merge, below: tree.path)

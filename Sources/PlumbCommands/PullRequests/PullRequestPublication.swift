@@ -20,13 +20,13 @@ struct PullRequestPublication {
     private let event: RunnerEvent
     private let reporter: PullRequestReporter
     /// Whether there is a comment although nothing is caused by the change.
-    private let isAlwaysTold: Bool
+    private let isAlwaysReported: Bool
     private var problems: [DisplayText] = []
     private var calls = 0
 
     /// - Returns: nil where there is no token, or nothing to publish to: the job's summary has to do.
     init?(
-        _ result: PullRequestPlanning.Result, _ event: RunnerEvent, _ talk: LogOptions, isAlwaysTold: Bool = false,
+        _ result: PullRequestPlanning.Result, _ event: RunnerEvent, _ talk: LogOptions, isAlwaysReported: Bool = false,
         variables: [String: String]
     ) throws {
         // Whoever wrote a fork's change must not have a token read for them, though it could write nothing.
@@ -37,7 +37,7 @@ struct PullRequestPublication {
         }
         self.result = result
         self.event = event
-        self.isAlwaysTold = isAlwaysTold
+        self.isAlwaysReported = isAlwaysReported
         reporter = try Self.reporter(repository, token: token, talk, variables: variables)
     }
 
@@ -70,9 +70,9 @@ struct PullRequestPublication {
             let endpoint = try HTTPEndpoint(text)
             if endpoint.scheme == .https || endpoint.isLoopback { return endpoint.text }
         } catch {
-            throw CommandFailure(.failure, "GITHUB_API_URL is no address: \(String(describing: error)). No request was sent.")
+            throw CommandFailure(.failure, "GITHUB_API_URL is not an address: \(String(describing: error)). No request was sent.")
         }
-        throw CommandFailure(.failure, "GITHUB_API_URL is no https:// address. No request was sent.")
+        throw CommandFailure(.failure, "GITHUB_API_URL is not an https:// address. No request was sent.")
     }
 
     /// - Throws: ``CommandFailure`` where something could not be published, once everything was tried.
@@ -80,7 +80,7 @@ struct PullRequestPublication {
         let isOutdated = await isOutdated()
         await publishStatuses()
         if isOutdated {
-            Terminal.log("The pull request has a newer head; its comment is left to that one's run.")
+            Terminal.log("The pull request has a newer head; that head's run updates the comment.")
         } else {
             await publishComment()
         }
@@ -101,7 +101,7 @@ struct PullRequestPublication {
             return newest != head
         } catch {
             // A plan that may be an older head's says which head it is of; none at all would tell nobody anything.
-            Terminal.log("Not known whether the pull request has a newer head by now: \(error.reason)")
+            Terminal.log("Cannot check whether the pull request has a newer head: \(error.reason)")
             return false
         }
     }
@@ -119,7 +119,7 @@ struct PullRequestPublication {
         let sentence =
             review.problem != nil
             ? (review.verdict == .invalid ? "The desired state is invalid." : "There is no plan.")
-            : review.environments.allSatisfy(\.isUnconcerned) ? "No environment is concerned." : review.counts.line
+            : review.environments.allSatisfy(\.isUnconcerned) ? "No environment is affected." : review.counts.line
         let state = Self.state(review.verdict)
         await send("the status plumb") { [event, reporter] () throws(ProviderError) in
             try await reporter.status(state, context: "plumb", description: "\(sentence)", commit: review.head, target: event.run)
@@ -137,7 +137,7 @@ struct PullRequestPublication {
         for place in found.impostors {
             Terminal.log("Somebody else's comment carries the marker of plumb and is ignored: \(place)")
         }
-        guard found.id != nil || review.isWorthTelling || isAlwaysTold else { return }
+        guard found.id != nil || review.isWorthReporting || isAlwaysReported else { return }
         let text = PullRequestComment(review, earlier: found.heads, byteLimit: PullRequestComment.commentLimit, isMarked: true).text
         guard !Terminal.watch.isIn(Array(text.text.utf8)), !Terminal.watch.isIn(Array(text.unescaped.utf8)) else {
             problems.append("the comment was withheld: it would have held a secret; this is a bug, please report it")

@@ -23,7 +23,8 @@ struct ResultPublication {
 
     /// Does what the command does, and tells what came of it, whatever that is.
     /// - Parameter run: the run's id; nil for the newest one that is unfinished.
-    static func telling(_ isAsked: Bool, _ session: Session, _ talk: LogOptions, run: String?, _ body: () async throws -> Void) async throws
+    static func reporting(_ isAsked: Bool, _ session: Session, _ talk: LogOptions, run: String?, _ body: () async throws -> Void)
+        async throws
     {
         var failure: (any Error)?
         do { try await body() } catch { failure = error }
@@ -38,13 +39,13 @@ struct ResultPublication {
         if case .nothing = outcome, failure == nil { return }
         let text = RunResultMarkdown.render(environment: session.name, outcome, problem: why)
         guard !Terminal.watch.isIn(Array(text.text.utf8)), !Terminal.watch.isIn(Array(text.unescaped.utf8)) else {
-            return Terminal.log("The result is not told: it would have held a secret; this is a bug, please report it.")
+            return Terminal.log("The result was not published: it would have held a secret; this is a bug, please report it.")
         }
         do {
             try RunnerFiles(variables).writeSummary(text)
             try await comment(text, outcome.record)
         } catch {
-            Terminal.log("The result is not told: \((error as? CommandFailure)?.message.text ?? "\(error)")")
+            Terminal.log("The result was not published: \((error as? CommandFailure)?.message.text ?? "\(error)")")
         }
     }
 
@@ -86,9 +87,9 @@ struct ResultPublication {
         guard !written.isEmpty else { return }
         let others = await OpenPullRequests(repository: repository, folder: tree.path).overlaps(with: written, files: [], besides: nil)
         for unknown in others.unknown {
-            Terminal.log("Not known whether the plan of #\(unknown.number) is outdated now: \(unknown.reason)")
+            Terminal.log("Cannot check whether the plan of #\(unknown.number) is outdated now: \(unknown.reason)")
         }
-        if let problem = others.problem { Terminal.log("Not known which other plans are outdated now: \(problem)") }
+        if let problem = others.problem { Terminal.log("Cannot check which other plans are outdated now: \(problem)") }
         for other in others.found.filter({ !merged.contains($0.number) }).suffix(Self.mostOutdated) {
             let found = try await reporter.find(number: other.number)
             // Merges of closed pull requests may still be there.

@@ -71,11 +71,11 @@ struct RunnerEvent {
             problem =
                 switch error {
                 case .unreadable: "it cannot be opened or read"
-                case .noFile: "it is no file"
+                case .noFile: "it is not a file"
                 case .tooLarge: "it has more than \(sizeLimit >> 20) MiB"
                 }
         } catch {
-            problem = "it is no JSON: \(String(describing: error))"
+            problem = "it is not JSON: \(String(describing: error))"
         }
         throw CommandFailure(
             .failure, "\(file) names no event that can be read: \(problem). No credential was read and no request was sent.")

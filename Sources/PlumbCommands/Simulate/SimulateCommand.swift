@@ -18,13 +18,13 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The directory with one seed for each provider.")
     var seed = "Examples/raxx"
 
-    @Option(name: .long, help: "Keep the state in this file, so that a restart goes on from it.")
+    @Option(name: .long, help: "Keep the state in this file, so that a restart continues from it.")
     var state: String?
 
     @Option(name: .long, help: "Write the ports into this file once all listen.")
     var portsFile: String?
 
-    @Option(name: .long, help: "How many seconds pass for the providers in one of this machine's, so that waits are short.")
+    @Option(name: .long, help: "Run the providers' clocks this many times faster than this machine's, so that waits are short.")
     var speed = 1.0
 
     func run() async throws {

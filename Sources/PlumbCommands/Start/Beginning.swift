@@ -77,7 +77,7 @@ struct Beginning {
         Terminal.log(DiagnosticRenderer.text(errors, sources: EstateOptions.texts(of: [file])))
         throw CommandFailure(
             .invalidEstate,
-            "What was answered makes no valid estate: correct it in --set, --variable, --slug or the answers. Nothing was written.")
+            "The answers do not make a valid estate: correct them in --set, --variable, --slug or the answers. Nothing was written.")
     }
 
     /// The failure, with what is left of what was made. A key is never taken away again: the next start takes it.
@@ -98,10 +98,10 @@ struct Beginning {
     }
 
     private static func without(_ remote: FirstRemote) -> CommandFailure {
-        let lack = remote.tree == nil ? "this is no git repository" : "this repository has no remote origin"
+        let lack = remote.tree == nil ? "this is not a git repository" : "this repository has no remote origin"
         return CommandFailure(
             .failure,
-            "The history is to be kept with git, and \(lack). Nothing was written.\n"
+            "The history would be kept with git, but \(lack). Nothing was written.\n"
                 + "Make one first, or keep the history on this machine: --ledger file.\n" + remote.steps.numbered.trimmedEnd)
     }
 
@@ -114,7 +114,7 @@ struct Beginning {
         guard !events.isEmpty else { return }
         throw CommandFailure(
             .failure,
-            "There is a history of \(events.count) events where this estate's is to be kept. Nothing was written.\n"
+            "There is already a history of \(events.count) events where this estate's would be kept. Nothing was written.\n"
                 + "Clone the repository of the estate that it belongs to, or keep this one's elsewhere (--ledger).")
     }
 
@@ -133,11 +133,11 @@ struct Beginning {
             guard checks.contains(where: { $0.state == .problem }) else { return (variables, checks) }
             guard isAsking else {
                 throw CommandFailure(
-                    .blocked, "Not every credential does what it is for. Nothing was written.\nTo write the files all the same: --offline")
+                    .blocked, "Not every credential works. Nothing was written.\nTo write the files anyway: --offline")
             }
-            switch Terminal.ask("Try again, go on all the same, or stop? [again] ") ?? "stop" {
+            switch Terminal.ask("Try again, continue anyway, or stop? [again] ") ?? "stop" {
             case "", "again": continue
-            case "go on", "go": return (variables, checks)
+            case "continue", "c", "go on", "go": return (variables, checks)
             default: return nil
             }
         }
@@ -152,7 +152,7 @@ struct Beginning {
     private func askForCredentials(_ estate: Estate, _ variables: inout [String: String]) {
         for (name, need) in ConnectionChecks(estate: estate, variables: variables, verbosity: verbosity).missing {
             Terminal.log("\(name) is not set. It takes \(need).")
-            let typed = Terminal.askHidden("\(name), for this run only and not shown (Enter to go on without): ") ?? ""
+            let typed = Terminal.askHidden("\(name), for this run only and not shown (Enter to continue without): ") ?? ""
             guard !typed.isEmpty else { continue }
             Terminal.watch.remember(Secret(typed), isCertain: true)
             variables[name] = typed

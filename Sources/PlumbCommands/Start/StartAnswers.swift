@@ -77,10 +77,10 @@ extension StartAnswers {
             file = try CanonicalForm.decode(File.self, from: try RegularFile.read(path, atMost: Self.sizeLimit))
         } catch {
             throw CommandFailure(
-                .validationFailure, "\(path) holds no answers: write them as plumb start --answers FILE keeps them on a terminal")
+                .validationFailure, "\(path) is not a file of answers: write them as plumb start --answers FILE keeps them on a terminal")
         }
         guard file.version == Self.version else {
-            throw CommandFailure(.validationFailure, "\(path) holds answers of version \(file.version), and not \(Self.version)")
+            throw CommandFailure(.validationFailure, "\(path) holds answers of version \(file.version), not \(Self.version)")
         }
         (estate, providers, environments, store) = (file.estate, file.providers, file.environments, file.store)
         storeSystem = file.storeSystem ?? System()

@@ -11,16 +11,16 @@ struct StartCommand: AsyncParsableCommand {
         commandName: "start", abstract: "Begin an estate here: its first file, its keys, and a check of every credential.",
         discussion: """
             Asks which providers, environments and store there are, says what each credential must be allowed, tries each with reads \
-            alone, makes the estate's keys in the store, and then writes, all at once: desired/estate.yaml, plans/, and a line of \
-            .gitignore. Where it is stopped before, nothing is written. An estate that is there is never written over.
+            only, makes the estate's keys in the store, and then writes, all at once: desired/estate.yaml, plans/, and a line of \
+            .gitignore. If it is stopped before that, nothing is written. An existing estate is never overwritten.
 
-            Where nobody can be asked, what is not said by an option or in --answers FILE is taken from the environment. Answers hold \
-            names of variables and no credential; on a terminal they are kept in FILE, and give the same files again.
+            Without a terminal, what neither an option nor --answers FILE gives is taken from the environment. Answers hold \
+            names of variables and no credential; on a terminal they are kept in FILE, and produce the same files again.
 
               HEROKU_API_KEY=… plumb start --store file
             """)
 
-    @Option(name: .long, help: "What the estate is called; the directory's name unless given.")
+    @Option(name: .long, help: "The name of the estate; the directory's name unless given.")
     var estate: String?
 
     @Option(

@@ -28,7 +28,7 @@ struct StartFiles {
             throw CommandFailure(
                 .failure,
                 "There is an estate in \(found) already. Nothing was written.\n"
-                    + "To take what is live into it: plumb adopt. To see whether all is well: plumb doctor.")
+                    + "To take what is live into it: plumb adopt. To check everything: plumb doctor.")
         }
     }
 
@@ -70,7 +70,7 @@ struct StartFiles {
         }
         for file in files {
             if let found = kind(file.path), !file.isAddition || found != .typeRegular {
-                throw CommandFailure(.failure, "\(file.path) is there and is no file that could be added to. Nothing was written.")
+                throw CommandFailure(.failure, "\(file.path) exists and is not a file that plumb can append to. Nothing was written.")
             }
             let parts = file.path.split(separator: "/").dropLast()
             var nearest = "."
@@ -82,7 +82,7 @@ struct StartFiles {
             var isDirectory = false
             guard FileManager.default.fileExists(atPath: nearest, isDirectory: &isDirectory), isDirectory,
                 FileManager.default.isWritableFile(atPath: nearest)
-            else { throw CommandFailure(.failure, "\(nearest) is no directory that can be written to. Nothing was written.") }
+            else { throw CommandFailure(.failure, "\(nearest) is not a directory that can be written to. Nothing was written.") }
         }
     }
 
@@ -104,7 +104,7 @@ struct StartFiles {
     private mutating func write(_ file: File) throws {
         let before = file.isAddition ? FileManager.default.contents(atPath: file.path) : nil
         guard file.isAddition || !FileManager.default.fileExists(atPath: file.path) else {
-            throw CommandFailure(.failure, "\(file.path) has come to be meanwhile")
+            throw CommandFailure(.failure, "\(file.path) was created meanwhile")
         }
         try NewFile(path: file.path).write(file.bytes, mode: file.mode)
         undone.append((file.path, before))

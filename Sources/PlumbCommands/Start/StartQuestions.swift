@@ -18,7 +18,8 @@ struct StartQuestions {
 
     /// - Returns: nil where somebody stopped.
     func ask(_ given: StartAnswers) -> StartAnswers? {
-        Terminal.log("Enter takes what stands in brackets; \"back\" asks the one before again, \"stop\" ends without writing anything.")
+        Terminal.log(
+            "Enter accepts the answer in brackets; \"back\" returns to the previous question, \"stop\" ends without writing anything.")
         var (answers, earlier) = (given, [StartAnswers]())
         while let question = next(answers) {
             let hint: DisplayText = question.standard.map { " [\($0)]" } ?? ""
@@ -47,7 +48,7 @@ struct StartQuestions {
     private func estate(_ answers: StartAnswers) -> Question? {
         guard answers.estate == nil else { return nil }
         return Question(
-            prompt: "What is the estate called", standard: defaults.estate, problem: StartAnswers.problem(ofName:)
+            prompt: "Name of the estate", standard: defaults.estate, problem: StartAnswers.problem(ofName:)
         ) { $0.estate = $1 }
     }
 
@@ -99,7 +100,7 @@ struct StartQuestions {
         else { return nil }
         return Question(
             prompt: "\(descriptor.kind): what it calls \(environment)", standard: environment,
-            problem: { $0.isEmpty ? "Say something." : nil }
+            problem: { $0.isEmpty ? "Type an answer." : nil }
         ) { $0.slugs[environment] = $1 }
     }
 
@@ -111,7 +112,7 @@ struct StartQuestions {
         if let setting = descriptor.settings.first(where: { $0.isRequired && system.settings[$0.key] == nil }) {
             return Question(
                 prompt: "\(descriptor.kind): \(setting.documentation)", standard: StartDefaults.setting(setting, of: descriptor),
-                problem: { $0.isEmpty ? "Say something." : nil }
+                problem: { $0.isEmpty ? "Type an answer." : nil }
             ) { set(&$0, \.settings[setting.key], $1) }
         }
         let found = defaults.credentials(of: descriptor)

@@ -30,7 +30,7 @@ struct StartedEstate {
         ]
         let written = WrittenYAML(
             DeclaredFile(
-                Self.path, comment: "Which systems there are, and where credentials come from. No secret stands in these files.",
+                Self.path, comment: "Which systems there are, and where credentials come from. These files contain no secret.",
                 entries: entries.compactMap(\.self)))
         return SourceFile(path: Self.path, bytes: Array(written.text.utf8))
     }
@@ -40,7 +40,8 @@ struct StartedEstate {
             "fingerprint_key",
             fingerprintKey.map { .tagged("!secret", $0.description) } ?? .tagged("!env", Self.keyVariable),
             comment:
-                "What fingerprints of values are made with. It must stay the same: with another one nothing is known of what was applied.")
+                "What fingerprints of values are made with. It must stay the same: with another one plumb recognizes nothing that was applied."
+        )
     }
 
     private var stores: DeclaredEntry? {
@@ -102,7 +103,7 @@ struct StartedEstate {
             entries.append(
                 DeclaredEntry(
                     "signing", .map([key] + [keys.map { DeclaredEntry("keys", $0) }].compactMap(\.self)),
-                    comment: "Who may apply reads the key; what it did not sign lets nothing through."))
+                    comment: "Those who apply read the key; grants that it did not sign do not count."))
         }
         return DeclaredEntry(
             "ledger", .map(entries),

@@ -12,8 +12,8 @@ struct TaskRunCommand: AsyncParsableCommand {
             Plans the run of the task and nothing else, asks as plumb apply does, and follows the command to its end: its exit \
             status and the last lines it printed are recorded.
 
-            A task that ran for what the app runs is not run again without --again; nor is one of which nobody knows whether it \
-            came to its end.
+            A task that already ran for what the app runs is not run again without --again; nor is one that may not have \
+            finished.
 
             Without a terminal, look first and then give the words:
               plumb task run production velvet migrate
@@ -29,7 +29,7 @@ struct TaskRunCommand: AsyncParsableCommand {
     @Argument(help: "The task, as the service's file names it.")
     var task: String
 
-    @Flag(name: .long, help: "Also where it ran already for what the app runs.")
+    @Flag(name: .long, help: "Run it even if it already ran for what the app runs.")
     var again = false
 
     @OptionGroup var options: EstateOptions

@@ -23,7 +23,7 @@ struct GateChecks {
         else { return nil }
         return .error(
             "ledger.unsigned",
-            "\(gated.name.value) has a gate, and nothing signs the history that everybody shares: whoever may push to it could forge a grant",
+            "\(gated.name.value) has a gate, but the shared history is not signed: anyone who may push to it could forge a grant",
             at: gated.name.span,
             fix: "say where a key is kept, ledger: { signing: { key: !secret \"STORE:/PATH/NAME\" } }, and make it: plumb ledger key")
     }

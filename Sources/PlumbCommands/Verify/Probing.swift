@@ -63,12 +63,12 @@ struct ResolverQueries: NameResolver {
         self.isElsewhere = isElsewhere
     }
 
-    var standIn: String? { isElsewhere ? "asked where PLUMB_RESOLVERS says" : nil }
+    var standIn: String? { isElsewhere ? "queried at the addresses in PLUMB_RESOLVERS" : nil }
 
     func values(_ type: RecordType, at name: String, from resolver: String) async throws(ProviderError) -> [String] {
         let attempt = "asking \(resolver) for \(name) \(type.rawValue)"
         guard let address = addresses[resolver] else {
-            throw ProviderError(.rejected, attempt: attempt, message: "\"\(resolver)\" is no address of a resolver")
+            throw ProviderError(.rejected, attempt: attempt, message: "\"\(resolver)\" is not an address of a resolver")
         }
         do throws(DNSError) {
             switch try await client.ask(address, type, at: name) {

@@ -8,18 +8,18 @@ internal import Resources
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Look, now and without a plan, whether an environment is well.",
+        commandName: "verify", abstract: "Check, now and without a plan, whether an environment is healthy.",
         discussion: """
-            Holds what each service has against its contract, asks each for its health as declared, and asks the zones' resolvers \
-            for every record that can be told from what they answer. Postmark is asked whether it has verified the mail domains, \
-            and to look again where it has not.
+            Compares what each service has with its contract, checks its health as declared, and asks the zones' resolvers \
+            for every record that their answers can confirm. Asks Postmark whether it has verified the mail domains, \
+            and to check again where it has not.
 
             With --contract it reads the config of these apps and nothing else: no history, no secret store, no other provider. \
-            A code deployment can begin with it:
+            A code deployment can run it first:
               plumb verify production --contract queue
 
-            Ends with 0 when all is well, 4 when a contract is breached, and 1 when something else is not as it should be. \
-            Where something cannot be read, that is an error and never a breach.
+            Ends with 0 when all is well, 4 when a contract is breached, and 1 when another check fails. \
+            If something cannot be read, that is an error and never a breach.
             """)
 
     @Argument(help: "The environment, such as production.", completion: .environments)

@@ -13,7 +13,7 @@ struct ZoneExportCommand: AsyncParsableCommand {
         commandName: "export", abstract: "Print a live zone as a zone file (RFC 1035).",
         discussion: """
             Reads the zone from its provider and writes nothing. Every record is in it, declared or not, with full names and TTLs; what no zone \
-            file can hold, such as a proxy or a record that is switched off, is a comment. The SOA is in it where the provider tells it. \
+            file can hold, such as a proxy or a record that is switched off, is a comment. The SOA is in it if the provider reports it. \
             Where a record cannot be written, it is left out with a comment, and the command ends with 1.
               plumb zone export example.com > example.com.zone
             """)
@@ -46,7 +46,7 @@ struct ZoneExportCommand: AsyncParsableCommand {
         let kind = inspection.estate.providers[declared.provider]?.kind.value
         let capabilities = kind.flatMap { Integrations.catalogue.provider($0)?.dns }
         let (file, leftOut, switchedOff) = MasterFile.live(observation, automaticTTL: capabilities?.automaticTTL)
-        let remarks = (observation.outputs["soa"] == nil ? ["the provider does not tell the SOA"] : []) + leftOut + switchedOff
+        let remarks = (observation.outputs["soa"] == nil ? ["the provider does not report the SOA"] : []) + leftOut + switchedOff
         let text = file.text(standardTTL: capabilities?.standardTTL ?? 3_600, remarks: remarks)
         switch output {
         case .text:

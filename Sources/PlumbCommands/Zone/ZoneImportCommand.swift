@@ -19,10 +19,10 @@ struct ZoneImportCommand: ParsableCommand {
     @Argument(help: "The zone file; - for the standard input.")
     var file: String
 
-    @Option(name: .long, help: "The zone, where the file does not say it.")
+    @Option(name: .long, help: "The zone, if the file does not name it.")
     var zone: String?
 
-    @Option(name: .long, help: "The environment that is to own the zone. The only one unless given.")
+    @Option(name: .long, help: "The environment that owns the zone. The only one unless given.")
     var environment: String?
 
     @Option(name: .long, help: "The provider, as estate.yaml names it, where several have zones.")
@@ -99,13 +99,13 @@ struct ZoneImportCommand: ParsableCommand {
             Terminal.log(DiagnosticRenderer.text(diagnostics.filter { $0.severity == .error }, sources: sources))
             throw CommandFailure(
                 .invalidEstate,
-                "the desired state is invalid, so nothing tells which environment owns the zone: correct it, or say --environment")
+                "the desired state is invalid, so it is not known which environment owns the zone: correct it, or give --environment")
         }
         let environments = estate?.environments.keys.sorted() ?? []
         guard environments.count == 1 else {
             throw CommandFailure(
                 .validationFailure,
-                "which environment owns the zone? Say --environment"
+                "which environment owns the zone? Give --environment"
                     + (environments.isEmpty ? "" : " \(environments.joined(separator: " or "))" as DisplayText))
         }
         return environments[0]
@@ -122,7 +122,7 @@ struct ZoneImportCommand: ParsableCommand {
         }
         guard provider != nil || names.count < 2 else {
             throw CommandFailure(
-                .validationFailure, "which provider has the zone? Say --provider \(names.joined(separator: " or --provider "))")
+                .validationFailure, "which provider has the zone? Give --provider \(names.joined(separator: " or --provider "))")
         }
         return provider
     }

@@ -69,7 +69,7 @@ struct PostmarkChecks {
     private func whoVerifies(_ host: String?) -> String {
         let isDeclared = host.map { declared?.contains($0) ?? true } ?? false
         return isDeclared && !isOnlyRead
-            ? "nothing by hand: an apply has Postmark look again until it does" : "once it is in DNS, verify it at Postmark"
+            ? "nothing to do by hand: an apply asks Postmark to check again until it does" : "once it is in DNS, verify it at Postmark"
     }
 
     private mutating func checkReturnPath(_ live: Content) {

@@ -45,7 +45,8 @@ package struct PostmarkReader: ProviderReader, LookupReader {
             let known = DomainAttribute.allCases.map(\.rawValue).joined(separator: ", ")
             return .failure(
                 ProviderError(
-                    .rejected, attempt: attempt, message: "Postmark cannot be asked that", fix: "ask domain(NAME) for one of \(known)"))
+                    .rejected, attempt: attempt, message: "Postmark does not support this look-up",
+                    fix: "use domain(NAME) with one of \(known)"))
         }
         switch domains[lookup.key] ?? .success(nil) {
         case .failure(let error): return .failure(error)

@@ -33,7 +33,7 @@ struct DomainCheck {
     }
 
     private mutating func ask(for part: DomainVerification.Part) async throws(ProviderError) {
-        let attempt = "having Postmark look for the \(part.rawValue) of \(verification.name)"
+        let attempt = "asking Postmark to check the \(part.rawValue) of \(verification.name)"
         let domain = try await calls.verify(part, of: verification.id, attempt: attempt)
         guard domain.name == verification.name else {
             throw ProviderError(

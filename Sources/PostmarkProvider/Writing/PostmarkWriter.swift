@@ -37,7 +37,7 @@ package struct PostmarkWriter: ProviderWriter, Prober {
             do throws(ProviderError) {
                 return try await look.once()
             } catch {
-                return .otherwise("Postmark did not tell: \(error.message)")
+                return .otherwise("Postmark did not answer: \(error.message)")
             }
         }
     }

@@ -26,9 +26,9 @@ enum PowerDNSErrorMapping {
     private static func meaning(_ status: Int, isWrite: Bool) -> (ProviderError.Code, String?) {
         switch status {
         case 401: (.unauthenticated, "the API key is not the server's api-key: correct it")
-        case 403: (.forbidden, "let this machine in with webserver-allow-from, or the method through the proxy in front of the server")
+        case 403: (.forbidden, "allow this machine with webserver-allow-from, or allow the method in the proxy in front of the server")
         case 404: (.notFound, "check the provider's url and server, and that the server has api=yes")
-        case 409: (.conflict, "nothing was written, as such a zone is there already: plan again")
+        case 409: (.conflict, "nothing was written, because the zone already exists: plan again")
         case 413: (.rejected, "raise webserver-max-bodysize, or change fewer record sets at once")
         case 429: (.rateLimited, "try again later")
         case 400: (.rejected, isWrite ? "nothing was written; raise webserver-max-bodysize where the request is large" : nil)

@@ -55,7 +55,7 @@ struct ZoneDefaults: Hashable {
         }
         for name in nameServers {
             guard let problem = DomainName.problem(name) else { continue }
-            problems.append(("the name server \"\(name)\" is none: \(problem.message)", problem.fix ?? "correct it in estate.yaml"))
+            problems.append(("the name server \"\(name)\" is invalid: \(problem.message)", problem.fix ?? "correct it in estate.yaml"))
         }
         if Kind(rawValue: kind) == nil {
             problems.append(

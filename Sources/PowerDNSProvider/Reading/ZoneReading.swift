@@ -25,7 +25,7 @@ struct ZoneReading {
             return Observation(scope: scope, targetID: nil, resources: [])
         }
         guard DomainName.canonical(zone.name) == scope.name, zone.id == ZoneID.of(scope.name) else {
-            throw malformed("the answer is about the zone \(zone.name)")
+            throw malformed("the answer is for the zone \(zone.name)")
         }
         let sets = try LiveSets.resources(of: zone, in: scope, attempt: attempt)
         let facts = PowerDNSFacts(kind: zone.kind, countsWrites: zone.soa_edit_api?.isEmpty == false)
@@ -47,7 +47,7 @@ struct ZoneReading {
 
     private static func inactivity(of zone: PowerDNSAPI.Zone) -> String? {
         let hasSOA = zone.rrsets.contains { $0.type == "SOA" && !LiveSets.answered($0).isEmpty }
-        return hasSOA ? nil : "the zone has no SOA, and its server answers nothing of it"
+        return hasSOA ? nil : "the zone has no SOA, so its server does not answer for it"
     }
 
     private func malformed(_ message: String) -> ProviderError { ProviderError(.malformed, attempt: attempt, message: message) }

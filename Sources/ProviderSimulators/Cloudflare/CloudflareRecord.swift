@@ -79,7 +79,7 @@ struct CloudflareZone: Hashable {
             "id": .string(Identity.hex("plan/\(plan)")), "name": .string(plan), "legacy_id": .string(plan),
         ]
         if let price {
-            shape.merge(["price": .integer(price), "currency": "USD", "frequency": price == 0 ? "" : "monthly"]) { _, told in told }
+            shape.merge(["price": .integer(price), "currency": "USD", "frequency": price == 0 ? "" : "monthly"]) { _, given in given }
         }
         return .object(shape)
     }

@@ -56,7 +56,7 @@ extension CloudflareState {
                 throw .invalid(1004, "The plan is unknown.")
             }
             zones[index].plan = name
-        default: throw .invalid(1004, "\(member) cannot be edited so.")
+        default: throw .invalid(1004, "\(member) cannot be edited like that.")
         }
         zones[index].modifiedOn = call.time
         return CloudflareAnswer.one(zones[index].json)
@@ -72,7 +72,7 @@ extension CloudflareState {
         guard !call.permissions.isDisjoint(with: ["dns.edit", "zone.edit"]) else { throw .notPermitted }
         for (member, value) in (try call.body().object ?? [:]).sorted(by: { $0.key < $1.key }) {
             guard let standard = CloudflareZone.standardSettings[member], Self.isOfKind(value, standard) else {
-                throw .invalid(1004, "\(member) cannot be set so.")
+                throw .invalid(1004, "\(member) cannot be set like that.")
             }
             if member == "flatten_all_cnames", value == true, zones[index].plan == "free" {
                 throw .invalid(1004, "Flattening all CNAMEs needs a paid plan.")

@@ -32,7 +32,7 @@ struct GitHubRunFilter {
         func time(_ text: some StringProtocol, atEnd: Bool) throws(GitHubRefusal) -> String {
             let isDay = text.count == 10
             guard isDay || text.hasSuffix("Z") || text.contains("+"), text.first?.isNumber == true else {
-                throw .invalid("created is no date: \(text)")
+                throw .invalid("created is not a date: \(text)")
             }
             return isDay ? text + (atEnd ? "T23:59:59Z" : "T00:00:00Z") : String(text)
         }

@@ -89,7 +89,7 @@ extension HerokuCoupling {
         guard let pipeline = state.pipelines.first(where: { $0.id == reference || $0.name == reference }) else {
             throw SeedError(path: node.path, message: "there is no pipeline \(reference)")
         }
-        guard Self.stages.contains(stage) else { throw SeedError(path: node.path, message: "\(stage) is no stage") }
+        guard Self.stages.contains(stage) else { throw SeedError(path: node.path, message: "\(stage) is not a stage") }
         guard let app = state.apps.first(where: { $0.name == name || $0.id == name }) else {
             throw SeedError(path: node.path, message: "there is no app \(name)")
         }

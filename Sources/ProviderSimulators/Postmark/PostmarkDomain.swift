@@ -19,7 +19,7 @@ struct PostmarkDomain: Hashable {
         _ = try node.string("Name")
         let given = node.json.object ?? [:]
         if let unknown = given.keys.sorted().first(where: { Self.fresh[$0] == nil && $0 != "ID" && $0 != "Name" }) {
-            throw SeedError(path: "\(node.path).\(unknown)", message: "is no member of a domain")
+            throw SeedError(path: "\(node.path).\(unknown)", message: "is not a member of a domain")
         }
         members = Self.fresh.merging(given) { _, own in own }
     }

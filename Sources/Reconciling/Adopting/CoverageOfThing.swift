@@ -19,7 +19,7 @@ struct CoverageOfThing {
     var entries: [Coverage.Entry] {
         let item = thing.item
         guard let scope else {
-            let cost = thing.costs.map { Coverage.Cost(monthlyCents: $0.told, isWhole: $0.isWhole) } ?? .unknown
+            let cost = thing.costs.map { Coverage.Cost(monthlyCents: $0.known, isWhole: $0.isWhole) } ?? .unknown
             return [entry(item.scope.description, .undeclared, "no file declares this \(word(item.noun))", cost)]
         }
         guard scope.mode != .ignore else { return [entry(item.scope.description, .ignored, "mode: ignore")] }

@@ -27,9 +27,9 @@ extension Applier {
         gone += draft.applied.keys.filter { removed.contains($0.scope) && !$0.isWholeScope }
         let report: JSONValue = ["digest": .string(digest), "report": try JSONValue(encoding: ended)]
         let entries = applied.sorted { $0.key < $1.key }.map(AppliedResource.init)
-        let told: JSONValue = ["applied": try JSONValue(encoding: entries), "forgotten": try JSONValue(encoding: gone.sorted())]
-        guard try await recordCompletion(of: plan, ended.run, report, told) else { return false }
-        try await tellOthers(applied, of: plan, draft, ended.run)
+        let resources: JSONValue = ["applied": try JSONValue(encoding: entries), "forgotten": try JSONValue(encoding: gone.sorted())]
+        guard try await recordCompletion(of: plan, ended.run, report, resources) else { return false }
+        try await recordForOthers(applied, of: plan, draft, ended.run)
         return true
     }
 
@@ -37,11 +37,11 @@ extension Applier {
     /// live before that run. What this one wrote is then read from what is live.
     /// - Returns: whether the locks were still held.
     private func recordCompletion(
-        of plan: Plan, _ run: String, _ report: JSONValue, _ told: JSONValue
+        of plan: Plan, _ run: String, _ report: JSONValue, _ resources: JSONValue
     ) async throws(LedgerError) -> Bool {
         let said = report.object ?? [:]
         do throws(LedgerError) {
-            try await record(.applyCompleted, plan, run, .object(said.merging(told.object ?? [:]) { own, _ in own }), behind: fence)
+            try await record(.applyCompleted, plan, run, .object(said.merging(resources.object ?? [:]) { own, _ in own }), behind: fence)
             return true
         } catch {
             guard error.code == .locked else { throw error }
@@ -53,7 +53,7 @@ extension Applier {
 
     /// What was written in scopes of other environments is what they have applied: without it their next look would take it for
     /// drift. One whose history has not begun learns it when it does.
-    private func tellOthers(_ applied: [Address: Content], of plan: Plan, _ draft: PlanMaker.Draft, _ run: String) async throws {
+    private func recordForOthers(_ applied: [Address: Content], of plan: Plan, _ draft: PlanMaker.Draft, _ run: String) async throws {
         let theirs = Dictionary(grouping: applied.filter { draft.crossEnvironmentScopes[$0.key.scope] != nil }) {
             draft.crossEnvironmentScopes[$0.key.scope] ?? ""
         }

@@ -141,7 +141,7 @@ package struct Applier: Sendable {
         do {
             let counts = try await recordCompletion(of: plan, digest: digest, draft: draft, recordedState, report: report, known)
             if counts || trouble != nil { return report }
-            let successor = "another process took over the locks; what it recorded counts: plumb status \(plan.environment)"
+            let successor = "another process took over the locks; see what it recorded: plumb status \(plan.environment)"
             return ApplyReport(run: run, lines: report.lines, unrecorded: successor)
         } catch {
             return ApplyReport(run: run, lines: report.lines, unrecorded: trouble?.message ?? "\(error)")

@@ -14,7 +14,7 @@ package struct Attempt: Sendable {
     package let isResumed: Bool
     /// What the record of the intent says beside the operation.
     let record: [String: JSONValue]
-    private let teller: @Sendable (String) -> Void
+    private let reporter: @Sendable (String) -> Void
 
     /// A try before this one that has no recorded end.
     package struct Earlier: Hashable, Sendable {
@@ -28,10 +28,10 @@ package struct Attempt: Sendable {
         }
     }
 
-    /// - Parameter tell: told what the operation has come to, for a person to watch.
+    /// - Parameter report: receives what the operation has come to, for a person to watch.
     package init(
         marker: String, begun: Int, earlier: Earlier? = nil, isDone: Bool = false, isResumed: Bool = false,
-        record: [String: JSONValue] = [:], tell: @escaping @Sendable (String) -> Void = { _ in }
+        record: [String: JSONValue] = [:], report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.marker = marker
         self.begun = begun
@@ -39,9 +39,9 @@ package struct Attempt: Sendable {
         self.isDone = isDone
         self.isResumed = isResumed
         self.record = record
-        teller = tell
+        reporter = report
     }
 
     /// Says how far the operation has come, as a clause, to whoever watches.
-    package func tell(_ clause: String) { teller(clause) }
+    package func report(_ clause: String) { reporter(clause) }
 }

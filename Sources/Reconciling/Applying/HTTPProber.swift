@@ -10,7 +10,7 @@ struct HTTPProber {
     let place: @Sendable (_ origin: String) -> String
 
     func check(_ probe: Probe.HTTPProbe) async -> ProbeResult {
-        guard let origin = probe.origin?.text else { return .otherwise("it is not known yet where it answers") }
+        guard let origin = probe.origin?.text else { return .otherwise("its address is not known yet") }
         let request = HTTPRequest(.get, place(origin) + probe.check.path, headers: ["User-Agent": "plumb", "Accept": "*/*"])
         do throws(TransportError) {
             let response = try await transport.send(request)
@@ -23,18 +23,18 @@ struct HTTPProber {
     /// What a body holds is not repeated: nobody knows what stands in it.
     static func judge(_ response: HTTPResponse, by check: HealthCheck) -> ProbeResult {
         guard response.status == check.status else {
-            return .otherwise("answers \(response.status), and \(check.status) is awaited")
+            return .otherwise("answers \(response.status) instead of \(check.status)")
         }
         if let redirect = check.redirect {
             guard let location = response.headers["Location"] else { return .otherwise("answers \(response.status) without a Location") }
-            guard location.hasPrefix(redirect) else { return .otherwise("does not lead to \(redirect)…") }
+            guard location.hasPrefix(redirect) else { return .otherwise("does not redirect to \(redirect)…") }
         }
         if let text = check.text, !String(decoding: response.body, as: UTF8.self).contains(text) {
             return .otherwise("answers \(response.status) without \"\(text)\"")
         }
         if let wanted = check.json {
-            guard let body = try? JSONValue(parsing: response.body) else { return .otherwise("answers with something that is no JSON") }
-            if let path = mismatch(wanted, body, at: "") { return .otherwise("answers JSON in which \(path) is not as awaited") }
+            guard let body = try? JSONValue(parsing: response.body) else { return .otherwise("does not answer with JSON") }
+            if let path = mismatch(wanted, body, at: "") { return .otherwise("answers JSON in which \(path) is not as expected") }
         }
         return .awaited("answers \(check.expectation)")
     }

@@ -17,7 +17,7 @@ struct NameProber {
     }
 
     private func difference(_ answer: Probe.NameProbe.Answer, at place: String) async -> String? {
-        guard let type = RecordType(rawValue: answer.type) else { return "\(answer.type) cannot be asked for" }
+        guard let type = RecordType(rawValue: answer.type) else { return "\(answer.type) cannot be queried" }
         do throws(ProviderError) {
             let values = try await resolver.values(type, at: answer.name, from: place)
             if values.map(PlannedValue.text) == answer.values { return nil }

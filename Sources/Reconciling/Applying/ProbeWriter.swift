@@ -34,9 +34,9 @@ package struct ProbeWriter: ProviderWriter, Prober {
         case .person(let step):
             // Nobody waits for a person: what they have not done is left for later.
             guard let name = await ask(step) else {
-                return OperationOutcome(.waiting, "for a person; say --done \(step.name) when it is so")
+                return OperationOutcome(.waiting, "for a person; give --done \(step.name) once it is done")
             }
-            return OperationOutcome(.done, "done, says \(name)")
+            return OperationOutcome(.done, "done, confirmed by \(name)")
         }
     }
 

@@ -84,7 +84,7 @@ package struct Promotion: Sendable {
 
     private func outcome(of record: PromotionRecord) async throws -> PromotionEnd? {
         if let promotion = record.promotion { return try await promoter.follow(promotion, to: target, wait) }
-        return try await promoter.arrival(of: record.artefact, in: target, after: record.newest, wait) ?? .failed("it was never begun")
+        return try await promoter.arrival(of: record.artefact, in: target, after: record.newest, wait) ?? .failed("it never started")
     }
 
     /// What the target runs is what counts, whatever the promotion is said to have come to.

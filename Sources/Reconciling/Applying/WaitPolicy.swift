@@ -45,10 +45,10 @@ package struct WaitPolicy: Sendable {
     ///   - own: its own deadline in seconds.
     ///   - fix: what else there is to do, as a clause.
     package func end(
-        _ attempt: String, own: Int, seen: String, fix: String = "when it is so, go on with plumb resume"
+        _ attempt: String, own: Int, seen: String, fix: String = "once it is ready, continue with plumb resume"
     ) throws(ProviderError) -> OperationOutcome {
         if isOver { return OperationOutcome(.waiting, "not yet: \(seen)") }
-        throw ProviderError(.unavailable, attempt: attempt, message: "not so within \(Self.text(deadline(own))): \(seen)", fix: fix)
+        throw ProviderError(.unavailable, attempt: attempt, message: "not ready within \(Self.text(deadline(own))): \(seen)", fix: fix)
     }
 
     private static func text(_ seconds: Int) -> String { seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s" }

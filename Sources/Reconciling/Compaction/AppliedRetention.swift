@@ -24,16 +24,16 @@ struct AppliedRetention {
     /// - Throws: ``LedgerError`` `.corrupt` as ``History`` does: what cannot be read is not taken away.
     init(_ past: [RetainedEvent], isWhole: (RetainedEvent) -> Bool, attempts: AttemptRetention) throws(LedgerError) {
         for (index, entry) in past.enumerated() {
-            guard let told = try AppliedResources(entry.recorded) else { continue }
+            guard let resources = try AppliedResources(entry.recorded) else { continue }
             let written = entry.event.kind == .applyCompleted ? entry.event.run.flatMap { attempts.addresses[$0] } ?? [] : []
             let stays = isWhole(entry)
-            for resource in told.entries {
+            for resource in resources.entries {
                 standing[resource.address, default: []].append((index, resource.content))
                 guard stays || written.contains(resource.address) else { continue }
                 others.insert(resource.address)
                 applied[index, default: []].insert(resource.address)
             }
-            for address in told.forgotten { forget(address, index) }
+            for address in resources.forgotten { forget(address, index) }
             newest = index
         }
         for (address, entries) in standing { keepStanding(address, entries) }

@@ -72,7 +72,7 @@ package struct Compaction: Hashable, Sendable, Codable {
     /// Where an event that left the ledger went, as a clause; nil where it did not leave.
     package func whereabouts(of sequence: Int) -> String? {
         guard let archive = archives.first(where: { ($0.from...$0.through).contains(sequence) }) else { return nil }
-        return "it left the ledger with a compaction: give its archive with --archive \(archive.name)"
+        return "a compaction moved it to an archive: name it with --archive \(archive.name)"
     }
 
     /// Holds the place after which a ledger begins against the newest compaction in its chain.
@@ -143,14 +143,14 @@ package struct CompactionStep: Sendable {
     /// - Throws: ``LedgerError`` `.locked` where a run is under way, as far as the locks tell.
     package func check(_ locks: [HeldLock]) throws(LedgerError) {
         if let lock = locks.first(where: { $0.expires > event.time }) {
-            throw LedgerError(.locked, "\(lock.scope) is locked by \(lock.holder.sentence): compact when nothing is applied")
+            throw LedgerError(.locked, "\(lock.scope) is locked by \(lock.holder.sentence): compact when no apply is running")
         }
     }
 
     /// - Throws: ``LedgerError`` `.moved` where the ledger no longer is what this was made from.
     package func check(newest now: String) throws(LedgerError) {
         guard now == newest else {
-            throw LedgerError(.moved, "something was recorded while it was decided what to keep; nothing was compacted")
+            throw LedgerError(.moved, "an event was recorded during the compaction; nothing was compacted")
         }
     }
 }

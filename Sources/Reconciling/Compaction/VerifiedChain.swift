@@ -37,7 +37,7 @@ package struct VerifiedChain: Sendable {
             let said = compaction?.archives.first { $0.from == own.from && $0.through == own.through }
             guard said?.digest == own.digest else {
                 throw LedgerError(
-                    .corrupt, "the archive of events \(own.from) to \(own.through) is not one that this ledger's events went to")
+                    .corrupt, "the archive of events \(own.from) to \(own.through) does not belong to this ledger")
             }
         }
     }
@@ -58,7 +58,7 @@ package struct VerifiedChain: Sendable {
             let stayed = made.through + 1 < recorded.sequence ? Array(part((made.through + 1)...(recorded.sequence - 1))) : []
             let retention = try Retention((earlier?.kept ?? []) + RetainedEvent.all(left, after: start.hash), before: stayed)
             guard retention.kept == made.kept, left.last?.hash == made.head else {
-                throw LedgerError(.corrupt, "event \(recorded.sequence) kept something else than what events up to \(made.through) tell")
+                throw LedgerError(.corrupt, "event \(recorded.sequence) does not match the events up to \(made.through)")
             }
         }
     }

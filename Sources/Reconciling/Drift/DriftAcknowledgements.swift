@@ -31,7 +31,7 @@ package struct DriftAcknowledgements {
             take(item, entry, today)
         }
         for (address, entry) in entries.sorted(by: { $0.key < $1.key }) where !met.contains(address) && isJudged(address) {
-            remarks.append("\(entry.address.span): \(address) has not drifted any more; remove its acknowledgement")
+            remarks.append("\(entry.address.span): \(address) no longer drifts; remove its acknowledgement")
         }
     }
 
@@ -43,7 +43,8 @@ package struct DriftAcknowledgements {
         }
         // A day for who is east of here. A beginning far ahead would hold longer than any may.
         guard entry.since.number <= today.number + 1 else {
-            items.append(item.with(item.kind, note: joined(item, "its acknowledgement by \(entry.owner) begins only on \(entry.since)")))
+            items.append(
+                item.with(item.kind, note: joined(item, "its acknowledgement by \(entry.owner) does not begin before \(entry.since)")))
             return
         }
         guard entry.holds(on: today) else {

@@ -160,7 +160,7 @@ package struct DriftCheck: Sendable {
         let unrecorded = judgement.withoutBaseline.count { $0.scope == scope }
         entry.withoutBaseline = unrecorded > 0 ? unrecorded : nil
         // Its other values were judged; it is read again the next time.
-        entry.unread = judgement.unresolved.contains { $0.key.scope == scope } ? "a desired value could not be had" : nil
+        entry.unread = judgement.unresolved.contains { $0.key.scope == scope } ? "a desired value could not be read" : nil
         entry.signal = entry.seenSignal == signal ? signal : nil
         entry.seenSignal = signal
         entry.readInRound = record.rounds
@@ -178,7 +178,8 @@ package struct DriftCheck: Sendable {
         for scope in due where judgement.unread[scope] == nil && judgement.beingApplied[scope] == nil {
             guard judgement.items[scope] == nil, record[scope]?.checkedAt.map({ now - $0 > record.interval }) ?? true else { continue }
             unread.append(
-                DriftReport.Unread(scope: scope, reason: "not looked at: the budget of this round was spent", since: record[scope]?.readAt))
+                DriftReport.Unread(
+                    scope: scope, reason: "not read: the request budget of this round is used up", since: record[scope]?.readAt))
         }
         let partial = Dictionary(grouping: judgement.unresolved, by: \.key.scope)
         let hidden = Set(unread.map(\.scope)).union(judgement.beingApplied.keys)

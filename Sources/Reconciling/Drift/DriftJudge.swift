@@ -122,10 +122,10 @@ package struct DriftJudge {
     /// The same as the history and the provider's records show it.
     private func classified(_ item: DriftItem) -> DriftItem {
         if let run = unfinished(item.address) {
-            return item.with(.unfinished, note: "run \(run.id) left it so; resume it with: plumb resume \(environment)")
+            return item.with(.unfinished, note: "run \(run.id) left it unfinished; resume it with: plumb resume \(environment)")
         }
         guard isOurs(item) else { return item }
-        return item.with(.ownCredential, note: "no run of plumb did this: somebody has plumb's credential, or used it by hand")
+        return item.with(.ownCredential, note: "no run of plumb did this: someone else has plumb's credential, or used it by hand")
     }
 
     /// The newest run, where it was interrupted or failed before it was done with the address: that is pending, and no drift.

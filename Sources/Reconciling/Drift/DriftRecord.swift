@@ -67,7 +67,7 @@ package struct DriftRecord: Hashable, Sendable, Codable {
     /// - Throws: where the bytes are no record, or a newer version's.
     package init(bytes: [UInt8]) throws(DriftStoreError) {
         guard let read = try? CanonicalForm.decode(DriftRecord.self, from: bytes), read.version <= Self.newestVersion else {
-            throw DriftStoreError(.unreadable, "the record of drift checks cannot be read, or is a newer plumb's")
+            throw DriftStoreError(.unreadable, "the record of drift checks cannot be read, or was written by a newer plumb")
         }
         self = read
     }

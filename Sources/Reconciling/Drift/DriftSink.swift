@@ -36,7 +36,7 @@ package struct DriftWebhook: DriftSink {
         self.clock = clock
     }
 
-    private var attempt: String { "telling the webhook" }
+    private var attempt: String { "sending to the webhook" }
 
     package func deliver(_ message: DriftMessage) async throws(ProviderError) {
         let body = DriftPayload.of(message, estate: estate).canonicalBytes()

@@ -56,8 +56,8 @@ package struct DriftPage: Hashable, Sendable {
         reopening =
             wasOpenedByUs
             ? "Drifted again: see above."
-            : "This has not gone away. Closing the issue does not acknowledge drift: run `plumb drift ack ADDRESS --reason …`, or put it right."
-        closing = "Everything was read, and nothing has drifted any more."
+            : "The drift is still there. Closing the issue does not acknowledge it: run `plumb drift ack ADDRESS --reason …`, or fix it."
+        closing = "Everything was read, and there is no drift any more."
     }
 }
 
@@ -83,7 +83,7 @@ private struct DriftPageText {
             lines.append("- \(report.withoutBaseline) addresses were never recorded as applied: whether they drift is not known.\n")
         }
         lines += report.remarks.map { "- note: \($0)\n" }
-        if lines.isEmpty { lines = ["Everything is as it was applied.\n"] }
+        if lines.isEmpty { lines = ["Everything matches what was applied.\n"] }
         let foot: MarkdownText = "\nClosing this issue acknowledges nothing: `plumb drift ack ADDRESS --reason …` does.\n"
         text = Self.fitted(head, lines, foot) + "\n<!-- \(key) -->\n"
     }

@@ -46,35 +46,35 @@ package struct HealingReview: Sendable {
     private static func problem(
         with item: DriftItem, _ policy: EnvironmentDeclaration.Healing, isGated: Bool, _ thread: DriftThread?
     ) -> String? {
-        guard item.kind == .drift else { return "plumb's own credential was used by hand: somebody has to look at that first" }
+        guard item.kind == .drift else { return "plumb's own credential was used by hand: a person must investigate that first" }
         guard policy.classes.contains(item.address.kind) else { return "the kind \(item.address.kind) is not among those that heal" }
         guard item.desired == nil else { return "the files want something else than what was applied" }
         guard !item.address.description.contains("*") else {
-            return "its name stands for others too, and a plan of it alone cannot be made"
+            return "its name matches others too, so it cannot be planned alone"
         }
-        guard let applied = item.applied else { return "it was not there when it was applied last, and healing deletes nothing" }
-        guard let live = item.live else { return "somebody deleted it, and healing creates nothing" }
-        if live.holdsMore(than: applied) { return "somebody added to it, and healing deletes nothing" }
+        guard let applied = item.applied else { return "it did not exist at the last apply, and healing deletes nothing" }
+        guard let live = item.live else { return "it was deleted, and healing creates nothing" }
+        if live.holdsMore(than: applied) { return "something was added to it, and healing deletes nothing" }
         if applied["value"] != nil, live["value"]?.concealed?.fingerprint == nil || item.address.kind == DeclaredSecret.placeKind {
-            return "a plan writes such a secret again only where somebody asks for it"
+            return "a plan writes such a secret again only on request"
         }
         if isGated, applied.holdsSecret || live.holdsSecret { return "a secret of an environment with a gate is never healed" }
         let ranges = policy.ranges.filter { $0.address == item.address.description }
         if let range = ranges.first(where: { $0.explains(applied, live) }) {
             return "an autoscaler sets it between \(range.lowest) and \(range.highest)"
         }
-        if thread?.status == .flapping { return "it keeps changing: somebody else puts it there each time" }
+        if thread?.status == .flapping { return "it keeps changing: something else sets it again each time" }
         return nil
     }
 
     private static func hindrance(_ count: Int, _ policy: EnvironmentDeclaration.Healing, _ runs: [RunRecord], now: Int) -> String? {
         guard let newest = runs.last else { return "nothing was applied by plumb yet" }
-        if newest.isUnfinished || newest.isWaiting { return "run \(newest.id) is not done" }
+        if newest.isUnfinished || newest.isWaiting { return "run \(newest.id) is not finished" }
         let recent = runs.filter { $0.trigger == .healing && now - $0.begun < hour }.reduce(0) { $0 + $1.plan.plan.pending.count }
         guard recent + count <= policy.perHour else {
             return
-                "\(count) resources would heal, and of \(policy.perHour) an hour \(max(0, policy.perHour - recent)) are left: so much at once "
-                + "is for somebody to look at"
+                "\(count) resources would heal, and of \(policy.perHour) an hour \(max(0, policy.perHour - recent)) are left: a person must "
+                + "review so many at once"
         }
         return nil
     }

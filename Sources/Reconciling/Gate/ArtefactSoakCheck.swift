@@ -21,13 +21,13 @@ struct ArtefactSoakCheck {
             return outstanding("the service is not in that environment")
         }
         guard let running = facts.soaked, running.id == proposal.artefact.id else { return outstanding("\(there) does not run it") }
-        guard let start = ClockTime.seconds(running.since) else { return outstanding("nothing says since when \(there) runs it") }
-        guard !facts.elsewhere.isEmpty else { return outstanding("it has no history, so nothing is known of drift") }
+        guard let start = ClockTime.seconds(running.since) else { return outstanding("it is not known since when \(there) runs it") }
+        guard !facts.elsewhere.isEmpty else { return outstanding("it has no history, so its drift is unknown") }
         guard let since = Cleanliness(facts.elsewhere, since: start, { $0.hasPrefix("\(there)/") }).since else {
             return outstanding("\(there) has drifted")
         }
         guard since <= facts.now - soak.seconds else {
-            return outstanding("it is clean since \(ClockTime.full(since)), which is enough at \(ClockTime.full(since + soak.seconds))")
+            return outstanding("it is clean since \(ClockTime.full(since)), and the soak ends at \(ClockTime.full(since + soak.seconds))")
         }
         return GateRequirement(.soak, .satisfied, "\(name) has soaked in \(soak.environment) for \(soak.length)")
     }

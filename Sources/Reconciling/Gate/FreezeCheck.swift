@@ -11,7 +11,7 @@ struct FreezeCheck {
         let outstanding = freezes.compactMap { freeze -> GateRequirement? in
             guard let zone = freeze.zone == "UTC" ? .utc : facts.zones[freeze.zone] else {
                 return GateRequirement(
-                    .freeze, .outstanding, "whether it is \(freeze) cannot be told: this machine does not know the time zone (tzdata)")
+                    .freeze, .outstanding, "cannot check the freeze window \(freeze): this machine does not know the time zone (tzdata)")
             }
             guard freeze.holds(atLocal: zone.local(facts.now)) else { return nil }
             return GateRequirement(.freeze, .outstanding, "frozen: \(freeze)\(freeze.reason.map { " (\($0))" } ?? "")")

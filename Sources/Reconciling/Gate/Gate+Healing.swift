@@ -43,6 +43,6 @@ extension Gate {
     package static func obstacle(toHealing change: Change, applied: [Address: Content]) -> String? {
         guard change.action == .update else { return "it would need a \(change.action.rawValue)" }
         guard change.movement == .drift, applied[change.address] != nil else { return "it would not go back to what was applied" }
-        return change.consequence.risk < .outage ? nil : "\(change.consequence.text): somebody has to confirm that"
+        return change.consequence.risk < .outage ? nil : "\(change.consequence.text): a person must confirm that"
     }
 }

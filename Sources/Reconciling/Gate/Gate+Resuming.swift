@@ -85,7 +85,7 @@ struct ConfirmedPlan {
         let address = change.address
         guard let agreed = changes[address] else { return "\(address) was not part of what was confirmed" }
         if let confirmed = targets[address.scope], let now = targetsNow[address.scope], confirmed != now {
-            return "\(address.scope) is another one than was confirmed: its id was \(confirmed) and is \(now)"
+            return "\(address.scope) is not the one that was confirmed: its id was \(confirmed) and is \(now)"
         }
         guard Self.isNoMore(change, than: agreed) else {
             return "\(address): the action would be \(change.action.rawValue), and \(agreed.action.rawValue) was confirmed"
@@ -93,7 +93,7 @@ struct ConfirmedPlan {
         switch (agreed.after, change.after) {
         case (nil, nil): return nil
         case (let wanted?, let after?) where isSame(wanted, after): return nil
-        default: return "\(address) would become something else than was confirmed"
+        default: return "\(address) would get another value than was confirmed"
         }
     }
 

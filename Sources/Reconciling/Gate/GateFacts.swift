@@ -94,11 +94,11 @@ package enum Lineage: Hashable, Sendable {
         switch self {
         case .continues: return nil
         case .rollback(let last, let now):
-            sentence = "commit \(now) does not descend from \(last), which was applied last: what came since would be taken back"
-        case .unknown(let why): sentence = "whether this commit descends from the one that was applied last is not known: \(why)"
+            sentence = "commit \(now) does not descend from \(last), which was applied last: applying it would revert newer changes"
+        case .unknown(let why): sentence = "cannot check whether this commit descends from the one that was applied last: \(why)"
         }
         return GateRequirement(
             .lineage, isSatisfied: isLifted,
-            sentence + (isLifted ? " (allowed: history.rollback)" : "; to apply it all the same: --allow history.rollback"))
+            sentence + (isLifted ? " (allowed: history.rollback)" : "; to apply it anyway: --allow history.rollback"))
     }
 }

@@ -16,7 +16,7 @@ struct SoakCheck {
         do throws(LedgerError) {
             history = try SoakHistory(facts.elsewhere)
         } catch {
-            return [GateRequirement(.soak, .outstanding, "what has soaked in \(soak.environment) is not known: \(error.message)")]
+            return [GateRequirement(.soak, .outstanding, "cannot check what has soaked in \(soak.environment): \(error.message)")]
         }
         let content = SoakedContent(facts.counterparts)
         return facts.counterparts.sorted { $0.service < $1.service }.compactMap { pair in
@@ -53,7 +53,7 @@ struct SoakCheck {
             }
         }
         guard since <= facts.now - soak.seconds else {
-            return outstanding("it is clean since \(ClockTime.full(since)), which is enough at \(ClockTime.full(since + soak.seconds))")
+            return outstanding("it is clean since \(ClockTime.full(since)), and the soak ends at \(ClockTime.full(since + soak.seconds))")
         }
         return GateRequirement(.soak, .satisfied, "\(pair.service) has soaked in \(soak.environment) for \(soak.length)")
     }

@@ -19,20 +19,20 @@ package struct SoakHistory {
     /// - Throws: ``LedgerError`` `.corrupt` when an event cannot be read.
     package init(_ events: [RecordedEvent]) throws(LedgerError) {
         for recorded in events {
-            if let told = try AppliedResources(recorded) { take(told, at: recorded.event.time) }
+            if let resources = try AppliedResources(recorded) { take(resources, at: recorded.event.time) }
             if [.driftDetected, .driftCleared].contains(recorded.event.kind) { compare(recorded.event) }
         }
     }
 
     /// What stays as it was keeps its time.
-    private mutating func take(_ told: AppliedResources, at time: Int) {
-        for entry in told.entries {
+    private mutating func take(_ resources: AppliedResources, at time: Int) {
+        for entry in resources.entries {
             gone[entry.address] = nil
             if applied[entry.address]?.content != entry.content {
                 applied[entry.address] = Held(content: entry.content, since: time)
             }
         }
-        for address in told.forgotten where applied.removeValue(forKey: address) != nil { gone[address] = time }
+        for address in resources.forgotten where applied.removeValue(forKey: address) != nil { gone[address] = time }
     }
 
     private mutating func compare(_ event: LedgerEvent) {

@@ -30,7 +30,7 @@ package struct EarlierAttempts {
         for recorded in events {
             let event = recorded.event
             guard let number = event.detail["operation"]?.integer, let run = event.run else {
-                if event.kind == .applyCompleted, let told = try AppliedResources(recorded) { try settle(recorded, told) }
+                if event.kind == .applyCompleted, let resources = try AppliedResources(recorded) { try settle(recorded, resources) }
                 continue
             }
             try take(recorded, of: run, "\(run)#\(number)")
@@ -74,14 +74,14 @@ package struct EarlierAttempts {
     }
 
     /// A run's last event says what it applied. What it only waited for stays open. With an app goes all that was asked for it.
-    private mutating func settle(_ recorded: RecordedEvent, _ told: AppliedResources) throws(LedgerError) {
+    private mutating func settle(_ recorded: RecordedEvent, _ resources: AppliedResources) throws(LedgerError) {
         let own = tries.filter { $0.value.unsettled?.run == recorded.event.run }.map(\.key)
         if !own.isEmpty {
             let failed = try ApplyReport(recorded)?.lines.filter { $0.status == .failed } ?? []
-            let ended = Set(told.entries.map(\.address) + failed.flatMap(\.operation.addresses))
+            let ended = Set(resources.entries.map(\.address) + failed.flatMap(\.operation.addresses))
             for key in own where key.addresses.contains(where: ended.contains) { tries[key]?.unsettled = nil }
         }
-        for gone in told.forgotten where gone.isWholeScope {
+        for gone in resources.forgotten where gone.isWholeScope {
             for (key, _) in tries where key.addresses.contains(where: { $0.scope == gone.scope }) { tries[key]?.wasMade = false }
         }
     }
@@ -95,9 +95,9 @@ package struct EarlierAttempts {
     ///   - operation: complete, so that it can be compared with what was sent earlier.
     ///   - isResumed: whether the run was begun before.
     package func attempt(
-        at operation: Operation, run: String, isResumed: Bool, now: Int, tell: @escaping @Sendable (String) -> Void
+        at operation: Operation, run: String, isResumed: Bool, now: Int, report: @escaping @Sendable (String) -> Void
     ) -> Attempt {
-        guard operation.effect == .readBackFirst else { return Attempt(marker: "", begun: now, isResumed: isResumed, tell: tell) }
+        guard operation.effect == .readBackFirst else { return Attempt(marker: "", begun: now, isResumed: isResumed, report: report) }
         let known = tries[Key(action: operation.action, addresses: operation.addresses)]
         let text = "\(run) \(operation.action) \(operation.addresses) \(known?.count ?? 0)"
         let marker = String(SHA256.digest(Array(text.utf8)).hexDigits.prefix(16))
@@ -108,6 +108,6 @@ package struct EarlierAttempts {
         ]
         return Attempt(
             marker: marker, begun: now, earlier: known?.open, isDone: known?.unsettled?.payload == payload,
-            isResumed: isResumed, record: record, tell: tell)
+            isResumed: isResumed, record: record, report: report)
     }
 }

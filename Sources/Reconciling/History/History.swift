@@ -26,13 +26,13 @@ package struct History: Sendable {
         var since: [Address: Int] = [:]
         var head = ""
         for recorded in events {
-            guard let told = try AppliedResources(recorded) else { continue }
+            guard let resources = try AppliedResources(recorded) else { continue }
             head = recorded.hash
-            for entry in told.entries {
+            for entry in resources.entries {
                 if applied[entry.address] != entry.content { since[entry.address] = recorded.event.time }
                 applied[entry.address] = entry.content
             }
-            for address in told.forgotten {
+            for address in resources.forgotten {
                 applied[address] = nil
                 since[address] = nil
             }

@@ -88,7 +88,7 @@ package struct LedgerAudit {
     private func result() throws(LedgerError) -> AuditedLedger {
         let seen = try compactedBy.map { recorded throws(LedgerError) in try Compaction(recorded) }
         guard seen?.place == compaction?.place else {
-            throw LedgerError(.moved, "events left the ledger while it was verified; verify it again")
+            throw LedgerError(.moved, "a compaction removed events while the ledger was verified; verify it again")
         }
         if let stored, replay?.result != stored.state { throw Self.stateDiffers(stored) }
         return AuditedLedger(
@@ -101,7 +101,7 @@ package struct LedgerAudit {
     static func stateDiffers(_ stored: LedgerState.Stored) -> LedgerError {
         LedgerError(
             .corrupt,
-            "the recorded state of events up to \(stored.checkpoint.place.sequence) says something else than the events: plans were made from "
-                + "what nobody recorded; restore the ledger from a copy")
+            "the recorded state of events up to \(stored.checkpoint.place.sequence) does not match the events: plans were made from "
+                + "state that no event recorded; restore the ledger from a copy")
     }
 }

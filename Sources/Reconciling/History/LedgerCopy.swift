@@ -35,7 +35,7 @@ package struct LedgerCopy: Sendable {
             let copied = try await target.append(part.map(\.event))
             guard copied.map(\.hash) == part.map(\.hash) else {
                 throw LedgerError(
-                    .corrupt, "event \(start + 1) or one after it became another one on the way; use the source, and a new target")
+                    .corrupt, "event \(start + 1) or one after it changed during the copy; use the source, and a new target")
             }
             progress(part.endIndex, all.count)
         }

@@ -63,7 +63,7 @@ package struct Receipt: Hashable, Sendable, Codable {
                 entry.event.run == receipt.run, entry.event.environment == receipt.environment
             else { throw Refusal(message: "event \(entry.sequence) is not what was recorded") }
         }
-        guard (try? receipt.fileBytes()) == fileBytes else { throw Refusal(message: "the receipt was altered beside its events") }
+        guard (try? receipt.fileBytes()) == fileBytes else { throw Refusal(message: "the receipt was altered outside of its events") }
         self = receipt
     }
 

@@ -120,8 +120,8 @@ extension ApplyReport {
     /// What a run that came to its end says of it; nil where it says nothing, as one that was compacted away with nothing failed.
     /// - Throws: ``LedgerError`` `.corrupt` when what it says cannot be read.
     init?(_ recorded: RecordedEvent) throws(LedgerError) {
-        guard let told = recorded.event.detail["report"] else { return nil }
-        guard let report = try? told.decoded(as: ApplyReport.self) else {
+        guard let written = recorded.event.detail["report"] else { return nil }
+        guard let report = try? written.decoded(as: ApplyReport.self) else {
             throw LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
         }
         self = report

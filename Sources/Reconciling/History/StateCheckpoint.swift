@@ -131,7 +131,7 @@ package struct StateCheckpoint: Hashable, Sendable, Codable {
     private func altered(_ section: Section) -> LedgerError {
         LedgerError(
             .corrupt,
-            "the recorded state of \(section.environment) (\(section.kind.rawValue)) is not what its checkpoint says: the ledger was altered "
+            "the recorded state of \(section.environment) (\(section.kind.rawValue)) does not match its checkpoint: the ledger was altered "
                 + "or damaged; restore it from a copy")
     }
 

@@ -54,6 +54,6 @@ extension PlanMaker {
     private func check(_ live: LiveResource, _ deposit: SecretDeposit?) throws(ProviderError) {
         guard let deposit, live.content["value"]?.concealed?.fingerprint != connections.key.fingerprint(of: deposit.secret) else { return }
         throw ProviderError(
-            .conflict, attempt: "storing \(deposit.place)", message: "something else has come to be stored there", fix: "adopt again")
+            .conflict, attempt: "storing \(deposit.place)", message: "another value was stored there meanwhile", fix: "adopt again")
     }
 }

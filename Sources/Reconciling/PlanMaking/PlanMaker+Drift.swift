@@ -100,7 +100,7 @@ extension PlanMaker {
         guard let applied, let known = applied["value"]?.concealed, let found = live["value"]?.concealed,
             known.fingerprint != found.fingerprint, applied["generation"] == wanted["generation"]
         else { return nil }
-        return (isCertain: true, reason: "somebody stored another value; whoever takes it gets that one with the next apply")
+        return (isCertain: true, reason: "another value was stored; its consumers get it with the next apply")
     }
 
     /// What the history knows of it is no longer known to be live.
@@ -108,8 +108,8 @@ extension PlanMaker {
         guard let applied, let model = connections.models[address.scope.provider] as? any WriteOnlyModel else { return nil }
         switch model.resolveWriteOnlyValue(live, applied: applied, at: address) {
         case .known: return nil
-        case .overwritten(let why): return (isCertain: true, reason: "nobody can read it back: \(why)")
-        case .unverifiable(let why): return (isCertain: false, reason: "nobody can read it back: \(why)")
+        case .overwritten(let why): return (isCertain: true, reason: "it cannot be read back: \(why)")
+        case .unverifiable(let why): return (isCertain: false, reason: "it cannot be read back: \(why)")
         }
     }
 

@@ -177,7 +177,7 @@ struct Resolver {
                 switch reading.answers[lookup] {
                 case .success("")?:
                     // Nothing is not a value: it would overwrite, or take away, what was there.
-                    problems.append("\(lookup) answered with nothing")
+                    problems.append("\(lookup) returned no value")
                 case .success(let text)?:
                     result.shapes[resource.address] = ValueShape(of: text)
                     result.note("lookup \(lookup)", text, takenBy: resource.address)

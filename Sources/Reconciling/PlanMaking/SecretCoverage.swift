@@ -19,7 +19,7 @@ struct SecretCoverage {
                     block(secret, consumer, why)
                 }
             }
-            for consumer in estate.unreachableConsumers(of: secret) { block(secret, consumer, "which somebody else sets") }
+            for consumer in estate.unreachableConsumers(of: secret) { block(secret, consumer, "which someone else sets") }
         }
         let moving = Set(findings.compactMap(\.span))
         for secret in secrets {
@@ -37,7 +37,8 @@ struct SecretCoverage {
         findings.append(
             Finding(
                 rule: "secret.out-of-reach", severity: .blocks,
-                message: "\(secret.name.value) cannot be given to \(consumer.description), \(why): all who have it get it, or nobody",
-                span: consumer.span, fix: "bring it within reach, or take it off the secret"))
+                message:
+                    "\(secret.name.value) cannot be given to \(consumer.description), \(why): either all of its consumers get it, or none",
+                span: consumer.span, fix: "let plumb manage it there, or stop using the secret there"))
     }
 }

@@ -80,7 +80,7 @@ struct SecretStates {
             block(
                 "secret.places-differ",
                 "\(secret.name.value) is not the same at \(holding.map(\.description).sorted().joined(separator: " and "))", secret,
-                fix: "give them the same value in the store; which one is right is not for this program to say")
+                fix: "give them the same value in the store; plumb cannot determine which one is right")
             return nil
         }
         let addresses = places.map(secret.address)

@@ -15,7 +15,7 @@ package enum ProbeResult: Hashable, Sendable {
 
     /// What a look of another version comes to.
     package static func unknown(_ operation: Operation) -> ProbeResult {
-        .otherwise("\(operation.action) is not a look this version knows")
+        .otherwise("\(operation.action) is not a check that this version knows")
     }
 
     var text: String {

@@ -128,7 +128,7 @@ package struct APIClient: Sendable {
         guard let pause = RateLimitHeaders.pause(response) else { return }
         let isLonger = limiter.hold(for: pause)
         guard isLonger, pause >= Self.longestSilence, pause <= RateLimiter.longestHold else { return }
-        report("waiting \(Self.seconds(pause)): \(host) has little left of its rate limit")
+        report("waiting \(Self.seconds(pause)): \(host) is close to its rate limit")
     }
 
     private func reportPause(_ pause: Duration, after result: Result<HTTPResponse, TransportError>, attempt: String) {
@@ -148,7 +148,7 @@ package struct APIClient: Sendable {
         case .heldTooLong(let pause):
             ProviderError(
                 .rateLimited, attempt: attempt, message: "the provider asks to wait \(seconds(pause)) before the next request",
-                outcomeUnknown: outcomeUnknown, fix: "try again then")
+                outcomeUnknown: outcomeUnknown, fix: "try again after that time")
         }
     }
 

@@ -32,17 +32,17 @@ package struct PagedList<Element> {
     /// - Parameter total: how many elements the whole list has, as this page says.
     /// - Returns: whether the list is whole.
     package mutating func add(_ page: [Element], of total: Int) throws(Problem) -> Bool {
-        guard take(page) else { throw Problem(message: "\(ids.count) of \(total) \(noun) came") }
+        guard take(page) else { throw Problem(message: "received \(ids.count) of \(total) \(noun)") }
         try checkTheEnd()
         if elements.count == total { return true }
         // Pages are counted by position: nothing new before the end, or too much, means that the list moved or never ends.
-        guard elements.count < total, !page.isEmpty else { throw Problem(message: "\(elements.count) of \(total) \(noun) came") }
+        guard elements.count < total, !page.isEmpty else { throw Problem(message: "received \(elements.count) of \(total) \(noun)") }
         return false
     }
 
     /// Adds a page of a list that does not say how long it is.
     package mutating func add(_ page: [Element]) throws(Problem) {
-        guard take(page) else { throw Problem(message: "some \(noun) came twice: the list changes while it is read") }
+        guard take(page) else { throw Problem(message: "some \(noun) are listed twice: the list changed while it was read") }
         try checkTheEnd()
     }
 
@@ -57,7 +57,7 @@ package struct PagedList<Element> {
 
     private func checkTheEnd() throws(Problem) {
         guard pages <= Self.mostPages, ContinuousClock.now - start < Self.longest else {
-            throw Problem(message: "the list of \(noun) does not end: \(elements.count) came in \(pages) pages")
+            throw Problem(message: "the list of \(noun) does not end: received \(elements.count) in \(pages) pages")
         }
     }
 }

@@ -23,7 +23,7 @@ package struct LedgerKeyring: Hashable, Sendable {
         if let problem = try problem(with: recorded) {
             throw LedgerError(
                 .corrupt,
-                "event \(recorded.sequence) (\(recorded.event.kind.rawValue)) \(problem): whoever wrote it may not have been allowed to; see "
+                "event \(recorded.sequence) (\(recorded.event.kind.rawValue)) \(problem): its author may not have been authorized; see "
                     + "plumb audit verify")
         }
     }
@@ -35,15 +35,15 @@ package struct LedgerKeyring: Hashable, Sendable {
         guard let signature = recorded.event.signature else { return recorded.event.kind.needsSignature ? "is not signed" : nil }
         guard let key = keys.first(where: { $0.id == signature.key && $0.signs(recorded.sequence) }) else {
             let isKnown = keys.contains { $0.id == signature.key }
-            return "is signed by key \(signature.key), which \(isKnown ? "may not sign at this place" : "the estate does not name")"
+            return "is signed by key \(signature.key), which \(isKnown ? "may not sign this event" : "the estate does not name")"
         }
         // A chain holds whatever was hashed, and a member that nobody knows is not read: what was read must be what the hash is of.
         let isWhole = try ChainEntry.hash(ChainEntry(recorded.event).bytes, after: signature.after) == recorded.hash
         guard isWhole, previous == nil || previous == signature.after else {
-            return "was altered, or bears a signature of another place in the chain"
+            return "was altered, or has the signature of another event in the chain"
         }
         let message = EventSignature.message(try ChainEntry(recorded.event.signed(nil)).bytes, after: signature.after)
-        return Self.isValid(signature, of: message, by: key) ? nil : "bears a signature that does not hold"
+        return Self.isValid(signature, of: message, by: key) ? nil : "has an invalid signature"
     }
 
     /// Whether a key that is in use vouches for the checkpoint, so that what came before it need not be verified again. What a retired
@@ -85,8 +85,8 @@ package struct LedgerKeyring: Hashable, Sendable {
             } else {
                 // What left the ledger is told by a compaction, which is signed itself.
                 let known = [compaction?.place].compactMap(\.self) + (compaction?.checkpoints ?? [])
-                guard let told = known.first(where: { $0.sequence == place.sequence }) else { continue }
-                found = told.hash
+                guard let compacted = known.first(where: { $0.sequence == place.sequence }) else { continue }
+                found = compacted.hash
             }
             guard found == place.hash else {
                 throw LedgerError(

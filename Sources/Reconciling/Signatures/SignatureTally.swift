@@ -50,7 +50,7 @@ struct SignatureTally {
         try keyring?.checkPlaces(from: firstSequence ?? 1, hashes, compaction)
         var (problems, count) = (problems, problemCount)
         if let keyring, let checkpoint, checkpoint.signature != nil, try !keyring.vouches(for: checkpoint) {
-            problems.append("the recorded state of events up to \(checkpoint.place.sequence) bears a signature that does not count")
+            problems.append("the recorded state of events up to \(checkpoint.place.sequence) has a signature that does not count")
             count += 1
         }
         let uses = places.sorted { $0.value.first < $1.value.first }.map { key, place in

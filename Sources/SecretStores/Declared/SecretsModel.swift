@@ -42,19 +42,19 @@ package struct SecretsModel: AdoptingModel {
         return wanted.fingerprint == found.fingerprint
     }
 
-    /// What is there already is taken as it is, and the history learns of which generation it is.
+    /// What is there already is uses the stored value, and the history learns of which generation it is.
     package func mustAdopt(_ desired: Content, applied: Content?) -> Bool { desired["generation"] != applied?["generation"] }
 
     package func mayDelete(_ address: Address) -> Bool { false }
 
     package func explain(_ change: Change, in observation: Observation) -> Consequence {
         switch (change.action, change.before) {
-        case (.adopt, _): Consequence(.none, "taken as it is")
-        case (_, nil): Consequence(.none, "stored before anybody gets it")
+        case (.adopt, _): Consequence(.none, "uses the stored value")
+        case (_, nil): Consequence(.none, "stored before any consumer gets it")
         default:
             Consequence(
                 .none,
-                "stored before anybody gets it; "
+                "stored before any consumer gets it; "
                     + (keepsVersions ? "the store keeps the old version" : "the store does not keep the old value: it is gone for good"),
                 isReversible: false)
         }

@@ -35,7 +35,7 @@ package struct SecretsWriter: SecretMaker {
         if found != wanted {
             guard found == write.replaces else {
                 throw ProviderError(
-                    .conflict, attempt: attempt, message: "something else is stored there than when the plan was made",
+                    .conflict, attempt: attempt, message: "the stored value changed after the plan was made",
                     fix: "nothing was written; plan again")
             }
             try await store(secret, wanted, at: place, over: current, keeper.permitted(by: context.permit))

@@ -17,7 +17,7 @@ extension InfisicalCalls {
             case .rejected where error.status == 400:
                 throw ProviderError(
                     .conflict, attempt: error.attempt, message: "something was stored there since it was read", status: 400,
-                    fix: "plan again: what is there is taken as it is")
+                    fix: "plan again: the stored value is used then")
             default: throw error
             }
         }
@@ -42,7 +42,7 @@ extension InfisicalCalls {
         // A protected path answers 200 and changes nothing yet.
         guard answer["approval"] == nil else {
             throw ProviderError(
-                .rejected, attempt: attempt, message: "the vault asks for somebody's approval first; nothing is stored yet",
+                .rejected, attempt: attempt, message: "the vault requires an approval first; nothing is stored yet",
                 status: response.status, fix: "have the request approved in the vault, then resume")
         }
         guard answer["secret"] != nil else {

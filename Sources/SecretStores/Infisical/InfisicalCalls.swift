@@ -102,7 +102,7 @@ struct InfisicalCalls: Sendable {
         guard let name = item.actor?.name, !name.isEmpty else {
             return Attribution(
                 actor: Attribution.unknown, time: time,
-                entry: "\(version); who wrote it Infisical shows to people, in the secret's version history")
+                entry: "\(version); Infisical shows who wrote it only in its web interface, in the secret's version history")
         }
         let kind = item.actor?.actorType.map { " (\($0))" } ?? ""
         return Attribution(actor: name, time: time, entry: version + kind)

@@ -9,8 +9,8 @@ enum InfisicalErrorMapping {
     static func error(_ response: HTTPResponse, isWrite: Bool = false, attempt: String, hiding sent: [Secret]) -> ProviderError {
         let body = response.json
         let (code, fix) = meaning(response, isWrite: isWrite)
-        let told = explanation(body?["message"]) ?? "status \(response.status) without an explanation"
-        let message = sent.filter { !$0.isEmpty }.reduce(told) { text, secret in
+        let explained = explanation(body?["message"]) ?? "status \(response.status) without an explanation"
+        let message = sent.filter { !$0.isEmpty }.reduce(explained) { text, secret in
             secret.withExposed { text.replacing($0, with: secret.description) }
         }
         return ProviderError(
@@ -38,7 +38,7 @@ enum InfisicalErrorMapping {
         return switch response.status {
         case 403:
             (.forbidden, "the identity needs to \(isWrite ? "create and edit" : "read") secrets in this folder and environment")
-        case 404: (.notFound, "look at the project's id, the environment slug and the folder")
+        case 404: (.notFound, "check the project's id, the environment slug and the folder")
         case 429: (.rateLimited, "try again in a minute")
         case 500...: (.unavailable, "the vault failed: try again")
         default: (.rejected, nil)

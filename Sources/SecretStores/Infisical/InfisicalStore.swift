@@ -106,7 +106,7 @@ package struct InfisicalStore: WritableSecretStore {
         guard !found.isHidden else {
             return .failure(
                 ProviderError(
-                    .forbidden, attempt: attempt, message: "the identity may list it and not read its value",
+                    .forbidden, attempt: attempt, message: "the identity may list it, but not read its value",
                     fix: "give it the permission to read values at \(reference.folder)"))
         }
         guard let value = found.value else {
@@ -118,8 +118,8 @@ package struct InfisicalStore: WritableSecretStore {
         guard !isExpanded || !value.withExposed({ Self.hasReference($0) }) else {
             return .failure(
                 ProviderError(
-                    .rejected, attempt: attempt, message: "it refers to another secret with ${…}, which the vault did not put in",
-                    fix: "correct the reference in the vault; where the text is meant as it is, write expand: false for the store"))
+                    .rejected, attempt: attempt, message: "it refers to another secret with ${…}, which the vault did not expand",
+                    fix: "correct the reference in the vault; if the text is meant literally, write expand: false for the store"))
         }
         return .success(StoredSecret(value, version: found.version.map(String.init), written: found.written))
     }

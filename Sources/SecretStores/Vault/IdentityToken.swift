@@ -23,7 +23,7 @@ enum IdentityToken: Sendable {
             self = .gitHubActions(address: address + audience, credential: Secret(credential), client: context.openClient(width: 1))
         } else {
             throw ProviderError(
-                .unauthenticated, attempt: attempt, message: "nothing says how to log in",
+                .unauthenticated, attempt: attempt, message: "no login method is configured",
                 fix: "write token, role_id and secret_id, jwt, or jwt_file; a job of GitHub Actions needs permissions: { id-token: write }")
         }
     }
@@ -33,8 +33,8 @@ enum IdentityToken: Sendable {
         guard let endpoint = try? HTTPEndpoint(String(address.prefix { $0 != "?" })), endpoint.scheme == .https || endpoint.isLoopback
         else {
             throw ProviderError(
-                .rejected, attempt: attempt, message: "ACTIONS_ID_TOKEN_REQUEST_URL is no https address",
-                fix: "run it in a job of GitHub Actions, or write another login")
+                .rejected, attempt: attempt, message: "ACTIONS_ID_TOKEN_REQUEST_URL is not an https address",
+                fix: "run plumb in a job of GitHub Actions, or configure another login")
         }
     }
 

@@ -28,7 +28,7 @@ extension VaultCalls {
             guard Self.holds(found, text, at: place.key) else {
                 throw ProviderError(
                     .conflict, attempt: attempt, message: "something else was stored there since it was read", status: 400,
-                    fix: "plan again: what is there is taken as it is")
+                    fix: "plan again: the stored value is used then")
             }
             guard found.version != base.version || (found.data == nil) != (base.data == nil) else {
                 throw ProviderError(.rejected, attempt: attempt, message: "the vault rejected the write", status: 400)
@@ -36,7 +36,7 @@ extension VaultCalls {
             base = found
         }
         throw ProviderError(
-            .conflict, attempt: attempt, message: "other keys of the secret are being written all the time", fix: "try again")
+            .conflict, attempt: attempt, message: "other keys of the secret keep changing", fix: "try again")
     }
 
     private static func holds(_ found: VaultSecret, _ text: Secret?, at key: String) -> Bool {

@@ -106,7 +106,7 @@ struct VaultCalls: Sendable {
         guard let token else {
             return ProviderError(
                 .unauthenticated, attempt: attempt, message: "the token is invalid, expired, or used up", status: response.status,
-                fix: "make a new token; one without the policy default cannot be told from an invalid one, and may lack: "
+                fix: "make a new token; one without the policy default looks the same as an invalid one, and may lack: "
                     + Self.policy(path, capability))
         }
         let isVisible = try await engine.isVisible(self, token: token)

@@ -41,7 +41,7 @@ actor VaultEngine {
             throw problem(.notFound, "the engine there is mounted at \(path)", response, attempt: attempt)
         }
         guard type == "kv" || type == "generic" else {
-            throw problem(.rejected, "an engine of the type \(type) is mounted there, and not kv", response, attempt: attempt)
+            throw problem(.rejected, "an engine of the type \(type) is mounted there, not kv", response, attempt: attempt)
         }
         guard data["options"]?["version"]?.string == "2" else {
             throw ProviderError(

@@ -33,7 +33,7 @@ enum VaultErrorMapping {
     /// The answer is kept by the server, under a token that is handed out instead of it.
     static func wrapped(_ response: HTTPResponse, attempt: String) -> ProviderError {
         ProviderError(
-            .rejected, attempt: attempt, message: "the vault wrapped its answer instead of giving it", status: response.status,
+            .rejected, attempt: attempt, message: "the vault wrapped its answer", status: response.status,
             fix: "take min_wrapping_ttl out of the policy for this path")
     }
 
@@ -67,7 +67,7 @@ enum VaultErrorMapping {
     /// A token goes to the host that the estate names and to no other one.
     private static func redirect(_ response: HTTPResponse) -> String {
         let address = (response.headers["Location"] ?? "").prefix { $0 != "?" && $0 != "#" }
-        let host = (try? HTTPEndpoint(String(address))).map { "\($0.host):\($0.port)" } ?? "another place"
+        let host = (try? HTTPEndpoint(String(address))).map { "\($0.host):\($0.port)" } ?? "another host"
         return "the server is a standby that redirects to \(host), and the token is not sent there"
     }
 }

@@ -25,8 +25,8 @@ struct VaultPlace: Hashable, Sendable {
         }
         guard parts.count == 1 || key != defaultKey else {
             throw ProviderError(
-                .rejected, attempt: attempt, message: "\(key) is the key of a reference that names none",
-                fix: "write \(parts[0]) without #\(key): each place has one spelling")
+                .rejected, attempt: attempt, message: "\(key) is the default key, which references do not name",
+                fix: "write \(parts[0]) without #\(key): each location has one spelling")
         }
         let folders = reference.folder.split(separator: "/").map(String.init)
         path = try VaultPath(prefix.segments + [slug] + folders + [parts[0]], attempt: attempt)

@@ -20,9 +20,9 @@ struct VaultSecret: Sendable {
         let notes = customMetadata.sorted { $0.key < $1.key }.prefix(Self.mostNotes).map {
             "\($0.key)=\($0.value.prefix(Self.longestNote))"
         }
-        let told = notes.isEmpty ? "" : "; custom metadata: " + notes.joined(separator: ", ")
+        let metadata = notes.isEmpty ? "" : "; custom metadata: " + notes.joined(separator: ", ")
         return Attribution(
-            actor: Attribution.unknown, time: createdTime, entry: "version \(version), the vault tells when and not who\(told)")
+            actor: Attribution.unknown, time: createdTime, entry: "version \(version), the vault records when, but not who\(metadata)")
     }
 
     private static let (mostNotes, longestNote) = (5, 80)

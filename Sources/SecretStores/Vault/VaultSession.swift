@@ -61,7 +61,7 @@ actor VaultSession {
             if found.isRenewable, let renewed = try await VaultToken.renew(token, client), !renewed.endsSoon { return .success(()) }
             throw ProviderError(
                 .unauthenticated, attempt: attempt,
-                message: "the token ends in \(found.secondsLeft) s, which is too soon to write with it",
+                message: "the token expires in \(found.secondsLeft) s, which is too soon to write with it",
                 fix: "nothing was written; make a new token, and resume")
         } catch {
             return .failure(error)

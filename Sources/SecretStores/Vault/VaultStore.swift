@@ -61,7 +61,7 @@ package struct VaultStore: WritableSecretStore {
         let version = current == nil ? 0 : current?.version.flatMap { Int($0) }
         guard let version else {
             throw ProviderError(
-                .rejected, attempt: "storing \(reference)", message: "what is there came without the version that it has",
+                .rejected, attempt: "storing \(reference)", message: "the vault did not report the version that is stored there",
                 fix: "nothing was written; plan again")
         }
         try await parts.get().calls.write(secret, at: place, over: current?.secret, version: version)
@@ -94,7 +94,7 @@ package struct VaultStore: WritableSecretStore {
                 .absent, "the secret is there and has no key \(place.key)", "add the key, or name another one: \(reference)#KEY")
         }
         guard let text = value.string else {
-            return failed(.rejected, "the value of its key \(place.key) is no text", "store it as a text")
+            return failed(.rejected, "the value of its key \(place.key) is not a string", "store it as a string")
         }
         guard !text.isEmpty else { return failed(.notFound, "it is empty", "set its value in the vault") }
         return .success(StoredSecret(Secret(text), version: String(secret.version), written: secret.written))

@@ -117,7 +117,7 @@ import Testing
         #expect(whole.values.allSatisfy { $0.hasSuffix(" v1") })
         let (_, third) = try await estate.adopt(Self.store)
         #expect((third["unconfirmed"]?.array ?? []).compactMap { $0["environment"]?.string } == ["production"])
-        #expect(try await !estate.plumb.run("status", "staging").all.contains("has not come to its end"))
+        #expect(try await !estate.plumb.run("status", "staging").all.contains("has not finished"))
     }
 
     @Test func whatStandsThereAlreadyIsLeftAsItIs() async throws {

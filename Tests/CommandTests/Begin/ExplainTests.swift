@@ -53,9 +53,9 @@ import Testing
     @Test(
         "an unknown path is an error with what was meant",
         arguments: [
-            ("servce", #"no noun is called "servce"; did you mean plumb explain service?"#),
+            ("servce", #"no noun is named "servce"; did you mean plumb explain service?"#),
             ("service.formatoin.size", #"service has no key "formatoin"; did you mean plumb explain service.formation?"#),
-            ("zone.zone.x", #"zone.zone has no key "x": nothing stands below it"#),
+            ("zone.zone.x", #"zone.zone has no key "x": it has no keys"#),
             ("service.moved.qqqq", #"service.moved has no key "qqqq"; it is one of from"#),
         ])
     func unknown(_ path: String, _ message: String) async throws {

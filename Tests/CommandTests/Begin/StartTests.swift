@@ -98,9 +98,9 @@ import Testing
         let result = try await conversation.run(
             "start", "--answers", answers, "--offline",
             answers: [
-                ("What is the estate called [acme]: ", "shop"), ("Environments, the strictest last [staging production]: ", "back"),
+                ("Name of the estate [acme]: ", "shop"), ("Environments, the strictest last [staging production]: ", "back"),
                 ("Environments", ""), ("Environments", ""), ("Providers, of ", "heroku"), ("heroku: the variable with", ""),
-                ("Where secrets are kept", ""), ("file: where the file is", ""), ("Where the history is kept", "file"),
+                ("Where secrets are kept", ""), ("file: the path of the file", ""), ("Where the history is kept", "file"),
                 ("Write these? [yes] ", "yes"),
             ])
         #expect(result.code == 0, "\(result.all)")
@@ -117,7 +117,7 @@ import Testing
         let result = try await Conversation(program: start.plumb).run(
             Self.heroku + ["--offline"],
             answers: [
-                ("What is the estate called", ""), ("Environments", ""), ("heroku: the variable with", ""), ("file: where the file is", ""),
+                ("Name of the estate", ""), ("Environments", ""), ("heroku: the variable with", ""), ("file: the path of the file", ""),
                 ("Write these? [yes] ", "no"),
             ])
         #expect(result.code == 1 && result.talk.contains("Nothing was written"), "\(result.all)")
@@ -230,6 +230,6 @@ import Testing
         #expect(try await start.plumb.run("init", "staging").code == 0)
         try FileManager.default.removeItem(at: start.directory.appending(path: "desired"))
         let result = try await start.plumb.run(Self.heroku + ["--environment", "staging"])
-        #expect(result.code == 1 && result.talk.contains("There is a history of"), "\(result.all)")
+        #expect(result.code == 1 && result.talk.contains("There is already a history of"), "\(result.all)")
     }
 }

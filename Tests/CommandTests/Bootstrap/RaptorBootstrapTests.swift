@@ -73,7 +73,7 @@ import Testing
         for waiting in [
             "waiting for raxx-api-prod-redis to be provisioned: not yet: raxx-api-prod-redis is being provisioned",
             "formation web waits for the first release",
-            "for a person; say --done FLAG_SESSION_AUTH_MIDDLEWARE when it is so", "go on with: plumb resume production",
+            "for a person; give --done FLAG_SESSION_AUTH_MIDDLEWARE once it is done", "continue with: plumb resume production",
         ] { #expect(status.output.contains(waiting), "\(status.output)") }
         try await expectNoFlagCameEarly(account)
 
@@ -88,7 +88,7 @@ import Testing
         let writes = try await account.provision()
         let second = try await account.bootstrap(["--park"])
         #expect(try await account.releases().last?["FLAG_DEMO_SESSION"] == "1")
-        #expect(second.output.contains("REDIS_URL is set and answers; the add-on takes about 30 s: done, says visitor"), "\(second.all)")
+        #expect(second.output.contains("the add-on takes about 30 s: done, confirmed by visitor"), "\(second.all)")
         #expect(second.code == 7 && second.output.contains("api.raxx.app CNAME at 1.1.1.1 and 8.8.8.8: as written"), "\(second.all)")
         try await expectNoFlagCameEarly(account)
         #expect(try await account.live()?["formation"]?.array == [])

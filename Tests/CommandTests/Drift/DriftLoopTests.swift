@@ -93,13 +93,13 @@ import Testing
         try Data("not a record".utf8).write(to: file)
         for _ in 0..<2 {
             let check = try await world.check("--webhook")
-            #expect(check.code == 8 && check.talk.contains("not everybody was told"), "\(check.all)")
+            #expect(check.code == 8 && check.talk.contains("not every notification was delivered"), "\(check.all)")
         }
         #expect(try await world.told() == 1)
         #expect(try await world.beats() == beats)
         // No directory at all: that is said with its reason.
         let blocked = try await world.check("--webhook", adding: ["PLUMB_DRIFT_STATE": file.path])
-        #expect(blocked.talk.contains("Not a directory") && blocked.talk.contains("not everybody was told"), "\(blocked.all)")
+        #expect(blocked.talk.contains("Not a directory") && blocked.talk.contains("not every notification was delivered"), "\(blocked.all)")
         #expect(try await world.told() == 1)
     }
 
@@ -111,7 +111,7 @@ import Testing
         try await world.set("api", #"{"FLAG_A":"false"}"#)
         let check = try await world.check()
         #expect(check.code == 8, "\(check.all)")
-        #expect(check.output.contains("1 changed with our own credential outside of any run, 1 drifted"))
+        #expect(check.output.contains("1 changed with plumb's own credential outside of any run, 1 drifted"))
         let lines = check.output.split(separator: "\n").filter { $0.contains("FLAG_A") }
         #expect(lines.first?.contains("acme-web") == true, "\(check.output)")
     }

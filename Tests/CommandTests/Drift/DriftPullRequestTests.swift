@@ -57,7 +57,7 @@ import Testing
         #expect(proposed.code == 0, "\(proposed.all)")
         let body = try #require(try await repository.picture().comments.first?.body)
         #expect(body.contains("| **production** | no changes |  | 1 | `"), "\(body)")
-        #expect(body.contains("drift: live moved outside of plumb"))
+        #expect(body.contains("drift: live changed outside of plumb"))
         #expect(try await repository.config("acme-shop-prod") == ["FLAG_A": "false"])
     }
 

@@ -38,7 +38,7 @@ struct StrangersDeed: Sendable {
 
     private static let unknown = "unknown (the provider does not record it)"
     private static let noAudit = "unknown (who did it cannot be read: the API token lacks Account Settings: Read)"
-    private static let byGitHub = "unknown at TIME (GitHub tells when it was written, and not by whom)"
+    private static let byGitHub = "unknown at TIME (GitHub records when it was written, but not by whom)"
     private static let byReleases = "ops@raxx.app at TIME, v"
     private static let byAudit = "ben@acme.test with the token laptop at TIME, audit log "
 
@@ -79,7 +79,7 @@ struct StrangersDeed: Sendable {
         ofApp("domain", "console.raxx.app", "", "absent", .refused("it is gone")) {
             try await $0.heroku("DELETE", "/domains/console.raxx.app")
         },
-        ofApp("buildpacks", "", "heroku/python", "heroku/nodejs", .refused("the live value is no single text")) {
+        ofApp("buildpacks", "", "heroku/python", "heroku/nodejs", .refused("the live value is not a single text")) {
             try await $0.heroku("PUT", "/buildpack-installations", #"{"updates":[{"buildpack":"heroku/nodejs"}]}"#)
         },
         ofApp("feature", "http-session-affinity", "true", "false", .written(file: "console.yaml", text: "http-session-affinity: false")) {
@@ -104,7 +104,7 @@ struct StrangersDeed: Sendable {
         StrangersDeed(
             type: "cloudflare zone dns", address: "cloudflare/raxx.app/dns/tickets/CNAME", applied: "tickets-raxx.example.net",
             live: "absent",
-            by: "unknown (the account's audit log names no change of it; entries may come late)", acceptance: .refused("it is gone")
+            by: "unknown (the account's audit log has no entry for it; entries can be late)", acceptance: .refused("it is gone")
         ) { world in
             let id = try await world.record("tickets.raxx.app")
             try await world.send("cloudflare", "DELETE", "/zones/\(StrangersWorld.zone)/dns_records/\(id)")
@@ -112,7 +112,7 @@ struct StrangersDeed: Sendable {
         StrangersDeed(
             type: "cloudflare worker secret", address: "workers/console-deploy-shim/secret/CONSOLE_CROSS_ENV_READ_TOKEN", applied: "",
             live: "",
-            by: "ben@acme.test at TIME, deployment ", acceptance: .refused("nobody can read the live value")
+            by: "ben@acme.test at TIME, deployment ", acceptance: .refused("the live value cannot be read")
         ) { world in
             let path = "/accounts/\(StrangersWorld.account)/workers/scripts/console-deploy-shim/secrets"
             let body = #"{"name":"CONSOLE_CROSS_ENV_READ_TOKEN","text":"a value of the stranger","type":"secret_text"}"#
@@ -173,7 +173,7 @@ struct StrangersDeed: Sendable {
         ofGitHub("protection", "", "wait_minutes 10", "wait_minutes 0", by: byGitHub, .refused("reviewers has several values")) { world in
             try await world.send("github", "PUT", environment, #"{"wait_timer":0,"reviewers":[{"type":"User","id":77}]}"#)
         },
-        ofGitHub("secret", "/HEROKU_API_KEY", "", "", by: byGitHub, .refused("nobody can read the live value")) { world in
+        ofGitHub("secret", "/HEROKU_API_KEY", "", "", by: byGitHub, .refused("the live value cannot be read")) { world in
             let key = try await world.send("github", "GET", "\(environment)/secrets/public-key")
             let box = String(repeating: "QUFB", count: 20)
             let body = #"{"encrypted_value":"\#(box)","key_id":"\#(key["key_id"]?.string ?? "")"}"#
@@ -196,10 +196,10 @@ struct StrangersDeed: Sendable {
     }
 
     private static let stores = [
-        inStore("infisical", "vault", by: "unknown at TIME (version 2; who wrote it Infisical shows to people") {
+        inStore("infisical", "vault", by: "unknown at TIME (version 2; Infisical shows who wrote it only in its web interface") {
             try await $0.infisical("a value of the stranger, stored")
         },
-        inStore("vault", "bao", by: "unknown at TIME (version 2, the vault tells when and not who; custom metadata: ticket=INC-7)") {
+        inStore("vault", "bao", by: "unknown at TIME (version 2, the vault records when, but not who; custom metadata: ticket=INC-7)") {
             world in
             try await world.vault.send(
                 "POST", "\(world.mount)/metadata/prod/acme/TOKEN", json: ["custom_metadata": ["ticket": "INC-7"]])

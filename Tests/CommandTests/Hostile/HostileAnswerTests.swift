@@ -45,12 +45,12 @@ import Testing
         Row(provider: "infisical", path: "/api/v4/secrets", status: 206, body: ["secrets": []], message: "status 206"),
         Row(provider: "postmark", path: "/domains", status: 203, body: ["TotalCount": 0, "Domains": []], message: "status 203"),
         // What does not count.
-        Row(provider: "cloudflare", path: zone, body: records([], total: 8), message: "0 of 8 records came"),
+        Row(provider: "cloudflare", path: zone, body: records([], total: 8), message: "received 0 of 8 records"),
         Row(
             provider: "cloudflare", path: zone, body: records([record], total: .integer(.max), size: 1),
-            message: "1 of 9223372036854775807 records came"),
+            message: "received 1 of 9223372036854775807 records"),
         Row(
-            provider: "cloudflare", path: zone, body: records([record], total: 2, size: .integer(.min)), message: "1 of 2 records came"),
+            provider: "cloudflare", path: zone, body: records([record], total: 2, size: .integer(.min)), message: "received 1 of 2 records"),
         Row(
             provider: "cloudflare", path: zone, body: ["success": true, "result": [record]],
             message: "does not say how many records there are"),
@@ -71,9 +71,9 @@ import Testing
         // Documents with two meanings, or none.
         Row(
             provider: "cloudflare", path: zone, body: #"{"success":true,"result":[],"result":[],"result_info":{"total_count":0}}"#,
-            message: "an object has one key twice"),
+            message: "an object has a duplicate key"),
         Row(provider: "heroku", path: "/apps", body: .string(String(repeating: "[", count: 100_000)), message: "nested too deeply"),
-        Row(provider: "heroku", path: "/apps", body: #"[{"id":"1","name":"a\u0000b"}]"#, message: "a text holds NUL"),
+        Row(provider: "heroku", path: "/apps", body: #"[{"id":"1","name":"a\u0000b"}]"#, message: "a string contains NUL"),
     ]
 
     @Test(arguments: rows) func nothingIsPlannedFromIt(_ row: Row) async throws {

@@ -186,8 +186,8 @@ import Testing
         #expect(result.code == 0, "\(result.all)")
         let picture = try await repository.picture()
         #expect(picture.comments.isEmpty && picture.checks.isEmpty)
-        #expect(picture.statuses(of: proposal.head)["plumb"] == "success No environment is concerned.")
-        #expect(picture.statuses(of: proposal.head)["plumb/production"] == "success Nothing here concerns production.")
+        #expect(picture.statuses(of: proposal.head)["plumb"] == "success No environment is affected.")
+        #expect(picture.statuses(of: proposal.head)["plumb/production"] == "success This change does not affect production.")
         #expect(try await repository.simulators.requests("heroku").isEmpty)
         #expect(try await repository.simulators.requests("github").count == 4)
     }
@@ -269,8 +269,8 @@ import Testing
         try repository.shell("cd job && git fetch -q --no-tags --depth=1 origin '+refs/pull/4/merge:refs/remotes/pull/4/merge'")
         let result = try await job.plan()
         let body = try await repository.picture().comments.first?.body ?? ""
-        #expect(body.contains("- Not known whether #4 changes the same: "), "\(body)\n\(result.all)")
-        #expect(body.contains("Not known what the base wants: "), "\(body)\n\(result.all)")
+        #expect(body.contains("- Cannot check whether #4 changes the same: "), "\(body)\n\(result.all)")
+        #expect(body.contains("The plan of the base is unknown: "), "\(body)\n\(result.all)")
     }
 
     @Test func aCheckoutWithoutItsParentsIsRefused() async throws {

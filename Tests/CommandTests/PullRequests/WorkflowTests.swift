@@ -185,7 +185,7 @@ import Testing
             "PLUMB_FINGERPRINT_KEY": "a fingerprint key of the test, long enough",
         ]) { $1 }
         let result = try await Program(variables: variables, workingDirectory: place)
-            .run(["apply", "staging", "--target", "staging", "--tell-pr"])
+            .run(["apply", "staging", "--target", "staging", "--report-pr"])
         #expect(result.code == 1, "\(result.all)")
         let text = try String(contentsOf: summary, encoding: .utf8)
         #expect(text.contains("### staging: it is not known what was applied\n"), "\(text)\n\(result.all)")

@@ -42,14 +42,15 @@ extension AwaitedThing {
         testDescription: "an add-on is provisioned",
         service: "service: web\naddons: { cache: { plan: \"heroku-redis:mini\" } }\n\(app)",
         heroku: "provisioning_seconds: \(never)\napps:\n\(deployed)", seen: "acme-web-cache is being provisioned",
-        late: "waiting for acme-web-cache: not so within 1 s: acme-web-cache is being provisioned; when it is so, go on with plumb resume",
+        late:
+            "waiting for acme-web-cache: not ready within 1 s: acme-web-cache is being provisioned; once it is ready, continue with plumb resume",
         parkedCode: 0, writes: ["POST /apps/…/addons"],
         arrival: { $0.edit("addons") { $0["ready_at"] = 0 } })
 
     static let release = AwaitedThing(
         testDescription: "the release of config vars succeeds", service: "service: web\nconfig: { A: \"1\" }\n\(app)",
         heroku: "apps:\n\(deployed)\n  release_command: { seconds: \(never), succeeds: true }",
-        seen: "the release command of v2 is running", late: "when it has ended, go on with plumb resume", parkedCode: 0,
+        seen: "the release command of v2 is running", late: "once it has ended, continue with plumb resume", parkedCode: 0,
         writes: ["PATCH /apps/…/config-vars"], arrival: endReleaseCommands)
 
     static let firstRelease = AwaitedThing(
@@ -70,14 +71,14 @@ extension AwaitedThing {
             \(deployed)
             - { name: acme-shop, release_command: { seconds: \(never), succeeds: true }, releases: [{ version: 1, description: Initial release }] }
             """, seen: "the promotion to acme-shop is under way",
-        seenAgain: "the release command of v2 is running", late: "it is still under way; go on with plumb resume", parkedCode: 7,
+        seenAgain: "the release command of v2 is running", late: "it is still under way; continue with plumb resume", parkedCode: 7,
         writes: ["POST /pipeline-promotions", "PATCH /apps/…/formation"], arrival: endReleaseCommands)
 
     static let domain = AwaitedThing(
         testDescription: "a domain has its DNS target", service: "service: web\ndomains: [w.acme.example]\n\(app)",
         zone: "- { name: w, type: CNAME, value: !ref service/web.domains.w.acme.example.target }",
         heroku: "domain_seconds: \(never)\napps:\n\(deployed)", seen: "w.acme.example has no DNS target",
-        late: "not so within 1 s: w.acme.example has no DNS target; when it is so, go on with plumb resume", parkedCode: 7,
+        late: "not ready within 1 s: w.acme.example has no DNS target; once it is ready, continue with plumb resume", parkedCode: 7,
         writes: ["POST /apps/…/domains", "POST /zones/…/dns_records/batch"],
         arrival: { $0.edit("apps") { $0.edit("domains") { $0["ready_at"] = 0 } } })
 
@@ -91,8 +92,8 @@ extension AwaitedThing {
             \(app)
             """,
         heroku: "programs: { acme-web: { answers: [{ path: /health, status: 503 }] } }\napps:\n\(deployed)",
-        seen: "answers 503, and 200 is awaited",
-        late: "not so within 1 s: answers 503, and 200 is awaited; when it is so, go on with plumb resume", parkedCode: 0,
+        seen: "answers 503 instead of 200",
+        late: "not ready within 1 s: answers 503 instead of 200; once it is ready, continue with plumb resume", parkedCode: 0,
         writes: ["PATCH /apps/…/config-vars"],
         arrival: { picture in
             picture["programs"] = ["acme-web": ["answers": [["path": "/health", "status": 200, "json": ["status": "ok"]]]]]
@@ -100,7 +101,7 @@ extension AwaitedThing {
 
     static let names = AwaitedThing(
         testDescription: "resolvers answer with what was written", zone: "- { name: key, type: TXT, value: \"v=1\" }", isAtResolvers: true,
-        seen: "did not answer", late: "when it is so, go on with plumb resume", parkedCode: 0,
+        seen: "did not answer", late: "once it is ready, continue with plumb resume", parkedCode: 0,
         writes: ["POST /zones/…/dns_records/batch"])
 
     static let releaseElsewhere = AwaitedThing(

@@ -13,7 +13,7 @@ import Testing
         let plan = try await world.estate.plan()
         #expect(plan.code == 0, "\(plan.all)")
         let status = try await world.estate.plumb.run("status", "production")
-        #expect(!status.output.contains("waiting") && !status.output.contains("go on with"), "\(status.output)")
+        #expect(!status.output.contains("waiting") && !status.output.contains("continue with"), "\(status.output)")
     }
 
     @Test("held open: it says what it awaits, and goes on when that is there", arguments: AwaitedThing.all)
@@ -36,11 +36,11 @@ import Testing
         #expect(late.code == 7, "\(late.all)")
         #expect(late.output.contains("  failed  ") && late.output.contains("1 failed"), "\(late.output)")
         #expect(late.output.contains(thing.late), "\(late.output)")
-        #expect(late.talk.contains("applied in part; go on with: plumb resume production"))
+        #expect(late.talk.contains("applied in part; continue with: plumb resume production"))
         let log = try await world.estate.plumb.run("audit", "log", "--kind", "apply.completed")
         #expect(log.output.contains("in part: "), "\(log.all)")
         let plan = try await world.estate.plumb.run("plan", "production")
-        #expect(plan.talk.contains("was applied in part; to go on with it: plumb resume production"), "\(plan.all)")
+        #expect(plan.talk.contains("was applied in part; resume it with: plumb resume production"), "\(plan.all)")
         try await world.arrive()
         let resumed = try await world.estate.plumb.run("resume", "production")
         #expect(resumed.code == 0, "\(resumed.all)")
@@ -56,7 +56,7 @@ import Testing
         #expect(parked.talk.contains("plumb resume production"))
         let status = try await world.estate.plumb.run("status", "production")
         #expect(status.output.contains("  waiting  ") && status.output.contains("not yet: "), "\(status.output)")
-        #expect(status.output.contains("go on with: plumb resume production"))
+        #expect(status.output.contains("continue with: plumb resume production"))
 
         let again = try await world.estate.plumb.run("resume", "production", "--park")
         #expect(again.code == thing.parkedCode && again.output.contains("not yet: "), "\(again.all)")
@@ -92,7 +92,7 @@ import Testing
         #expect(applied.code == 0 && applied.output.contains("no release has web yet"), "\(applied.all)")
         let status = try await world.estate.plumb.run("status", "production")
         #expect(status.output.contains("formation web waits for the first release"), "\(status.output)")
-        #expect(status.output.contains("go on with: plumb resume production"))
+        #expect(status.output.contains("continue with: plumb resume production"))
         #expect(try await world.writes().isEmpty)
 
         try await world.estate.simulators.send(
@@ -122,7 +122,7 @@ import Testing
         let text = await running.text
         #expect(code == 7, "\(text)")
         #expect(text.contains("the release command of v2 failed: the change is not live; see `heroku releases:output --app acme-web`"))
-        #expect(text.contains("go on with: plumb resume production"))
+        #expect(text.contains("continue with: plumb resume production"))
         #expect(try await world.writes().count == 1)
 
         let again = try await world.estate.plumb.run("resume", "production")

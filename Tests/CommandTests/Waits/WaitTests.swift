@@ -26,7 +26,7 @@ struct WaitTests {
         #expect(parked.talk.contains("Applied; 2 checks are still pending. Check again with: plumb resume production"))
         let status = try await plumb.run("status", "production")
         #expect(status.output.contains("pm._domainkey.raxx.app TXT at 1.1.1.1 and 8.8.8.8: not yet: 1.1.1.1 did not answer"))
-        #expect(status.output.contains("go on with: plumb resume production"))
+        #expect(status.output.contains("continue with: plumb resume production"))
 
         let seen = try await plumb.run("resume", "production")
         #expect(seen.code == 0, "\(seen.all)")
@@ -60,12 +60,12 @@ struct WaitTests {
         #expect(try await plumb.run("init", "production").code == 0)
         let running = try await waiting(simulators, try await confirmed(plumb))
         let during = try await plumb.run("status", "production")
-        #expect(during.output.contains("  running  plan ") && !during.output.contains("go on with"), "\(during.all)")
+        #expect(during.output.contains("  running  plan ") && !during.output.contains("continue with"), "\(during.all)")
         await running.interrupt()
         #expect(try await running.end() == 7)
         let told = await running.text
         #expect(told.contains("stopping after what is under way; press Ctrl-C once more to stop at once"), "\(told)")
-        #expect(told.contains("stopped; applied in part; go on with: plumb resume production"), "\(told)")
+        #expect(told.contains("stopped; applied in part; continue with: plumb resume production"), "\(told)")
         let status = try await plumb.run("status", "production")
         #expect(status.output.contains("still pending") && !status.output.contains("locked:"), "\(status.all)")
         let resumed = try await plumb.run("resume", "production")
@@ -136,7 +136,7 @@ struct WaitTests {
         }
         let applied = try await plumb.run(try await confirmed(plumb))
         #expect(applied.code == 7, "\(applied.all)")
-        #expect(applied.output.contains("for a person; say --done FLAG_SESSION_AUTH_MIDDLEWARE when it is so"))
+        #expect(applied.output.contains("for a person; give --done FLAG_SESSION_AUTH_MIDDLEWARE once it is done"))
         #expect(try await live()["FLAG_SESSION_AUTH_MIDDLEWARE"] == nil)
         #expect(try await live()["FLAG_STATUS_3P_POLLER"] == "0", "what needs no person does not wait")
 
@@ -144,9 +144,9 @@ struct WaitTests {
         #expect(early.code == 7 && !early.output.contains("says visitor"), "\(early.all)")
         let done = try await plumb.run("resume", "production", "--done", "FLAG_SESSION_AUTH_MIDDLEWARE")
         #expect(done.code == 0, "\(done.all)")
-        #expect(done.output.contains("done, says visitor"))
+        #expect(done.output.contains("done, confirmed by visitor"))
         #expect(try await live()["FLAG_SESSION_AUTH_MIDDLEWARE"] == "1")
         let log = try await plumb.run("audit", "log", "--environment", "production", "--output", "json")
-        #expect(log.output.contains("done, says visitor"), "\(log.talk)")
+        #expect(log.output.contains("done, confirmed by visitor"), "\(log.talk)")
     }
 }

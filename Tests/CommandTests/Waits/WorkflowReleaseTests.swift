@@ -45,7 +45,7 @@ import Testing
         let program = try await world.apply()
         #expect(try await program.end() == 7)
         let text = await program.text
-        #expect(text.contains("run 9000001 ended with failure; see \(Self.place), then go on with plumb resume: it starts another run"))
+        #expect(text.contains("run 9000001 ended with failure; see \(Self.place), then continue with plumb resume: it starts another run"))
         #expect(text.contains("not started  heroku/acme-web  set web: needs #"), "\(text)")
         #expect(try await world.runs().count == 1)
 
@@ -73,10 +73,10 @@ import Testing
         let word = isParked ? "waiting" : "failed"
         #expect(left.output.contains("  \(word)  "), "\(left.output)")
         #expect(left.output.contains("run 9000001 "), "\(left.output)")
-        #expect(isParked || left.output.contains("go on with plumb resume: it starts no second run"), "\(left.output)")
+        #expect(isParked || left.output.contains("continue with plumb resume: it does not start a second run"), "\(left.output)")
         let status = try await world.estate.plumb.run("status", "production")
         #expect(status.output.contains("run 9000001 waits for an approval at GitHub: \(Self.place)"), "\(status.output)")
-        #expect(status.output.contains("go on with: plumb resume production"))
+        #expect(status.output.contains("continue with: plumb resume production"))
         try await world.approve()
         try await world.deploy(for: try world.start(["resume", "production"]))
         try await world.expectReleased()

@@ -112,11 +112,11 @@ import Testing
         ("\(head)  staging: &s\n    config:\n      FLAG_A: 1\n      B: 1\n  production: *s\n", nil),
         (
             "\(head)  base: &s { config: { B: 1 } }\n\(staging)  production: *s\n",
-            "\"production\" is written as *s, so an edit would change every place that is"
+            "\"production\" is written as *s, so an edit would change every place that uses it"
         ),
         (
             "\(head)  base: { config: &c { B: 1 } }\n\(staging)  production: { config: *c }\n",
-            "\"config\" is written as *c, so an edit would change every place that is"
+            "\"config\" is written as *c, so an edit would change every place that uses it"
         ),
         (
             "\(head)\(staging)  production: { config: &c { B: 1 } }\n  other: { config: *c }\n",
@@ -124,7 +124,7 @@ import Testing
         ),
         (
             "\(head)\(staging)  production: { config: { FLAG_A: &a \"0\" } }\n  other: { config: { FLAG_A: *a } }\n",
-            "FLAG_A is what *a stands for elsewhere"
+            "FLAG_A is used elsewhere as *a"
         ),
         (
             "\(head)\(staging)  production:\n    config:\n      FLAG_A: |\n        false\n      B: 1\n", "FLAG_A is not written on one line"

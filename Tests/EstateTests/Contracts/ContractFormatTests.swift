@@ -38,7 +38,7 @@ struct ContractFormatTests {
         #expect(Format.hex(.init(least: 64, greatest: 64)).check("ab")?.message == "is not hexadecimal of 64 digits: it has 2")
         #expect(Format.origin.check("https://raxx.app/")?.message.hasSuffix("it ends with a slash") == true)
         #expect(Format.uuid.check("x\n")?.message == "begins or ends with white space")
-        #expect(Format.uuid.check("\"x\"")?.message == "stands in quotation marks")
+        #expect(Format.uuid.check("\"x\"")?.message == "is in quotation marks")
         #expect(Format.uuid.check("")?.message == "is empty")
     }
 

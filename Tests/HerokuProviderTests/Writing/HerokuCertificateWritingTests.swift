@@ -140,7 +140,7 @@ private struct World {
         let wait = try await world.wait()
         world.publish()
         let error = await #expect(throws: ProviderError.self) { _ = try await world.bench.writer.perform(wait, in: OperationContext()) }
-        #expect(error?.message == "not so within 90 min: 0 of 1 issued; www.acme.example: in-progress")
+        #expect(error?.message == "not ready within 90 min: 0 of 1 issued; www.acme.example: in-progress")
     }
 
     @Test("Parked: looked at once, and left for later")
@@ -251,7 +251,7 @@ private struct World {
         #expect(findings.first?.address?.name == "www.acme.example" && findings.first?.span?.line == 3)
     }
 
-    @Test("Where Heroku does not tell, it is not taken for off")
+    @Test("Where Heroku does not report it, it is not taken for off")
     func untold() async throws {
         let world = try World()
         let answer = HTTPResponse(status: 200, json: [["id": .string(World.id), "name": "acme-web"]])

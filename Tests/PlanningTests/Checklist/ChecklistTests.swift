@@ -111,7 +111,7 @@ struct ChecklistTests {
         #expect(states(bench) == ["F wrong", "G not needed now"])
         bench.live = ["G": "1"]
         #expect(states(bench) == ["F pending", "G live"])
-        #expect(ChecklistMarkdown.render(bench.whole()).text.contains("  - [ ] a person first: ask Kris\n"))
+        #expect(ChecklistMarkdown.render(bench.whole()).text.contains("  - [ ] by hand first: ask Kris\n"))
     }
 
     /// A secret whose place is empty cannot be set; live, the variable is in place all the same.

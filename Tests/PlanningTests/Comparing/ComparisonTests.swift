@@ -21,7 +21,7 @@ struct ComparisonTests {
         #expect(bench.unexpected == ["missing A", "extra B"])
         #expect(bench.found("A")?.files == "the files set it in production")
         // Whether it was applied before, and is deleted, only a history tells.
-        #expect(bench.found("B")?.files == "no file declares it in production: a plan tells whether it stays")
+        #expect(bench.found("B")?.files == "no file declares it in production: a plan shows whether it stays")
         bench.production.declared["B"] = .absent
         #expect(bench.found("B")?.files == "the files remove it from production")
         bench.production.declared["B"] = .external
@@ -29,9 +29,9 @@ struct ComparisonTests {
         bench.production.declared["B"] = .literal("y")
         #expect(bench.found("B")?.files == "the files declare it so")
         bench.staging.config["B"] = "z"
-        #expect(bench.found("B")?.files == "no file declares it in staging: a plan tells whether it stays")
+        #expect(bench.found("B")?.files == "no file declares it in staging: a plan shows whether it stays")
         bench.production.declared["B"] = nil
-        #expect(bench.found("B")?.files == "no file declares it in staging and production: a plan tells whether it stays")
+        #expect(bench.found("B")?.files == "no file declares it in staging and production: a plan shows whether it stays")
     }
 
     /// Of a secret that is live, whether the files change it is not known without reading the vault.

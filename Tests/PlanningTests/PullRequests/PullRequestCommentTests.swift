@@ -81,10 +81,10 @@ import Testing
             try review(
                 bench, unknown: [PullRequestOverlaps.Unknown(number: 12, reason: "no objects\n| of it |")], problem: "git failed",
                 baseProblem: "vault <answers> 503", remarks: ["drift last checked 3 h ago"]))
-        #expect(text.contains("- Not known whether #12 changes the same: no objects"), "\(text)")
+        #expect(text.contains("- Cannot check whether #12 changes the same: no objects"), "\(text)")
         #expect(!text.contains("\n| of it |"))
-        #expect(text.contains("- Not known which other open pull requests change the same: git failed\n"))
-        #expect(text.contains("Not known what the base wants: vault ") && text.contains(" 503. Whatever is pending is shown as caused"))
+        #expect(text.contains("- Cannot check which other open pull requests change the same: git failed\n"))
+        #expect(text.contains("The plan of the base is unknown: vault ") && text.contains(" 503. Whatever is pending is shown as caused"))
         #expect(!text.contains("<answers>"))
         #expect(text.contains("- drift last checked 3 h ago\n"))
     }

@@ -119,8 +119,8 @@ import Testing
         let probe = try #require(try await bench.probes(written: []).first)
         bench.publish(Bench.keyRecord)
         let error = await #expect(throws: ProviderError.self) { _ = try await bench.writer().perform(probe, in: OperationContext()) }
-        #expect(error?.message == "not so within 40 min: raxx.app: DKIM verified, Return-Path not yet")
-        #expect(error?.fix == "when it is so, go on with plumb resume")
+        #expect(error?.message == "not ready within 40 min: raxx.app: DKIM verified, Return-Path not yet")
+        #expect(error?.fix == "once it is ready, continue with plumb resume")
         // 10, 15, 22.5, 33.75, 50.6 seconds, then a minute as long as there is time.
         #expect(bench.pauses == 43)
     }

@@ -160,7 +160,7 @@ import Testing
             scope: Scope(provider: "postmark", name: "raxx.app"), action: "postmark.domain.rotate", payload: .null, addresses: [],
             effect: .idempotent, summary: "rotate")
         await #expect(throws: ProviderError.self) { _ = try await writer.perform(operation, in: OperationContext()) }
-        #expect(await writer.check(operation) == .otherwise("postmark.domain.rotate is not a look this version knows"))
+        #expect(await writer.check(operation) == .otherwise("postmark.domain.rotate is not a check that this version knows"))
         #expect(transport.lines.isEmpty)
     }
 }

@@ -75,8 +75,8 @@ struct ProbeTests {
     func deadline() async throws {
         let world = World(answers: [.success(HTTPResponse(status: 503))])
         let error = await #expect(throws: ProviderError.self) { _ = try await world.writer().perform(health(), in: OperationContext()) }
-        #expect(error?.message == "not so within 1 min: answers 503, and 200 is awaited")
-        #expect(error?.fix == "when it is so, go on with plumb resume")
+        #expect(error?.message == "not ready within 1 min: answers 503 instead of 200")
+        #expect(error?.fix == "once it is ready, continue with plumb resume")
         // 10 + 15 + 20 + 15 seconds.
         #expect(world.slept.withLock { $0 } == 4)
     }
@@ -95,7 +95,7 @@ struct ProbeTests {
     func parked() async throws {
         let world = World(answers: [.success(HTTPResponse(status: 503))])
         let outcome = try await world.writer().perform(health(), in: OperationContext(wait: WaitPolicy(isParking: true)))
-        #expect(outcome.status == .waiting && outcome.summary == "not yet: answers 503, and 200 is awaited")
+        #expect(outcome.status == .waiting && outcome.summary == "not yet: answers 503 instead of 200")
         #expect(world.slept.withLock { $0 } == 0)
     }
 
@@ -132,7 +132,7 @@ struct ProbeTests {
         let waiting = try await world.writer().perform(step, in: OperationContext())
         #expect(waiting.status == .waiting && waiting.summary.contains("--done FLAG"))
         let done = try await world.writer(answer: "kris").perform(step, in: OperationContext())
-        #expect(done == OperationOutcome(.done, "done, says kris"))
+        #expect(done == OperationOutcome(.done, "done, confirmed by kris"))
     }
 }
 

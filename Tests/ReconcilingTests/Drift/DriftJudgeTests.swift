@@ -98,7 +98,7 @@ import Testing
 
     /// A source that answers with nothing makes the check incomplete, and never a drift.
     @Test func aSourceThatAnswersWithNothing() throws {
-        let judged = try judge(reading(plan([]), unresolved: [Self.address: "postmark.domain(acme.test).dkim_text answered with nothing"]))
+        let judged = try judge(reading(plan([]), unresolved: [Self.address: "postmark.domain(acme.test).dkim_text returned no value"]))
         #expect(judged.unresolved[Self.address] != nil && judged.items[Self.scope] == [])
     }
 

@@ -53,11 +53,11 @@ import Testing
         let cases: [(DriftItem, String)] = [
             (item(as: .ownCredential), "used by hand"), (item(kind: "domain"), "not among those that heal"),
             (item(desired: .text("C")), "the files want something else"), (item(applied: nil), "healing deletes nothing"),
-            (item(applied: .list([.text("A")]), live: .list([.text("A"), .text("of others")])), "somebody added to it"),
+            (item(applied: .list([.text("A")]), live: .list([.text("A"), .text("of others")])), "something was added to it"),
             (
                 item(applied: .record(["values": .list([.text("A")])]), live: .record(["values": .list([.text("A"), .text("B")])])),
-                "somebody added to it"
-            ), (item("*"), "stands for others too"),
+                "something was added to it"
+            ), (item("*"), "matches others too"),
             (item(live: nil), "healing creates nothing"), (item(applied: secret), "a secret of an environment with a gate"),
             (item(live: .record(["value": secret])), "a secret of an environment with a gate"),
         ]
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func nothingHealsBesideARunThatIsNotDone() throws {
-        #expect(try review([item()], runs: run("r1", at: Self.now - 600, isDone: false)).hindrance == "run r1 is not done")
+        #expect(try review([item()], runs: run("r1", at: Self.now - 600, isDone: false)).hindrance == "run r1 is not finished")
         #expect(try review([item()], runs: []).hindrance == "nothing was applied by plumb yet")
     }
 
@@ -154,7 +154,7 @@ import Testing
         for movement in [Change.ChangeOrigin.pending, .conflict] {
             #expect(try refusal([change(.update, movement)])?.contains("would not go back") == true)
         }
-        #expect(try refusal([change(risk: .outage)])?.contains("somebody has to confirm") == true)
+        #expect(try refusal([change(risk: .outage)])?.contains("a person must confirm") == true)
         #expect(try refusal([change()], lineage: .rollback(from: "a", to: "b"))?.contains("does not descend") == true)
         #expect(try refusal([change()], findings: [Finding(rule: "x", severity: .blocks, message: "held")])?.contains("blocked") == true)
         #expect(try refusal([change()], lifted: ["dns.mass-delete"])?.contains("lifts no brake") == true)

@@ -55,7 +55,7 @@ struct ResumingTests {
         let outputs = [Self.other: ["origin": "https://other.example"]]
         #expect(rejection(try envelope(.text("https://other.example")), of: confirmed, outputs: outputs) == nil)
         #expect(rejection(try envelope(Self.awaited), of: confirmed) == nil)
-        let wanted = "flat/app/config/BASE_URL would become something else than was confirmed"
+        let wanted = "flat/app/config/BASE_URL would get another value than was confirmed"
         #expect(rejection(try envelope(.text("https://evil.example"), inputs: told), of: confirmed) == wanted)
         #expect(rejection(try envelope(.text("https://evil.example")), of: confirmed) == wanted)
         let evil = ["reference flat/evil.origin": "https://evil.example"]

@@ -81,7 +81,7 @@ struct SoakTests {
         #expect(try requirement(flag, at: 25)?.state == .satisfied)
         #expect(try requirement(flag + [change("OTHER", .text("1"))], at: 43)?.state == .outstanding)
         #expect(try requirement(flag + [change("OTHER", .text("1"))], at: 44)?.state == .satisfied)
-        #expect(try requirement(flag, at: 24)?.sentence.contains("enough at 1970-01-02T01:00:00Z") == true)
+        #expect(try requirement(flag, at: 24)?.sentence.contains("ends at 1970-01-02T01:00:00Z") == true)
     }
 
     @Test("other content, other resources and other kinds do not count")

@@ -67,7 +67,7 @@ import Testing
         let script: JSONValue = ["match": "velvet.db.migrate", "exit": 0, "output": ["connecting with Canary-0f-the-session/"]]
         let world = try await world(ReleaseWorld(script: script))
         let report = try #require(try await world.apply())
-        #expect(report.lines.last?.output == ["(withheld: a secret stands in what it printed)"])
+        #expect(report.lines.last?.output == ["(withheld: its output contains a secret)"])
         for event in await world.ledger.recorded {
             #expect(!String(decoding: event.event.detail.canonicalBytes(), as: UTF8.self).contains("Canary-0f-the-session/"))
         }
@@ -168,7 +168,7 @@ import Testing
         for _ in 1...2 {
             let again = try #require(try await world.resume())
             #expect(again.lines.map(\.status) == [.failed])
-            #expect(again.lines[0].detail.contains("not run twice") && again.lines[0].detail.contains("--again"))
+            #expect(again.lines[0].detail.contains("does not run it twice") && again.lines[0].detail.contains("--again"))
         }
         #expect(world.dynosBegun == 0)
     }

@@ -79,7 +79,7 @@ import Testing
             as [([[Int]], Int)])
     func whatDoesNotCountIsAnError(_ pages: [[Int]], _ total: Int) {
         var list = list()
-        #expect(problem { for page in pages { _ = try list.add(page, of: total) } }?.contains("of \(total) things came") == true)
+        #expect(problem { for page in pages { _ = try list.add(page, of: total) } }?.contains("of \(total) things") == true)
     }
 
     @Test func itEnds() {
@@ -93,6 +93,6 @@ import Testing
         #expect(
             problem {
                 try list.add([1]); try list.add([2, 1])
-            }?.contains("came twice") == true)
+            }?.contains("are listed twice") == true)
     }
 }

@@ -52,7 +52,7 @@ import Testing
         #expect(problems[0].contains("event 2 (gate.confirmed, by ada) is not signed"))
         #expect(problems[1].contains("event 3 ") && problems[1].contains("which the estate does not name"))
         #expect(problems[2].contains("event 6 ") && problems[2].contains("which the estate does not name"))
-        #expect(problems[3].contains("event 7 ") && problems[3].contains("another place"))
+        #expect(problems[3].contains("event 7 ") && problems[3].contains("another event"))
     }
 
     /// A member that nobody reads is part of what was hashed, and of nothing that was signed.
@@ -86,6 +86,6 @@ import Testing
             signature: event.signature)
         let altered = RecordedEvent(sequence: 2, hash: ChainEntry.hash(try ChainEntry(other).bytes, after: events[0].hash), event: other)
         let problems = try review([events[0], altered], [seal.key()]).problems
-        #expect(problems.count == 1 && problems[0].contains("does not hold"), "\(problems)")
+        #expect(problems.count == 1 && problems[0].contains("invalid signature"), "\(problems)")
     }
 }

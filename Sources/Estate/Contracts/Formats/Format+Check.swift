@@ -10,7 +10,7 @@ extension Format {
     private static func slip(_ value: String) -> String? {
         if value.first?.isWhitespace == true || value.last?.isWhitespace == true { return "begins or ends with white space" }
         if let first = value.first, value.count > 1, first == value.last, first == "\"" || first == "'" {
-            return "stands in quotation marks"
+            return "is in quotation marks"
         }
         return nil
     }

@@ -25,11 +25,12 @@ package enum StripeKey: String, CaseIterable, Hashable, Sendable {
         }
         guard value.hasPrefix(prefix) else { return "" }
         guard hasClass else {
-            return value.dropFirst(prefix.count).wholeMatch(of: /[0-9A-Za-z+\/=_-]{8,}/) == nil ? "what follows \(prefix) is no key" : nil
+            return value.dropFirst(prefix.count).wholeMatch(of: /[0-9A-Za-z+\/=_-]{8,}/) == nil
+                ? "what follows \(prefix) is not a key" : nil
         }
         guard let reading = KeyClass.reading(of: value) else { return "it says neither test nor live" }
         let body = value.dropFirst(reading.prefix.count)
-        return body.wholeMatch(of: /[0-9A-Za-z_]{10,}/) == nil ? "what follows \(reading.prefix) is no key" : nil
+        return body.wholeMatch(of: /[0-9A-Za-z_]{10,}/) == nil ? "what follows \(reading.prefix) is not a key" : nil
     }
 
     private var name: String {

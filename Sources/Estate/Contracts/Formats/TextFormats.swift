@@ -4,7 +4,7 @@ internal import Patterns
 enum TextFormats {
     static func integer(_ value: String, _ bounds: Format.Bounds) -> String? {
         guard let number = Int(value), String(number) == value else { return "" }
-        return bounds.contain(number) ? nil : "it lies outside"
+        return bounds.contain(number) ? nil : "it is out of range"
     }
 
     /// A pattern that does not compile is none that a value has: reading the file reports those.
@@ -13,7 +13,7 @@ enum TextFormats {
         do throws(Pattern.LimitExceeded) {
             return try pattern.matches(whole: value) ? nil : ""
         } catch {
-            return "the pattern tries too many ways; write one that repeats nothing inside a repetition"
+            return "the pattern backtracks too much; write one without nested repetition"
         }
     }
 }

@@ -21,7 +21,7 @@ enum WebFormats {
         for (index, item) in items.enumerated() {
             if item.isEmpty { return "item \(index + 1) is empty" }
             if item.contains(where: \.isWhitespace) { return "item \(index + 1) has white space" }
-            if let problem = origin(item) { return "item \(index + 1) is no origin" + (problem.isEmpty ? "" : ": \(problem)") }
+            if let problem = origin(item) { return "item \(index + 1) is not an origin" + (problem.isEmpty ? "" : ": \(problem)") }
         }
         return nil
     }
@@ -37,6 +37,6 @@ enum WebFormats {
     static func email(_ value: String) -> String? {
         let parts = value.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].wholeMatch(of: /[A-Za-z0-9.!#$%&'*+\/=?^_`{|}~-]+/) != nil else { return "" }
-        return domain(String(parts[1])) == nil ? nil : "what follows the @ is no domain"
+        return domain(String(parts[1])) == nil ? nil : "what follows the @ is not a domain"
     }
 }

@@ -17,7 +17,7 @@ extension ContractReview {
             ContractProblem(
                 .needs, holds == false ? severity(flag) : .warning, name,
                 "\(name) \(isWord) on in \(subject), and needs \(needs.value)"
-                    + (holds == nil ? ", of which nothing is known here" : ", which does not hold"),
+                    + (holds == nil ? ", whose value is not known here" : ", which does not hold"),
                 at: values[name]?.span ?? needs.span, fix: "see to \(needs.value) first, or leave \(name) off")
         ]
     }

@@ -33,7 +33,9 @@ extension ContractReview {
         var text =
             isComplete ? "\(subject) \(has) no \(name)" : "\(subject) reads \(name), which nothing here declares"
         if values[name] != nil { text = "\(subject) \(has) an empty \(name)" }
-        if let when = variable.when { text += isRead == nil ? " (read when \(when), which cannot be told here)" : " (read when \(when))" }
+        if let when = variable.when {
+            text += isRead == nil ? " (read when \(when), which cannot be determined here)" : " (read when \(when))"
+        }
         if let absence = variable.absence { text += (isComplete ? ", and then it " : "; without it, it ") + absence }
         return text
     }

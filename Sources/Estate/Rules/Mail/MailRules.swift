@@ -9,8 +9,8 @@ package enum MailRules {
         } else if MailText.trimmed(text).lowercased().hasPrefix("v=spf1") {
             sink.report(
                 .error(
-                    "spf.syntax", "SPF: blanks stand before v=spf1, so receivers see no SPF (RFC 7208 §4.5)", at: span,
-                    fix: "remove the blanks"))
+                    "spf.syntax", "SPF: there are spaces before v=spf1, so receivers see no SPF (RFC 7208 §4.5)", at: span,
+                    fix: "remove the spaces"))
         }
         TransportRules.check(text, at: name, span: span, into: &sink)
         if DKIMRecord.isName(name) { checkDKIM(text, span, &sink) }

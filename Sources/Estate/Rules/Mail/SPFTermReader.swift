@@ -18,7 +18,7 @@ enum SPFTermReader {
     /// RFC 7208 §6; the value of an unknown one is only a macro string.
     private static func modifier(_ name: String, _ value: String) throws(MailProblem) -> SPFRecord.Term {
         if let kind = SPFRecord.Kind(rawValue: name) {
-            throw MailProblem("\"\(name)=\" is no modifier; the mechanism is written \(kind.rawValue):\(value) (RFC 7208 §4.6.1)")
+            throw MailProblem("\"\(name)=\" is not a modifier; the mechanism is written \(kind.rawValue):\(value) (RFC 7208 §4.6.1)")
         }
         if name == "redirect" || name == "exp" { try domain(value, "\(name)=\(value)") } else { try macros(value) }
         return .modifier(name: name, value: value)

@@ -15,7 +15,7 @@ package enum PastedText {
             return (
                 text,
                 .error(
-                    "dns.txt-quotes", "the quotes do not pair, or hold an escape that is none (RFC 1035 §5.1)", at: span,
+                    "dns.txt-quotes", "the quotes do not pair, or contain an invalid escape (RFC 1035 §5.1)", at: span,
                     fix: "write the text without quotes, or escape \" and \\ inside of them with \\")
             )
         }
@@ -66,7 +66,8 @@ package enum PastedText {
     private static func quote(_ text: String, at span: SourceSpan) -> Diagnostic? {
         guard text.unicodeScalars.first == "\"" else { return nil }
         return .warning(
-            "dns.txt-quotes", "the text begins with a quote that nothing ends; it is published with it", at: span, fix: "remove the quote")
+            "dns.txt-quotes", "the text begins with a quote that is never closed; it is published with it", at: span,
+            fix: "remove the quote")
     }
 
     private static func shortened(_ text: String) -> String {

@@ -20,7 +20,7 @@ enum ServiceParameters {
             let name = DomainName.canonical(String(word.prefix { $0 != "=" }))
             guard let number = number(name) else {
                 throw RecordValueProblem(
-                    "\"\(name)\" is no parameter (RFC 9460 §14.3.2)", fix: "write one of \(names.joined(separator: ", ")), or keyN")
+                    "\"\(name)\" is not a parameter (RFC 9460 §14.3.2)", fix: "write one of \(names.joined(separator: ", ")), or keyN")
             }
             guard found.index(forKey: number) == nil else {
                 throw RecordValueProblem("the parameter \(Self.name(number)) is there twice (RFC 9460 §2.2)", fix: "keep one")
@@ -54,7 +54,8 @@ enum ServiceParameters {
             var numbers: [Int] = []
             for item in items {
                 guard let number = number(DomainName.canonical(item)), number != 0, !numbers.contains(number) else {
-                    throw RecordValueProblem("mandatory lists \"\(item)\", which is no other parameter, or twice (RFC 9460 §8)")
+                    throw RecordValueProblem(
+                        "mandatory lists \"\(item)\", which is not another parameter, or is listed twice (RFC 9460 §8)")
                 }
                 numbers.append(number)
             }

@@ -22,14 +22,14 @@ enum CAARules {
             sink.report(
                 held != nil
                     ? .error(
-                        "caa.tag", "\"\(tag)\" is no registered CAA tag (RFC 8659 §7), and the provider refuses it", at: span, fix: fix)
+                        "caa.tag", "\"\(tag)\" is not a registered CAA tag (RFC 8659 §7), and the provider refuses it", at: span, fix: fix)
                     : flags == 128
                         ? .error(
                             "caa.tag", "no authority knows the tag \"\(tag)\", and as it is critical none may issue (RFC 8659 §4.5)",
                             at: span,
                             fix: fix)
                         : .warning(
-                            "caa.tag", "\"\(tag)\" is no registered CAA tag, so authorities ignore it (RFC 8659 §7)", at: span, fix: fix)
+                            "caa.tag", "\"\(tag)\" is not a registered CAA tag, so authorities ignore it (RFC 8659 §7)", at: span, fix: fix)
             )
         } else if let held, !held.contains(tag) {
             sink.report(
@@ -55,9 +55,9 @@ enum CAARules {
                     "caa.issuer", "the value of \(tag) holds quotes, which are not a part of it (RFC 8659 §4.2)", at: span,
                     fix: "write \(value.filter { $0 != "\"" })"))
         } else if !issuer.isEmpty, DomainName.problem(DomainName.canonical(issuer)) != nil || !issuer.contains(".") {
-            sink.report(.error("caa.issuer", "\(tag) names \"\(issuer)\", which is no domain (RFC 8659 §4.2)", at: span, fix: fix))
+            sink.report(.error("caa.issuer", "\(tag) names \"\(issuer)\", which is not a domain (RFC 8659 §4.2)", at: span, fix: fix))
         } else if issuer.isEmpty, parts.count == 1 {
-            sink.report(.error("caa.issuer", "\(tag) names nobody (RFC 8659 §4.2)", at: span, fix: fix))
+            sink.report(.error("caa.issuer", "\(tag) names no authority (RFC 8659 §4.2)", at: span, fix: fix))
         }
         for parameter in parts.dropFirst() where !parameter.isEmpty {
             let name = MailText.trimmed(parameter.prefix { $0 != "=" })

@@ -37,7 +37,8 @@ struct CoexistenceRules {
         if set.type == .cname, name == "@", !isFlattened {
             let fix = capabilities.flattening == .aliasType ? "write ALIAS instead" : "write A and AAAA instead"
             sink.report(
-                .error("dns.cname-at-apex", "a CNAME cannot stand at the apex, beside SOA and NS (RFC 1912 §2.4)", at: set.span, fix: fix))
+                .error("dns.cname-at-apex", "a CNAME is not allowed at the apex, beside SOA and NS (RFC 1912 §2.4)", at: set.span, fix: fix)
+            )
             return
         }
         let others = (index.present[name] ?? []).filter { $0.type != set.type }
@@ -47,7 +48,7 @@ struct CoexistenceRules {
             sink.report(
                 .error(
                     "dns.cname-beside-data",
-                    "\(set.type.rawValue) cannot stand beside other data (RFC 1034 §3.6.2), and \"\(name)\" also has \(types)",
+                    "\(set.type.rawValue) cannot coexist with other data (RFC 1034 §3.6.2), and \"\(name)\" also has \(types)",
                     at: set.span, notes: clashing.map { .init("\($0.type.rawValue) is declared here", at: $0.span) },
                     fix: "remove the \(set.type.rawValue) or the others"))
         } else if !isFlattened, let other = others.first {
@@ -101,7 +102,7 @@ struct CoexistenceRules {
             )
         } else if set.type == .dnskey, name != "@" {
             sink.report(
-                .warning("dns.dnskey-below-apex", "DNSKEY stands at the apex of a zone, not at \"\(name)\" (RFC 4034 §2)", at: set.span))
+                .warning("dns.dnskey-below-apex", "DNSKEY belongs at the apex of a zone, not at \"\(name)\" (RFC 4034 §2)", at: set.span))
         }
     }
 }

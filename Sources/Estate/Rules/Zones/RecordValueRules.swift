@@ -96,7 +96,7 @@ struct RecordValueRules {
                     sink.report(
                         .error(
                             "dns.null-mx",
-                            "\".\" says that \"\(set.name.value)\" takes no mail, and other mail exchanges stand beside it (RFC 7505 §3)",
+                            "\".\" says that \"\(set.name.value)\" takes no mail, and there are other mail exchanges beside it (RFC 7505 §3)",
                             at: span, fix: "keep the \".\" alone, or remove it"))
                 } else if preference != 0 {
                     sink.report(
@@ -107,7 +107,8 @@ struct RecordValueRules {
             case .srv(_, _, _, ".") where values.count > 1:
                 sink.report(
                     .error(
-                        "dns.null-srv", "\".\" says that there is no such service, and other targets stand beside it (RFC 2782)", at: span,
+                        "dns.null-srv", "\".\" says that there is no such service, and there are other targets beside it (RFC 2782)",
+                        at: span,
                         fix: "keep the \".\" alone, or remove it"))
             default: break
             }

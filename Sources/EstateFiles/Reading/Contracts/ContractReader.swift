@@ -65,7 +65,7 @@ struct ContractReader {
             if let earlier = first[name.value] {
                 sink.report(
                     .error(
-                        "contract.declared-twice", "\(name.value) stands twice in the contract", at: name.span,
+                        "contract.declared-twice", "\(name.value) is listed twice in the contract", at: name.span,
                         notes: [.init("first declared here", at: earlier)]))
             } else {
                 first[name.value] = name.span

@@ -66,13 +66,15 @@ extension MappingReader {
             if let near = Suggestion.nearest(to: text.value, among: ["us", "add-on", "system", "person"]) {
                 let form = ["system", "person"].contains(near) ? "{ \(near): NAME }" : near
                 sink.report(
-                    .error("contract.from", "\"\(text.value)\" brings no value about", at: text.span, fix: "did you mean \(form)?"))
+                    .error(
+                        "contract.from", "\"\(text.value)\" does not say who provides the value", at: text.span,
+                        fix: "did you mean \(form)?"))
                 return .us
             }
         }
         sink.report(
             .error(
-                "contract.from", "this does not say who brings the value about", at: node.span,
+                "contract.from", "this does not say who provides the value", at: node.span,
                 fix: "write us, add-on, { system: NAME } or { person: NAME }"))
         return .us
     }
@@ -84,7 +86,8 @@ extension MappingReader {
         guard let text = text(key, &sink) else { return nil }
         guard let reference = SecretReference(text.value) else {
             sink.report(
-                .error("contract.stored", "\"\(text.value)\" is no place in a store", at: text.span, fix: "write \"store:/path/NAME\""))
+                .error(
+                    "contract.stored", "\"\(text.value)\" is not a location in a store", at: text.span, fix: "write \"store:/path/NAME\""))
             return nil
         }
         guard let store = header.stores[reference.store] else {

@@ -14,8 +14,8 @@ extension MappingReader {
         if on == nil, off == nil {
             sink.report(
                 .error(
-                    "contract.precondition", "\"\(key)\" asks and needs no answer", at: node.span,
-                    fix: "say on: ANSWER, off: ANSWER, or both"))
+                    "contract.precondition", "\"\(key)\" has a look-up, but requires no answer", at: node.span,
+                    fix: "write on: ANSWER, off: ANSWER, or both"))
         }
         return lookup.map { FlagPrecondition($0, on: on?.value, off: off?.value) }
     }
