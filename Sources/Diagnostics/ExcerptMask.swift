@@ -8,26 +8,31 @@ enum ExcerptMask {
     private static let prefixes = ["sk_", "pk_", "rk_", "whsec_", "ghp_", "gho_", "github_pat_", "HRKU-", "xox", "AKIA", "sntry"]
     private static let mask: Unicode.Scalar = "*"
 
-    /// A block of text has its key above it.
+    /// A line belongs to the keys above it: those that are indented less, and the one that it goes on with where it has none of its own.
     static func masked(_ source: SourceLines, at index: Int) -> [Unicode.Scalar] {
-        let line = masked(source.lines[index])
-        guard let above = source.parent(of: index), let key = SecretLine.blockKey(begunIn: source.lines[above]), SecretLine.isSecret(key)
-        else { return line }
-        return line.map { $0.properties.isWhitespace ? $0 : mask }
+        let isBelow = source.chain(above: index).contains { SecretLine(source.lines[$0], isBelow: false).isOpen }
+        var line = Array(source.lines[index])
+        for range in SecretLine(line, isBelow: isBelow || isContinued(source, index)).hidden { hide(range, in: &line) }
+        for range in words(line) where isSuspect(line[range]) { hide(range.lowerBound + 4..<range.upperBound, in: &line) }
+        for range in passwords(line) { hide(range, in: &line) }
+        return line
     }
 
-    static func masked(_ line: some Collection<Unicode.Scalar>) -> [Unicode.Scalar] {
-        var line = Array(line)
-        for range in SecretLine.values(in: line) {
-            for place in range { line[place] = mask }
+    /// Whether a line that has no key goes on with the value of a secret one: the text in quotation marks is not indented, or the list.
+    private static func isContinued(_ source: SourceLines, _ index: Int) -> Bool {
+        guard !SecretLine(source.lines[index], isBelow: false).hasKey else { return false }
+        for above in source.lines[..<index].suffix(furthest).reversed() {
+            let line = SecretLine(above, isBelow: false)
+            if line.hasKey { return line.isOpen }
         }
-        for range in words(line) where isSuspect(line[range]) {
-            for place in range.dropFirst(4) { line[place] = mask }
-        }
-        for range in passwords(line) {
-            for place in range { line[place] = mask }
-        }
-        return line
+        return false
+    }
+
+    /// How many lines above a key is looked for.
+    private static let furthest = 200
+
+    private static func hide(_ range: Range<Int>, in line: inout [Unicode.Scalar]) {
+        for place in range where !line[place].properties.isWhitespace { line[place] = mask }
     }
 
     /// Runs of what keys and tokens are made of.

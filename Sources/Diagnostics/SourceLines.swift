@@ -11,13 +11,22 @@ struct SourceLines {
             let line = lines[index]
             // A blank line ends nothing.
             guard line.contains(where: { !$0.properties.isWhitespace }) else { return open.last?.index ?? -1 }
-            let indent = line.prefix { $0 == " " }.count
+            let spaces = line.prefix { $0 == " " }.count
+            let isItem = line.dropFirst(spaces).starts(with: ["-", " "])
+            // A list may stand at the indent of the key that it belongs to.
+            let indent = 2 * spaces + (isItem ? 1 : 0)
             while let last = open.last, last.indent >= indent { open.removeLast() }
             defer { open.append((indent, index)) }
             return open.last?.index ?? -1
         }
     }
 
-    /// Nil where nothing above is indented less.
-    func parent(of index: Int) -> Int? { parents[index] < 0 ? nil : parents[index] }
+    /// The lines that a line belongs to, the nearest first.
+    func chain(above index: Int) -> some Sequence<Int> {
+        sequence(state: index) { [parents] place in
+            guard parents[place] >= 0 else { return nil }
+            place = parents[place]
+            return place
+        }
+    }
 }

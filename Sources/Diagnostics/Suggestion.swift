@@ -4,7 +4,9 @@ package enum Suggestion {
     /// only one that begins with it; else nil.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
-        let near = candidates.map { (name: $0, distance: distance(word.lowercased(), $0.lowercased())) }
+        // As many letters differ as one is longer, at least.
+        let near = candidates.filter { abs($0.count - word.count) <= limit }
+            .map { (name: $0, distance: distance(word.lowercased(), $0.lowercased())) }
             .filter { $0.distance <= limit && $0.name != word }
             .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
         guard let best = near.first else { return abbreviated(word, candidates) }

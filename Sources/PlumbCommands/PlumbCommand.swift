@@ -59,17 +59,26 @@ package struct PlumbCommand: AsyncParsableCommand {
 
     package init() {}
 
-    /// Runs the command line: the only place that prints errors and picks exit codes.
-    package static func run() async {
+    /// What has to be done before the first suspension: where the system gives too little, the program ends here with an error.
+    package static func prepare() {
+        ProcessLimits.openStandardStreams()
         BrokenPipe.ignore()
         // Secrets are in memory: a crash must not leave them on a disk. Where the system refuses, nothing else is less safe.
         _ = plumb_forbid_core_dumps()
+        do {
+            try ProcessLimits.check()
+        } catch {
+            end(error, isJSON: OutputChoice.isJSON(Array(CommandLine.arguments.dropFirst())), isSilent: false)
+        }
+    }
+
+    /// Runs the command line after ``prepare()``: the only place that prints errors and picks exit codes.
+    package static func run() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let isJSON = OutputChoice.isJSON(arguments)
         // Somebody is typing: nothing is said on their line, whatever a shell asks.
         let isCompletion = arguments.first == "---completion"
         do {
-            try ProcessLimits.check()
             try CommandSuggestion.check(arguments)
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -81,20 +90,29 @@ package struct PlumbCommand: AsyncParsableCommand {
             if isJSON, !Terminal.hasPrinted { Terminal.print(json: ["version": 1, "result": .null]) }
             Terminal.exit(Terminal.hasWithheld || isOutputLost ? ExitCode.failure.rawValue : 0)
         } catch let failure as CommandFailure {
-            if !failure.message.isEmpty, !isCompletion { Terminal.log(failure.message) }
-            if isJSON, !Terminal.hasPrinted { Terminal.print(json: ErrorDocument(failure).json) }
-            Terminal.exit(code(failure.code).rawValue)
+            end(failure, isJSON: isJSON, isSilent: isCompletion)
         } catch let code as ExitCode {
             Terminal.exit(self.code(code).rawValue)
         } catch {
             let code = exitCode(for: error)
-            guard !code.isSuccess else { exit(withError: error) }
-            if isCompletion { Terminal.exit(code.rawValue) }
+            if isCompletion, !code.isSuccess { Terminal.exit(code.rawValue) }
             // The parser's words hold what somebody typed, or a script put there.
-            Terminal.write(DisplayText(lines: fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)))
+            let text = DisplayText(lines: fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false))
+            if code.isSuccess {
+                // Help, or the version.
+                Terminal.print(text)
+                Terminal.exit(isOutputLost ? ExitCode.failure.rawValue : 0)
+            }
+            Terminal.write(text)
             if isJSON { Terminal.print(json: ErrorDocument(code, message(for: error)).json) }
             Terminal.exit(code.rawValue)
         }
+    }
+
+    private static func end(_ failure: CommandFailure, isJSON: Bool, isSilent: Bool) -> Never {
+        if !failure.message.isEmpty, !isSilent { Terminal.log(failure.message) }
+        if isJSON, !Terminal.hasPrinted { Terminal.print(json: ErrorDocument(failure).json) }
+        Terminal.exit(code(failure.code).rawValue)
     }
 
     /// A result that nobody can read is none: "changes pending" without the changes is a failure.

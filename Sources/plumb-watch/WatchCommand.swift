@@ -5,6 +5,7 @@ internal import PlumbCommands
 struct WatchCommand {
     static func main() async {
         MetricsServers.install(HummingbirdMetricsServer())
+        PlumbCommand.prepare()
         await PlumbCommand.run()
     }
 }

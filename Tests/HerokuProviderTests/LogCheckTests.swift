@@ -89,7 +89,7 @@ import Testing
     @Test(
         "A line with what looks like a credential that plumb does not know is not shown; the others are",
         arguments: [
-            "ERROR for Authorization: Bearer abcdef0123456789", "ERROR in postgres://u:pw@h/db", "ERROR ghp_0123456789abcdefghij0123",
+            "ERROR for Authorization: Bearer abcdef0123456789", "ERROR in postgres://u:pw@h/db", "ERROR ghp_" + "0123456789abcdefghij0123",
             "ERROR password=hunter2hunter2", #"ERROR {"api_key": "k3y-of-somebody"}"#,
         ])
     func credentialsOfOthers(_ text: String) async throws {

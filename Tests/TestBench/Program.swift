@@ -22,12 +22,15 @@ package struct Program {
         }
     }
 
-    /// Where the package's executables are: beside the test bundle.
+    /// Where the package's executables are: beside the test bundle. Only optimized ones count, since those ship: set `PLUMB_TEST_DEBUG` to
+    /// try one that is not.
     package static var directory: URL {
         var place = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         while place.path != "/", !FileManager.default.isExecutableFile(atPath: place.appending(path: "plumb").path) {
             place = place.deletingLastPathComponent()
         }
+        let isAccepted = place.lastPathComponent != "debug" || ProcessInfo.processInfo.environment["PLUMB_TEST_DEBUG"] != nil
+        precondition(isAccepted, "tests that start plumb start the optimized one: run make test, or set PLUMB_TEST_DEBUG=1")
         return place
     }
 

@@ -94,17 +94,23 @@ struct MappingReader {
 
     /// Reports each key without a value, and each that nobody asked for, with the one most likely meant.
     consuming func finish(_ sink: inout DiagnosticSink) {
+        var unknownKeys = 0
         for (entry, isRead) in zip(entries, isRead) {
             if !isRead {
-                sink.report(unknown(entry.key))
+                sink.report(unknown(entry.key, isSuggested: unknownKeys < Self.suggested))
+                unknownKeys += 1
             } else if entry.value.isNull {
                 sink.report(entry.value.missingValue("\"\(entry.key.value)\"", at: entry.key))
             }
         }
     }
 
-    private func unknown(_ key: Located<String>) -> Diagnostic {
-        var fix = Suggestion.nearest(to: key.value, among: noun.keys.map(\.name)).map { "did you mean \"\($0)\"?" }
+    /// For how many unknown keys of a mapping the one meant is looked for: with more, somebody wrote another file.
+    private static let suggested = 100
+
+    private func unknown(_ key: Located<String>, isSuggested: Bool) -> Diagnostic {
+        let near = isSuggested ? Suggestion.nearest(to: key.value, among: noun.keys.map(\.name)) : nil
+        var fix = near.map { "did you mean \"\($0)\"?" }
         // A key that others of its kind have.
         if let described = noun[key.value] { fix = described.companion.map { "it goes with \($0.words())" } }
         return .error("estate.unknown-key", "\(phrase) has no key \"\(key.value)\"", at: key.span, fix: fix)

@@ -6,19 +6,19 @@ enum Overlay {
     static func merge(_ base: YAMLNode, _ over: YAMLNode) -> YAMLNode {
         guard base.tag == nil, over.tag == nil, case .mapping(let below) = base.kind, case .mapping(let above) = over.kind
         else { return over }
-        var merged = below
+        var merged = Entries(below)
         for entry in above {
-            guard let index = merged.firstIndex(where: { $0.key.value == entry.key.value }) else {
-                merged.append(entry)
+            guard let value = merged[entry.key.value] else {
+                merged.put(entry)
                 continue
             }
             if entry.value.tag == "!unset" {
-                merged.remove(at: index)
+                merged.remove(entry.key.value)
             } else {
-                merged[index] = .init(key: entry.key, value: merge(merged[index].value, entry.value))
+                merged.put(.init(key: entry.key, value: merge(value, entry.value)))
             }
         }
-        return YAMLNode(.mapping(merged), at: over.span)
+        return YAMLNode(.mapping(merged.all), at: over.span)
     }
 
     /// As ``merge(_:_:)``; an `!unset` that removes nothing is reported, since what it was meant for is kept. Not within the keys of
@@ -28,22 +28,49 @@ enum Overlay {
     ) -> YAMLNode {
         guard base.tag == nil, over.tag == nil, case .mapping(let below) = base.kind, case .mapping(let above) = over.kind
         else { return over }
-        var merged = below
+        var merged = Entries(below)
         for entry in above {
-            let index = merged.firstIndex { $0.key.value == entry.key.value }
+            let value = merged[entry.key.value]
             if inherited.contains(entry.key.value), entry.value.tag == nil {
-                let value = index.map { merge(merged[$0].value, entry.value) } ?? entry.value
-                if let index { merged[index] = .init(key: entry.key, value: value) } else { merged.append(entry) }
+                merged.put(.init(key: entry.key, value: value.map { merge($0, entry.value) } ?? entry.value))
             } else if entry.value.tag == "!unset" {
-                if let index { merged.remove(at: index) } else { sink.report(useless(entry.key, below)) }
-            } else if let index {
-                merged[index] = .init(key: entry.key, value: merge(merged[index].value, entry.value, &sink))
+                if value != nil { merged.remove(entry.key.value) } else { sink.report(useless(entry.key, below)) }
             } else {
-                // What is in it is laid over nothing.
-                merged.append(.init(key: entry.key, value: merge(YAMLNode(.mapping([]), at: entry.value.span), entry.value, &sink)))
+                // What lies over nothing is looked into all the same.
+                let value = value ?? YAMLNode(.mapping([]), at: entry.value.span)
+                merged.put(.init(key: entry.key, value: merge(value, entry.value, &sink)))
             }
         }
-        return YAMLNode(.mapping(merged), at: over.span)
+        return YAMLNode(.mapping(merged.all), at: over.span)
+    }
+
+    /// A mapping's entries in their order, found by key: a merge takes time in proportion to what is merged.
+    private struct Entries {
+        private var slots: [YAMLNode.Entry?]
+        private var places: [String: Int]
+
+        init(_ entries: [YAMLNode.Entry]) {
+            slots = entries
+            places = Dictionary(entries.enumerated().map { ($1.key.value, $0) }) { first, _ in first }
+        }
+
+        var all: [YAMLNode.Entry] { slots.compactMap(\.self) }
+
+        subscript(key: String) -> YAMLNode? { places[key].flatMap { slots[$0]?.value } }
+
+        /// In the place of the entry with the same key, or at the end.
+        mutating func put(_ entry: YAMLNode.Entry) {
+            if let place = places[entry.key.value] {
+                slots[place] = entry
+            } else {
+                places[entry.key.value] = slots.count
+                slots.append(entry)
+            }
+        }
+
+        mutating func remove(_ key: String) {
+            if let place = places.removeValue(forKey: key) { slots[place] = nil }
+        }
     }
 
     private static func useless(_ key: Located<String>, _ below: [YAMLNode.Entry]) -> Diagnostic {

@@ -71,7 +71,7 @@ enum SecretReader {
         guard let reference = SecretReference(text.value) else {
             sink.report(
                 .error(
-                    "estate.malformed-expression", "\"\(text.value)\" is not a location in a store", at: text.span,
+                    "estate.malformed-expression", "what is written is not a location in a store", at: text.span,
                     fix: "write \"store:/path/NAME\""))
             return nil
         }

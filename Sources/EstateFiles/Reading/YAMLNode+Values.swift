@@ -88,8 +88,10 @@ extension YAMLNode {
             default: nil
             }
         guard let expression else {
+            // Whoever misunderstood !secret wrote the secret itself.
+            let shown = tag == "!secret" ? "what is written" : "\"\(text)\""
             sink.report(
-                .error("estate.malformed-expression", "\"\(text)\" does not have the form of \(tag)", at: span, fix: Self.forms[tag]))
+                .error("estate.malformed-expression", "\(shown) does not have the form of \(tag)", at: span, fix: Self.forms[tag]))
             return nil
         }
         return Located(expression, at: span)

@@ -4,14 +4,15 @@ import Testing
 
 /// Files that are too large, too deep, or no files.
 @Suite struct HostileFileTests {
-    private static func validate(_ name: String, _ make: (URL) throws -> Void) async throws -> Program.Result {
+    private static func validate(_ name: String, limits: String = "true", _ make: (URL) throws -> Void) async throws -> Program.Result {
         let directory = FileManager.default.temporaryDirectory.appending(path: "plumb-hostile-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
         let desired = directory.appending(path: "desired")
         try FileManager.default.createDirectory(at: desired, withIntermediateDirectories: true)
         try Data("estate: acme\ngit: optional\nenvironments: { staging: {} }\n".utf8).write(to: desired.appending(path: "estate.yaml"))
         try make(desired.appending(path: name))
-        let plumb = Program(variables: ["PATH": "/usr/bin:/bin", "HOME": directory.path], workingDirectory: directory)
+        var plumb = Program(variables: ["PATH": "/usr/bin:/bin", "HOME": directory.path], workingDirectory: directory)
+        plumb.starter = ["/bin/sh", "-c", "\(limits); exec \"$@\"", "sh"]
         return try await plumb.run("validate")
     }
 
@@ -29,6 +30,19 @@ import Testing
         }
         #expect(result.code == 3, "\(result.code)")
         #expect(result.talk.contains("yaml.too-large"), "\(result.talk.prefix(2_000))")
+    }
+
+    /// Work grows with the size of a file and not with its square, which would take minutes here. The limit is one of processor time, so
+    /// that a busy machine changes nothing.
+    @Test(arguments: [true, false]) func aHundredThousandKeys(_ areVariables: Bool) async throws {
+        let result = try await Self.validate("many.yaml", limits: "ulimit -t 60") { file in
+            var text = "service: web\nenvironments:\n  staging:\n    app: acme-web\n    config:\n"
+            let indent = areVariables ? "      " : ""
+            for number in 0..<100_000 { text += "\(indent)KEY_\(number): \"1\"\n" }
+            try Data(text.utf8).write(to: file)
+        }
+        #expect(result.code == 3, "\(result.code) \(result.talk.suffix(500))")
+        #expect(result.talk.contains(areVariables ? "heroku.config-size" : "errors among them"), "\(result.talk.suffix(500))")
     }
 
     @Test func aPipeIsNoFile() async throws {

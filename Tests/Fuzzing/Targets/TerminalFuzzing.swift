@@ -10,11 +10,17 @@ enum TerminalFuzzing {
         guard let envelope = try? envelope(text) else { return nil }
         let forms = rendered(envelope)
         guard forms == rendered(envelope) else { return "the same plan is shown differently" }
-        // Without styles, a line end is the only control character that may reach a terminal.
-        let isControlled = forms.contains {
-            $0.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n") || (0x7F...0x9F).contains($0.value) }
+        return forms.contains { $0.unicodeScalars.contains(where: acts) } ? "a control character is shown as it came" : nil
+    }
+
+    /// What changes how other text is shown: controls but for the end of a line, line and paragraph separators, and marks that turn the
+    /// direction.
+    private static func acts(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0A: false
+        case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
+        default: false
         }
-        return isControlled ? "a control character is shown as it came" : nil
     }
 
     private static func rendered(_ envelope: PlanEnvelope) -> [String] {

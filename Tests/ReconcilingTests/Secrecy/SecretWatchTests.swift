@@ -10,7 +10,7 @@ import Testing
 struct SecretWatchTests {
     private static let token = "k3/yZ8+QvT1mWb5NfX9rLs2HgJ7dCpA4"
     private static let pem = """
-        -----BEGIN PRIVATE KEY-----
+        -----BEGIN \("PRIVATE") KEY-----
         MC4CAQAwBQYDK2VwBCIEIJ/7kT0q9nXvZ1wLrB3sYdPa
         Qm8eHc5UjGf2oNi6VtxRb4KDzWl9AMEhqS7gyTCuJpIO
         -----END PRIVATE KEY-----
