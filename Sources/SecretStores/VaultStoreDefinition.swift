@@ -30,6 +30,6 @@ package enum VaultStoreDefinition {
                 [CredentialDescriptor("jwt", "a JWT to log in with", need: "a JWT for a role with \(need)")],
                 // The JWT of a file, or of a job of GitHub Actions.
                 [],
-            ], width: 16)
+            ], width: 16, credentialForms: ["hvs.", "hvb."].map { CredentialForm($0, "a token of the store", .token(16)) })
     ) { VaultStore($0.client, variables: $0.variables) }
 }

@@ -24,7 +24,10 @@ struct LiteralCheckTests {
         "\"-----BEGIN " + "PRIVATE KEY-----\\nMC4C\\n-----END PRIVATE KEY-----\"", "Bearer sk_" + "live_" + body,
         "https://" + body + "1@github.com/acme/buildpack", "https://" + body + "1:x-oauth-basic@github.com/acme/buildpack",
         "https://host.example.net/x?token=" + body, "https://host.example.net/x?v=1&X-Amz-Signature=" + body,
-        "https://host.example.net/x?api_key=" + body,
+        "https://host.example.net/x?api_key=" + body, "xoxc-" + body, "xoxd-" + body, "xoxe-1-" + body, "hvs." + body,
+        "sk-" + "ant-" + body, "sk-" + "proj-" + body, "dop_" + "v1_" + body + body,
+        "https://a.example.net,postgres://u:hunter2@db.example.net/x", "postgres://u:$ecret9hunter2@db.example.net",
+        "postgres://u:{hunter2@db.example.net",
     ]
 
     @Test("a literal that is a credential is an error, with the line to write instead, and is not repeated", arguments: credentials)
@@ -40,7 +43,7 @@ struct LiteralCheckTests {
         arguments: [
             "task_live_aB3aB3aB3aB3", "sk_prod_aB3aB3aB3aB3", "pk_live_aB3aB3aB3aB3", "postgres://user@db.example.net/x",
             "postgres://user:$PASSWORD@db.example.net/x", "https://queue.example.net/a:b@c", "\"-----BEGIN CERTIFICATE-----\"", "ghp_short",
-            "AKIAshort", "st.louis.example.net", "https://git@github.com/acme/buildpack", "https://host.example.net/x?page=aB3aB3aB3",
+            "AKIAshort", "postgres://u:${PASSWORD}@db.example.net", "postgres://u:<password>@db.example.net", "st.louis.example.net", "https://git@github.com/acme/buildpack", "https://host.example.net/x?page=aB3aB3aB3",
             "https://host.example.net/x?token=$TOKEN_OF_IT", "https://host.example.net/x?key=",
         ])
     func none(_ value: String) {
@@ -75,12 +78,20 @@ struct LiteralCheckTests {
         #expect(!found(["z.yaml": record]).contains { $0.rule == "dns.acknowledge-unused" })
     }
 
-    @Test("a reference whose !secret was forgotten is an error", arguments: ["\"vault:/web/NAME\"", "vault@prod:/web/NAME"])
+    @Test("a reference whose !secret was forgotten is an error", arguments: ["\"vault:/web/NAME\"", "vault@prod:/web/NAME", "local:/web/NAME"])
     func forgotten(_ value: String) throws {
         let diagnostic = try #require(found(["a.yaml": service(value)]).first { $0.rule == "secret.untagged-reference" })
         #expect(diagnostic.severity == .error && diagnostic.fix == "write !secret \"\(value.replacing("\"", with: ""))\"")
         #expect(!found(["a.yaml": service("!secret \(value)")]).contains { $0.rule == "secret.untagged-reference" })
-        #expect(!found(["a.yaml": service("other:/web/NAME")]).contains { $0.rule == "secret.untagged-reference" })
+        for other in ["other:/web/name", "file:/etc/hosts", "redis:/0"] {
+            #expect(!found(["a.yaml": service(other)]).contains { $0.rule == "secret.untagged-reference" })
+        }
+    }
+
+    @Test("a tag in quotation marks is an error", arguments: ["!secret vault:/x", "!env NAME", "!ref api.origin"])
+    func quotedTag(_ value: String) throws {
+        let diagnostic = try #require(found(["a.yaml": service("\"\(value)\"")]).first { $0.rule == "secret.untagged-reference" })
+        #expect(diagnostic.severity == .error && diagnostic.fix?.hasPrefix("put the quotation marks behind !") == true)
     }
 }
 

@@ -88,6 +88,11 @@ struct LiteralChecks {
                         notes: [.init("everyone who can read the repository has it: replace it where it is used")],
                         fix: "put the new one in a store and write \(line(place))"))
             }
+        } else if let tag = Self.quotedTag(text) {
+            sink.report(
+                .error(
+                    "secret.untagged-reference", "\(subject(place)) is this text itself: \(tag) in quotation marks is no tag", at: span,
+                    fix: "put the quotation marks behind \(tag)"))
         } else if isReference(text), !place.keys.contains("stored") {
             sink.report(
                 .error(
@@ -96,10 +101,17 @@ struct LiteralChecks {
         }
     }
 
-    /// `STORE:/PATH` or `STORE@SLUG:/PATH` of a store that is declared.
+    /// `STORE:/PATH` or `STORE@SLUG:/PATH` of a store that is declared, or whose last part is in capitals as names of secrets are.
     private func isReference(_ text: String) -> Bool {
         guard text.contains(":/"), !text.contains("://"), let reference = SecretReference(text) else { return false }
-        return stores.contains(reference.store)
+        return stores.contains(reference.store) || text.wholeMatch(of: /[a-z][\w-]*(@[\w-]+)?:(\/[\w.-]+)*\/[A-Z][A-Z0-9_]{2,}/) != nil
+    }
+
+    /// A tag of the language that a text begins with; nil where it begins with none.
+    private static func quotedTag(_ text: String) -> String? {
+        guard text.hasPrefix("!") else { return nil }
+        let tag = String(text.prefix { $0 != " " })
+        return ["!secret", "!env", "!ref", "!lookup", "!generate", "!external"].contains(tag) ? tag : nil
     }
 
     private func subject(_ place: Place) -> String { place.keys.last.map { "\"\($0)\"" } ?? "this" }

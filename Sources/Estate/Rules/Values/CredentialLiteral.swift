@@ -22,22 +22,32 @@ package struct CredentialLiteral: Hashable, Sendable {
         return forms.name(in: bytes)
     }
 
-    /// Of a URL; one that stands for something else (`$PASSWORD`, `<password>`, stars) is none.
+    /// The authorities of all URLs in a text, such as `user:password@host:5432`.
+    private static func authorities(_ text: String) -> [Substring] {
+        text.ranges(of: "://").map { scheme in
+            text[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" && !$0.isWhitespace }
+        }
+    }
+
     private static func hasPassword(_ text: String) -> Bool {
-        guard let scheme = text.firstRange(of: "://") else { return false }
-        let authority = text[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" && !$0.isWhitespace }
-        guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else { return false }
-        let password = authority[authority.index(after: colon)..<at]
-        return !password.allSatisfy { $0 == "*" } && !["$", "<", "{", "%7B"].contains { password.hasPrefix($0) }
+        authorities(text).contains { authority in
+            guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else { return false }
+            return !isPlaceholder(authority[authority.index(after: colon)..<at])
+        }
+    }
+
+    /// Whether a password stands for another: `$PASSWORD`, `${PASSWORD}`, `<password>`, `{password}`, stars.
+    private static func isPlaceholder(_ password: Substring) -> Bool {
+        password.allSatisfy { $0 == "*" } || password.wholeMatch(of: /\$[A-Za-z_]\w*|\$?\{.*\}|<.*>|%7B.*%7D/) != nil
     }
 
     /// Such as `https://TOKEN@code.example/…`, as hosts of code took it for long: a user's name has no forty digits.
     private static func hasTokenAsUser(_ text: String) -> Bool {
-        guard let scheme = text.firstRange(of: "://") else { return false }
-        let authority = text[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" && !$0.isWhitespace }
-        guard let at = authority.lastIndex(of: "@") else { return false }
-        let user = authority[..<at].prefix { $0 != ":" }
-        return user.utf8.count >= 20 && user.utf8.allSatisfy(ASCII.isTokenPart) && user.utf8.contains { (48...57).contains($0) }
+        authorities(text).contains { authority in
+            guard let at = authority.lastIndex(of: "@") else { return false }
+            let user = authority[..<at].prefix { $0 != ":" }
+            return user.utf8.count >= 20 && user.utf8.allSatisfy(ASCII.isTokenPart) && user.utf8.contains { (48...57).contains($0) }
+        }
     }
 
     /// What parameters that carry a credential are called, without marks between their words and in lower case.
