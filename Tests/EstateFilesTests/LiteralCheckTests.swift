@@ -43,7 +43,8 @@ struct LiteralCheckTests {
         arguments: [
             "task_live_aB3aB3aB3aB3", "sk_prod_aB3aB3aB3aB3", "pk_live_aB3aB3aB3aB3", "postgres://user@db.example.net/x",
             "postgres://user:$PASSWORD@db.example.net/x", "https://queue.example.net/a:b@c", "\"-----BEGIN CERTIFICATE-----\"", "ghp_short",
-            "AKIAshort", "postgres://u:${PASSWORD}@db.example.net", "postgres://u:<password>@db.example.net", "st.louis.example.net", "https://git@github.com/acme/buildpack", "https://host.example.net/x?page=aB3aB3aB3",
+            "AKIAshort", "postgres://u:${PASSWORD}@db.example.net", "postgres://u:<password>@db.example.net", "st.louis.example.net",
+            "https://git@github.com/acme/buildpack", "https://host.example.net/x?page=aB3aB3aB3",
             "https://host.example.net/x?token=$TOKEN_OF_IT", "https://host.example.net/x?key=",
         ])
     func none(_ value: String) {
@@ -78,7 +79,9 @@ struct LiteralCheckTests {
         #expect(!found(["z.yaml": record]).contains { $0.rule == "dns.acknowledge-unused" })
     }
 
-    @Test("a reference whose !secret was forgotten is an error", arguments: ["\"vault:/web/NAME\"", "vault@prod:/web/NAME", "local:/web/NAME"])
+    @Test(
+        "a reference whose !secret was forgotten is an error",
+        arguments: ["\"vault:/web/NAME\"", "vault@prod:/web/NAME", "local:/web/NAME"])
     func forgotten(_ value: String) throws {
         let diagnostic = try #require(found(["a.yaml": service(value)]).first { $0.rule == "secret.untagged-reference" })
         #expect(diagnostic.severity == .error && diagnostic.fix == "write !secret \"\(value.replacing("\"", with: ""))\"")
