@@ -19,14 +19,16 @@ package enum EstateDirectory {
         return (walk.files.sorted { $0.path < $1.path }, walk.sink.sorted)
     }
 
-    /// Whether a new file would be read from there: a `*.yaml` or `*.yml` that is not hidden, with no link on the way to it.
+    /// Whether a new file would be read from there: a `*.yaml` or `*.yml` that is not hidden, with no link and nothing that cannot be looked at
+    /// on the way to it.
     /// - Parameter relative: from `path`, such as `zones/example.com.yaml`.
     package static func isRead(_ relative: String, below path: String) -> Bool {
         let parts = relative.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }), Walk.isYAML(relative) else { return false }
         return parts.indices.allSatisfy { end in
             let place = path + "/" + parts[...end].joined(separator: "/")
-            return Walk.kind(of: place) != .typeSymbolicLink
+            let kind = FileKind(of: place)
+            return kind == .absent || kind == (end == parts.count - 1 ? .file : .directory)
         }
     }
 
@@ -90,14 +92,10 @@ package enum EstateDirectory {
             return lower.hasSuffix(".yaml") || lower.hasSuffix(".yml")
         }
 
-        static func kind(of path: String) -> FileAttributeType? {
-            (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
-        }
-
         /// Whether it is no link, or one to something that belongs to the estate. What a link shows is printed in messages: it must not show
         /// what only whoever runs the program may read.
         private mutating func isWithin(_ relative: String, _ place: String) -> Bool {
-            guard Self.kind(of: place) == .typeSymbolicLink else { return true }
+            guard FileKind(of: place) == .link else { return true }
             let base = URL(filePath: root).resolvingSymlinksInPath().path
             let real = URL(filePath: place).resolvingSymlinksInPath().path
             let isLoop = real == base

@@ -14,14 +14,15 @@ extension AdoptionDraft {
         let main = DeclaredFile(
             "zones/\(Self.fileName(zone)).yaml", comment: Self.comment,
             entries: [DeclaredEntry("zone", .text(zone))] + head
-                + settings(of: AdoptedThing(adopted.proposal, own), isNamed: false))
+                + settings(of: AdoptedThing(adopted.proposal, own), isNamed: false), of: [adopted.thing.item.scope])
         let others = parts.compactMap { path, records -> DeclaredFile? in
             guard let path else { return nil }
             let provider = isNamed ? [DeclaredEntry("provider", .text(adopted.proposal.item.scope.provider))] : []
             let items = RecordGroups(records).items { node(of: $0) }
             return DeclaredFile(
                 path, comment: nil,
-                entries: [DeclaredEntry("records_of", .text(zone))] + provider + [DeclaredEntry("records", .list(items))])
+                entries: [DeclaredEntry("records_of", .text(zone))] + provider + [DeclaredEntry("records", .list(items))],
+                of: [adopted.thing.item.scope])
         }
         return [main] + others
     }

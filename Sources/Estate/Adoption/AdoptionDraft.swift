@@ -7,11 +7,14 @@ package struct DeclaredFile: Sendable {
     package let comment: String?
     /// In the order in which they are written.
     package let entries: [DeclaredEntry]
+    /// Of the things that it declares.
+    package let scopes: Set<Scope>
 
-    package init(_ path: String, comment: String?, entries: [DeclaredEntry]) {
+    package init(_ path: String, comment: String?, entries: [DeclaredEntry], of scopes: Set<Scope> = []) {
         self.path = path
         self.comment = comment
         self.entries = entries
+        self.scopes = scopes
     }
 }
 
@@ -72,7 +75,8 @@ package struct AdoptionDraft: Sendable {
         let environments = zip(things, own).map { DeclaredEntry($0.environment, .map($1)) }
         return DeclaredFile(
             "services/\(Self.fileName(name)).yaml", comment: Self.comment,
-            entries: [DeclaredEntry("service", .text(name))] + shared + [DeclaredEntry("environments", .map(environments))])
+            entries: [DeclaredEntry("service", .text(name))] + shared + [DeclaredEntry("environments", .map(environments))],
+            of: Set(things.map(\.thing.item.scope)))
     }
 
     /// A name that providers gave is no path: it leads nowhere else, and is not hidden.
@@ -98,7 +102,7 @@ package struct AdoptionDraft: Sendable {
         case .service, .workflow: return []
         }
         let entries = [DeclaredEntry(key, .text(name))] + head + settings(of: adopted, isNamed: false)
-        return [DeclaredFile("\(folder)/\(Self.fileName(item.scope.name)).yaml", comment: nil, entries: entries)]
+        return [DeclaredFile("\(folder)/\(Self.fileName(item.scope.name)).yaml", comment: nil, entries: entries, of: [item.scope])]
     }
 
     /// Everything that is said of one thing.

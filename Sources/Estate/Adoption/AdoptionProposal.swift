@@ -61,6 +61,19 @@ package struct AdoptionProposals: Sendable {
     }
 
     private func propose(_ item: ImportItem) -> AdoptionProposal {
+        var proposal = asNamed(item)
+        if proposal.sureness != .declared { proposal.service = proposal.service.map(Self.plain) }
+        return proposal
+    }
+
+    /// As files may call a service: what else is in a provider's name becomes a hyphen.
+    private static func plain(_ name: String) -> String {
+        func isPlain(_ character: Character) -> Bool { character.isASCII && (character.isLetter || character.isNumber) }
+        let plain = String(name.map { isPlain($0) || "-_.".contains($0) ? $0 : "-" }.drop { !isPlain($0) }.prefix(63))
+        return plain.isEmpty ? "unnamed" : plain
+    }
+
+    private func asNamed(_ item: ImportItem) -> AdoptionProposal {
         if let owner = owner(of: item) {
             return AdoptionProposal(
                 item: item, service: owner.service, environment: owner.environment, sureness: .declared, reason: "the files declare it")

@@ -45,6 +45,15 @@ package struct ImportItem: Hashable, Sendable {
 }
 
 extension ImportItem {
+    /// What is printed of it: its name, and those of what it belongs to.
+    package var names: [String] { [scope.name] + (group.map { [$0.name, $0.stage] } ?? []) }
+
+    /// What a provider calls it and its owners by: no secrets, however random they look.
+    package var identifiers: [String] {
+        let wholes: [String] = [scope.name, id] + Array(settings.values)
+        return wholes + wholes.flatMap { $0.split(separator: "/").map(String.init) }
+    }
+
     /// Without what several of the estate's providers see of the same system: the declared one counts, else the first by name.
     package static func distinct(_ items: [ImportItem], in estate: Estate) -> [ImportItem] {
         let declared = Set(
@@ -79,6 +88,8 @@ package struct ImportedThing: Sendable {
     package var costs: ImportedCosts?
     /// What no file can declare or is left to its owner, a clause each.
     package var notes: [String] = []
+    /// Parts that were taken out, since a secret stands in them.
+    package var withheld: [WithheldPart] = []
 
     package init(_ item: ImportItem, settings: [DeclaredEntry]) {
         self.item = item
@@ -99,6 +110,15 @@ extension ImportedThing {
 }
 
 extension ImportedThing {
+    /// The same without the variables and records of these addresses.
+    package func without(_ addresses: Set<Address>) -> ImportedThing {
+        guard !addresses.isEmpty else { return self }
+        var rest = self
+        rest.variables.removeAll { addresses.contains($0.address) }
+        rest.records.removeAll { addresses.contains($0.address) }
+        return rest
+    }
+
     /// Of everything that its keys, variables and records declare.
     package var addresses: Set<Address> {
         settings.reduce(into: Set(variables.map(\.address) + records.map(\.address))) { $0.formUnion($1.allAddresses) }
@@ -112,7 +132,7 @@ extension DeclaredEntry {
 
 extension DeclaredNode {
     /// Every text in it, keys included.
-    var texts: [String] {
+    package var texts: [String] {
         switch self {
         case .text(let text): [text]
         case .tagged(_, let text): [text]

@@ -2,8 +2,17 @@ internal import Diagnostics
 
 /// Names that people type and paste into a shell: environments, providers, stores, services, tasks. One that a shell reads as something else would make a
 /// command that is shown for copying run what a change wrote into it.
-enum NameChecks {
+package enum NameChecks {
     private static let longest = 63
+
+    /// Whether the files may call an environment, a provider, a store, a service or a task so.
+    package static func isName(_ text: String) -> Bool {
+        func isPlain(_ byte: UInt8) -> Bool {
+            (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
+        }
+        return text.utf8.count <= longest && text.utf8.first.map(isPlain) ?? false
+            && text.utf8.allSatisfy { isPlain($0) || "-_.".utf8.contains($0) }
+    }
 
     static func check(_ byNoun: [String: [YAMLNode]], _ sink: inout DiagnosticSink) {
         for estate in byNoun["estate"] ?? [] {
@@ -23,11 +32,7 @@ enum NameChecks {
     }
 
     private static func check(_ name: String, _ what: String, at span: SourceSpan, _ sink: inout DiagnosticSink) {
-        func isPlain(_ byte: UInt8) -> Bool {
-            (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
-        }
-        let isName = name.utf8.first.map(isPlain) ?? false && name.utf8.allSatisfy { isPlain($0) || "-_.".utf8.contains($0) }
-        guard !isName || name.utf8.count > longest else { return }
+        guard !isName(name) else { return }
         sink.report(
             .error(
                 "estate.name", "\"\(name)\" is not a name of \(what)", at: span,

@@ -2,6 +2,9 @@ package import Estate
 
 /// A declaration on one line.
 package enum FlowYAML {
+    /// A key as it is written, without its colon.
+    package static func key(_ text: String) -> String { WrittenScalarText.key(text) }
+
     /// The node as YAML in flow style, without a line end.
     package static func text(_ node: DeclaredNode) -> String {
         switch node {

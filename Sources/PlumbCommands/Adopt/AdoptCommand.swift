@@ -26,6 +26,9 @@ struct AdoptCommand: AsyncParsableCommand {
             If there are no files yet, credentials come from the environment (HEROKU_API_KEY, CLOUDFLARE_API_TOKEN, …), and \
             PLUMB_FINGERPRINT_KEY is the key of fingerprints.
 
+            What cannot be declared, what holds a secret where everyone can read it, and what could not be read is left out and named; \
+            the rest is adopted. If anything could not be read, the command ends with 1.
+
             Afterwards plumb init begins the history, and plumb apply records what was adopted, through the environment's gate.
             """)
 
@@ -80,18 +83,24 @@ struct AdoptCommand: AsyncParsableCommand {
 
     /// - Parameter base: what it begins with.
     func run(_ base: AdoptionBase) async throws {
+        if let failure = try await adopt(base) { throw failure }
+    }
+
+    /// - Returns: how the command ends once everything is written that can be; nil where nothing is missing.
+    /// - Throws: where nothing was written.
+    func adopt(_ base: AdoptionBase) async throws -> CommandFailure? {
         let folder = try store.map { try AdoptionDeposits.folder($0, base) }
         let file = AnswersFile(path: answers)
         var given = try file.read()
         let split = try zoneSplit(&given, file)
         var report = AdoptionReport()
-        let selection = try await survey(base, given, file, &report)
-        let (files, estate) = try skeleton(base, selection.adopted)
-        let stored = await StoredValues(of: estate, base.connections)
+        let stored = await StoredValues(of: base.estate, base.connections)
         report.storeGaps = stored.gaps
         report.folders = stored.folders
+        let selection = try await survey(base, given, file, stored, &report)
+        let (files, estate) = try skeleton(base, selection.adopted)
         if output == .text { Terminal.print(fitting: report.table) }
-        var values = AdoptedValues(selection.read, of: estate, stored, base.connections).decide()
+        var values = AdoptedValues(selection.read, of: estate, stored, base.connections, screen: selection.screen).decide()
         var planning = base
         var deposits: AdoptionDeposits?
         if let folder {
@@ -122,9 +131,10 @@ struct AdoptCommand: AsyncParsableCommand {
         case .json: Terminal.print(json: report.json)
         }
         guard report.unconfirmed.isEmpty else {
-            throw CommandFailure(.changesPending, "No file was written: the secrets that they would name are not stored yet.")
+            return CommandFailure(.changesPending, "No file was written: the secrets that they would name are not stored yet.")
         }
-        if outcome.plans.contains(where: { !$0.changes.isEmpty }) { throw CommandFailure(.changesPending) }
+        if report.hasGaps { return CommandFailure(.failure, "Not everything could be read, so there may be more than was adopted.") }
+        return outcome.plans.contains { !$0.changes.isEmpty } ? CommandFailure(.changesPending) : nil
     }
 
     /// As this command or an earlier one says.
@@ -171,10 +181,11 @@ struct AdoptCommand: AsyncParsableCommand {
     private struct Selection {
         let adopted: [AdoptedThing]
         let read: [AdoptedThing]
+        let screen: SecretScreen
     }
 
     private func survey(
-        _ base: AdoptionBase, _ given: AdoptionAnswers, _ file: AnswersFile, _ report: inout AdoptionReport
+        _ base: AdoptionBase, _ given: AdoptionAnswers, _ file: AnswersFile, _ stored: StoredValues, _ report: inout AdoptionReport
     ) async throws -> Selection {
         let discovery = Discovery(base.connections)
         var progress = TransientLine("listing what exists…")
@@ -190,7 +201,7 @@ struct AdoptCommand: AsyncParsableCommand {
         let wanted = Set(decided.map(\.item.scope))
         let needed = proposals.filter { wanted.contains($0.item.scope) || $0.sureness == .declared }.map(\.item)
         progress = TransientLine("reading \(needed.count) of them…")
-        let imported = await discovery.read(needed)
+        let imported = await discovery.read(needed, stored: stored.secrets)
         progress.erase()
         let things = Dictionary(imported.things.map { ($0.item.scope, $0) }, uniquingKeysWith: { first, _ in first })
         let adopted = decided.compactMap { proposal in things[proposal.item.scope].map { AdoptedThing(proposal, $0) } }
@@ -198,11 +209,12 @@ struct AdoptCommand: AsyncParsableCommand {
             things[proposal.item.scope].map { AdoptedThing(proposal, $0) }
         }
         let final = Dictionary(decided.map { ($0.item.scope, $0) }, uniquingKeysWith: { first, _ in first })
-        report.proposals = chosen.map { final[$0.item.scope] ?? $0 }
+        report.proposals = chosen.filter { !imported.hidden.contains($0.item.scope) }.map { final[$0.item.scope] ?? $0 }
         report.decided = Set(adopted.map(\.thing.item.scope))
         report.open = Set(open.map(\.item.scope))
         report.gaps = found.gaps(in: base.estate) + imported.gaps
-        return Selection(adopted: adopted, read: adopted + others)
+        report.withheld = adopted.flatMap { adopted in adopted.thing.withheld.map { (adopted.thing.item.scope, $0) } }
+        return Selection(adopted: adopted, read: adopted + others, screen: imported.screen)
     }
 
     private func isChosen(_ item: ImportItem) -> Bool {
@@ -240,11 +252,20 @@ struct AdoptCommand: AsyncParsableCommand {
         report.notes = adopted.flatMap { adopted in adopted.thing.notes.map { (adopted.thing.item.scope, $0) } }
         report.plans = outcome.plans
         report.unnamed = report.folders.flatMap { $0.unnamed(in: outcome.estate) }
-        report.left = trial.demoted.sorted()
-        report.observed = trial.observed.sorted()
+        let written = adopted.filter { trial.undeclarable[$0.thing.item.scope] == nil }.map(\.thing)
+        let gone = Set(trial.undeclarable.keys)
+        report.undeclarable =
+            trial.undeclarable.sorted { $0.key < $1.key }.map { ($0.key.description, $0.value) }
+            + trial.omitted.filter { !gone.contains($0.key.scope) }.sorted { $0.key < $1.key }.map { ($0.key.description, $0.value) }
+        report.refused = outcome.refused
+        report.decided.subtract(gone)
+        report.left = trial.demoted.filter { trial.omitted[$0] == nil && !gone.contains($0.scope) }.sorted()
+        report.observed = trial.observed.subtracting(gone).sorted()
+        let told = Set(report.gaps.compactMap(\.scope))
+        report.unplanned = outcome.unread.filter { !told.contains($0.scope) }
         let known = trial.declared.union(trial.demoted)
-        report.missing = adopted.flatMap { adopted in
-            adopted.thing.variables.filter { $0.value != nil && values[$0.address] == .external }.map(\.address)
+        report.missing = written.flatMap { thing in
+            thing.variables.filter { $0.value != nil && values[$0.address] == .external }.map(\.address)
         }.filter { !known.contains($0) }.sorted()
     }
 

@@ -1,6 +1,7 @@
 internal import Resources
 internal import Diagnostics
 internal import Estate
+internal import EstateFiles
 
 /// Asks about what nothing tells, one thing after the other; every answer is kept at once.
 struct AdoptionQuestions {
@@ -63,6 +64,7 @@ struct AdoptionQuestions {
             let name = proposal.service ?? proposal.item.scope.name
             guard let reply = Terminal.ask("\(proposal.item.scope)  service [\(name)]: ") else { return .end }
             if let word = Self.command(reply) { return word }
+            guard reply.isEmpty || NameChecks.isName(reply) else { return Self.noName(reply, "a service") }
             service = reply.isEmpty ? name : reply
         }
         let standard = proposal.environment ?? environments.last
@@ -73,7 +75,13 @@ struct AdoptionQuestions {
             Terminal.log("There is no environment \"\(environment)\"; there are \(environments.joined(separator: ", ")).")
             return .again
         }
+        guard NameChecks.isName(environment) else { return Self.noName(environment, "an environment") }
         return .answer(.init(adopt: true, service: service, environment: environment))
+    }
+
+    private static func noName(_ text: String, _ what: DisplayText) -> Reply {
+        Terminal.log("\"\(text)\" is no name of \(what): use letters, digits, -, _ and ., a letter or digit first, at most 63 in all.")
+        return .again
     }
 
     private static func command(_ reply: String) -> Reply? {

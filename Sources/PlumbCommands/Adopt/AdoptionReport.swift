@@ -13,6 +13,14 @@ struct AdoptionReport {
     var open: Set<Scope> = []
     var gaps: [Discovery.Gap] = []
     var storeGaps: [(store: String, error: ProviderError)] = []
+    /// What the files declare besides, and could not be read to be planned.
+    var unplanned: [(scope: Scope, error: ProviderError)] = []
+    /// Parts that a secret stands in where everybody can read it; with their things.
+    var withheld: [(scope: Scope, part: WithheldPart)] = []
+    /// What no file can declare, and why.
+    var undeclarable: [(name: String, reason: String)] = []
+    /// What could not be put into a file that is there.
+    var refused: [Diagnostic] = []
     /// What the stores hold, by folder.
     var folders: [StoreFolder] = []
     /// Places of stores that no file names, with what was adopted, and no rule leaves to others.
@@ -36,6 +44,9 @@ struct AdoptionReport {
     var unconfirmed: [(plan: AdoptionStorage.Unconfirmed, command: DisplayText)] = []
     var plans: [(environment: String, changes: [Change], inSync: Int)] = []
 
+    /// Whether there may be more than is known.
+    var hasGaps: Bool { !gaps.isEmpty || !storeGaps.isEmpty || !unplanned.isEmpty }
+
     var table: DisplayText {
         var text: DisplayText = "\(proposals.count) thing\(proposals.count == 1 ? "" : "s") found\n\n"
         let rows = proposals.map { proposal in
@@ -55,6 +66,9 @@ struct AdoptionReport {
             text += "\n  ! unknown  \(what): \(gap.error)\n"
         }
         for gap in storeGaps { text += "\n  ! the store \(gap.store) could not be listed: \(gap.error)\n" }
+        for (scope, part) in withheld {
+            text += "\n  ! left out  \(part.name(in: scope)): \(part.reason), and everybody can read it\n"
+        }
         return text + "\n"
     }
 
@@ -92,6 +106,11 @@ struct AdoptionReport {
             text += "\n"
         }
         if files.isEmpty, unconfirmed.isEmpty { text += "  nothing to add: the files declare what was chosen\n" }
+        for thing in undeclarable { text += "  ! cannot be declared: \(thing.name): \(thing.reason)\n" }
+        for gap in unplanned { text += "  ! unknown, and not planned: \(gap.scope): \(gap.error)\n" }
+        if !withheld.isEmpty {
+            text += "  ! \(withheld.count) left out, since a secret stands in what everybody can read; replace it where it is used\n"
+        }
         for note in notes { text += "  left to its owner: \(note.scope): \(note.note)\n" }
         for address in left { text += "  left out: \(address), which cannot be declared without changing it\n" }
         for scope in observed { text += "  only observed: \(scope), of which not everything can be declared without changing it\n" }
@@ -159,6 +178,11 @@ struct AdoptionReport {
             "folders": .array(
                 folders.map { ["folder": .string($0.name), "secrets": .integer($0.places.count)] }),
             "unnamed": .array(unnamed.map { .string($0.description) }),
+            "undeclarable": .array(undeclarable.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
+            "withheld": .array(withheld.map { ["name": .string($0.part.name(in: $0.scope)), "reason": .string($0.part.reason)] }),
+            "refused": .array(
+                refused.map { ["file": $0.span.map { .string($0.file) } ?? .null, "reason": .string($0.message)] }),
+            "unplanned": .array(unplanned.map { ["scope": .string($0.scope.description), "error": .string($0.error.description)] }),
             "storesUnknown": .array(storeGaps.map { .string("\($0.store): \($0.error)") }),
         ]
     }

@@ -16,6 +16,8 @@ struct AdoptionText {
     /// Of things that no file declared.
     let newScopes: Set<Scope>
     private let texts: [String: WrittenYAML]
+    /// By path, the things that the text of a file is of.
+    private let scopes: [String: Set<Scope>]
     /// By the edited file's path.
     private let added: [String: [DeclaredEntry]]
 
@@ -33,8 +35,10 @@ struct AdoptionText {
         var refused: [Diagnostic] = []
         var texts: [String: WrittenYAML] = [:]
         var paths: Set<String> = []
+        var scopes: [String: Set<Scope>] = [:]
         for file in draft.files(naming: several) {
             let path = Self.free(file.path, in: result)
+            scopes[path] = file.scopes
             let text = WrittenYAML(file)
             texts[path] = text
             paths.insert(path)
@@ -67,6 +71,7 @@ struct AdoptionText {
         self.refused = refused
         self.texts = texts
         self.added = added
+        self.scopes = scopes.merging(added.mapValues { Set($0.flatMap(\.allAddresses).map(\.scope)) }) { $0.union($1) }
         addresses = Set(texts.values.flatMap(\.places).flatMap(\.addresses)).union(added.values.joined().flatMap(\.allAddresses))
         newScopes = Set(addresses.map(\.scope)).subtracting(draft.declaredScopes)
     }
@@ -127,11 +132,22 @@ struct AdoptionText {
             guard let span = error.span else { continue }
             if let text = texts[span.file] { found.formUnion(text.addresses(atLine: span.line)) }
             guard let entries = added[span.file], let line = line(of: span) else { continue }
-            for entry in entries where line.contains("\(entry.key):") || line.contains(FlowYAML.text(entry.value)) {
-                found.formUnion(entry.allAddresses)
-            }
+            for entry in entries { found.formUnion(Self.addresses(of: entry, in: line)) }
         }
         return found
+    }
+
+    /// What of an entry that was put in stands on a line: the entry itself, else what is below it.
+    private static func addresses(of entry: DeclaredEntry, in line: String) -> Set<Address> {
+        let below = (entry.value.entries ?? []).reduce(into: Set<Address>()) { $0.formUnion(addresses(of: $1, in: line)) }
+        guard below.isEmpty, line.contains("\(FlowYAML.key(entry.key)):") || line.contains(FlowYAML.text(entry.value)) else { return below }
+        return entry.addresses.isEmpty && entry.value.entries != nil ? [] : entry.allAddresses
+    }
+
+    /// The things that the files are of in which something is wrong; those of all files where nothing says in which.
+    func scopes(of errors: [Diagnostic]) -> Set<Scope> {
+        let found = errors.compactMap(\.span?.file).compactMap { scopes[$0] }.reduce(into: Set<Scope>()) { $0.formUnion($1) }
+        return found.isEmpty ? scopes.values.reduce(into: []) { $0.formUnion($1) } : found
     }
 
     private func line(of span: SourceSpan) -> String? {

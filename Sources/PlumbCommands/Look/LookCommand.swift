@@ -36,7 +36,8 @@ struct LookCommand: AsyncParsableCommand {
         let found = await discovery.inventory()
         let imported = await discovery.read(found.items)
         progress.erase()
-        let seen = SeenThings(items: found.items, things: imported.things, gaps: found.gaps(in: estate) + imported.gaps)
+        let items = found.items.filter { !imported.hidden.contains($0.scope) }
+        let seen = SeenThings(items: items, things: imported.things, gaps: found.gaps(in: estate) + imported.gaps)
         switch output {
         case .text: Terminal.print(seen.text(width: Terminal.width))
         case .json: Terminal.print(json: seen.json)

@@ -23,6 +23,9 @@ struct SeenThings {
         let isFitting = width.map { widths.reduce(0, +) + 4 + 24 <= $0 } ?? true
         let table = isFitting ? DisplayTable(rows: rows).lines(width: nil) : rows.map { $0.joined(separator: "  ") }
         var text: DisplayText = table.map { $0 + "\n" }.joined()
+        for thing in things {
+            for part in thing.withheld { text += "! not shown  \(part.name(in: thing.item.scope)): \(part.reason)\n" }
+        }
         for gap in gaps {
             text += "! unknown  \(gap.scope?.description ?? "\(gap.provider) \(gap.noun.rawValue)"): \(gap.error)\n"
         }
@@ -59,6 +62,11 @@ struct SeenThings {
                 "scope": gap.scope.map { .string($0.description) } ?? .null, "error": .string(gap.error.description),
             ]
         }
-        return ["version": 2, "things": .array(list), "unknown": .array(unknown)]
+        let withheld = things.flatMap { thing in
+            thing.withheld.map { part -> JSONValue in
+                ["name": .string(part.name(in: thing.item.scope)), "reason": .string(part.reason)]
+            }
+        }
+        return ["version": 2, "things": .array(list), "unknown": .array(unknown), "withheld": .array(withheld)]
     }
 }

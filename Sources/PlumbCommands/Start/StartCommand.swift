@@ -92,8 +92,16 @@ struct StartCommand: AsyncParsableCommand {
             return Terminal.print(result.next(isAdopted: false))
         }
         Terminal.print("\n")
-        try await AdoptCommand.parse([]).run(AdoptionBase(result.estate, [result.file], connections))
+        let failure: CommandFailure?
+        do {
+            failure = try await AdoptCommand.parse([]).adopt(AdoptionBase(result.estate, [result.file], connections))
+        } catch {
+            // The estate stands, and adopting it can be done again.
+            Terminal.print(result.next(isAdopted: false))
+            throw error
+        }
         Terminal.print(result.next(isAdopted: true))
+        if let failure { throw failure }
     }
 
     private static var wantsAdoption: Bool {

@@ -64,19 +64,18 @@ struct StartFiles {
 
     /// - Throws: ``CommandFailure`` where something that is there keeps one of the files from being written.
     func check() throws {
-        // What cannot be looked at stands in a directory that cannot be written to either, or is refused where it is written.
-        func kind(_ path: String) -> FileAttributeType? {
-            (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
-        }
         for file in files {
-            if let found = kind(file.path), !file.isAddition || found != .typeRegular {
+            switch (FileKind(of: file.path), file.isAddition) {
+            case (.absent, _), (.file, true): break
+            case (.unknown, _): throw CommandFailure(.failure, "\(file.path) cannot be read. Nothing was written.")
+            default:
                 throw CommandFailure(.failure, "\(file.path) exists and is not a file that plumb can append to. Nothing was written.")
             }
             let parts = file.path.split(separator: "/").dropLast()
             var nearest = "."
             for end in parts.indices {
                 let directory = parts[...end].joined(separator: "/")
-                guard FileManager.default.fileExists(atPath: directory) || kind(directory) != nil else { break }
+                guard FileManager.default.fileExists(atPath: directory) || FileKind(of: directory) != .absent else { break }
                 nearest = directory
             }
             var isDirectory = false

@@ -7,11 +7,17 @@ package struct AdoptedValues: Sendable {
     private let estate: Estate
     private let stored: StoredValues
     private let connections: Connections
+    private let screen: SecretScreen
     /// What a variable may refer to: the text, by environment.
     private let origins: [String: [String: Reference]]
 
-    /// - Parameter things: those that are adopted, and those that the files declare already.
-    package init(_ things: [AdoptedThing], of estate: Estate, _ stored: StoredValues, _ connections: Connections) {
+    /// - Parameters:
+    ///   - things: those that are adopted, and those that the files declare already.
+    ///   - screen: of what was read; what it finds is not written in clear, however plain it looks.
+    package init(
+        _ things: [AdoptedThing], of estate: Estate, _ stored: StoredValues, _ connections: Connections, screen: SecretScreen
+    ) {
+        self.screen = screen
         self.things = things
         self.estate = estate
         self.stored = stored
@@ -49,7 +55,7 @@ package struct AdoptedValues: Sendable {
         if let place, place.isNamedSame { return .stored(place.reference) }
         let reference = value.withExposed { origins[environment]?[$0] }
         if let reference, reference.name != adopted.proposal.service { return .reference(reference) }
-        if isPlain { return .plain(value.withExposed { $0 }) }
+        if isPlain, value.withExposed({ screen.reason($0) == nil }) { return .plain(value.withExposed { $0 }) }
         return place.map { .stored($0.reference) } ?? .external
     }
 

@@ -26,8 +26,17 @@ struct CoverageOfThing {
         let leaves = thing.settings.flatMap(Self.leaves)
         let single = thing.variables.map(\.address) + thing.records.map(\.address)
         let own = single.map { ($0, nil as DeclaredEntry?) } + leaves.map { ($0.address, $0.entry) }
-        guard !own.isEmpty else { return [entry(item.scope.description, scope.mode == .observe ? .observed : .managed)] }
-        return own.map { state(of: $0, as: $1, in: scope) }
+        let withheld = thing.withheld.map { part -> Coverage.Entry in
+            // A rule that leaves it to others does not cover a secret that everybody can read.
+            guard let address = part.address, resources[address] != nil else {
+                return entry(part.name(in: item.scope), .undeclared, part.reason)
+            }
+            return state(of: address, as: nil, in: scope)
+        }
+        guard !own.isEmpty || !withheld.isEmpty else {
+            return [entry(item.scope.description, scope.mode == .observe ? .observed : .managed)]
+        }
+        return own.map { state(of: $0, as: $1, in: scope) } + withheld
     }
 
     private func word(_ noun: Noun) -> String { noun.rawValue.replacing("_", with: " ") }

@@ -24,7 +24,8 @@ package struct CoverageSurvey: Sendable {
         let items = ImportItem.distinct(found.items, in: maker.estate)
         let proposals = AdoptionProposals(maker.estate).propose(items)
         let chosen = proposals.filter { environment == nil || $0.environment == environment }
-        let imported = await discovery.read(chosen.map(\.item))
+        let stored = await StoredValues(of: maker.estate, connections, in: environment)
+        let imported = await discovery.read(chosen.map(\.item), stored: stored.secrets)
         let names = environment.map { [$0] } ?? maker.estate.environments.keys.sorted()
         let scopes = Dictionary(
             names.flatMap { maker.desiredScopes($0) }.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })
@@ -35,14 +36,13 @@ package struct CoverageSurvey: Sendable {
                 provider: gap.provider, name: gap.scope?.description ?? "\(gap.provider)/\(gap.noun.rawValue)", state: .unknown,
                 reason: gap.error.description)
         }
-        entries += await stored(environment)
+        entries += storeEntries(stored)
         return Coverage(entries)
     }
 
     /// What the stores hold: named by the files, left to others, or neither.
-    private func stored(_ environment: String?) async -> [Coverage.Entry] {
+    private func storeEntries(_ stored: StoredValues) -> [Coverage.Entry] {
         let estate = maker.estate
-        let stored = await StoredValues(of: estate, connections, in: environment)
         let unknown = stored.gaps.map { gap in
             Coverage.Entry(provider: gap.store, name: "\(gap.store)/secret", state: .unknown, reason: gap.error.description)
         }

@@ -50,9 +50,13 @@ package struct Discovery: Sendable {
         package let things: [ImportedThing]
         /// What could not be read, and why; in the order of the scopes.
         package let gaps: [Gap]
+        /// Things whose names hold a secret: they are gaps without a name, and not to be shown.
+        package let hidden: Set<Scope>
+        /// What found the secrets that stand in the open.
+        package let screen: SecretScreen
     }
 
-    /// The names of everything that the credentials see. All providers are asked side by side.
+    /// The names of everything that the credentials see. All providers are asked side by side. What is called like a credential is a gap.
     package func inventory() async -> Found {
         let importers = importers.sorted { $0.key < $1.key }
         let answers = await importers.concurrentMap { _, importer in await importer.inventory() }
@@ -63,8 +67,10 @@ package struct Discovery: Sendable {
             for (noun, result) in answer.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 switch result {
                 case .success(let found):
-                    items += found
+                    let shown = found.filter { item in item.names.allSatisfy { CredentialLiteral(in: $0) == nil } }
+                    items += shown
                     listed[noun, default: []].insert(provider)
+                    if shown.count < found.count { gaps.append(Self.unnamed(found.count - shown.count, noun, provider)) }
                 case .failure(let error): gaps.append(Gap(provider: provider, noun: noun, scope: nil, error: error))
                 }
             }
@@ -72,8 +78,18 @@ package struct Discovery: Sendable {
         return Found(items: items.sorted { $0.scope < $1.scope }, gaps: gaps, listed: listed)
     }
 
-    /// The things with their values; what providers tell of themselves may be printed from here on. One that cannot be read is a gap, and the others are read.
-    package func read(_ items: [ImportItem]) async -> Imported {
+    private static func unnamed(_ count: Int, _ noun: Noun, _ provider: String) -> Gap {
+        let things = count == 1 ? "one of them has a name that holds a secret" : "\(count) of them have names that hold a secret"
+        let error = ProviderError(
+            .malformed, attempt: "listing what \(provider) has", message: "\(things), and is not shown",
+            fix: "rename it at the provider, and replace the secret where it is used")
+        return Gap(provider: provider, noun: noun, scope: nil, error: error)
+    }
+
+    /// The things with their values, without the parts that a secret stands in; what providers tell of themselves besides may be printed from
+    /// here on. One that cannot be read is a gap, and the others are read.
+    /// - Parameter stored: values of stores, which are secrets wherever they stand.
+    package func read(_ items: [ImportItem], stored: [Secret] = []) async -> Imported {
         let (importers, key) = (importers, key)
         let groups = Dictionary(grouping: items, by: \.scope.provider).sorted { $0.key < $1.key }
         let answers = await groups.concurrentMap { provider, members in
@@ -93,7 +109,15 @@ package struct Discovery: Sendable {
                 }
             }
         }
-        watch.allow(items.map(\.scope.name) + things.flatMap(\.publicTexts))
-        return Imported(things: things.sorted { $0.item.scope < $1.item.scope }, gaps: gaps)
+        let screen = SecretScreen(stored: stored, things: things)
+        let hidden = Set(items.filter { item in item.names.contains { screen.reason($0, isName: true) != nil } }.map(\.scope))
+        gaps.removeAll { $0.scope.map(hidden.contains) ?? false }
+        let unnamed = Dictionary(grouping: items.filter { hidden.contains($0.scope) }) { [$0.scope.provider, $0.noun.rawValue] }
+        for members in unnamed.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }).map(\.value) {
+            gaps.append(Self.unnamed(members.count, members[0].noun, members[0].scope.provider))
+        }
+        let shown = things.filter { !hidden.contains($0.item.scope) }.map(screen.screened).sorted { $0.item.scope < $1.item.scope }
+        watch.allow(items.map(\.scope).filter { !hidden.contains($0) }.map(\.name) + shown.flatMap(\.publicTexts))
+        return Imported(things: shown, gaps: gaps, hidden: hidden, screen: screen)
     }
 }

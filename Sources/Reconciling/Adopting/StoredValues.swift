@@ -1,6 +1,6 @@
 internal import Concurrency
 package import Estate
-internal import Resources
+package import Resources
 
 /// What the estate's stores hold, found by fingerprint. Of a store that cannot be listed nothing is known, and nothing is assumed.
 package struct StoredValues: Sendable {
@@ -10,6 +10,8 @@ package struct StoredValues: Sendable {
     package let gaps: [(store: String, error: ProviderError)]
     /// Everything that is there, by folder.
     package let folders: [StoreFolder]
+    /// Of everything that is there.
+    package let secrets: [Secret]
 
     /// Lists every slug that an environment of the estate has, each once.
     /// - Parameter environment: whose slugs alone are listed; nil for those of all.
@@ -25,18 +27,29 @@ package struct StoredValues: Sendable {
         var places: [Fingerprint: [SecretReference]] = [:]
         var gaps: [(store: String, error: ProviderError)] = []
         var folders: [StoreFolder] = []
+        let all = answers.flatMap { answer in (try? answer?.get()).map { Array($0.values) } ?? [] }.map(\.secret)
+        let screen = SecretScreen(stored: all, things: [])
         for (place, answer) in zip(asked, answers) {
             switch answer {
             case .success(let found)?:
-                for (reference, stored) in found { places[connections.key.fingerprint(of: stored.secret), default: []].append(reference) }
-                folders += StoreFolder.all(of: Array(found.keys))
+                let named = found.filter { screen.reason($0.key.path, isName: true) == nil }
+                for (reference, stored) in named { places[connections.key.fingerprint(of: stored.secret), default: []].append(reference) }
+                folders += StoreFolder.all(of: Array(named.keys))
+                if named.count < found.count { gaps.append((place.store, Self.unnamed(found.count - named.count, place.store))) }
             case .failure(let error)?: gaps.append((place.store, error))
             case nil: break
             }
         }
         self.places = places.mapValues { $0.sorted() }
+        secrets = all
         self.gaps = gaps
         self.folders = folders
+    }
+
+    private static func unnamed(_ count: Int, _ store: String) -> ProviderError {
+        let places = count == 1 ? "one place has a name that holds a secret" : "\(count) places have names that hold a secret"
+        return ProviderError(
+            .malformed, attempt: "listing the store \(store)", message: "\(places), and is not shown", fix: "keep it under another name")
     }
 
     /// The place that a person would name for a variable of this value; nil where no store has it for the environment.

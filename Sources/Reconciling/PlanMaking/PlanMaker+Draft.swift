@@ -68,6 +68,14 @@ extension PlanMaker {
         return Preview(draft)
     }
 
+    /// A plan of what could be read, without a history, to be looked at; and what could not be: that is neither compared nor taken for absent.
+    package func partialPreview(environment: String) async -> (preview: Preview?, unread: [(scope: Scope, error: ProviderError)]) {
+        var request = PlanRequest(scopes: desiredScopes(environment), applied: [:], head: nil)
+        request.isPartial = true
+        let made = await makeDraft(request, environment: environment, lifted: [], appliedElsewhere: [:])
+        return (made.draft.map { Preview($0) }, made.unread)
+    }
+
     /// As ``plan(undoing:environment:history:lifted:)``, to be looked at.
     package func preview(
         undoing images: PreImages, environment: String, history: History, lifted: Set<String>

@@ -25,6 +25,10 @@ package struct PlanMaker: Sendable {
         /// By scope.
         package let errors: [(scope: Scope, error: ProviderError)]
 
+        package init(errors: [(scope: Scope, error: ProviderError)]) {
+            self.errors = errors
+        }
+
         /// What one cause keeps from being read, in the order of the scopes: a token that is refused is refused for each of them.
         package var causes: [(error: ProviderError, scopes: [Scope])] {
             var causes: [(error: ProviderError, scopes: [Scope])] = []

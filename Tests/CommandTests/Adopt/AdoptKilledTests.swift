@@ -49,7 +49,7 @@ import Testing
             try await first.kill()
             let second = try adopt(killed)
             try await second.asked("heroku/\(name)  service [")
-            second.type("a name that is given again")
+            second.type("a-name-that-is-given-again")
             try await second.asked("heroku/\(name)  environment [")
             try await second.kill()
             for program in [first, second] {

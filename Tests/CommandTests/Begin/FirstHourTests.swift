@@ -22,7 +22,7 @@ import Testing
         process.arguments = ["-ec", lines.joined(separator: "\n")]
         process.currentDirectoryURL = estate.directory
         var variables = estate.variables.merging(Self.identity) { _, new in new }
-        variables["CLOUDFLARE_API_TOKEN"] = "cf-simulated-operator"
+        variables["CLOUDFLARE_API_TOKEN"] = "cf-simulated-owner"
         variables["PATH"] = "\(Program.directory.path):\(variables["PATH", default: "/usr/bin:/bin"])"
         process.environment = variables
         let pipe = Pipe()
