@@ -29,6 +29,10 @@ extension NounDescription {
                     "git", .choice(["required", "optional"]),
                     "Whether an environment with a gate refuses to apply where no git branch vouches for its gate.", example: "optional",
                     standard: "required", page: "gate.md"),
+                KeyDescription(
+                    FileLimit.key, .whole(least: FileLimit.standard, most: FileLimit.most),
+                    "How many MiB one file may have. That of the default branch counts.", example: "64",
+                    standard: String(FileLimit.standard)),
             ])
     }
 
