@@ -7,15 +7,19 @@ internal import Resources
 /// another product of the provider keeps at the same name.
 enum ResolvedValueChecks {
     /// The setting that says that a set has such values, and which warnings its writer accepts.
-    static func setting(_ name: RecordSetName) -> String { "looked up \(name.text)" }
+    static func setting(_ name: RecordSetName) -> String { prefix + name.text }
+
+    private static let prefix = "looked up "
 
     static func findings(_ scope: DesiredScope, in observation: Observation) -> [Finding] {
         guard scope.mode == .manage else { return [] }
         let live = Dictionary(observation.resources.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
+        let hasLookups = scope.settings.keys.contains { $0.hasPrefix(prefix) }
         return scope.resources.flatMap { resource -> [Finding] in
             guard resource.mode == .manage, case .present(let content) = resource.presence else { return [] }
+            let locked = live[resource.address].map(RecordSetContent.locked) ?? []
+            guard hasLookups || !locked.isEmpty else { return [] }
             let name = RecordSetName(resource.address)
-            let locked = live[resource.address].flatMap { RecordSetContent($0, name) }?.locked ?? []
             let accepted = scope.settings[setting(name)]
             guard accepted != nil || !locked.isEmpty else { return [] }
             let values = (content["values"]?.list ?? []).compactMap(\.text)

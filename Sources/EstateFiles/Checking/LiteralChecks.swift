@@ -96,7 +96,8 @@ struct LiteralChecks {
 
     /// `STORE:/PATH` or `STORE@SLUG:/PATH` of a store that is declared.
     private func isReference(_ text: String) -> Bool {
-        guard text.contains(":/"), !text.contains("://"), let reference = SecretReference(text) else { return false }
+        guard text.utf8.contains(UInt8(ascii: ":")), text.contains(":/"), !text.contains("://"), let reference = SecretReference(text)
+        else { return false }
         return stores.contains(reference.store)
     }
 

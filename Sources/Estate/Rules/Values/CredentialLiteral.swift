@@ -32,15 +32,20 @@ package struct CredentialLiteral: Hashable, Sendable {
     private static func name(in bytes: [UInt8], _ text: String) -> String? {
         if bytes.contains(UInt8(ascii: "-")), text.contains("-----BEGIN "), text.contains("PRIVATE KEY") { return "a private key" }
         if bytes.contains(UInt8(ascii: "@")), hasPassword(text) { return "an address with a password" }
-        if text.contains("://"), hasTokenAsUser(text) || hasTokenInQuery(text) { return "an address with a credential in it" }
+        if hasScheme(bytes), hasTokenAsUser(text) || hasTokenInQuery(text) { return "an address with a credential in it" }
         for start in bytes.indices where start == 0 || !isWordPart(bytes[start - 1]) {
-            guard firsts.contains(bytes[start]) else { continue }
+            guard firsts[Int(bytes[start])] else { continue }
             for form in forms where bytes[start...].starts(with: form.prefix) {
                 if bytes[(start + form.prefix.count)...].prefix(while: form.alphabet).count >= form.least { return form.name }
             }
             if isDotted(bytes[start...]) { return "a signed token" }
         }
         return nil
+    }
+
+    /// Whether `://` stands in it.
+    private static func hasScheme(_ bytes: [UInt8]) -> Bool {
+        bytes.indices.contains { bytes[$0] == UInt8(ascii: ":") && bytes[$0...].starts(with: "://".utf8) }
     }
 
     private static func isWordPart(_ byte: UInt8) -> Bool {
@@ -101,7 +106,10 @@ package struct CredentialLiteral: Hashable, Sendable {
     }
 
     /// What a credential may begin with: most text is passed over by it.
-    private static let firsts = Set(forms.compactMap(\.prefix.first) + "es".utf8)
+    private static let firsts: [Bool] = {
+        let known = forms.compactMap(\.prefix.first) + "es".utf8
+        return (0...UInt8.max).map(known.contains)
+    }()
 
     private static let forms: [Form] = [
         Form("sk_live_", "a Stripe secret key", least: 8), Form("sk_test_", "a Stripe secret key", least: 8),
