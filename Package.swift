@@ -283,8 +283,8 @@ let package = Package(
             name: "AdversaryTests", dependencies: ["HTTPMessages", "TestBench", "plumb", "plumb-simulator"], path: "Tests/Adversary",
             swiftSettings: strict),
         .testTarget(
-            name: "CurlTransportTests", dependencies: ["Concurrency", "CurlTransport", "HTTPMessages", "Reconciling"], swiftSettings: strict
-        ),
+            name: "CurlTransportTests", dependencies: ["Concurrency", "CurlTransport", "HTTPMessages", "Reconciling", "TestBench"],
+            swiftSettings: strict),
         .testTarget(name: "DNSQueriesTests", dependencies: ["Concurrency", "DNSQueries", "Estate", "TestBench"], swiftSettings: strict),
         .testTarget(
             name: "ProviderSimulatorsTests", dependencies: ["CanonicalJSON", "HTTPMessages", "ProviderSimulators"], swiftSettings: strict),

@@ -3,15 +3,20 @@ package enum CanonicalForm {
     /// The one byte form of a value: keys sorted by their UTF-8 bytes, no insignificant space, `/` unescaped.
     package static func bytes(of value: some Encodable) throws -> [UInt8] {
         var writer = JSONWriter(isIndented: false)
-        try writer.write(try TreeEncoder.json(value))
+        try writer.write(any: value)
         return writer.bytes
     }
 
     /// As ``bytes(of:)``, but indented for people and for line diffs in git.
-    package static func prettyText(of value: some Encodable) throws -> String {
+    package static func prettyBytes(of value: some Encodable) throws -> [UInt8] {
         var writer = JSONWriter(isIndented: true)
-        try writer.write(try TreeEncoder.json(value))
-        return String(decoding: writer.bytes, as: UTF8.self)
+        try writer.write(any: value)
+        return writer.bytes
+    }
+
+    /// As ``prettyBytes(of:)``, as text.
+    package static func prettyText(of value: some Encodable) throws -> String {
+        String(decoding: try prettyBytes(of: value), as: UTF8.self)
     }
 
     /// Reads one JSON document strictly (see ``JSONValue/init(parsing:)``) as a value of `type`.

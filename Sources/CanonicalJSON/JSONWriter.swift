@@ -1,24 +1,101 @@
 /// Writes a value in the one canonical form: keys in the order of their UTF-8 bytes, no insignificant space, `/` unescaped, and only what
 /// RFC 8259 requires escaped.
-struct JSONWriter {
+package struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private let isIndented: Bool
     private var level = 0
+    /// Whether the list or object that is open has nothing in it yet.
+    private var isFirst = true
+    #if DEBUG
+    /// The last key of each open object.
+    private var keys: [String] = []
+    #endif
 
     /// - Parameter isIndented: one member or element a line, for people and for line diffs in git.
     init(isIndented: Bool) { self.isIndented = isIndented }
 
+    /// Writes a value that writes itself, and any other by way of a tree.
+    mutating func write(any value: some Encodable) throws {
+        if let value = value as? any JSONWritable { return try value.write(to: &self) }
+        try write(try TreeEncoder.json(value))
+    }
+
     mutating func write(_ value: JSONValue) throws {
         switch value {
         case .null: append("null")
-        case .boolean(let flag): append(flag ? "true" : "false")
-        case .integer(let number): append(String(number))
+        case .boolean(let flag): write(flag)
+        case .integer(let number): write(number)
         case .number(let number): append(try Self.text(number))
         case .string(let text): write(text)
-        case .array(let elements): try write(elements)
-        case .object(let members): try write(members)
+        case .array(let elements): try write(elements) { writer, element in try writer.write(element) }
+        case .object(let members): try write(members) { writer, member in try writer.write(member) }
         }
     }
+
+    /// `true` or `false`.
+    package mutating func write(_ flag: Bool) { append(flag ? "true" : "false") }
+
+    /// A whole number.
+    package mutating func write(_ number: Int) { append(String(number)) }
+
+    /// A list, in its order.
+    package mutating func write<Element>(
+        _ elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) throws -> Void
+    ) throws {
+        begin("[")
+        for element in elements {
+            next()
+            try write(&self, element)
+        }
+        end("]")
+    }
+
+    /// An object of any keys, which are put into their order.
+    package mutating func write<Value>(_ members: [String: Value], _ write: (inout JSONWriter, Value) throws -> Void) throws {
+        begin("{")
+        let sorted = members.count == 1 ? Array(members) : members.sorted { Self.precedes($0.key, $1.key) }
+        for (key, value) in sorted {
+            next()
+            self.write(key)
+            append(isIndented ? " : " : ":")
+            try write(&self, value)
+        }
+        end("}")
+    }
+
+    /// An object whose members ``key(_:)`` begins, in the order of their keys.
+    package mutating func object(_ members: (inout JSONWriter) throws -> Void) throws {
+        begin("{")
+        #if DEBUG
+        keys.append("")
+        #endif
+        try members(&self)
+        #if DEBUG
+        keys.removeLast()
+        #endif
+        end("}")
+    }
+
+    /// Begins a member; its value is written next. Keys come in the order of their UTF-8 bytes and need no escape.
+    package mutating func key(_ key: String) {
+        next()
+        bytes.append(UInt8(ascii: "\""))
+        append(key)
+        append(isIndented ? "\" : " : "\":")
+        #if DEBUG
+        assert(keys.last.map { Self.precedes($0, key) } ?? false, "the member \(key) comes before \(keys.last ?? "an object")")
+        keys[keys.count - 1] = key
+        #endif
+    }
+
+    /// By UTF-8 bytes.
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        // In ASCII the order of texts is that of their bytes, and is found faster.
+        left.utf8.count < 16 && right.utf8.count < 16 && isASCII(left) && isASCII(right)
+            ? left < right : left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+
+    private static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
 
     /// A whole number is written as one, so that what is read back is written as the same bytes.
     private static func text(_ number: Double) throws -> String {
@@ -30,38 +107,29 @@ struct JSONWriter {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
-    private mutating func write(_ elements: [JSONValue]) throws {
-        try list(elements, "[", "]") { writer, element in try writer.write(element) }
-    }
-
-    private mutating func write(_ members: [String: JSONValue]) throws {
-        let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        try list(sorted, "{", "}") { writer, member in
-            writer.write(member.key)
-            writer.append(writer.isIndented ? " : " : ":")
-            try writer.write(member.value)
-        }
-    }
-
-    private mutating func list<Element>(
-        _ elements: [Element], _ open: StaticString, _ close: StaticString, _ write: (inout JSONWriter, Element) throws -> Void
-    ) throws {
-        append(open)
+    private mutating func begin(_ bracket: String) {
+        append(bracket)
         level += 1
-        var isFirst = true
-        for element in elements {
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
-            isFirst = false
-            if isIndented { newLine() }
-            try write(&self, element)
-        }
+        isFirst = true
+    }
+
+    /// Comes before each element or member.
+    private mutating func next() {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        if isIndented { newLine() }
+    }
+
+    private mutating func end(_ bracket: String) {
         level -= 1
         if isIndented {
             // An empty list has an empty line, as files that were written before have it.
-            if elements.isEmpty { bytes.append(UInt8(ascii: "\n")) }
+            if isFirst { bytes.append(UInt8(ascii: "\n")) }
             newLine()
         }
-        append(close)
+        append(bracket)
+        // What it stands in has it now.
+        isFirst = false
     }
 
     private mutating func newLine() {
@@ -69,10 +137,10 @@ struct JSONWriter {
         bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * level))
     }
 
-    private mutating func append(_ text: StaticString) { bytes.append(contentsOf: text.description.utf8) }
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    private mutating func write(_ text: String) {
+    /// A text, with the escapes that it needs.
+    package mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
             append(text)

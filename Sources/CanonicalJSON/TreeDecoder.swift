@@ -26,7 +26,7 @@ struct TreeDecoder: Decoder {
 
     private func mismatch(_ type: Any.Type) -> DecodingError {
         let context = DecodingError.Context(codingPath: codingPath, debugDescription: "it is \(json.kind)")
-        return json == .null ? .valueNotFound(type, context) : .typeMismatch(type, context)
+        return decodeNil() ? .valueNotFound(type, context) : .typeMismatch(type, context)
     }
 
     private func integer<Number: FixedWidthInteger>(_ type: Number.Type) throws -> Number {
@@ -44,7 +44,9 @@ struct TreeDecoder: Decoder {
 }
 
 extension TreeDecoder: SingleValueDecodingContainer {
-    func decodeNil() -> Bool { json == .null }
+    func decodeNil() -> Bool {
+        if case .null = json { true } else { false }
+    }
 
     func decode(_ type: Bool.Type) throws -> Bool {
         guard case .boolean(let value) = json else { throw mismatch(type) }

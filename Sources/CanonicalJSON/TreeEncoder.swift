@@ -42,7 +42,8 @@ struct TreeEncoder: Encoder {
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     static func json<Value: Encodable>(_ value: Value, _ trail: CodingTrail? = nil) throws -> JSONValue {
-        if let value = value as? JSONValue { return value }
+        // The types are compared first: a cast of every value would take as long as all the rest.
+        if Value.self == JSONValue.self, let value = value as? JSONValue { return value }
         let node = Node()
         try value.encode(to: TreeEncoder(node: node, trail: trail))
         guard let json = node.json else {

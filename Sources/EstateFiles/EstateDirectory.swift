@@ -5,8 +5,17 @@ internal import FoundationEssentials
 package enum EstateDirectory {
     /// All `*.yaml` and `*.yml` below `path`, in capitals too, by name; hidden ones are left out. Links are followed once, and only to
     /// what is below `path` and would be read there too; what is no plain file is not opened.
+    ///
+    /// A file that is larger than its limit is not read; ``FileLimit`` says how much that is.
     package static func read(_ path: String) -> ([SourceFile], [Diagnostic]) {
-        var walk = Walk(root: path)
+        let (files, problems) = read(path, limit: FileLimit.standard)
+        guard problems.contains(where: { $0.rule == "yaml.too-large" }) else { return (files, problems) }
+        let declared = FileLimit.declared(in: files)
+        return declared > FileLimit.standard ? read(path, limit: declared) : (files, problems)
+    }
+
+    private static func read(_ path: String, limit: Int) -> ([SourceFile], [Diagnostic]) {
+        var walk = Walk(root: path, limit: limit)
         var isDirectory = false
         if !FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) || !isDirectory {
             walk.sink.report(
@@ -39,6 +48,8 @@ package enum EstateDirectory {
 
     private struct Walk {
         let root: String
+        /// Of one file, in MiB.
+        let limit: Int
         var files: [SourceFile] = []
         var sink = DiagnosticSink()
 
@@ -72,18 +83,18 @@ package enum EstateDirectory {
                 directory(relative, above: above)
             } else if isYAML {
                 do throws(RegularFile.Problem) {
-                    files.append(SourceFile(path: relative, bytes: try RegularFile.read(place, atMost: YAMLDocument.sizeLimit)))
+                    files.append(SourceFile(path: relative, bytes: try RegularFile.read(place, atMost: FileLimit.octets(limit))))
                 } catch {
-                    sink.report(Self.diagnostic(error, at: span))
+                    sink.report(diagnostic(error, at: span))
                 }
             }
         }
 
-        private static func diagnostic(_ problem: RegularFile.Problem, at span: SourceSpan) -> Diagnostic {
+        private func diagnostic(_ problem: RegularFile.Problem, at span: SourceSpan) -> Diagnostic {
             switch problem {
             case .unreadable: .error("estate.unreadable", "the file cannot be read", at: span)
             case .noFile: .error("estate.no-file", "this is a pipe or a device, not a file", at: span, fix: "take it out of the directory")
-            case .tooLarge: YAMLDocument.tooLarge(at: span)
+            case .tooLarge: FileLimit.diagnostic(limit, at: span)
             }
         }
 

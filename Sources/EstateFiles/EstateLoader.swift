@@ -21,7 +21,11 @@ package enum EstateLoader {
     package static func load(files: [SourceFile], catalogue: KindCatalogue) -> (Estate?, [Diagnostic]) {
         var sink = DiagnosticSink()
         if files.isEmpty { sink.report(.error("estate.empty", "the directory declares nothing", at: nil, fix: "write estate.yaml")) }
-        let nodes = files.sorted { $0.path < $1.path }.compactMap { YAMLDocument.parse($0.bytes, file: $0.path, into: &sink) }
+        let isLarge = !FileLimit.exceeding(FileLimit.standard, among: files).isEmpty
+        let limit = isLarge ? FileLimit.declared(in: files) : FileLimit.standard
+        let nodes = files.sorted { $0.path < $1.path }.compactMap {
+            YAMLDocument.parse($0.bytes, file: $0.path, limit: limit, into: &sink)
+        }
         // What a file that cannot be read declares is unknown, not missing.
         let isComplete = !sink.hasErrors
         var byNoun: [String: [YAMLNode]] = [:]

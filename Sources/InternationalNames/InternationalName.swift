@@ -6,7 +6,8 @@ internal import CIDN2
 package enum InternationalName {
     /// The name in A-labels; labels in ASCII stay as they are. Nil where a label is none that IDNA allows.
     package static func ascii(_ name: String) -> String? {
-        converted(name) { $0.utf8.allSatisfy { $0 < 128 } ? String($0) : label($0, .toASCII) }
+        if name.utf8.allSatisfy({ $0 < 128 }) { return name }
+        return converted(name) { $0.utf8.allSatisfy { $0 < 128 } ? String($0) : label($0, .toASCII) }
     }
 
     /// The name in U-labels; nil where it has no A-label, or one that stands for nothing.

@@ -97,4 +97,7 @@ extension Operation.Sending {
 extension Operation.Effect: Encodable {
     /// As plans have it, and as it is digested.
     package func encode(to encoder: any Encoder) throws { try Operation.Sending(self).encode(to: encoder) }
+
+    /// The same as a text.
+    var word: String { Operation.Sending(self).rawValue }
 }

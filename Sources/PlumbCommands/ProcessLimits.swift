@@ -48,7 +48,7 @@ enum ProcessLimits {
         guard free >= freeDescriptors else {
             throw CommandFailure(
                 .failure,
-                "plumb needs \(freeDescriptors) free descriptors and has \(free) of \(files): whoever started it left files open; run: "
+                "plumb needs \(freeDescriptors) free descriptors and has \(free) of \(files): the program that started it left files open; run: "
                     + "ulimit -n \(4 * descriptors)")
         }
         guard canStartThreads() else {

@@ -14,9 +14,23 @@ package struct Address: Hashable, Sendable, Codable {
     }
 }
 
+extension Address {
+    // What differs most often comes first: most addresses that are compared are of one scope.
+    package static func == (left: Address, right: Address) -> Bool {
+        left.name == right.name && left.kind == right.kind && left.scope == right.scope
+    }
+
+    // The provider and the kind follow from these two nearly always; hashing them would double the cost of every table by address.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(scope.name)
+        hasher.combine(name)
+    }
+}
+
 extension Address: Comparable {
     package static func < (left: Address, right: Address) -> Bool {
-        (left.scope, left.kind, left.name) < (right.scope, right.kind, right.name)
+        if left.scope != right.scope { return left.scope < right.scope }
+        return left.kind == right.kind ? left.name < right.name : left.kind < right.kind
     }
 }
 

@@ -20,7 +20,8 @@ package struct Scope: Hashable, Sendable, Codable {
 
 extension Scope: Comparable {
     package static func < (left: Scope, right: Scope) -> Bool {
-        (left.provider, left.noun ?? "", left.name) < (right.provider, right.noun ?? "", right.name)
+        if left.provider != right.provider { return left.provider < right.provider }
+        return left.noun == right.noun ? left.name < right.name : left.noun ?? "" < right.noun ?? ""
     }
 }
 

@@ -10,7 +10,46 @@ struct ManyApps {
 
     func run() async throws {
         try await planWithoutChange()
+        try await driftRounds()
         try await firstApply()
+    }
+
+    /// The first check of drift reads everything; the next one asks what has changed since.
+    private func driftRounds() async throws {
+        var table = Table(
+            "`plumb drift` of 20 variables an app, where nothing has drifted, \(options.runs) runs",
+            ["apps", "ms a call", "round", "requests", "median ms", "fastest ms", "processor ms", "memory MB"])
+        for apps in options.apps {
+            for delay in options.delays { for row in try await driftRows(apps, delay: delay) { table.add(row) } }
+        }
+        table.print()
+    }
+
+    private func driftRows(_ apps: Int, delay: Int) async throws -> [[String]] {
+        var costs: [[ChildProcess.Cost]] = [[], []]
+        var requests = [0, 0]
+        for _ in 1...options.runs {
+            let place = try Workplace()
+            let estate = AppEstate(place: place.path, apps: apps, shape: .variables)
+            try estate.write()
+            let heroku = try await SimulatedHeroku(options.bin, seed: "live", place: place.path, delay: delay)
+            defer { heroku.stop() }
+            try plumb(["init", AppEstate.environment], estate, heroku, expecting: 0)
+            for round in 0...1 {
+                _ = try await heroku.requests()
+                costs[round].append(try plumb(["drift", AppEstate.environment], estate, heroku, expecting: 0))
+                requests[round] = try await heroku.requests().count
+            }
+        }
+        return zip(["first", "next"], zip(costs, requests)).map { round, measured in
+            let (costs, requests) = measured
+            let seconds = costs.map(\.seconds)
+            return [
+                "\(apps)", "\(delay)", round, "\(requests)", Numbers.milliseconds(Numbers.median(seconds)),
+                Numbers.milliseconds(seconds.min() ?? 0), Numbers.milliseconds(Numbers.median(costs.map(\.processorSeconds))),
+                Numbers.megabytes(costs.map(\.peakBytes).max() ?? 0),
+            ]
+        }
     }
 
     private func planWithoutChange() async throws {

@@ -120,14 +120,16 @@ def rows(server_kind, count, runs, binaries, venv, work):
 
 def table(all_rows):
     lines = [
-        "| server | record sets | work | plumb s | octoDNS s | times faster | plumb MB | octoDNS MB | of its memory |",
-        "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| server | record sets | work | plumb s | octoDNS s | times faster | plumb processor s | octoDNS processor s | of its processor time | plumb MB "
+        "| octoDNS MB | of its memory |",
+        "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for row in all_rows:
         ours, theirs = row["plumb"], row["rival"]
         lines.append(
             f"| {row['server']} | {row['sets']:,} | {row['work']} | {ours['wall']:.3f} | {theirs['wall']:.3f} | "
-            f"{theirs['wall'] / ours['wall']:.1f} | {ours['memory'] / 1e6:.0f} | {theirs['memory'] / 1e6:.0f} | "
+            f"{theirs['wall'] / ours['wall']:.1f} | {ours['processor']:.3f} | {theirs['processor']:.3f} | "
+            f"{ours['processor'] / theirs['processor']:.2f} | {ours['memory'] / 1e6:.0f} | {theirs['memory'] / 1e6:.0f} | "
             f"{ours['memory'] / theirs['memory']:.2f} |")
     return "\n".join(lines)
 
@@ -156,4 +158,5 @@ def main():
     print(table(all_rows))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import Estate
 
 /// One record as it is listed.
@@ -21,58 +22,85 @@ struct DNSRecord: Decodable {
     /// The settings that are on.
     let settings: Set<String>
 
-    private enum Key: String, CodingKey {
-        case id, type, name, content, ttl, proxied, comment, priority, data, meta, tags, settings
+    /// Why an answer is no record; whoever reads it says no more than that.
+    private struct Malformed: Error {
+        let message: String
     }
 
-    private struct Switch: Decodable {
-        /// Nil for what is no switch; null is off.
-        let isOn: Bool?
-
-        init(from decoder: any Decoder) throws {
-            let value = try decoder.singleValueContainer()
-            // What is of another type is judged by its name, which is not known here.
-            isOn = value.decodeNil() ? false : try? value.decode(Bool.self)
-        }
-    }
-
-    private enum MetaKey: String, CodingKey {
-        case readOnly = "read_only"
-    }
-
+    /// Read by hand: a zone has tens of thousands of them.
     init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: Key.self)
-        id = try fields.decode(String.self, forKey: .id)
-        type = try fields.decode(String.self, forKey: .type).uppercased()
-        name = try fields.decode(String.self, forKey: .name)
-        content = try fields.decode(String.self, forKey: .content)
-        ttl = try fields.decode(Int.self, forKey: .ttl)
-        proxied = try fields.decodeIfPresent(Bool.self, forKey: .proxied) ?? false
-        let comment = try fields.decodeIfPresent(String.self, forKey: .comment)
+        let fields = try Members(try decoder.singleValueContainer().decode(JSONValue.self))
+        id = try fields.text("id")
+        type = try fields.text("type").uppercased()
+        name = try fields.text("name")
+        content = try fields.text("content")
+        guard let ttl = fields["ttl"]?.integer else { throw Malformed(message: "a record without a TTL") }
+        self.ttl = ttl
+        proxied = try fields.optional("proxied", \.boolean) ?? false
+        let comment = try fields.optional("comment", \.string)
         self.comment = comment?.isEmpty == true ? nil : comment
-        priority = ["MX", "SRV", "URI"].contains(type) ? try fields.decodeIfPresent(LenientScalar.self, forKey: .priority) : nil
-        let members = Self.hasData(type) ? try fields.decodeIfPresent([String: LenientScalar?].self, forKey: .data) : nil
-        data = (members ?? [:]).compactMapValues(\.self)
+        priority = ["MX", "SRV", "URI"].contains(type) ? try fields["priority"].map { try $0.decoded(as: LenientScalar.self) } : nil
+        data = Self.hasData(type) ? try Self.data(fields) : [:]
         guard type != "MX" || priority != nil || data["priority"] != nil else {
-            throw DecodingError.dataCorruptedError(forKey: .priority, in: fields, debugDescription: "an MX record without a preference")
+            throw Malformed(message: "an MX record without a preference")
         }
-        let names = Self.numbers(type)
-        var numbers = data.filter { names.contains($0.key) }.map { ($0.key, $0.value) }
-        if let priority { numbers.append(("priority", priority)) }
-        if let (name, _) = numbers.first(where: { !$0.1.isNumber }) {
-            throw DecodingError.dataCorruptedError(forKey: .data, in: fields, debugDescription: "\(name) is not a number")
+        if !data.isEmpty || priority != nil {
+            let names = Self.numbers(type)
+            let numbers = data.filter { names.contains($0.key) }.map(\.value) + [priority].compactMap(\.self)
+            guard numbers.allSatisfy(\.isNumber) else { throw Malformed(message: "a member of a record is not a number") }
         }
-        tags = try fields.decodeIfPresent([String].self, forKey: .tags) ?? []
-        let switches = try fields.decodeIfPresent([String: Switch].self, forKey: .settings) ?? [:]
-        // A setting that no file can declare may be anything; one that a file can, and that cannot be read, is not off.
-        if let name = CloudflareDNS.capabilities.recordSettings.keys.sorted().first(where: { switches[$0].map { $0.isOn == nil } ?? false })
-        {
-            throw DecodingError.dataCorruptedError(forKey: .settings, in: fields, debugDescription: "\(name) is not true or false")
-        }
-        settings = Set(switches.filter { $0.value.isOn == true }.keys)
+        tags = try fields.optional("tags", \.array).map { try $0.map { try Self.text($0) } } ?? []
+        settings = try Self.settings(fields)
         // `meta` may be missing, null, or no object: what no product says it keeps may be changed, and it refuses where it does.
-        let meta = try? fields.nestedContainer(keyedBy: MetaKey.self, forKey: .meta)
-        isReadOnly = (try? meta?.decodeIfPresent(Bool.self, forKey: .readOnly)) ?? false
+        isReadOnly = fields["meta"]?["read_only"]?.boolean ?? false
+    }
+
+    /// The members of an object that are there and not null.
+    private struct Members {
+        private let all: [String: JSONValue]
+
+        init(_ json: JSONValue) throws {
+            guard case .object(let members) = json else { throw Malformed(message: "a record is not an object") }
+            all = members
+        }
+
+        subscript(_ name: String) -> JSONValue? {
+            guard let value = all[name], value != .null else { return nil }
+            return value
+        }
+
+        func text(_ name: String) throws -> String {
+            guard case .string(let text)? = all[name] else { throw Malformed(message: "a record without \(name)") }
+            return text
+        }
+
+        /// Nil where it is not there or null; of another type it is an error.
+        func optional<Value>(_ name: String, _ read: (JSONValue) -> Value?) throws -> Value? {
+            guard let value = self[name] else { return nil }
+            guard let read = read(value) else { throw Malformed(message: "\(name) is of another type") }
+            return read
+        }
+    }
+
+    private static func text(_ json: JSONValue) throws -> String {
+        guard case .string(let text) = json else { throw Malformed(message: "a tag is not a text") }
+        return text
+    }
+
+    private static func data(_ fields: Members) throws -> [String: LenientScalar] {
+        let members = try fields.optional("data", \.object) ?? [:]
+        return try members.filter { $0.value != .null }.mapValues { try $0.decoded(as: LenientScalar.self) }
+    }
+
+    /// A setting that no file can declare may be anything; one that a file can, and that cannot be read, is not off. Null is off.
+    private static func settings(_ fields: Members) throws -> Set<String> {
+        let switches = try fields.optional("settings", \.object) ?? [:]
+        guard !switches.isEmpty else { return [] }
+        for name in CloudflareDNS.capabilities.recordSettings.keys {
+            guard let value = switches[name], value != .null, value.boolean == nil else { continue }
+            throw Malformed(message: "\(name) is not true or false")
+        }
+        return Set(switches.filter { $0.value.boolean == true }.keys)
     }
 
     /// Of LOC, HTTPS and SVCB the `content` is whole, and `data` is only half of what it says.

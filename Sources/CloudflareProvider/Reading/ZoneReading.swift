@@ -74,9 +74,12 @@ struct ZoneReading {
         let sets = Dictionary(live.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
         let missing = scope.resources.reduce(0) { sum, resource in
             guard case .present(let content) = resource.presence else { return sum }
+            let (values, there) = (content["values"]?.list ?? [], sets[resource.address])
+            // Most sets are live as they are written.
+            if there?["values"] == .list(values), values.allSatisfy({ $0.text != nil }) { return sum }
             let name = RecordSetName(resource.address)
-            let there = sets[resource.address].flatMap { RecordSetContent($0, name) }?.values ?? []
-            return sum + (content["values"]?.list ?? []).count { $0.text.map { !there.contains(name.canonical($0)) } ?? true }
+            let known = there.flatMap { RecordSetContent($0, name) }?.values ?? []
+            return sum + values.count { $0.text.map { !known.contains(name.canonical($0)) } ?? true }
         }
         guard missing > 0, let limit = CloudflareDNS.capabilities.limits(plan: plan).records, records.count + missing > limit else {
             return nil

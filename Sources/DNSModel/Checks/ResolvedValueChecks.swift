@@ -12,8 +12,9 @@ enum ResolvedValueChecks {
         let live = Dictionary(observation.resources.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
         return scope.resources.flatMap { resource -> [Finding] in
             guard resource.mode == .manage, case .present(let content) = resource.presence else { return [] }
+            let locked = live[resource.address].map(RecordSetContent.locked) ?? []
+            guard !lookedUp.isEmpty || !locked.isEmpty else { return [] }
             let name = RecordSetName(resource.address)
-            let locked = live[resource.address].flatMap { RecordSetContent($0, name) }?.locked ?? []
             let accepted = lookedUp[name.text]
             guard accepted != nil || !locked.isEmpty else { return [] }
             let values = (content["values"]?.list ?? []).compactMap(\.text)

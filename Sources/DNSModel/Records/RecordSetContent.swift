@@ -29,13 +29,26 @@ package struct RecordSetContent: Sendable {
 
     /// - Returns: nil when a value is not known yet.
     package init?(_ content: Content, _ name: RecordSetName) {
-        let values = content["values"]?.list ?? []
-        guard values.allSatisfy({ $0.text != nil }) else { return nil }
-        self.init(
-            values: Set(values.compactMap(\.text).map(name.canonical)), ttl: content["ttl"],
-            proxied: content["proxied"], comment: content["comment"],
-            locked: Set((content["locked"]?.list ?? []).compactMap(\.text)), extras: RecordExtras.of(content))
+        guard let texts = Self.texts(content) else { return nil }
+        self.init(content, values: Set(texts.map(name.canonical)))
     }
+
+    /// - Parameter values: of the content, as they are or canonical.
+    init(_ content: Content, values: Set<String>) {
+        self.init(
+            values: values, ttl: content["ttl"], proxied: content["proxied"], comment: content["comment"], locked: Self.locked(content),
+            extras: RecordExtras.of(content))
+    }
+
+    /// The values of a content as they stand in it; nil when one is not known yet.
+    static func texts(_ content: Content) -> [String]? {
+        let values = content["values"]?.list ?? []
+        let texts = values.compactMap(\.text)
+        return texts.count == values.count ? texts : nil
+    }
+
+    /// The values that another product keeps, of a content.
+    static func locked(_ content: Content) -> Set<String> { Set((content["locked"]?.list ?? []).compactMap(\.text)) }
 
     package var content: Content {
         var fields = extras

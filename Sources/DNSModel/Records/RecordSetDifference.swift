@@ -6,7 +6,12 @@ package enum RecordSetDifference {
     /// that another
     /// product keeps.
     package static func isSatisfied(_ desired: Content, by live: Content, _ name: RecordSetName) -> Bool {
-        guard let wanted = RecordSetContent(desired, name), let live = RecordSetContent(live, name) else { return false }
+        guard let texts = RecordSetContent.texts(desired), let liveTexts = RecordSetContent.texts(live) else { return false }
+        let (written, answered) = (Set(texts), Set(liveTexts))
+        // What is spelled alike is the same; nothing has to be read for that.
+        let isSpelledAlike = written == answered
+        let wanted = RecordSetContent(desired, values: isSpelledAlike ? written : Set(written.map(name.canonical)))
+        let live = RecordSetContent(live, values: isSpelledAlike ? answered : Set(answered.map(name.canonical)))
         let ours = wanted.values.subtracting(live.locked)
         // Of a set that is another's alone, and is wanted as it is, nothing is ours to differ.
         if ours.isEmpty, live.values.isEmpty, !live.locked.isEmpty { return true }

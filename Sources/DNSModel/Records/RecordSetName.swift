@@ -20,24 +20,19 @@ package struct RecordSetName: Hashable {
     /// - Parameter address: of a record set: `dns/NAME/TYPE`.
     package init(_ address: Address) {
         // An owner name may hold a slash (RFC 2317 §4), a type cannot.
-        let slash = address.name.lastIndex(of: "/") ?? address.name.endIndex
+        let octets = address.name.utf8
+        let slash = octets.lastIndex(of: UInt8(ascii: "/")) ?? octets.endIndex
         owner = String(address.name[..<slash])
-        type = String(address.name[slash...].dropFirst())
+        type = slash == octets.endIndex ? "" : String(address.name[octets.index(after: slash)...])
         zone = address.scope.name
     }
 
     /// - Parameter fullName: as Cloudflare returns it: the whole name, without a trailing dot, in A-labels.
     package init?(fullName: String, type: String, zone: String) {
-        let name = DomainName.canonical(fullName)
+        guard let owner = DomainName.owner(of: DomainName.canonical(fullName), in: zone) else { return nil }
+        self.owner = owner
         self.type = type
         self.zone = zone
-        if name == zone {
-            owner = "@"
-        } else if name.hasSuffix("." + zone) {
-            owner = String(name.dropLast(zone.utf8.count + 1))
-        } else {
-            return nil
-        }
     }
 
     package var text: String { "\(owner)/\(type)" }

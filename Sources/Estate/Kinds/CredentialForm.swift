@@ -43,17 +43,18 @@ package struct CredentialForm: Hashable, Sendable {
 package struct CredentialForms: Sendable {
     private let forms: [CredentialForm]
     /// What a credential may begin with: most text is passed over by it.
-    private let firsts: Set<UInt8>
+    private let firsts: [Bool]
 
     /// - Parameter own: of the kinds of provider and of store.
     package init(of own: [CredentialForm] = []) {
         forms = own + Self.common
-        firsts = Set(forms.compactMap(\.prefix.utf8.first))
+        let known = Set(forms.compactMap(\.prefix.utf8.first))
+        firsts = (0...UInt8.max).map(known.contains)
     }
 
     /// What a text holds, such as `a Stripe secret key`; nil where it holds none of them.
     func name(in bytes: [UInt8]) -> String? {
-        for start in bytes.indices where firsts.contains(bytes[start]) && (start == 0 || !ASCII.isWordPart(bytes[start - 1])) {
+        for start in bytes.indices where firsts[Int(bytes[start])] && (start == 0 || !ASCII.isWordPart(bytes[start - 1])) {
             if let form = forms.first(where: { $0.matches(bytes[start...]) }) { return form.name }
         }
         return nil

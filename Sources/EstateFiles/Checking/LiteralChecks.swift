@@ -91,7 +91,7 @@ struct LiteralChecks {
         } else if let tag = Self.quotedTag(text) {
             sink.report(
                 .error(
-                    "secret.untagged-reference", "\(subject(place)) is this text itself: \(tag) in quotation marks is no tag", at: span,
+                    "secret.untagged-reference", "\(subject(place)) begins with a tag in quotation marks, so it is this text itself", at: span,
                     fix: "put the quotation marks behind \(tag)"))
         } else if isReference(text), !place.keys.contains("stored") {
             sink.report(
@@ -103,7 +103,8 @@ struct LiteralChecks {
 
     /// `STORE:/PATH` or `STORE@SLUG:/PATH` of a store that is declared, or whose last part is in capitals as names of secrets are.
     private func isReference(_ text: String) -> Bool {
-        guard text.contains(":/"), !text.contains("://"), let reference = SecretReference(text) else { return false }
+        guard text.utf8.contains(UInt8(ascii: ":")), text.contains(":/"), !text.contains("://"), let reference = SecretReference(text)
+        else { return false }
         return stores.contains(reference.store) || text.wholeMatch(of: /[a-z][\w-]*(@[\w-]+)?:(\/[\w.-]+)*\/[A-Z][A-Z0-9_]{2,}/) != nil
     }
 

@@ -29,6 +29,10 @@ extension NounDescription {
                     "git", .choice(["required", "optional"]),
                     "Whether an environment with a gate refuses to apply if no trusted git branch confirms its gate.", example: "optional",
                     standard: "required", page: "gate.md"),
+                KeyDescription(
+                    FileLimit.key, .whole(least: FileLimit.standard, most: FileLimit.most),
+                    "The size in MiB that one file may have. The default branch's limit counts.", example: "64",
+                    standard: String(FileLimit.standard)),
             ])
     }
 

@@ -39,6 +39,11 @@ enum EstateReader {
         let (ledger, signing) = LedgerReader.read(reader.optional("ledger"), &sink)
         let git = reader.text("git", &sink)
         if let git { _ = reader.isChoice(git, of: "git", rule: "estate.git", "a rule about git", &sink) }
+        if let limit = reader.integer(FileLimit.key, &sink), !(FileLimit.standard...FileLimit.most).contains(limit.value) {
+            sink.report(
+                .error(
+                    "estate.file-limit", "\"\(FileLimit.key)\" must be \(FileLimit.standard) to \(FileLimit.most) MiB", at: limit.span))
+        }
         reader.finish(&sink)
         guard let name else { return nil }
         return EstateHeader(

@@ -49,6 +49,7 @@ struct RecordValueReader {
     /// A text as it was meant, where YAML put an end of line behind it or somebody something that no reader expects. What is meant to have
     /// a control character is written as a zone file writes it, with `\DDD` in quotes.
     private mutating func withoutControls(_ text: Located<String>) -> String {
+        if text.value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.value }
         let isControl = PastedText.isControl
         let edges = text.value.split(whereSeparator: \.isWhitespace)
         let isQuoted = edges.first?.first == "\"" && edges.last?.last == "\""

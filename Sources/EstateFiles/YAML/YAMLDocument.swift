@@ -2,17 +2,14 @@ package import Diagnostics
 
 /// Turns the bytes of one file into a located tree.
 package enum YAMLDocument {
-    package static let sizeLimit = 16 * 1024 * 1024
-
-    static func tooLarge(at span: SourceSpan) -> Diagnostic {
-        .error("yaml.too-large", "the file has more than \(sizeLimit >> 20) MiB", at: span)
-    }
-
     /// The one document of the file; nil when it is empty or an error was reported.
-    package static func parse(_ bytes: [UInt8], file: String, into sink: inout DiagnosticSink) -> YAMLNode? {
+    /// - Parameter limit: in MiB.
+    package static func parse(
+        _ bytes: [UInt8], file: String, limit: Int = FileLimit.most, into sink: inout DiagnosticSink
+    ) -> YAMLNode? {
         let start = SourceSpan(file: file, line: 1, column: 1)
-        guard bytes.count <= sizeLimit else {
-            sink.report(tooLarge(at: start))
+        guard bytes.count <= FileLimit.octets(limit) else {
+            sink.report(FileLimit.diagnostic(limit, at: start))
             return nil
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {

@@ -40,7 +40,10 @@ struct YAMLEvent {
 /// Runs libyaml over one file.
 enum YAMLEvents {
     /// Some hundred MB.
-    private static let eventLimit = 2_000_000
+    private static let fewestEvents = 2_000_000
+
+    /// How many a file may have: a large one more, since somebody let it be so large.
+    private static func eventLimit(_ octets: Int) -> Int { max(fewestEvents, octets / 8) }
 
     /// All events up to the first problem, such as `yaml.syntax` or `yaml.too-deep`.
     static func parse(_ bytes: [UInt8], file: String) -> (events: [YAMLEvent], problem: Diagnostic?) {
@@ -63,6 +66,7 @@ enum YAMLEvents {
     ) -> (events: [YAMLEvent], problem: Diagnostic?) {
         var events: [YAMLEvent] = []
         var depth = 0
+        let eventLimit = eventLimit(bytes.count)
         while true {
             var event = unsafe yaml_event_t()
             guard unsafe yaml_parser_parse(parser, &event) == 1 else { return (events, unsafe problem(of: parser, in: bytes, file: file)) }

@@ -37,9 +37,12 @@ struct ScopeDiff {
         self.observation = observation
         let identity = model as? any IdentityModel
         self.identity = identity
-        self.applied = applied.reduce(into: [:]) { known, entry in
-            known[entry.key] = identity?.hasIdentity(entry.key) == true ? entry.value.withoutIdentity : entry.value
-        }
+        self.applied =
+            identity.map { identity in
+                applied.reduce(into: [:]) { known, entry in
+                    known[entry.key] = identity.hasIdentity(entry.key) ? entry.value.withoutIdentity : entry.value
+                }
+            } ?? applied
         self.model = model
         writeOnly = model as? any WriteOnlyModel
         adopting = model as? any AdoptingModel
@@ -193,8 +196,7 @@ struct ScopeDiff {
 
     /// Applied once, taken out of the files, and gone: nothing to do but to forget it.
     private mutating func forgetGone(declared: Set<Address>, live: Set<Address>) {
-        for address in applied.keys.sorted() {
-            guard !declared.contains(address), !live.contains(address) else { continue }
+        for address in applied.keys.filter({ !declared.contains($0) && !live.contains($0) }).sorted() {
             add(
                 action: .forget, .pending, address: address, before: nil, after: nil, reason: "no longer in the files, and gone",
                 desired: nil)

@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+package import CanonicalJSON
 internal import Cryptography
 
 /// A plan with when and from what it was made. The digest covers the plan; a checksum covers the envelope.
@@ -71,9 +71,16 @@ extension PlanEnvelope {
     }
 
     /// What a plan file holds.
-    private struct File: Codable {
+    private struct File: Codable, JSONWritable {
         let envelope: PlanEnvelope
         let checksum: String
+
+        func write(to writer: inout JSONWriter) throws {
+            try writer.object { writer in
+                writer.member("checksum", checksum)
+                try writer.member("envelope", envelope)
+            }
+        }
     }
 
     /// What says which version wrote a file, whatever else has changed in it.
@@ -93,7 +100,9 @@ extension PlanEnvelope {
     package func fileBytes() throws -> [UInt8] {
         let shown = try shown
         let checksum = SHA256.digest(try CanonicalForm.bytes(of: shown)).hexDigits
-        return Array((try CanonicalForm.prettyText(of: File(envelope: shown, checksum: checksum)) + "\n").utf8)
+        var bytes = try CanonicalForm.prettyBytes(of: File(envelope: shown, checksum: checksum))
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes
     }
 
     /// Reads what ``fileBytes()`` wrote.
@@ -118,5 +127,23 @@ extension PlanEnvelope {
             throw FileError(message: "this plan file was altered: its digests do not match its content")
         }
         self = file.envelope
+    }
+}
+
+extension PlanEnvelope: JSONWritable {
+    /// As a plan file has it.
+    package func write(to writer: inout JSONWriter) throws {
+        try writer.object { writer in
+            writer.member("commit", commit)
+            writer.member("createdAt", createdAt)
+            writer.member("digest", digest)
+            writer.member("expiresAt", expiresAt)
+            writer.member("isWithheld", isWithheld)
+            try writer.member("plan", plan)
+            writer.member("revision", revision)
+            if let scopes { try writer.member("scopes", scopes) }
+            writer.member("toolVersion", toolVersion)
+            writer.member("trustedReference", trustedReference)
+        }
     }
 }

@@ -109,7 +109,7 @@ struct AdoptionReport {
         for thing in undeclarable { text += "  ! cannot be declared: \(thing.name): \(thing.reason)\n" }
         for gap in unplanned { text += "  ! unknown, and not planned: \(gap.scope): \(gap.error)\n" }
         if !withheld.isEmpty {
-            text += "  ! \(withheld.count) left out, since a secret stands in what everybody can read; replace it where it is used\n"
+            text += "  ! \(withheld.count) left out: what everyone can read contains a secret; replace that secret where it is used\n"
         }
         for note in notes { text += "  left to its owner: \(note.scope): \(note.note)\n" }
         for address in left { text += "  left out: \(address), which cannot be declared without changing it\n" }

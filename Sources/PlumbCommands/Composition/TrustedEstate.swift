@@ -58,11 +58,27 @@ struct TrustedEstate {
         let trustedFiles = try await Self.files(of: commit, in: tree, directory)
         self.commit = commit
         files = TrustedFiles(in: directory, at: (trustedFiles, commit.label))
+        try Self.checkSizes(of: sources, by: trustedFiles, label: commit.label)
         isReviewed = Self.isEstate(trustedFiles, sources)
         // Equal bytes are the same estate.
         let trusted = isReviewed ? estate : try Self.load(trustedFiles, label: commit.label, directory: directory)
         self.estate = isReviewed ? estate : try Self.judge(estate, by: trusted, label: commit.label, sources)
         remark = Self.remark(isReviewed ? [] : estate.differences(from: trusted), commit)
+    }
+
+    /// - Throws: ``CommandFailure`` where a file is larger than the trusted commit lets it be, whatever the files say of it themselves.
+    private static func checkSizes(of sources: [SourceFile], by trusted: [String: [UInt8]], label: String) throws {
+        guard !FileLimit.exceeding(FileLimit.standard, among: sources).isEmpty else { return }
+        let limit = FileLimit.declared(in: trustedSources(trusted))
+        guard let file = FileLimit.exceeding(limit, among: sources).first else { return }
+        throw CommandFailure(
+            .blocked,
+            "\(file.path) has more than \(limit) MiB, which is what \(label) lets a file have. No credential was read and no request was sent.\n"
+                + "Merge a higher file_limit first, or part the file.")
+    }
+
+    private static func trustedSources(_ files: [String: [UInt8]]) -> [SourceFile] {
+        files.sorted { $0.key < $1.key }.filter { isSource($0.key) }.map { SourceFile(path: $0.key, bytes: $0.value) }
     }
 
     private static func remark(_ differing: [String], _ commit: TrustedCommit) -> DisplayText? {
@@ -135,8 +151,7 @@ struct TrustedEstate {
     }
 
     private static func load(_ files: [String: [UInt8]], label: String, directory: String) throws -> Estate {
-        let sources = files.sorted { $0.key < $1.key }.filter { isSource($0.key) }.map { SourceFile(path: $0.key, bytes: $0.value) }
-        guard let estate = EstateLoader.load(files: sources, catalogue: Integrations.catalogue).0 else {
+        guard let estate = EstateLoader.load(files: trustedSources(files), catalogue: Integrations.catalogue).0 else {
             throw CommandFailure(
                 .invalidEstate, "\(directory) of \(label) is invalid, and providers, stores and gates come from there. Repair it first.")
         }

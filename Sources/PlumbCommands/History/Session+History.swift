@@ -72,9 +72,11 @@ extension Session {
 
     /// Says beside a plan that the newest run is not done: what is left of it is finished by another command.
     func logUnfinishedRun() async throws {
-        guard let events = try await events(of: name), let run = try await runs(in: events).last, run.isUnfinished,
-            run.report?.hasWrittenNothing != true
-        else { return }
+        let kinds = RunRecord.kinds
+        let known = try await readingAny(historyOf: name) { () throws(LedgerError) in try await ledger.state(of: name, kinds).events }
+        guard let known else { return }
+        let newest = try await reading(historyOf: name) { () throws(LedgerError) in try RunRecord.newestUnfinished(in: known) }
+        guard let run = newest, run.report?.hasWrittenNothing != true else { return }
         let state = run.report == nil ? "has not finished" : "was applied in part"
         Terminal.log("run \(run.id) \(state); resume it with: \(run.continuation)")
     }

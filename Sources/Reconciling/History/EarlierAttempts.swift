@@ -77,7 +77,7 @@ package struct EarlierAttempts {
     private mutating func settle(_ recorded: RecordedEvent, _ resources: AppliedResources) throws(LedgerError) {
         let own = tries.filter { $0.value.unsettled?.run == recorded.event.run }.map(\.key)
         if !own.isEmpty {
-            let failed = try ApplyReport(recorded)?.lines.filter { $0.status == .failed } ?? []
+            let failed = try ApplyReport.lines(recorded) { $0 == .failed }
             let ended = Set(resources.entries.map(\.address) + failed.flatMap(\.operation.addresses))
             for key in own where key.addresses.contains(where: ended.contains) { tries[key]?.unsettled = nil }
         }

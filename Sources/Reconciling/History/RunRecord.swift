@@ -68,6 +68,27 @@ package struct RunRecord: Sendable {
         if let step = operation.flatMap({ steps[$0] }) { saidDone[step] = actor }
     }
 
+    /// The kinds of event that tell whether a run has come to its end.
+    package static let kinds: Set<LedgerEvent.Kind> = [
+        .applyIntent, .applyIntentBreakGlass, .applyResumed, .operationDone, .applyCompleted,
+    ]
+
+    /// The newest run among `events` where something of it may be left to do; nil where it is done. Of older runs, and of one that ended
+    /// well, nothing but that is read.
+    /// - Throws: as ``all(in:)``.
+    package static func newestUnfinished(in events: [RecordedEvent]) throws(LedgerError) -> RunRecord? {
+        let begun = events.last { [.applyIntent, .applyIntentBreakGlass].contains($0.event.kind) && $0.event.run != nil }
+        guard let id = begun?.event.run else { return nil }
+        let own = events.filter { $0.event.run == id }
+        let isResumed = own.contains { $0.event.kind == .applyResumed }
+        if !isResumed, let end = own.last(where: { $0.event.kind == .applyCompleted }), let report = end.event.detail["report"],
+            report["unrecorded"]?.string == nil, try ApplyReport.lines(end, where: { $0 != .done && $0 != .waiting }).isEmpty
+        {
+            return nil
+        }
+        return try all(in: own).last.flatMap { $0.isUnfinished ? $0 : nil }
+    }
+
     /// The runs among `events`, oldest first.
     /// - Throws: ``LedgerError`` `.corrupt` when a run does not say what was confirmed.
     package static func all(in events: [RecordedEvent]) throws(LedgerError) -> [RunRecord] {
@@ -125,6 +146,24 @@ extension ApplyReport {
             throw LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
         }
         self = report
+    }
+}
+
+extension ApplyReport {
+    /// The lines of a run's report with a status that counts; the others, most of a long report, are not read.
+    /// - Throws: ``LedgerError`` `.corrupt` where the report, the status of a line or a line that counts cannot be read.
+    static func lines(_ recorded: RecordedEvent, where counts: (Status) -> Bool) throws(LedgerError) -> [Line] {
+        guard let told = recorded.event.detail["report"] else { return [] }
+        let unreadable = LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
+        guard let lines = told["lines"]?.array else { throw unreadable }
+        var read: [Line] = []
+        for line in lines {
+            guard let status = line["status"]?.string.flatMap(Status.init(rawValue:)) else { throw unreadable }
+            guard counts(status) else { continue }
+            guard let line = try? line.decoded(as: Line.self) else { throw unreadable }
+            read.append(line)
+        }
+        return read
     }
 }
 

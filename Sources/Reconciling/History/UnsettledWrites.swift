@@ -14,24 +14,17 @@ struct UnsettledWrites {
     /// - Parameter events: the environment's, oldest first.
     /// - Throws: ``LedgerError`` `.corrupt` where an event does not say what it is about. Intents of earlier versions say nothing of it.
     init(_ events: [RecordedEvent], _ attempts: EarlierAttempts) throws(LedgerError) {
+        // Who lost the locks does not say how things are.
+        let end = events.lastIndex { $0.event.kind == .applyCompleted && $0.event.detail["lockLost"]?.boolean != true }
         var begun: Set<Address> = []
-        var end: RecordedEvent?
-        for recorded in events {
+        for recorded in events[(end ?? events.startIndex)...] where recorded.event.kind == .operationIntent {
             let detail = recorded.event.detail
-            switch recorded.event.kind {
-            case .operationIntent where detail["marker"] == nil && detail["addresses"] != nil:
-                let written = try EarlierAttempts.addresses(of: recorded)
-                begun.formUnion(written)
-            // Who lost the locks does not say how things are.
-            case .applyCompleted where detail["lockLost"]?.boolean != true:
-                begun = []
-                end = recorded
-            default: continue
-            }
+            guard detail["marker"] == nil, detail["addresses"] != nil else { continue }
+            let written = try EarlierAttempts.addresses(of: recorded)
+            begun.formUnion(written)
         }
-        var lines: [ApplyReport.Line] = []
-        if let end, let report = try ApplyReport(end) { lines = report.lines }
-        let left = lines.filter { $0.status != .done }.map(\.operation)
+        var left: [Operation] = []
+        if let end { left = try ApplyReport.lines(events[end]) { $0 != .done }.map(\.operation) }
         for operation in left where operation.effect != .readBackFirst {
             // A secret counts as stored when all have it.
             begun.formUnion(operation.addresses + operation.prerequisites.filter { $0.kind == DeclaredSecret.placeKind })

@@ -10,6 +10,7 @@ package struct PlanMaker: Sendable {
 
     private let now: Int
     private let unseen: Set<Address>
+    private let lowered = LoweredScopes()
 
     /// - Parameter now: seconds since 1970; what is to be retired by a day is compared with it.
     /// - Parameter unseen: what an earlier part of a run wrote, and nobody has looked at since.
@@ -307,8 +308,10 @@ package struct PlanMaker: Sendable {
     }
 
     func desiredScopes(_ environment: String, applied: [Address: Content] = [:]) -> [DesiredScope] {
-        let scopes = connections.models.sorted { $0.key < $1.key }.flatMap { name, model in
-            model.lower(estate, environment: environment, provider: name)
+        let scopes = lowered.scopes(of: environment) {
+            connections.models.sorted { $0.key < $1.key }.flatMap { name, model in
+                model.lower(estate, environment: environment, provider: name)
+            }
         }
         let precedences = estate.precedences(in: environment)
         let applied = MovedHistory(scopes).applied(applied)

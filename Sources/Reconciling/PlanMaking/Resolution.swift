@@ -47,13 +47,13 @@ struct Resolver {
     /// The same beside the reading of what is live, so that it costs no round trip of its own: `observe` runs at the same time as
     /// whatever does not depend on it.
     ///
-    /// A provider that reads scopes answers look-ups from what it read, and so after it.
+    /// A reader that answers look-ups itself does so from what it read, and so after it.
     /// - Parameter others: what is asked besides what the scopes and secrets hold.
     func read<Observed: Sendable>(
         _ scopes: [DesiredScope], _ secrets: [DeclaredSecret], asking others: Set<Lookup> = [], beside observe: () async -> Observed
     ) async -> (reading: SecretReading, observed: Observed) {
         let questions = questions(of: scopes, secrets, others)
-        let early = questions.lookups.filter { connections.readers[$0.provider] == nil }
+        let early = questions.lookups.filter { !(connections.readers[$0.provider] is any LookupReader) }
         async let stored = readSecrets(questions.references)
         async let answered = readLookups(early)
         let observed = await observe()

@@ -11,8 +11,14 @@ struct KnownSecrets {
     /// By their bytes.
     private var words: Set<[UInt8]> = []
     private var allowed: Set<String> = []
-    /// What was found, and whether a text that is allowed holds it. Made anew when more is allowed.
-    private var exemptions: [[UInt8]: Bool] = [:]
+    /// Texts that are allowed and in which nothing was looked for yet.
+    private var unread: [String] = []
+    /// Those in which everything known was looked for, as they are and as ``OutputViews`` reads them.
+    private var plain: [[UInt8]] = []
+    /// Needles that a text that is allowed holds: what is declared in plain text is no secret, and neither is a part of it.
+    private var exempt: Set<[UInt8]> = []
+    /// The same of words, as far as one was found. Made anew when more is allowed.
+    private var exemptWords: [[UInt8]: Bool] = [:]
 
     mutating func insert(_ text: String, isCertain: Bool) {
         let count = text.utf8.count
@@ -24,15 +30,51 @@ struct KnownSecrets {
     }
 
     mutating func allow(_ text: String) {
-        if allowed.insert(text).inserted { exemptions = [:] }
+        guard allowed.insert(text).inserted else { return }
+        unread.append(text)
+        exemptWords = [:]
     }
 
     mutating func areIn(_ output: [UInt8]) -> Bool {
+        takePending()
+        takeUnread()
+        return holdsWord(output) || holdsNeedle(output)
+    }
+
+    /// Makes needles of what was remembered since, and looks for all of them at once in what is allowed already.
+    private mutating func takePending() {
+        guard !pending.isEmpty else { return }
+        var added = NeedleTable()
         for text in pending {
-            for part in SecretParts.needles(of: text) { needles.insert(part) }
+            for part in SecretParts.needles(of: text) {
+                needles.insert(part)
+                added.insert(part)
+            }
         }
         pending = []
-        return holdsWord(output) || holdsNeedle(output)
+        for text in plain { exempt(added, in: text) }
+    }
+
+    /// Looks for everything in what was allowed since.
+    private mutating func takeUnread() {
+        for text in unread {
+            let bytes = Array(text.utf8)
+            let reduced = OutputViews.reduced(bytes)
+            for form in reduced == bytes ? [bytes] : [bytes, reduced] {
+                exempt(needles, in: form)
+                plain.append(form)
+            }
+        }
+        unread = []
+    }
+
+    private mutating func exempt(_ table: NeedleTable, in text: [UInt8]) {
+        var found: [[UInt8]] = []
+        table.forEachMatch(in: text) { match in
+            found.append(match)
+            return true
+        }
+        exempt.formUnion(found)
     }
 
     private mutating func holdsNeedle(_ output: [UInt8]) -> Bool {
@@ -40,7 +82,7 @@ struct KnownSecrets {
         for view in OutputViews.all(of: output) {
             var isFound = false
             needles.forEachMatch(in: view) { match in
-                isFound = isFound || !isAllowed(match)
+                isFound = isFound || !exempt.contains(match)
                 return !isFound
             }
             if isFound { return true }
@@ -72,16 +114,12 @@ struct KnownSecrets {
         }
     }
 
-    /// What is declared in plain text is no secret, and neither is a part of it. Found seldom, so looked up seldom.
-    private mutating func isAllowed(_ needle: [UInt8]) -> Bool {
-        if let known = exemptions[needle] { return known }
-        let table = NeedleTable([needle], length: needle.count)
-        let isAllowed = allowed.contains { text in
-            guard text.utf8.count >= needle.count else { return false }
-            let plain = Array(text.utf8)
-            return table.hasMatch(in: plain) || table.hasMatch(in: OutputViews.reduced(plain))
-        }
-        exemptions[needle] = isAllowed
+    /// Found seldom, so looked up seldom.
+    private mutating func isAllowed(_ word: [UInt8]) -> Bool {
+        if let known = exemptWords[word] { return known }
+        let table = NeedleTable([word], length: word.count)
+        let isAllowed = plain.contains { table.hasMatch(in: $0) }
+        exemptWords[word] = isAllowed
         return isAllowed
     }
 }

@@ -3,8 +3,9 @@
 struct NeedleTable {
     private let length: Int
     private var byHash: [UInt64: [Int: Set<[UInt8]>]] = [:]
-    /// One bit for each hash: most places of an output are told by it not to begin any.
-    private var filter = [UInt64](repeating: 0, count: 1_024)
+    /// One bit for each hash: most places of an output are told by it not to begin any. It grows with the needles.
+    private var filter = [UInt64](repeating: 0, count: 64)
+    private var shift: UInt64 = 52
 
     /// - Parameter length: of the shortest.
     init(_ needles: [[UInt8]] = [], length: Int = SecretWatch.shortest) {
@@ -17,7 +18,19 @@ struct NeedleTable {
     mutating func insert(_ needle: [UInt8]) {
         let hash = Self.hash(needle[..<length])
         byHash[hash, default: [:]][needle.count, default: []].insert(needle)
-        let bit = Self.bit(hash)
+        if byHash.count > filter.count { grow() }
+        mark(hash)
+    }
+
+    /// Keeps some sixty bits free for each hash.
+    private mutating func grow() {
+        filter = [UInt64](repeating: 0, count: filter.count * 4)
+        shift -= 2
+        for hash in byHash.keys { mark(hash) }
+    }
+
+    private mutating func mark(_ hash: UInt64) {
+        let bit = place(of: hash)
         filter[bit >> 6] |= 1 << UInt64(bit & 63)
     }
 
@@ -39,7 +52,7 @@ struct NeedleTable {
             if start > 0 {
                 hash = (hash &- UInt64(text[start - 1]) &* top) &* Self.base &+ UInt64(text[start + length - 1])
             }
-            let bit = Self.bit(hash)
+            let bit = place(of: hash)
             guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0, let needles = byHash[hash] else { continue }
             for (count, members) in needles where count <= text.count - start {
                 let found = Array(text[start..<(start + count)])
@@ -48,7 +61,7 @@ struct NeedleTable {
         }
     }
 
-    private static func bit(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 48) }
+    private func place(of hash: UInt64) -> Int { Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> shift) }
 
     private static let base: UInt64 = 1_099_511_628_211
 

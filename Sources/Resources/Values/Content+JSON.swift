@@ -70,6 +70,28 @@ extension SecretReference {
 }
 
 extension Address {
+    private enum CodingKeys: String, CodingKey {
+        case scope, kind, name
+    }
+
+    package init(from decoder: any Decoder) throws {
+        if let json = try? decoder.singleValueContainer().decode(JSONValue.self), let address = Address(json: json) {
+            self = address
+            return
+        }
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try values.decode(Scope.self, forKey: .scope), try values.decode(String.self, forKey: .kind),
+            try values.decode(String.self, forKey: .name))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(scope, forKey: .scope)
+        try values.encode(kind, forKey: .kind)
+        try values.encode(name, forKey: .name)
+    }
+
     /// - Returns: nil for what is not written as ``encode(to:)`` does.
     package init?(json: JSONValue) {
         guard case .object(let fields) = json, fields.count == 3, case .object(let scope)? = fields["scope"], scope.count == 2,

@@ -1,3 +1,5 @@
+internal import CanonicalJSON
+
 /// What a resource holds, desired or live. Plans store it, so it never holds secret text.
 package indirect enum Content: Hashable, Sendable {
     case text(String)
@@ -142,6 +144,10 @@ extension Content: Codable {
 
     /// Literals are plain JSON; everything else is an object with one telling key.
     package init(from decoder: any Decoder) throws {
+        if let json = try? decoder.singleValueContainer().decode(JSONValue.self), let content = Content(json: json) {
+            self = content
+            return
+        }
         if let keyed = try? decoder.container(keyedBy: Key.self) {
             if let value = try keyed.decodeIfPresent(Concealed.self, forKey: .concealed) {
                 self = .concealed(value)

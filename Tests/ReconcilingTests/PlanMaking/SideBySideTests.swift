@@ -1,3 +1,4 @@
+import CloudflareProvider
 import Estate
 import HerokuProvider
 import Planning
@@ -79,5 +80,46 @@ import Testing
         let names = plan.changes.filter { $0.address.kind == "config" }.map(\.address.name)
         #expect(names.sorted() == ["ONE", "OTHER"], "\(plan.findings)")
         #expect(plan.inputs.keys.filter { $0.hasPrefix("secret ") }.count == 2)
+    }
+
+    private struct MeetingLookups: LookupReader {
+        let rendezvous: Rendezvous
+
+        func answer(_ lookups: [Lookup]) async -> [Lookup: Result<String, ProviderError>] {
+            await rendezvous.meet()
+            return Dictionary(lookups.map { ($0, .success("protected")) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    /// A provider that also reads scopes is no reason to wait, where another than its reader answers.
+    @Test(.timeLimit(.minutes(2))) func lookupsAreAskedBesideWhatIsLive() async throws {
+        let rendezvous = Rendezvous(of: 3)
+        let reader = MeetingReader(rendezvous: rendezvous)
+        let connections = Connections(
+            models: ["heroku": HerokuModel(), "cloudflare": CloudflareModel()], readers: ["heroku": reader, "cloudflare": reader],
+            lookups: ["cloudflare": MeetingLookups(rendezvous: rendezvous)], stores: [:],
+            key: FingerprintKey(Secret("fingerprint key of a test")))
+        let files = [
+            "desired/estate.yaml": """
+            estate: shop
+            fingerprint_key: !env KEY
+            providers: { heroku: { kind: heroku, token: !env TOKEN }, cloudflare: { kind: cloudflare, token: !env OTHER } }
+            environments: { production: {} }
+            """,
+            "desired/services/web.yaml": """
+            service: web
+            stack: heroku-24
+            environments:
+              production: { app: web-prod, config: { GUARD: !lookup "cloudflare.access(acc/www.example.net).protection" } }
+            """,
+            "desired/zones/example.net.yaml": """
+            zone: example.net
+            environment: production
+            records: [{ name: www, type: A, value: 192.0.2.1 }]
+            """,
+        ]
+        let maker = PlanMaker(estate: try EstateText.load(files), connections: connections)
+        let plan = try await maker.plan(environment: "production", history: nil, lifted: []).plan
+        #expect(plan.inputs["lookup cloudflare.access(acc/www.example.net).protection"] == "protected", "\(plan.inputs) \(plan.findings)")
     }
 }

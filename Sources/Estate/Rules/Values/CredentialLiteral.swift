@@ -18,8 +18,13 @@ package struct CredentialLiteral: Hashable, Sendable {
     private static func name(in bytes: [UInt8], _ text: String, _ forms: CredentialForms) -> String? {
         if bytes.contains(UInt8(ascii: "-")), text.contains("-----BEGIN "), text.contains("PRIVATE KEY") { return "a private key" }
         if bytes.contains(UInt8(ascii: "@")), hasPassword(text) { return "an address with a password" }
-        if text.contains("://"), hasTokenAsUser(text) || hasTokenInQuery(text) { return "an address with a credential in it" }
+        if hasScheme(bytes), hasTokenAsUser(text) || hasTokenInQuery(text) { return "an address with a credential in it" }
         return forms.name(in: bytes)
+    }
+
+    /// Whether `://` stands in it.
+    private static func hasScheme(_ bytes: [UInt8]) -> Bool {
+        bytes.indices.contains { bytes[$0] == UInt8(ascii: ":") && bytes[$0...].starts(with: "://".utf8) }
     }
 
     /// The authorities of all URLs in a text, such as `user:password@host:5432`.

@@ -25,6 +25,11 @@ package enum DomainName {
 
     /// ASCII lower case (RFC 4343) without the trailing dot; the root stays `.`.
     package static func canonical(_ name: String) -> String {
+        let octets = name.utf8
+        // Most names are written so already.
+        if octets.last != UInt8(ascii: "."), !octets.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) {
+            return name
+        }
         let lower = String(
             String.UnicodeScalarView(
                 name.unicodeScalars.map { ("A"..."Z").contains($0) ? Unicode.Scalar(UInt8($0.value) + 32) : $0 }))
@@ -34,6 +39,15 @@ package enum DomainName {
     /// The full name of a record in a zone; `@` is the zone itself (RFC 1035 §5.1).
     package static func full(_ name: String, in zone: String) -> String {
         name == "@" ? zone : "\(name).\(zone)"
+    }
+
+    /// What a full name is called within a zone, `@` for the zone itself; nil where it is not in the zone.
+    package static func owner(of name: String, in zone: String) -> String? {
+        let (octets, apex) = (name.utf8, zone.utf8)
+        guard octets.count > apex.count else { return octets.elementsEqual(apex) ? "@" : nil }
+        let dot = octets.index(octets.endIndex, offsetBy: -apex.count - 1)
+        guard octets[dot] == UInt8(ascii: "."), octets[octets.index(after: dot)...].elementsEqual(apex) else { return nil }
+        return String(name[..<dot])
     }
 
     /// What the name of a record set may hold without a word about it: names of hosts no underscore, others what RFC 8552, DNS-SD
@@ -49,6 +63,7 @@ package enum DomainName {
     /// The first problem of a full name; nil when there is none. RFC 1035 §2.3.4: labels of 1 to 63 octets, 255 octets on
     /// the wire, which are 253 characters.
     package static func problem(_ name: String, allowing allowance: Allowance = []) -> Problem? {
+        if isPlain(name, allowance) { return nil }
         guard !name.isEmpty else { return Problem(message: "the name is empty", fix: "write \"@\" for the zone itself") }
         guard name.utf8.allSatisfy({ $0 < 128 }) else {
             return Problem(
@@ -64,6 +79,29 @@ package enum DomainName {
             return Problem(message: "\"\(name)\" has \(name.utf8.count) characters; a name has at most 253", fix: nil)
         }
         return nil
+    }
+
+    /// Whether it has no problem, found out in one pass; false for a name that has to be looked at closely, such as one with a wildcard.
+    private static func isPlain(_ name: String, _ allowance: Allowance) -> Bool {
+        var (length, count, previous) = (0, 0, UInt8(ascii: "."))
+        for octet in name.utf8 {
+            count += 1
+            switch octet {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): break
+            case UInt8(ascii: "-"):
+                if previous == UInt8(ascii: "."), !allowance.contains(.hyphen) { return false }
+            case UInt8(ascii: "_"): if !allowance.contains(.underscore) { return false }
+            case UInt8(ascii: "."):
+                if length == 0 || previous == UInt8(ascii: "-") && !allowance.contains(.hyphen) { return false }
+                (length, previous) = (0, octet)
+                continue
+            default: return false
+            }
+            length += 1
+            if length > 63 { return false }
+            previous = octet
+        }
+        return length > 0 && count <= 253 && (previous != UInt8(ascii: "-") || allowance.contains(.hyphen))
     }
 
     private static func problem(label: String, of name: String, _ allowance: Allowance) -> Problem? {

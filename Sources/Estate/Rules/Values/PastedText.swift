@@ -5,6 +5,7 @@ package import Diagnostics
 package enum PastedText {
     /// What the value means; and what is to be said about how it is written.
     package static func meaning(_ text: String, at span: SourceSpan) -> (text: String, spelling: Diagnostic?) {
+        if isPlain(text) { return (text, nil) }
         let blanks: (Unicode.Scalar) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" }
         let scalars = text.unicodeScalars.drop(while: blanks).reversed().drop(while: blanks).reversed()
         let trimmed = String(String.UnicodeScalarView(scalars))
@@ -28,6 +29,12 @@ package enum PastedText {
                 at: span,
                 fix: "write the text without quotes")
         )
+    }
+
+    /// Whether it cannot be anything of a zone file's syntax: most texts begin with a letter and hold no backslash.
+    private static func isPlain(_ text: String) -> Bool {
+        guard let first = text.utf8.first else { return false }
+        return !" \t\n\"".utf8.contains(first) && !text.utf8.contains(UInt8(ascii: "\\"))
     }
 
     /// How a text is written so that ``meaning(_:at:)`` reads it back: what would be taken for the syntax of a zone file is written in that.

@@ -55,7 +55,14 @@ extension RecordValue {
     /// The same value in canonical form, for one that was built from fields as written. Expressions stay.
     package func canonical(zone: String) -> Result<RecordValue, RecordValueProblem> {
         guard let type else { return .success(self) }
-        if case .txt = self { return .success(self) }
+        switch self {
+        case .txt: return .success(self)
+        case .mx(let preference, let exchange) where (0...65535).contains(preference) && !exchange.isEmpty && !hasBlank(exchange):
+            return Result { () throws(RecordValueProblem) in
+                .mx(preference: preference, exchange: try Self.target(exchange, zone, .anyName, orRoot: true))
+            }
+        default: break
+        }
         return Self.parse(type, presentation, zone: zone)
     }
 
@@ -66,7 +73,6 @@ extension RecordValue {
     }
 
     private static func read(_ type: RecordType, _ text: String, _ zone: String) throws(RecordValueProblem) -> RecordValue {
-        let fields = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
         switch type {
         case .a:
             guard let address = IPAddress.v4(text) else {
@@ -82,10 +88,12 @@ extension RecordValue {
         case .ns: return .ns(try target(text, zone, .anyName))
         case .ptr: return .ptr(try target(text, zone, .anyName))
         case .mx:
+            let fields = fields(of: text)
             guard fields.count == 2 else { throw RecordValueProblem("\"\(text)\" is not an MX value", fix: "write \"10 mx.example.net\"") }
             return .mx(
                 preference: try number(fields[0], "the preference", 65535), exchange: try target(fields[1], zone, .anyName, orRoot: true))
         case .srv:
+            let fields = fields(of: text)
             guard fields.count == 4 else {
                 throw RecordValueProblem("\"\(text)\" is not an SRV value", fix: "write \"priority weight port target\"")
             }
@@ -102,6 +110,12 @@ extension RecordValue {
             return .txt(joined)
         default: return try RecordDataReader.read(type, text, zone)
         }
+    }
+
+    private func hasBlank(_ text: String) -> Bool { text.utf8.contains { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } }
+
+    private static func fields(of text: String) -> [String] {
+        text.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map { String(Substring($0)) }
     }
 
     /// RFC 8659 §4.1.1: flags, a tag of letters and digits, and a value that is quoted or has no blanks.

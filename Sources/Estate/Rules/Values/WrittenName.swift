@@ -16,7 +16,7 @@ package enum WrittenName {
     package static func relative(_ text: String, zone: String, at span: SourceSpan, into sink: inout DiagnosticSink) -> String {
         let name = canonical(text)
         if name == zone || name.isEmpty || name == "@" { return "@" }
-        if name.hasSuffix("." + zone) { return String(name.dropLast(zone.utf8.count + 1)) }
+        if let owner = DomainName.owner(of: name, in: zone) { return owner }
         if text.hasSuffix("."), !zone.isEmpty {
             sink.report(
                 .error(
@@ -29,7 +29,7 @@ package enum WrittenName {
 
     /// The problem of a target of one label. In a zone file such a name would be relative to the zone (RFC 1035 §5.1), here names are full.
     package static func problem(ofTarget text: String, zone: String, at span: SourceSpan) -> Diagnostic? {
-        guard text != "@", text != ".", !text.isEmpty, !text.contains("."),
+        guard text != "@", text != ".", !text.isEmpty, !text.utf8.contains(UInt8(ascii: ".")),
             !text.unicodeScalars.contains(where: { "。．｡".unicodeScalars.contains($0) })
         else { return nil }
         return .error(

@@ -67,6 +67,7 @@ struct RecordSetRules {
 
     /// Where clients look for a record that is found by a convention.
     private func checkOwner(_ set: RecordSet, _ sink: inout DiagnosticSink) {
+        guard [.srv, .tlsa, .smimea, .openpgpkey].contains(set.type) else { return }
         let labels = set.name.value.split(separator: ".").map(String.init)
         func isPrefixed(_ label: Int) -> Bool { labels.dropFirst(label).first.map { $0.hasPrefix("_") || $0 == "*" } ?? false }
         let wanted: (isMet: Bool, form: String, section: String)? =

@@ -25,7 +25,7 @@ struct RecordValueRules {
         for value in values {
             guard let canonical = checkValue(value, set, &sink) else { continue }
             // RFC 2181 §5: the records of a set differ in their data.
-            if let first = seen[canonical] {
+            if values.count > 1, let first = seen[canonical] {
                 sink.report(
                     .error(
                         "dns.duplicate-value", "the same value is there twice", at: value.span,
@@ -89,6 +89,7 @@ struct RecordValueRules {
 
     /// The root as a target says that there is no service: alone, and in MX with preference 0.
     private func checkNoService(_ set: RecordSet, _ values: [(key: RecordValue, value: SourceSpan)], _ sink: inout DiagnosticSink) {
+        guard [.mx, .srv].contains(set.type) else { return }
         for (value, span) in values.sorted(by: { $0.value < $1.value }) {
             switch value {
             case .mx(let preference, "."):

@@ -27,7 +27,7 @@ struct ZoneIndex {
 
     /// Relative to the zone; nil for a name outside of it.
     func relative(_ fullName: String) -> String? {
-        fullName == zone ? "@" : fullName.hasSuffix("." + zone) ? String(fullName.dropLast(zone.count + 1)) : nil
+        DomainName.owner(of: fullName, in: zone)
     }
 
     /// The CNAME a full name is declared as in this zone.

@@ -1,10 +1,10 @@
 internal import ChildPrograms
-internal import Foundation
+package import Foundation
 
 /// A CA of one test, and a certificate of 127.0.0.1 that it signed.
-enum TestCertificate {
+package enum TestCertificate {
     /// Writes `ca.pem`, `server.pem` and `server.key`.
-    static func make(in directory: URL) async throws {
+    package static func make(in directory: URL) async throws {
         func path(_ name: String) -> String { directory.appending(path: name).path }
         let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
         try await openssl(
