@@ -29,22 +29,26 @@ extension JSONWriter {
         try write(texts) { writer, text in writer.write(text) }
     }
 
+    /// A member that is an object of texts.
     package mutating func member(_ key: String, _ texts: [String: String]) throws {
         self.key(key)
         try write(texts) { writer, text in writer.write(text) }
     }
 
+    /// A member that is a number; nothing where it is nil.
     package mutating func member(_ key: String, _ number: Int?) {
         guard let number else { return }
         self.key(key)
         write(number)
     }
 
+    /// A member that is a list of numbers.
     package mutating func member(_ key: String, _ numbers: [Int]) throws {
         self.key(key)
         try write(numbers) { writer, number in writer.write(number) }
     }
 
+    /// A member that is true or false; nothing where it is nil.
     package mutating func member(_ key: String, _ flag: Bool?) {
         guard let flag else { return }
         self.key(key)

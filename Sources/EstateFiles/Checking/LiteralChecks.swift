@@ -91,7 +91,8 @@ struct LiteralChecks {
         } else if let tag = Self.quotedTag(text) {
             sink.report(
                 .error(
-                    "secret.untagged-reference", "\(subject(place)) begins with a tag in quotation marks, so it is this text itself", at: span,
+                    "secret.untagged-reference", "\(subject(place)) begins with a tag in quotation marks, so it is this text itself",
+                    at: span,
                     fix: "put the quotation marks behind \(tag)"))
         } else if isReference(text), !place.keys.contains("stored") {
             sink.report(

@@ -80,7 +80,8 @@ struct AdoptionQuestions {
     }
 
     private static func noName(_ text: String, _ what: DisplayText) -> Reply {
-        Terminal.log("\"\(text)\" cannot be the name of \(what): use letters, digits, -, _ and ., a letter or digit first, at most 63 in all.")
+        Terminal.log(
+            "\"\(text)\" cannot be the name of \(what): use letters, digits, -, _ and ., a letter or digit first, at most 63 in all.")
         return .again
     }
 
