@@ -152,3 +152,26 @@ package struct Finding: Hashable, Sendable, Codable {
         self.fix = fix
     }
 }
+
+extension Plan {
+    /// The name of the input that is the history's head.
+    private static let head = "history"
+
+    /// The head of the history that it was made with; nil where there is no history.
+    package var historyHead: String? { inputs[Self.head] }
+
+    /// The same plan as one that was made under another head of the history; itself where it was made without one.
+    package func under(head: String?) -> Plan {
+        guard let head, let known = historyHead, known != head else { return self }
+        var inputs = inputs
+        inputs[Self.head] = head
+        return Plan(
+            estate: estate, environment: environment, targets: targets, changes: changes, operations: operations, findings: findings,
+            inputs: inputs, lifted: lifted, leftAlone: leftAlone, calls: calls, narrowing: narrowing)
+    }
+
+    /// Every scope that it writes, probes or records something of.
+    package var concernedScopes: Set<Scope> {
+        Set(operations.map(\.scope) + operations.flatMap(\.addresses).map(\.scope) + changes.map(\.address.scope))
+    }
+}

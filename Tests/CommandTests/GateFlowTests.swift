@@ -202,7 +202,8 @@ import Testing
         try estate.useOneService()
         let ci = estate.plumb(as: "ci")
         #expect(try await ci.run("init", "production").code == 0)
-        #expect(try await ci.run(words(ci.run("plan", "production").digest)).code == 0)
+        let first = try await ci.run("plan", "production").digest
+        #expect(try await ci.run(words(first)).code == 0)
         let file = estate.repository.appending(path: "desired/shop.yaml")
         let text = try String(contentsOf: file, encoding: .utf8)
         try text.replacingOccurrences(of: "GREETING: hello", with: "GREETING: welcome").write(to: file, atomically: true, encoding: .utf8)
@@ -211,16 +212,109 @@ import Testing
 
         try estate.git("checkout", "-q", "HEAD~1")
         let back = try await ci.run("plan", "production")
-        #expect(back.code == 2 && back.output.contains("which was applied last: applying it would revert newer changes"), "\(back.all)")
+        let sentence = try #require(
+            back.output.firstMatch(of: /production was applied from a descendant of this commit \(([0-9a-f]{7}), [0-9]+ s ago\)/),
+            "\(back.all)")
+        #expect(back.code == 2 && back.output.contains("applying it would revert newer changes"), "\(back.all)")
         let refused = try await ci.run(words(back.digest))
-        #expect(refused.code == 5 && refused.talk.contains("--allow history.rollback"), "\(refused.all)")
+        #expect(refused.code == 6 && refused.talk.contains("--allow history.rollback"), "\(refused.all)")
+        // The workflow of last week names the digest of last week.
+        let again = try await ci.run(words(first))
+        #expect(again.code == 6 && again.talk.contains("descendant of this commit (\(sentence.1), "), "\(again.all)")
+        #expect(again.talk.contains("what moved is not known: no plan of this digest was recorded") || again.talk.contains("as reviewed"))
         let lifted = try await ci.run("plan", "production", "--allow", "history.rollback")
-        #expect(lifted.output.contains("✓ commit "), "\(lifted.all)")
+        #expect(lifted.output.contains("✓ production was applied from a descendant of this commit"), "\(lifted.all)")
         let triggered = try await ci.run(
             words(lifted.digest) + ["--allow", "history.rollback"], adding: ["GITHUB_TRIGGERING_ACTOR": "mallory", "GITHUB_ACTOR": "ci"])
         #expect(triggered.code == 5 && triggered.talk.contains("mallory is not among those who may apply: ci"), "\(triggered.all)")
         let applied = try await ci.run(words(lifted.digest) + ["--allow", "history.rollback"])
         #expect(applied.code == 0, "\(applied.all)")
+    }
+
+    /// An approval outlives the apply of something else, and counts nobody who did not count before.
+    @Test func anApprovalOutlivesAnotherScopesApply() async throws {
+        let estate = try await GatedEstate(gate: "approvals: { count: 1 }")
+        try estate.useOneService()
+        let ci = estate.plumb(as: "ci")
+        #expect(try await ci.run("init", "production").code == 0)
+        func write(_ name: String, _ greeting: String) throws {
+            let text =
+                "service: \(name)\nstack: heroku-24\nconfig: { GREETING: \(greeting) }\n"
+                + "environments: { production: { app: acme-\(name)-prod } }\n"
+            try text.write(
+                to: estate.repository.appending(path: "desired/\(name).yaml"), atomically: true, encoding: .utf8)
+            try estate.commit()
+        }
+        func approved() async throws -> String {
+            let digits = try await ci.run("plan", "production").digest
+            let anna = try await estate.plumb(as: "anna").run("approve", "production", "--digest", digits, "--key", estate.key("anna"))
+            try #require(anna.code == 0, "\(anna.all)")
+            return digits
+        }
+        let first = try await approved()
+        #expect(try await ci.run(words(first)).code == 0)
+        // One plan is approved, another one of other scopes is applied, and then the first.
+        let shop = estate.repository.appending(path: "desired/shop.yaml")
+        let text = try String(contentsOf: shop, encoding: .utf8)
+        let changed = text.replacingOccurrences(of: "GREETING: hello", with: "GREETING: welcome")
+        try changed.write(to: shop, atomically: true, encoding: .utf8)
+        try estate.commit()
+        let reviewed = try await approved()
+        try text.write(to: shop, atomically: true, encoding: .utf8)
+        try write("mail", "hello")
+        let other = try await approved()
+        #expect(try await ci.run(words(other)).code == 0)
+        try changed.write(to: shop, atomically: true, encoding: .utf8)
+        try estate.commit()
+        // The new app is one scope more than was reviewed: whoever approved has not seen it.
+        let more = try await ci.run(words(reviewed))
+        #expect(more.code == 6 && more.talk.contains("heroku/acme-mail-prod was not part of it"), "\(more.all)")
+
+        let greeting = try await approved()
+        try text.write(to: shop, atomically: true, encoding: .utf8)
+        try write("mail", "welcome")
+        #expect(try await ci.run(words(approved())).code == 0)
+        try changed.write(to: shop, atomically: true, encoding: .utf8)
+        try estate.commit()
+        let own = try await estate.plumb(as: "author").run("approve", "production", "--digest", greeting, "--key", estate.key("author"))
+        #expect(own.code == 5 && own.talk.contains("an author's own approval does not count"), "\(own.all)")
+        let applied = try await ci.run(words(greeting))
+        #expect(
+            applied.code == 0 && applied.talk.contains("1 scope moved since, not in this plan: heroku/acme-mail-prod"), "\(applied.all)")
+        #expect(applied.talk.contains("✓ 1 of 1 approval: anna@example.net"), "\(applied.all)")
+        // It is used up, also where everything is as it was before.
+        let run = try #require(try await ci.run("status", "production").output.firstMatch(of: /newest ([^ ]+)/)?.1)
+        let undo = try await ci.run("undo", "production")
+        let anna = try await estate.plumb(as: "anna")
+            .run("approve", "production", "--undo", String(run), "--digest", undo.digest, "--key", estate.key("anna"))
+        #expect(anna.code == 0, "\(anna.all)")
+        let undone = try await ci.run(
+            ["undo"] + words(undo.digest).dropFirst())
+        #expect(undone.code == 0, "\(undone.all)")
+        let twice = try await ci.run(words(greeting))
+        #expect(twice.code == 6 && twice.talk.contains("run \(run) was confirmed with this plan already"), "\(twice.all)")
+    }
+
+    /// Whoever has seen a part of a plan cannot approve it by its digest, and nothing hides that there was more.
+    @Test func aPlanThatIsTooLongIsApprovedByItsFile() async throws {
+        let estate = try await GatedEstate(gate: "approvals: { count: 1 }")
+        try estate.useOneService()
+        let config = (0..<900).map { "  THING_\($0): \"a value that is neither long nor short, number \($0)\"\n" }.joined()
+        let service = "service: shop\nstack: heroku-24\nenvironments: { production: { app: acme-shop-prod } }\nconfig:\n\(config)"
+        try service.write(to: estate.repository.appending(path: "desired/shop.yaml"), atomically: true, encoding: .utf8)
+        try estate.commit()
+        let ci = estate.plumb(as: "ci")
+        #expect(try await ci.run("init", "production").code == 0)
+        let out = estate.simulators.directory.appending(path: "plans").path
+        let digits = try await ci.run("plan", "production", "--out", out).digest
+        let anna = estate.plumb(as: "anna")
+        let refused = try await anna.run("approve", "production", "--digest", digits, "--key", estate.key("anna"))
+        #expect(
+            refused.code == 5 && refused.talk.contains("whoever has its digest from one has seen a part"), "\(refused.all.suffix(2_000))")
+        #expect(refused.talk.contains("plumb show FILE"))
+        let file = try #require(try FileManager.default.contentsOfDirectory(atPath: out).first { $0.hasSuffix(".plan.json") })
+        let approved = try await anna.run("approve", out + "/" + file, "--key", estate.key("anna"))
+        #expect(approved.code == 0, "\(approved.all.suffix(2_000))")
     }
 
     /// Many processes guess at once: the chain lets five of them compare.

@@ -36,10 +36,23 @@ package struct PullRequestReporter: Sendable {
         package let heads: [ReviewedHead]
         /// Links to comments of others that carry our marker.
         package let impostors: [String]
+        /// How many requests it took.
+        package let requests: Int
+        /// Whether there is certainly none where none was found: the list was read to its end.
+        package let isCertain: Bool
+
+        package init(id: Int?, heads: [ReviewedHead] = [], impostors: [String] = [], requests: Int, isCertain: Bool = true) {
+            self.id = id
+            self.heads = heads
+            self.impostors = impostors
+            self.requests = requests
+            self.isCertain = isCertain
+        }
     }
 
     /// Looks for the comment, to the end of the list: a second one must not be made.
-    package func find(number: Int) async throws(ProviderError) -> Found {
+    /// - Parameter limit: of requests, of which each brings a hundred comments.
+    package func find(number: Int, limit: Int = Self.longestList) async throws(ProviderError) -> Found {
         var impostors: [String] = []
         var page = 1
         while true {
@@ -50,9 +63,10 @@ package struct PullRequestReporter: Sendable {
                     impostors.append(comment.html_url ?? "comment \(comment.id)")
                     continue
                 }
-                return Found(id: comment.id, heads: marker.heads, impostors: impostors)
+                return Found(id: comment.id, heads: marker.heads, impostors: impostors, requests: page)
             }
-            guard comments.count == GitHubCalls.page else { return Found(id: nil, heads: [], impostors: impostors) }
+            guard comments.count == GitHubCalls.page else { return Found(id: nil, impostors: impostors, requests: page) }
+            guard page < limit else { return Found(id: nil, impostors: impostors, requests: page, isCertain: false) }
             page += 1
             guard page <= Self.longestList else {
                 throw ProviderError(.malformed, attempt: "looking for the comment", message: "the list of comments does not end")
@@ -60,7 +74,7 @@ package struct PullRequestReporter: Sendable {
         }
     }
 
-    private static let longestList = 100
+    package static let longestList = 100
 
     /// Edits the comment, or makes it where `id` is nil.
     package func write(_ text: String, id: Int?, number: Int) async throws(ProviderError) {
@@ -125,7 +139,8 @@ package struct PullRequestReporter: Sendable {
         }
     }
 
-    private static let slice = 50
+    /// Annotations of one request.
+    package static let slice = 50
 
     private static func json(_ annotation: ReviewAnnotation, folder: String) -> JSONValue {
         let level: JSONValue =

@@ -34,7 +34,9 @@ package struct PlanDifference: Sendable {
 
     private func how(_ scope: String, _ current: [String: String]) -> String {
         if known[scope] == nil { return "was not part of it" }
-        return current[scope] == nil ? "is no longer part of it" : "differs"
+        guard current[scope] != nil else { return "is no longer part of it" }
+        let isWritten = now.plan.concernedScopes.contains { $0.description == scope }
+        return isWritten ? "differs" : "differs, and is not written"
     }
 
     private func changes(in scope: String) -> [String] {

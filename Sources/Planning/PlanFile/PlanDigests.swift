@@ -21,6 +21,13 @@ package struct PlanDigests: Hashable, Sendable {
         root = try Self.digest(parts.root(over: scopes))
     }
 
+    /// What the plan's digest is where the history has another head and everything else is the same, one for each head.
+    /// - Throws: an encoding error; content of a plan always encodes.
+    package static func roots(of plan: Plan, underHeads heads: [String]) throws -> [String] {
+        let scopes = try PlanDigests(plan).scopes
+        return try heads.map { head in try digest(PlanParts(plan.under(head: head)).root(over: scopes)) }
+    }
+
     private static func digest(_ content: some Encodable) throws -> String {
         SHA256.digest(try CanonicalForm.bytes(of: content)).hexDigits
     }

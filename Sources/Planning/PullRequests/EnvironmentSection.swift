@@ -120,10 +120,14 @@ struct EnvironmentSection {
             let lines = planned.gate.prefix(20).map { PlanMarkdown.line(GateLine($0.mark, String($0.text.prefix(500)))) }
             text += "The gate asks for:\n\n" + lines.joined() + "\n"
         }
+        // Whoever has seen a part of the plan has no digest to approve.
+        guard isWhole else {
+            return text + "Not everything is shown above, and no digest: print the whole plan with "
+                + "\(code: "plumb plan \(envelope.plan.environment)").\n\n"
+        }
         text += "Digest \(code: envelope.digest)"
-        if let head = envelope.plan.inputs["history"], head != "none" { text += ", history \(code: head)" }
+        if let head = envelope.plan.historyHead, head != "none" { text += ", history \(code: head)" }
         text += ".\n"
-        guard isWhole else { return text + "Parts of it are not shown above.\n\n" }
         guard !envelope.plan.isBlocked else { return text + "Blocked: it cannot be applied as it is.\n\n" }
         guard !envelope.plan.isEmpty || !envelope.plan.changes.isEmpty else { return text + "\n" }
         text += "Once it is merged: \(code: planned.command)"

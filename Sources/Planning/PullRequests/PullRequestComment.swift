@@ -64,7 +64,14 @@ package struct PullRequestComment {
             case .failed: ", not everything could be planned"
             }
         return
-            "## plumb: \(review.counts.line)\(changedRules)\(graver)\n\nHead \(code: review.head.prefix(7))\(merged).\n\n"
+            "## plumb: \(review.counts.line)\(since)\(changedRules)\(graver)\n\nHead \(code: review.head.prefix(7))\(merged).\n\n"
+    }
+
+    /// Where earlier heads changed something and this one does not: since which one.
+    private var since: MarkdownText {
+        guard review.counts.total == 0, review.verdict == .passes, earlier.contains(where: { $0.counts.total > 0 }) else { return "" }
+        let first = earlier.prefix { $0.counts.total == 0 }.last?.commit ?? review.head
+        return " since \(code: first.prefix(7))"
     }
 
     private var offline: MarkdownText {
@@ -160,17 +167,17 @@ package struct PullRequestComment {
 }
 
 /// How many bytes of rows still fit; counts those that did and those that did not.
-struct RowBudget {
+package struct RowBudget {
     private var left: Int
-    private(set) var shown = 0
-    private(set) var cut = 0
+    package private(set) var shown = 0
+    package private(set) var cut = 0
 
     /// - Parameter bytes: of all rows together.
-    init(_ bytes: Int) { left = bytes }
+    package init(_ bytes: Int) { left = bytes }
 
     /// The rows that fit, in their order, until one does not: what is left out is always the less grave.
     /// - Parameter overhead: bytes that a row takes besides its own.
-    mutating func take<Row>(_ rows: [Row], _ text: (Row) -> MarkdownText, overhead: (Row) -> Int = { _ in 0 }) -> [MarkdownText] {
+    package mutating func take<Row>(_ rows: [Row], _ text: (Row) -> MarkdownText, overhead: (Row) -> Int = { _ in 0 }) -> [MarkdownText] {
         var taken: [MarkdownText] = []
         for row in rows {
             let text = text(row)

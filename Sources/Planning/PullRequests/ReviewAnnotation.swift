@@ -12,15 +12,18 @@ package struct ReviewAnnotation: Hashable, Sendable {
     package let span: SourceSpan
     package let title: DisplayText
     package let message: DisplayText
+    /// Ascending; it only orders those of one level.
+    package let risk: Int
 
-    package init(level: Level, span: SourceSpan, title: DisplayText, message: DisplayText) {
+    package init(level: Level, span: SourceSpan, title: DisplayText, message: DisplayText, risk: Int = 0) {
+        self.risk = risk
         self.level = level
         self.span = span
         self.title = title
         self.message = message
     }
 
-    /// The gravest first, those in files that the pull request changes before others, then by place.
+    /// The gravest first, within a level those of the greater risk, then those in files that the pull request changes, then by place.
     /// - Parameter changed: files that it changes, from the directory of the desired state.
     package static func of(_ review: PullRequestReview, changed: Set<String>) -> [ReviewAnnotation] {
         let all = review.environments.flatMap { environment -> [ReviewAnnotation] in
@@ -37,6 +40,7 @@ package struct ReviewAnnotation: Hashable, Sendable {
     package static func sorted(_ annotations: [ReviewAnnotation], changed: Set<String>) -> [ReviewAnnotation] {
         annotations.sorted { left, right in
             if left.level != right.level { return left.level.rawValue > right.level.rawValue }
+            if left.risk != right.risk { return left.risk > right.risk }
             let (isLeft, isRight) = (changed.contains(left.span.file), changed.contains(right.span.file))
             if isLeft != isRight { return isLeft }
             return (left.span, left.title.text, left.message.text) < (right.span, right.title.text, right.message.text)
@@ -57,6 +61,17 @@ package struct ReviewAnnotation: Hashable, Sendable {
         return ReviewAnnotation(
             level: isRisky ? .warning : .notice, span: span,
             title: "\(environment): \(change.action.rawValue) \(ChangeDescription.place(change.address))",
-            message: "\(ChangeDescription.subject(change)): \(change.consequence.text)")
+            message: "\(ChangeDescription.subject(change)): \(change.consequence.text)", risk: risk(of: change))
+    }
+
+    /// By what it does to those who use it, then by what becomes of the thing.
+    private static func risk(of change: Change) -> Int {
+        let action =
+            switch change.action {
+            case .delete: 2
+            case .replace: 1
+            case .create, .update, .adopt, .forget: 0
+            }
+        return change.consequence.risk.rawValue * 10 + action
     }
 }

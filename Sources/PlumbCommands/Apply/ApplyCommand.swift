@@ -62,10 +62,11 @@ struct ApplyCommand: AsyncParsableCommand {
         let review = PlanReview(session, reviewed, digest: confirmation.digest) { session.next($0, file: nil).command }
         await session.logDriftAge()
         try await execution.locked {
-            let (envelope, draft) = try await session.plan(
+            let (planned, draft) = try await session.plan(
                 lifted: Set(reviewed?.plan.lifted ?? allow),
                 only: reviewed.map { $0.plan.narrowing?.patterns ?? [] } ?? narrowing.only)
-            try await review.compare(envelope)
+            let accepted = try await review.accept(planned)
+            let envelope = accepted.envelope
             guard !envelope.plan.operations.isEmpty || !envelope.plan.changes.isEmpty else {
                 Terminal.log("\(envelope.plan.environment): nothing to change")
                 return
@@ -73,7 +74,7 @@ struct ApplyCommand: AsyncParsableCommand {
             PlanPrinter.log(envelope, isVerbose: talk.verbosity >= 1)
             if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; nothing was written") }
             logUnproved(envelope.plan)
-            let approved = try await Confirmation(session, confirmation, reviewed: review.whole).approve(envelope)
+            let approved = try await Confirmation(accepted.session, confirmation, reviewed: review.whole).approve(envelope)
             if try await session.readHistory() == nil { try await session.beginHistory(draft.inSync) }
             try await execution.perform(approved, draft: draft, waits: waits, output: .output(output))
         }

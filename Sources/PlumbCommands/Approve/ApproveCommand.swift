@@ -85,16 +85,17 @@ struct ApproveCommand: AsyncParsableCommand {
                 try await session.preview(
                     lifted: lifted, only: reviewed.map { $0.plan.narrowing?.patterns ?? [] } ?? narrowing.only)
             }
-        let envelope = try session.envelope(of: preview.plan)
+        let planned = try session.envelope(of: preview.plan)
         let way: DisplayText = undo.map { " --undo \($0)" } ?? ""
         let review = PlanReview(session, reviewed, digest: digest) { envelope in
             "plumb approve \(session.name)\(way) --digest \(envelope.digest)\(envelope.plan.allowed)"
         }
-        try await review.compare(envelope)
+        let accepted = if undo == nil { try await review.accept(planned) } else { try await review.compare(planned) }
+        let envelope = accepted.envelope
         PlanPrinter.log(envelope, isVerbose: talk.verbosity >= 1)
         if envelope.plan.isBlocked { throw CommandFailure(.blocked, "the plan is blocked; there is nothing to approve") }
         if reviewed == nil { try Self.checkSeenWhole(envelope) }
-        try await desk.approve(envelope, isFromFiles: undo == nil)
+        try await ApprovalDesk(accepted.session, gate, key: key, output).approve(envelope, isFromFiles: undo == nil)
     }
 
     /// A digest can be approved that somebody saw below a part of its plan: a comment holds so much. A plan that is longer is approved by its

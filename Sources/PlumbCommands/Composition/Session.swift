@@ -46,6 +46,10 @@ struct Session {
     /// What an earlier part of a run wrote, and nobody has looked at since.
     private var unseen: Set<Address> = []
 
+    /// The runs since the last of which the authors of a change are asked, where they are not all: of a plan that was reviewed before others
+    /// were applied.
+    private(set) var reviewedRuns: [RunRecord]?
+
     /// Seconds a plan is good for.
     static let lifetime = 3_600
 
@@ -115,6 +119,13 @@ struct Session {
     func going(on run: RunRecord) -> Session {
         var session = self
         session.unseen = run.unseen
+        return session
+    }
+
+    /// The same, for a plan that was reviewed when the history told of these runs.
+    func reviewed(after runs: [RunRecord]) -> Session {
+        var session = self
+        session.reviewedRuns = runs
         return session
     }
 
@@ -272,7 +283,9 @@ struct Session {
     /// - Throws: ``CommandFailure`` with exit code 6 where something moved meanwhile; nothing was written then.
     func compareAgain(_ draft: PlanMaker.Draft, with envelope: PlanEnvelope) async throws {
         let plan = try await reading { () throws(PlanMaker.Unreadable) in try await maker.again(draft) }
-        guard let plan, case let now = try self.envelope(of: plan), now.digest != envelope.digest else { return }
+        // Nothing else is read here than what is live: under the locks the history cannot move.
+        guard let plan, case let now = try self.envelope(of: plan.under(head: envelope.plan.historyHead)), now.digest != envelope.digest
+        else { return }
         PlanPrinter.log(now)
         let lines = PlanDifference(from: envelope, to: now).lines
         throw CommandFailure(

@@ -92,7 +92,7 @@ struct Confirmation {
         let isAskedForCode =
             isTyping && session.codeLedgerProblem == nil && requirements.contains { $0.kind == .code && $0.state == .outstanding }
         let code = isAskedForCode ? session.environment.gate?.codes : nil
-        try await check(requirements.filter { code == nil || $0.kind != .code }, subject)
+        try await check(requirements.filter { code == nil || $0.kind != .code }, subject, facts)
         guard isTyping else { return (given.inputs(reviewed: reviewed), facts) }
         let answer: Gate.Confirmation =
             Terminal.ask("type  \(subject.words)  to \(subject.verb)\n> ").map { .typed($0) } ?? .none
@@ -104,7 +104,8 @@ struct Confirmation {
         return (answer, facts)
     }
 
-    private func check(_ requirements: [GateRequirement], _ subject: Subject) async throws {
+    /// - Throws: ``CommandFailure`` with exit code 5; with 6 where nothing else is wrong than that the files are older than what was applied.
+    private func check(_ requirements: [GateRequirement], _ subject: Subject, _ facts: GateFacts) async throws {
         let rejection: Gate.Rejection
         do throws(Gate.Rejection) {
             return try Gate(session.environment).check(requirements)
@@ -112,6 +113,7 @@ struct Confirmation {
             rejection = error
         }
         let failure = try await session.refusal(of: subject.digest, rejection.reason)
-        throw CommandFailure(failure.code, failure.message + subject.next(requirements))
+        let isOutdated = facts.lineage?.isOutdated == true && requirements.allSatisfy { $0.kind == .lineage || $0.state != .outstanding }
+        throw CommandFailure(isOutdated ? .stalePlan : failure.code, failure.message + subject.next(requirements))
     }
 }

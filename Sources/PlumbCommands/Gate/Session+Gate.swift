@@ -15,7 +15,7 @@ extension Session {
         var facts = try await gateFacts(of: envelope.digest, breakGlass: breakGlass)
         let runs = try await runs(in: facts.events)
         if isFromFiles { facts.lineage = await lineage(since: runs) }
-        if let approvals = environment.gate?.approvals { facts.authors = await authors(since: runs, approvals) }
+        if let approvals = environment.gate?.approvals { facts.authors = await authors(since: reviewedRuns ?? runs, approvals) }
         return facts
     }
 
@@ -77,9 +77,30 @@ extension Session {
         }
         switch await repository.descent(from: last) {
         case .descends: return .continues
-        case .other: return .rollback(from: String(last.prefix(7)), to: String(commit.id.prefix(7)))
+        case .other:
+            let isOlder = await isAncestor(commit.id, of: last, in: repository)
+            guard isOlder, let run = MergedChanges.lastRun(of: runs) else {
+                return .rollback(from: String(last.prefix(7)), to: String(commit.id.prefix(7)))
+            }
+            return .outdated(by: String(last.prefix(7)), environment: name, age: LockAge.text(Self.now() - run.begun))
         case .unknown(let why): return .unknown(why)
         }
+    }
+
+    /// False where git cannot say.
+    private func isAncestor(_ commit: String, of other: String, in repository: GitRepository) async -> Bool {
+        do throws(GitFailure) {
+            return try await repository.isCommit(commit, ancestorOf: other)
+        } catch {
+            return false
+        }
+    }
+
+    /// Where what was applied last came from a later commit than the files are of, as in a job that is run again, a sentence that says so.
+    func newerApply() async throws -> String? {
+        let runs = try await runs(in: try await events(of: name) ?? [])
+        guard case .outdated(let last, let environment, let age) = await lineage(since: runs) else { return nil }
+        return "\(environment) was applied from a descendant of this commit (\(last), \(age) ago)"
     }
 
     private func lastCommit(of runs: [RunRecord]) -> String? { MergedChanges.lastCommit(of: runs) }

@@ -42,6 +42,13 @@ extension Session {
         try await reading(historyOf: name) { () throws(LedgerError) in try await ledger.events(environment: name) }
     }
 
+    /// The environment's events without a gap: those after the newest compaction, oldest first.
+    func eventsWithoutGap() async throws -> [RecordedEvent] {
+        let compaction = try await reading(historyOf: name) { () throws(LedgerError) in try await ledger.newestCompaction() }
+        let through = compaction?.through ?? 0
+        return try await allEvents().filter { $0.sequence > through }
+    }
+
     /// The same of any environment; nil where its history was never begun.
     func events(of environment: String) async throws -> [RecordedEvent]? {
         try await readingAny(historyOf: environment) { () throws(LedgerError) in try await ledger.state(of: environment, nil).events }

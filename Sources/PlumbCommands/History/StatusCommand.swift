@@ -34,7 +34,7 @@ struct StatusCommand: AsyncParsableCommand {
         let age = drift.flatMap { DriftAge($0.record, environment: environment, now: Session.now(), isExpected: isExpected) }
         let merged = await mergedChanges(ledger, runs)
         switch output {
-        case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks, drift?.record))
+        case .json: Terminal.print(json: try Self.json(environment, runs.last, archived, locks, drift?.record, merged))
         case .text:
             Terminal.print(fitting: Self.text(environment, runs, archived, locks))
             if let age { Terminal.print(fitting: "  \(age.line)\n") }
@@ -75,7 +75,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     private static func json(
-        _ environment: String, _ run: RunRecord?, _ archived: Int, _ locks: [HeldLock], _ drift: DriftRecord?
+        _ environment: String, _ run: RunRecord?, _ archived: Int, _ locks: [HeldLock], _ drift: DriftRecord?, _ merged: MergedChanges?
     ) throws -> JSONValue {
         [
             "version": 2, "environment": .string(environment), "archivedRuns": .integer(archived),
@@ -92,7 +92,7 @@ struct StatusCommand: AsyncParsableCommand {
                     "isUnfinished": .boolean(run.isUnfinished), "report": try run.report.map { try JSONValue(encoding: $0) } ?? .null,
                 ]
             } ?? .null,
-            "locks": .array(try locks.map(LocksCommand.json)),
+            "locks": .array(try locks.map(LocksCommand.json)), "mergedNotApplied": merged?.json ?? .null,
         ]
     }
 

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import Diagnostics
 internal import Estate
 internal import FoundationEssentials
@@ -7,11 +8,31 @@ internal import Reconciling
 
 /// What the default branch has of an environment's files that no run has carried out: merged, and not applied.
 struct MergedChanges {
-    /// One line; nil where there is nothing to say.
-    let line: DisplayText?
+    /// What is known of it.
+    enum State {
+        /// Nothing is, or nothing was ever applied.
+        case none
+        case found(Found)
+        /// Why it is not known, as a clause.
+        case unknown(String)
+    }
+
+    /// What came into the branch since the commit that was applied last.
+    struct Found {
+        /// All digits.
+        let since: String
+        /// As the subjects of the merges name them, oldest first.
+        let pullRequests: [Int]
+        /// Commits that name none.
+        let others: Int
+        /// Whether there may be more.
+        let isAtLeast: Bool
+    }
+
+    let state: State
 
     /// More are counted as "at least".
-    private static let most = 50
+    static let most = 50
 
     /// - Parameters:
     ///   - runs: the environment's, oldest first.
@@ -21,48 +42,75 @@ struct MergedChanges {
         in repository: GitRepository
     ) async {
         guard let last = Self.lastCommit(of: runs), last != branch else {
-            line = nil
+            state = .none
             return
         }
         do throws(GitFailure) {
-            let found = try await Self.changes(of: environment, since: last, estate, branch, folder, repository)
-            guard !found.isEmpty else {
-                line = nil
-                return
-            }
-            let numbers = found.compactMap { MergedPullRequests.number(in: $0) }
-            let others = found.count - numbers.count
-            let named = numbers.prefix(20).map { "#\($0)" as DisplayText }
-            let rest: [DisplayText] = others == 0 ? [] : ["\(others) commit\(others == 1 ? "" : "s") of no pull request"]
-            let count: DisplayText = found.count == Self.most ? "at least " : ""
-            line = "merged since \(last.prefix(7)) was applied, and not applied: \(count)\((named + rest).joined(separator: ", "))"
+            let found = try await Self.arrivals(of: environment, since: last, estate, branch, folder, repository)
+            let numbers = found.compactMap { MergedPullRequests.number(in: $0.subject) }
+            state =
+                found.isEmpty
+                ? .none
+                : .found(
+                    Found(
+                        since: last, pullRequests: numbers, others: found.count - numbers.count, isAtLeast: found.count == Self.most))
         } catch {
-            line = "it is not known what is merged and not applied: \(error.reason)"
+            state = .unknown(error.reason)
         }
     }
+
+    /// One line; nil where there is nothing to say.
+    var line: DisplayText? {
+        switch state {
+        case .none: return nil
+        case .unknown(let why): return "it is not known what is merged and not applied: \(why)"
+        case .found(let found):
+            let named = found.pullRequests.prefix(20).map { "#\($0)" as DisplayText }
+            let others = found.others
+            let rest: [DisplayText] = others == 0 ? [] : ["\(others) commit\(others == 1 ? "" : "s") of no pull request"]
+            let count: DisplayText = found.isAtLeast ? "at least " : ""
+            return "merged since \(found.since.prefix(7)) was applied, and not applied: \(count)\((named + rest).joined(separator: ", "))"
+        }
+    }
+
+    /// For programs; null where there is nothing to say.
+    var json: JSONValue {
+        switch state {
+        case .none: return .null
+        case .unknown(let why): return ["problem": .string(why)]
+        case .found(let found):
+            return [
+                "since": .string(found.since), "pullRequests": .array(found.pullRequests.map { .integer($0) }),
+                "otherCommits": .integer(found.others), "isAtLeast": .boolean(found.isAtLeast),
+            ]
+        }
+    }
+
+    /// The newest run that carried out the files of a commit.
+    static func lastRun(of runs: [RunRecord]) -> RunRecord? { runs.last { $0.isFromFiles && $0.plan.commit != nil } }
 
     /// What the newest run that carried out the files was applied from; all digits, or those that an earlier version recorded.
-    static func lastCommit(of runs: [RunRecord]) -> String? {
-        runs.last { $0.isFromFiles && $0.plan.commit != nil }.flatMap { run in
-            run.plan.revision ?? run.plan.commit?.split(separator: "@").last.map(String.init)
-        }
+    static func lastCommit(of runs: [RunRecord]) -> String? { lastRun(of: runs).flatMap(commit) }
+
+    /// What a run carried out; all digits, or those that an earlier version recorded.
+    static func commit(of run: RunRecord) -> String? {
+        run.plan.revision ?? run.plan.commit?.split(separator: "@").last.map(String.init)
     }
 
-    /// The subjects of what touches the environment, oldest first.
-    private static func changes(
+    /// What came into the branch and touches the environment, along first parents, oldest first; at most ``most``.
+    static func arrivals(
         of environment: String, since last: String, _ estate: Estate?, _ branch: String, _ folder: String, _ repository: GitRepository
-    ) async throws(GitFailure) -> [String] {
-        var subjects: [String] = []
+    ) async throws(GitFailure) -> [(commit: String, subject: String)] {
+        var found: [(commit: String, subject: String)] = []
         for arrival in try await repository.arrivals(after: last, in: branch, below: folder, most: most).reversed() {
             guard let before = try await repository.parents(of: arrival.commit).first else { continue }
             let files = try await repository.changedFiles(from: before, to: arrival.commit, below: folder)
             let own = folder.isEmpty ? files : files.map { String($0.dropFirst(folder.count + 1)) }
             // A file that is not known any more may have been anybody's.
-            if own.contains(where: { estate?.environments(declaredIn: $0)?.contains(environment) ?? true }) {
-                subjects.append(arrival.subject)
-            }
+            let isConcerned = estate.map { ChangedEnvironments.names(files: own, base: $0, merge: $0).contains(environment) } ?? true
+            if isConcerned { found.append(arrival) }
         }
-        return subjects
+        return found
     }
 }
 

@@ -37,13 +37,15 @@ struct PullRequestCommand {
     /// looked at yet.
     private func publish(refusal failure: CommandFailure, _ event: RunnerEvent, _ variables: [String: String]) async throws {
         guard let head = event.head else { return }
-        let names = options.readFiles().0?.environments.keys.sorted() ?? []
+        let estate = options.readFiles().0
+        let names = estate?.environments.keys.sorted() ?? []
         let review = PullRequestReview(
             number: event.number, head: head, base: "",
             environments: names.map { EnvironmentReview(environment: $0, outcome: .failed("", isInvalid: false)) },
             overlaps: PullRequestOverlaps(), offline: nil, problem: failure.message.isEmpty ? "nothing was planned" : failure.message.text,
             gravity: failure.code == .blocked ? .blocked : .failed)
-        let result = PullRequestPlanning.Result(review: review, changed: [], diagnostics: [], folder: "", repository: nil)
+        let result = PullRequestPlanning.Result(
+            review: review, changed: [], diagnostics: [], folder: "", repository: nil, gated: estate?.gatedEnvironments ?? [])
         let files = RunnerFiles(variables)
         try files.writeOutputs(of: review)
         try files.writeSummary(of: review)

@@ -22,6 +22,8 @@ struct PullRequestPlanning {
         let folder: String
         /// Nil where it is not known which one the files are in.
         let repository: GitRepository?
+        /// Environments that have a gate, before or after the change.
+        let gated: Set<String>
     }
 
     private let options: EstateOptions
@@ -82,7 +84,8 @@ struct PullRequestPlanning {
         let (merge, diagnostics, sources) = options.readFiles()
         let errors = diagnostics.filter { $0.severity == .error }
         let known = Set(merge?.environments.keys.map(\.self) ?? []).union(base?.estate.environments.keys.map(\.self) ?? [])
-        guard let merge, errors.isEmpty else { return result(invalid: errors, environments: known) }
+        let gated = (merge?.gatedEnvironments ?? []).union(base?.estate.gatedEnvironments ?? [])
+        guard let merge, errors.isEmpty else { return result(invalid: errors, environments: known, gated) }
         let touched = ChangedEnvironments.names(files: changed, base: base?.estate, merge: merge)
             .union(always.intersection(merge.environments.keys))
         let scopes = ProposedEstate.scopes(from: base?.estate, to: merge)
@@ -103,7 +106,7 @@ struct PullRequestPlanning {
         let rules = RuleChange.all(from: base?.files ?? [], to: sources, catalogue: Integrations.catalogue).map {
             ReviewedRule(file: path($0.file), key: $0.key, before: $0.before, after: $0.after)
         }
-        return result(environments, overlaps: overlaps, offline: touched.isEmpty ? nil : why, rules: rules)
+        return result(environments, gated, overlaps: overlaps, offline: touched.isEmpty ? nil : why, rules: rules)
     }
 
     private func path(_ file: String) -> String { tree.path.isEmpty ? file : tree.path + "/" + file }
@@ -117,17 +120,18 @@ struct PullRequestPlanning {
     }
 
     private func result(
-        _ environments: [EnvironmentReview], overlaps: PullRequestOverlaps = PullRequestOverlaps(), offline: String? = nil,
+        _ environments: [EnvironmentReview], _ gated: Set<String>, overlaps: PullRequestOverlaps = PullRequestOverlaps(),
+        offline: String? = nil,
         problem: String? = nil, diagnostics: [Diagnostic] = [], rules: [ReviewedRule] = []
     ) -> Result {
         Result(
             review: PullRequestReview(
                 number: event.number, head: commits.head, base: commits.base, environments: environments, overlaps: overlaps,
                 offline: offline, problem: problem, rules: rules), changed: changed, diagnostics: diagnostics, folder: tree.path,
-            repository: repository)
+            repository: repository, gated: gated)
     }
 
-    private func result(invalid errors: [Diagnostic], environments: Set<String>) -> Result {
+    private func result(invalid errors: [Diagnostic], environments: Set<String>, _ gated: Set<String>) -> Result {
         // Escaped, so that each stays one line: names of files are the author's.
         let lines = errors.prefix(50).map { error in
             let place: DisplayText = error.span.map { "\($0): " } ?? ""
@@ -136,7 +140,7 @@ struct PullRequestPlanning {
         let more = errors.count > 50 ? ["and \(errors.count - 50) more: plumb validate"] : []
         let text = (lines + more).joined(separator: "\n")
         return result(
-            environments.map { EnvironmentReview(environment: $0, outcome: .failed("", isInvalid: true)) }, problem: text,
+            environments.map { EnvironmentReview(environment: $0, outcome: .failed("", isInvalid: true)) }, gated, problem: text,
             diagnostics: errors)
     }
 
@@ -239,4 +243,9 @@ struct PullRequestPlanning {
             self.groups = envelope.isWithheld == true ? try groups.withheld : groups
         }
     }
+}
+
+extension Estate {
+    /// Names of the environments that have a gate.
+    var gatedEnvironments: Set<String> { Set(environments.values.filter { $0.gate != nil }.map(\.name.value)) }
 }

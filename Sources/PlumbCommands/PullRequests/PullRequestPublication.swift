@@ -9,12 +9,16 @@ internal import Planning
 internal import Reconciling
 internal import Resources
 
-/// Puts a review on its pull request: statuses first, since merging hangs on them, then the comment, then the check run.
+/// Puts a review on its pull request within ``callLimit`` requests: statuses of environments first, since merging hangs on them, then the
+/// comment, the status of all, which says what no request was left for, and the check run.
 ///
-/// Every step is tried whatever became of the others. ``callLimit`` holds for an estate of up to three environments; each further one takes
-/// one status more, because what is required has to conclude.
+/// Every step is tried whatever became of the others. Which environments have a status of their own hangs on the estate and on no change of it
+/// alone, so that one that is required always concludes: those with a gate first, then by name.
 struct PullRequestPublication {
     static let callLimit = 6
+    /// Environments with a status of their own. With them there is a request for the comment, one that looks for it and one for the status
+    /// of all.
+    static let mostStatuses = 3
 
     private let result: PullRequestPlanning.Result
     private let event: RunnerEvent
@@ -23,6 +27,8 @@ struct PullRequestPublication {
     private let isAlwaysReported: Bool
     private var problems: [DisplayText] = []
     private var calls = 0
+    /// What no request was left for, such as `137 annotations`.
+    private var leftOut: [DisplayText] = []
 
     /// - Returns: nil where there is no token, or nothing to publish to: the job's summary has to do.
     init?(
@@ -77,14 +83,18 @@ struct PullRequestPublication {
 
     /// - Throws: ``CommandFailure`` where something could not be published, once everything was tried.
     mutating func publish() async throws {
-        let isOutdated = await isOutdated()
         await publishStatuses()
-        if isOutdated {
-            Terminal.log("The pull request has a newer head; that head's run updates the comment.")
-        } else {
-            await publishComment()
+        await publishComment()
+        let annotations = annotations
+        // One request is the status of all.
+        let requests = Self.callLimit - calls - 1
+        let told = min(annotations.count, max(0, requests) * PullRequestReporter.slice)
+        if told < annotations.count { leftOut.append(Self.count(annotations.count - told, "annotation")) }
+        await publishStatusOfAll()
+        if told > 0 { await publishCheck(annotations, requests: requests) }
+        if !leftOut.isEmpty {
+            Terminal.log("No request was left for: \(leftOut.joined(separator: ", ")). The job's summary has everything.")
         }
-        await publishCheck()
         guard problems.isEmpty else {
             throw CommandFailure(.failure, "Not everything could be published:\n" + problems.map { "  \($0)\n" as DisplayText }.joined())
         }
@@ -98,7 +108,9 @@ struct PullRequestPublication {
             guard let newest = try await repository.commit(of: "refs/pull/\(number)/head", at: "origin") else {
                 throw GitFailure(reason: "origin has no refs/pull/\(number)/head")
             }
-            return newest != head
+            guard newest != head else { return false }
+            Terminal.log("The pull request has a newer head; that head's run updates the comment.")
+            return true
         } catch {
             // A plan that may be an older head's says which head it is of; none at all would tell nobody anything.
             Terminal.log("Cannot check whether the pull request has a newer head: \(error.reason)")
@@ -108,7 +120,12 @@ struct PullRequestPublication {
 
     private mutating func publishStatuses() async {
         let review = result.review
-        for environment in review.environments {
+        let ordered = review.environments.sorted { left, right in
+            let (isLeft, isRight) = (result.gated.contains(left.environment), result.gated.contains(right.environment))
+            return isLeft == isRight ? left.environment < right.environment : isLeft
+        }
+        if ordered.count > Self.mostStatuses { leftOut.append(Self.count(ordered.count - Self.mostStatuses, "environment's status")) }
+        for environment in ordered.prefix(Self.mostStatuses) {
             let state = Self.state(environment.verdict)
             await send("the status plumb/\(environment.environment)") { [event, reporter] () throws(ProviderError) in
                 try await reporter.status(
@@ -116,51 +133,71 @@ struct PullRequestPublication {
                     target: event.run)
             }
         }
+    }
+
+    private mutating func publishStatusOfAll() async {
+        let review = result.review
         let sentence =
             review.problem != nil
             ? (review.verdict == .invalid ? "The desired state is invalid." : "There is no plan.")
             : review.environments.allSatisfy(\.isUnconcerned) ? "No environment is affected." : review.counts.line
+        let rest: DisplayText = leftOut.isEmpty ? "" : "; left out: \(leftOut.joined(separator: ", "))"
         let state = Self.state(review.verdict)
         await send("the status plumb") { [event, reporter] () throws(ProviderError) in
-            try await reporter.status(state, context: "plumb", description: "\(sentence)", commit: review.head, target: event.run)
+            try await reporter.status(state, context: "plumb", description: "\(sentence)\(rest)", commit: review.head, target: event.run)
         }
+    }
+
+    private static func count(_ count: Int, _ noun: DisplayText) -> DisplayText {
+        // `environment's status`, `2 environments' statuses`.
+        if count == 1 { return "1 \(noun)" }
+        return noun == "environment's status" ? "\(count) environments' statuses" : "\(count) \(noun)s"
     }
 
     private mutating func publishComment() async {
         guard let number = event.number else { return }
         let review = result.review
-        var found: PullRequestReporter.Found?
-        await send("the comment") { [reporter] () throws(ProviderError) in
-            found = try await reporter.find(number: number)
-        }
-        guard let found else { return }
+        guard await !isOutdated(), let found = await earlierComment(number) else { return }
         for place in found.impostors {
             Terminal.log("Somebody else's comment carries the marker of plumb and is ignored: \(place)")
         }
         guard found.id != nil || review.isWorthReporting || isAlwaysReported else { return }
+        guard found.isCertain || found.id != nil else {
+            // A second one must not be made.
+            leftOut.append("the comment, as the pull request has more than \(found.requests * 100) others")
+            return
+        }
         let text = PullRequestComment(review, earlier: found.heads, byteLimit: PullRequestComment.commentLimit, isMarked: true).text
         guard !Terminal.watch.isIn(Array(text.text.utf8)), !Terminal.watch.isIn(Array(text.unescaped.utf8)) else {
             problems.append("the comment was withheld: it would have held a secret; this is a bug, please report it")
             return
         }
+        // Planning and looking took their time.
+        guard await !isOutdated() else { return }
         await send("the comment") { [reporter] () throws(ProviderError) in
             try await reporter.write(text.text, id: found.id, number: number)
         }
     }
 
-    private mutating func publishCheck() async {
-        let annotations = annotations
-        guard !annotations.isEmpty else { return }
-        let left = Self.callLimit - calls
-        guard left > 0 else {
-            Terminal.log("\(annotations.count) annotations are not published: the statuses took every request of this run.")
-            return
+    /// What earlier runs of the pull request said; nil where that is not known.
+    private mutating func earlierComment(_ number: Int) async -> PullRequestReporter.Found? {
+        guard !event.isFirstOfPullRequest else { return PullRequestReporter.Found(id: nil, requests: 0) }
+        // One request writes it, and one is the status of all.
+        let limit = max(1, Self.callLimit - calls - 2)
+        var found: PullRequestReporter.Found?
+        await send("the comment") { [reporter] () throws(ProviderError) in
+            found = try await reporter.find(number: number, limit: limit)
         }
+        calls += max(0, (found?.requests ?? 1) - 1)
+        return found
+    }
+
+    private mutating func publishCheck(_ annotations: [ReviewAnnotation], requests: Int) async {
         let (review, folder) = (result.review, result.folder)
         let state = Self.state(review.verdict)
         await send("the check run") { [event, reporter] () throws(ProviderError) in
             try await reporter.check(
-                annotations, state: state, title: "plumb: \(review.counts.line)", commit: review.head, folder: folder, requests: left,
+                annotations, state: state, title: "plumb: \(review.counts.line)", commit: review.head, folder: folder, requests: requests,
                 target: event.run)
         }
     }

@@ -33,7 +33,7 @@ struct ResultPublication {
     }
 
     private func publish(run: String?, _ failure: (any Error)?) async {
-        let outcome = await outcome(of: run)
+        let (outcome, earlier) = await outcome(of: run)
         let why = (failure as? CommandFailure)?.message.text ?? failure.map { "\($0)" }
         // Where nothing was to change, there is nothing to tell.
         if case .nothing = outcome, failure == nil { return }
@@ -43,37 +43,62 @@ struct ResultPublication {
         }
         do {
             try RunnerFiles(variables).writeSummary(text)
-            try await comment(text, outcome.record)
+            try await comment(text, outcome.record, earlier)
         } catch {
             Terminal.log("The result was not published: \((error as? CommandFailure)?.message.text ?? "\(error)")")
         }
     }
 
-    /// What the history tells of the run.
-    private func outcome(of run: String?) async -> RunResultMarkdown.Outcome {
+    /// What the history tells of the run, and the runs before it.
+    private func outcome(of run: String?) async -> (RunResultMarkdown.Outcome, earlier: [RunRecord]) {
         do {
             // A history that was never begun tells of no run.
             let events = try await session.events(of: session.name) ?? []
             let runs = try await session.runs(in: events)
             let record = run.flatMap { id in runs.last { $0.id == id } } ?? (run == nil ? runs.last : nil)
-            return record.map { .run($0) } ?? .nothing
+            guard let record else { return (.nothing, runs) }
+            return (.run(record), runs.filter { $0.sequence < record.sequence })
         } catch {
-            return .unknown(CommandFailure.reason(error))
+            return (.unknown(CommandFailure.reason(error)), [])
         }
     }
 
-    private func comment(_ text: MarkdownText, _ run: RunRecord?) async throws {
+    private func comment(_ text: MarkdownText, _ run: RunRecord?, _ earlier: [RunRecord]) async throws {
         let event = try RunnerEvent(variables)
-        guard let repository = event.repository, let token = variables["GITHUB_TOKEN"], !token.isEmpty, let commit = session.commit else {
-            return
-        }
+        // What a run carries out is its plan's commit, wherever it is resumed.
+        guard let repository = event.repository, let token = variables["GITHUB_TOKEN"], !token.isEmpty,
+            let commit = run?.plan.revision ?? session.commit?.id
+        else { return }
+        // A run that takes up the same commit once more is told to whom the first one was.
+        let last = MergedChanges.lastCommit(of: earlier.filter { MergedChanges.commit(of: $0) != commit })
+        let commits = await commits(through: commit, since: run?.isFromFiles == false ? nil : last)
         let reporter = try PullRequestPublication.reporter(repository, token: token, talk, variables: variables)
         do throws(ProviderError) {
-            let merged = try await reporter.merged(with: commit.id)
+            var numbers: Set<Int> = []
+            for commit in commits {
+                let found = try await reporter.merged(with: commit)
+                numbers.formUnion(found)
+            }
+            let merged = numbers.sorted()
             for number in merged { try await reporter.write(text.text, id: nil, number: number) }
             if let run { try await markOutdated(by: run, merged, reporter) }
         } catch {
             throw CommandFailure(.failure, "\(error)")
+        }
+    }
+
+    /// What came into the branch for this environment since the commit that was applied before; the commit itself where that is not known.
+    private func commits(through commit: String, since last: String?) async -> [String] {
+        guard let last, let repository = session.repository, let tree = session.tree else { return [commit] }
+        do throws(GitFailure) {
+            let found = try await MergedChanges.arrivals(of: session.name, since: last, session.estate, commit, tree.path, repository)
+            if found.count == MergedChanges.most {
+                Terminal.log("Only the pull requests of the newest \(MergedChanges.most) commits receive the result.")
+            }
+            return found.isEmpty ? [commit] : found.map(\.commit)
+        } catch {
+            Terminal.log("Not known which pull requests were merged since \(last.prefix(7)) was applied: \(error.reason)")
+            return [commit]
         }
     }
 

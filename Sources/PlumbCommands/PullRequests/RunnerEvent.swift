@@ -21,6 +21,10 @@ struct RunnerEvent {
     let untrusted: String?
     /// A link to this run.
     let run: String?
+    /// Whether nothing can have commented on the pull request for this program yet: it was just opened, and this is the first run of that.
+    ///
+    /// An event's count of comments alone does not tell that: it stays as it was when the event's run is run again, or was waited for.
+    let isFirstOfPullRequest: Bool
 
     /// The variable with the path of the event's file.
     private static let file = "GITHUB_EVENT_PATH"
@@ -30,6 +34,7 @@ struct RunnerEvent {
     init(_ variables: [String: String]) throws {
         guard variables["GITHUB_ACTIONS"] == "true" else {
             (name, repository, number, head, base, untrusted, run) = (nil, nil, nil, nil, nil, nil, nil)
+            isFirstOfPullRequest = false
             return
         }
         let name = variables["GITHUB_EVENT_NAME"]
@@ -49,12 +54,14 @@ struct RunnerEvent {
         base = Self.commit(event["merge_group"]?["base_sha"])
         untrusted = pull.flatMap { Self.reason($0, repository: repository) }
         run = Self.link(variables, repository)
+        isFirstOfPullRequest =
+            event["action"]?.string == "opened" && pull?["comments"]?.integer == 0 && variables["GITHUB_RUN_ATTEMPT"] == "1"
     }
 
     /// Of a pull request that this program opened itself.
     init(proposing number: Int, head: String, in repository: String, _ variables: [String: String]) {
         (name, self.number, self.head, self.repository) = ("pull_request", number, head, repository)
-        (base, untrusted) = (nil, nil)
+        (base, untrusted, isFirstOfPullRequest) = (nil, nil, false)
         run = Self.link(variables, repository)
     }
 

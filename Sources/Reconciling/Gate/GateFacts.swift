@@ -85,8 +85,16 @@ package enum Lineage: Hashable, Sendable {
     case continues
     /// It does not. Both as people read them, such as `4be21d0`.
     case rollback(from: String, to: String)
+    /// It is an ancestor of the one that was applied last, as in a job that is run again; with how long ago that was, such as `3 d`.
+    case outdated(by: String, environment: String, age: String)
     /// Git cannot say; the text is a clause with what to do.
     case unknown(String)
+
+    /// Whether the files are older than what was applied last.
+    package var isOutdated: Bool {
+        guard case .outdated = self else { return false }
+        return true
+    }
 
     /// Nil where there is nothing to say.
     func requirement(isLifted: Bool) -> GateRequirement? {
@@ -95,6 +103,9 @@ package enum Lineage: Hashable, Sendable {
         case .continues: return nil
         case .rollback(let last, let now):
             sentence = "commit \(now) does not descend from \(last), which was applied last: applying it would revert newer changes"
+        case .outdated(let last, let environment, let age):
+            sentence =
+                "\(environment) was applied from a descendant of this commit (\(last), \(age) ago): applying it would revert newer changes"
         case .unknown(let why): sentence = "cannot check whether this commit descends from the one that was applied last: \(why)"
         }
         return GateRequirement(

@@ -13,9 +13,11 @@ extension Estate {
         }
     }
 
-    /// Every reference that an environment's services and zones make.
+    /// Every reference that an environment's services, Pages projects and zones make.
     package func references(in environment: String) -> Set<Reference> {
-        let config = services.filter { $0.environment == environment }.flatMap { $0.config.values.map(\.value) }
+        let config =
+            services.filter { $0.environment == environment }.flatMap { $0.config.values.map(\.value) }
+            + pagesProjects.filter { $0.environment == environment }.flatMap { $0.values.map(\.value) }
         let records = zones.filter { $0.environment == environment }.flatMap(\.records).flatMap { set -> [RecordValue] in
             guard case .values(let values) = set.presence else { return [] }
             return values.map(\.value)

@@ -13,14 +13,14 @@ import Testing
 
         init(
             _ repository: ReviewedRepository, _ proposal: ReviewedRepository.Proposal, _ name: String, token: String? = "job",
-            depth: Int = 2
+            depth: Int = 2, action: String = "synchronize"
         ) throws {
             self.repository = repository
             place = try repository.checkout(proposal.merge, name)
             variables = repository.runnerVariables
             let files = repository.directory.appending(path: "\(name)-files")
             try FileManager.default.createDirectory(at: files.appending(path: "home"), withIntermediateDirectories: true)
-            try Data(repository.event(proposal).canonicalBytes()).write(to: files.appending(path: "event.json"))
+            try Data(repository.event(proposal, action).canonicalBytes()).write(to: files.appending(path: "event.json"))
             variables["GITHUB_EVENT_NAME"] = "pull_request"
             variables["GITHUB_EVENT_PATH"] = files.appending(path: "event.json").path
             variables["GITHUB_STEP_SUMMARY"] = files.appending(path: "summary.md").path
@@ -190,6 +190,118 @@ import Testing
         #expect(picture.statuses(of: proposal.head)["plumb/production"] == "success This change does not affect production.")
         #expect(try await repository.simulators.requests("heroku").isEmpty)
         #expect(try await repository.simulators.requests("github").count == 4)
+        // Of one that was just opened nobody looks for a comment: that is what concludes it, and no request more.
+        try await repository.simulators.send("POST", "github", "/_control/reset-log")
+        #expect(try await Job(repository, proposal, "opened", action: "opened").plan().code == 0)
+        #expect(try await repository.simulators.requests("github").count == 3)
+        // The same event run again is not the first: there may be a comment.
+        var again = try Job(repository, proposal, "again", action: "opened")
+        again.variables["GITHUB_RUN_ATTEMPT"] = "2"
+        try await repository.simulators.send("POST", "github", "/_control/reset-log")
+        #expect(try await again.plan().code == 0)
+        #expect(try await repository.simulators.requests("github").count == 4)
+    }
+
+    /// What production takes from staging's files is planned in production, though no file of it changes.
+    @Test func anEnvironmentIsTouchedByWhatItRefersTo() async throws {
+        let referring =
+            "service: mail\nenvironments: { production: { app: acme-mail-prod, config: { SHOP: !ref service/shop@staging.app } } }\n"
+        let staging = "service: shop\nenvironments: { staging: { app: acme-shop-staging } }\n"
+        let repository = try await Self.begun(["desired/mail.yaml": referring, "desired/shop.yaml": staging])
+        try await Self.apply(repository)
+        let proposal = try repository.propose(
+            7, ["desired/shop.yaml": staging.replacing("acme-shop-staging", with: "acme-mail-staging")])
+        let result = try await Job(repository, proposal, "job").plan()
+        #expect(result.code == 0, "\(result.all)")
+        let picture = try await repository.picture()
+        #expect(
+            picture.statuses(of: proposal.head)["plumb/production"]?.hasPrefix("success 1 update") == true,
+            "\(picture.statuses(of: proposal.head))")
+        #expect(picture.comments.first?.body.contains("| **production** | 1 update |") == true, "\(picture.comments)")
+        // And once it is merged, production has something that is not applied.
+        try await repository.merge(proposal)
+        let status = try await Self.operator(repository).run("status", "production", "--output", "json")
+        let merged = try JSONValue(parsing: Array(status.output.utf8))["mergedNotApplied"]
+        #expect(merged?["pullRequests"] == [7] && merged?["otherCommits"] == 0 && merged?["isAtLeast"] == false, "\(status.all)")
+    }
+
+    /// Six requests, however many environments and comments there are; what none was left for stands in the status of all.
+    @Test(
+        arguments: [
+            (1, 0, "opened", ""), (1, 250, "synchronize", "; left out: 70 annotations"),
+            (1, 350, "synchronize", "; left out: the comment, as the pull request has more than 300 others, 20 annotations"),
+            (3, 0, "opened", "; left out: 160 annotations"), (3, 0, "synchronize", "; left out: 210 annotations"),
+            (3, 250, "synchronize", "; left out: the comment, as the pull request has more than 100 others, 160 annotations"),
+            (4, 0, "opened", "; left out: 1 environment's status, 230 annotations"),
+            (8, 0, "synchronize", "; left out: 5 environments' statuses, 560 annotations"),
+        ])
+    func atMostSixRequests(_ environments: Int, _ comments: Int, _ action: String, _ leftOut: String) async throws {
+        // The one with a gate is the last by name, and has its own status all the same.
+        let names = (1..<max(2, environments)).map { "e\($0)" }.prefix(environments - 1) + ["production"]
+        let declared = names.map { $0 == "production" ? "production: { gate: { phrase: deploy-prod-now } }" : "\($0): {}" }
+        let estate = ReviewedRepository.estate.replacing(/environments: .*/, with: "environments: { \(declared.joined(separator: ", ")) }")
+        func service(_ count: Int) -> String {
+            let config = (0..<count).map { "      V\($0): \"1\"\n" }.joined()
+            return "service: shop\nenvironments:\n"
+                + names.map {
+                    "  \($0):\n    app: acme-shop-prod\($0 == "production" ? "" : "-\($0)")\n    config:\n      A: \"1\"\n\(config)"
+                }.joined()
+        }
+        let repository = try await ReviewedRepository(["desired/estate.yaml": estate, "desired/shop.yaml": service(0)])
+        try repository.shell("git clone -q remote.git operator")
+        #expect(try await Self.operator(repository).run("init", "production").code == 0)
+        try await repository.addComments(comments, to: 7)
+        let proposal = try repository.propose(7, ["desired/shop.yaml": service(70)])
+        let result = try await Job(repository, proposal, "job", action: action).plan()
+        #expect(result.code == 0, "\(result.all)")
+        let requests = try await repository.simulators.requests("github")
+        #expect(requests.count <= 6, "\(requests)")
+        let picture = try await repository.picture()
+        let statuses = picture.statuses(of: proposal.head)
+        #expect(statuses.count == min(environments, 3) + 1, "\(statuses)")
+        #expect(statuses["plumb/production"]?.hasPrefix("success ") == true, "\(statuses)")
+        #expect(statuses["plumb"] == "success \(70 * environments) create\(leftOut)", "\(statuses)")
+        #expect(picture.comments.count == comments + (leftOut.contains("the comment") ? 0 : 1))
+        #expect(result.talk.contains("No request was left for") == !leftOut.isEmpty, "\(result.talk)")
+        let told = picture.checks.reduce(0) { $0 + ($1["annotations"]?.array?.count ?? 0) }
+        let left = leftOut.firstMatch(of: /([0-9]+) annotation/).flatMap { Int($0.1) } ?? 0
+        #expect(told + left == 70 * environments, "\(told)")
+    }
+
+    /// Two changes of two scopes, each with its own plan: the second one's is what was reviewed, also after the first is applied.
+    @Test func aPlanHoldsWhileOthersAreApplied() async throws {
+        let repository = try await Self.begun(["desired/mail.yaml": ReviewedRepository.service("mail")])
+        try await Self.apply(repository)
+        func digest(_ proposal: ReviewedRepository.Proposal, _ name: String) async throws -> String {
+            let result = try await Job(repository, proposal, name).plan("--output", "json")
+            let document = try JSONValue(parsing: Array(result.output.utf8))
+            return try #require(document["environments"]?.array?.first { $0["environment"] == "production" }?["digest"]?.string)
+        }
+        func apply(_ digest: String) async throws -> Program.Result {
+            try await Self.operator(repository).run([
+                "apply", "production", "--digest", digest, "--target", "production", "--confirm", "deploy-prod-now \(digest.prefix(8))",
+            ])
+        }
+        let shop = ReviewedRepository.service(staging: ["GREETING": "hello"], production: ["GREETING": "hi"])
+        let first = try repository.propose(7, ["desired/shop.yaml": shop])
+        let second = try repository.propose(8, ["desired/mail.yaml": ReviewedRepository.service("mail", production: ["X": "1"])])
+        let one = try await digest(first, "first")
+        let two = try await digest(second, "second")
+        try await repository.merge(first)
+        #expect(try await apply(one).code == 0)
+        try await repository.merge(second)
+        let applied = try await apply(two)
+        #expect(
+            applied.code == 0 && applied.talk.contains("1 scope moved since, not in this plan: heroku/acme-shop-prod"), "\(applied.all)")
+        #expect(try await repository.config("acme-mail-prod") == ["X": "1"])
+        // Of a scope that moved itself there is another plan.
+        let third = try repository.propose(9, ["desired/mail.yaml": ReviewedRepository.service("mail", production: ["X": "2"])])
+        let three = try await digest(third, "third")
+        try await repository.merge(third)
+        try await repository.setConfig("acme-mail-prod", #"{"X":"0"}"#)
+        let stale = try await apply(three)
+        #expect(stale.code == 6 && stale.talk.contains("what moved is not known: no plan of this digest was recorded"), "\(stale.all)")
+        #expect(try await repository.config("acme-mail-prod") == ["X": "0"])
     }
 
     /// A comment is edited in place, lists the heads before, and becomes "no changes" once there are none.
@@ -207,7 +319,9 @@ import Testing
         let comments = try await repository.picture().comments
         #expect(comments.count == 1)
         let body = try #require(comments.first?.body)
-        #expect(body.contains("## plumb: no changes\n") && body.contains("`\(first.head.prefix(7))` outdated: 1 update"), "\(body)")
+        #expect(
+            body.contains("## plumb: no changes since `\(second.head.prefix(7))`\n")
+                && body.contains("`\(first.head.prefix(7))` outdated: 1 update"), "\(body)")
     }
 
     /// A fork's job has no secrets, and nobody is asked anything for it.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Cryptography
 import Foundation
 import TestBench
 import Testing
@@ -46,7 +47,7 @@ final class ReviewedRepository {
     /// The token of a job as GitHub gives it, one that only reads, and no token of a person.
     static let github = """
         tokens:
-          job: { login: "github-actions[bot]", id: 41898282, isApp: true, permissions: ["pull_requests:write", "statuses:write", "checks:write"] }
+          job: { login: "github-actions[bot]", id: 41898282, isApp: true, permissions: ["pull_requests:write", "statuses:write", "checks:write", "issues:write"] }
           reading: { login: "github-actions[bot]", id: 41898282, isApp: true, permissions: ["pull_requests:read"] }
           mallory: { login: mallory, id: 666, permissions: ["pull_requests:write"] }
         jobs:
@@ -70,9 +71,21 @@ final class ReviewedRepository {
         machines:
           plans: { subject: "repo:acme/infra:pull_request", audience: vault, mayWrite: false }
           applies: { subject: "repo:acme/infra:environment:*", audience: vault, mayWrite: true }
-        environments: { prod: {} }
+        environments:
+          prod:
+            /HEROKU_API_KEY: { value: HRKU-simulated-operator, version: 1 }
+            /FINGERPRINT_KEY: { value: "a fingerprint key of the test, long enough", version: 1 }
+            /LEDGER_KEY: { value: "\(ledgerSeed)", version: 1 }
 
         """
+
+    /// The private half of the key of a signed ledger; the same in every test.
+    static let ledgerSeed = Base64.encode(ledgerBytes)
+
+    /// The public half, as an estate names it.
+    static func ledgerKey() throws -> String { Base64.encode(try #require(Ed25519.publicKey(of: ledgerBytes))) }
+
+    private static let ledgerBytes = (0..<32).map { UInt8($0) }
 
     private static func pull(_ number: Int) -> String {
         "{ number: \(number), title: change, state: open, labels: [], assignees: [], author: { login: ana, permissions: [] }, "
@@ -194,6 +207,20 @@ final class ReviewedRepository {
 
         var checks: [JSONValue] { repository?["checks"]?.array ?? [] }
 
+        fileprivate mutating func addComments(_ count: Int, to number: Int) {
+            guard var root = json.object, var repository = repository?.object else { return }
+            let mallory: JSONValue = ["login": "mallory", "id": 666, "permissions": []]
+            let added = (1...count).map { place -> JSONValue in
+                [
+                    "id": .integer(1_000 + place), "issue": .integer(number), "body": "looks good", "author": mallory, "createdAt": 0,
+                    "updatedAt": 0,
+                ]
+            }
+            repository["comments"] = .array((repository["comments"]?.array ?? []) + added)
+            root["repositories"] = [.object(repository)]
+            json = .object(root)
+        }
+
         fileprivate mutating func merge(_ number: Int, as tip: String) {
             guard var root = json.object, var repository = repository?.object, var issues = repository["issues"]?.array else { return }
             for place in issues.indices where issues[place]["number"]?.integer == number {
@@ -207,6 +234,14 @@ final class ReviewedRepository {
             repository["issues"] = .array(issues)
             root["repositories"] = [.object(repository)]
             json = .object(root)
+        }
+    }
+
+    /// The issues that are no pull requests, as `state title`, by number.
+    func issues() async throws -> [(number: Int, state: String, body: String)] {
+        let picture = try await self.picture()
+        return (picture.json["repositories"]?.array?.first?["issues"]?.array ?? []).filter { ($0["pull"] ?? .null) == .null }.map {
+            ($0["number"]?.integer ?? 0, $0["state"]?.string ?? "", $0["body"]?.string ?? "")
         }
     }
 
@@ -236,16 +271,28 @@ final class ReviewedRepository {
         variables["GITHUB_ACTIONS"] = "true"
         variables["GITHUB_REPOSITORY"] = "acme/infra"
         variables["GITHUB_RUN_ID"] = "4711"
+        variables["GITHUB_RUN_ATTEMPT"] = "1"
         variables["GITHUB_SERVER_URL"] = "https://github.com"
         variables["GITHUB_TRIGGERING_ACTOR"] = "ana"
         return variables
     }
 
+    /// Comments of somebody else on a pull request, before whatever comes next.
+    func addComments(_ count: Int, to number: Int) async throws {
+        guard count > 0 else { return }
+        var picture = try await self.picture()
+        picture.addComments(count, to: number)
+        try await simulators.send(
+            "POST", "github", "/_control/restore", body: String(decoding: picture.json.canonicalBytes(), as: UTF8.self))
+    }
+
     /// The event's file of a pull request.
-    func event(_ proposal: Proposal) -> JSONValue {
+    /// - Parameter action: what happened to it; a pull request that was opened has no comment.
+    func event(_ proposal: Proposal, _ action: String = "synchronize") -> JSONValue {
         [
+            "action": .string(action),
             "pull_request": [
-                "number": .integer(proposal.number),
+                "number": .integer(proposal.number), "comments": .integer(action == "opened" ? 0 : 1),
                 "head": ["sha": .string(proposal.head), "repo": ["id": .integer(proposal.isFork ? 78 : 77)]],
                 "base": ["repo": ["id": 77]], "user": ["login": "ana"], "title": "::set-output name=x::y",
             ], "repository": ["default_branch": "main"],

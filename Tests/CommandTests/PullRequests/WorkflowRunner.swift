@@ -26,6 +26,8 @@ struct WorkflowRunner {
         "PLUMB_FINGERPRINT_KEY": "a fingerprint key of the test, long enough",
     ]
     var token = "job"
+    /// Of the repository, by name; no secrets.
+    var settings: [String: String] = [:]
 
     static let folder = Program.root.appending(path: "Examples/github-actions")
 
@@ -60,6 +62,12 @@ struct WorkflowRunner {
             let path = runner.appending(path: name).path
             try #require(FileManager.default.createFile(atPath: path, contents: nil))
             variables["GITHUB_\(name)"] = path
+        }
+        // A job gets a way to its identity where it asks for it, and nothing else.
+        if job["permissions"]?["id-token"] == "write" {
+            variables["ACTIONS_ID_TOKEN_REQUEST_URL"] =
+                (repository.simulators.variables["PLUMB_GITHUB_URL"] ?? "") + "/_actions/idtoken?api-version=2.0"
+            variables["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = job["environment"] == "production" ? "request-of-an-apply" : "request-of-a-plan"
         }
         var run = Run(runner: self, variables: variables, inputs: inputs, event: event.document, directory: repository.directory)
         for step in job["steps"]?.array ?? [] {
@@ -163,6 +171,7 @@ struct WorkflowRunner {
             if path == "github.token" { return runner.token }
             if path == "github.event.repository.default_branch" { return event["repository"]?["default_branch"]?.string ?? "" }
             if path.hasPrefix("secrets.") { return runner.secrets[String(path.dropFirst("secrets.".count))] ?? "" }
+            if path.hasPrefix("vars.") { return runner.settings[String(path.dropFirst("vars.".count))] ?? "" }
             if path.hasPrefix("inputs.") { return inputs[String(path.dropFirst("inputs.".count))] ?? "" }
             Issue.record("an expression that this runner does not know: \(text)")
             return ""

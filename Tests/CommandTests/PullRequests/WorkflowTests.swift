@@ -21,9 +21,9 @@ import Testing
 
     private static let push: JSONValue = ["repository": ["default_branch": "main"]]
 
-    private static func begin(_ repository: ReviewedRepository) throws {
+    private static func begin(_ repository: ReviewedRepository, adding more: String = "") throws {
         let variables =
-            "PLUMB_FINGERPRINT_KEY='a fingerprint key of the test, long enough' HEROKU_API_KEY=HRKU-simulated-operator "
+            "\(more) PLUMB_FINGERPRINT_KEY='a fingerprint key of the test, long enough' HEROKU_API_KEY=HRKU-simulated-operator "
             + repository.runnerVariables.filter { $0.key.hasSuffix("_URL") && $0.key.hasPrefix("PLUMB") }.map { "\($0.key)='\($0.value)'" }
             .joined(separator: " ")
         try repository.shell(
@@ -191,13 +191,9 @@ import Testing
         #expect(text.contains("### staging: it is not known what was applied\n"), "\(text)\n\(result.all)")
     }
 
-    /// A runner that dies in the middle, and another one that goes on.
-    @Test func aRunnerDiesAndAnotherResumes() async throws {
-        let repository = try await ReviewedRepository(try Self.files())
-        try Self.begin(repository)
-        let runner = WorkflowRunner(repository: repository)
-        let tip = try repository.shell("cd author && git rev-parse origin/main")
-        // The provider has done what was asked and does not say so; meanwhile the machine goes away.
+    /// A path to a `plumb` that is killed once it has asked the provider for a change: the provider does it and does not say so.
+    private static func mortalPath(_ repository: ReviewedRepository) async throws -> String {
+        try await repository.simulators.send("POST", "heroku", "/_control/reset-log")
         try await repository.simulators.send(
             "POST", "heroku", "/_control/faults",
             body: #"{"method":"PATCH","path":"/apps/","when":"after","stall":true}"#)
@@ -217,24 +213,295 @@ import Testing
         try FileManager.default.createDirectory(at: mortal, withIntermediateDirectories: true)
         try Data(script.utf8).write(to: mortal.appending(path: "plumb"))
         try repository.shell("chmod +x mortal/plumb")
-        let path = mortal.path + ":" + (repository.runnerVariables["PATH"] ?? "")
+        return mortal.path + ":" + (repository.runnerVariables["PATH"] ?? "")
+    }
+
+    /// A runner that dies in the middle, and another one that goes on.
+    @Test func aRunnerDiesAndAnotherResumes() async throws {
+        let repository = try await ReviewedRepository(try Self.files())
+        try Self.begin(repository)
+        let runner = WorkflowRunner(repository: repository)
+        let greeting = ReviewedRepository.service(staging: ["GREETING": "hi"], production: ["GREETING": "hi"])
+        let tip = try await repository.merge(try repository.propose(7, ["desired/shop.yaml": greeting]))
+        let path = try await Self.mortalPath(repository)
         let died = try runner.run("apply.yml", job: "staging", commit: tip, event: ("push", Self.push), adding: ["PATH": path])
         #expect(died.code != 0, "\(died.output)")
+        // What is merged meanwhile is not what the run carries out.
+        let other = ReviewedRepository.service(staging: ["GREETING": "hi", "X": "1"], production: ["GREETING": "hi"])
+        let open = try repository.propose(8, ["desired/shop.yaml": other])
+        let plan = try runner.run("plan.yml", job: "plan", commit: open.merge, event: ("pull_request", repository.event(open)))
+        #expect(plan.code == 0, "\(plan.output)")
+        let later = try await repository.merge(try repository.propose(9, ["README.md": "other\n"]))
         let inputs = ["environment": "staging"]
-        let resumed = try runner.run("resume.yml", job: "resume", commit: tip, event: ("workflow_dispatch", Self.push), inputs: inputs)
+        let resumed = try runner.run("resume.yml", job: "resume", commit: later, event: ("workflow_dispatch", Self.push), inputs: inputs)
         #expect(resumed.code == 0, "\(resumed.output)")
-        #expect(try await repository.config("acme-shop-staging") == ["GREETING": "hello"])
+        #expect(try await repository.config("acme-shop-staging") == ["GREETING": "hi"])
+        let told = try await repository.picture().comments
+        #expect(told.contains { $0.issue == 7 && $0.body.hasPrefix("### staging: applied\n") }, "\(told)\n\(resumed.output)")
+        #expect(!told.contains { $0.issue == 9 }, "\(told)")
+        #expect(told.contains { $0.issue == 8 && $0.body.contains("## plumb: outdated by #7\n") }, "\(told)\n\(resumed.output)")
         let writes = try await repository.simulators.requests("heroku").filter { $0.hasPrefix("PATCH") }
         #expect(writes.count == 1, "\(writes)")
     }
 
-    @Test func driftIsFoundOnASchedule() async throws {
-        let repository = try await ReviewedRepository(try Self.files())
+    /// The result goes to whatever brought what was applied, and not to what came last.
+    @Test func theResultIsToldToAllThatWasApplied() async throws {
+        let repository = try await ReviewedRepository(
+            try Self.files().merging(["desired/mail.yaml": ReviewedRepository.service("mail")]) { $1 })
         try Self.begin(repository)
         let runner = WorkflowRunner(repository: repository)
+        func apply(_ tip: String) throws {
+            let applied = try runner.run("apply.yml", job: "staging", commit: tip, event: ("push", Self.push))
+            #expect(applied.code == 0, "\(applied.output)")
+        }
+        try apply(try repository.shell("cd author && git rev-parse origin/main"))
+        let shop = ReviewedRepository.service(staging: ["GREETING": "hi"], production: ["GREETING": "hello"])
+        try await repository.merge(try repository.propose(4, ["desired/shop.yaml": shop]), .squash)
+        try await repository.merge(
+            try repository.propose(5, ["desired/mail.yaml": ReviewedRepository.service("mail", staging: ["A": "1"])]))
+        try await repository.merge(try repository.propose(6, ["README.md": "other\n"]))
+        try apply(try repository.shell("cd author && git rev-parse origin/main"))
+        let told = try await repository.picture().comments.filter { $0.body.hasPrefix("### staging: applied\n") }
+        #expect(told.map(\.issue).sorted() == [4, 5], "\(told)")
+        // The next run tells of what came since, and no more.
+        let once = ReviewedRepository.service(staging: ["GREETING": "hey"], production: ["GREETING": "hello"])
+        let tip = try await repository.merge(try repository.propose(7, ["desired/shop.yaml": once]))
+        try apply(tip)
+        let after = try await repository.picture().comments.filter { $0.body.hasPrefix("### staging: applied\n") }
+        #expect(after.map(\.issue).sorted() == [4, 5, 7], "\(after)")
+    }
+
+    // MARK: From a hostile change to drift that is merged
+
+    /// An estate whose production asks for a signed ledger and two people, with their keys.
+    private struct ReviewedEstate {
+        let files: [String: String]
+        let keys: URL
+        static let people = ["anna", "ben"]
+
+        static let production = "gate: { phrase: deploy-prod-now, approvals: { count: 1 } }, heal: { classes: [config], per_hour: 5 }"
+
+        init() throws {
+            keys = FileManager.default.temporaryDirectory.appending(path: "plumb-keys-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: keys, withIntermediateDirectories: true)
+            var signers = ""
+            for name in Self.people {
+                let process = Process()
+                process.executableURL = URL(filePath: "/usr/bin/env")
+                process.arguments = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", keys.appending(path: name).path]
+                try process.run()
+                process.waitUntilExit()
+                signers += "\(name)@acme.example " + (try String(contentsOf: keys.appending(path: name + ".pub"), encoding: .utf8))
+            }
+            let key = try ReviewedRepository.ledgerKey()
+            let estate = """
+                estate: acme
+                ledger: { kind: git, remote: origin, signing: { key: !secret "local:/PLUMB_LEDGER_KEY", keys: [{ public: "\(key)" }] } }
+                fingerprint_key: !env PLUMB_FINGERPRINT_KEY
+                stores: { local: { kind: environment } }
+                providers: { heroku: { kind: heroku, token: !env HEROKU_API_KEY } }
+                environments: { staging: {}, production: { \(Self.production) } }
+
+                """
+            files = ["desired/estate.yaml": estate, "desired/approvers": signers]
+        }
+    }
+
+    /// Somebody with a clone of main, or of another commit.
+    private static func person(
+        _ name: String, _ repository: ReviewedRepository, at commit: String = "origin/main", adding more: [String: String] = [:]
+    ) throws -> Program {
+        try repository.shell(
+            "[ -d clone-\(name) ] || git clone -q remote.git clone-\(name); cd clone-\(name) && git remote set-head origin main "
+                + "&& git fetch -q origin '+refs/pull/*/merge:refs/remotes/pull/*/merge' '+refs/heads/*:refs/remotes/origin/*' "
+                + "&& git checkout -q --detach \(commit)")
+        let own = [
+            "HEROKU_API_KEY": "HRKU-simulated-operator", "PLUMB_FINGERPRINT_KEY": "a fingerprint key of the test, long enough",
+            "HOME": repository.directory.path, "CI": "", "GITHUB_ACTIONS": "", "GITHUB_TRIGGERING_ACTOR": "", "PLUMB_ACTOR": name,
+        ]
+        return Program(
+            variables: repository.runnerVariables.merging(own) { $1 }.merging(more) { $1 },
+            workingDirectory: repository.directory.appending(path: "clone-\(name)"))
+    }
+
+    /// The whole way: a hostile change is planned with main's rules, a good one is reviewed and approved over its digest, merged, applied to
+    /// staging and to production, where wrong words are refused and a runner dies; then drift is found, acknowledged, healed and taken into the
+    /// files by a pull request.
+    @Test func fromAHostileChangeToDriftThatIsMerged() async throws {
+        let estate = try ReviewedEstate()
+        defer { try? FileManager.default.removeItem(at: estate.keys) }
+        let repository = try await ReviewedRepository(try Self.files().merging(estate.files) { $1 })
+        let ledgerKey = ["PLUMB_LEDGER_KEY": ReviewedRepository.ledgerSeed]
+        let validated = try await Self.person("ops", repository).run("validate")
+        #expect(validated.code == 0, "\(validated.all)")
+        try Self.begin(repository, adding: "PLUMB_LEDGER_KEY='\(ReviewedRepository.ledgerSeed)'")
+        var runner = WorkflowRunner(repository: repository)
+        runner.secrets.merge(ledgerKey) { $1 }
+
+        // Hostile: no approvals, no signature. It is planned with main's gate, and everybody sees what it would change.
+        let lowered = (estate.files["desired/estate.yaml"] ?? "").replacing("approvals: { count: 1 }", with: "freeze: []")
+        let hostile = try repository.propose(6, ["desired/estate.yaml": lowered])
+        let planned = try runner.run("plan.yml", job: "plan", commit: hostile.merge, event: ("pull_request", repository.event(hostile)))
+        #expect(planned.output.contains("differ"), "\(planned.output)")
+        let warned = try await repository.picture().comments.first { $0.issue == 6 }?.body ?? ""
+        #expect(warned.contains("`environments.production.gate.approvals.count`: `1` → not set"), "\(warned)")
+
+        // A good change, and what its comment says.
+        let values = ["GREETING": "hello", "NEW": "1"]
+        let proposal = try repository.propose(7, ["desired/shop.yaml": ReviewedRepository.service(staging: values, production: values)])
+        let plan = try runner.run("plan.yml", job: "plan", commit: proposal.merge, event: ("pull_request", repository.event(proposal)))
+        #expect(plan.code == 0, "\(plan.output)")
+        let body = try #require(try await repository.picture().comments.first { $0.issue == 7 }?.body)
+        let digest = String(try #require(body.firstMatch(of: /plumb apply production --digest ([0-9a-f]{64})/)?.1, "\(body)"))
+        #expect(body.contains("✗ 0 of 2 approvals"), "\(body)")
+
+        // Reviewed where it is proposed, signed, merged, applied to staging.
+        for name in ReviewedEstate.people {
+            let approved = try await Self.person(name, repository, at: "refs/remotes/pull/7/merge")
+                .run("approve", "production", "--digest", digest, "--key", estate.keys.appending(path: name).path)
+            #expect(approved.code == 0, "\(approved.all)")
+        }
+        let tip = try await repository.merge(proposal)
+        let staging = try runner.run("apply.yml", job: "staging", commit: tip, event: ("push", Self.push))
+        #expect(staging.code == 0, "\(staging.output)")
+
+        // Production: wrong words, then a runner that dies, then another one.
+        func production(_ words: String, adding more: [String: String] = [:]) throws -> WorkflowRunner.Outcome {
+            try runner.run(
+                "apply.yml", job: "production", commit: tip, event: ("workflow_dispatch", Self.push),
+                inputs: ["target": "production", "confirm": words, "digest": digest], adding: more)
+        }
+        let wrong = try production("deploy-prod-now 00000000")
+        #expect(wrong.code == 5, "\(wrong.output)")
+        #expect(try await repository.config("acme-shop-prod") == [:])
+        let died = try production("deploy-prod-now \(digest.prefix(8))", adding: ["PATH": try await Self.mortalPath(repository)])
+        #expect(died.code != 0, "\(died.output)")
+        let resumed = try runner.run(
+            "resume.yml", job: "resume", commit: tip, event: ("workflow_dispatch", Self.push), inputs: ["environment": "production"])
+        #expect(resumed.code == 0, "\(resumed.output)")
+        #expect(try await repository.config("acme-shop-prod") == ["GREETING": "hello", "NEW": "1"])
+        #expect(
+            try await repository.picture().comments.contains { $0.issue == 7 && $0.body.hasPrefix("### production: applied\n") })
+
+        try await drifts(repository, runner, tip)
+    }
+
+    /// What becomes of drift in the estate of the test above.
+    private func drifts(_ repository: ReviewedRepository, _ runner: WorkflowRunner, _ applied: String) async throws {
+        func check(_ tip: String) throws -> WorkflowRunner.Outcome {
+            try runner.run("drift.yml", job: "drift", commit: tip, event: ("schedule", Self.push))
+        }
+        let clean = try check(applied)
+        #expect(clean.code == 0 && clean.steps.last == "Look for drift", "\(clean.output)")
+        #expect(try await repository.issues().isEmpty)
+
+        // Found, and told in one issue.
+        try await repository.setConfig("acme-shop-prod", #"{"NEW":"moved"}"#)
+        let found = try check(applied)
+        #expect(found.code == 8, "\(found.output)")
+        let issue = try #require(try await repository.issues().first)
+        #expect(issue.state == "open" && issue.body.contains("NEW"), "\(issue)")
+        #expect(try check(applied).code == 8)
+        #expect(try await repository.issues().count == 1)
+
+        // Acknowledged by a file that is merged; another value is another drift.
+        let operator_ = try Self.person("ops", repository)
+        let address = "heroku/acme-shop-prod/config/NEW"
+        let acknowledged = try await operator_.run("drift", "ack", address, "--reason", "INC-12", "--owner", "ana@acme.example")
+        #expect(acknowledged.code == 0, "\(acknowledged.all)")
+        let changed = try repository.shell("cd clone-ops && git add -A && git diff --cached --name-only")
+        #expect(changed.hasPrefix("desired/") && !changed.contains("\n"), "\(changed)")
+        let text = try String(contentsOf: repository.directory.appending(path: "clone-ops/" + changed), encoding: .utf8)
+        try repository.shell("cd clone-ops && git reset -q --hard")
+        let known = try await repository.merge(try repository.propose(8, [changed: text + "\n"]))
+        let quiet = try check(known)
+        #expect(quiet.code == 0 && quiet.output.contains("INC-12"), "\(quiet.output)")
+        try await repository.setConfig("acme-shop-prod", #"{"NEW":"moved again"}"#)
+        #expect(try check(known).code == 8)
+        #expect(try await repository.issues().map(\.state) == ["open"])
+
+        // Healed by whoever may write; the issue is closed by the check that sees it.
+        let token = ["GITHUB_TOKEN": "job", "PLUMB_LEDGER_KEY": ReviewedRepository.ledgerSeed]
+        let healed = try await Self.person("ops", repository, adding: token).run("drift", "production", "--heal")
+        #expect(healed.code == 0 && healed.talk.contains("healing as run "), "\(healed.all)")
+        #expect(try await repository.config("acme-shop-prod") == ["GREETING": "hello", "NEW": "1"])
+        let closed = try check(known)
+        #expect(closed.code == 0, "\(closed.output)")
+        #expect(try await repository.issues().map(\.state) == ["closed"])
+
+        // Drift that is right is taken into the files.
+        try await repository.setConfig("acme-shop-prod", #"{"NEW":"2"}"#)
+        #expect(try check(known).code == 8)
+        let proposed = try await Self.person("ops", repository, adding: token).run("drift", "production", "--propose", "accept", "--pr")
+        #expect(proposed.code == 0, "\(proposed.all)")
+        let branch = try repository.shell("git -C remote.git for-each-ref --format='%(refname)' refs/heads/plumb")
+        let head = try repository.shell("git -C remote.git rev-parse '\(branch)'")
+        let picture = try await repository.picture()
+        #expect(picture.statuses(of: head)["plumb"]?.hasPrefix("success") == true, "\(picture.statuses(of: head))")
+        #expect(picture.comments.contains { $0.issue > 9 && $0.body.contains("**production**") })
+        // The host has no merge of it; whoever reviewed it presses the button.
+        let merged = try repository.shell(
+            "cd author && git fetch -q origin && git checkout -q -B main origin/main && git merge -q --squash \(head) "
+                + "&& git -c user.name=host -c user.email=host@localhost commit -q -m 'What drifted (#10)' && git push -q origin main "
+                + "&& git rev-parse HEAD")
+        #expect(try repository.shell("git -C remote.git show main:desired/shop.yaml").contains("NEW: \"2\""))
+        let last = try check(merged)
+        #expect(last.code == 0, "\(last.output)")
+        #expect(try await repository.issues().map(\.state) == ["closed"])
+    }
+
+    /// A workflow without a stored credential: everything comes from the vault, by the job's identity.
+    @Test func aWorkflowSignsIn() async throws {
+        let key = try ReviewedRepository.ledgerKey()
+        let estate = """
+            estate: acme
+            ledger: { kind: git, remote: origin, signing: { key: !secret "vault@prod:/LEDGER_KEY", keys: [{ public: "\(key)" }] } }
+            fingerprint_key: !secret "vault@prod:/FINGERPRINT_KEY"
+            stores:
+              vault: { kind: infisical, url: https://vault.acme.example, project: p, auth: !env INFISICAL_TOKEN, environments: { production: prod } }
+            providers: { heroku: { kind: heroku, token: !secret "vault@prod:/HEROKU_API_KEY" } }
+            environments: { production: { gate: { phrase: deploy-prod-now } } }
+
+            """
+        let service = "service: shop\nenvironments: { production: { app: acme-shop-prod, config: { GREETING: hello } } }\n"
+        let repository = try await ReviewedRepository(
+            try Self.files().merging(["desired/estate.yaml": estate, "desired/shop.yaml": service]) { $1 })
+        var runner = WorkflowRunner(repository: repository)
+        (runner.secrets, runner.settings) = (
+            [:],
+            [
+                "INFISICAL_URL": repository.simulators.variables["PLUMB_INFISICAL_URL"] ?? "", "INFISICAL_IDENTITY": "applies",
+                "INFISICAL_AUDIENCE": "vault",
+            ]
+        )
+        // Somebody begins the history and reviews the plan, as whom the vault knows.
+        let (signedIn, variables) = try runner.run(
+            action: "sign-in-infisical", with: ["url": runner.settings["INFISICAL_URL"] ?? "", "identity": "applies", "audience": "vault"],
+            commit: try repository.shell("cd author && git rev-parse origin/main"),
+            adding: [
+                "ACTIONS_ID_TOKEN_REQUEST_URL": (repository.simulators.variables["PLUMB_GITHUB_URL"] ?? "")
+                    + "/_actions/idtoken?api-version=2.0",
+                "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-of-an-apply",
+            ])
+        #expect(signedIn.code == 0, "\(signedIn.output)")
+        let person = try Self.person(
+            "ops", repository,
+            adding: ["HEROKU_API_KEY": "", "PLUMB_FINGERPRINT_KEY": "", "INFISICAL_TOKEN": variables["INFISICAL_TOKEN"] ?? ""])
+        let begun = try await person.run("init", "production")
+        try #require(begun.code == 0, "\(begun.all)")
+        let digest = try await person.run("plan", "production").digest
         let tip = try repository.shell("cd author && git rev-parse origin/main")
-        let clean = try runner.run("drift.yml", job: "drift", commit: tip, event: ("schedule", Self.push))
-        #expect(clean.code == 0, "\(clean.output)")
+        let inputs = ["target": "production", "confirm": "deploy-prod-now \(digest.prefix(8))", "digest": digest]
+        let applied = try runner.run(
+            "apply-signed-in.yml", job: "production", commit: tip, event: ("workflow_dispatch", Self.push), inputs: inputs)
+        #expect(applied.code == 0, "\(applied.output)")
+        #expect(applied.steps == ["Install plumb", "Fetch what the change is judged by", "Sign in", "Apply to production"])
+        #expect(try await repository.config("acme-shop-prod") == ["GREETING": "hello"])
+        // Another identity's subject is refused where it signs in, and nothing is read.
+        runner.settings["INFISICAL_IDENTITY"] = "plans"
+        let refused = try runner.run(
+            "apply-signed-in.yml", job: "production", commit: tip, event: ("workflow_dispatch", Self.push), inputs: inputs)
+        #expect(refused.code != 0 && refused.steps.last == "Sign in", "\(refused.output)")
     }
 
     /// A fork's job has no secrets and a token that only reads; a pull request that rewrites trust is planned with main's.
@@ -263,7 +530,10 @@ import Testing
     /// What must not stand in a workflow that others copy.
     @Test func theExamplesAreHardened() throws {
         for (name, text) in try Self.files() {
-            #expect(!text.contains("pull_request_target"), "\(name)")
+            // A comment starts nothing: whoever may comment could apply, with an edited one too.
+            for event in ["pull_request_target", "issue_comment", "pull_request_review", "discussion_comment", "workflow_run"] {
+                #expect(!text.contains(event), "\(name)")
+            }
             for line in text.split(separator: "\n") where line.contains("- uses:") && !line.contains("./.github/") {
                 #expect(line.contains(/uses: [a-z-]+\/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$/), "\(name): \(line)")
             }

@@ -105,7 +105,43 @@ import Testing
         // Before any table, and without the way to apply what nobody has seen.
         #expect(try #require(text.range(of: "**Shortened")).lowerBound < (try #require(text.range(of: "| environment"))).lowerBound)
         #expect(!text.contains("plumb apply") && !text.contains("deploy-prod-now"))
+        #expect(!text.contains(/[0-9a-f]{64}/), "no digest that could be approved")
         try check(text, "two-thousand.md")
+    }
+
+    /// Each of these plans fits a comment, and all of them together do not: nobody has seen them whole.
+    @Test func plansThatFitOneByOneShowNoDigestTogether() throws {
+        var bench = Bench()
+        for number in 0..<300 { bench.want("THING_\(number)", "a value that is neither long nor short, number \(number)") }
+        let one = try review(bench)
+        let planned = try #require(one.environments.first { $0.environment == "production" }?.outcome)
+        let digest = try #require(one.environments.compactMap(\.planned).first?.envelope.digest)
+        #expect(comment(one).contains("Digest `\(digest)`"))
+        let many = PullRequestReview(
+            number: 7, head: Self.head, base: Self.base,
+            environments: ["a", "b", "c", "d"].map { EnvironmentReview(environment: $0, outcome: planned) },
+            overlaps: PullRequestOverlaps(), offline: nil)
+        let text = comment(many)
+        #expect(text.contains("**Shortened: "), "\(text.utf8.count)")
+        #expect(!text.contains(digest) && !text.contains(/[0-9a-f]{64}/))
+    }
+
+    /// A head that takes back what earlier ones changed says since when there is nothing.
+    @Test func noChangesAreSinceAHead() throws {
+        func earlier(_ digit: String, _ changes: Int) -> ReviewedHead {
+            ReviewedHead(
+                commit: String(repeating: digit, count: 40),
+                counts: ChangeCounts(create: changes, update: 0, replace: 0, delete: 0, other: 0),
+                digests: ["7f3a9c1e"], isOffline: false)
+        }
+        let review = try review(Bench())
+        #expect(comment(review).contains("## plumb: no changes\n"))
+        #expect(comment(review, [earlier("a", 0)]).contains("## plumb: no changes\n"))
+        #expect(comment(review, [earlier("a", 2)]).contains("## plumb: no changes since `4b4b4b4`\n"))
+        #expect(comment(review, [earlier("a", 0), earlier("b", 0), earlier("c", 2)]).contains("## plumb: no changes since `bbbbbbb`\n"))
+        var bench = Bench()
+        bench.want("X", "1")
+        #expect(comment(try self.review(bench), [earlier("a", 2)]).contains("## plumb: 1 create\n"))
     }
 
     @Test(arguments: [4_000, 8_000, 60_000, 1 << 20]) func noLimitIsPassed(_ limit: Int) throws {
@@ -206,5 +242,12 @@ import Testing
         let sorted = ReviewAnnotation.sorted(
             [one(.notice, "b", 1), one(.warning, "a", 1), one(.warning, "b", 2), one(.failure, "a", 9)], changed: ["b"])
         #expect(sorted.map(\.span.description) == ["a:9:1", "b:2:1", "a:1:1", "b:1:1"])
+        // Within a level what weighs more comes first, wherever it stands: what is left out is the less grave.
+        let risky = [
+            ReviewAnnotation(level: .warning, span: SourceSpan(file: "b", line: 1, column: 1), title: "t", message: "m", risk: 11),
+            ReviewAnnotation(level: .warning, span: SourceSpan(file: "a", line: 5, column: 1), title: "t", message: "m", risk: 42),
+        ]
+        let all = ReviewAnnotation.sorted(risky + [one(.notice, "a", 1)], changed: ["b"])
+        #expect(all.map(\.span.description) == ["a:5:1", "b:1:1", "a:1:1"])
     }
 }

@@ -94,6 +94,7 @@ struct GateTests {
             let gate = Gate(PlanFixture.environment(name))
             for (lineage, isOpen) in [
                 (nil, true), (.continues, true), (.rollback(from: "1111111", to: "2222222"), false), (.unknown("it is shallow"), false),
+                (.outdated(by: "1111111", environment: "production", age: "3 d"), false),
             ] as [(Lineage?, Bool)] {
                 for lifted in [[], ["history.rollback"]] {
                     let envelope = try PlanFixture.envelope(lifted: lifted)

@@ -1,12 +1,17 @@
 internal import Diagnostics
-internal import Estate
+internal import Resources
 
 /// The environments that a change touches: too many rather than too few, since each is planned and then tells by itself.
-enum ChangedEnvironments {
+///
+/// A changed file touches the environments of what it declares. What it declares touches whatever takes something from it, in any
+/// environment and through any number of steps: by `!ref` and `!lookup`, as a consumer of a declared secret, as another stage of a pipeline,
+/// under the name that it had before, and as the same service elsewhere, whose contract compares the two.
+package enum ChangedEnvironments {
     /// - Parameters:
     ///   - files: that the change does not leave as they are, from the directory of the desired state.
     ///   - base: nil where it cannot be read, and then everything of the result is touched.
-    static func names(files: [String], base: Estate?, merge: Estate) -> Set<String> {
+    /// - Returns: names of environments of the result.
+    package static func names(files: [String], base: Estate?, merge: Estate) -> Set<String> {
         let all = Set(merge.environments.keys)
         guard !files.isEmpty else { return [] }
         guard let base else { return all }
@@ -19,13 +24,7 @@ enum ChangedEnvironments {
             touched.formUnion(before ?? [])
             touched.formUnion(after ?? [])
         }
-        return touched.intersection(all)
-    }
-}
-
-extension Estate {
-    /// Whether the file is one of the estate's, or declares something for all environments.
-    fileprivate func declares(_ file: String) -> Bool {
-        name.span.file == file || secrets.contains { $0.name.span.file == file } || environments(declaredIn: file) != nil
+        let reach = ChangeReach([base, merge], from: Set(files))
+        return touched.union(reach.environments).intersection(all)
     }
 }
