@@ -61,7 +61,7 @@ let package = Package(
         .target(name: "CanonicalJSON", swiftSettings: strict),
         .target(name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: interop),
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),
-        .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: interop),
+        .target(name: "Cryptography", dependencies: ["COpenSSL", "CSodium"], swiftSettings: interop),
         .target(name: "Concurrency", swiftSettings: interop),
         .target(name: "InternationalNames", dependencies: ["CIDN2"], swiftSettings: interop),
         .target(name: "SealedBoxes", dependencies: ["CSodium"], swiftSettings: interop),
@@ -198,8 +198,8 @@ let package = Package(
         .testTarget(
             name: "ReconcilingTests",
             dependencies: ports + [
-                "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "GitHubProvider", "HerokuProvider", "Integrations",
-                "PostmarkProvider", "ProviderSimulators", "SQLiteLedger", "SealedBoxes", "SecretStores", "TestBench",
+                "CloudflareProvider", "Cryptography", "Estate", "EstateFiles", "GitHubProvider", "GitLedger", "HerokuProvider",
+                "Integrations", "PostmarkProvider", "ProviderSimulators", "SQLiteLedger", "SealedBoxes", "SecretStores", "TestBench",
             ],
             swiftSettings: strict),
         .target(

@@ -24,21 +24,32 @@ extension GitRepository {
     /// It is whole before it is in its place: a process that is ended meanwhile leaves nothing half made there.
     private func begin(_ turns: RepositoryTurns, keeping reference: String, from common: String) async throws(GitFailure) {
         let format = try await text(["rev-parse", "--show-object-format"])
-        // One that was left half made by an older plumb is made whole where it is.
-        let isThere = try RealPath.exists(turns.place)
-        let draft = isThere ? turns.place : turns.place + ".new"
-        if !isThere { try? FileManager.default.removeItem(atPath: draft) }
+        let draft = turns.place + ".new"
+        try? FileManager.default.removeItem(atPath: draft)
         _ = try await call(["init", "--quiet", "--bare", "--object-format=\(format)", draft])
         if let known = await commit(of: reference) {
-            // What was seen before is compared with what comes: without it, a history that was set back would pass.
-            let arguments = ["fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", "--", common, "\(known):\(reference)"]
-            _ = try await within(draft, [], turns).call(arguments, reach: .remote)
+            try await within(draft, [], turns).takeOver(known, as: reference, from: common)
         }
-        guard !isThere else { return }
         do {
+            // One that was left half made by an older plumb, and holds nothing yet.
+            if try RealPath.exists(turns.place) { try FileManager.default.removeItem(atPath: turns.place) }
             try FileManager.default.moveItem(atPath: draft, toPath: turns.place)
         } catch {
             throw GitFailure(reason: "the directory \(turns.place) cannot be made")
+        }
+    }
+
+    /// What was seen before is compared with what comes: without it, a history that was set back would pass.
+    private func takeOver(_ known: String, as reference: String, from common: String) async throws(GitFailure) {
+        let arguments = ["fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", "--", common, "\(known):\(reference)"]
+        do throws(GitFailure) {
+            _ = try await call(arguments, reach: .remote)
+        } catch {
+            throw GitFailure(
+                status: error.status,
+                reason:
+                    "what this clone has seen of it before, \(reference) at \(known), cannot be read (\(error.reason)); use a clone that "
+                    + "is whole, or forget it, if you know that nobody set the remote back, with 'git update-ref -d \(reference)'")
         }
     }
 

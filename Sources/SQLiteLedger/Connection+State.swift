@@ -77,15 +77,14 @@ extension Connection {
     private borrowing func state(
         from before: LedgerState, through target: Int, _ schedule: StateSchedule, for signer: EventSigner?
     ) throws(LedgerError) -> LedgerState? {
-        var state: LedgerState? = before
-        var step: [RecordedEvent] = []
+        var replay = StateReplay(from: before, through: target, schedule)
+        var isReadable = true
         _ = try follow(after: before.place, through: target) { place, _, bytes throws(LedgerError) in
-            step.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
-            guard let known = state, place.sequence == min(target, schedule.place(after: known.place.sequence)) else { return }
-            state = try known.next(over: step, schedule, for: signer)
-            step = []
+            guard isReadable else { return }
+            let recorded = RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence))
+            isReadable = try replay.takes(recorded, for: signer)
         }
-        return state
+        return isReadable ? replay.result : nil
     }
 
     /// Forgets the recorded state, so that it begins anew with the newest compaction.

@@ -1,4 +1,5 @@
 import Foundation
+import TestBench
 import Testing
 
 /// The estate in a git repository with its ledger on the remote: whatever clone is used, there is one history.
@@ -8,13 +9,16 @@ import Testing
         let directory: URL
         let simulators: Simulators
 
-        init() async throws {
+        /// - Parameter isMigrated: the ledger was begun by the previous version of the program.
+        init(isMigrated: Bool = false) async throws {
             simulators = try await Simulators.withNames()
             directory = simulators.directory
             try shell("git init --quiet --bare --initial-branch=main remote.git && git clone --quiet remote.git seed 2>&1")
             try shell("cp -R '\(Program.root.path)/desired' seed/")
             try shell("cd seed && git add . && \(commit) && git push --quiet origin HEAD:main")
             try shell("git --git-dir=remote.git symbolic-ref HEAD refs/heads/main")
+            guard isMigrated else { return }
+            try shell("git --git-dir=remote.git fetch --quiet '\(PreviousLedger.bundle)' refs/plumb/ledger:refs/plumb/ledger")
         }
 
         private var commit: String { "git -c user.name=test -c user.email=test@localhost commit --quiet -m estate" }
@@ -111,8 +115,9 @@ import Testing
         try repository.shell("cd second && test \"$(git rev-list --all --count)\" = 1 && test -z \"$(git for-each-ref refs/plumb)\"")
     }
 
+    /// The ten begin with a ledger that the previous version of the program wrote.
     @Test(arguments: [2, 10]) func ofManyAppliesOneRuns(_ count: Int) async throws {
-        let repository = try await Repository()
+        let repository = try await Repository(isMigrated: count == 10)
         let runners = try (0..<count).map { try repository.runner("runner-\($0)") }
         #expect(try await runners[0].run("init", "production").code == 0)
         let plan = try await runners[0].run("plan", "production").output

@@ -53,6 +53,38 @@ import Testing
         #expect(!Ed25519.isValid(signature, of: message, by: other))
     }
 
+    /// A second number that would pass the same equation is no second signature.
+    @Test(arguments: vectors) func aNumberThatIsNotReducedDoesNotHold(_ vector: Vector) {
+        let order: [UInt8] = Self.bytes("edd3f55c1a631258d69cf7a2def9de14" + String(repeating: "0", count: 30) + "10")
+        var (signature, carry) = (Self.bytes(vector.signature), 0)
+        for (place, byte) in order.enumerated() {
+            let sum = Int(signature[32 + place]) + Int(byte) + carry
+            signature[32 + place] = UInt8(sum & 255)
+            carry = sum >> 8
+        }
+        #expect(carry == 0)
+        #expect(!Ed25519.isValid(signature, of: Self.bytes(vector.message), by: Self.bytes(vector.publicKey)))
+    }
+
+    /// The neutral element as a key would make one signature hold for every message.
+    @Test func aKeyOfSmallOrderSignsNothing() {
+        let neutral: [UInt8] = [1] + [UInt8](repeating: 0, count: 31)
+        let signature = neutral + [UInt8](repeating: 0, count: 32)
+        for message: [UInt8] in [[], [1], [1, 2, 3]] { #expect(!Ed25519.isValid(signature, of: message, by: neutral)) }
+    }
+
+    /// What one library makes holds for the other, whatever the message, and one changed bit does not.
+    @Test(arguments: 0..<64) func whatIsSignedHolds(_ length: Int) throws {
+        let seed = (0..<32).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ length &* 31) }
+        let message = (0..<(length * 9)).map { UInt8(truncatingIfNeeded: $0 &* $0 &+ length) }
+        let key = try #require(Ed25519.publicKey(of: seed))
+        let signature = try #require(Ed25519.sign(message, seed: seed))
+        #expect(Ed25519.isValid(signature, of: message, by: key))
+        var altered = signature
+        altered[length] ^= UInt8(1) << UInt8(length % 8)
+        #expect(!Ed25519.isValid(altered, of: message, by: key))
+    }
+
     @Test func aKeyOfAnotherLengthIsNone() {
         #expect(Ed25519.publicKey(of: [1, 2, 3]) == nil)
         #expect(Ed25519.sign([1], seed: [UInt8](repeating: 1, count: 33)) == nil)

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import FoundationEssentials
 import GitLedger
 import Reconciling
 import Resources
@@ -43,6 +44,29 @@ struct PreviousVersionTests {
         let ledger = try await fixture.ledger(in: clone)
         let error = await LedgerConformance.refusal { try await ledger.allEvents() }
         #expect(error?.code == .corrupt && error?.message.contains("history was rewritten") == true, "\(error?.message ?? "read")")
+    }
+
+    /// What a clone saw with the previous version, and can no longer be read, is not forgotten: a ledger that was set back would pass.
+    @Test(arguments: [false, true]) func whatWasSeenBeforeAndIsDamagedStopsIt(_ isHalfMade: Bool) async throws {
+        let fixture = try await GitFixture()
+        try await fixture.git("fetch", "--quiet", PreviousLedger.bundle, "refs/plumb/ledger:refs/plumb/ledger", in: fixture.remote)
+        let clone = try await fixture.clone("one")
+        let person = "test <test@localhost> 1700000000 +0000"
+        let damaged = "tree \(String(repeating: "1", count: 40))\nauthor \(person)\ncommitter \(person)\n\nledger\n"
+        let known = try await fixture.git("hash-object", "-t", "commit", "-w", "--stdin", "--literally", in: clone, input: damaged)
+        try await fixture.git("update-ref", "refs/plumb/verified/origin", known, in: clone)
+        if isHalfMade { try FileManager.default.createDirectory(atPath: GitFixture.apart(clone), withIntermediateDirectories: true) }
+        for attempt in 1...2 {
+            let error = await LedgerConformance.refusal { try await fixture.ledger(in: clone).allEvents() }
+            #expect(error?.code == .unwritable, "attempt \(attempt): \(error?.message ?? "read")")
+            let advice = "refs/plumb/verified/origin at \(known), cannot be read"
+            #expect(error?.message.contains(advice) == true, "attempt \(attempt): \(error?.message ?? "read")")
+        }
+        // As the message says, for whoever knows that nobody set it back.
+        let error = await LedgerConformance.refusal { try await fixture.ledger(in: clone).allEvents() }
+        #expect(error?.message.contains("'git update-ref -d refs/plumb/verified/origin'") == true)
+        try await fixture.git("update-ref", "-d", "refs/plumb/verified/origin", in: clone)
+        #expect(try await fixture.ledger(in: clone).allEvents().count == 15)
     }
 
     /// What it granted was never signed: it tells what was applied, and what is granted from now on is signed, for every clone.

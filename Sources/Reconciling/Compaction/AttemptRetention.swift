@@ -4,47 +4,70 @@ internal import Resources
 
 /// Operations that cannot be repeated: each try, and what became of it. See ``EarlierAttempts``, which asks.
 struct AttemptRetention {
-    private var tries: Set<Int> = []
+    static let kinds: Set<LedgerEvent.Kind> = [.operationIntent, .operationDone, .operationFailed]
+
+    /// By run, in their order: its tries, and of a run that stays everything.
+    private var entries: [String: [RetainedEvent]] = [:]
     /// By run: what such operations of it wrote.
     private(set) var addresses: [String: Set<Address>] = [:]
-    /// What runs ended with, by the event's index.
-    private var reports: [Int: ApplyReport] = [:]
 
+    /// - Parameter events: those of its kinds.
+    /// - Returns: by run, what is new among ``addresses``.
     /// - Throws: ``LedgerError`` `.corrupt` as ``EarlierAttempts`` does: what cannot be read is not taken away.
-    init(_ past: [RetainedEvent]) throws(LedgerError) {
-        var running: Set<String> = []
-        for (index, entry) in past.enumerated() {
-            let event = entry.event
-            if event.kind == .applyCompleted { reports[index] = try ApplyReport(entry.recorded) }
-            guard let number = event.detail["operation"]?.integer, let run = event.run else { continue }
-            let place = "\(run)#\(number)"
-            switch event.kind {
-            case .operationIntent:
-                // A run that was resumed numbers its operations anew.
-                running.remove(place)
-                guard event.detail["marker"] != nil else { continue }
+    mutating func advance(
+        over events: [RetainedEvent], _ runs: RunRetention, _ change: RunRetention.Change
+    ) throws(LedgerError) -> [String: Set<Address>] {
+        var touched = change.ended
+        var added: [String: Set<Address>] = [:]
+        for entry in events {
+            // What belongs to no run is no try of one.
+            guard let run = entry.event.run else { continue }
+            if Self.isTry(entry) {
                 let written = try EarlierAttempts.addresses(of: entry.recorded)
-                running.insert(place)
-                tries.insert(index)
-                addresses[run, default: []].formUnion(written)
-            case .operationDone, .operationFailed: if running.contains(place) { tries.insert(index) }
-            default: continue
+                let new = Set(written).subtracting(addresses[run] ?? [])
+                addresses[run, default: []].formUnion(new)
+                if !new.isEmpty { added[run, default: []].formUnion(new) }
             }
+            entries[run, default: []].append(entry)
+            touched.insert(run)
         }
+        for run in touched where !runs.whole.contains(run) { entries[run] = entries[run].flatMap(Self.tries) }
+        return added
     }
 
-    func kept(_ index: Int, of entry: RetainedEvent) -> RetainedEvent? {
-        guard tries.contains(index) else { return nil }
+    private static func isTry(_ entry: RetainedEvent) -> Bool {
+        entry.event.kind == .operationIntent && entry.event.detail["operation"]?.integer != nil && entry.event.detail["marker"] != nil
+    }
+
+    /// - Returns: nil where none of them is a try, or the end of one.
+    private static func tries(_ entries: [RetainedEvent]) -> [RetainedEvent]? {
+        var running: Set<Int> = []
+        var kept: [RetainedEvent] = []
+        for entry in entries {
+            guard let number = entry.event.detail["operation"]?.integer else { continue }
+            // A run that was resumed numbers its operations anew.
+            if entry.event.kind == .operationIntent { running.remove(number) }
+            if isTry(entry) { running.insert(number) }
+            if running.contains(number) { kept.append(withoutOutput(entry)) }
+        }
+        return kept.isEmpty ? nil : kept
+    }
+
+    private static func withoutOutput(_ entry: RetainedEvent) -> RetainedEvent {
+        guard entry.event.detail["output"] != nil else { return entry }
         var detail = entry.event.detail.object ?? [:]
         detail["output"] = nil
         return entry.shortened(to: .object(detail))
     }
 
     /// Of a run's report, what failed of such operations; nil where nothing did.
-    func report(_ index: Int, of event: LedgerEvent) -> JSONValue? {
-        guard let run = event.run, let own = addresses[run], let report = reports[index] else { return nil }
+    func part(of report: ApplyReport?, run: String?) -> JSONValue? {
+        guard let report, let run, let own = addresses[run] else { return nil }
         let failed = report.lines.filter { $0.status == .failed && !own.isDisjoint(with: $0.operation.addresses) }
         guard !failed.isEmpty else { return nil }
         return .plain(ApplyReport(run: report.run, lines: failed, unrecorded: report.unrecorded))
     }
+
+    /// In no order.
+    var kept: [RetainedEvent] { entries.values.flatMap(\.self) }
 }

@@ -1,53 +1,51 @@
-internal import CanonicalJSON
-
 /// What has to stay of old events, so that everything that reads the history answers as before without them.
 ///
 /// Each part keeps what one reader asks for: ``AppliedRetention`` for what was applied and since when, ``AttemptRetention`` for what must not be
-/// repeated, ``GateRetention`` for approvals and codes, ``RunRetention`` for runs and promotions that may still be gone on with or taken back.
+/// repeated, ``GateRetention`` for approvals and codes, ``RunRetention`` for runs and promotions that may still be gone on with or taken back,
+/// ``DriftRetention`` for what had drifted.
 package struct Retention: Sendable {
-    /// By place in the chain. The same for the same events, so that anybody who has them can check it.
-    package private(set) var kept: [RetainedEvent] = []
+    private var environments: [String: EnvironmentRetention] = [:]
     /// By environment: how many runs are no longer told of.
     package private(set) var archivedRuns: [String: Int] = [:]
+    /// The number of the newest event that was gone over.
+    private var newest = 0
+
+    /// Of nothing yet.
+    package init() {}
 
     /// - Parameters:
     ///   - past: what leaves the ledger, oldest first; of what left it earlier, what was kept.
     ///   - later: the events that stay, to tell what is over.
+    /// - Throws: ``LedgerError`` `.corrupt` for an event that cannot be read: what is unknown is not taken away.
     package init(_ past: [RetainedEvent], before later: [RecordedEvent]) throws(LedgerError) {
-        let past = Dictionary(grouping: past.filter { $0.event.kind != .historyCompacted }, by: \.event.environment)
-        let later = Dictionary(grouping: later, by: \.event.environment)
-        for (environment, events) in past { try fold(events, later[environment] ?? [], of: environment) }
-        kept.sort { $0.sequence < $1.sequence }
+        try advance(over: past, before: later)
     }
 
-    private mutating func fold(_ past: [RetainedEvent], _ later: [RecordedEvent], of environment: String) throws(LedgerError) {
-        let runs = try RunRetention(past, later)
-        let attempts = try AttemptRetention(past)
-        let applied = try AppliedRetention(past, isWhole: { runs.isKept($0) }, attempts: attempts)
-        let gate = GateRetention(past, later, runs)
-        let newestDrift = past.last { [.driftDetected, .driftCleared].contains($0.event.kind) }?.sequence
-        archivedRuns[environment] = runs.archived
-        for (index, entry) in past.enumerated() {
-            let part: RetainedEvent? =
-                switch entry.event.kind {
-                case _ where runs.isKept(entry): entry
-                case .historyBegun, .applyCompleted, .secretHandedOut: applied.kept(index, of: entry, attempts)
-                case .operationIntent, .operationDone, .operationFailed: attempts.kept(index, of: entry)
-                case .planCreated, .approvalGiven, .codeTried, .codeUsed: gate.isKept(entry) ? entry : nil
-                // The next check is held against the newest; of the others, only what had drifted is ever asked for.
-                case .driftDetected, .driftCleared: entry.sequence == newestDrift ? entry : Self.withoutValues(entry)
-                case .gateConfirmed, .gateRejected, .applyIntent, .applyIntentBreakGlass, .applyResumed, .promotionIntent,
-                    .promotionBegun, .promotionCompleted, .promotionFailed, .locksReleased, .clockAccepted, .historyCompacted:
-                    nil
-                }
-            if let part { kept.append(part) }
+    /// Goes over the events that follow, and decides anew what stays. It is the same as to begin anew with ``kept`` and these events, and
+    /// takes as long as they do.
+    package mutating func advance(over events: [RetainedEvent]) throws(LedgerError) { try advance(over: events, before: []) }
+
+    private mutating func advance(over events: [RetainedEvent], before later: [RecordedEvent]) throws(LedgerError) {
+        for event in events {
+            guard event.sequence > newest else {
+                throw LedgerError(.corrupt, "event \(event.sequence) is not in its place among those that were kept")
+            }
+            newest = event.sequence
+        }
+        let past = Dictionary(grouping: events.filter { $0.event.kind != .historyCompacted }, by: \.event.environment)
+        let later = Dictionary(grouping: later, by: \.event.environment)
+        for name in Set(past.keys).union(unsettled) {
+            var environment = environments.removeValue(forKey: name) ?? EnvironmentRetention()
+            let archived = try environment.advance(over: past[name] ?? [], before: later[name] ?? [])
+            environments[name] = environment
+            archivedRuns[name, default: 0] += archived
         }
     }
 
-    private static func withoutValues(_ entry: RetainedEvent) -> RetainedEvent {
-        let addresses = (entry.event.detail["drift"]?.array ?? []).map { found -> JSONValue in ["address": found["address"] ?? .null] }
-        return entry.shortened(to: ["drift": .array(addresses)])
-    }
+    private var unsettled: [String] { environments.filter { !$0.value.isSettled }.map(\.key) }
+
+    /// By place in the chain. The same for the same events, so that anybody who has them can check it.
+    package var kept: [RetainedEvent] { environments.values.flatMap(\.kept).sorted { $0.sequence < $1.sequence } }
 }
 
 /// An event of before the compaction of which the ledger still knows something.

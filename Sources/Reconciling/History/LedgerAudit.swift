@@ -2,7 +2,7 @@
 /// tell, and where events are that somebody kept a hash of.
 ///
 /// That each event follows from the one before, the ledger itself verifies while it reads.
-package struct LedgerAudit {
+package struct LedgerAudit: Sendable {
     /// What is asked beside.
     package struct Questions: Sendable {
         /// Events whose hashes are asked for, by their numbers.
@@ -60,9 +60,9 @@ package struct LedgerAudit {
         // First, so that what is recorded meanwhile only adds to what was read.
         let stored = try await ledger.ledgerState()
         let compaction = try await ledger.newestCompaction()
-        var audit = LedgerAudit(keyring: keyring, compaction, stored, questions, chain: chain)
-        try await ledger.forEachGroup { group async throws(LedgerError) in try await audit.take(group) }
-        return try audit.result()
+        let audit = LedgerAudit(keyring: keyring, compaction, stored, questions, chain: chain)
+        let pipeline = AuditPipeline(audit, SignatureCheck(keyring), after: compaction?.head ?? ChainEntry.genesis)
+        return try await pipeline.finish(ledger).result()
     }
 
     private mutating func note(_ sequence: Int, _ hash: String, isAsked: Bool = true) {
@@ -70,11 +70,12 @@ package struct LedgerAudit {
         for beginning in questions.hashes where hash.hasPrefix(beginning) { places[beginning] = sequence }
     }
 
-    private mutating func take(_ group: [RecordedEvent]) async throws(LedgerError) {
-        let previous = newest?.hash ?? compaction?.head ?? ChainEntry.genesis
-        let problems = try await SignatureCheck(keyring).problems(of: group, after: previous)
-        for (number, recorded) in group.enumerated() {
-            tally.take(recorded, problem: problems[number])
+    /// - Parameters:
+    ///   - group: follows from the one before it.
+    ///   - problems: why the signature of each does not count; nil where it does.
+    mutating func take(_ group: [RecordedEvent], _ problems: [String?]) throws(LedgerError) {
+        for (recorded, problem) in zip(group, problems) {
+            tally.take(recorded, problem: problem)
             try replay?.take(recorded)
             note(recorded.sequence, recorded.hash)
             latestTime = max(latestTime ?? recorded.event.time, recorded.event.time)

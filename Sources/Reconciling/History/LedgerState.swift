@@ -30,15 +30,15 @@ package struct LedgerState: Hashable, Sendable {
     /// - Parameter events: all that follow, up to the place where the state is to be; that place is one of the schedule's.
     /// - Throws: ``LedgerError`` `.corrupt` where an event cannot be read: what is unknown is not taken away.
     package func advanced(over events: [RecordedEvent], _ schedule: StateSchedule) throws(LedgerError) -> LedgerState {
-        var state = self
+        var advance = StateAdvance(from: self)
         var rest = events[...]
         while let first = rest.first {
             let end = schedule.place(after: first.sequence - 1)
             let step = rest.prefix { $0.sequence <= end }
-            state = try state.advanced(over: Array(step))
+            try advance.take(Array(step))
             rest = rest.dropFirst(step.count)
         }
-        return state
+        return advance.state
     }
 
     /// As ``advanced(over:_:)``; nil where an event among them cannot be read, or lacks a signature that the signer would vouch for with
@@ -54,15 +54,6 @@ package struct LedgerState: Hashable, Sendable {
             guard error.code == .corrupt else { throw error }
             return nil
         }
-    }
-
-    private func advanced(over step: [RecordedEvent]) throws(LedgerError) -> LedgerState {
-        guard let last = step.last else { return self }
-        let retention = try Retention(retained + RetainedEvent.all(step, after: place.hash), before: [])
-        let beginnings = step.filter { $0.event.kind == .historyBegun }.map(\.event.environment)
-        return LedgerState(
-            place: ChainPlace(sequence: last.sequence, hash: last.hash), retained: retention.kept,
-            begun: Set(begun + beginnings).sorted(), runs: runs.merging(retention.archivedRuns, uniquingKeysWith: +))
     }
 
     /// A state as a ledger has it, with the checkpoint that digests it.
@@ -121,32 +112,4 @@ package struct EnvironmentState: Hashable, Sendable {
     package static let planKinds: Set<LedgerEvent.Kind> = [
         .historyBegun, .applyCompleted, .secretHandedOut, .operationIntent, .operationDone, .operationFailed,
     ]
-}
-
-/// Computes a recorded state again from events that come one after another, in the steps of a schedule; holds no more of them than one step.
-package struct StateReplay {
-    private var state: LedgerState
-    private let schedule: StateSchedule
-    private let last: Int
-    private var step: [RecordedEvent] = []
-
-    /// - Parameters:
-    ///   - state: where it begins.
-    ///   - last: the place that the state is to move to; events after it are left out.
-    package init(from state: LedgerState, through last: Int, _ schedule: StateSchedule) {
-        (self.state, self.last, self.schedule) = (state, last, schedule)
-    }
-
-    /// - Parameter recorded: follows from the one before it.
-    /// - Throws: ``LedgerError`` `.corrupt` where an event of the step cannot be read.
-    package mutating func take(_ recorded: RecordedEvent) throws(LedgerError) {
-        guard recorded.sequence > state.place.sequence, recorded.sequence <= last else { return }
-        step.append(recorded)
-        guard recorded.sequence == min(last, schedule.place(after: state.place.sequence)) else { return }
-        state = try state.advanced(over: step, schedule)
-        step = []
-    }
-
-    /// The state at the place it was to move to; nil where the events did not reach that.
-    package var result: LedgerState? { state.place.sequence == last && step.isEmpty ? state : nil }
 }

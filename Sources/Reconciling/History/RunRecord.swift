@@ -19,18 +19,18 @@ package struct RunRecord: Sendable {
     /// What it was begun for where nobody confirmed it; nil where somebody did.
     package let trigger: RunTrigger?
     /// What it ended with the last time; nil when it never came to an end.
-    package private(set) var report: ApplyReport?
+    package fileprivate(set) var report: ApplyReport?
     /// Steps that somebody said are done, and who: nobody is asked twice in one run.
     package private(set) var saidDone: [Probe.Instruction: String] = [:]
 
     /// Whether somebody went on with it.
-    private var isResumed = false
+    fileprivate var isResumed = false
     /// Looks at what it wrote that have not shown what they should.
     private var looks: [Operation]
     /// Steps for a person, by their numbers in the plan that is carried out.
     private var steps: [Int: Probe.Instruction]
 
-    private init(_ recorded: RecordedEvent, id: String, plan: PlanEnvelope) {
+    fileprivate init(_ recorded: RecordedEvent, id: String, plan: PlanEnvelope) {
         let event = recorded.event
         (self.id, actor, begun, self.plan) = (id, event.actor, event.time, plan)
         sequence = recorded.sequence
@@ -61,9 +61,9 @@ package struct RunRecord: Sendable {
     }
 
     /// What is left is numbered anew.
-    private mutating func goOn(with rest: Plan) { (looks, steps, isResumed) = (rest.looks, rest.steps, true) }
+    fileprivate mutating func goOn(with rest: Plan) { (looks, steps, isResumed) = (rest.looks, rest.steps, true) }
 
-    private mutating func end(_ operation: Int?, by actor: String) {
+    fileprivate mutating func end(_ operation: Int?, by actor: String) {
         looks.removeAll { $0.id == operation }
         if let step = operation.flatMap({ steps[$0] }) { saidDone[step] = actor }
     }
@@ -92,35 +92,58 @@ package struct RunRecord: Sendable {
     /// The runs among `events`, oldest first.
     /// - Throws: ``LedgerError`` `.corrupt` when a run does not say what was confirmed.
     package static func all(in events: [RecordedEvent]) throws(LedgerError) -> [RunRecord] {
-        var runs: [RunRecord] = []
-        var places: [String: Int] = [:]
-        func change(_ id: String, _ body: (inout RunRecord) -> Void) {
-            if let place = places[id] { body(&runs[place]) }
-        }
-        for recorded in events {
-            guard let id = recorded.event.run else { continue }
-            switch recorded.event.kind {
-            case .applyIntent, .applyIntentBreakGlass:
-                places[id] = runs.count
-                runs.append(RunRecord(recorded, id: id, plan: try PlanEnvelope(recorded)))
-            case .applyResumed:
-                let rest = try PlanEnvelope(recorded).plan
-                change(id) { $0.goOn(with: rest) }
-            case .operationDone where recorded.event.detail["status"]?.string == ApplyReport.Status.done.rawValue:
-                change(id) { $0.end(recorded.event.detail["operation"]?.integer, by: recorded.event.actor) }
-            case .applyCompleted:
-                // Of a run that is told of no more, only what it applied is kept.
-                guard let place = places[id] else { continue }
-                // Who lost the locks to somebody that went on with the run has no say in how it ended.
-                if recorded.event.detail["lockLost"] == true, runs[place].isResumed { continue }
-                guard let report = try ApplyReport(recorded) else {
-                    throw LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
-                }
-                change(id) { $0.report = report }
-            default: continue
+        var records = RunRecords()
+        for recorded in events { try records.take(recorded) }
+        return records.runs
+    }
+}
+
+/// The runs of a history that is read event by event.
+struct RunRecords {
+    /// Oldest first.
+    private(set) var runs: [RunRecord] = []
+    private var places: [String: Int] = [:]
+
+    /// - Parameters:
+    ///   - recorded: follows those that were taken before.
+    ///   - report: reads how a run ended, where somebody has not read it already.
+    /// - Throws: ``LedgerError`` `.corrupt` when a run does not say what was confirmed, or how it ended.
+    mutating func take(
+        _ recorded: RecordedEvent, _ report: (RecordedEvent) throws(LedgerError) -> ApplyReport? = { recorded in try ApplyReport(recorded) }
+    ) throws(LedgerError) {
+        guard let id = recorded.event.run else { return }
+        switch recorded.event.kind {
+        case .applyIntent, .applyIntentBreakGlass:
+            let run = RunRecord(recorded, id: id, plan: try PlanEnvelope(recorded))
+            places[id] = runs.count
+            runs.append(run)
+        case .applyResumed:
+            let rest = try PlanEnvelope(recorded).plan
+            change(id) { $0.goOn(with: rest) }
+        case .operationDone where recorded.event.detail["status"]?.string == ApplyReport.Status.done.rawValue:
+            change(id) { $0.end(recorded.event.detail["operation"]?.integer, by: recorded.event.actor) }
+        case .applyCompleted:
+            // Of a run that is told of no more, only what it applied is kept.
+            guard let place = places[id] else { return }
+            // Who lost the locks to somebody that went on with the run has no say in how it ended.
+            if recorded.event.detail["lockLost"] == true, runs[place].isResumed { return }
+            guard let report = try report(recorded) else {
+                throw LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
             }
+            change(id) { $0.report = report }
+        default: return
         }
-        return runs
+    }
+
+    private mutating func change(_ id: String, _ body: (inout RunRecord) -> Void) {
+        if let place = places[id] { body(&runs[place]) }
+    }
+
+    /// Leaves out all other runs, as if their events had not been there.
+    mutating func keep(_ ids: Set<String>) {
+        guard runs.contains(where: { !ids.contains($0.id) }) else { return }
+        runs.removeAll { !ids.contains($0.id) }
+        places = Dictionary(runs.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { _, later in later })
     }
 }
 

@@ -17,6 +17,14 @@ package struct EventSignature: Hashable, Sendable, Codable {
         self.value = value
     }
 
+    fileprivate func canonicalBytes() throws(LedgerError) -> [UInt8] {
+        do {
+            return try CanonicalForm.bytes(of: self)
+        } catch {
+            throw LedgerError(.unwritable, "a signature cannot be written as JSON")
+        }
+    }
+
     /// What is signed of an event: the hash that it follows from, and its canonical JSON without the signature.
     static func message(_ unsigned: [UInt8], after previous: String) -> [UInt8] {
         Array("plumb ledger event 1\n\(previous)\n".utf8) + unsigned
@@ -30,6 +38,26 @@ extension LedgerEvent {
     /// With another signature, or none.
     func signed(_ signature: EventSignature?) -> LedgerEvent {
         LedgerEvent(environment: environment, kind: kind, time: time, actor: actor, run: run, detail: detail, signature: signature)
+    }
+
+    /// As ``ChainEntry`` has it.
+    func canonicalBytes() throws(LedgerError) -> [UInt8] {
+        do {
+            return try CanonicalForm.bytes(of: self)
+        } catch {
+            throw LedgerError(.unwritable, "the event \(kind.rawValue) cannot be written as JSON")
+        }
+    }
+
+    /// The canonical JSON of the event without its signature.
+    /// - Parameter bytes: the event's own, of which the signature is taken out: its keys are in order, so that only the time follows.
+    func unsignedBytes(of bytes: [UInt8]) throws(LedgerError) -> [UInt8] {
+        guard let signature else { return bytes }
+        let end = Array(#","time":\#(time)}"#.utf8)
+        let member = try Array(#","signature":"#.utf8) + signature.canonicalBytes()
+        let start = bytes.count - member.count - end.count
+        guard start > 0, bytes[start...].elementsEqual(member + end) else { return try signed(nil).canonicalBytes() }
+        return Array(bytes[..<start]) + end
     }
 }
 

@@ -38,11 +38,12 @@ package struct LedgerKeyring: Hashable, Sendable {
             return "is signed by key \(signature.key), which \(isKnown ? "may not sign this event" : "the estate does not name")"
         }
         // A chain holds whatever was hashed, and a member that nobody knows is not read: what was read must be what the hash is of.
-        let isWhole = try ChainEntry.hash(ChainEntry(recorded.event).bytes, after: signature.after) == recorded.hash
+        let bytes = try recorded.event.canonicalBytes()
+        let isWhole = ChainEntry.hash(bytes, after: signature.after) == recorded.hash
         guard isWhole, previous == nil || previous == signature.after else {
             return "was altered, or has the signature of another event in the chain"
         }
-        let message = EventSignature.message(try ChainEntry(recorded.event.signed(nil)).bytes, after: signature.after)
+        let message = EventSignature.message(try recorded.event.unsignedBytes(of: bytes), after: signature.after)
         return Self.isValid(signature, of: message, by: key) ? nil : "has an invalid signature"
     }
 

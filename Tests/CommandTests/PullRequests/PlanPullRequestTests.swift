@@ -128,8 +128,12 @@ import Testing
                     staging: ["GREETING": "hello"], production: ["GREETING": "hello", "LATE": "1", "NEW": "1"])
             ])
         let job = try Job(repository, proposal, "job")
+        let recorded = try repository.shell("git --git-dir=remote.git for-each-ref refs/plumb")
         let result = try await job.plan()
         #expect(result.code == 0, "\(result.all)")
+        // A plan of a change that is not merged is no event, and leaves nothing else on the remote.
+        #expect(
+            try repository.shell("git --git-dir=remote.git for-each-ref refs/plumb") == recorded && recorded.contains("refs/plumb/ledger"))
         let picture = try await repository.picture()
         #expect(picture.comments.count == 1 && picture.comments.first?.issue == 7)
         let body = try #require(picture.comments.first?.body)

@@ -4,8 +4,9 @@ import Testing
 
 /// Two people, or ten, apply one environment at once.
 @Suite struct ConcurrentApplyTests {
+    /// The ten begin with a ledger that the previous version of the program wrote.
     @Test(arguments: [2, 10]) func exactlyOneRuns(_ count: Int) async throws {
-        let start = try await CrashStart()
+        let start = try await CrashStart(isMigrated: count == 10)
         defer { start.remove() }
         let alone = try await CrashWorld(start)
         try await alone.begin()

@@ -24,13 +24,16 @@ struct FaultCase {
     /// What an undisturbed apply leaves.
     let wanted: LivePicture
     let estate: Estate
+    /// An empty ledger, or one with the history of another environment.
+    let ledger: @Sendable () async throws -> any Ledger
 
     var isLasting: Bool { count > 1 }
 
     private var name: String { "\(action) under \(fault.rawValue), \(count) times" }
 
     func outcome() async throws -> Outcome {
-        let world = try FaultWorld(estate)
+        let ledger = try await ledger()
+        let world = try FaultWorld(estate, ledger: ledger)
         try await world.begin()
         world.arm(fault, at: target, count: count)
         let report = try await world.apply(run: "first")

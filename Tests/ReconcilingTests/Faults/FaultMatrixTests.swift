@@ -26,6 +26,39 @@ import Testing
     ]
 
     @Test func everyWriteUnderEveryFault() async throws {
+        let cases = try await cases { MemoryLedger() }
+        var page = MatrixPage(actions: Self.writes.map(\.action))
+        let outcomes = await Self.outcomes(of: cases)
+        for (one, outcome) in zip(cases, outcomes) { page.add(try outcome.get(), of: one) }
+        try page.check()
+    }
+
+    /// The same where the ledger is a file that the previous version began, and its recorded state moves on all the time.
+    @Test func everyWriteUnderAFaultWithAFileOfThePreviousVersion() async throws {
+        let directory = try PreviousLedgerCopies()
+        let cases = try await cases { try directory.file() }.filter { [.timeoutAfter, .internalError, .wrongJSON].contains($0.fault) }
+        for outcome in await Self.outcomes(of: cases) { _ = try outcome.get() }
+        #expect(cases.count == Self.writes.count * 6)
+        #expect(try await directory.areWhole(count: cases.count))
+    }
+
+    /// And where it is in git, for one write of each kind of effect.
+    @Test func aLostAnswerWithGitOfThePreviousVersion() async throws {
+        let directory = try PreviousLedgerCopies()
+        let actions = ["heroku.app.create", "heroku.config.patch", "cloudflare.dns.batch"]
+        let cases = try await cases { try await directory.git() }
+            .filter { actions.contains($0.action) && $0.fault == .timeoutAfter && !$0.isLasting }
+        #expect(cases.count == actions.count)
+        for outcome in await Self.outcomes(of: cases) { _ = try outcome.get() }
+        #expect(try await directory.areWhole(count: cases.count))
+    }
+
+    private static func outcomes(of cases: [FaultCase]) async -> [Result<FaultCase.Outcome, any Error>] {
+        await cases.concurrentMap { one in await Result(awaiting: { () async throws in try await one.outcome() }) }
+    }
+
+    /// Every write with every fault, once and for as long as an apply lasts.
+    private func cases(_ ledger: @escaping @Sendable () async throws -> any Ledger) async throws -> [FaultCase] {
         let estate = try EstateText.load(FaultEstate.files)
         let undisturbed = try FaultWorld(estate)
         try await undisturbed.begin()
@@ -39,14 +72,12 @@ import Testing
             for fault in Fault.allCases {
                 cases += [1, 1_000].map { count in
                     FaultCase(
-                        action: write.action, target: target, fault: fault, count: count, wanted: undisturbed.live(), estate: estate)
+                        action: write.action, target: target, fault: fault, count: count, wanted: undisturbed.live(), estate: estate,
+                        ledger: ledger)
                 }
             }
         }
-        var page = MatrixPage(actions: Self.writes.map(\.action))
-        let outcomes = await cases.concurrentMap { one in await Result(awaiting: { () async throws in try await one.outcome() }) }
-        for (one, outcome) in zip(cases, outcomes) { page.add(try outcome.get(), of: one) }
-        try page.check()
+        return cases
     }
 
     private func path(

@@ -14,14 +14,14 @@ import Testing
 struct FaultWorld {
     let heroku: SimulatedTransport<HerokuSimulator>
     let cloudflare: SimulatedTransport<CloudflareSimulator>
-    private let ledger = MemoryLedger()
+    private let ledger: any Ledger
     private let estate: Estate
     private let environment: EnvironmentDeclaration
     private let connections: Connections
     private let writers: [String: any ProviderWriter]
 
-    init(_ estate: Estate) throws {
-        self.estate = estate
+    init(_ estate: Estate, ledger: any Ledger = MemoryLedger()) throws {
+        (self.estate, self.ledger) = (estate, ledger)
         heroku = SimulatedTransport(try HerokuSimulator(seed: FaultEstate.apps))
         cloudflare = SimulatedTransport(try CloudflareSimulator(seed: AcmeEstate.records))
         environment = try #require(estate.environments["production"])
