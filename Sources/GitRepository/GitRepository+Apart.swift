@@ -49,7 +49,7 @@ extension GitRepository {
                 status: error.status,
                 reason:
                     "what this clone has seen of it before, \(reference) at \(known), cannot be read (\(error.reason)); use a clone that "
-                    + "is whole, or forget it, if you know that nobody set the remote back, with 'git update-ref -d \(reference)'")
+                    + "is whole, or forget it, if you know that the remote was not set back, with 'git update-ref -d \(reference)'")
         }
     }
 

@@ -15,6 +15,18 @@ package struct ScopeContext: Hashable, Sendable {
         self.value = .plain(value)
     }
 
+    /// Every text in it, such as ids: what a provider calls things by, and no secrets.
+    package var texts: [String] { value.map(Self.texts) ?? [] }
+
+    private static func texts(_ value: JSONValue) -> [String] {
+        switch value {
+        case .string(let text): [text]
+        case .array(let items): items.flatMap(texts)
+        case .object(let members): members.values.flatMap(texts)
+        default: []
+        }
+    }
+
     /// - Returns: nil where there is nothing, or what another provider put there.
     package func decoded<Value: Decodable>(as type: Value.Type) -> Value? {
         try? value?.decoded(as: type)

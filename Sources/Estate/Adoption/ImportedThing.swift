@@ -50,7 +50,7 @@ extension ImportItem {
 
     /// What a provider calls it and its owners by: no secrets, however random they look.
     package var identifiers: [String] {
-        let wholes: [String] = [scope.name, id] + Array(settings.values)
+        let wholes: [String] = [scope.name, id] + context.texts
         return wholes + wholes.flatMap { $0.split(separator: "/").map(String.init) }
     }
 
