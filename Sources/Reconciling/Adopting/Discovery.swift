@@ -67,7 +67,9 @@ package struct Discovery: Sendable {
             for (noun, result) in answer.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 switch result {
                 case .success(let found):
-                    let shown = found.filter { item in item.names.allSatisfy { CredentialLiteral(in: $0) == nil } }
+                    let shown = found.filter { item in
+                        item.names.allSatisfy { CredentialLiteral(in: $0, forms: watch.credentialForms) == nil }
+                    }
                     items += shown
                     listed[noun, default: []].insert(provider)
                     if shown.count < found.count { gaps.append(Self.unnamed(found.count - shown.count, noun, provider)) }
@@ -109,7 +111,7 @@ package struct Discovery: Sendable {
                 }
             }
         }
-        let screen = SecretScreen(stored: stored, things: things)
+        let screen = SecretScreen(stored: stored, things: things, forms: watch.credentialForms)
         let hidden = Set(items.filter { item in item.names.contains { screen.reason($0, isName: true) != nil } }.map(\.scope))
         gaps.removeAll { $0.scope.map(hidden.contains) ?? false }
         let unnamed = Dictionary(grouping: items.filter { hidden.contains($0.scope) }) { [$0.scope.provider, $0.noun.rawValue] }

@@ -13,17 +13,19 @@ package struct SecretScreen: Sendable {
     private let variables = SecretWatch()
     /// What would be found everywhere if it were looked for inside of texts: it counts as the whole of one.
     private let wholes: Set<String>
+    private let forms: CredentialForms
 
     /// - Parameters:
+    ///   - forms: how credentials look.
     ///   - stored: values of stores.
     ///   - things: whose variables count, and whose identifiers do not.
-    package init(stored values: [Secret], things: [ImportedThing]) {
+    package init(stored values: [Secret], things: [ImportedThing], forms: CredentialForms) {
         let known = Set(things.flatMap { $0.item.identifiers + $0.outputs.values })
         var wholes: Set<String> = []
         func remember(_ secret: Secret, in watch: SecretWatch) {
             secret.withExposed { text in
                 guard !known.contains(text), !PublicText.isPlace(text) else { return }
-                if PlainVariable.isPlain(text, named: "") {
+                if PlainVariable.isPlain(text, named: "", forms: forms) {
                     if text.utf8.count >= SecretWatch.shortest { wholes.insert(text) }
                 } else {
                     if text.contains("://") { wholes.insert(text) }
@@ -33,10 +35,13 @@ package struct SecretScreen: Sendable {
         }
         for secret in values { remember(secret, in: stored) }
         for variable in things.flatMap(\.variables) {
-            guard let value = variable.value, !value.withExposed({ PlainVariable.isPlain($0, named: variable.name) }) else { continue }
+            guard let value = variable.value, !value.withExposed({ PlainVariable.isPlain($0, named: variable.name, forms: forms) }) else {
+                continue
+            }
             remember(value, in: variables)
         }
         self.wholes = wholes
+        self.forms = forms
     }
 
     /// Of a URL: where it leads is no secret.
@@ -50,7 +55,7 @@ package struct SecretScreen: Sendable {
     /// Why the text is not to be shown, as a clause without a subject; nil where nothing speaks against it.
     /// - Parameter isName: whether it is what something is called.
     package func reason(_ text: String, isName: Bool = false) -> String? {
-        if let credential = CredentialLiteral(in: text) { return "looks like \(credential.name)" }
+        if let credential = CredentialLiteral(in: text, forms: forms) { return "looks like \(credential.name)" }
         guard !PublicText.isPublicKey(text) else { return nil }
         let bytes = Array(text.utf8)
         if stored.isIn(bytes) || (!isName && wholes.contains(text)) || (!PublicText.isStatement(text) && variables.isIn(bytes)) {
@@ -110,7 +115,7 @@ package struct SecretScreen: Sendable {
 
     /// The entry without what holds a secret; nil where nothing is left. What declares a resource goes as a whole.
     private func kept(_ entry: DeclaredEntry, of thing: ImportedThing, _ withheld: inout [WithheldPart]) -> DeclaredEntry? {
-        let isKnown = entry.value.texts.allSatisfy { thing.item.identifiers.contains($0) && CredentialLiteral(in: $0) == nil }
+        let isKnown = entry.value.texts.allSatisfy { thing.item.identifiers.contains($0) && CredentialLiteral(in: $0, forms: forms) == nil }
         if let reason = reason(entry.key, isName: true) {
             withheld.append(WithheldPart(nil, kind: "a setting", reason: "its name \(reason)"))
             return nil

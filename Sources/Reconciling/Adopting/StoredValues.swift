@@ -28,7 +28,7 @@ package struct StoredValues: Sendable {
         var gaps: [(store: String, error: ProviderError)] = []
         var folders: [StoreFolder] = []
         let all = answers.flatMap { answer in (try? answer?.get()).map { Array($0.values) } ?? [] }.map(\.secret)
-        let screen = SecretScreen(stored: all, things: [])
+        let screen = SecretScreen(stored: all, things: [], forms: connections.watch.credentialForms)
         for (place, answer) in zip(asked, answers) {
             switch answer {
             case .success(let found)?:

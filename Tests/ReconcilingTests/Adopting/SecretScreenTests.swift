@@ -1,5 +1,6 @@
 import Cryptography
 import Estate
+import Integrations
 import Reconciling
 import Resources
 import Testing
@@ -13,7 +14,7 @@ import Testing
         let item = ImportItem(Scope(provider: "heroku", name: "shop"), .service, id: "0d8c9d8e-1b2c-4d5e-8f90-a1b2c3d4e5f6")
         var thing = ImportedThing(item, settings: [])
         thing.variables = variables.map { ImportedVariable(Address(item.scope, "config", $0.key), value: Secret($0.value)) }
-        return SecretScreen(stored: stored.map { Secret($0) }, things: [thing])
+        return SecretScreen(stored: stored.map { Secret($0) }, things: [thing], forms: Integrations.catalogue.credentialForms)
     }
 
     @Test func whatLooksLikeACredential() {
