@@ -299,7 +299,7 @@ import Testing
     @Test func aPlanThatIsTooLongIsApprovedByItsFile() async throws {
         let estate = try await GatedEstate(gate: "approvals: { count: 1 }")
         try estate.useOneService()
-        let config = (0..<900).map { "  THING_\($0): \"a value that is neither long nor short, number \($0)\"\n" }.joined()
+        let config = (0..<480).map { "  THING_\($0): \"a value that is neither long nor short, number \($0)\"\n" }.joined()
         let service = "service: shop\nstack: heroku-24\nenvironments: { production: { app: acme-shop-prod } }\nconfig:\n\(config)"
         try service.write(to: estate.repository.appending(path: "desired/shop.yaml"), atomically: true, encoding: .utf8)
         try estate.commit()

@@ -8,7 +8,7 @@ import Testing
     private static let estate = """
         estate: shop
         fingerprint_key: !env KEY
-        stores: { vault: { kind: file, path: secrets.json, environments: { staging: staging, production: prod, review: review }, paths: { staging: ["/", "@prod:/Shared"], review: ["/", "@prod:/Shared"] } } }
+        stores: { vault: { kind: file, path: secrets.json, environments: { staging: staging, production: prod, review: review }, paths: { production: ["/"], staging: ["/", "@prod:/Shared/"], review: ["/", "@prod:/Shared/"] } } }
         providers:
           heroku: { kind: heroku, token: !env HEROKU }
           cloudflare: { kind: cloudflare, token: !env CLOUDFLARE }

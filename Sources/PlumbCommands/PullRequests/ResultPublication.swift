@@ -108,7 +108,9 @@ struct ResultPublication {
     /// Plans on other open pull requests are no longer what they were where the run wrote to the same scopes.
     private func markOutdated(by run: RunRecord, _ merged: [Int], _ reporter: PullRequestReporter) async throws(ProviderError) {
         guard let repository = session.repository, let tree = session.tree else { return }
-        let written = Set((run.report?.lines ?? []).filter { $0.status == .done && $0.operation.effect.isWrite }.map(\.operation.scope))
+        let done = (run.report?.lines ?? []).filter { $0.status == .done }.map(\.operation)
+        // What a runner wrote that died is part of the plan, and no longer of what the one after it reported.
+        let written = Set((done + (run.isUnfinished ? [] : run.plan.plan.operations)).filter(\.effect.isWrite).map(\.scope))
         guard !written.isEmpty else { return }
         let others = await OpenPullRequests(repository: repository, folder: tree.path).overlaps(with: written, files: [], besides: nil)
         for unknown in others.unknown {

@@ -112,7 +112,8 @@ struct WorkflowRunner {
             if let action = step["uses"]?.string, action.hasPrefix("actions/checkout@") {
                 directory = try runner.repository.checkout(commit, place)
             } else if let action = step["uses"]?.string {
-                try perform(action, with: step["with"]?.object ?? [:])
+                let given = try (step["with"]?.object ?? [:]).mapValues { JSONValue.string(try value($0.string ?? "", inputs)) }
+                try perform(action, with: given)
             } else {
                 try execute(step, inputs: [:])
             }
