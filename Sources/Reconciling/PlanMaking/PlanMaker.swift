@@ -8,7 +8,7 @@ package struct PlanMaker: Sendable {
     let estate: Estate
     let connections: Connections
 
-    private let now: Int
+    let now: Int
     private let unseen: Set<Address>
 
     /// - Parameter now: seconds since 1970; what is to be retired by a day is compared with it.
