@@ -1,15 +1,22 @@
 internal import Concurrency
+internal import DNSModel
+internal import Estate
 package import Planning
 package import Reconciling
 package import Resources
 
 /// Reads zones, the secrets of Workers, and Pages projects.
-package struct CloudflareReader: ChangeSignalReader, PreflightReader, ResourceAttributionReader, CredentialIdentityReader {
+package struct CloudflareReader: PreflightReader, ResourceAttributionReader, CredentialIdentityReader {
     private let zones: CloudflareDNSReader
     private let workers: WorkerSecretsReader
     private let pages: PagesReader
+    private let client: APIClient
+    /// The provider's name in the estate.
+    private let provider: String
     private let calls: CloudflareCalls
     private let audit: AuditLog
+    /// What the last list of zones named, until somebody takes it.
+    private let listing = Locked<[ListedThing]?>(nil)
 
     /// - Parameters:
     ///   - provider: its name in the estate.
@@ -18,6 +25,7 @@ package struct CloudflareReader: ChangeSignalReader, PreflightReader, ResourceAt
         zones = CloudflareDNSReader(client: client, provider: provider)
         workers = WorkerSecretsReader(client)
         pages = PagesReader(client, watch: watch)
+        (self.client, self.provider) = (client, provider)
         calls = CloudflareCalls(client)
         audit = AuditLog(calls)
     }
@@ -32,7 +40,7 @@ package struct CloudflareReader: ChangeSignalReader, PreflightReader, ResourceAt
         return await ofZones.merging(others) { first, _ in first }
     }
 
-    /// From the account's audit log: one request for each drifted zone, one for every 100 entries of the log, and one or two more to know
+    /// From the account's audit log: one request for each drifted zone, one for every 1,000 entries of the log, and one or two more to know
     /// plumb's own token.
     package func attributions(
         of resources: [DriftedResource], in observations: [Scope: Observation], now: Int
@@ -43,12 +51,51 @@ package struct CloudflareReader: ChangeSignalReader, PreflightReader, ResourceAt
     /// As the audit log named plumb's own token when it was asked.
     package func identity() async -> String? { audit.identity }
 
-    /// Of zones. Workers are read, and Pages projects: nothing of a project tells when a variable was changed.
-    package func signals(of scopes: [DesiredScope]) async -> [Scope: String] {
-        await ZoneSignals(calls).signals(of: scopes.filter(\.isZone))
-    }
-
     package func preflight(_ plan: Plan, of provider: String) async -> [PreflightCheck] {
         await CloudflarePreflight(calls, plan, provider: provider).checks()
+    }
+}
+
+extension CloudflareReader: ChangeSignalReader, ListingReader {
+    /// Of zones and of Workers. Pages projects are read: nothing of a project tells when a variable was changed.
+    package func signals(of scopes: [DesiredScope]) async -> [Scope: String] {
+        async let ofWorkers = WorkerSignals(client).signals(of: scopes.filter(\.isWorker))
+        let zones = await ZoneSignals(calls).read(for: scopes.filter(\.isZone))
+        if let listed = zones.listed {
+            let provider = provider
+            listing.withLock { kept in
+                kept = listed.map { zone in
+                    ListedThing(ZoneResource.address(in: Scope(provider: provider, name: DomainName.canonical(zone.name))), id: zone.id)
+                }
+            }
+        }
+        let workers = await ofWorkers
+        return workers.merging(zones.signals) { first, _ in first }
+    }
+
+    /// Of zones, where their list was read for the signals.
+    package func takeListing() -> [ListedThing]? {
+        listing.withLock { listing in
+            defer { listing = nil }
+            return listing
+        }
+    }
+}
+
+extension CloudflareReader: RecordedWriteReader {
+    /// Of secrets of Pages projects, from the account's audit log: one request for every 1,000 entries since the first of the applies, and one
+    /// or two more, once, to know plumb's own token. Needs Account Settings: Read.
+    package func writes(
+        of resources: [DriftedResource], in observations: [Scope: Observation], now: Int
+    ) async -> [Address: RecordedWrite] {
+        await audit.writes(of: resources, in: observations, now: now)
+    }
+
+    /// One for each account.
+    package func costOfWrites(in scopes: [DesiredScope]) -> Int {
+        let projects = scopes.filter { scope in
+            scope.scope.isPagesProject && scope.mode != .ignore && scope.resources.contains { $0.address.kind == PagesKind.secret }
+        }
+        return Set(projects.map { $0.settings["account"] ?? "" }).count
     }
 }

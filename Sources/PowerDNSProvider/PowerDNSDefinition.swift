@@ -32,7 +32,7 @@ package enum PowerDNSDefinition {
         _ client: APIClient, server: String, provider: String, pause: Duration = .milliseconds(250)
     ) -> ConnectedProvider {
         let (calls, serials) = (PowerDNSCalls(client, server: server), SeenSerials())
-        let reader = PowerDNSReader(calls, serials)
+        let reader = PowerDNSReader(calls, serials, provider: provider)
         return ConnectedProvider(
             reader: reader, importer: PowerDNSImporter(calls, reader, provider: provider),
             writer: PowerDNSWriter(calls, serials, pause: pause))

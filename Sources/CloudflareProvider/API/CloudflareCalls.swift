@@ -62,10 +62,12 @@ struct CloudflareCalls: Sendable {
         }
     }
 
-    /// What was changed in an account between two times, newest first, as far as ``mostAuditPages`` go.
+    /// What was changed in an account between two times, newest first, as far as ``mostAuditPages`` go; and whether that is all of it.
     ///
     /// Source: Cloudflare API, Accounts: Logs: Audit (list); both times are required.
-    func auditLog(of account: String, since: String, before: String, attempt: String) async throws(ProviderError) -> [AuditEntry] {
+    func auditLog(
+        of account: String, since: String, before: String, attempt: String
+    ) async throws(ProviderError) -> (entries: [AuditEntry], isWhole: Bool) {
         let path =
             "/accounts/\(PercentEncoding.encode(account))/logs/audit?since=\(PercentEncoding.encode(since))"
             + "&before=\(PercentEncoding.encode(before))&direction=desc&limit=\(Self.auditPage)"
@@ -76,13 +78,16 @@ struct CloudflareCalls: Sendable {
             let page = try await get(place, as: [AuditEntry].self, attempt: attempt)
             let found = try page.result("the audit log")
             entries += found
-            guard !found.isEmpty, let next = page.envelope.result_info?.cursor, !next.isEmpty, next != cursor else { break }
+            guard !found.isEmpty, let next = page.envelope.result_info?.cursor, !next.isEmpty, next != cursor else {
+                return (entries, true)
+            }
             cursor = next
         }
-        return entries
+        return (entries, false)
     }
 
-    private static let (auditPage, mostAuditPages) = (100, 20)
+    /// The API takes up to 1,000 at once.
+    private static let (auditPage, mostAuditPages) = (1_000, 20)
 
     /// A list by pages, complete or an error.
     private func list<Item: Decodable & Sendable>(

@@ -12,6 +12,8 @@ struct AuditLog: Sendable {
     private let calls: CloudflareCalls
     /// How entries name plumb's own token, once one of them does.
     private let own = Locked<String?>(nil)
+    /// The id of plumb's own token, by the account that was asked about it.
+    private let ownTokens = Locked<[String: String]>([:])
 
     /// Seconds before an apply from which on the log is read: what it made is needed to know what an id was of.
     private static let margin = 600
@@ -72,7 +74,8 @@ struct AuditLog: Sendable {
         var found: [Address: Attribution] = [:]
         do throws(ProviderError) {
             let entries = try await calls.auditLog(
-                of: account, since: ClockTime.full(since), before: ClockTime.full(now + AuditMatch.skew), attempt: attempt)
+                of: account, since: ClockTime.full(since), before: ClockTime.full(now + AuditMatch.skew), attempt: attempt
+            ).entries
             let token = await ownToken(of: account, among: entries)
             let match = AuditMatch(entries, ownToken: token)
             for (resource, zone) in members {
@@ -90,13 +93,59 @@ struct AuditLog: Sendable {
     /// paths; where neither tells, no entry counts as ours.
     private func ownToken(of account: String, among entries: [AuditEntry]) async -> String? {
         guard entries.contains(where: { $0.actor?.token_id != nil }) else { return nil }
+        if let known = ownTokens.withLock({ $0[account] }) { return known }
         for owner in [nil, account] {
             let attempt = "verifying the API token"
             guard let token = try? await calls.token(of: owner, attempt: attempt) else { continue }
+            ownTokens.withLock { $0[account] = token.id }
             return token.id
         }
         return nil
     }
+
+    // MARK: What nobody can read back
+
+    /// Which secrets of Pages projects somebody wrote after they were applied: the project itself tells nothing of it.
+    func writes(of resources: [DriftedResource], in observations: [Scope: Observation], now: Int) async -> [Address: RecordedWrite] {
+        let secrets = resources.filter { $0.address.scope.isPagesProject && $0.address.kind == PagesKind.secret }
+        let byAccount = Dictionary(grouping: secrets) { observations[$0.address.scope]?.facts["account"]?.text }
+        var found: [Address: RecordedWrite] = [:]
+        for (account, members) in byAccount.sorted(by: { ($0.key ?? "") < ($1.key ?? "") }) {
+            guard let account else { continue }
+            found.merge(await writes(of: members, account: account, now: now)) { known, _ in known }
+        }
+        return found
+    }
+
+    private func writes(of members: [DriftedResource], account: String, now: Int) async -> [Address: RecordedWrite] {
+        let since = max(min(members.compactMap(\.since).min() ?? now - Self.standardSpan, now) - Self.margin, now - Self.longestSpan)
+        let attempt = "reading the audit log of the account"
+        var found: [Address: RecordedWrite] = [:]
+        do throws(ProviderError) {
+            let log = try await calls.auditLog(
+                of: account, since: ClockTime.full(since), before: ClockTime.full(now + AuditMatch.skew), attempt: attempt)
+            let projects = Set(members.map(\.address.scope.name))
+            let entries = log.entries.filter { entry in PagesAuditEntry(entry).map { projects.contains($0.project) } ?? false }
+            let token = await ownToken(of: account, among: entries)
+            let writes = PagesSecretWrites(entries: entries, ownToken: token)
+            for member in members {
+                guard let finding = writes.finding(about: member) else {
+                    if !log.isWhole { found[member.address] = .unknown(Self.tooLong) }
+                    continue
+                }
+                let entry = attribution(finding.entry, ownToken: token)
+                found[member.address] = finding.isCertain ? .written(entry) : .possiblyWritten(entry)
+            }
+        } catch {
+            let reason = error.code == .forbidden || error.code == .unauthenticated ? "lacks Account Settings: Read" : nil
+            let text = reason.map { "the API token \($0)" } ?? "the account's audit log could not be read: \(error.message)"
+            for member in members { found[member.address] = .unknown("\(Self.unknown): \(text)") }
+        }
+        return found
+    }
+
+    private static let unknown = "whether somebody overwrote secrets of Pages projects is not known"
+    private static let tooLong = "\(unknown): the account's audit log since the apply is longer than is read"
 
     private func attribution(_ entry: AuditEntry, ownToken: String?) -> Attribution {
         var actor = entry.actor?.text ?? Attribution.unknown

@@ -67,14 +67,13 @@ struct AuditMatch {
     /// Of a Pages project: its variables by the name, its domains by the path.
     private func isAboutProject(_ resource: DriftedResource, _ entry: AuditEntry) -> Bool {
         let address = resource.address
-        guard let uri = entry.raw?.uri, uri.contains("/pages/projects/\(address.scope.name)") else { return false }
+        guard let write = PagesAuditEntry(entry), write.project == address.scope.name else { return false }
         if address.kind == PagesKind.domain {
-            return uri.hasSuffix("/domains/\(address.name)") || entry.objects.contains { $0["name"]?.string?.lowercased() == address.name }
+            return write.part.first == "domains"
+                && (write.part.last == address.name || entry.objects.contains { $0["name"]?.string?.lowercased() == address.name })
         }
         guard let place = PagesKind.place(of: address) else { return false }
-        return entry.objects.contains { object in
-            object["env_vars"]?.object?[place.name] != nil
-        }
+        return write.mention(of: place.name, place.deployment) == .named
     }
 
     private static func key(_ object: [String: JSONValue]) -> String? {

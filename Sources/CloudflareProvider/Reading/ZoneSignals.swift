@@ -10,9 +10,10 @@ struct ZoneSignals {
         self.calls = calls
     }
 
-    /// Empty where the list could not be read, and for a single zone: reading that takes one request as well.
-    func signals(of scopes: [DesiredScope]) async -> [Scope: String] {
-        guard scopes.count > 1 else { return [:] }
+    /// Nothing where the list could not be read, and for a single zone: reading that takes one request as well.
+    /// - Returns: the signals, and every zone of the list; nil where it was not read whole.
+    func read(for scopes: [DesiredScope]) async -> (signals: [Scope: String], listed: [CloudflareAPI.Zone]?) {
+        guard scopes.count > 1 else { return ([:], nil) }
         do throws(ProviderError) {
             let zones = try await calls.zones(attempt: "listing zones")
             let byName = Dictionary(grouping: zones, by: { $0.name.lowercased() })
@@ -25,9 +26,9 @@ struct ZoneSignals {
                 signals[scope.scope] =
                     "\(zone.id) \(modified) \(zone.status ?? "") \(zone.paused ?? false) \(zone.plan?.legacy_id ?? "") \(zone.type ?? "")"
             }
-            return signals
+            return (signals, zones)
         } catch {
-            return [:]
+            return ([:], nil)
         }
     }
 }

@@ -43,6 +43,9 @@ struct HerokuAccountView: Sendable {
         return (try listed.get(), try billed.get(), try attached.get())
     }
 
+    /// Every app that the credential sees.
+    var all: [HerokuAPI.App] { Array(apps.values) }
+
     func app(_ name: String) -> HerokuAPI.App? { apps[name] }
 
     /// Whatever it is called by now.

@@ -9,6 +9,8 @@ package struct HerokuReader: AttributionReader {
     /// The provider's name in the estate.
     let provider: String
     private let watch: SecretWatch
+    /// What the last list of apps named, until somebody takes it.
+    let listing = Locked<[ListedThing]?>(nil)
 
     /// - Parameter watch: told every live value that is not of a safe kind.
     package init(client: APIClient, provider: String, watch: SecretWatch) {
@@ -26,6 +28,7 @@ package struct HerokuReader: AttributionReader {
         } catch {
             return Dictionary(scopes.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
         }
+        list(shared.all, ours: scopes, in: shared)
         let (calls, watch) = (calls, watch)
         let results = await scopes.concurrentMap { await Self.observe($0, in: shared, calls, key: key, watch: watch) }
         return Dictionary(zip(scopes.map(\.scope), results), uniquingKeysWith: { first, _ in first })

@@ -10,7 +10,7 @@ package enum DriftText {
             text += "record them as applied, through the gate: plumb plan \(report.environment), and the apply that it names\n"
         }
         if !report.items.isEmpty { text += "\n" }
-        for item in report.items { text += lines(of: item) }
+        for block in blocks(of: report.items) { text += block }
         text += nextSteps(report)
         text += section(
             "not read",
@@ -24,7 +24,14 @@ package enum DriftText {
             report.acknowledged.map { known in
                 "\(known.item.address)  until \(known.until) by \(known.owner): \(known.reason)"
             })
-        text += section("acknowledgements", report.remarks.map { "\($0)" })
+        text += section(
+            "still open, not judged this time",
+            report.stillOpen.map { open in
+                let item = open.item
+                let values: DisplayText = item.kind.isDrift ? ", applied \(item.appliedText), live \(item.liveText)" : ""
+                return "\(item.address)  \(item.kind.words)\(values), \(open.clause)"
+            })
+        text += section("notes", report.remarks.map { "\($0)" })
         return text
     }
 
@@ -34,13 +41,14 @@ package enum DriftText {
             let count = report.items.count { $0.kind == kind }
             return count == 0 ? nil : "\(count) \(kind.words)"
         }
-        let isPartial = !report.unread.isEmpty || !report.beingApplied.isEmpty
+        let isPartial = !report.unread.isEmpty || !report.beingApplied.isEmpty || report.cut != nil
         var parts = words
         if words.isEmpty, report.withoutBaseline == 0 { parts = isPartial ? ["no drift in what was read"] : ["no drift"] }
         let count = report.withoutBaseline
         if count > 0 {
             parts.append("no baseline for \(count == 1 ? "1 address" : "\(count) addresses"): whether they drift is not known")
         }
+        if let cut = report.cut { parts.append("\(cut.read) of \(cut.of) scopes read") }
         if !report.unread.isEmpty { parts.append("\(report.unread.count) not read") }
         if !report.beingApplied.isEmpty { parts.append("\(report.beingApplied.count) being applied") }
         return parts.joined(separator: ", ")
@@ -69,6 +77,32 @@ package enum DriftText {
         if attribution.namesActor { return "\(attribution.actor) at \(attribution.time), \(attribution.entry)" }
         let time = attribution.time == Attribution.unknown ? "" : " at \(attribution.time)"
         return "unknown\(time) (\(attribution.entry))"
+    }
+
+    /// One for each item; what nobody declares is one for each parent, in the place of the first of it.
+    private static func blocks(of items: [DriftItem]) -> [DisplayText] {
+        var told: Set<String> = []
+        return items.compactMap { item -> DisplayText? in
+            guard item.kind == .undeclared else { return lines(of: item) }
+            let parent = UndeclaredThings.parent(of: item.address)
+            guard told.insert(parent).inserted else { return nil }
+            let members = items.filter { $0.kind == .undeclared && UndeclaredThings.parent(of: $0.address) == parent }
+            return members.count == 1 ? lines(of: item) : lines(of: members, under: parent)
+        }
+    }
+
+    /// Names that stand in a block; the JSON has all of them.
+    private static let mostNames = 20
+
+    private static func lines(of members: [DriftItem], under parent: String) -> DisplayText {
+        let counts = Dictionary(grouping: members, by: \.address.kind).mapValues(\.count)
+        let words = UndeclaredThings(scope: members[0].address.scope, counts: counts).words
+        let names = members.prefix(mostNames).map { member -> DisplayText in
+            "\(String("\(member.address)".dropFirst(parent.count + 1)))"
+        }
+        let rest: DisplayText = members.count > mostNames ? ", and \(members.count - mostNames) more (--output json)" : ""
+        return "  \(parent)  \(words)  \(DriftItem.Kind.undeclared.words)\n"
+            + "      \(names.joined(separator: ", "))\(rest)\n      \(members[0].note)\n"
     }
 
     private static func lines(of item: DriftItem) -> DisplayText {

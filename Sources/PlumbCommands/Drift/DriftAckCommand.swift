@@ -66,13 +66,12 @@ struct DriftAckCommand: AsyncParsableCommand {
         try write(item, name, estate, since: today, until: end, by: owner ?? session.actor)
     }
 
-    /// The environment that has the scope which the address begins with.
+    /// The environment that has the scope which the address begins with; of an app or a zone that no file declares, the one that has others
+    /// at the same provider.
     private func owner(of address: String, in estate: Estate) throws -> String {
-        let models = ProviderComposition.models(of: estate)
-        let owners = estate.environments.keys.sorted().filter { environment in
-            models.contains { name, model in
-                model.lower(estate, environment: environment, provider: name).contains { address.hasPrefix("\($0.scope)/") }
-            }
+        var owners = environments(of: estate) { address.hasPrefix("\($0)/") }
+        if owners.isEmpty, let whole = Address(address), whole.isWholeScope {
+            owners = environments(of: estate) { $0.provider == whole.scope.provider }
         }
         guard owners.count == 1 else {
             throw CommandFailure(
@@ -82,6 +81,15 @@ struct DriftAckCommand: AsyncParsableCommand {
                     : "say which environment with --environment")
         }
         return owners[0]
+    }
+
+    private func environments(of estate: Estate, with isMeant: (Scope) -> Bool) -> [String] {
+        let models = ProviderComposition.models(of: estate)
+        return estate.environments.keys.sorted().filter { environment in
+            models.contains { name, model in
+                model.lower(estate, environment: environment, provider: name).contains { isMeant($0.scope) }
+            }
+        }
     }
 
     private func missing(_ report: DriftReport, _ found: [DriftItem]) -> CommandFailure {

@@ -105,10 +105,11 @@ struct DriftCheckCommand: AsyncParsableCommand {
         for check in checks where check.hasUndelivered {
             Terminal.log("\(check.shown.environment): not every notification was delivered; the next check tries again")
         }
+        let isBeatLost = checks.allSatisfy(\.isCompleteAndKept) ? await runner.beat() == false : false
         for failure in unhealed.dropLast() where !failure.message.isEmpty { Terminal.log(failure.message) }
         if let failure = unhealed.last { throw failure }
         if let code = Self.code(checks.map(\.shown.outcome)) { throw CommandFailure(code) }
-        if checks.contains(where: \.hasUndelivered) { throw CommandFailure(.failure) }
+        if isBeatLost || checks.contains(where: \.hasUndelivered) { throw CommandFailure(.failure) }
     }
 
     private static func json(_ unread: [DriftReport.Unread]) throws -> JSONValue {
@@ -116,6 +117,15 @@ struct DriftCheckCommand: AsyncParsableCommand {
             try unread.map { scope -> JSONValue in
                 var members = try JSONValue(encoding: scope).object ?? [:]
                 if let since = scope.since { members["since"] = .time(since) }
+                return .object(members)
+            })
+    }
+
+    private static func json(_ open: [DriftReport.StillOpen]) throws -> JSONValue {
+        .array(
+            try open.map { thing -> JSONValue in
+                var members = try JSONValue(encoding: thing).object ?? [:]
+                if let since = thing.since { members["since"] = .time(since) }
                 return .object(members)
             })
     }
@@ -130,6 +140,7 @@ struct DriftCheckCommand: AsyncParsableCommand {
                 members["time"] = .time(report.time)
                 members["unread"] = try Self.json(report.unread)
                 members["beingApplied"] = try Self.json(report.beingApplied)
+                members["stillOpen"] = try Self.json(report.stillOpen)
                 members["complete"] = .boolean(report.isComplete)
                 return .object(members)
             }

@@ -14,7 +14,10 @@ struct DriftMetrics: Sendable {
         var missedSignals = 0
         var delivered = 0
         var hasUndelivered = false
+        var acknowledgements: [String: Int] = [:]
     }
+
+    private var beats: [String: Int] = [:]
 
     private let started: Int
     private let interval: Int
@@ -36,12 +39,21 @@ struct DriftMetrics: Sendable {
             entry.items = Dictionary(grouping: check.report.items, by: \.kind).mapValues(\.count)
             entry.unread = check.report.unread.count
             entry.withoutBaseline = check.report.withoutBaseline
+            entry.acknowledgements = Self.acknowledgements(check.report)
         }
         entry.readScopes += check.readScopes
         entry.missedSignals += check.missedSignals.count
         entry.delivered += check.delivered
         entry.hasUndelivered = check.hasUndelivered
         environments[check.report.environment] = entry
+    }
+
+    mutating func addBeat(_ isTaken: Bool) { beats[isTaken ? "sent" : "failed", default: 0] += 1 }
+
+    private static func acknowledgements(_ report: DriftReport) -> [String: Int] {
+        var counts = Dictionary(grouping: report.notices, by: \.kind.rawValue).mapValues(\.count)
+        counts["held"] = report.acknowledged.count
+        return counts
     }
 
     /// Environments whose last complete check is older than twice the interval; of one that had none, the watch's beginning counts.
@@ -106,6 +118,17 @@ struct DriftMetrics: Sendable {
             all.map {
                 ([("environment", $0.key)], $0.value.hasUndelivered ? 1 : 0)
             })
+        add(
+            "plumb_drift_acknowledgements", "gauge",
+            "Drift that somebody acknowledged; of it what ends within days; and acknowledgements that meet nothing.",
+            all.flatMap { name, entry in
+                (["held"] + AcknowledgementNotice.Kind.allCases.map(\.rawValue)).map {
+                    ([("environment", name), ("state", $0)], entry.acknowledgements[$0] ?? 0)
+                }
+            })
+        add(
+            "plumb_drift_heartbeats_total", "counter", "Beats that were sent while everything was complete, by what became of them.",
+            ["sent", "failed"].map { ([("result", $0)], beats[$0] ?? 0) })
         return text
     }
 

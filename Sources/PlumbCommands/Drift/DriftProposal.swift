@@ -150,6 +150,12 @@ struct DriftProposal {
             Terminal.log(
                 "\(item.address): no plan reverts it, since only its fingerprint is recorded; put the old version back in the store")
         }
+        let planned = Set(envelope.plan.changes.map(\.address))
+        for item in items where item.isUnreadable && item.address.kind != DeclaredSecret.placeKind && !planned.contains(item.address) {
+            Terminal.log(
+                "\(item.address): no plan writes it again, since only the provider's log shows that it was overwritten; store another value "
+                    + "where the file takes it from, and plan")
+        }
         let others = envelope.plan.changes.count { !wanted.contains($0.address) }
         try await PlanPrinter.print(
             envelope, as: output == .json ? .json : .text, next: session.next(envelope, file: nil),

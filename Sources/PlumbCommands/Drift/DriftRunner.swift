@@ -45,10 +45,13 @@ struct DriftRunner: Sendable {
         /// Messages that reached a sink.
         let delivered: Int
         let hasUndelivered: Bool
+        /// Whether everything was read and judged, and the record says so: a check that nobody will know of is none that was complete.
+        let isCompleteAndKept: Bool
 
         static func notRun(_ report: DriftReport) -> Check {
             Check(
-                shown: report, report: report, record: nil, readScopes: 0, missedSignals: [], delivered: 0, hasUndelivered: false)
+                shown: report, report: report, record: nil, readScopes: 0, missedSignals: [], delivered: 0, hasUndelivered: false,
+                isCompleteAndKept: false)
         }
     }
 
@@ -125,20 +128,26 @@ struct DriftRunner: Sendable {
             let isTracked = await keeper.track(result.report, sinks.tracker, estate: session.estate.name.value, key: session.key)
             hasUndelivered = hasUndelivered || !isTracked
             await keeper.finish()
-            // A check that nobody will know of is none that was complete.
-            if result.report.isComplete, !keeper.isUnkept, let heartbeat = sinks.heartbeat {
-                do throws(ProviderError) {
-                    try await heartbeat.beat()
-                } catch {
-                    Terminal.log("\(error)")
-                    hasUndelivered = true
-                }
-            }
         }
         let shown = session.isUntrustedChange ? try result.report.withheld() : result.report
         return Check(
             shown: shown, report: result.report, record: keeper.record, readScopes: result.readScopes,
-            missedSignals: result.missedSignals, delivered: delivered, hasUndelivered: hasUndelivered)
+            missedSignals: result.missedSignals, delivered: delivered, hasUndelivered: hasUndelivered,
+            isCompleteAndKept: mayRecord && result.report.isComplete && !keeper.isUnkept)
+    }
+
+    /// Tells the service that watches for silence that everything was read. One beat stands for every environment that is checked, so only
+    /// whoever knows of all of them sends it.
+    /// - Returns: nil where there is no such service; whether it took the beat.
+    func beat() async -> Bool? {
+        guard let heartbeat = sinks.heartbeat else { return nil }
+        do throws(ProviderError) {
+            try await heartbeat.beat()
+            return true
+        } catch {
+            Terminal.log("\(error)")
+            return false
+        }
     }
 
     private static func ledger(_ session: Session) async throws(Refusal) -> (events: [RecordedEvent], locks: [HeldLock]) {

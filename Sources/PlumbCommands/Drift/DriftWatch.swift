@@ -8,8 +8,8 @@ internal import Resources
 
 /// Checks environments again and again until it is asked to stop.
 ///
-/// Each environment has its own time, spread by its name and a little jitter, so that many watches do not ask at once. A round that failed
-/// is tried again sooner, and later and later, but never later than a whole interval.
+/// Each environment has its own time, spread by its name and a little jitter, so that many do not ask at once. A round that failed is tried
+/// again sooner, and later and later, but never later than a whole interval; see ``DriftSchedule``.
 struct DriftWatch: Sendable {
     private let runner: DriftRunner
     private let names: [String]
@@ -18,8 +18,6 @@ struct DriftWatch: Sendable {
     private let isHealing: Bool
     private let logger: Logger
     private let metrics: Locked<DriftMetrics>
-
-    private static let firstRetry = 60
 
     /// - Parameter interval: in seconds.
     init(_ runner: DriftRunner, _ names: [String], interval: Int, address: MetricsAddress?, isHealing: Bool = false) {
@@ -63,7 +61,8 @@ struct DriftWatch: Sendable {
 
     private func rounds(_ stop: Interruption.Requests) async {
         logger.info("watching", metadata: ["environments": "\(names.joined(separator: ","))", "interval": "\(interval)"])
-        var turns = Dictionary(names.map { ($0, Turn(due: Session.now())) }, uniquingKeysWith: { first, _ in first })
+        var turns = DriftSchedule.firstDue(of: names, interval: interval, now: Session.now()).mapValues { Turn(due: $0) }
+        var completeness = DriftCompleteness(names, interval: interval)
         while !stop.isMade {
             let now = Session.now()
             // The one that waits longest comes first; a clock that was set back must not stop the watch.
@@ -74,13 +73,15 @@ struct DriftWatch: Sendable {
                 guard (try? await Task.sleep(for: .milliseconds(200))) != nil else { break }
                 continue
             }
-            await round(next, &turn)
+            completeness.take(next, isComplete: await round(next, &turn), at: Session.now())
             turns[next] = turn
+            if completeness.isWhole(at: Session.now()), let isTaken = await runner.beat() { metrics.withLock { $0.addBeat(isTaken) } }
         }
         logger.info("stopped")
     }
 
-    private func round(_ name: String, _ turn: inout Turn) async {
+    /// - Returns: whether the check was complete, and is kept.
+    private func round(_ name: String, _ turn: inout Turn) async -> Bool {
         let check: DriftRunner.Check
         do {
             check = await runner.check(try await session(name, &turn), extent: extent)
@@ -94,14 +95,14 @@ struct DriftWatch: Sendable {
         if isHealing, await heal(check) {
             // What was put back is looked at next.
             turn.due = Session.now()
-            return
+            return false
         }
         let isFailed = [.couldNotRead, .didNotRun].contains(check.report.outcome)
         turn.failures = isFailed ? turn.failures + 1 : 0
         // A credential may have been exchanged, a file repaired.
         if isFailed { turn.session = nil }
-        let pause = isFailed ? min(interval, Self.firstRetry << min(turn.failures - 1, 12)) : interval
-        turn.due = Session.now() + max(1, pause - Int.random(in: 0...max(0, pause / 10)))
+        turn.due = Session.now() + DriftSchedule.pause(after: turn.failures, interval: interval, chance: Double.random(in: 0..<1))
+        return check.isCompleteAndKept
     }
 
     /// - Returns: whether something was put back.
@@ -135,11 +136,24 @@ struct DriftWatch: Sendable {
             "environment": "\(report.environment)", "outcome": "\(report.outcome.rawValue)", "read": "\(check.readScopes)",
             "complete": "\(report.isComplete)",
         ]
+        if let cut = report.cut { data["cut"] = "\(cut.read) of \(cut.of)" }
         if let refusal = report.refusal { data["reason"] = "\(refusal)" }
         if !check.missedSignals.isEmpty {
             data["missed"] = "\(check.missedSignals.map(\.description).joined(separator: ","))"
             logger.warning(
                 "something changed although its signal did not; the provider's signals are no longer trusted", metadata: data)
+        }
+        for notice in report.notices {
+            let state: Logger.Metadata = [
+                "address": "\(notice.address)", "state": "\(notice.kind.rawValue)", "until": "\(notice.until)",
+            ]
+            logger.warning("acknowledgement", metadata: state)
+        }
+        for remark in report.remarks where !report.notices.contains(where: { $0.text == remark }) {
+            logger.warning("not known", metadata: ["environment": "\(report.environment)", "reason": "\(remark)"])
+        }
+        for open in report.stillOpen {
+            logger.warning("still open", metadata: ["address": "\(open.item.address)", "state": "\(open.clause)"])
         }
         switch report.outcome {
         case .clean: logger.info("check ended", metadata: data)

@@ -36,6 +36,11 @@ enum PowerDNSAPI {
     struct ListedZone: Decodable {
         let id: String
         let name: String
+        let kind: String?
+        /// As it is kept, and as it is answered; servers before 4.5 leave the second one out.
+        let serial: Int?
+        let edited_serial: Int?
+        let dnssec: Bool?
     }
 
     struct Server: Decodable {

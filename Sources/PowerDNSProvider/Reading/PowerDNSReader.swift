@@ -5,12 +5,17 @@ package import Resources
 
 /// Reads zones, each in one request; and one more where it is missing.
 package struct PowerDNSReader: ProviderReader, PreflightReader {
-    private let calls: PowerDNSCalls
+    let calls: PowerDNSCalls
     private let serials: SeenSerials
+    /// The provider's name in the estate.
+    let provider: String
+    /// What the last list of zones named, until somebody takes it.
+    let listing = Locked<[ListedThing]?>(nil)
 
-    init(_ calls: PowerDNSCalls, _ serials: SeenSerials) {
+    init(_ calls: PowerDNSCalls, _ serials: SeenSerials, provider: String) {
         self.calls = calls
         self.serials = serials
+        self.provider = provider
     }
 
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {

@@ -9,8 +9,11 @@ package struct DriftAcknowledgements {
     package private(set) var items: [DriftItem] = []
     /// What somebody answers for, in the order of the items.
     package private(set) var acknowledged: [AcknowledgedDrift] = []
-    /// Acknowledgements that end soon, that ended, that are of another value, that meet nothing; one sentence each.
-    package private(set) var remarks: [String] = []
+    /// Acknowledgements that end soon, and those that meet nothing. By address.
+    package private(set) var notices: [AcknowledgementNotice] = []
+
+    /// The notices' sentences.
+    package var remarks: [String] { notices.map(\.text) }
 
     /// An end is announced so many days before.
     private static let notice = 3
@@ -31,8 +34,9 @@ package struct DriftAcknowledgements {
             take(item, entry, today)
         }
         for (address, entry) in entries.sorted(by: { $0.key < $1.key }) where !met.contains(address) && isJudged(address) {
-            remarks.append("\(entry.address.span): \(address) no longer drifts; remove its acknowledgement")
+            notices.append(notice(.dead, entry, "\(entry.address.span): \(address) no longer drifts; remove its acknowledgement"))
         }
+        notices.sort { ($0.address, $0.kind.rawValue) < ($1.address, $1.kind.rawValue) }
     }
 
     private mutating func take(_ item: DriftItem, _ entry: DriftAcknowledgement, _ today: CivilDay) {
@@ -61,8 +65,12 @@ package struct DriftAcknowledgements {
         acknowledged.append(
             AcknowledgedDrift(item: item, owner: entry.owner, reason: entry.reason, until: entry.until.description))
         if entry.until.number - today.number <= Self.notice {
-            remarks.append("the acknowledgement of \(address) by \(entry.owner) ends on \(entry.until)")
+            notices.append(notice(.ending, entry, "the acknowledgement of \(address) by \(entry.owner) ends on \(entry.until)"))
         }
+    }
+
+    private func notice(_ kind: AcknowledgementNotice.Kind, _ entry: DriftAcknowledgement, _ text: String) -> AcknowledgementNotice {
+        AcknowledgementNotice(kind, address: entry.address.value, owner: entry.owner, until: entry.until.description, text: text)
     }
 
     private func joined(_ item: DriftItem, _ text: String) -> String { item.note.isEmpty ? text : "\(item.note); \(text)" }

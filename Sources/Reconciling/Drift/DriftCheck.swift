@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import Estate
 package import Planning
 package import Resources
@@ -72,17 +73,21 @@ package struct DriftCheck: Sendable {
         let basis = "\(desired) \(history.head)"
         let isSame = record.basis == basis && extent.usesSignals
         record.basis = basis
-        let signals =
+        var signals =
             extent.usesSignals ? await maker.signals(environment: environment, history: history, of: own) : [:]
         let due = own.filter { scope in !isSame || isDue(scope, record, signals[scope]) }
         let chosen = affordable(due, record, history)
         let reading = await maker.readDrift(environment: environment, history: history, only: chosen == own ? nil : chosen)
+        for scope in maker.withoutProof(reading) { signals[scope] = nil }
         let identities = await maker.identities(of: DriftJudge.attributed(reading))
         let known = Dictionary(
             all.compactMap { scope in record[scope].map { (scope, $0) } }, uniquingKeysWith: { first, _ in first })
-        var judgement = DriftJudge(
-            environment: environment, now: now, history: history, runs: runs, locks: locks, identities: identities, known: known
-        ).judge(reading)
+        let judge = DriftJudge(
+            environment: environment, now: now, history: history, runs: runs, locks: locks, identities: identities, known: known)
+        var judgement = judge.judge(reading)
+        let rotated = Set(judgement.items.filter { $0.value.contains { $0.kind == .rotated } }.keys)
+        let entries = await maker.recordedChanges(of: rotated, in: reading)
+        judge.date(&judgement, by: entries)
         // A round that reads little knows few secrets, and what it found is kept and told.
         if chosen != own, judgement.items.values.contains(where: { !$0.isEmpty }) { await maker.rememberSecrets(of: environment) }
         judgement.items = judgement.items.mapValues { items in
@@ -94,8 +99,34 @@ package struct DriftCheck: Sendable {
                 &record, scope, signals[scope], isChosen: reading.asked.contains(scope), isDue: due.contains(scope), judgement)
             if isMiss { missed.append(scope) }
         }
-        record.distrusted.formUnion(missed.map(\.provider))
-        return result(&record, all: all, due: due, judgement, missed: missed, readScopes: judgement.items.count)
+        record.distrusted = Set(record.distrusted + missed.map(\.provider)).sorted()
+        let round = Round(
+            all: all, own: own, leftOut: due.subtracting(chosen), listed: takeListings(of: own, into: &record), remarks: reading.remarks)
+        return result(&record, round, judgement, missed: missed)
+    }
+
+    /// What a round looked at.
+    private struct Round {
+        /// The environment's own scopes, and those of others that take its secrets.
+        let all: Set<Scope>
+        let own: Set<Scope>
+        /// What was due, and the budget left out.
+        let leftOut: Set<Scope>
+        /// Providers whose lists were read.
+        let listed: Set<String>
+        let remarks: [String]
+    }
+
+    /// - Returns: the providers whose lists were read in this round.
+    private func takeListings(of own: Set<Scope>, into record: inout DriftRecord) -> Set<String> {
+        let listings = maker.takeListings(of: Set(own.map(\.provider)))
+        // What a list named stays as it was until the list is read again.
+        var accounts = (record.accounts ?? [:]).filter { entry in own.contains { $0.provider == entry.key } }
+        for (provider, listing) in listings {
+            accounts[provider] = AccountRecord(accounts[provider], listed: listing.listed, undeclared: listing.undeclared)
+        }
+        record.accounts = accounts.isEmpty ? nil : accounts
+        return Set(listings.keys)
     }
 
     // MARK: What is read
@@ -109,19 +140,21 @@ package struct DriftCheck: Sendable {
     }
 
     /// The same number for the same scope on every machine.
-    package static func spread(_ scope: Scope) -> Int {
-        Int(scope.description.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 } % 65_521)
+    package static func spread(_ scope: Scope) -> Int { spread(scope.description) }
+
+    /// The same number for the same name on every machine.
+    package static func spread(_ name: String) -> Int {
+        Int(name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 } % 65_521)
     }
 
     private func affordable(_ due: Set<Scope>, _ record: DriftRecord, _ history: History) -> Set<Scope> {
         guard let budget = extent.budget else { return due }
-        let oldest = due.sorted { left, right in
-            (record[left]?.checkedAt ?? 0, left) < (record[right]?.checkedAt ?? 0, right)
-        }
+        func turn(_ scope: Scope) -> Int { max(record[scope]?.checkedAt ?? 0, record[scope]?.triedAt ?? 0) }
+        let oldest = due.sorted { (turn($0), $0) < (turn($1), $1) }
         var chosen: Set<Scope> = []
         for scope in oldest {
             // One is always read: a budget that is too small must not mean that nothing ever is.
-            guard chosen.isEmpty || maker.readCost(environment: environment, of: chosen.union([scope])) <= budget else { break }
+            guard chosen.isEmpty || maker.driftCost(environment: environment, of: chosen.union([scope])) <= budget else { break }
             chosen.insert(scope)
         }
         return chosen
@@ -139,6 +172,7 @@ package struct DriftCheck: Sendable {
             if !isDue { entry.checkedAt = now }
             return false
         }
+        entry.triedAt = now
         if let reason = judgement.unread[scope] {
             entry.unread = reason
             // What was drift before may still be: it is neither told again nor resolved.
@@ -170,49 +204,111 @@ package struct DriftCheck: Sendable {
     }
 
     private func result(
-        _ record: inout DriftRecord, all: Set<Scope>, due: Set<Scope>, _ judgement: DriftJudge.Judgement, missed: [Scope], readScopes: Int
+        _ record: inout DriftRecord, _ round: Round, _ judgement: DriftJudge.Judgement, missed: [Scope]
     ) -> Result {
+        let all = round.all
         var unread = judgement.unread.map { scope, reason in
             DriftReport.Unread(scope: scope, reason: reason, since: record[scope]?.readAt)
         }
-        for scope in due where judgement.unread[scope] == nil && judgement.beingApplied[scope] == nil {
-            guard judgement.items[scope] == nil, record[scope]?.checkedAt.map({ now - $0 > record.interval }) ?? true else { continue }
-            unread.append(
-                DriftReport.Unread(
-                    scope: scope, reason: "not read: the request budget of this round is used up", since: record[scope]?.readAt))
-        }
+        unread += round.leftOut.compactMap { omission(leftOut: $0, record) }
         let partial = Dictionary(grouping: judgement.unresolved, by: \.key.scope)
         let hidden = Set(unread.map(\.scope)).union(judgement.beingApplied.keys)
         let rotations = judgement.items.values.flatMap { $0 }.filter { $0.kind == .rotated }
-        let found = all.sorted().flatMap { record[$0]?.items ?? [] }.filter { !hidden.contains($0.address.scope) } + rotations
+        let news = (record.accounts ?? [:]).sorted { $0.key < $1.key }.flatMap(\.value.news).map(Self.undeclared)
+        let found = all.sorted().flatMap { record[$0]?.items ?? [] }.filter { !hidden.contains($0.address.scope) } + rotations + news
+        func isJudged(_ address: Address) -> Bool { self.isJudged(address, round, hidden, judgement) }
         let acknowledged = DriftAcknowledgements(
             acknowledgements, found, today: CivilDay(atLocal: now),
-            isJudged: { address in all.contains { !hidden.contains($0) && address.hasPrefix("\($0)/") } })
+            isJudged: { text in Address(text).map { isNamed($0, round) && isJudged($0) } ?? false })
         unread += partial.map { scope, values in
             let lines = values.sorted { $0.key < $1.key }.map { "\($0.key.kind)/\($0.key.name): \($0.value)" }
             return DriftReport.Unread(scope: scope, reason: lines.joined(separator: "; "), since: record[scope]?.readAt)
         }
+        // Silent while it is acknowledged; when that ends it is new again.
+        for known in acknowledged.acknowledged { record.threads[known.item.key] = nil }
+        let told = Set(acknowledged.items.map(\.key))
+        let open = record.threads.filter { $0.value.status != .resolved && !isJudged($0.value.item.address) && !told.contains($0.key) }
+            .map(\.value.item)
         let report = DriftReport(
             environment: environment, time: now, items: acknowledged.items, acknowledged: acknowledged.acknowledged, unread: unread,
             beingApplied: judgement.beingApplied.map { DriftReport.Unread(scope: $0, reason: $1) },
-            undeclared: UndeclaredThings.all(all.sorted().flatMap { record[$0]?.allUndeclared ?? [] }), remarks: acknowledged.remarks,
+            undeclared: UndeclaredThings.all(all.sorted().flatMap { record[$0]?.allUndeclared ?? [] }),
+            stillOpen: open.map { stillOpen($0, round, record, judgement) },
+            cut: cut(round, record, hidden), notices: acknowledged.notices, remarks: acknowledged.remarks + round.remarks,
             // What was not read this time is as it was the last time.
             withoutBaseline: all.subtracting(hidden).reduce(0) { $0 + (record[$1]?.withoutBaseline ?? 0) })
-        // Silent while it is acknowledged; when that ends it is new again.
-        for known in acknowledged.acknowledged { record.threads[known.item.key] = nil }
         let messages =
-            DriftMessages.take(
-                report.items, judged: { isJudged($0.address, all, hidden, judgement) }, into: &record, at: now)
+            DriftMessages.take(report.items, judged: { isJudged($0.address) }, into: &record, at: now)
             + DriftMessages.rotations(rotations, environment: environment, at: now)
+            + DriftMessages.notices(
+                acknowledged, isDeclared: { notice in acknowledgements.contains { $0.isOf(notice) } },
+                isJudged: { Address($0).map(isJudged) ?? false }, into: &record, at: now)
         record.rounds += 1
         (record.lastCheck, record.lastOutcome) = (now, report.outcome)
-        if report.isComplete { record.lastComplete = now }
-        return Result(report: report, record: record, messages: messages, readScopes: readScopes, missedSignals: missed)
+        if report.isComplete { record.lastComplete = report.cut == nil ? now : oldest(round, record) }
+        return Result(
+            report: report, record: record, messages: messages, readScopes: judgement.items.count, missedSignals: missed)
     }
 
-    private func isJudged(_ address: Address, _ all: Set<Scope>, _ hidden: Set<Scope>, _ judgement: DriftJudge.Judgement) -> Bool {
+    private static func undeclared(_ address: Address) -> DriftItem {
+        DriftItem(.undeclared, address, note: "no file declares it; declare it, or remove it")
+    }
+
+    /// What the budget left out is unread where it was read too long ago, or could not be read the last time.
+    private func omission(leftOut scope: Scope, _ record: DriftRecord) -> DriftReport.Unread? {
+        let known = record[scope]
+        if let reason = known?.unread { return DriftReport.Unread(scope: scope, reason: reason, since: known?.readAt) }
+        guard known?.checkedAt.map({ now - $0 > record.interval }) ?? true else { return nil }
+        return DriftReport.Unread(scope: scope, reason: "not read: the request budget of this round is used up", since: known?.readAt)
+    }
+
+    private func stillOpen(
+        _ item: DriftItem, _ round: Round, _ record: DriftRecord, _ judgement: DriftJudge.Judgement
+    ) -> DriftReport.StillOpen {
+        let scope = item.address.scope
+        let cause: DriftReport.StillOpen.Cause =
+            if judgement.beingApplied[scope] != nil {
+                .beingApplied
+            } else if judgement.unread[scope] == nil, round.leftOut.contains(scope), record[scope]?.unread == nil {
+                .leftOut
+            } else {
+                .unreadable
+            }
+        return DriftReport.StillOpen(item, cause, since: record[scope]?.readAt)
+    }
+
+    // MARK: Budget
+
+    /// When the scope was read that was read longest ago; nil where one never was.
+    private func oldest(_ round: Round, _ record: DriftRecord) -> Int? {
+        let times = round.own.map { record[$0]?.checkedAt }
+        return times.contains(nil) ? nil : times.compactMap(\.self).min()
+    }
+
+    private func cut(_ round: Round, _ record: DriftRecord, _ hidden: Set<Scope>) -> DriftReport.Cut? {
+        guard !round.leftOut.isEmpty else { return nil }
+        let isEverythingRead = oldest(round, record).map { $0 > (record.lastComplete ?? 0) } ?? false
+        return DriftReport.Cut(
+            read: round.own.count - round.leftOut.count, of: round.own.count, completes: isEverythingRead && hidden.isEmpty)
+    }
+
+    // MARK: What was judged
+
+    /// Whether the address is of something that this environment's checks look at.
+    private func isNamed(_ address: Address, _ round: Round) -> Bool {
+        round.all.contains(address.scope) || round.listed.contains(address.scope.provider)
+    }
+
+    private func isJudged(_ address: Address, _ round: Round, _ hidden: Set<Scope>, _ judgement: DriftJudge.Judgement) -> Bool {
         // What is of no scope any more, nobody looks at: its message ends with it.
-        guard all.contains(address.scope) else { return true }
+        guard round.all.contains(address.scope) else { return true }
         return !hidden.contains(address.scope) && judgement.unresolved[address] == nil
+    }
+}
+
+extension DriftAcknowledgement {
+    /// Whether the notice is about this entry.
+    fileprivate func isOf(_ notice: AcknowledgementNotice.Name) -> Bool {
+        notice.address == address.value && notice.until == until.description
     }
 }

@@ -189,7 +189,33 @@ package struct DriftJudge {
             guard case .other(let owner) = resource.owner, case let name = "\(resource.address.kind)/\(resource.address.name)",
                 let old = before[name], let new = provided[name], old != new.hex
             else { return nil }
-            return DriftItem(.rotated, resource.address, note: "rotated by \(owner), seen \(ClockTime.full(now))")
+            return DriftItem(.rotated, resource.address, note: "rotated by \(owner)" + seen)
         }
+    }
+
+    /// As long as nothing tells when it was done.
+    private var seen: String { ", seen \(ClockTime.full(now))" }
+
+    /// Says of each rotation when it was done, where the provider's record names it: its release is not the moment at which a check came by.
+    /// - Parameter entries: newest first, by scope.
+    package func date(_ judgement: inout Judgement, by entries: [Scope: [Attribution]]) {
+        for (scope, entries) in entries {
+            judgement.items[scope] = judgement.items[scope]?.map { item in
+                guard item.kind == .rotated, item.note.hasSuffix(seen), let entry = entries.first(where: { isRotation($0, of: item) })
+                else {
+                    return item
+                }
+                return item.with(.rotated, note: "\(item.note.dropLast(seen.count)) at \(entry.time), \(entry.entry)")
+            }
+        }
+    }
+
+    /// Releases name the attachment, `DATABASE`, whose variables begin with its name: `DATABASE_URL`.
+    private func isRotation(_ entry: Attribution, of item: DriftItem) -> Bool {
+        let last = known[item.address.scope]?.readAt
+        // A provider's clock is not this machine's.
+        guard let time = ClockTime.seconds(entry.time), last.map({ time >= $0 - 120 }) ?? true else { return false }
+        let words = entry.entry.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+        return words.contains { $0 == item.address.name || ($0.count > 2 && item.address.name.hasPrefix("\($0)_")) }
     }
 }

@@ -34,10 +34,40 @@ package enum DriftMessages {
         return rotated.isEmpty ? [] : [message(.opened, rotated, environment, [:], at: now)]
     }
 
+    /// Notices about acknowledgements, each sent once.
+    /// - Parameters:
+    ///   - isDeclared: whether the files still hold the entry.
+    ///   - isJudged: whether this check can tell what is at the address.
+    package static func notices(
+        _ found: DriftAcknowledgements, isDeclared: (AcknowledgementNotice.Name) -> Bool, isJudged: (String) -> Bool,
+        into record: inout DriftRecord, at now: Int
+    ) -> [DriftMessage] {
+        let sent = Set(record.announced ?? [])
+        let present = Set(found.notices.map(\.name.description))
+        // What is due no more may be due again later; what was not judged is as it was.
+        let kept = sent.filter { text in
+            guard !present.contains(text), let name = AcknowledgementNotice.Name(text) else { return present.contains(text) }
+            return isDeclared(name) && !isJudged(name.address)
+        }
+        let announced = kept.union(present)
+        record.announced = announced.isEmpty ? nil : announced.sorted()
+        return found.notices.filter { !sent.contains($0.name.description) }.map { notice in
+            let items = found.acknowledged.map(\.item).filter { notice.kind == .ending && $0.address.description == notice.address }
+            let event: DriftMessage.Event =
+                switch notice.kind {
+                case .ending: .acknowledgementEnding
+                case .dead: .acknowledgementDead
+                }
+            return message(event, items, record.environment, [:], at: now, titled: notice.text)
+        }
+    }
+
     // MARK: Grouping
 
-    /// What the same hand did in the same minute, or what has the same field with the same value, is one cause.
+    /// What the same hand did in the same minute, or what has the same field with the same value, is one cause. What nobody declares is told of
+    /// its parent: things of an app, apps of an account.
     private enum Cause: Hashable {
+        case parent(DriftMessage.Event, String)
         case value(DriftMessage.Event, DriftItem.Kind, field: String, value: String)
         case hand(DriftMessage.Event, DriftItem.Kind, actor: String, minute: String)
     }
@@ -47,6 +77,7 @@ package enum DriftMessages {
     ) -> [DriftMessage] {
         // A hand is the better reason: it joins different fields. Where nobody is named, the same value in the same field does.
         let groups = Dictionary(grouping: events) { entry -> Cause in
+            if entry.item.kind == .undeclared { return .parent(entry.event, UndeclaredThings.parent(of: entry.item.address)) }
             if let attribution = entry.item.attribution, attribution.namesActor {
                 return .hand(entry.event, entry.item.kind, actor: attribution.actor, minute: String(attribution.time.prefix(16)))
             }
@@ -62,26 +93,23 @@ package enum DriftMessages {
     }
 
     private static func message(
-        _ event: DriftMessage.Event, _ items: [DriftItem], _ environment: String, _ turns: [String: [DriftThread.Turn]], at now: Int
+        _ event: DriftMessage.Event, _ items: [DriftItem], _ environment: String, _ turns: [String: [DriftThread.Turn]], at now: Int,
+        titled title: String? = nil
     ) -> DriftMessage {
-        let parts: [JSONValue] = items.map { [.string($0.key), .string($0.value)] }
+        let parts: [JSONValue] = items.map { [.string($0.key), .string($0.value)] } + (title.map { [.string($0)] } ?? [])
         let identity: JSONValue = [.string(environment), .string(event.rawValue), .integer(now), .array(parts)]
         return DriftMessage(
             id: String(SHA256.digest(identity.canonicalBytes()).hexDigits.prefix(32)), environment: environment, time: now, event: event,
-            title: title(event, items), items: items, turns: turns)
+            title: title ?? self.title(event, items), items: items, turns: turns)
     }
 
     /// Such as `rotated by ben@acme.test at 2026-11-20T12:04: 8 config in 5 scopes`.
     static func title(_ event: DriftMessage.Event, _ items: [DriftItem]) -> String {
-        let scopes = Set(items.map(\.address.scope)).count
-        let things =
-            items.count == 1
-            ? items[0].address.description
-            : UndeclaredThings(scope: items[0].address.scope, counts: Dictionary(grouping: items, by: \.address.kind).mapValues(\.count))
-                .words
-                + (scopes == 1 ? " in \(items[0].address.scope)" : " in \(scopes) scopes")
+        let things = things(items)
         let who = items[0].attribution.flatMap { !$0.namesActor ? nil : " by \($0.actor) at \($0.time.prefix(16))" } ?? ""
         switch (event, items[0].kind) {
+        case (.acknowledgementEnding, _): return "an acknowledgement ends: \(things)"
+        case (.acknowledgementDead, _): return "an acknowledgement meets nothing: \(things)"
         case (.resolved, _): return "resolved: \(things)"
         case (.flapping, _): return "keeps changing: \(things)\(who)"
         case (_, .ownCredential): return "changed with plumb's own credential outside of any run\(who): \(things)"
@@ -91,5 +119,13 @@ package enum DriftMessages {
         case (.changed, _): return "drifted further\(who): \(things)"
         case (.opened, _): return "drifted\(who): \(things)"
         }
+    }
+
+    private static func things(_ items: [DriftItem]) -> String {
+        guard items.count > 1 else { return items[0].address.description }
+        let counts = Dictionary(grouping: items, by: \.address.kind).mapValues(\.count)
+        let words = UndeclaredThings(scope: items[0].address.scope, counts: counts).words
+        let parents = Set(items.map { $0.kind == .undeclared ? UndeclaredThings.parent(of: $0.address) : $0.address.scope.description })
+        return parents.count == 1 ? "\(words) in \(parents.first ?? "")" : "\(words) in \(parents.count) scopes"
     }
 }

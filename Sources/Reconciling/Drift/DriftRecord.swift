@@ -33,8 +33,13 @@ package struct DriftRecord: Hashable, Sendable, Codable {
     package var issue: Int?
     /// Whether plumb left it open; nil where there is none.
     package var isIssueOpen: Bool?
-    /// Providers whose signals once stayed the same while something changed: they are believed no more.
-    package var distrusted: Set<String>
+    /// Providers whose signals once stayed the same while something changed: they are believed no more. In order, as every list here: the seal
+    /// is over the bytes.
+    package var distrusted: [String]
+    /// What the lists of each provider name besides what is declared, by the provider's name. Nil in records of earlier versions.
+    package var accounts: [String: AccountRecord]?
+    /// Which notices about acknowledgements were sent. Nil in records of earlier versions.
+    package var announced: [String]?
     /// Who checks it now, and until when at the longest.
     package var lease: Lease?
     /// Under the estate's fingerprint key, over the rest; see ``isSealed(with:)``.
@@ -91,6 +96,9 @@ package struct ScopeRecord: Hashable, Sendable, Codable {
     package var checkedAt: Int?
     /// When it was last read in fact.
     package var readAt: Int?
+    /// When somebody last tried to read it, with or without an answer: what cannot be read must not come first for ever. Nil in records of
+    /// earlier versions.
+    package var triedAt: Int?
     /// In which round it was last read in fact.
     package var readInRound: Int
     /// What proved itself: the scope was read under it twice. Times have whole seconds, so that what changes in the second in which the
@@ -115,6 +123,27 @@ package struct ScopeRecord: Hashable, Sendable, Codable {
 
     package init() {
         (readInRound, items, undeclared, allUndeclared, basis, provided) = (0, [], [], [], "", [:])
+    }
+}
+
+/// What is known of one provider's account, or server, from the lists that the checks before read.
+package struct AccountRecord: Hashable, Sendable, Codable {
+    /// Apps and zones that were there at the first list, or were declared when they were seen; in order.
+    package var known: [Address]
+    /// What came since, and no file declares.
+    package var news: [Address]
+
+    package init(known: [Address], news: [Address] = []) {
+        (self.known, self.news) = (known, news)
+    }
+
+    /// Takes what a list names now.
+    /// - Parameters:
+    ///   - before: nil for the first list, of which everything is taken as it is.
+    ///   - undeclared: those of `listed` that no file declares.
+    package init(_ before: AccountRecord?, listed: Set<Address>, undeclared: Set<Address>) {
+        let known = before.map { listed.intersection($0.known).union(listed.subtracting(undeclared)) } ?? listed
+        self.init(known: known.sorted(), news: undeclared.subtracting(known).sorted())
     }
 }
 

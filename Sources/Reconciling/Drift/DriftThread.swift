@@ -81,6 +81,10 @@ package struct DriftMessage: Hashable, Sendable, Codable {
         case changed
         case flapping
         case resolved
+        /// An acknowledgement ends within a few days; its item is still there.
+        case acknowledgementEnding = "acknowledgement-ending"
+        /// An acknowledgement meets nothing; there is no item.
+        case acknowledgementDead = "acknowledgement-dead"
     }
 
     /// The same for the same event, whoever computes it: whoever gets it twice can tell.
@@ -91,7 +95,7 @@ package struct DriftMessage: Hashable, Sendable, Codable {
     package let event: Event
     /// One sentence.
     package let title: String
-    /// The loudest first.
+    /// The loudest first; none for ``Event/acknowledgementDead``.
     package let items: [DriftItem]
     /// When the value turned, by the item's key; of what is flapping.
     package let turns: [String: [DriftThread.Turn]]

@@ -49,7 +49,8 @@ package struct DriftPage: Hashable, Sendable {
         let code = key.fingerprint(of: "drift issue \(estate)/\(environment)").hex.prefix(32)
         self.key = "plumb-drift:1:\(code)"
         title = "Drift in \(environment)"
-        isOpen = !report.alarms.isEmpty || record.threads.values.contains { $0.status == .flapping }
+        isOpen =
+            !report.alarms.isEmpty || !report.stillOpen.isEmpty || record.threads.values.contains { $0.status == .flapping }
         mayClose = report.isComplete
         body = DriftPageText(report, record, key: self.key).text
         let wasOpenedByUs = record.isIssueOpen == false
@@ -68,10 +69,12 @@ private struct DriftPageText {
     init(_ report: DriftReport, _ record: DriftRecord, key: String) {
         let head: MarkdownText =
             "Live differs from what was applied in \(code: report.environment). This text is kept current by `plumb drift`.\n"
-        var lines = report.items.map { Self.item($0, record) }
-        lines += record.threads.values.filter { thread in
-            thread.status == .flapping && !report.items.contains { $0.key == thread.item.key }
-        }.sorted { $0.item < $1.item }.map { Self.item($0.item, record) }
+        var lines = Self.items(report.items, record)
+        lines += report.stillOpen.map { Self.item($0.item, record) + "  \($0.clause); it stays open\n" }
+        let shown = Set((report.items + report.stillOpen.map(\.item)).map(\.key))
+        lines += record.threads.values.filter { $0.status == .flapping && !shown.contains($0.item.key) }.sorted { $0.item < $1.item }.map {
+            Self.item($0.item, record)
+        }
         lines += report.unread.map { unread in
             let since: MarkdownText = unread.since.map { "not readable since \(ClockTime.full($0))" } ?? "not readable"
             return "- \(code: unread.scope) \(since): \(unread.reason). What was open there stays open.\n"
@@ -101,6 +104,25 @@ private struct DriftPageText {
         let notice = shown == lines.count ? "" : "**Shortened: \(shown) of \(lines.count) entries are shown.**\n\n"
         return notice + head.text + "\n" + body + foot.text
     }
+
+    /// What nobody declares is one entry for each parent.
+    private static func items(_ items: [DriftItem], _ record: DriftRecord) -> [MarkdownText] {
+        let new = items.filter { $0.kind == .undeclared }
+        let byParent = Dictionary(grouping: new, by: { UndeclaredThings.parent(of: $0.address) }).sorted { $0.key < $1.key }
+        return items.filter { $0.kind != .undeclared }.map { item($0, record) }
+            + byParent.map { parent, members in
+                guard members.count > 1 else { return item(members[0], record) }
+                let counts = Dictionary(grouping: members, by: \.address.kind).mapValues(\.count)
+                let words = UndeclaredThings(scope: members[0].address.scope, counts: counts).words
+                let names = members.prefix(mostNames).map { "\(code: String("\($0.address)".dropFirst(parent.count + 1)))" as MarkdownText }
+                let rest: MarkdownText = members.count > mostNames ? ", and \(members.count - mostNames) more" : ""
+                return "- \(code: parent) \(MarkdownText(DriftItem.Kind.undeclared.words.text)): \(words) — "
+                    + names.joined(separator: ", ") + rest + "\n"
+            }
+    }
+
+    /// Names that stand in one entry.
+    private static let mostNames = 50
 
     private static func item(_ item: DriftItem, _ record: DriftRecord) -> MarkdownText {
         let kind = MarkdownText(item.kind.words.text)

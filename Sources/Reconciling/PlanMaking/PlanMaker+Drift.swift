@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Estate
 package import Planning
 package import Resources
 
@@ -18,12 +19,15 @@ extension PlanMaker {
         package let withoutBaseline: Set<Address>
         /// What a plan has no change for, and somebody wrote, or may have written, since it was applied.
         package let beyondPlan: [WrittenSince]
+        /// What could not be asked, without which less is known; one sentence each.
+        package let remarks: [String]
 
         package init(
             asked: Set<Scope>, plan: Plan?, observations: [Scope: Observation], unread: [(scope: Scope, error: ProviderError)] = [],
-            unresolved: [Address: String] = [:], withoutBaseline: Set<Address> = [], beyondPlan: [WrittenSince] = []
+            unresolved: [Address: String] = [:], withoutBaseline: Set<Address> = [], beyondPlan: [WrittenSince] = [], remarks: [String] = []
         ) {
             self.beyondPlan = beyondPlan
+            self.remarks = remarks
             self.withoutBaseline = withoutBaseline
             self.asked = asked
             self.plan = plan
@@ -64,34 +68,69 @@ extension PlanMaker {
         let unresolved = findings.filter { $0.rule == "plan.unresolved" }.compactMap { finding in
             finding.address.map { ($0, finding.message) }
         }
-        let beyondPlan = made.draft.map { writtenSince($0, scopes, applied: history.applied) } ?? []
+        var (beyondPlan, remarks): ([WrittenSince], [String]) = ([], [])
+        if let draft = made.draft { (beyondPlan, remarks) = await writtenSince(draft, scopes, history) }
         let guests = Set((made.draft?.crossEnvironmentScopes ?? [:]).keys.filter { made.draft?.observations[$0] != nil })
         return DriftReading(
             asked: own.union(guests), plan: made.draft?.plan, observations: made.draft?.observations ?? [:], unread: made.unread,
             unresolved: Dictionary(unresolved, uniquingKeysWith: { first, _ in first }), withoutBaseline: made.draft?.withoutBaseline ?? [],
-            beyondPlan: beyondPlan)
+            beyondPlan: beyondPlan, remarks: remarks)
     }
 
-    private func writtenSince(_ draft: Draft, _ scopes: [DesiredScope], applied: [Address: Content]) -> [WrittenSince] {
+    /// What the plan has no change for, judged by what was read, and then by the providers' records of who wrote what.
+    private func writtenSince(
+        _ draft: Draft, _ scopes: [DesiredScope], _ history: History
+    ) async -> (found: [WrittenSince], remarks: [String]) {
         let planned = Set(draft.plan.changes.map(\.address))
-        var found: [WrittenSince] = []
+        var found: [Address: WrittenSince] = [:]
+        var unseen: [Address: (live: LiveResource, span: SourceSpan?)] = [:]
         for scope in scopes where scope.mode == .manage {
             guard let observation = draft.observations[scope.scope] else { continue }
-            let live = Dictionary(observation.resources.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
+            let live = Dictionary(observation.resources.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
             for resource in scope.resources where resource.mode == .manage && !planned.contains(resource.address) {
-                guard case .present(let wanted) = resource.presence, let now = live[resource.address] else { continue }
+                let address = resource.address
+                guard case .present(let wanted) = resource.presence, let now = live[address] else { continue }
+                let applied = history.applied[address]
                 let verdict =
-                    isKept(scope)
-                    ? Self.replacement(now, applied[resource.address], wanted)
-                    : overwriting(now, applied[resource.address], resource.address)
+                    isKept(scope) ? Self.replacement(now.content, applied, wanted) : overwriting(now.content, applied, address)
+                if applied != nil, verdict?.isCertain != true, !isKept(scope) { unseen[address] = (now, resource.span) }
                 guard let verdict else { continue }
-                found.append(
-                    WrittenSince(
-                        address: resource.address, applied: applied[resource.address], live: now, isCertain: verdict.isCertain,
-                        reason: verdict.reason, span: resource.span, attribution: observation.attribution(of: resource.address)))
+                found[address] = WrittenSince(
+                    address: address, applied: applied, live: now.content, isCertain: verdict.isCertain, reason: verdict.reason,
+                    span: resource.span, attribution: observation.attribution(of: address))
             }
         }
-        return found.sorted { $0.address < $1.address }
+        let resources = unseen.map { DriftedResource($0.key, live: $0.value.live, since: history.since[$0.key]) }
+        let (writes, remarks) = await recordedWrites(of: resources.sorted { $0.address < $1.address }, in: draft.observations)
+        for (address, write) in writes {
+            guard let seen = unseen[address] else { continue }
+            found[address] = WrittenSince(
+                address: address, applied: history.applied[address], live: seen.live.content, isCertain: write.isCertain,
+                reason: "nobody can read it back: \(write.reason)", span: seen.span, attribution: write.attribution)
+        }
+        return (found.values.sorted { $0.address < $1.address }, remarks)
+    }
+
+    private typealias Write = (isCertain: Bool, reason: String, attribution: Attribution)
+
+    /// Asks the providers that record who wrote what nobody can read back.
+    private func recordedWrites(
+        of resources: [DriftedResource], in observations: [Scope: Observation]
+    ) async -> (writes: [Address: Write], remarks: [String]) {
+        var (writes, remarks): ([Address: Write], Set<String>) = ([:], [])
+        for (name, members) in Dictionary(grouping: resources, by: \.address.scope.provider).sorted(by: { $0.key < $1.key }) {
+            guard let reader = connections.readers[name] as? any RecordedWriteReader else { continue }
+            let seen = observations.filter { $0.key.provider == name }
+            for (address, write) in await reader.writes(of: members, in: seen, now: now) {
+                switch write {
+                case .written(let entry): writes[address] = (true, "the provider's record says that it was written since", entry)
+                case .possiblyWritten(let entry):
+                    writes[address] = (false, "something was written since, and the provider's record does not say what", entry)
+                case .unknown(let reason): remarks.insert("\(name): \(reason)")
+                }
+            }
+        }
+        return (writes, remarks.sorted())
     }
 
     /// A store's place follows no file: what is there is what everybody gets next. Another value than was applied is somebody's, unless
@@ -131,6 +170,57 @@ extension PlanMaker {
             for (scope, signal) in await reader.signals(of: members) { found[scope] = signal }
         }
         return found
+    }
+
+    /// Scopes whose signals say nothing, as reading them showed.
+    package func withoutProof(_ reading: DriftReading) -> Set<Scope> {
+        let silent = reading.observations.values.filter { observation in
+            guard let reader = connections.readers[observation.scope.provider] as? any ChangeSignalReader else { return false }
+            return observation.targetID != nil && !reader.provesChanges(observation)
+        }
+        return Set(silent.map(\.scope))
+    }
+
+    /// The newest entries of the providers' records about scopes in which something was rotated; one request each. By scope, newest first.
+    package func recordedChanges(of scopes: Set<Scope>, in reading: DriftReading) async -> [Scope: [Attribution]] {
+        var found: [Scope: [Attribution]] = [:]
+        for (name, members) in Dictionary(grouping: scopes.sorted(), by: \.provider).sorted(by: { $0.key < $1.key }) {
+            let seen = members.compactMap { reading.observations[$0] }
+            // What drifted besides was asked about already.
+            for observation in seen where !observation.attributions.isEmpty { found[observation.scope] = observation.attributions }
+            guard let reader = connections.readers[name] as? any AttributionReader else { continue }
+            let rest = seen.filter { $0.attributions.isEmpty }
+            if !rest.isEmpty { found.merge(await reader.attributions(rest)) { known, _ in known } }
+        }
+        return found
+    }
+
+    /// What the lists of the providers named that were read since this was last asked, and which of it no environment's files declare; by the
+    /// provider's name. A provider whose list was not read is left out.
+    package func takeListings(of providers: Set<String>) -> [String: (listed: Set<Address>, undeclared: Set<Address>)] {
+        let listed = providers.sorted().compactMap { name in
+            (connections.readers[name] as? any ListingReader)?.takeListing().map { (name: name, things: $0) }
+        }
+        guard !listed.isEmpty else { return [:] }
+        let declared = estate.environments.keys.sorted().flatMap { desiredScopes($0) }
+        let scopes = Set(declared.map(\.scope))
+        var found: [String: (listed: Set<Address>, undeclared: Set<Address>)] = [:]
+        for (name, things) in listed {
+            // A file that names the id means it whatever it is called by now.
+            let ids = Set(declared.filter { $0.scope.provider == name }.compactMap { $0.settings["id"] })
+            let undeclared = things.filter { thing in !scopes.contains(thing.address.scope) && !(thing.id.map(ids.contains) ?? false) }
+            found[name] = (Set(things.map(\.address)), Set(undeclared.map(\.address)))
+        }
+        return found
+    }
+
+    /// The number of requests that a check takes to read some scopes: those of a plan, and what only a check asks.
+    package func driftCost(environment: String, of scopes: Set<Scope>) -> Int {
+        let asked = Dictionary(grouping: desiredScopes(environment).filter { scopes.contains($0.scope) }, by: \.scope.provider)
+        return readCost(environment: environment, of: scopes)
+            + asked.reduce(0) { sum, group in
+                sum + ((connections.readers[group.key] as? any RecordedWriteReader)?.costOfWrites(in: group.value) ?? 0)
+            }
     }
 
     /// Whose credentials the providers were asked with, as their records name them; asked only about those that drift was attributed at.

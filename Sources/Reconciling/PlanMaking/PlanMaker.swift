@@ -8,7 +8,7 @@ package struct PlanMaker: Sendable {
     let estate: Estate
     let connections: Connections
 
-    private let now: Int
+    let now: Int
     private let unseen: Set<Address>
     private let lowered = LoweredScopes()
 

@@ -53,6 +53,48 @@ import Testing
         #expect(after.filter { before[$0.key] != $0.value }.map(\.key.name) == ["z7.test"])
     }
 
+    /// The list names what else there is, once; it takes no request of its own.
+    @Test func theListNamesOtherZones() async throws {
+        let transport = try transport(3)
+        let reader = reader(transport)
+        #expect(reader.takeListing() == nil)
+        _ = await reader.signals(of: scopes(2))
+        #expect(transport.requests == ["GET /zones"])
+        let listed = reader.takeListing()?.map(\.address.description).sorted()
+        #expect(listed == (0..<3).map { "cloudflare/z\($0).test/zone" })
+        #expect(reader.takeListing() == nil)
+    }
+
+    /// A Worker's newest deployment tells whether its secrets have changed: one request each, where reading takes two.
+    @Test func workers() async throws {
+        let account = "5a3c0e4f9d1b47e6a2c8d70b6e91f354"
+        let workers = ["one", "two"].map { name -> JSONValue in
+            [
+                "account": .string(account), "name": .string(name), "secrets": ["S": "a value"],
+                "deployments": [["created_on": "2026-05-01T09:00:00Z", "author": "kris@acme.example"]],
+            ]
+        }
+        let transport = SimulatedTransport(
+            try CloudflareSimulator(seed: ["tokens": ["token": ["workers.edit"]], "workers": .array(workers)]))
+        let scopes = ["one", "two", "gone"].map { name in
+            DesiredScope(
+                scope: Scope(provider: "cloudflare", name: name), environment: "production", resources: [], ignore: [], mode: .manage,
+                prune: false, settings: ["account": account])
+        }
+        let before = await reader(transport).signals(of: scopes)
+        #expect(before.keys.map(\.name).sorted() == ["one", "two"], "one that is not there is read")
+        let path = "/accounts/\(account)/workers/scripts"
+        #expect(transport.requests.sorted() == ["gone", "one", "two"].map { "GET \(path)/\($0)/deployments" })
+        #expect(await reader(transport).signals(of: scopes) == before)
+        let written = transport.control(
+            HTTPRequest(
+                .put, "http://127.0.0.1\(path)/two/secrets", headers: Self.headers,
+                json: ["name": "S", "text": "another value", "type": "secret_text"]))
+        #expect(written.status == 200)
+        let after = await reader(transport).signals(of: scopes)
+        #expect(after.filter { before[$0.key] != $0.value }.map(\.key.name) == ["two"])
+    }
+
     /// A single zone is read, which takes one request as well; and of a list that fails nothing is known.
     @Test func whereThereIsNoSignal() async throws {
         let transport = try transport(2)

@@ -36,6 +36,28 @@ import Testing
         #expect(try await world.told() == 1)
     }
 
+    /// Who answers for something learns in time that it ends, and that it meets nothing; once.
+    @Test func theEndOfAnAcknowledgementIsTold() async throws {
+        let world = try await DriftWorld()
+        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        let ack = ["drift", "ack", "heroku/acme-web/config/FLAG_A", "--reason", "INC-12", "--owner", "ana@acme.test"]
+        #expect(try await world.plumb.run(ack).code == 0)
+        #expect(try await world.check("--webhook").code == 0)
+        #expect(try await world.told() == 0)
+        let soon = Program.mishap("MISHAP_CLOCK", 28 * 86_400)
+        for _ in 0..<2 {
+            let check = try await world.check("--webhook", adding: soon)
+            #expect(check.code == 0 && check.output.contains("the acknowledgement of heroku/acme-web/config/FLAG_A"), "\(check.all)")
+            #expect(try await world.told() == 1)
+        }
+        try await world.set("web", #"{"FLAG_A":"true"}"#)
+        for _ in 0..<2 {
+            let check = try await world.check("--webhook", adding: soon)
+            #expect(check.code == 0 && check.output.contains("remove its acknowledgement"), "\(check.all)")
+            #expect(try await world.told() == 2)
+        }
+    }
+
     /// What somebody answers for is not written over by the way.
     @Test func anAcknowledgedValueIsKept() async throws {
         let world = try await DriftWorld()

@@ -63,6 +63,83 @@ import Testing
         #expect(try await world.check().code == 0)
     }
 
+    /// What somebody acknowledged, what nobody but the default branch's files may ask for, and what nobody opted into.
+    @Test func whatIsNotAskedFor() async throws {
+        let world = try await self.world()
+        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        let ack = ["drift", "ack", "heroku/acme-web/config/FLAG_A", "--reason", "INC-12", "--owner", "ana@acme.test"]
+        #expect(try await world.plumb.run(ack).code == 0)
+        let known = try await world.check("--heal")
+        #expect(known.code == 0 && !known.talk.contains("healing as run"), "\(known.all)")
+        #expect(try await flag(world, "FLAG_A") == "false")
+
+        let bare = try await DriftWorld()
+        try await bare.set("web", #"{"FLAG_A":"false"}"#)
+        let refused = try await bare.check("--heal")
+        #expect(refused.code == 8 && refused.talk.contains("the environment declares no \"heal\""), "\(refused.all)")
+        #expect(try await flag(bare, "FLAG_A") == "false")
+
+        let own = try await self.world(gate: "{ phrase: now, appliers: [somebody-else] }")
+        try await own.set("web", #"{"FLAG_A":"false"}"#)
+        let barred = try await own.check("--heal")
+        #expect(barred.code == 5 && barred.talk.contains("is not among those who may apply: somebody-else"), "\(barred.all)")
+        #expect(try await flag(own, "FLAG_A") == "false")
+    }
+
+    /// A change that nobody has merged heals nothing, whatever it says.
+    @Test func aChangeThatIsNotMergedHealsNothing() async throws {
+        let world = try await self.world()
+        let repository = TrustedRepository(at: world.small.directory)
+        try repository.begin()
+        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        try world.small.write("extra.yaml", "service: extra\nenvironments: { production: { app: acme-extra } }\n")
+        try repository.record()
+        let check = try await world.check("--heal")
+        #expect(check.talk.contains("nothing heals, as the files are not the default branch's"), "\(check.all)")
+        #expect(try await flag(world, "FLAG_A") == "false")
+    }
+
+    /// A look-up that answers with nothing: the check could not read, nothing is deleted, and nothing heals by it.
+    @Test func aLookUpThatAnswersWithNothing() async throws {
+        let world = try await self.world("{ classes: [config, dns], per_hour: 5 }")
+        try world.small.write(
+            "estate.yaml",
+            """
+            estate: acme
+            git: optional
+            fingerprint_key: !env KEY
+            providers:
+              heroku: { kind: heroku, token: !env HEROKU_API_KEY }
+              postmark: { kind: postmark, token: !env POSTMARK_TOKEN }
+            environments: { production: { gate: { phrase: now }, heal: { classes: [config] } } }
+            """)
+        try world.small.write(
+            "mail.yaml",
+            """
+            service: mail
+            environments:
+              production: { app: acme-mail, config: { DKIM: !lookup "postmark.domain(raxx.app).dkim_text" } }
+            """)
+        let token = ["POSTMARK_TOKEN": "postmark-account-simulated-96f2f0811df88d8f"]
+        let plumb = Program(
+            variables: world.plumb.variables.merging(token) { $1 }, workingDirectory: world.small.directory)
+        let digest = try await plumb.run("plan", "production").digest
+        let applied = try await plumb.run(
+            "apply", "production", "--digest", digest, "--target", "production", "--confirm", "now \(digest.prefix(8))")
+        try #require(applied.code == 0, "\(applied.all)")
+        #expect(try await plumb.run("drift", "production").code == 0)
+        try await world.fault(
+            "postmark",
+            #"{"method":"GET","path":"/domains/4616861","status":200,"count":100000,"body":{"ID":4616861,"Name":"raxx.app","DKIMTextValue":"","DKIMHost":"","DKIMPendingTextValue":"","DKIMPendingHost":"","ReturnPathDomain":"","ReturnPathDomainCNAMEValue":"","SPFTextValue":"","SPFHost":"","DKIMVerified":false,"DKIMUpdateStatus":"Pending","ReturnPathDomainVerified":false,"SPFVerified":false,"WeakDKIM":false}}"#
+        )
+        try await world.simulators.send(
+            "PATCH", "heroku", "/apps/acme-mail/config-vars", headers: Simulators.asReviewer, body: #"{"DKIM":"another"}"#)
+        let check = try await plumb.run("drift", "production", "--heal")
+        #expect(check.code == 1 && check.output.contains("not read"), "\(check.all)")
+        #expect(!check.talk.contains("healing as run"), "\(check.all)")
+        #expect(try await flag(world, "DKIM", of: "mail") == "another")
+    }
+
     /// What may not heal is named with its reason, and nothing of it is written.
     @Test func whatDoesNotHeal() async throws {
         let world = try await self.world("{ classes: [config], per_hour: 1 }")

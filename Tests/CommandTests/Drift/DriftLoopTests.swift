@@ -52,12 +52,98 @@ import Testing
         #expect(check.code == 1, "\(check.all)")
         #expect(check.output.contains("acme-api  FLAG_B") && check.output.contains("not read"))
         #expect(try await world.beats() == beats)
+        // What is open there is still told, though nobody can see it now.
+        let open = check.output.split(separator: "\n").filter { $0.contains("heroku/acme-web/config/FLAG_A") }
+        #expect(open.count == 1 && open[0].contains("not readable since 20"), "\(check.output)")
         let issue = try #require(try await world.issues().first)
         #expect(issue["state"]?.string == "open")
-        #expect(issue["body"]?.string?.contains("not readable since") == true)
+        let body = try #require(issue["body"]?.string)
+        #expect(body.contains("heroku/acme-web/config/FLAG_A") && body.contains("not readable since"), "\(body)")
+        // Closing it by hand acknowledges nothing, whether anybody can read it or not.
+        try await world.set("api", #"{"FLAG_B":"true"}"#)
+        #expect(try await world.check("--issue", DriftWorld.repository).code == 1)
+        try await world.close(1)
+        #expect(try await world.check("--issue", DriftWorld.repository).code == 1)
+        #expect(try await world.issues().map { $0["state"]?.string } == ["open"])
         let json = try JSONValue(parsing: Array(try await world.check("--output", "json").output.utf8))
         let told = try #require(json["checks"]?.array?.first)
         #expect(told["outcome"]?.string == "could-not-read" && told["complete"]?.boolean == false)
+        #expect(told["stillOpen"]?.array?.map { $0["cause"]?.string } == ["not-readable"])
+    }
+
+    /// One beat stands for every environment that is checked: it is not sent for staging while production cannot be read.
+    @Test func oneBeatForAllEnvironments() async throws {
+        let world = try await DriftWorld()
+        try await world.addStaging()
+        #expect(try await world.plumb.run("drift", "--all").code == 0)
+        #expect(try await world.beats() == 1)
+        let id = try await world.app("web")
+        try await world.fault(
+            "heroku",
+            #"{"method":"GET","path":"/apps/\#(id)/config-vars","status":403,"count":100000,"body":{"id":"forbidden","message":"no"}}"#)
+        let check = try await world.plumb.run("drift", "--all")
+        #expect(check.code == 1 && check.output.contains("staging: no drift"), "\(check.all)")
+        #expect(try await world.beats() == 1)
+        #expect(try await world.plumb.run("drift", "staging").code == 0)
+        #expect(try await world.beats() == 2)
+    }
+
+    /// A round that its budget cuts says so, and is no complete check until the rounds have read everything.
+    @Test func aRoundThatTheBudgetCuts() async throws {
+        let world = try await DriftWorld()
+        #expect(try await world.check().code == 0)
+        let complete = try world.record()["lastComplete"]?.integer
+        let beats = try await world.beats()
+        func round(_ number: Int) async throws -> Program.Result {
+            try await world.check("--budget", "1", adding: Program.mishap("MISHAP_CLOCK", number * 60))
+        }
+        let cut = try await round(1)
+        #expect(cut.code == 0 && cut.output.contains("no drift in what was read, 1 of 2 scopes read"), "\(cut.all)")
+        #expect(try await world.beats() == beats)
+        #expect(try world.record()["lastComplete"]?.integer == complete)
+        let rest = try await round(2)
+        #expect(rest.code == 0 && rest.output.contains("1 of 2 scopes read"), "\(rest.all)")
+        #expect(try await world.beats() == beats + 1)
+        let rolled = try #require(try world.record()["lastComplete"]?.integer)
+        #expect(rolled > (complete ?? 0), "the older of the two")
+    }
+
+    /// The record decides: of several at once one checks, and there is one issue.
+    @Test func severalAtOnceMakeOneIssue() async throws {
+        let world = try await DriftWorld()
+        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        let plumb = world.plumb
+        let codes = try await withThrowingTaskGroup(of: Int32.self) { group in
+            for _ in 0..<4 {
+                group.addTask { try await plumb.run("drift", "production", "--issue", DriftWorld.repository, "--webhook").code }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(codes.contains(8) && codes.allSatisfy { [8, 10].contains($0) }, "\(codes)")
+        #expect(try await world.issues().count == 1)
+        #expect(try await world.told() == 1)
+    }
+
+    /// A webhook that refuses is told with the next check, once.
+    @Test func aWebhookThatFails() async throws {
+        let world = try await DriftWorld()
+        let base = try #require(world.simulators.variables["PLUMB_FREESCOUT_URL"])
+        try await world.fault("freescout", #"{"method":"POST","path":"/down","status":400,"body":{},"count":1}"#)
+        try await world.fault("freescout", #"{"method":"POST","path":"/down","status":200,"body":{},"count":1000}"#)
+        func check() async throws -> Program.Result {
+            try await world.check("--webhook", adding: ["PLUMB_WEBHOOK_URL": "\(base)/down"])
+        }
+        func sent() async throws -> Int { try await world.simulators.requests("freescout").count { $0 == "POST /down" } }
+        try await world.set("web", #"{"FLAG_A":"false"}"#)
+        let failed = try await check()
+        #expect(failed.code == 8 && failed.talk.contains("not everybody was told"), "\(failed.all)")
+        #expect(try world.record()["outbox"]?.array?.count == 1)
+        let delivered = try await check()
+        #expect(delivered.code == 8 && !delivered.talk.contains("not everybody was told"), "\(delivered.all)")
+        #expect(try await sent() == 2)
+        #expect(try world.record()["outbox"]?.array?.isEmpty == true)
+        #expect(try await check().code == 8)
+        #expect(try await sent() == 2)
     }
 
     /// A check that stopped is seen at every other door.
@@ -129,6 +215,52 @@ import Testing
         #expect(try await world.check().code == 0)
     }
 
+    /// Fourteen variables of one app are one thing to tell, and one more when they go.
+    @Test func newThingsAreToldByTheirParent() async throws {
+        let world = try await DriftWorld()
+        #expect(try await world.check("--webhook").code == 0)
+        func variables(_ value: String) -> String {
+            "{" + (1...14).map { "\"NEW_\($0)\":\(value)" }.joined(separator: ",") + "}"
+        }
+        try await world.set("web", variables("\"1\""))
+        let check = try await world.check("--webhook", "--issue", DriftWorld.repository)
+        #expect(check.code == 8, "\(check.all)")
+        #expect(check.output.ranges(of: "new and not declared").count == 2, "the headline and one block: \(check.output)")
+        #expect(check.output.contains("heroku/acme-web  14 config") && check.output.contains("config/NEW_14"), "\(check.output)")
+        #expect(try await world.told() == 1)
+        let body = try #require(try await world.issues().first?["body"]?.string)
+        #expect(body.contains("14 config") && body.ranges(of: "new and not declared").count == 1, "\(body)")
+        try await world.set("web", variables("null"))
+        #expect(try await world.check("--webhook", "--issue", DriftWorld.repository).code == 0)
+        #expect(try await world.told() == 2)
+    }
+
+    /// The list of apps is read anyway: an app that came to the account is told, without a request more, and what was there at first is not.
+    @Test func aNewAppOfTheAccount() async throws {
+        let world = try await DriftWorld()
+        #expect(try await world.check("--webhook").code == 0)
+        try await world.simulators.resetRequests()
+        #expect(try await world.check("--webhook").code == 0)
+        let before = try await world.simulators.requests("heroku").count
+        try await world.simulators.send(
+            "POST", "heroku", "/apps", headers: Simulators.asOperator, body: #"{"name":"acme-stray","region":"eu"}"#)
+        try await world.simulators.resetRequests()
+        let check = try await world.check("--webhook")
+        #expect(check.code == 8 && check.output.contains("heroku/acme-stray/app"), "\(check.all)")
+        #expect(try await world.simulators.requests("heroku").count == before)
+        #expect(try await world.told() == 1)
+        #expect(try await world.check("--webhook").code == 8)
+        #expect(try await world.told() == 1)
+        // Somebody answers for it, and then it is gone.
+        let known = try await world.plumb.run("drift", "ack", "heroku/acme-stray/app", "--reason", "an experiment")
+        #expect(known.code == 0, "\(known.all)")
+        #expect(try await world.check("--webhook").code == 0)
+        try await world.simulators.send("DELETE", "heroku", "/apps/acme-stray", headers: Simulators.asOperator)
+        let gone = try await world.check()
+        #expect(gone.code == 0 && gone.output.contains("heroku/acme-stray/app has not drifted any more"), "\(gone.all)")
+        #expect(try await world.told() == 1)
+    }
+
     /// A database that gets another address from its provider is no drift, is never put back, and is told once.
     @Test func aRotationByTheProviderIsNoDrift() async throws {
         let world = try await DriftWorld()
@@ -150,6 +282,7 @@ import Testing
         let check = try await world.check("--webhook", "--heal")
         #expect(check.code == 0, "\(check.all)")
         #expect(check.output.contains("rotated by the provider") && check.output.contains("DATABASE_URL"), "\(check.all)")
+        #expect(check.output.contains("Update DATABASE by heroku-postgresql"), "its release, and not when it was seen: \(check.output)")
         #expect(!check.all.contains("another-password-of-the-database"))
         #expect(try await world.told() == told + 1)
         // Told once, and known from then on.

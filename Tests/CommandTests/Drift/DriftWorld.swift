@@ -46,6 +46,25 @@ struct DriftWorld {
         try await simulators.resetRequests()
     }
 
+    /// A second environment with one app, applied.
+    func addStaging() async throws {
+        try small.write(
+            "estate.yaml",
+            """
+            estate: acme
+            git: optional
+            fingerprint_key: !env KEY
+            providers: \(Self.providers)
+            environments: { production: { gate: { phrase: now } }, staging: {} }
+            """)
+        try small.write(
+            "stage.yaml", "service: stage\nenvironments: { staging: { app: acme-stage, config: { FLAG_A: \"true\" } } }\n")
+        try #require(try await plumb.run("init", "staging").code == 0)
+        let digest = try await plumb.run("plan", "staging").digest
+        let applied = try await plumb.run("apply", "staging", "--digest", digest)
+        try #require(applied.code == 0, "\(applied.all)")
+    }
+
     func fault(_ provider: String, _ json: String) async throws {
         try await simulators.send("POST", provider, "/_control/faults", body: json)
     }

@@ -37,7 +37,6 @@ struct StrangersDeed: Sendable {
     let deed: @Sendable (StrangersWorld) async throws -> Void
 
     private static let unknown = "unknown (the provider does not record it)"
-    private static let noAudit = "unknown (who did it cannot be read: the API token lacks Account Settings: Read)"
     private static let byGitHub = "unknown at TIME (GitHub records when it was written, but not by whom)"
     private static let byReleases = "ops@raxx.app at TIME, v"
     private static let byAudit = "ben@acme.test with the token laptop at TIME, audit log "
@@ -125,6 +124,11 @@ struct StrangersDeed: Sendable {
             try await pages(world, #"{"PUBLIC_API_ORIGIN":{"type":"plain_text","value":"https://evil.example"}}"#)
         },
         ofPages("secret", "production/TOKEN", "", "absent", .refused("it is gone")) { try await pages($0, #"{"TOKEN":null}"#) },
+        // Overwritten: nothing but the account's log tells.
+        ofPages(
+            "secret", "preview/TOKEN", "", "", .refused("nobody can read the live value"),
+            .impossible("no plan writes it again")
+        ) { try await pages($0, #"{"TOKEN":{"type":"secret_text","value":"a value of the stranger"}}"#, of: "preview") },
         ofPages("domain", "www.raxx.app", "", "absent", .refused("it is gone")) { world in
             try await world.send(
                 "cloudflare", "DELETE", "/accounts/\(StrangersWorld.account)/pages/projects/raxx-getraxx/domains/www.raxx.app")
@@ -132,18 +136,18 @@ struct StrangersDeed: Sendable {
     ]
 
     private static func ofPages(
-        _ kind: String, _ name: String, _ applied: String, _ live: String, _ acceptance: Acceptance,
+        _ kind: String, _ name: String, _ applied: String, _ live: String, _ acceptance: Acceptance, _ reversal: Reversal = .planned,
         _ deed: @escaping @Sendable (StrangersWorld) async throws -> Void
     ) -> StrangersDeed {
         StrangersDeed(
             type: "cloudflare pages_project \(kind)", address: "workers/pages:raxx-getraxx/\(kind)/\(name)", applied: applied, live: live,
-            by: noAudit, acceptance: acceptance, deed: deed)
+            by: byAudit, acceptance: acceptance, reversal: reversal, deed: deed)
     }
 
-    private static func pages(_ world: StrangersWorld, _ variables: String) async throws {
+    private static func pages(_ world: StrangersWorld, _ variables: String, of deployment: String = "production") async throws {
         try await world.send(
             "cloudflare", "PATCH", "/accounts/\(StrangersWorld.account)/pages/projects/raxx-getraxx",
-            #"{"deployment_configs":{"production":{"env_vars":\#(variables)}}}"#)
+            #"{"deployment_configs":{"\#(deployment)":{"env_vars":\#(variables)}}}"#)
     }
 
     private static let others = [

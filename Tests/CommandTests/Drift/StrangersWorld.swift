@@ -64,6 +64,7 @@ struct StrangersWorld {
         try rewrite("cloudflare.yaml") { text in
             text = text.replacing(
                 "  - dns.edit\n  cf-simulated-worker", with: "  - dns.edit\n  - account_settings.read\n  cf-simulated-worker")
+            text = text.replacing("  cf-simulated-worker-deploy:\n", with: "  cf-simulated-worker-deploy:\n  - account_settings.read\n")
             text = text.replacing(
                 "workers:\n- account",
                 with: """
@@ -165,6 +166,8 @@ struct StrangersWorld {
             account: \(Self.account)
             production:
               variables: { PUBLIC_API_ORIGIN: https://api.raxx.app }
+              secrets: { TOKEN: !secret "vault@prod:/Console/prod/CONSOLE_CROSS_ENV_READ_TOKEN" }
+            preview:
               secrets: { TOKEN: !secret "vault@prod:/Console/prod/CONSOLE_CROSS_ENV_READ_TOKEN" }
             domains: [www.raxx.app]
             """,

@@ -60,6 +60,29 @@ import Testing
         #expect(judge([entry(DriftFixture.item("X"), until: 10)], [], isJudged: false).remarks.isEmpty)
     }
 
+    /// Each notice is sent once, whatever the checks see, and again only where it is due anew.
+    @Test func aNoticeIsSentOnce() {
+        var record = DriftFixture.record
+        let item = DriftFixture.item("X")
+        let declared = entry(item, until: 2)
+        func take(_ items: [DriftItem], isJudged: Bool = true) -> [DriftMessage] {
+            DriftMessages.notices(
+                judge([declared], items, isJudged: isJudged), isDeclared: { _ in true }, isJudged: { _ in isJudged }, into: &record,
+                at: DriftFixture.start)
+        }
+        let ending = take([item])
+        #expect(ending.map(\.event) == [.acknowledgementEnding] && ending.first?.items.map(\.key) == [item.key])
+        #expect(take([item]).isEmpty)
+        // It cannot be read for a while, and is still the same.
+        #expect(take([], isJudged: false).isEmpty)
+        #expect(take([item]).isEmpty)
+        let dead = take([])
+        #expect(dead.map(\.event) == [.acknowledgementDead] && dead.first?.items.isEmpty == true)
+        #expect(dead.first?.title.contains("remove its acknowledgement") == true)
+        #expect(take([]).isEmpty)
+        #expect(take([item]).map(\.event) == [.acknowledgementEnding], "it drifted again, and ends soon")
+    }
+
     /// The version that a store counts makes no other value of it; the fingerprint does.
     @Test func aSecretIsNamedByItsFingerprint() {
         func value(_ hex: String, version: String?) -> String {

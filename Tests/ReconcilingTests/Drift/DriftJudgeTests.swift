@@ -72,6 +72,26 @@ import Testing
         let item = try #require(rotated.items[Self.scope]?.first)
         #expect(item.kind == .rotated && !item.kind.isAlarm)
         #expect(item.note == "rotated by the add-on postgresql-round-1, seen 2026-11-20T00:00:00Z")
+        // The release that did it tells when; an older one, or one about something else, does not.
+        func entry(_ text: String, _ time: String) -> Attribution {
+            Attribution(actor: "heroku-postgresql@addons.heroku.com", time: time, entry: "v9 \"\(text)\"")
+        }
+        let own = entry("Update DATABASE by heroku-postgresql", "2026-11-19T14:02:00Z")
+        let others = [entry("Update DATABASE_OTHER by it", "2026-11-19T15:00:00Z"), entry("Set X config vars", "2026-11-19T15:00:00Z")]
+        func dated(_ entries: [Attribution], readAt: Int = 1) throws -> String? {
+            record.readAt = readAt
+            let judge = DriftJudge(
+                environment: "production", now: DriftFixture.start, history: try History([]), runs: [], locks: [], identities: [:],
+                known: [Self.scope: record])
+            var judgement = judge.judge(reading(plan([]), live("bb")))
+            judge.date(&judgement, by: [Self.scope: entries])
+            return judgement.items[Self.scope]?.first?.note
+        }
+        #expect(
+            try dated(others + [own])
+                == "rotated by the add-on postgresql-round-1 at 2026-11-19T14:02:00Z, v9 \"Update DATABASE by heroku-postgresql\"")
+        #expect(try dated(others) == item.note)
+        #expect(try dated([own], readAt: DriftFixture.start - 60) == item.note)
     }
 
     /// A scope that is being applied is not judged, and neither clean nor drifted.

@@ -70,6 +70,40 @@ import Testing
         #expect(messages.map(\.items.count).sorted() == [1, 3])
     }
 
+    /// What nobody declares is one cause for each parent: things of an app, apps of an account.
+    @Test func whatNobodyDeclaresIsToldByItsParent() {
+        var record = Fixture.record
+        let other = Scope(provider: "flat", name: "barrel")
+        let things = (1...14).map { Fixture.item("V\($0)", live: "\($0)", kind: .undeclared) }
+        let apps = ["new-1", "new-2"].map { DriftItem(.undeclared, Address(Scope(provider: "flat", name: $0), "app")) }
+        let messages = Fixture.take(
+            things + apps + [Fixture.item("W", kind: .undeclared, scope: other)], into: &record, at: Fixture.start)
+        #expect(messages.map(\.items.count).sorted() == [1, 2, 14])
+        #expect(
+            Set(messages.map(\.title)) == [
+                "new and not declared: 14 config in flat/box", "new and not declared: 2 app in flat",
+                "new and not declared: flat/barrel/config/W",
+            ])
+        let gone = Fixture.take(apps, into: &record, at: Fixture.start + Fixture.hour)
+        #expect(gone.map(\.items.count).sorted() == [1, 14])
+        #expect(Set(gone.map(\.title)) == ["resolved: 14 config in flat/box", "resolved: flat/barrel/config/W"])
+    }
+
+    /// Of the first list everything is taken as it is; what comes later is new until it is declared or gone, and what was declared once is known.
+    @Test func whatAListNames() {
+        func app(_ name: String) -> Address { Address(Scope(provider: "flat", name: name), "app") }
+        let first = AccountRecord(nil, listed: [app("ours"), app("old")], undeclared: [app("old")])
+        #expect(first.news.isEmpty)
+        let second = AccountRecord(first, listed: [app("ours"), app("old"), app("new")], undeclared: [app("old"), app("new")])
+        #expect(second.news == [app("new")])
+        #expect(AccountRecord(second, listed: [app("old"), app("new")], undeclared: [app("old"), app("new")]).news == [app("new")])
+        // The files let go of it: it is no news.
+        let forgotten = AccountRecord(second, listed: [app("ours"), app("new")], undeclared: [app("ours"), app("new")])
+        #expect(forgotten.news == [app("new")])
+        // Gone and back again is new.
+        #expect(AccountRecord(forgotten, listed: [app("old")], undeclared: [app("old")]).news == [app("old")])
+    }
+
     /// What could not be judged is neither told again nor resolved.
     @Test func whatWasNotReadStaysOpen() {
         var record = Fixture.record
@@ -101,6 +135,9 @@ import Testing
         var record = Fixture.record
         _ = Fixture.take([Fixture.item("X", by: "ben@acme.test")], into: &record, at: Fixture.start)
         record[Fixture.scope] = ScopeRecord()
+        let names = (0..<40).map { Address(Scope(provider: "flat", name: "app-\($0)"), "app") }
+        record.accounts = ["flat": AccountRecord(nil, listed: Set(names), undeclared: Set(names))]
+        #expect(record.accounts?["flat"]?.known == names.sorted(), "its bytes are the same everywhere")
         #expect(try DriftRecord(bytes: record.bytes) == record)
         #expect(throws: DriftStoreError.self) { try DriftRecord(bytes: Array(#"{"version":99}"#.utf8)) }
     }

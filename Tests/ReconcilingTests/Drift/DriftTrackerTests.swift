@@ -38,7 +38,10 @@ import Testing
         func check(_ items: [DriftItem], unread: [DriftReport.Unread] = [], at time: Int) async throws -> TrackedIssue {
             let hidden = Set(unread.map(\.scope))
             _ = DriftMessages.take(items, judged: { !hidden.contains($0.address.scope) }, into: &record, at: time)
-            let report = DriftReport(environment: "production", time: time, items: items, unread: unread)
+            let open = record.threads.values.map(\.item).filter { hidden.contains($0.address.scope) }
+            let report = DriftReport(
+                environment: "production", time: time, items: items, unread: unread,
+                stillOpen: open.map { DriftReport.StillOpen($0, .unreadable, since: 1) })
             let page = DriftPage(report, record, estate: "acme", key: DriftTrackerTests.key)
             let issue = try await tracker.show(page, number: record.issue)
             (record.issue, record.isIssueOpen) = (issue.number, issue.isOpen)
@@ -96,8 +99,24 @@ import Testing
         _ = try await world.check([DriftFixture.item("X")], at: 1)
         let unread = DriftReport.Unread(scope: DriftFixture.scope, reason: "403", since: 1)
         #expect(try await world.check([], unread: [unread], at: 2).isOpen)
-        #expect(try world.issues.first?["body"]?.string?.contains("not readable since") == true)
-        #expect(try await !world.check([], at: 3).isOpen)
+        let body = try #require(try world.issues.first?["body"]?.string)
+        #expect(body.contains("flat/box/config/X") && body.contains("not readable since"), "\(body)")
+        world.send(.patch, "/issues/1", ["state": "closed"])
+        #expect(try await world.check([], unread: [unread], at: 3).isOpen, "nobody can say that it has gone")
+        #expect(try await !world.check([], at: 4).isOpen)
+    }
+
+    /// The body tells how it turned; what nobody declares is one line for its app.
+    @Test func whatTheBodyTells() async throws {
+        let world = try World()
+        let item = DriftFixture.item("X")
+        for time in 1...3 { _ = try await world.check(time == 2 ? [] : [item], at: time * 60) }
+        let flapping = try #require(try world.issues.first?["body"]?.string)
+        #expect(flapping.contains("keeps changing: ") && flapping.contains("1970-01-01T00:02:00Z as applied"), "\(flapping)")
+        let news = (1...14).map { DriftFixture.item("V\($0)", kind: .undeclared) }
+        _ = try await world.check([item] + news, at: 240)
+        let body = try #require(try world.issues.first?["body"]?.string)
+        #expect(body.contains("14 config") && body.contains("config/V14") && body.ranges(of: "new and not declared").count == 1, "\(body)")
     }
 
     /// A watch that lost its record finds the issue: by the label, and without it by the search.

@@ -66,6 +66,14 @@ import Testing
             #expect(review.healed.map(\.name) == ["OTHER"], "\(reason)")
             #expect(review.refusals.first?.reason.contains(reason) == true, "\(review.refusals)")
         }
+        // What nobody can read, and what a store holds, a plan writes again only where somebody asks for it.
+        let unreadable = item(applied: .record(["value": secret, "deployment": .text("d1")]), live: .record(["deployment": .text("d2")]))
+        let stored = item(kind: DeclaredSecret.placeKind, applied: .record(["value": secret]), live: .record(["value": secret]))
+        let all = EnvironmentDeclaration.Healing(classes: ["config", DeclaredSecret.placeKind], perHour: 2)
+        for item in [unreadable, stored] {
+            let review = try review([item], all, isGated: false)
+            #expect(review.healed.isEmpty && review.refusals.first?.reason.contains("only where somebody asks for it") == true, "\(review)")
+        }
         // Without a gate a secret may be put back; what is only observed or breached is no drift.
         #expect(try review([item(applied: secret)], isGated: false).healed.count == 1)
         #expect(try review([item(as: .contract), item("Y", as: .undeclared)]).healed.isEmpty)

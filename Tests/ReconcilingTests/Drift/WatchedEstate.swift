@@ -8,6 +8,7 @@ import Planning
 import ProviderSimulators
 import Reconciling
 import Resources
+import SecretStores
 import TestBench
 import Testing
 
@@ -15,7 +16,9 @@ import Testing
 final class WatchedEstate {
     let heroku: SimulatedTransport<HerokuSimulator>
     let cloudflare: SimulatedTransport<CloudflareSimulator>
-    let vault: CountingStore
+    let vault: SimulatedTransport<InfisicalSimulator>
+    /// The way to Heroku, on which an answer can be changed.
+    let herokuTap: TappedTransport
     private let estate: Estate
     private let connections: Connections
     private let ledger = MemoryLedger()
@@ -25,7 +28,8 @@ final class WatchedEstate {
     /// What a folder holds.
     static func secret(_ number: Int) -> String { "a secret of the test, number \(number)" }
 
-    init(apps: Int, zones: Int, folders: Int) async throws {
+    /// - Parameter isHerokuProved: false where reading an app shows that its signal says nothing.
+    init(apps: Int, zones: Int, folders: Int, isHerokuProved: Bool = true) async throws {
         var files = [
             "estate.yaml": AcmeEstate.header.replacing("production: { gate: { phrase: now } }", with: "production: {}")
         ]
@@ -48,25 +52,31 @@ final class WatchedEstate {
         cloudflare = SimulatedTransport(
             try CloudflareSimulator(seed: ["tokens": ["token": ["zone.read", "dns.read", "dns.edit"]], "zones": .array(empty)]),
             now: Self.start)
-        vault = CountingStore(
-            Dictionary(
-                (0..<folders).map { ("vault@prod:/F\($0)/S", Self.secret($0)) },
-                uniquingKeysWith: { first, _ in first }))
+        let secrets = (0..<folders).map { ("/F\($0)/S", JSONValue.string(Self.secret($0))) }
+        vault = SimulatedTransport(
+            try InfisicalSimulator(seed: [
+                "project": "p1", "tokens": ["token"],
+                "environments": ["prod": .object(Dictionary(secrets, uniquingKeysWith: { first, _ in first }))],
+            ]), now: Self.start)
+        herokuTap = TappedTransport(heroku)
+        let store = InfisicalStore(
+            client: Self.client(vault, withToken: false), project: "p1", authentication: .token(Secret("token")))
         let watch = SecretWatch()
+        let reader = HerokuReader(client: Self.client(herokuTap), provider: "heroku", watch: watch)
         connections = Connections(
             models: ["heroku": HerokuModel(), "cloudflare": CloudflareModel()],
             readers: [
-                "heroku": HerokuReader(client: Self.client(heroku), provider: "heroku", watch: watch),
+                "heroku": isHerokuProved ? reader : UnprovedReader(base: reader),
                 "cloudflare": CloudflareReader(client: Self.client(cloudflare), provider: "cloudflare", watch: watch),
-            ], stores: ["vault": WatchedStore(vault, watch: watch)], key: FingerprintKey(Secret("key of the test")),
+            ], stores: ["vault": WatchedStore(store, watch: watch)], key: FingerprintKey(Secret("key of the test")),
             watch: watch)
         try await apply()
     }
 
-    private static func client(_ transport: any HTTPTransport) -> APIClient {
+    private static func client(_ transport: any HTTPTransport, withToken: Bool = true) -> APIClient {
         let policy = RetryPolicy(attempts: RetryPolicy.standard.attempts, firstPause: .zero, longestPause: .zero)
         return APIClient(transport: transport, baseURL: "http://127.0.0.1", limiter: RateLimiter(width: 16), policy: policy) {
-            $0.headers["Authorization"] = "Bearer token"
+            if withToken { $0.headers["Authorization"] = "Bearer token" }
         }
     }
 
@@ -94,8 +104,9 @@ final class WatchedEstate {
     private var maker: PlanMaker { PlanMaker(estate: estate, connections: connections) }
 
     /// One round of a watch.
-    func check(_ record: DriftRecord, at now: Int) async throws -> DriftCheck.Result {
-        let extent = DriftCheck.Extent(usesSignals: true, fullEvery: 12)
+    func check(
+        _ record: DriftRecord, at now: Int, _ extent: DriftCheck.Extent = DriftCheck.Extent(usesSignals: true, fullEvery: 12)
+    ) async throws -> DriftCheck.Result {
         let check = DriftCheck(maker, of: estate, environment: "production", desired: "as applied", extent: extent, now: now)
         return try await check.run(record, events: try await ledger.events(environment: "production"), locks: [])
     }
@@ -103,6 +114,27 @@ final class WatchedEstate {
     func advance(seconds: Int) {
         heroku.advance(seconds: seconds)
         cloudflare.advance(seconds: seconds)
+        vault.advance(seconds: seconds)
+    }
+
+    /// No fault strikes any more.
+    func disarm() {
+        heroku.disarmAll()
+        cloudflare.disarmAll()
+        vault.disarmAll()
+        herokuTap.disarm()
+    }
+
+    func resetRequests() {
+        heroku.resetRequests()
+        cloudflare.resetRequests()
+        vault.resetRequests()
+    }
+
+    /// The id of the app at Heroku.
+    func id(of app: Int) throws -> String {
+        let picture = heroku.provider.picture["apps"]?.array?.first { $0["name"]?.string == "acme-\(app)" }
+        return try #require(picture?["id"]?.string)
     }
 
     // MARK: Behind our back
@@ -135,24 +167,15 @@ final class WatchedEstate {
     }
 }
 
-/// Secrets that a test knows, with how often it was asked, and times at which it does not answer.
-final class CountingStore: SecretStore {
-    private let store: DictionaryStore
-    private let state = Locked((reads: 0, isSilent: false))
+/// Reads as the other one does, and says of each signal that it proves nothing.
+private struct UnprovedReader: ChangeSignalReader {
+    let base: HerokuReader
 
-    init(_ values: [String: String]) { store = DictionaryStore(values) }
-
-    var reads: Int { state.withLock { $0.reads } }
-
-    func silence(_ isSilent: Bool) { state.withLock { $0.isSilent = isSilent } }
-
-    func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
-        let isSilent = state.withLock { state in
-            state.reads += 1
-            return state.isSilent
-        }
-        guard isSilent else { return await store.read(references) }
-        let error = ProviderError(.unavailable, attempt: "reading the vault", message: "it answered 503", status: 503)
-        return Dictionary(references.map { ($0, .failure(error)) }, uniquingKeysWith: { first, _ in first })
+    func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
+        await base.observe(scopes, key: key)
     }
+
+    func signals(of scopes: [DesiredScope]) async -> [Scope: String] { await base.signals(of: scopes) }
+
+    func provesChanges(_ observation: Observation) -> Bool { false }
 }
