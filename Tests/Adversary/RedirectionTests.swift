@@ -155,10 +155,11 @@ import Testing
         "plan staging", "plan production", "drift staging", "drift check production", "compare staging production", "checklist staging",
         "verify production", "coverage", "doctor", "flags", "init staging", "init production", "bootstrap staging",
         "apply staging --digest \(String(repeating: "0", count: 64)) --target staging --confirm staging", "resume staging",
-        "undo staging", "promote staging production", "forget staging heroku/raxx-queue-staging", "task run staging queue migrate",
+        "undo staging", "promote staging production --service queue", "forget staging heroku/raxx-queue-staging",
+        "task run staging queue migrate",
         "approve staging --digest \(String(repeating: "0", count: 64))", "zone export raxx.app", "status staging", "locks", "audit log",
         "audit verify",
-        "audit export staging", "ledger key", "adopt --dry-run",
+        "audit export staging --out receipts", "ledger key", "adopt --dry-run",
     ]
 
     /// Where a checkout stands, for all commands at once.
