@@ -4,7 +4,7 @@ SWIFT ?= swift
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests demo demo-bootstrap demo-powerdns demo-openbao build install dist deb build-benchmarks bench bench-quick check-speed
-.PHONY: build-tests test test-package test-address test-threads soak week fuzz fuzz-json check format clean
+.PHONY: build-tests test test-package test-address test-threads soak week fuzz fuzz-json check check-compiler format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -107,6 +107,9 @@ check: setup ## Lint the format and check layers, words, documentation, imports,
 	@! git grep -n "@testable" -- Tests || { echo "tests use what other targets can use: optimized modules are not built for @testable"; exit 1; }
 	scripts/check-links
 	scripts/check-names
+
+check-compiler: ## Say whether this compiler still breaks values that are built around an await; it never fails for that
+	@SWIFTC=$$(dirname "$$(command -v $(SWIFT))")/swiftc scripts/check-compiler
 
 format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Examples benchmarks

@@ -16,11 +16,11 @@ extension GitRepository {
         "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
     ]
 
-    /// Settings that hold for every call, whatever a configuration says: no hook and no watcher of files runs for plumb, and a
-    /// directory that only looks like a repository is none.
+    /// Settings that hold for every call, whatever a configuration says: no hook, no watcher of files and no check of signatures
+    /// but plumb's own runs, and a directory that only looks like a repository is none.
     static let settings = [
         "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.quotePath=false", "protocol.ext.allow=never",
-        "safe.bareRepository=explicit",
+        "safe.bareRepository=explicit", "log.showSignature=false",
     ].flatMap { ["-c", $0] }
 
     /// Runs `git` and returns what it prints.

@@ -83,15 +83,18 @@ extension GitRepository {
     /// Why what is below the folder cannot be told from its commits.
     private func problem(with folder: String) async -> String? {
         if await mayBeShallow() { return "this clone is shallow; \(Self.unshallow)" }
-        let answer = await answer(["status", "--porcelain", "--ignored", "--untracked-files=all", "--", folder])
-        guard answer.status == 0 else { return answer.failure.reason }
-        return answer.output.isEmpty ? nil : "\(folder) has uncommitted changes; commit or stash them"
+        do throws(GitFailure) {
+            let status = try await status(of: folder, ["--ignored"])
+            return status.isEmpty ? nil : "\(folder) has uncommitted changes; commit or stash them"
+        } catch {
+            return error.reason
+        }
     }
 
     /// Whether below the folder a merge holds exactly what git makes of its two sides.
     private func isPlain(_ merge: SignedLog.Entry, in folder: String) async -> Bool {
-        guard merge.parents.count == 2 else { return false }
-        let answer = await answer(["merge-tree", "--write-tree"] + merge.parents)
+        guard merge.parents.count == 2, let quiet = try? await withoutFilters() else { return false }
+        let answer = await answer(["merge-tree", "--write-tree"] + merge.parents, adding: quiet)
         guard answer.status == 0, let tree = String(decoding: answer.output, as: UTF8.self).split(whereSeparator: \.isNewline).first
         else { return false }
         let made = await object(String(tree), folder)

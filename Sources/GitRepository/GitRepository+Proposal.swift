@@ -16,9 +16,11 @@ extension GitRepository {
         return String(decoding: tree, as: UTF8.self).filter { !$0.isNewline }
     }
 
-    /// Checks a commit out into a directory that is not there yet, beside this work tree and with the same references. No hook runs.
+    /// Checks a commit out into a directory that is not there yet, beside this work tree and with the same references. No hook runs, and
+    /// no filter that the repository names.
     package func checkOut(_ commit: String, into directory: String) async throws(GitFailure) {
-        _ = try await call(["-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--detach", directory, commit])
+        let quiet = try await withoutFilters()
+        _ = try await call(["worktree", "add", "--quiet", "--detach", directory, commit], adding: quiet)
     }
 
     /// Takes such a checkout away.

@@ -55,16 +55,21 @@ package struct GitRepository: Sendable {
     /// to a remote.
     func within(_ path: String, _ settings: [Setting], _ turns: RepositoryTurns) -> GitRepository {
         let place = ["GIT_DIR": path]
-        var ways = place
-        ways["GIT_CONFIG_COUNT"] = String(settings.count)
-        for (number, setting) in settings.enumerated() {
-            ways["GIT_CONFIG_KEY_\(number)"] = setting.name
-            ways["GIT_CONFIG_VALUE_\(number)"] = setting.value
-        }
+        let ways = place.merging(Self.variables(of: settings)) { _, new in new }
         let own = environment.merging(place) { _, new in new }
         return GitRepository(
             directory: directory, environment: own, turns: turns,
             remoteEnvironment: remoteEnvironment.merging(ways) { _, new in new })
+    }
+
+    /// Settings as variables, which count more than what any file says.
+    static func variables(of settings: [Setting]) -> [String: String] {
+        var variables = ["GIT_CONFIG_COUNT": String(settings.count)]
+        for (number, setting) in settings.enumerated() {
+            variables["GIT_CONFIG_KEY_\(number)"] = setting.name
+            variables["GIT_CONFIG_VALUE_\(number)"] = setting.value
+        }
+        return variables
     }
 
     private init(
@@ -88,10 +93,21 @@ package struct GitRepository: Sendable {
         await line(["symbolic-ref", "--quiet", "--short", "HEAD"])
     }
 
-    /// The files below `folder` that are not as the commit has them, new ones among them; nil when git cannot say.
+    /// The files below `folder` that are not as the commit has them, new ones and submodules among them; nil when git cannot say.
     package func changes(in folder: String) async -> [String]? {
-        guard let bytes = await output(["status", "--porcelain", "--untracked-files=all", "-z", "--", folder]) else { return nil }
+        guard let bytes = try? await status(of: folder) else { return nil }
         return Self.entries(bytes)
+    }
+
+    /// What `git status` tells of a folder, and its submodules: git would read one of them by the settings of its own repository, so none is
+    /// looked into, and what is in it is unknown.
+    func status(of folder: String, _ options: [String] = []) async throws(GitFailure) -> [UInt8] {
+        let quiet = try await withoutFilters()
+        let arguments = ["status", "--porcelain", "--untracked-files=all", "--ignore-submodules=dirty", "-z"]
+        let status = try await call(arguments + options + ["--", folder], adding: quiet)
+        let tracked = try await call(["ls-files", "--stage", "-z", "--", folder])
+        let submodules = tracked.split(separator: 0).filter { $0.starts(with: "160000 ".utf8) }
+        return status + submodules.flatMap { Array($0) + [0] }
     }
 
     /// The files below `folder` that ``changes(in:)`` does not tell of: those that git was told to ignore, and those that it was told to take

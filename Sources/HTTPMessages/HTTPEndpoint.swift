@@ -16,7 +16,7 @@ package struct HTTPEndpoint: Hashable, Sendable {
     }
 
     package let scheme: Scheme
-    /// Lower-case; an IPv6 address has its brackets.
+    /// Lower-case, without the dot that may end a name; an IPv6 address has its brackets.
     package let host: String
     /// The scheme's own where none is written.
     package let port: Int
@@ -56,11 +56,13 @@ package struct HTTPEndpoint: Hashable, Sendable {
         guard isWritten(name), rest.isEmpty || rest.first == ":" else { throw Problem(message: "has no host, or an invalid one") }
         let host = name.lowercased()
         guard isHost(host) else { throw Problem(message: "has the host \(host), which is neither a name nor an IP address") }
-        guard !rest.isEmpty else { return (host, nil) }
+        // A name is the same with the dot of the root behind it (RFC 3986 §3.2.2).
+        let canonical = host.hasSuffix(".") ? String(host.dropLast()) : host
+        guard !rest.isEmpty else { return (canonical, nil) }
         let digits = rest.dropFirst()
         guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(isDigit), let port = Int(digits), (1...65_535).contains(port)
         else { throw Problem(message: "has a port that is not from 1 to 65535") }
-        return (host, port)
+        return (canonical, port)
     }
 
     /// Of the characters that a name, a dotted quad or, in brackets, an IPv6 address is written with.

@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: [
         "http://127.0.0.1:80@127.0.0.2:4711", "http://user@127.0.0.1", "http://127.0.0.1\\@evil.example", "http://127.0.0.1#@evil.example",
         "http://127.0.0.1?@evil.example", "http://127.1", "http://0x7f000001", "http://2130706433", "http://127.0.0.01",
-        "http://127.0.0.256",
+        "http://127.0.0.256", "http://127.0.0.1.", "http://[::1].", "https://api.heroku.com..",
         "http://127.0.0.1:0", "http://127.0.0.1:65536", "http://127.0.0.1:", "http:///127.0.0.1", "http://", "//127.0.0.1",
         "ftp://127.0.0.1",
         "http://127.0.0.1:80:90", "http://[::1", "http://::1", "http://a b", "http://127.0.0.1\t", "http://127.0.0.1\u{0}",
@@ -27,7 +27,10 @@ import Testing
     }
 
     @Test func sameSystemSameText() throws {
-        let texts = ["https://API.heroku.com", "https://api.heroku.com/", "HTTPS://api.heroku.com:443//"]
+        let texts = [
+            "https://API.heroku.com", "https://api.heroku.com/", "HTTPS://api.heroku.com:443//", "https://api.heroku.com.",
+            "https://API.heroku.com.:443/",
+        ]
         for text in texts { #expect(try HTTPEndpoint(text).text == "https://api.heroku.com") }
     }
 

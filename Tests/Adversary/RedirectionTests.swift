@@ -133,4 +133,64 @@ import Testing
         #expect(result.talk.contains("has no desired"), "\(result.all)")
         #expect(try await thief.stolen() == [])
     }
+
+    /// A checkout in a container without git is an archive: files, and nothing that says what was merged.
+    @Test func anArchiveInCI() async throws {
+        let thief = try await Thief()
+        let checkout = try thief.change.checkout()
+        try FileManager.default.removeItem(at: checkout.directory.appending(path: ".git"))
+        let result = try await thief.plumb(in: checkout.directory, Self.ci).run("plan", "staging")
+        #expect(result.code == 1, "\(result.all)")
+        #expect(result.talk.contains("install git before that step"), "\(result.all)")
+        #expect(result.talk.contains("No credential was read and no request was sent."), "\(result.all)")
+        // A person's files are their own.
+        let own = try await thief.plumb(in: checkout.directory, ["CI": "false"]).run("plan", "staging")
+        #expect(own.talk.contains("is not in a trusted git branch"), "\(own.all)")
+    }
+
+    private static let ci = ["CI": "true", "GITHUB_ACTIONS": "true"]
+
+    /// Every command that reads the files and has credentials, but `plumb look`, which reads no files.
+    private static let commands = [
+        "plan staging", "plan production", "drift staging", "drift check production", "compare staging production", "checklist staging",
+        "verify production", "coverage", "doctor", "flags", "init staging", "init production", "bootstrap staging",
+        "apply staging --digest \(String(repeating: "0", count: 64)) --target staging --confirm staging", "resume staging",
+        "undo staging", "promote staging production --service queue", "forget staging heroku/raxx-queue-staging",
+        "task run staging queue migrate",
+        "approve staging --digest \(String(repeating: "0", count: 64))", "zone export raxx.app", "status staging", "locks", "audit log",
+        "audit verify",
+        "audit export staging --out receipts", "ledger key", "adopt --dry-run",
+    ]
+
+    /// Where a checkout stands, for all commands at once.
+    enum Place: String, CaseIterable, CustomTestStringConvertible {
+        case noDefaultBranch, archiveInCI, trusted
+
+        var testDescription: String { rawValue }
+    }
+
+    @Test(arguments: Place.allCases) func noCommandAsksTheThief(_ place: Place) async throws {
+        let thief = try await Thief()
+        let checkout = try place == .trusted ? thief.change.trustingCheckout() : thief.change.checkout()
+        if place == .archiveInCI { try FileManager.default.removeItem(at: checkout.directory.appending(path: ".git")) }
+        let plumb = thief.plumb(in: checkout.directory, place == .archiveInCI ? Self.ci : [:])
+        for command in Self.commands {
+            let result = try await plumb.run(command.split(separator: " ").map(String.init))
+            #expect(try await thief.stolen() == [], "\(command): \(result.all)")
+            guard place != .trusted else { continue }
+            #expect(result.code != 0 && result.code != 64, "\(command): \(result.all)")
+            #expect(try await thief.asked() == [], "\(command): \(result.all)")
+        }
+        // Most of what is asked of the honest provider is asked here: the list is no list of misspelled commands.
+        #expect(try await thief.asked().count > 20 || place != .trusted)
+    }
+
+    /// What needs no files takes no address from them.
+    @Test(arguments: ["look", "adopt --dry-run"]) func whatNeedsNoFilesReadsNoneForAddresses(_ command: String) async throws {
+        let thief = try await Thief()
+        let checkout = try thief.change.checkout()
+        let addresses = thief.honest.variables.filter { $0.key.hasSuffix("_URL") }
+        _ = try await thief.plumb(in: checkout.directory, addresses).run(command.split(separator: " ").map(String.init))
+        #expect(try await thief.stolen() == [])
+    }
 }

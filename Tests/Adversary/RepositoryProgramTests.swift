@@ -73,4 +73,86 @@ import Testing
         #expect(result.code == 1, "\(result.all)")
         #expect(!FileManager.default.fileExists(atPath: mark.path), "\(result.all)")
     }
+
+    /// Where the repository's configuration names the filter that attributes of the change choose.
+    enum Filter: String, CaseIterable, CustomTestStringConvertible {
+        case clean, process, requiredProcess, nameWithAnEqualsSign, included, includedForTheDirectory, ofTheWorkTree
+
+        var testDescription: String { rawValue }
+        var name: String { self == .nameWithAnEqualsSign ? "a=b" : "x" }
+
+        /// Arguments of `git config`, one list for each setting.
+        func settings(_ program: String, _ file: String) -> [[String]] {
+            switch self {
+            case .clean, .nameWithAnEqualsSign: [["filter.\(name).clean", program]]
+            case .process: [["filter.x.process", program]]
+            case .requiredProcess: [["filter.x.process", program], ["filter.x.required", "true"]]
+            case .included: [["--file", file, "filter.x.clean", program], ["include.path", file]]
+            case .includedForTheDirectory: [["--file", file, "filter.x.clean", program], ["includeIf.gitdir:**.path", file]]
+            case .ofTheWorkTree: [["extensions.worktreeConfig", "true"], ["--worktree", "filter.x.clean", program]]
+            }
+        }
+    }
+
+    private static let plain = """
+        estate: acme
+        fingerprint_key: !env KEY
+        providers: { heroku: { kind: heroku, token: !env HEROKU } }
+        environments: { staging: {} }
+        """
+
+    /// git asks a filter what a file is that was touched.
+    @Test(arguments: Filter.allCases) func aFilterOfTheRepository(_ filter: Filter) async throws {
+        let change = try PullRequest(["desired/estate.yaml": Self.plain])
+        try change.change([".gitattributes": "* filter=\(filter.name)\n"])
+        let checkout = try change.trustingCheckout()
+        let (program, mark) = try Self.trap(in: change.directory)
+        for setting in filter.settings(program.path, change.directory.appending(path: "more").path) {
+            try checkout.git(["config"] + setting)
+        }
+        try Data(Self.plain.utf8).write(to: checkout.directory.appending(path: "desired/estate.yaml"))
+        let more = ["HEROKU": "h", "PLUMB_HEROKU_URL": "http://127.0.0.1:1", "PLUMB_LEDGER": change.directory.path + "/l.sqlite"]
+        let plumb = Program(
+            variables: Self.variables(change.directory).merging(more) { $1 }, workingDirectory: checkout.directory)
+        for words in [["plan", "staging"], ["drift", "staging"], ["status", "staging"]] {
+            let result = try await plumb.run(words)
+            #expect(!FileManager.default.fileExists(atPath: mark.path), "\(words) \(result.all)")
+        }
+        // git does ask it otherwise.
+        try? checkout.git("status")
+        #expect(FileManager.default.fileExists(atPath: mark.path))
+    }
+
+    /// What a filter would have made of the files does not count: the label says that they are not the commit's.
+    @Test func whatAFilterHidesIsTold() async throws {
+        let change = try PullRequest(["desired/estate.yaml": Self.plain, ".gitattributes": "desired/* filter=x\n"])
+        try change.change(["a": "b"])
+        let checkout = try change.trustingCheckout()
+        try Data((Self.plain + "# more\n").utf8).write(to: checkout.directory.appending(path: "desired/estate.yaml"))
+        try checkout.git("config", "filter.x.clean", "sed '/# more/d'")
+        let more = ["HEROKU": "h", "PLUMB_HEROKU_URL": "http://127.0.0.1:1", "PLUMB_LEDGER": change.directory.path + "/l.sqlite"]
+        let plumb = Program(
+            variables: Self.variables(change.directory).merging(more) { $1 }, workingDirectory: checkout.directory)
+        let result = try await plumb.run("plan", "staging")
+        #expect(result.all.contains("+uncommitted."), "\(result.all)")
+    }
+
+    /// A promised object that is missing would be fetched, by the program that the configuration names for the remote.
+    @Test func aMissingObjectIsNotFetched() async throws {
+        let change = try PullRequest(["desired/estate.yaml": Self.plain])
+        try change.change(["a": "b"])
+        let checkout = try change.trustingCheckout()
+        let (program, mark) = try Self.trap(in: change.directory)
+        let objects = checkout.directory.appending(path: ".git/objects")
+        try FileManager.default.removeItem(at: objects)
+        try FileManager.default.createDirectory(at: objects, withIntermediateDirectories: true)
+        for (name, value) in [
+            ("core.repositoryFormatVersion", "1"), ("extensions.partialClone", "origin"), ("remote.origin.promisor", "true"),
+            ("remote.origin.uploadpack", program.path), ("remote.origin.url", change.directory.appending(path: "remote.git").path),
+        ] { try checkout.git("config", name, value) }
+        let plumb = Program(variables: Self.variables(change.directory), workingDirectory: checkout.directory)
+        let result = try await plumb.run("plan", "staging")
+        #expect(result.code == 1, "\(result.all)")
+        #expect(!FileManager.default.fileExists(atPath: mark.path), "\(result.all)")
+    }
 }

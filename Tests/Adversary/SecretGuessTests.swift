@@ -32,11 +32,13 @@ import Testing
 
     private func plan(_ reads: String) async throws -> Program.Result {
         try change.change(["desired/queue.yaml": Self.service(reads)])
+        return try await plumb(in: try change.trustingCheckout(UUID().uuidString)).run("plan", "staging")
+    }
+
+    private func plumb(in checkout: TrustedRepository) -> Program {
         let variables = ["FINGERPRINT_KEY": "a fingerprint key of the test, long enough", "DOOR_TOKEN": Self.secret]
         let kept = simulators.variables.filter { !$0.key.hasSuffix("_URL") && $0.key != "PLUMB_LEDGER" }
-        return try await Program(
-            variables: kept.merging(variables) { $1 }, workingDirectory: try change.trustingCheckout(UUID().uuidString).directory
-        ).run("plan", "staging")
+        return Program(variables: kept.merging(variables) { $1 }, workingDirectory: checkout.directory)
     }
 
     /// One bit of one character for each pattern.
@@ -46,6 +48,44 @@ import Testing
         }
         #expect(patterns.allSatisfy { $0.code == 2 && !$0.all.contains("contract.format") }, "\(patterns.map(\.all))")
         #expect(patterns.allSatisfy { $0.all.contains("formats of contracts") })
+    }
+
+    /// A literal beside a live secret would have the fingerprint of each side by side. The same files show them once they are merged.
+    @Test func aChangeSeesNoFingerprint() async throws {
+        let guess = "config: { QUEUE_SERVICE_TOKEN_CRON: \"0420\", DOOR_TOKEN: !secret \"vault:/DOOR_TOKEN\" }"
+        try change.change([
+            "desired/queue.yaml": Self.service("").replacingOccurrences(
+                of: "config: { DOOR_TOKEN: !secret \"vault:/DOOR_TOKEN\" }", with: guess)
+        ])
+        let checkout = try change.trustingCheckout()
+        let untrusted = try await shown(in: checkout)
+        for (form, text) in untrusted {
+            #expect(text.contains("QUEUE_SERVICE_TOKEN_CRON"), "\(form): \(text)")
+        }
+        try checkout.git("update-ref", "refs/remotes/origin/main", "HEAD")
+        let merged = try await shown(in: checkout)
+        let prints = Set(merged.values.flatMap { $0.matches(of: /"fingerprint" ?: ?"([0-9a-f]{64})"/).map { String($0.1) } })
+        #expect(prints.count >= 2, "\(merged)")
+        for (form, text) in untrusted {
+            #expect(!prints.contains { text.contains($0.prefix(8)) }, "\(form): \(text)")
+        }
+        #expect(merged.values.contains { text in prints.contains { text.contains($0.prefix(8)) && !text.contains($0) } }, "\(merged)")
+    }
+
+    /// Every form that a plan has, the file among them.
+    private func shown(in checkout: TrustedRepository) async throws -> [String: String] {
+        let plumb = plumb(in: checkout)
+        var texts: [String: String] = [:]
+        for form in ["text", "markdown", "json"] {
+            let result = try await plumb.run("plan", "staging", "--output", form)
+            #expect(result.code == 2, "\(result.all)")
+            texts[form] = result.all
+        }
+        let file = checkout.directory.appending(path: "plan.json")
+        let result = try await plumb.run("plan", "staging", "--out", file.path)
+        #expect(result.code == 2, "\(result.all)")
+        texts["file"] = try String(contentsOf: file, encoding: .utf8)
+        return texts
     }
 
     /// That one of the words was withheld would tell that it is the secret.

@@ -52,7 +52,8 @@ import Testing
         #expect(result.all.contains("holds a credential"), "\(result.all)")
     }
 
-    @Test(arguments: ["file@prod:/../top/X", "file:/./X", "file:/a\\\\b/X"]) func pathsAreWrittenPlainly(_ place: String) async throws {
+    @Test(arguments: ["file@prod:/../top/X", "file:/./X", "file:/a\\\\b/X", "file:/top/TOTP ", "file:/ top/TOTP"])
+    func pathsAreWrittenPlainly(_ place: String) async throws {
         let result = try await validate([
             "desired/estate.yaml": Self.estate(), "desired/web.yaml": Self.service("!secret \"\(place)\""),
         ])
@@ -103,5 +104,22 @@ import Testing
         let result = try await plumb.run("plan", "staging")
         #expect(result.code == (widens ? 3 : 4), "\(result.all)")
         #expect(result.talk.contains("No credential was read and no request was sent."), "\(result.all)")
+    }
+
+    /// What `paths` give to production in a slug that both environments have is production's.
+    @Test func aPlaceThatPathsGiveToProduction() async throws {
+        let estate = Self.estate().replacingOccurrences(
+            of: "staging: all, production: all } }", with: "staging: all, production: all }, paths: { production: [\"/Web/\"] } }")
+        let production = "{ app: acme-web, config: { X: !secret \"one:/Web/X\" } }"
+        let change = try PullRequest(["desired/estate.yaml": estate, "desired/web.yaml": Self.service("a", production: production)])
+        try change.change(["desired/web.yaml": Self.service("!secret \"one:/Web/X\"", production: production)])
+        let variables = [
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": change.directory.path, "HEROKU_TOKEN": "t",
+            "PLUMB_HEROKU_URL": "http://127.0.0.1:1",
+        ]
+        let result = try await Program(variables: variables, workingDirectory: try change.trustingCheckout().directory).run(
+            "plan", "staging")
+        #expect(result.code == 4, "\(result.all)")
+        #expect(result.talk.contains("belongs to production on origin/main@"), "\(result.all)")
     }
 }

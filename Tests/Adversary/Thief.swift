@@ -10,7 +10,9 @@ struct Thief {
     init() async throws {
         honest = try await Simulators()
         thief = try await Simulators()
-        change = try PullRequest(["desired/estate.yaml": Self.estate(honest), "desired/queue.yaml": Self.service])
+        change = try PullRequest([
+            "desired/estate.yaml": Self.estate(honest), "desired/queue.yaml": Self.service, "desired/zone.yaml": Self.zone,
+        ])
         try change.change(["desired/estate.yaml": Self.estate(thief)])
     }
 
@@ -18,10 +20,14 @@ struct Thief {
         """
         estate: acme
         fingerprint_key: !env KEY
-        providers: { heroku: { kind: heroku, url: "\(simulators.variables["PLUMB_HEROKU_URL"] ?? "")", token: !env HEROKU_API_KEY } }
+        providers:
+          heroku: { kind: heroku, url: "\(simulators.variables["PLUMB_HEROKU_URL"] ?? "")", token: !env HEROKU_API_KEY }
+          cloudflare: { kind: cloudflare, url: "\(simulators.variables["PLUMB_CLOUDFLARE_URL"] ?? "")", token: !env CLOUDFLARE_EDIT_DNS }
         environments: { staging: {}, production: { gate: { phrase: now } } }
         """
     }
+
+    private static let zone = "zone: raxx.app\nenvironment: production\n"
 
     private static let service = """
         service: queue
@@ -37,6 +43,11 @@ struct Thief {
         return Program(variables: kept.merging(own) { $1 }.merging(more) { $1 }, workingDirectory: directory)
     }
 
-    func stolen() async throws -> [String] { try await thief.requests("heroku") }
-    func asked() async throws -> [String] { try await honest.requests("heroku") }
+    func stolen() async throws -> [String] { try await Self.requests(thief) }
+    func asked() async throws -> [String] { try await Self.requests(honest) }
+
+    private static func requests(_ simulators: Simulators) async throws -> [String] {
+        let heroku = try await simulators.requests("heroku")
+        return try await heroku + simulators.requests("cloudflare")
+    }
 }

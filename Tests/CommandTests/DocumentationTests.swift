@@ -32,20 +32,40 @@ import Testing
         }
     }
 
-    /// The threat model claims nothing that no test shows: every test that it names is there.
+    /// The threat model claims nothing that no test shows: every suite that it names is there, with the tests and cases that it names of it;
+    /// and every suite of what an attacker does is named.
     @Test func theThreatModelNamesTestsThatAreThere() throws {
-        let tests = Program.root.appending(path: "Tests")
-        var known: Set<String> = []
-        for path in try FileManager.default.subpathsOfDirectory(atPath: tests.path) where path.hasSuffix(".swift") {
-            let source = try text("Tests/" + path)
-            known.formUnion(source.matches(of: /(?:struct|class|enum) (\w+Tests)\b/).map { String($0.1) })
-        }
+        let known = try suites(below: "Tests")
         let rows = try text("docs/threat-model.md").split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.contains("shown by |") }
         #expect(rows.count > 30)
+        var named: Set<String> = []
         for row in rows {
-            let named = row.matches(of: /`(\w+Tests)`/).map { String($0.1) }
-            #expect(!named.isEmpty && named.allSatisfy(known.contains), "\(row)")
+            let tests = row.matches(of: /`(\w+Tests)(?:\.(\w+))?`/)
+            #expect(!tests.isEmpty, "\(row)")
+            for test in tests {
+                named.insert(String(test.1))
+                let names = known[String(test.1)]
+                #expect(names != nil && test.2.map { names?.contains(String($0)) == true } ?? true, "\(test.0) in \(row)")
+            }
         }
+        let hostile = try ["Tests/Adversary", "Tests/CommandTests/Hostile"].flatMap { try suites(below: $0).keys }
+        #expect(hostile.count > 10)
+        for suite in hostile { #expect(named.contains(suite), "\(suite) is named by no row") }
+    }
+
+    /// The names of suites, each with those of the tests, and of the cases of enumerations, that stand in its file.
+    private func suites(below folder: String) throws -> [String: Set<String>] {
+        var suites: [String: Set<String>] = [:]
+        let directory = Program.root.appending(path: folder).path
+        for path in try FileManager.default.subpathsOfDirectory(atPath: directory) where path.hasSuffix(".swift") {
+            let source = try text(folder + "/" + path)
+            let tests = source.matches(of: /@Test\b[\s\S]*?\bfunc (\w+)/).map { String($0.1) }
+            let cases = source.matches(of: /(?m)^ +case (\w+(?:, \w+)*)$/).flatMap { $0.1.split(separator: ", ").map(String.init) }
+            for suite in source.matches(of: /(?:struct|class|enum|extension) (\w+Tests)\b/) {
+                suites[String(suite.1), default: []].formUnion(tests + cases)
+            }
+        }
+        return suites
     }
 
     @Test func theReadmesSummaryOfTheEstate() async throws {

@@ -128,6 +128,27 @@ struct AuthorTests {
         #expect(found.names.isSuperset(of: ["anna", "berta", "dora"]), "\(found.names)")
     }
 
+    /// Attributes of the change choose a driver that the repository's configuration names, and git runs it to make a merge again.
+    @Test("no merge driver of the repository runs, and what only it would make is a change of its own")
+    func mergeDriver() async throws {
+        let team = try await Team()
+        try await team.commit("desired/* merge=x\n", file: ".gitattributes", by: "anna", isSigned: true)
+        let base = try await team.head()
+        try await team.fixture.git("checkout", "--quiet", "-b", "side", in: "team")
+        try await team.commit("side", by: "berta", isSigned: true)
+        try await team.fixture.git("checkout", "--quiet", "main", in: "team")
+        try await team.commit("main", by: "anna", isSigned: true)
+        try await team.merge("side", by: "dora", isSigned: false, "--strategy-option=ours")
+        let mark = team.fixture.path + "/sprung"
+        try await team.fixture.git("config", "merge.x.driver", "touch '\(mark)'", in: "team")
+        let found = try await team.authors(since: base)
+        #expect(found.unproved == [String(try await team.head().prefix(12))], "\(found)")
+        #expect(!FileManager.default.fileExists(atPath: mark))
+        // git does run it otherwise.
+        _ = try? await team.fixture.git("merge-tree", "--write-tree", "HEAD^1", "HEAD^2", in: "team")
+        #expect(FileManager.default.fileExists(atPath: mark))
+    }
+
     @Test("changes that no commit holds, and a history that is cut, tell nobody")
     func unknown() async throws {
         let team = try await Team()

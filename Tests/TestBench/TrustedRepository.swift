@@ -26,7 +26,9 @@ package struct TrustedRepository {
         try git("-c", "user.name=The Author", "-c", "user.email=author@example.net", "commit", "-q", "--allow-empty", "-m", "estate")
     }
 
-    package func git(_ arguments: String...) throws {
+    package func git(_ arguments: String...) throws { try git(arguments) }
+
+    package func git(_ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["git", "-C", directory.path] + arguments

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Resources
 
 /// An environment's claim on something.
 package struct Claim: Sendable {
@@ -7,41 +8,82 @@ package struct Claim: Sendable {
     package let span: SourceSpan
     /// Whether another claim of the same thing, in whatever environment, is an error of the files.
     package let isExclusive: Bool
+    /// What the thing is to be called from now on, where `moved:` gives its old name; nil where it keeps its name. Whoever renames
+    /// what several environments share takes it from the others.
+    let newName: String?
 
-    init(_ thing: OwnedThing, _ environment: String, at span: SourceSpan, isExclusive: Bool = true) {
+    init(_ thing: OwnedThing, _ environment: String, at span: SourceSpan, isExclusive: Bool = true, newName: String? = nil) {
         self.thing = thing
         self.environment = environment
         self.span = span
         self.isExclusive = isExclusive
+        self.newName = newName
+    }
+
+    /// A claim on what had another name before; other claims of it are no error of the files.
+    init(former thing: OwnedThing, as newName: String, _ environment: String, at span: SourceSpan) {
+        self.init(thing, environment, at: span, isExclusive: false, newName: newName)
     }
 }
 
 extension Estate {
     /// Everything that the environments claim, by the providers' own names and ids.
     package var claims: [Claim] {
-        services.flatMap(claims) + zones.flatMap(claims) + mailDomains.flatMap(claims) + workers.map(claim)
-            + pagesProjects.flatMap(claims) + repositories.map(claim)
+        let former = formerPipelines
+        return services.flatMap { claims(of: $0) + pipelineClaims(of: $0, former) } + zones.flatMap(claims) + mailDomains.flatMap(claims)
+            + workers.map(claim) + pagesProjects.flatMap(claims) + repositories.map(claim) + secrets.map(claim)
     }
 
     private func claims(of service: Service) -> [Claim] {
-        let (system, own) = (system(of: service.provider), service.environment)
-        var claims = [Claim(OwnedThing(.app, system, service.app.value), own, at: service.app.span)]
-        claims += service.domains.map { Claim(OwnedThing(.host, system, $0.value), own, at: $0.span, isExclusive: false) }
-        claims += service.addons.values.compactMap { addon in
-            addon.value.name.map { Claim(OwnedThing(.addOn, system, $0), own, at: addon.span, isExclusive: false) }
+        let (system, own, app) = (system(of: service.provider), service.environment, service.app)
+        var claims = [Claim(OwnedThing(.app, system, app.value), own, at: app.span)]
+        if let from = service.movedFrom {
+            claims.append(Claim(former: OwnedThing(.app, system, from.value), as: app.value, own, at: from.span))
         }
-        if let pipeline = service.pipeline {
-            let (name, stage) = (pipeline.value.name, pipeline.value.stage)
-            claims.append(Claim(OwnedThing(.pipeline, system, name), own, at: pipeline.span, isExclusive: false))
-            claims.append(Claim(OwnedThing(.stage, system, "\(stage) of \(name)"), own, at: pipeline.span, isExclusive: false))
+        claims += service.domains.map { Claim(OwnedThing(host: $0.value), own, at: $0.span, isExclusive: false) }
+        // One that has no name in the file has one at the provider, which another file may say.
+        claims += service.addons.map { key, addon in
+            Claim(OwnedThing(.addOn, system, addon.value.name(key: key, app: app.value)), own, at: addon.span, isExclusive: false)
+        }
+        if case .workflow(let workflow)? = service.release?.value, let span = service.release?.span {
+            claims += self.claims(on: workflow, own, at: span)
         }
         return claims
     }
 
+    /// A workflow, and each input by itself: one workflow releases to all environments, and its inputs say to which.
+    private func claims(on workflow: DeployWorkflow, _ own: String, at span: SourceSpan) -> [Claim] {
+        let (system, name) = (system(of: workflow.provider), "\(workflow.file) of \(workflow.repository)")
+        let inputs = workflow.inputs.map { OwnedThing(.workflowInput, system, "\($0.key)=\($0.value) of \(name)") }
+        return ([OwnedThing(.workflow, system, name)] + inputs).map { Claim($0, own, at: span, isExclusive: false) }
+    }
+
+    private func pipelineClaims(of service: Service, _ former: [Scope: [String]]) -> [Claim] {
+        guard let pipeline = service.pipeline else { return [] }
+        let (system, own, name) = (system(of: service.provider), service.environment, pipeline.value.name)
+        let things = [OwnedThing(.pipeline, system, name), OwnedThing(.stage, system, "\(pipeline.value.stage) of \(name)")]
+        return things.map { Claim($0, own, at: pipeline.span, isExclusive: false) }
+            + former[Scope(provider: service.provider, name: name), default: []].map {
+                Claim(former: OwnedThing(.pipeline, system, $0), as: name, own, at: pipeline.span)
+            }
+    }
+
+    /// What pipelines were called before, by their names: one app that says so moves the pipeline of all.
+    private var formerPipelines: [Scope: [String]] {
+        services.reduce(into: [:]) { former, service in
+            guard let pipeline = service.pipeline?.value, let from = pipeline.movedFrom?.value else { return }
+            let scope = Scope(provider: service.provider, name: pipeline.name)
+            if former[scope]?.contains(from) != true { former[scope, default: []].append(from) }
+        }
+    }
+
     private func claims(of zone: Zone) -> [Claim] {
-        let system = system(of: zone.provider)
-        let name = Claim(OwnedThing(.zone, system, zone.name.value), zone.environment, at: zone.name.span)
-        return [name] + [zone.id.map { Claim(OwnedThing(.zoneID, system, $0.value), zone.environment, at: $0.span) }].compactMap(\.self)
+        let (system, own) = (system(of: zone.provider), zone.environment)
+        let others: [Claim?] = [
+            zone.id.map { Claim(OwnedThing(.zoneID, system, $0.value), own, at: $0.span) },
+            zone.movedFrom.map { Claim(former: OwnedThing(.zone, system, $0.value), as: zone.name.value, own, at: $0.span) },
+        ]
+        return [Claim(OwnedThing(.zone, system, zone.name.value), own, at: zone.name.span)] + others.compactMap(\.self)
     }
 
     private func claims(of domain: MailDomain) -> [Claim] {
@@ -67,48 +109,14 @@ extension Estate {
 
     private func claims(of project: PagesProject) -> [Claim] {
         let (system, name) = (system(of: project.provider), "\(project.name.value) of the account \(project.account.value)")
-        let domains = project.domains.map { Claim(OwnedThing(.host, system, $0.value), project.environment, at: $0.span) }
+        let domains = project.domains.map { Claim(OwnedThing(host: $0.value), project.environment, at: $0.span) }
         return [Claim(OwnedThing(.pagesProject, system, name), project.environment, at: project.name.span)] + domains
     }
 
+    /// The name alone: the history is kept under it, whichever stores have the value.
+    private func claim(of secret: DeclaredSecret) -> Claim {
+        Claim(OwnedThing(exactly: .declaredSecret, "", secret.name.value), secret.environment, at: secret.name.span, isExclusive: false)
+    }
+
     private func system(of provider: String) -> String { providers[provider]?.system ?? "provider " + provider }
-}
-
-/// Something that a change takes from the environment that owns it.
-package struct Takeover: Hashable, Sendable {
-    package let thing: OwnedThing
-    package let owner: String
-    package let claimant: String
-    /// What of the owner's it is part of, or has as a part, where it is not the very same.
-    package let related: OwnedThing?
-}
-
-extension Estate {
-    /// What environments here claim and `trusted` gives to others: taking one along would take it from under its gate. What
-    /// `trusted` gives to the same environment as well is none.
-    package func takeovers(from trusted: Estate) -> [Takeover] {
-        var owners: [OwnedThing: Set<String>] = [:]
-        for claim in trusted.claims + trusted.locationClaims { owners[claim.thing, default: []].insert(claim.environment) }
-        let domains = owners.keys.filter(\.noun.isDomain).sorted { $0.name < $1.name }
-        var takeovers: [Takeover] = []
-        for claim in claims + locationClaims where owners[claim.thing]?.contains(claim.environment) != true {
-            if let owner = owners[claim.thing]?.min() {
-                takeovers.append(Takeover(thing: claim.thing, owner: owner, claimant: claim.environment, related: nil))
-            } else if let (other, owner) = Self.overlap(of: claim, among: domains, owners) {
-                takeovers.append(Takeover(thing: claim.thing, owner: owner, claimant: claim.environment, related: other))
-            }
-        }
-        var seen: Set<Takeover> = []
-        return takeovers.filter { seen.insert($0).inserted }
-    }
-
-    private static func overlap(
-        of claim: Claim, among domains: [OwnedThing], _ owners: [OwnedThing: Set<String>]
-    ) -> (OwnedThing, String)? {
-        guard claim.thing.noun.isDomain else { return nil }
-        for other in domains where claim.thing.overlaps(other) {
-            if let owner = owners[other]?.filter({ $0 != claim.environment }).min() { return (other, owner) }
-        }
-        return nil
-    }
 }

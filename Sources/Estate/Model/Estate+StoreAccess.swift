@@ -116,6 +116,19 @@ extension Estate {
         }
     }
 
+    /// The places that are the environments' own: those, and what `paths` name for an environment in its own slug. What they name for it in
+    /// another one it is a guest of.
+    var ownedLocations: [Claim] {
+        let named = secretUses.filter { use in
+            guard isNamed(use), let store = stores[use.reference.store] else { return false }
+            return store.holdsVariables || use.reference.environment == store.slug(of: use.environment)
+        }
+        return locationClaims
+            + named.compactMap { use in
+                location(of: use.reference).map { Claim($0, use.environment, at: use.span, isExclusive: false) }
+            }
+    }
+
     /// Where the credentials of providers and stores, the fingerprint key, the ledger's key and the gates' codes come from.
     private var credentialLocations: Set<OwnedThing> {
         let expressions =

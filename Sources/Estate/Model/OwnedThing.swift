@@ -20,13 +20,21 @@ package struct OwnedThing: Hashable, Sendable {
         case deployment = "the deployment environment"
         case pagesProject = "the Pages project"
         case secret = "the secret location"
+        case declaredSecret = "the secret"
+        case workflow = "the workflow"
+        case workflowInput = "the workflow input"
+    }
 
-        /// Whether one whose name ends in another's holds names of the other.
-        var isDomain: Bool { self == .zone || self == .mailDomain }
+    /// How one thing has to do with another that is not the same.
+    enum Relation: Hashable, Sendable {
+        /// One is a part of the other, or answers in its place.
+        case part
+        /// A zone decides where a name leads that is served elsewhere.
+        case names
     }
 
     package let noun: Noun
-    /// The kind of the provider or store, and its address.
+    /// The kind of the provider or store, and its address; empty for what is the same everywhere.
     let system: String
     package let name: String
 
@@ -41,10 +49,36 @@ package struct OwnedThing: Hashable, Sendable {
         self.name = name
     }
 
-    /// Whether one of the two domains is inside the other, and they are not the same.
-    func overlaps(_ other: OwnedThing) -> Bool {
-        guard noun == other.noun, noun.isDomain, system == other.system else { return false }
-        return name.hasSuffix("." + other.name) || other.name.hasSuffix("." + name)
+    /// A host is one name of the public DNS, whoever serves it.
+    init(host: String) {
+        self.init(.host, "", host.hasSuffix(".") ? String(host.dropLast()) : host)
+    }
+
+    /// Whether there can be things that it is related to.
+    var hasRelations: Bool { [.zone, .mailDomain, .host, .repository, .deployment].contains(noun) }
+
+    /// Nil where the two have nothing to do with each other, or are the same.
+    func relation(to other: OwnedThing) -> Relation? {
+        switch (noun, other.noun) {
+        case (.zone, .zone), (.mailDomain, .mailDomain):
+            return system == other.system && (isInside(other) || other.isInside(self)) ? .part : nil
+        case (.host, .host): return isInside(wildcard: other) || other.isInside(wildcard: self) ? .part : nil
+        case (.repository, .deployment): return other.isPart(ofRepository: self) ? .part : nil
+        case (.deployment, .repository): return isPart(ofRepository: other) ? .part : nil
+        case (.zone, .host), (.zone, .mailDomain): return name == other.name || other.isInside(self) ? .names : nil
+        default: return nil
+        }
+    }
+
+    private func isInside(_ domain: OwnedThing) -> Bool { name.hasSuffix("." + domain.name) }
+
+    private func isInside(wildcard other: OwnedThing) -> Bool {
+        other.name.hasPrefix("*.") && name != other.name && name.hasSuffix(other.name.dropFirst())
+    }
+
+    /// A deployment environment is called `NAME of OWNER/REPOSITORY`.
+    private func isPart(ofRepository repository: OwnedThing) -> Bool {
+        system == repository.system && name.hasSuffix(" of " + repository.name)
     }
 }
 

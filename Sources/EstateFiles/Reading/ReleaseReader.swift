@@ -44,7 +44,7 @@ struct ReleaseReader {
         _ file: Located<String>, _ reader: inout MappingReader, for node: YAMLNode, _ sink: inout DiagnosticSink
     ) -> FirstRelease? {
         let repository = reader.requiredText("repository", &sink)
-        if let repository, repository.value.wholeMatch(of: /[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}/) == nil {
+        if let repository, !RepositoryName.isOne(repository.value) {
             sink.report(
                 .error("release.repository", "\"\(repository.value)\" names no repository", at: repository.span, fix: "write owner/name"))
         }

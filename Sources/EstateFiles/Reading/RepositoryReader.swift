@@ -7,12 +7,18 @@ enum RepositoryReader {
     static func read(_ node: YAMLNode, _ header: EstateHeader, _ sink: inout DiagnosticSink) -> Repository? {
         guard var reader = MappingReader(node, .repository, &sink) else { return nil }
         let name = reader.requiredText("repository", &sink)
-        if let name, name.value.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+/) == nil {
+        if let name, !RepositoryName.isOne(name.value) {
             sink.report(.error("repository.name", "\"\(name.value)\" is not a repository", at: name.span, fix: "write owner/name"))
         }
         let environment = header.environment(reader.requiredText("environment", &sink), &sink)
         let provider = header.provider(reader.text("provider", &sink), holding: .repository, for: node, &sink)
         let deployment = reader.text("deployment_environment", &sink)
+        if let deployment, !isDeployment(deployment.value) {
+            sink.report(
+                .error(
+                    "repository.deployment-name", "\"\(deployment.value)\" cannot name a deployment environment", at: deployment.span,
+                    fix: "write its name without blanks at its ends, such as production"))
+        }
         let mode = reader.mode(&sink)
         let protection = reader.optional("protection").flatMap { node in
             ProtectionReader.read(node, &sink).map { Located($0, at: node.span) }
@@ -31,6 +37,11 @@ enum RepositoryReader {
         return Repository(
             name: name, environment: environment, provider: provider, deployment: deployment, mode: mode, protection: protection,
             secrets: secrets, variables: variables)
+    }
+
+    /// In one spelling, and no other part of an address.
+    private static func isDeployment(_ name: String) -> Bool {
+        !name.isEmpty && name != "." && name != ".." && name.first?.isWhitespace != true && name.last?.isWhitespace != true
     }
 
     /// Hosts store names in capitals, whatever is sent.

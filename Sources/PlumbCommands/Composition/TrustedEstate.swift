@@ -25,7 +25,8 @@ struct TrustedEstate {
     /// Whether a git branch vouches for the gates.
     var isConfirmedByDefaultBranch: Bool { commit != nil }
 
-    /// - Throws: ``CommandFailure`` where there is a repository and its trusted commit is not known, or has no such estate.
+    /// - Throws: ``CommandFailure`` where there is a repository and its trusted commit is not known, or has no such estate; in CI also
+    ///   where there is no repository.
     init(_ options: EstateOptions, variables: [String: String]) async throws {
         let (estate, sources) = try options.loadWithSources()
         try await self.init(estate, sources, in: options.desired, variables: variables)
@@ -47,6 +48,7 @@ struct TrustedEstate {
         }
         self.tree = tree
         guard let tree else {
+            guard !ContinuousIntegration.isRunning(variables) else { throw Self.withoutRepository(directory) }
             self.estate = estate
             files = TrustedFiles(in: directory, at: nil)
             commit = nil
@@ -79,6 +81,19 @@ struct TrustedEstate {
 
     private static func trustedSources(_ files: [String: [UInt8]]) -> [SourceFile] {
         files.sorted { $0.key < $1.key }.filter { isSource($0.key) }.map { SourceFile(path: $0.key, bytes: $0.value) }
+    }
+
+    /// A CI's files are a change's, and some checkouts bring them without their repository.
+    private static func withoutRepository(_ directory: String) -> CommandFailure {
+        CommandFailure(
+            .failure,
+            """
+            \(directory) is not in a git repository, and this is a CI run (\(ContinuousIntegration.variable) is set), so the trusted commit \
+            is unknown.
+            No credential was read and no request was sent.
+            Check the repository out with git: where git is not installed, actions/checkout downloads an archive without .git; install git \
+            before that step.
+            """)
     }
 
     private static func remark(_ differing: [String], _ commit: TrustedCommit) -> DisplayText? {

@@ -43,7 +43,7 @@ struct LedgerChecks {
     }
 
     private func unfit(_ declaration: LedgerDeclaration) -> HealthCheck? {
-        let isCI = !["", "false", "0"].contains(variables["CI"] ?? "")
+        let isCI = ContinuousIntegration.isRunning(variables)
         guard declaration.isEmbedded, isCI, let first = gated.first else { return nil }
         return HealthCheck(
             "ledger", .problem, "\(first) has a gate, and this CI run would keep its history in a file of its own machine",

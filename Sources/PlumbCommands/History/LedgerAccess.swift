@@ -94,7 +94,7 @@ struct LedgerAccess {
         isReading: Bool = false
     ) async throws {
         let declaration = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) } ?? estate.ledger.from(options.base)
-        if declaration.isEmbedded, environment.gate != nil, !["", "false", "0"].contains(variables["CI"] ?? "") {
+        if declaration.isEmbedded, environment.gate != nil, ContinuousIntegration.isRunning(variables) {
             throw CommandFailure(
                 .failure,
                 "\(environment.name.value) has a gate, and this CI run would keep its history in a file of its own machine\n"

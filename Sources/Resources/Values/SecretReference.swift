@@ -46,9 +46,11 @@ extension SecretReference: CustomStringConvertible {
             folder: slash == path.startIndex ? "/" : String(path[..<slash]), name: String(name))
     }
 
-    /// What a store could read as another place is none.
+    /// What a store could read as another place is none; some leave out blanks at either end of a name.
     private static func isPlain(_ path: Substring) -> Bool {
         path.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 && $0 != "\\" }
-            && path.split(separator: "/").allSatisfy { $0 != "." && $0 != ".." }
+            && path.split(separator: "/").allSatisfy { part in
+                part != "." && part != ".." && part.first?.isWhitespace != true && part.last?.isWhitespace != true
+            }
     }
 }
