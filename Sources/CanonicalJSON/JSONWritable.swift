@@ -13,17 +13,20 @@ extension JSONWriter {
         try value.write(to: &self)
     }
 
+    /// A member that is a list of values.
     package mutating func member(_ key: String, _ values: [some JSONWritable]) throws {
         self.key(key)
         try write(values) { writer, value in try value.write(to: &writer) }
     }
 
+    /// A member that is a text; nothing where it is nil.
     package mutating func member(_ key: String, _ text: String?) {
         guard let text else { return }
         self.key(key)
         write(text)
     }
 
+    /// A member that is a list of texts.
     package mutating func member(_ key: String, _ texts: [String]) throws {
         self.key(key)
         try write(texts) { writer, text in writer.write(text) }
