@@ -96,6 +96,6 @@ extension CloudflareReader: RecordedWriteReader {
         let projects = scopes.filter { scope in
             scope.scope.isPagesProject && scope.mode != .ignore && scope.resources.contains { $0.address.kind == PagesKind.secret }
         }
-        return Set(projects.map { $0.settings["account"] ?? "" }).count
+        return Set(projects.map { AccountContext.account(of: $0) ?? "" }).count
     }
 }

@@ -17,7 +17,7 @@ struct WorkerSignals {
         let client = client
         let newest = await scopes.concurrentMap { scope -> String? in
             let name = scope.scope.name
-            let calls = WorkerCalls(client, account: scope.settings["account"] ?? "", script: name)
+            let calls = WorkerCalls(client, account: AccountContext.account(of: scope) ?? "", script: name)
             do throws(ProviderError) {
                 return try await calls.deployments(attempt: "reading the deployments of the Worker \(name)").first?.id
             } catch {

@@ -1,3 +1,5 @@
+internal import CanonicalJSON
+
 /// What has to stay of old events, so that everything that reads the history answers as before without them.
 ///
 /// Each part keeps what one reader asks for: ``AppliedRetention`` for what was applied and since when, ``AttemptRetention`` for what must not be

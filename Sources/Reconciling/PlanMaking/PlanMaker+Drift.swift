@@ -207,7 +207,7 @@ extension PlanMaker {
         var found: [String: (listed: Set<Address>, undeclared: Set<Address>)] = [:]
         for (name, things) in listed {
             // A file that names the id means it whatever it is called by now.
-            let ids = Set(declared.filter { $0.scope.provider == name }.compactMap { $0.settings["id"] })
+            let ids = Set(declared.filter { $0.scope.provider == name }.compactMap(\.pinnedID))
             let undeclared = things.filter { thing in !scopes.contains(thing.address.scope) && !(thing.id.map(ids.contains) ?? false) }
             found[name] = (Set(things.map(\.address)), Set(undeclared.map(\.address)))
         }

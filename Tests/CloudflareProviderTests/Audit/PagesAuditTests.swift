@@ -169,7 +169,7 @@ import Testing
                 Address(scope, kind, "production/X"), .external, mode: .manage, span: .init(file: "x.yaml", line: 1, column: 1))
             return DesiredScope(
                 scope: scope, environment: "production", resources: [resource], ignore: [], mode: .manage, prune: false,
-                settings: ["account": account])
+                context: .account(account))
         }
         let scopes = [scope("a", account: "1"), scope("b", account: "1"), scope("c", account: "2"), scope("d", account: "3", "config")]
         #expect(reader.costOfWrites(in: scopes) == 2)

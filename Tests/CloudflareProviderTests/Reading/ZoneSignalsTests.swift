@@ -79,7 +79,7 @@ import Testing
         let scopes = ["one", "two", "gone"].map { name in
             DesiredScope(
                 scope: Scope(provider: "cloudflare", name: name), environment: "production", resources: [], ignore: [], mode: .manage,
-                prune: false, settings: ["account": account])
+                prune: false, context: .account(account))
         }
         let before = await reader(transport).signals(of: scopes)
         #expect(before.keys.map(\.name).sorted() == ["one", "two"], "one that is not there is read")

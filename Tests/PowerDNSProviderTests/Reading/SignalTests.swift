@@ -50,7 +50,7 @@ import Testing
         names.map { name in
             DesiredScope(
                 scope: Scope(provider: "names", name: "\(name).example"), environment: "production", resources: [], ignore: [],
-                mode: .manage, prune: false, settings: [:])
+                mode: .manage, prune: false)
         }
     }
 
