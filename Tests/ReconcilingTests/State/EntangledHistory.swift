@@ -93,7 +93,8 @@ struct EntangledHistory {
     private mutating func report() throws -> ApplyReport {
         var lines: [ApplyReport.Line] = []
         for operation in operations() {
-            lines.append(.init(operation: operation, status: pick(Array(repeating: .done, count: 8) + [.failed, .waiting]), detail: "said"))
+            lines.append(
+                .init(operation: operation, status: pick(Array(repeating: .done, count: 8) + [.failed, .waiting]), detail: "said"))
         }
         return ApplyReport(run: run(), lines: lines)
     }
