@@ -80,12 +80,18 @@ import Testing
 
     /// The entangled events reach what the program's own rarely do.
     @Test func theEventsAreEntangled() throws {
-        let chain = try Self.chain(try EntangledHistory(seed: 1, count: 150).events)
-        let state = try LedgerState(after: nil).advanced(over: chain, StateSchedule(stride: 4, age: 0))
-        let kinds = Set(state.retained.map(\.event.kind))
+        var kinds: Set<LedgerEvent.Kind> = []
+        var archived = 0
+        for seed in 0..<20 {
+            let chain = try Self.chain(try EntangledHistory(seed: UInt64(seed), count: 110).events)
+            let state = try LedgerState(after: nil).advanced(over: chain, StateSchedule(stride: 16, age: 0))
+            kinds.formUnion(state.retained.map(\.event.kind))
+            archived += state.runs.values.reduce(0, +)
+            #expect(state.retained.contains { $0.previous == nil } && state.retained.contains { $0.previous != nil })
+            #expect(state.retained.count < chain.count)
+        }
         #expect(kinds.isSuperset(of: [.applyIntent, .applyCompleted, .operationIntent, .codeUsed, .driftDetected, .promotionIntent]))
-        #expect(state.retained.contains { $0.previous == nil } && state.retained.contains { $0.previous != nil })
-        #expect(state.retained.count < chain.count && state.runs.values.contains { $0 > 0 })
+        #expect(archived > 0)
     }
 
     /// What stands where it cannot stand is refused, and not taken for the past.
