@@ -310,7 +310,7 @@ import Testing
         let anna = estate.plumb(as: "anna")
         let refused = try await anna.run("approve", "production", "--digest", digits, "--key", estate.key("anna"))
         #expect(
-            refused.code == 5 && refused.talk.contains("whoever has its digest from one has seen a part"), "\(refused.all.suffix(2_000))")
+            refused.code == 5 && refused.talk.contains("so a comment shows only a part of it"), "\(refused.all.suffix(2_000))")
         #expect(refused.talk.contains("plumb show FILE"))
         let file = try #require(try FileManager.default.contentsOfDirectory(atPath: out).first { $0.hasSuffix(".plan.json") })
         let approved = try await anna.run("approve", out + "/" + file, "--key", estate.key("anna"))

@@ -396,7 +396,7 @@ import Testing
         #expect(try await repository.issues().isEmpty)
 
         // Found, and told in one issue.
-        try await repository.setConfig("acme-shop-prod", #"{"NEW":"moved"}"#)
+        try await repository.setConfig("acme-shop-prod", #"{"NEW":"7"}"#)
         let found = try check(applied)
         #expect(found.code == 8, "\(found.output)")
         let issue = try #require(try await repository.issues().first)
@@ -416,7 +416,7 @@ import Testing
         let known = try await repository.merge(try repository.propose(8, [changed: text + "\n"]))
         let quiet = try check(known)
         #expect(quiet.code == 0 && quiet.output.contains("INC-12"), "\(quiet.output)")
-        try await repository.setConfig("acme-shop-prod", #"{"NEW":"moved again"}"#)
+        try await repository.setConfig("acme-shop-prod", #"{"NEW":"8"}"#)
         #expect(try check(known).code == 8)
         #expect(try await repository.issues().map(\.state) == ["open"])
 
@@ -441,7 +441,7 @@ import Testing
         #expect(picture.comments.contains { $0.issue > 9 && $0.body.contains("**production**") })
         // The host has no merge of it; whoever reviewed it presses the button.
         let merged = try repository.shell(
-            "cd author && git fetch -q origin && git checkout -q -B main origin/main && git merge -q --squash \(head) "
+            "cd author && git fetch -q origin && git checkout -q -B main origin/main && git merge -q --squash \(head) >/dev/null "
                 + "&& git -c user.name=host -c user.email=host@localhost commit -q -m 'What drifted (#10)' && git push -q origin main "
                 + "&& git rev-parse HEAD")
         #expect(try repository.shell("git -C remote.git show main:desired/shop.yaml").contains("NEW: \"2\""))
