@@ -88,7 +88,7 @@ struct LiteralChecks {
                         notes: [.init("everyone who can read the repository has it: replace it where it is used")],
                         fix: "put the new one in a store and write \(line(place))"))
             }
-        } else if let tag = Self.quotedTag(text) {
+        } else if let tag = Self.quotedTag(text), !place.keys.contains("records") {
             sink.report(
                 .error(
                     "secret.untagged-reference", "\(subject(place)) begins with a tag in quotation marks, so it is this text itself",

@@ -72,7 +72,7 @@ import Testing
         let all = EnvironmentDeclaration.Healing(classes: ["config", DeclaredSecret.placeKind], perHour: 2)
         for item in [unreadable, stored] {
             let review = try review([item], all, isGated: false)
-            #expect(review.healed.isEmpty && review.refusals.first?.reason.contains("only where somebody asks for it") == true, "\(review)")
+            #expect(review.healed.isEmpty && review.refusals.first?.reason.contains("only on request") == true, "\(review)")
         }
         // Without a gate a secret may be put back; what is only observed or breached is no drift.
         #expect(try review([item(applied: secret)], isGated: false).healed.count == 1)
