@@ -127,7 +127,7 @@ struct SiblingTests {
         Row(
             "estate.unknown-lookup", 4, zone("{ name: a, type: TXT, value: !lookup \"postmark.domain(example.net).dkim_txt\" }"),
             "did you mean \"dkim_text\"?"),
-        Row("estate.unknown-lookup", 3, secret("!lookup \"postmark.server(x).token\"", "[\"vault:/a/B\"]"), "ask for domain(NAME)"),
+        Row("estate.unknown-lookup", 3, secret("!lookup \"postmark.server(x).token\"", "[\"vault:/a/B\"]"), "use domain(NAME)"),
         Row("estate.unknown-lookup", 2, service("config: { A: !lookup \"cloudflare.access(a1/h.example.net).protecton\" }"), "protection"),
     ]
 

@@ -43,7 +43,7 @@ package struct CredentialLiteral: Hashable, Sendable {
 
     /// Whether a password stands for another: `$PASSWORD`, `${PASSWORD}`, `<password>`, `{password}`, stars.
     private static func isPlaceholder(_ password: Substring) -> Bool {
-        password.allSatisfy { $0 == "*" } || password.wholeMatch(of: /\$[A-Za-z_]\w*|\$?\{.*\}|<.*>|%7B.*%7D/) != nil
+        password.allSatisfy { $0 == "*" } || password.wholeMatch(of: /\$[A-Z_][A-Z0-9_]*|\$?\{.*\}|<.*>|%7B.*%7D/) != nil
     }
 
     /// Such as `https://TOKEN@code.example/…`, as hosts of code took it for long: a user's name has no forty digits.
