@@ -81,10 +81,11 @@ import Testing
             #expect(result.code == 2, "\(result.all)")
             texts[form] = result.all
         }
-        let file = checkout.directory.appending(path: "plan.json")
-        let result = try await plumb.run("plan", "staging", "--out", file.path)
+        let folder = checkout.directory.deletingLastPathComponent().appending(path: "kept-\(UUID().uuidString)")
+        let result = try await plumb.run("plan", "staging", "--out", folder.path)
         #expect(result.code == 2, "\(result.all)")
-        texts["file"] = try String(contentsOf: file, encoding: .utf8)
+        let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasSuffix(".plan.json") })
+        texts["file"] = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
         return texts
     }
 
