@@ -306,13 +306,16 @@ import Testing
         let ci = estate.plumb(as: "ci")
         #expect(try await ci.run("init", "production").code == 0)
         let out = estate.simulators.directory.appending(path: "plans").path
-        let digits = try await ci.run("plan", "production", "--out", out).digest
+        let kept = try await ci.run("plan", "production", "--out", out)
+        let file = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: out).first { $0.hasSuffix(".plan.json") }, "\(kept.all)")
+        let text = try String(contentsOfFile: out + "/" + file, encoding: .utf8)
+        let digits = String(try #require(text.firstMatch(of: /"digest" ?: ?"([0-9a-f]{64})"/)?.1))
         let anna = estate.plumb(as: "anna")
         let refused = try await anna.run("approve", "production", "--digest", digits, "--key", estate.key("anna"))
         #expect(
             refused.code == 5 && refused.talk.contains("so a comment shows only a part of it"), "\(refused.all.suffix(2_000))")
         #expect(refused.talk.contains("plumb show FILE"))
-        let file = try #require(try FileManager.default.contentsOfDirectory(atPath: out).first { $0.hasSuffix(".plan.json") })
         let approved = try await anna.run("approve", out + "/" + file, "--key", estate.key("anna"))
         #expect(approved.code == 0, "\(approved.all.suffix(2_000))")
     }

@@ -60,7 +60,7 @@ import Testing
         Row(
             provider: "freescout", path: "/api/mailboxes",
             body: ["_embedded": ["mailboxes": []], "page": ["totalElements": 999_999_999]], code: 4,
-            message: "0 of 999999999 mailboxes came"),
+            message: "received 0 of 999999999 mailboxes"),
         // Waits that nobody would sit through.
         Row(
             provider: "heroku", path: "/apps", status: 429, headers: ["Retry-After": "86400"],
