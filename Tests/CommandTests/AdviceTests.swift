@@ -40,7 +40,7 @@ import Testing
         let file = estate.directory.appending(path: "acme.zone")
         try Data("$ORIGIN acme.example.\n@ 300 IN A 192.0.2.1 ; proxied\n".utf8).write(to: file)
         let unnamed = try await estate.plumb.run("zone", "import", file.path)
-        #expect(unnamed.code == 64 && unnamed.talk.contains("Say --provider cloudflare or --provider other"), "\(unnamed.all)")
+        #expect(unnamed.code == 64 && unnamed.talk.contains("Give --provider cloudflare or --provider other"), "\(unnamed.all)")
         let named = try await estate.plumb.run("zone", "import", file.path, "--provider", "other")
         #expect(named.code == 0 && named.output.contains("provider: other"), "\(named.all)")
         #expect(named.talk.contains("1 record is proxied, as comments say"), "\(named.all)")

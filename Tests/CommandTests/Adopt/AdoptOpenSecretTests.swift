@@ -106,12 +106,14 @@ import Testing
         let before = try estate.files()
         #expect(try await estate.adopt().report["files"]?.array == [])
         #expect(try estate.files() == before)
+        var document = ""
         for output in ["text", "json", "markdown"] {
             let coverage = try await estate.plumb.run("coverage", "--output", output, "-v")
+            if output == "json" { document = coverage.output }
             texts["coverage \(output)"] = coverage.all
             #expect(coverage.output.contains("cloudflare/raxx.app/dns/kept/TXT"))
         }
-        let entries = try JSONValue(parsing: Array((texts["coverage json"] ?? "").utf8))["entries"]?.array ?? []
+        let entries = try JSONValue(parsing: Array(document.utf8))["entries"]?.array ?? []
         let open = entries.filter { $0["state"]?.string == "undeclared" }.compactMap { $0["name"]?.string }
         #expect(withheld.allSatisfy(open.contains), "\(open)")
         for (path, data) in try estate.files() { texts[path] = String(decoding: data, as: UTF8.self) }

