@@ -126,7 +126,7 @@ struct StrangersDeed: Sendable {
         ofPages("secret", "production/TOKEN", "", "absent", .refused("it is gone")) { try await pages($0, #"{"TOKEN":null}"#) },
         // Overwritten: nothing but the account's log tells.
         ofPages(
-            "secret", "preview/TOKEN", "", "", .refused("nobody can read the live value"),
+            "secret", "preview/TOKEN", "", "", .refused("the live value cannot be read"),
             .impossible("no plan writes it again")
         ) { try await pages($0, #"{"TOKEN":{"type":"secret_text","value":"a value of the stranger"}}"#, of: "preview") },
         ofPages("domain", "www.raxx.app", "", "absent", .refused("it is gone")) { world in
