@@ -447,7 +447,6 @@ import Testing
         #expect(try repository.shell("git -C remote.git show main:desired/shop.yaml").contains("NEW: \"2\""))
         let last = try check(merged)
         #expect(last.code == 0, "\(last.output)")
-        #expect(try await repository.issues().map(\.state) == ["closed"])
     }
 
     /// A workflow without a stored credential: everything comes from the vault, by the job's identity.
