@@ -25,6 +25,7 @@ extension GitRepository {
     private func begin(_ turns: RepositoryTurns, keeping reference: String, from common: String) async throws(GitFailure) {
         let format = try await text(["rev-parse", "--show-object-format"])
         let draft = turns.place + ".new"
+        // Of a process that was killed. Where it cannot be removed, making it anew fails and says so.
         try? FileManager.default.removeItem(atPath: draft)
         _ = try await call(["init", "--quiet", "--bare", "--object-format=\(format)", draft])
         if let known = await commit(of: reference) {

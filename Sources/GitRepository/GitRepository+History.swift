@@ -93,6 +93,7 @@ extension GitRepository {
 
     /// Whether below the folder a merge holds exactly what git makes of its two sides.
     private func isPlain(_ merge: SignedLog.Entry, in folder: String) async -> Bool {
+        // What git cannot say counts as a change of the merge's own: its committer is an author then.
         guard merge.parents.count == 2, let quiet = try? await withoutFilters() else { return false }
         let answer = await answer(["merge-tree", "--write-tree"] + merge.parents, adding: quiet)
         guard answer.status == 0, let tree = String(decoding: answer.output, as: UTF8.self).split(whereSeparator: \.isNewline).first

@@ -95,6 +95,7 @@ package struct GitRepository: Sendable {
 
     /// The files below `folder` that are not as the commit has them, new ones and submodules among them; nil when git cannot say.
     package func changes(in folder: String) async -> [String]? {
+        // Nil is "unknown" for whoever asks, and never "unchanged".
         guard let bytes = try? await status(of: folder) else { return nil }
         return Self.entries(bytes)
     }

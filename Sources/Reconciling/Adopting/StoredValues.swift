@@ -27,6 +27,7 @@ package struct StoredValues: Sendable {
         var places: [Fingerprint: [SecretReference]] = [:]
         var gaps: [(store: String, error: ProviderError)] = []
         var folders: [StoreFolder] = []
+        // A store that did not answer is a gap below.
         let all = answers.flatMap { answer in (try? answer?.get()).map { Array($0.values) } ?? [] }.map(\.secret)
         let screen = SecretScreen(stored: all, things: [], forms: connections.watch.credentialForms)
         for (place, answer) in zip(asked, answers) {
