@@ -1,8 +1,8 @@
-# A formula for Homebrew, which builds plumb from source.
+# Homebrew formula: builds plumb from source.
 #
-# It was not run where it was written: there was no Homebrew. Before it is published, set url and sha256 to those of a release.
+# Untested: Homebrew was not available when it was written. Before you publish it, set url and sha256 to those of a release.
 class Plumb < Formula
-  desc "Keep apps, DNS records and their secrets true to files in git"
+  desc "Keep apps, DNS records and their secrets in sync with files in git"
   homepage "https://github.com/plumbline/plumbline"
   url "https://github.com/plumbline/plumbline/archive/refs/tags/0.1.0.tar.gz"
   sha256 "0000000000000000000000000000000000000000000000000000000000000000"
