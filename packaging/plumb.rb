@@ -10,10 +10,11 @@ class Plumb < Formula
   head "https://github.com/plumbline/plumbline.git", branch: "main"
 
   depends_on "pkgconf" => :build
-  depends_on xcode: ["16.3", :build]
+  depends_on xcode: ["26.0", :build]
   depends_on "c-ares"
   depends_on "curl"
   depends_on "libidn2"
+  depends_on "libsodium"
   depends_on "libyaml"
   depends_on macos: :sequoia
   depends_on "openssl@3"
