@@ -13,7 +13,7 @@ extension NounDescription {
                     "paths", .map("environment", .either([.list(.text("path")), .object { .storePaths }])),
                     "Which locations an environment may use: /FOLDER/ with all below it, /FOLDER/NAME, or @slug:/… in another environment.",
                     example: "{ staging: [\"/\", \"@prod:/Console/staging/\"] }", standard: "what is in its own environment",
-                    page: "language.md#which-places-of-a-store-an-environment-may-use"), .ignore,
+                    page: "language.md#which-locations-of-a-store-an-environment-may-use"), .ignore,
             ])
     }
 
