@@ -37,7 +37,7 @@ package struct ProviderDescriptor: KindDescriptor {
         self.title = title
         self.defaultURL = defaultURL
         let url = SettingDescriptor(
-            "url", defaultURL == nil ? "the installation's address" : "the API's base, where it is not the provider's own",
+            "url", defaultURL == nil ? "the installation's address" : "the API's base address, if it is not the provider's default",
             isRequired: defaultURL == nil)
         self.settings = [url] + settings
         self.credentials = credentials

@@ -53,7 +53,7 @@ extension NounDescription {
             KeyDescription(
                 "from", .text("time or day"), "The first minute, in quotation marks, or the first day.", example: "2026-12-20"),
             KeyDescription(
-                "to", .text("time or day"), "The last minute, over midnight where it is the earlier, or the last day.",
+                "to", .text("time or day"), "The last minute, or the last day. A time before from is on the next day.",
                 example: "2027-01-05"),
             KeyDescription("reason", .text, "Why nothing is applied then.", example: "holidays"),
         ])

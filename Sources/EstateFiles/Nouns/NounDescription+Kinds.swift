@@ -8,7 +8,7 @@ extension NounDescription {
             keys(of: catalogue.stores, credentialTags: ["!env"]) + [
                 KeyDescription(
                     "environments", .map("environment", .text("slug")), "The store's own environment for each environment of the estate.",
-                    example: "{ staging: staging, production: prod }", standard: "the one of the same name"),
+                    example: "{ staging: staging, production: prod }", standard: "the environment of the same name"),
                 KeyDescription(
                     "paths", .map("environment", .either([.list(.text("path")), .object { .storePaths }])),
                     "Which locations an environment may use: /FOLDER/ with all below it, /FOLDER/NAME, or @slug:/… in another environment.",

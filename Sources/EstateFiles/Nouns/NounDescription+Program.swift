@@ -66,7 +66,8 @@ extension NounDescription {
         "pipeline", "\"pipeline\"", "The pipeline that an app is in.", isPartial: true,
         [
             KeyDescription(
-                "name", .text("pipeline name", "^[a-z][a-z0-9-]{2,29}$"), "The pipeline's name; an app in another one blocks.",
+                "name", .text("pipeline name", "^[a-z][a-z0-9-]{2,29}$"),
+                "The pipeline's name; an app that is in another pipeline blocks the plan.",
                 example: "shop", isRequired: true),
             KeyDescription(
                 "stage", .choice(PipelineStage.stages), "The app's stage.", example: "production", isRequired: true),

@@ -27,8 +27,8 @@ extension NounDescription {
 
     private static let app: [KeyDescription] = [
         KeyDescription("stack", .text, "What the app is built for and runs on.", example: "container"),
-        KeyDescription("region", .text, "Where it runs; fixed when the app is made.", example: "eu"),
-        KeyDescription("team", .text, "The team that owns the app; fixed when it is made.", example: "shop"),
+        KeyDescription("region", .text, "Where it runs; it cannot be changed after the app is created.", example: "eu"),
+        KeyDescription("team", .text, "The team that owns the app; it cannot be changed after the app is created.", example: "shop"),
         KeyDescription("maintenance", .boolean, "Whether it shows the maintenance page.", example: "false"),
         KeyDescription(
             "acm", .boolean, "Whether the provider manages the certificates of the domains.", example: "true",
@@ -61,10 +61,10 @@ extension NounDescription {
             "release", .object { .release }, "Where the first release comes from; an app that runs anything already had it.",
             example: "{ from: staging }", page: "language.md#releases-and-tasks"),
         KeyDescription(
-            "pipeline", .object { .pipeline }, "The pipeline that the app is in, made where there is none of the name and never deleted.",
+            "pipeline", .object { .pipeline }, "The pipeline that the app is in; created if there is none of that name, and never deleted.",
             example: "{ name: shop, stage: production }", page: "language.md#releases-and-tasks"),
         KeyDescription(
-            "tasks", .map("task", .object { .task }), "One-off commands that follow a release, each after the one before.",
+            "tasks", .map("task", .object { .task }), "One-off commands that run after a release, one after the other.",
             example: "{ migrate: { command: python -m db.migrate } }", page: "language.md#releases-and-tasks"),
         KeyDescription(
             "compare", .object { .compare }, "What its environments may differ in, and what must be the same.",

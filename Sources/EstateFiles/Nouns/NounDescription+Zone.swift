@@ -7,7 +7,7 @@ extension NounDescription {
             KeyDescription("zone", .text("domain"), "The domain.", example: "example.com", isRequired: true),
             .owner(), .provider("dns"),
             KeyDescription(
-                "id", .text, "The provider's id, which saves the request that finds it.", example: "f12dbb5cac57d5591a5058874498a6d1"),
+                "id", .text, "The provider's id; with it, no request is needed to find it.", example: "f12dbb5cac57d5591a5058874498a6d1"),
             KeyDescription(
                 "plan", .text, "The zone's plan at the provider, which decides how much one write may carry and what records may have.",
                 example: "enterprise", standard: "what every plan allows"),
@@ -41,7 +41,7 @@ extension NounDescription {
                 "value", recordValue, "The only value; a type with fields takes a map of them, or one line as in a zone file.",
                 example: "192.0.2.7"),
             KeyDescription("values", .list(recordValue), "The values.", example: "[192.0.2.7, 192.0.2.8]"),
-            KeyDescription("ttl", .whole, "Seconds; 1 for automatic where the provider has that.", example: "300", standard: "unchanged"),
+            KeyDescription("ttl", .whole, "Seconds; 1 for automatic, if the provider supports it.", example: "300", standard: "unchanged"),
             KeyDescription(
                 "proxied", .boolean, "Whether the provider's proxy is in front.", example: "false", standard: "false"),
             KeyDescription("comment", .text, "A comment that the provider keeps.", example: "the web's", standard: "unchanged"),
@@ -49,7 +49,8 @@ extension NounDescription {
                 "tags", .list(.text("NAME or NAME:VALUE")), "Tags that the provider keeps; an empty list removes all.",
                 example: "[\"owner:dns\"]", standard: "unchanged"),
             KeyDescription(
-                "settings", .map("setting", .boolean), "The provider's own settings of a record.", example: "{ flatten_cname: false }",
+                "settings", .map("setting", .boolean), "Settings that only this provider has for a record.",
+                example: "{ flatten_cname: false }",
                 standard: "unchanged"),
             KeyDescription(
                 "acknowledge", .map("rule", .text), "Why the warning of a rule is accepted.",

@@ -132,13 +132,13 @@ struct StartFiles {
     private static let plans = """
         # Plans and receipts
 
-        What was reviewed and what was done, by environment:
+        This directory records what was reviewed and what was done, by environment:
 
-        - `plans/ENV/<date>-<digest8>.plan.json` and the same as `.md`: a plan, written by `plumb plan ENV --out plans/ENV/`. It holds no
-          secret, so it may be committed with the change that it explains, attached to a run, or thrown away. It can be applied until it
-          expires, an hour after it was made, and only while planning again gives the same digest.
+        - `plans/ENV/<date>-<digest8>.plan.json` and the same as `.md`: a plan, written by `plumb plan ENV --out plans/ENV/`. It contains no secret, so you can
+          commit it with the change that it explains, attach it to a run, or delete it. You can apply it until it expires, an hour after it was made, and only
+          while planning again gives the same digest.
         - `plans/ENV/receipts/<run>.receipt.json`: what an apply did, operation by operation, with what it replaced, written by
-          `plumb audit export ENV --out plans/ENV/receipts`. The ledger stays the authority; a receipt is for reading.
+          `plumb audit export ENV --out plans/ENV/receipts`. The ledger is the authority; a receipt is for reading.
 
         """
 }
