@@ -38,8 +38,8 @@ extension GitRepository {
     /// Whether older commits are not here. Where git cannot say, they may not be.
     private func mayBeShallow() async -> Bool { (try? await isShallow()) ?? true }
 
-    /// Whoever wrote, committed or merged what changed below `folder` after `commit`; of the newest change alone where no commit is
-    /// given, or nothing changed since.
+    /// Whoever wrote, committed or merged what changed below `folder` after `commit`, or ever where no commit is given; of the newest change
+    /// alone where nothing changed since.
     ///
     /// A commit tells its author only by a signature: its names are free text. What no key of `signers` signed is unproved. A merge that
     /// holds what git would have made of both sides wrote nothing, so it needs no signature; whoever made it still counts.
@@ -73,9 +73,10 @@ extension GitRepository {
         // Both sides of every merge; the merges themselves are looked at one by one.
         let what = ["--no-merges", "--full-history", "--", folder]
         guard let newest = await log.entries(["-1", "HEAD"] + what) else { return nil }
-        guard let since else { return (newest, []) }
-        guard var writers = await log.entries(["\(since)..HEAD"] + what), let merges = await log.entries(["--merges", "\(since)..HEAD"])
-        else { return nil }
+        let range = since.map { "\($0)..HEAD" } ?? "HEAD"
+        // Of a whole history, merges that took one side as it was wrote nothing below the folder.
+        let merged = since == nil ? ["--merges", "--full-history", range, "--", folder] : ["--merges", range]
+        guard var writers = await log.entries([range] + what), let merges = await log.entries(merged) else { return nil }
         for merge in merges where await !isPlain(merge, in: folder) { writers.append(merge) }
         return (writers.isEmpty ? newest : writers, merges)
     }

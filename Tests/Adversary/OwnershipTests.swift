@@ -257,6 +257,51 @@ import Testing
         #expect(result.talk.contains("secret.owner"), "\(result.all)")
     }
 
+    /// What stands under a provider that only the change declares would be in no plan, and would be made once it is merged.
+    @Test(arguments: [
+        "service: other\nprovider: own\nenvironments: { staging: { app: acme-other } }\n",
+        "zone: other.example\nenvironment: staging\nprovider: own2\n",
+        "mail_domain: other.example\nenvironment: staging\nprovider: own3\n",
+        "worker: other\nenvironment: staging\nprovider: own2\naccount: 0123456789ABCDEF0123456789ABCDEF\nsecrets: { A: !external }\n",
+        "pages_project: other\nenvironment: staging\nprovider: own2\naccount: 0123456789ABCDEF0123456789ABCDEF\n",
+        "repository: acme/other\nenvironment: staging\nprovider: own4\nvariables: { A: b }\n",
+        "service: other\nprovider: heroku\nenvironments: { staging: { app: acme-other, release: "
+            + "{ workflow: deploy.yml, repository: acme/other, provider: own4 } } }\n",
+    ]) func nothingHidesUnderAProviderOfItsOwn(_ file: String) async throws {
+        let change = try PullRequest(Self.trusted)
+        let providers = """
+            providers:
+              own: { kind: heroku, token: !env HEROKU, url: "https://heroku.own.example" }
+              own2: { kind: cloudflare, token: !env CLOUDFLARE }
+              own3: { kind: postmark, token: !env POSTMARK }
+              own4: { kind: github, token: !env GITHUB }
+
+            """
+        try change.change([
+            "desired/estate.yaml": Self.estate.replacingOccurrences(of: "providers:\n", with: providers), "desired/other.yaml": file,
+        ])
+        let plumb = try Self.plumb(change)
+        #expect(try await plumb.run("validate").code == 0)
+        for arguments in [["plan", "staging"], ["plan", "--pr"]] {
+            let result = try await plumb.run(arguments)
+            #expect(result.code == 3, "\(result.all)")
+            #expect(result.talk.contains("other.yaml") && result.talk.contains("[estate.unknown-provider]"), "\(result.all)")
+            #expect(result.talk.contains("If the change declares them itself, merge that part first."), "\(result.all)")
+        }
+    }
+
+    /// A provider of the default branch that the change makes one of another kind.
+    @Test func aProviderKeepsItsKind() async throws {
+        let change = try PullRequest(Self.trusted)
+        try change.change([
+            "desired/estate.yaml": Self.estate.replacingOccurrences(
+                of: "postmark2: { kind: postmark, token: !env POSTMARK }", with: "postmark2: { kind: heroku, token: !env HEROKU }"),
+            "desired/other.yaml": "service: other\nprovider: postmark2\nenvironments: { staging: { app: acme-other } }\n",
+        ])
+        let result = try await Self.plumb(change).run("plan", "staging")
+        #expect(result.code == 3 && result.talk.contains("[estate.unknown-provider]"), "\(result.all)")
+    }
+
     /// What the default branch gives to an environment stays its own, beside another's.
     @Test func aChildZoneThatWasMerged() async throws {
         var trusted = Self.trusted

@@ -196,6 +196,56 @@ import Testing
         #expect(try await ci.run(words(digits)).code == 0)
     }
 
+    /// What was not applied is still somebody's own: before the first apply, and where an apply left it out.
+    @Test func anAuthorStaysOneUntilTheChangeIsApplied() async throws {
+        let estate = try await GatedEstate(gate: "approvals: { count: 1 }")
+        try estate.useOneService()
+        let ci = estate.plumb(as: "ci")
+        #expect(try await ci.run("init", "production").code == 0)
+        func write(_ greeting: String, as name: String) throws {
+            let file = estate.repository.appending(path: "desired/\(name).yaml")
+            let text =
+                "service: \(name)\nstack: heroku-24\nconfig: { GREETING: \(greeting) }\n"
+                + "environments: { production: { app: acme-\(name)-prod } }\n"
+            try text.write(to: file, atomically: true, encoding: .utf8)
+            try estate.commit(as: name)
+        }
+        func approve(_ digits: String, as name: String, _ options: [String] = []) async throws -> Program.Result {
+            try await estate.plumb(as: name).run(["approve", "production", "--digest", digits, "--key", estate.key(name)] + options)
+        }
+        func refuses(_ digits: String, _ name: String) async throws {
+            let own = try await approve(digits, as: name)
+            #expect(own.code == 5 && own.talk.contains("an author's own approval does not count"), "\(name): \(own.all)")
+        }
+        try estate.writeSigners(["author", "anna", "stranger"])
+        try estate.commit()
+        // Somebody else's commit lies over the author's, and nothing was applied yet.
+        try write("hello", as: "anna")
+        let first = try await ci.run("plan", "production").digest
+        try await refuses(first, "author")
+        try await refuses(first, "anna")
+        #expect(try await approve(first, as: "stranger").code == 0)
+        #expect(try await ci.run(words(first)).code == 0)
+        // The author's change is left out of an apply, whose commit is newer.
+        try write("hello", as: "author")
+        try write("welcome", as: "anna")
+        let only = ["--only", "heroku/acme-anna-prod"]
+        let narrowed = try await ci.run(["plan", "production"] + only).digest
+        let seen = try await approve(narrowed, as: "stranger", only)
+        #expect(seen.code == 0, "\(seen.all)")
+        let applied = try await ci.run(words(narrowed) + only)
+        #expect(applied.code == 0, "\(applied.all)")
+        let rest = try await ci.run("plan", "production").digest
+        try await refuses(rest, "author")
+        #expect(try await approve(rest, as: "stranger").code == 0)
+        #expect(try await ci.run(words(rest)).code == 0)
+        // All of it is applied: the next change is its own author's alone.
+        try write("good morning", as: "anna")
+        let next = try await ci.run("plan", "production").digest
+        try await refuses(next, "anna")
+        #expect(try await approve(next, as: "author").code == 0)
+    }
+
     /// A job that is run again keeps its old commit, and the name of who triggered it first.
     @Test func aRerunAppliesNoOlderCommit() async throws {
         let estate = try await GatedEstate(gate: "appliers: [ci]")

@@ -77,11 +77,13 @@ struct GatedEstate {
         try commit()
     }
 
-    /// - Parameter isSigned: whether the author's key signs it.
-    func commit(isSigned: Bool = true) throws {
+    /// - Parameters:
+    ///   - name: of whoever commits it.
+    ///   - isSigned: whether their key signs it.
+    func commit(as name: String = "author", isSigned: Bool = true) throws {
         try git("add", "-A")
-        let signing = isSigned ? ["-c", "gpg.format=ssh", "-c", "user.signingKey=\(key("author"))", "-c", "commit.gpgSign=true"] : []
-        try git(signing + ["-c", "user.name=The Author", "-c", "user.email=author@example.net", "commit", "-qm", "estate"])
+        let signing = isSigned ? ["-c", "gpg.format=ssh", "-c", "user.signingKey=\(key(name))", "-c", "commit.gpgSign=true"] : []
+        try git(signing + ["-c", "user.name=The \(name)", "-c", "user.email=\(name)@example.net", "commit", "-qm", "estate"])
         if isShared { try git("push", "-q", "origin", "main") }
         try git("update-ref", "refs/remotes/origin/main", "HEAD")
         try git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")

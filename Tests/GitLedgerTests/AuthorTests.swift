@@ -99,6 +99,17 @@ struct AuthorTests {
         #expect(found.names.isSuperset(of: ["berta@example.net", "carla", "dora", "dora@example.net"]) && found.unproved.isEmpty)
     }
 
+    @Test("before anything was applied, everybody who wrote counts, under whatever lies over it")
+    func fromTheBeginning() async throws {
+        let team = try await Team()
+        let unsigned = try await team.commit("berta's", file: "desired/b.yaml", by: "berta", isSigned: false)
+        try await team.commit("elsewhere", file: "README.md", by: "carla", isSigned: false)
+        try await team.commit("over it", by: "anna", isSigned: true)
+        let found = try await team.authors(since: nil)
+        #expect(found.names == ["anna", "anna@example.net", "berta", "berta@example.net"], "\(found.names)")
+        #expect(found.unproved == [String(unsigned.prefix(12))] && found.unknown == nil)
+    }
+
     @Test("both sides of a merge and whoever merged count; a merge that adds nothing needs no signature")
     func merges() async throws {
         let team = try await Team()

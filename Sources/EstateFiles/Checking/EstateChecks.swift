@@ -7,6 +7,7 @@ enum EstateChecks {
     static func check(_ estate: Estate, written: WrittenNames, _ catalogue: KindCatalogue, _ sink: inout DiagnosticSink) {
         let repeated = RepeatedServices(estate)
         repeated.report(&sink)
+        ProviderReferenceChecks.check(estate, catalogue, &sink)
         scopes(estate, repeated, &sink)
         SharedNameChecks.check(repeated.first, estate.pagesProjects, &sink)
         IgnoreChecks.check(estate, &sink)

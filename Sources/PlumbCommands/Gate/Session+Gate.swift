@@ -105,13 +105,15 @@ extension Session {
 
     private func lastCommit(of runs: [RunRecord]) -> String? { MergedChanges.lastCommit(of: runs) }
 
-    /// Who wrote what would be applied: everybody who changed the desired state since the newest run, as far as git tells.
+    /// Who wrote what would be applied: everybody who changed the desired state since all of it was applied, as far as git tells; where it
+    /// never was, everybody who ever did.
     private func authors(since runs: [RunRecord], _ approvals: Approvals) async -> GateFacts.Authors {
         guard let repository, let tree else {
             return GateFacts.Authors(names: [], unproved: ["\(desired), which is in no git repository"], unknown: nil)
         }
         let signers = trustedFiles.bytes(of: approvals.signers) ?? []
-        let found = await repository.authors(of: tree.path.isEmpty ? "." : tree.path, since: lastCommit(of: runs), signers: signers)
+        let found = await repository.authors(
+            of: tree.path.isEmpty ? "." : tree.path, since: MergedChanges.baseline(of: runs), signers: signers)
         return GateFacts.Authors(names: found.names, unproved: found.unproved, unknown: found.unknown)
     }
 

@@ -41,7 +41,7 @@ struct MergedChanges {
         of environment: String, _ runs: [RunRecord], _ estate: Estate?, at branch: String, below folder: String,
         in repository: GitRepository
     ) async {
-        guard let last = Self.lastCommit(of: runs), last != branch else {
+        guard let last = Self.baseline(of: runs) ?? Self.lastCommit(of: runs), last != branch else {
             state = .none
             return
         }
@@ -91,6 +91,15 @@ struct MergedChanges {
 
     /// What the newest run that carried out the files was applied from; all digits, or those that an earlier version recorded.
     static func lastCommit(of runs: [RunRecord]) -> String? { lastRun(of: runs).flatMap(commit) }
+
+    /// The newest commit of which everything was applied: of a run that left out nothing and came to its end. What a narrowed run left out, or
+    /// one that failed did not reach, is of commits after it.
+    static func baseline(of runs: [RunRecord]) -> String? {
+        let isWhole = { (run: RunRecord) in
+            run.isFromFiles && run.plan.commit != nil && run.plan.plan.narrowing == nil && run.report?.isComplete == true
+        }
+        return runs.last(where: isWhole).flatMap(commit)
+    }
 
     /// What a run carried out; all digits, or those that an earlier version recorded.
     static func commit(of run: RunRecord) -> String? {
