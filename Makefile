@@ -98,10 +98,11 @@ soak: build-tests ## Kill an apply at every point and at 500 random times (PLUMB
 fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (600); what it finds goes into Tests/Fuzzing/Corpus
 	scripts/fuzz $${FUZZ_SECONDS:-600}
 
-check: setup ## Lint the format and check layers, words, documentation, imports, links and the shapes that the optimizer breaks
+check: setup ## Lint the format and check layers, words, where tests stand, documentation, imports, links and the shapes that the optimizer breaks
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples benchmarks
 	scripts/check-layers
 	scripts/check-words
+	scripts/check-tests
 	scripts/check-awaits
 	scripts/check-documented
 	@! git grep -n "@testable" -- Tests || { echo "tests use what other targets can use: optimized modules are not built for @testable"; exit 1; }

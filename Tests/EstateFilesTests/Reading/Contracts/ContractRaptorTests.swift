@@ -11,7 +11,7 @@ struct ContractRaptorTests {
     private let diagnostics: [Diagnostic]
 
     init() throws {
-        let root = "\(#filePath)".split(separator: "/").dropLast(4).joined(separator: "/")
+        let root = "\(#filePath)".split(separator: "/").dropLast(5).joined(separator: "/")
         let (files, _) = EstateDirectory.read("/\(root)/desired")
         let (estate, diagnostics) = EstateLoader.load(files: files)
         self.estate = try #require(estate, "\(diagnostics)")
