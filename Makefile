@@ -20,6 +20,8 @@ RELEASE := $(SWIFT) build -c release
 # A folder of its own: linking the standard library in is another build of everything.
 STATIC := $(RELEASE) --static-swift-stdlib --scratch-path .build-static
 BIN := .build-static/release
+# The tests that start programs start what ships, which is none of those that are built beside the tests.
+TEST := PLUMB_TEST_PROGRAMS="$(CURDIR)/$(BIN)" $(SWIFT) test -c release --skip-build
 # Library tests: what does not start the program.
 LIBRARIES := --skip CommandTests --skip AdversaryTests
 
@@ -68,12 +70,12 @@ bench-quick: build-benchmarks $(RIVAL)/bin/octodns-sync ## The same with small s
 check-speed: build-benchmarks ## Count instructions of ten fixed cases and compare with benchmarks/instructions.json (needs valgrind)
 	scripts/check-speed $(BIN)
 
-build-tests: setup setup-tests ## Build the tests and the programs that they start, optimized
+build-tests: setup setup-tests ## Build the tests, optimized
 	$(RELEASE) --build-tests --explicit-target-dependency-import-check error
 
 # Tests that begin all at once keep more than a thousand files open, with which Foundation cannot start a process any more.
-test: build-tests ## Run all tests, optimized
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=24 $(SWIFT) test -c release --skip-build
+test: build-tests build ## Run all tests, or those that FILTER names, optimized and with the programs that ship
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=24 $(TEST) $(if $(FILTER),--filter '$(FILTER)')
 
 test-package: build ## Install the package into a clean Debian without network, run the demo and a first hour there; needs root
 	@BIN=$(BIN) scripts/test-package
@@ -92,13 +94,13 @@ test-threads: setup setup-tests ## Run the library tests in debug with ThreadSan
 week: build-tests ## Watch 1,000 apps, 50 zones and 20 folders of a vault for a simulated week, with faults
 	PLUMB_WEEK=1 $(SWIFT) test -c release --skip-build --filter ReconcilingTests.DriftWeekTests
 
-soak: build-tests ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
-	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(SWIFT) test -c release --skip-build --filter CommandTests.CrashTests
+soak: build-tests build ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
+	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(TEST) --filter CommandTests.CrashTests
 
 fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (600); what it finds goes into Tests/Fuzzing/Corpus
 	scripts/fuzz $${FUZZ_SECONDS:-600}
 
-check: setup ## Lint the format and check layers, words, where tests stand, documentation, imports, links and the shapes that the optimizer breaks
+check: setup ## Lint the format and check layers, words, where tests stand, documentation, imports, links, old commits and the shapes that the optimizer breaks
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples benchmarks
 	scripts/check-layers
 	scripts/check-words
@@ -108,6 +110,7 @@ check: setup ## Lint the format and check layers, words, where tests stand, docu
 	@! git grep -n "@testable" -- Tests || { echo "tests use what other targets can use: optimized modules are not built for @testable"; exit 1; }
 	scripts/check-links
 	scripts/check-names
+	scripts/check-history
 
 check-compiler: ## Say whether this compiler still breaks values that are built around an await; it never fails for that
 	@SWIFTC=$$(dirname "$$(command -v $(SWIFT))")/swiftc scripts/check-compiler

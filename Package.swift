@@ -169,8 +169,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: ports + [
-                "CloudflareProvider", "Estate", "FreeScoutProvider", "HerokuProvider", "MasterFiles", "Patterns", "PostmarkProvider",
-                "PowerDNSProvider", "SecretStores", "TestBench",
+                "CloudflareProvider", "Estate", "FreeScoutProvider", "GitHubProvider", "HerokuProvider", "MasterFiles", "Patterns",
+                "PostmarkProvider", "PowerDNSProvider", "SecretStores", "TestBench",
             ],
             path: "Tests/Fuzzing/Targets", swiftSettings: strict),
         .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"], path: "Tests/Fuzzing/Tests", swiftSettings: strict),

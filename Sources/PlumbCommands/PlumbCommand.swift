@@ -88,7 +88,7 @@ package struct PlumbCommand: AsyncParsableCommand {
             }
             // Whoever asked for a document gets one, also where there was nothing to do.
             if isJSON, !Terminal.hasPrinted { Terminal.print(json: ["version": 1, "result": .null]) }
-            Terminal.exit(Terminal.hasWithheld || isOutputLost ? ExitCode.failure.rawValue : 0)
+            Terminal.exit(code(.success).rawValue)
         } catch let failure as CommandFailure {
             end(failure, isJSON: isJSON, isSilent: isCompletion)
         } catch let code as ExitCode {
@@ -115,10 +115,10 @@ package struct PlumbCommand: AsyncParsableCommand {
         Terminal.exit(code(failure.code).rawValue)
     }
 
-    /// A result that nobody can read is none: "changes pending" without the changes is a failure.
+    /// A result that nobody can read is none: "changes pending" without the changes, or with some of them withheld, is a failure.
     private static func code(_ code: ExitCode) -> ExitCode {
         let isResult = [.success, .changesPending, .drift, .checkDidNotRun, .noBaseline].contains(code)
-        return isResult && isOutputLost ? .failure : code
+        return isResult && (isOutputLost || Terminal.hasWithheld) ? .failure : code
     }
 
     /// Says so, too.

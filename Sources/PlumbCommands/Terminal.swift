@@ -50,8 +50,10 @@ enum Terminal {
         write(DisplayText(text), to: STDOUT_FILENO)
     }
 
+    /// Whoever asked for a document gets one, also where it had to be withheld.
     static func print(json document: JSONValue) {
-        write(DisplayText(json: document.prettyText()), to: STDOUT_FILENO)
+        let error = ErrorDocument(reason: withheldReason).json
+        write(DisplayText(json: document.prettyText()), to: STDOUT_FILENO, orElse: DisplayText(json: error.prettyText()))
     }
 
     /// One line of talk.
@@ -141,16 +143,16 @@ enum Terminal {
         isatty(STDERR_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
-    private static func write(_ text: DisplayText, to descriptor: Int32) {
+    /// - Parameter notice: what is written instead of a text that holds a secret.
+    private static func write(_ text: DisplayText, to descriptor: Int32, orElse notice: DisplayText = "plumb: \(withheldReason)\n") {
         if descriptor == STDOUT_FILENO { printed.store(true, ordering: .relaxed) }
         let bytes = text.bytes
         let isHeld = watch.isIn(bytes) || watch.isIn(Array(text.unescaped.utf8))
         if isHeld { withheld.store(true, ordering: .relaxed) }
-        send(isHeld ? withheldNotice.bytes : bytes, to: descriptor)
+        send(isHeld ? notice.bytes : bytes, to: descriptor)
     }
 
-    private static let withheldNotice: DisplayText =
-        "plumb: output withheld, it would have held a secret; this is a bug, please report it\n"
+    private static let withheldReason = "output withheld, it would have held a secret; this is a bug, please report it"
 
     private static func send(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]

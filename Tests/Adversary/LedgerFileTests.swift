@@ -22,7 +22,7 @@ import Testing
         ]
     }
 
-    @Test(arguments: [".plumb/ledger.sqlite", ".plumb/ledger.sqlite-wal", ".plumb/ledger.sqlite-journal"])
+    @Test(arguments: [".plumb/ledger.sqlite", ".plumb/ledger.sqlite-wal", ".plumb/ledger.sqlite-shm", ".plumb/ledger.sqlite-journal"])
     func aFileThatGitTracks(_ path: String) async throws {
         let change = try PullRequest(Self.files)
         try change.change([path: "whatever"])

@@ -146,16 +146,10 @@ import Testing
 
     /// Scanners of git hosts refuse a push with what they take for a live key.
     @Test func noFileHoldsWhatIsTakenForALiveKey() throws {
-        let patterns = [
-            "\\b(sk|rk)_(live|test)_[0-9A-Za-z]{10,}", "whsec_[0-9A-Za-z]{32,}", "gh[pousr]_[0-9A-Za-z]{20,}",
-            "github_pat_[0-9A-Za-z_]{20,}",
-            "(AKIA|ASIA)[0-9A-Z]{16}", "xox[a-z]-[0-9A-Za-z-]{10,}", "HRKU-AA[0-9A-Za-z_-]{20,}", "SG[.][0-9A-Za-z_-]{16,}",
-            "AIza[0-9A-Za-z_-]{30,}", "sntry[su]_[0-9A-Za-z]{16,}", "-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----[^-]{8}",
-        ]
         // All that git tracks, so that no folder is forgotten.
         let search = Process()
         search.executableURL = URL(filePath: "/usr/bin/env")
-        search.arguments = ["git", "-C", Program.root.path, "grep", "-nIE", patterns.joined(separator: "|")]
+        search.arguments = ["git", "-C", Program.root.path, "grep", "-nIE", "-f", "scripts/credential-forms"]
         let output = Pipe()
         search.standardOutput = output
         try search.run()

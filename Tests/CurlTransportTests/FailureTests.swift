@@ -126,6 +126,45 @@ struct FailureTests {
         }
     }
 
+    /// Each begins as it should and goes on for ever, a few bytes at a time: it is not the silence that is measured, but the whole.
+    private static let bodies = [
+        ("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n", "x"), ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", "x"),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n", "x"),
+    ]
+    private static let heads = [
+        ("HTTP/1.1 200 OK\r\n", "A: b\r\n"), ("HTTP/1.1 200 OK\r\nA: ", "b"),
+        ("HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n"),
+    ]
+
+    @Test(arguments: bodies + heads) func anAnswerThatTricklesTimesOut(_ beginning: String, _ rest: String) async throws {
+        let configuration = CurlTransport.Configuration(totalTimeout: .milliseconds(600))
+        try await withServer(configuration) { _ in
+            [.send(beginning), .trickle(rest, milliseconds: 20)]
+        } run: {
+            #expect(await $1.failure(HTTPRequest(.get, $0.url))?.code == .timedOut)
+        }
+    }
+
+    /// A log is read for a while, and what came until then is what was asked for.
+    @Test(arguments: bodies) func aWindowEndsABodyThatTrickles(_ beginning: String, _ rest: String) async throws {
+        try await withServer { _ in
+            [.send(beginning), .trickle(rest, milliseconds: 20)]
+        } run: {
+            var request = HTTPRequest(.get, $0.url)
+            request.window = HTTPRequest.BodyWindow(milliseconds: 400, bytes: 1_000_000)
+            let cut = try await $1.send(request)
+            #expect(cut.isCut && !cut.body.isEmpty && cut.body.allSatisfy { $0 == UInt8(ascii: "x") })
+        }
+    }
+
+    /// What the program gives each of its requests, unless it says otherwise.
+    @Test func everyRequestHasADeadline() {
+        let configuration = CurlTransport.Configuration()
+        #expect(configuration.connectTimeout <= .seconds(10) && configuration.totalTimeout <= .seconds(60))
+        #expect(configuration.totalTimeout > .zero)
+    }
+
     @Test func aConnectionThatIsNotMadeInTimeIsUnreachable() async throws {
         // Nothing ever accepts, so that the TLS handshake has no answer.
         let (listener, port) = try LoopbackServer.listen()

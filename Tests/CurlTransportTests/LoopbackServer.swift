@@ -17,6 +17,8 @@ struct ReceivedRequest: Sendable {
 enum Step: Sendable {
     case send(String)
     case sendBytes([UInt8])
+    /// Sends the text again and again, with so many milliseconds between, until the client closes the connection.
+    case trickle(String, milliseconds: Int32)
     /// Waits until the client closes the connection.
     case awaitClose
     /// Closes in order.
@@ -118,6 +120,9 @@ final class LoopbackServer: Sendable {
                 switch step {
                 case .send(let text): guard Self.write(Array(text.utf8), to: connection) else { return }
                 case .sendBytes(let bytes): guard Self.write(bytes, to: connection) else { return }
+                case .trickle(let text, let pause):
+                    Self.trickle(Array(text.utf8), to: connection, every: pause)
+                    return
                 case .awaitClose:
                     reader.discardAll()
                     return
@@ -128,6 +133,14 @@ final class LoopbackServer: Sendable {
                     return
                 }
             }
+        }
+    }
+
+    /// A client that closes is noticed at once: what it sends is its end.
+    private static func trickle(_ bytes: [UInt8], to socket: Int32, every milliseconds: Int32) {
+        var watched = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        while write(bytes, to: socket) {
+            guard poll(&watched, 1, milliseconds) == 0 else { return }
         }
     }
 

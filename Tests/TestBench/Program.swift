@@ -22,17 +22,19 @@ package struct Program {
         }
     }
 
-    /// Where the package's executables are: beside the test bundle. Only optimized ones count, since those ship: set `PLUMB_TEST_DEBUG` to
-    /// try one that is not.
-    package static var directory: URL {
-        var place = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        while place.path != "/", !FileManager.default.isExecutableFile(atPath: place.appending(path: "plumb").path) {
-            place = place.deletingLastPathComponent()
+    /// Where the programs are that tests start. `make test` sets `PLUMB_TEST_PROGRAMS` to the folder of what ships; without it they are those
+    /// that were built beside the tests. Only optimized ones count, since those ship: set `PLUMB_TEST_DEBUG` to try one that is not.
+    package static let directory: URL = {
+        let variables = ProcessInfo.processInfo.environment
+        do {
+            return try ProgramFolder.chosen(variables, besides: bundle)
+        } catch {
+            preconditionFailure("\(error)")
         }
-        let isAccepted = place.lastPathComponent != "debug" || ProcessInfo.processInfo.environment["PLUMB_TEST_DEBUG"] != nil
-        precondition(isAccepted, "tests that start plumb start the optimized one: run make test, or set PLUMB_TEST_DEBUG=1")
-        return place
-    }
+    }()
+
+    /// Where the tests were built, with what is loaded into a program to disturb it.
+    private static let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
 
     /// The repository's root, where `desired/` and `Examples/` are.
     package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -55,7 +57,8 @@ package struct Program {
 
     /// Variables with which a program meets a mishap; see `Mishaps.h`.
     package static func mishap(_ name: String, _ count: Int) -> [String: String] {
-        ["LD_PRELOAD": directory.appending(path: "libMishaps.so").path, name: "\(count)"]
+        let library = ProgramFolder.above(bundle, holding: "libMishaps.so") ?? bundle
+        return ["LD_PRELOAD": library.appending(path: "libMishaps.so").path, name: "\(count)"]
     }
 
     package let variables: [String: String]

@@ -28,15 +28,7 @@ package struct BranchProtectionReader: Sendable {
         let path = "/repos/\(repository)"
         let name = PercentEncoding.encode(branch)
         let found = try await calls.read(path + "/branches/\(name)", attempt: "reading the branch \(branch)").decode(Branch.self)
-        var (rules, page) = ([Rule](), 1)
-        while true {
-            let answer = try await calls.read(
-                path + "/rules/branches/\(name)?per_page=\(GitHubCalls.page)&page=\(page)", attempt: "reading the rules of \(branch)")
-            let some = try answer.decode([Rule].self)
-            rules += some
-            guard some.count == GitHubCalls.page else { break }
-            page += 1
-        }
+        let rules = try await rules(of: branch, at: path + "/rules/branches/\(name)")
         let ofRules = rules.filter { $0.type == "required_status_checks" }.flatMap { $0.parameters?.required_status_checks ?? [] }.map(
             \.context)
         let older = found.protection?.required_status_checks
@@ -45,6 +37,21 @@ package struct BranchProtectionReader: Sendable {
             isProtected: found.protected == true || !rules.isEmpty,
             requiredStatuses: Set(ofRules + (isEnforced ? (older?.contexts ?? []) + (older?.checks ?? []).map(\.context) : [])),
             requiresPullRequest: rules.contains { $0.type == "pull_request" })
+    }
+
+    private func rules(of branch: String, at path: String) async throws(ProviderError) -> [Rule] {
+        // Two rules may say the same.
+        var rules = PagedList<Rule>(of: "rules", id: nil)
+        var (number, isWhole) = (0, false)
+        while !isWhole {
+            number += 1
+            let answer = try await calls.read(
+                "\(path)?per_page=\(GitHubCalls.page)&page=\(number)", attempt: "reading the rules of \(branch)")
+            let page = try answer.decode([Rule].self)
+            do throws(PagedList<Rule>.Problem) { try rules.add(page) } catch { throw answer.malformed(error.message) }
+            isWhole = page.count < GitHubCalls.page
+        }
+        return rules.elements
     }
 
     private struct Branch: Decodable {

@@ -45,12 +45,12 @@ struct Credentials {
                 problems.append("\(purpose): set \(name) to \(need)")
                 return nil
             }
-            watch.remember(Secret(value), isCertain: true)
+            watch.remember(Secret(value), as: .certain)
             return Secret(value)
         case .secret(let reference):
             switch stored[reference] {
             case .success(let found)?:
-                watch.remember(found.secret, isCertain: true)
+                watch.remember(found.secret, as: .certain)
                 return found.secret
             case .failure(let error)? where [.unavailable, .rateLimited, .malformed].contains(error.code):
                 note("the store \(reference.store): \(error)", for: purpose)

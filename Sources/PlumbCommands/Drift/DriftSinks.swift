@@ -31,7 +31,7 @@ struct DriftSinks: Sendable {
             let secret = variables["PLUMB_WEBHOOK_SECRET"].flatMap { $0.utf8.count >= 16 ? Secret($0) : nil }
             if secret == nil { addresses.note("set PLUMB_WEBHOOK_SECRET to at least 16 random characters that the receiver knows") }
             if let client = addresses.client(at: variables["PLUMB_WEBHOOK_URL"], named: "PLUMB_WEBHOOK_URL"), let secret {
-                Terminal.watch.remember(secret, isCertain: true)
+                Terminal.watch.remember(secret, as: .certain)
                 webhook = Webhook(client: client, secret: secret)
             }
         }
@@ -86,7 +86,7 @@ private struct SinkAddresses {
             return nil
         }
         guard let endpoint = endpoint(text, named: name) else { return nil }
-        Terminal.watch.remember(Secret(endpoint.path), isCertain: endpoint.path.utf8.count > 16)
+        Terminal.watch.remember(Secret(endpoint.path), as: endpoint.path.utf8.count > 16 ? .certain : .possible)
         return client(endpoint.text)
     }
 
@@ -126,7 +126,7 @@ private struct SinkAddresses {
             return nil
         }
         let secret = Secret(token)
-        Terminal.watch.remember(secret, isCertain: true)
+        Terminal.watch.remember(secret, as: .certain)
         let client = client(endpoint.text) { request in secret.withExposed { request.headers["Authorization"] = "Bearer \($0)" } }
         return GitHubDriftTracker(client: client, repository: repository)
     }

@@ -69,7 +69,7 @@ struct LedgerKeyMaker {
                 "\(store.place.store) cannot be written to\nput 32 random bytes there in base64, such as of: openssl rand -base64 32")
         }
         let seed = EventSigner.newSeed()
-        Terminal.watch.remember(seed, isCertain: true)
+        Terminal.watch.remember(seed, as: .certain)
         do throws(ProviderError) {
             try await writable.write(seed, at: store.place, over: nil)
         } catch {

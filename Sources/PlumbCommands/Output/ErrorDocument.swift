@@ -19,6 +19,11 @@ struct ErrorDocument {
         (self.code, self.message, diagnostics) = (code, DisplayText(message).text, [])
     }
 
+    /// - Parameter reason: why there is no result, though the command ended.
+    init(reason: String) {
+        self.init(.failure, reason)
+    }
+
     /// `{"version": 1, "error": {"code": "stale-plan", "exitCode": 6, "message": "…", "diagnostics": []}}`
     var json: JSONValue {
         [

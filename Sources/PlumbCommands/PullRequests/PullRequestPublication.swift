@@ -58,7 +58,7 @@ struct PullRequestPublication {
     /// GitHub as the job's token reaches it.
     static func client(token: String, _ talk: LogOptions, variables: [String: String]) throws -> APIClient {
         let secret = Secret(token)
-        Terminal.watch.remember(secret, isCertain: true)
+        Terminal.watch.remember(secret, as: .certain)
         let endpoints = try Endpoints(variables: variables)
         let base = endpoints.base(
             ofKind: "github", [:], otherwise: try address(variables["GITHUB_API_URL"]) ?? "https://api.github.com")

@@ -154,7 +154,7 @@ struct Beginning {
             Terminal.log("\(name) is not set. It takes \(need).")
             let typed = Terminal.askHidden("\(name), for this run only and not shown (Enter to continue without): ") ?? ""
             guard !typed.isEmpty else { continue }
-            Terminal.watch.remember(Secret(typed), isCertain: true)
+            Terminal.watch.remember(Secret(typed), as: .certain)
             variables[name] = typed
         }
     }

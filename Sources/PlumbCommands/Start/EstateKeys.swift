@@ -34,7 +34,7 @@ struct EstateKeys {
             throw CommandFailure(.failure, "\(place.store) cannot be written to, and the estate's keys are not there yet")
         }
         let seed = EventSigner.newSeed()
-        Terminal.watch.remember(seed, isCertain: true)
+        Terminal.watch.remember(seed, as: .certain)
         do throws(ProviderError) {
             try await writable.write(seed, at: place, over: nil)
         } catch {

@@ -29,7 +29,7 @@ package struct SecretScreen: Sendable {
                     if text.utf8.count >= SecretWatch.shortest { wholes.insert(text) }
                 } else {
                     if text.contains("://") { wholes.insert(text) }
-                    watch.remember(Secret(Self.withoutHost(text)), isCertain: true)
+                    watch.remember(Secret(Self.withoutHost(text)), as: .certain)
                 }
             }
         }

@@ -47,6 +47,7 @@ extension PlanMaker {
 
     func observations(of scopes: [DesiredScope], crossEnvironmentScopes: [DesiredScope]) async -> Observed {
         connections.watch.expectSecrets(at: estate.secretVariables)
+        connections.watch.expectSecrets(at: estate.storedVariables, as: .declared)
         let required = Set(scopes.filter { $0.mode != .ignore }.map(\.scope))
         var results = await results(Self.merged(scopes + crossEnvironmentScopes))
         var unreadable: [Scope: String] = [:]

@@ -14,7 +14,7 @@ extension PlanMaker {
     func watchContractSecrets(_ reading: SecretReading) {
         let generated = estate.secrets.filter { if case .generated = $0.source.value { true } else { false } }
         for place in Set(estate.contractSecrets.values).union(generated.flatMap(estate.places)) {
-            if case .success(let stored)? = reading.stored[place] { connections.watch.remember(stored.secret, isCertain: true) }
+            if case .success(let stored)? = reading.stored[place] { connections.watch.remember(stored.secret, as: .certain) }
         }
     }
 }
@@ -36,6 +36,16 @@ extension Estate {
     var secretVariables: [Address] {
         services.flatMap { service in
             service.contract.variables.filter(\.isSecret).map { Address(service.scope, "config", $0.name.value) }
+        }
+    }
+
+    /// The config vars that the files take from a store.
+    var storedVariables: [Address] {
+        services.flatMap { service in
+            service.config.compactMap { name, value -> Address? in
+                guard case .expression(.secret) = value.value else { return nil }
+                return Address(service.scope, "config", name)
+            }
         }
     }
 }

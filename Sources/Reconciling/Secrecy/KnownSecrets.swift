@@ -2,14 +2,13 @@ internal import Resources
 
 /// What a watch looks for. Needles are made when something is first looked through, not when a value is read.
 struct KnownSecrets {
-    /// Where every value is a secret.
-    var certain: Set<Address> = []
+    /// Where values are secrets, and how surely.
+    private var expected: [Address: SecretCertainty] = [:]
 
-    private var seen: Set<String> = []
-    private var pending: [String] = []
+    private var seen: [String: SecretCertainty] = [:]
+    private var pending: [(text: String, certainty: SecretCertainty)] = []
     private var needles = NeedleTable()
-    /// By their bytes.
-    private var words: Set<[UInt8]> = []
+    private var words = NeedleTable(length: SecretWatch.shortestWord)
     private var allowed: Set<String> = []
     /// Texts that are allowed and in which nothing was looked for yet.
     private var unread: [String] = []
@@ -20,13 +19,23 @@ struct KnownSecrets {
     /// The same of words, as far as one was found. Made anew when more is allowed.
     private var exemptWords: [[UInt8]: Bool] = [:]
 
-    mutating func insert(_ text: String, isCertain: Bool) {
+    mutating func expect(at addresses: some Sequence<Address>, _ certainty: SecretCertainty) {
+        for address in addresses { expected[address] = max(certainty, expected[address] ?? certainty) }
+    }
+
+    /// How sure it is that what is live at the address is a secret.
+    func certainty(at address: Address) -> SecretCertainty { expected[address] ?? .possible }
+
+    /// What was surer before stays so.
+    mutating func insert(_ text: String, _ certainty: SecretCertainty) {
+        guard seen[text].map({ $0 < certainty }) ?? true else { return }
+        seen[text] = certainty
         let count = text.utf8.count
-        guard count >= SecretWatch.shortest else {
-            if isCertain, count >= SecretWatch.shortestWord { words.insert(Array(text.utf8)) }
-            return
+        if count >= SecretWatch.shortest {
+            pending.append((text, certainty))
+        } else if certainty == .certain, count >= SecretWatch.shortestWord {
+            words.insert(Array(text.utf8))
         }
-        if seen.insert(text).inserted { pending.append(text) }
     }
 
     mutating func allow(_ text: String) {
@@ -45,8 +54,8 @@ struct KnownSecrets {
     private mutating func takePending() {
         guard !pending.isEmpty else { return }
         var added = NeedleTable()
-        for text in pending {
-            for part in SecretParts.needles(of: text) {
+        for (text, certainty) in pending {
+            for part in SecretParts.needles(of: text, certainty) {
                 needles.insert(part)
                 added.insert(part)
             }
@@ -70,7 +79,7 @@ struct KnownSecrets {
 
     private mutating func exempt(_ table: NeedleTable, in text: [UInt8]) {
         var found: [[UInt8]] = []
-        table.forEachMatch(in: text) { match in
+        table.forEachMatch(in: text) { match, _ in
             found.append(match)
             return true
         }
@@ -81,7 +90,7 @@ struct KnownSecrets {
         guard !needles.isEmpty else { return false }
         for view in OutputViews.all(of: output) {
             var isFound = false
-            needles.forEachMatch(in: view) { match in
+            needles.forEachMatch(in: view) { match, _ in
                 isFound = isFound || !exempt.contains(match)
                 return !isFound
             }
@@ -90,28 +99,17 @@ struct KnownSecrets {
         return false
     }
 
-    /// Words end where letters and digits do.
     private mutating func holdsWord(_ output: [UInt8]) -> Bool {
         guard !words.isEmpty else { return false }
-        let lengths = Set(words.map(\.count)).sorted()
-        for start in output.indices where start == 0 || !Self.isInWord(output[start - 1]) || !Self.isInWord(output[start]) {
-            for length in lengths where start + length <= output.count {
-                let end = start + length
-                guard end == output.count || !Self.isInWord(output[end]) || !Self.isInWord(output[end - 1]) else { continue }
-                let word = Array(output[start..<end])
-                if words.contains(word), !isAllowed(word) { return true }
+        for view in OutputViews.ofWords(output) {
+            var found: Set<[UInt8]> = []
+            words.forEachMatch(in: view) { match, start in
+                if WordBounds.areWhole(start..<(start + match.count), of: view) { found.insert(match) }
+                return true
             }
+            for word in found where !isAllowed(word) { return true }
         }
         return false
-    }
-
-    private static func isInWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"), 0x80...:
-            true
-        default: false
-        }
     }
 
     /// Found seldom, so looked up seldom.

@@ -36,15 +36,15 @@ struct NeedleTable {
 
     func hasMatch(in text: [UInt8]) -> Bool {
         var isFound = false
-        forEachMatch(in: text) { _ in
+        forEachMatch(in: text) { _, _ in
             isFound = true
             return false
         }
         return isFound
     }
 
-    /// Calls `body` with each needle that is found, until it says no.
-    func forEachMatch(in text: [UInt8], _ body: ([UInt8]) -> Bool) {
+    /// Calls `body` with each needle that is found, and where it begins, until it says no.
+    func forEachMatch(in text: [UInt8], _ body: ([UInt8], Int) -> Bool) {
         guard !byHash.isEmpty, text.count >= length else { return }
         let top = (1..<length).reduce(UInt64(1)) { power, _ in power &* Self.base }
         var hash = Self.hash(text[..<length])
@@ -56,7 +56,7 @@ struct NeedleTable {
             guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0, let needles = byHash[hash] else { continue }
             for (count, members) in needles where count <= text.count - start {
                 let found = Array(text[start..<(start + count)])
-                if members.contains(found), !body(found) { return }
+                if members.contains(found), !body(found, start) { return }
             }
         }
     }

@@ -1,14 +1,16 @@
-/// What of a secret gives it away: the whole, and the parts of it that look random.
+/// What of a secret gives it away: the whole, and the parts of it that look random; of what is known to be one, either half.
 enum SecretParts {
     /// In the form that ``OutputViews`` have, each of ``SecretWatch/shortest`` bytes or more.
-    static func needles(of text: String) -> Set<[UInt8]> {
-        let bytes = Array(text.utf8)
-        // A view takes for an escape what the secret may mean as it is: both are looked for.
-        var whole: Set<[UInt8]> = [OutputViews.reduced(bytes), OutputViews.stripped(bytes), bytes]
-        if let password = password(of: text) { whole.insert(Array(password.utf8)) }
-        for run in runs(of: text) { whole.formUnion(halves(of: run)) }
-        return whole.filter { $0.count >= SecretWatch.shortest }
+    static func needles(of text: String, _ certainty: SecretCertainty = .possible) -> Set<[UInt8]> {
+        var needles = Set(forms(of: Array(text.utf8)))
+        if let password = password(of: text) { needles.insert(Array(password.utf8)) }
+        for run in runs(of: text) { needles.formUnion(halves(of: run)) }
+        if certainty >= .declared { needles.formUnion(SecretHalves.needles(of: text)) }
+        return needles.filter { $0.count >= SecretWatch.shortest }
     }
+
+    /// As it is, and as views have it. A view takes for an escape what the secret may mean as it is: both are looked for.
+    static func forms(of text: [UInt8]) -> Set<[UInt8]> { [text, OutputViews.reduced(text), OutputViews.stripped(text)] }
 
     private static func halves(of run: [UInt8]) -> [[UInt8]] {
         let middle = run.count / 2
@@ -29,23 +31,17 @@ enum SecretParts {
     }
 
     private static func isToken(_ byte: UInt8, isURL: Bool) -> Bool {
-        isLetter(byte) || isDigit(byte) || "+_-".utf8.contains(byte) || !isURL && "/=".utf8.contains(byte)
+        WordBounds.isLetter(byte) || WordBounds.isDigit(byte) || "+_-".utf8.contains(byte) || !isURL && "/=".utf8.contains(byte)
     }
 
     /// Whether one of its words is neither a word nor a word with a number: names of apps, hosts and variables stand in every output.
     private static func looksRandom(_ run: [UInt8]) -> Bool {
-        run.split { !isLetter($0) && !isDigit($0) }.contains { word in
-            guard word.count >= 8, word.contains(where: isDigit) else { return false }
-            let digits = word.reversed().prefix(while: isDigit).count
-            return digits > 3 || word.dropLast(digits).contains(where: isDigit)
+        run.split { !WordBounds.isLetter($0) && !WordBounds.isDigit($0) }.contains { word in
+            guard word.count >= 8, word.contains(where: WordBounds.isDigit) else { return false }
+            let digits = word.reversed().prefix(while: WordBounds.isDigit).count
+            return digits > 3 || word.dropLast(digits).contains(where: WordBounds.isDigit)
         }
     }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     /// The password of a URL that carries one.
     private static func password(of text: String) -> Substring? {

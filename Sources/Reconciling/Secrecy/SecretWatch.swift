@@ -5,9 +5,9 @@ package import Resources
 /// Knows every secret this process has seen, and finds them in what is about to be written anywhere.
 ///
 /// A value is found as it is; with the escapes of JSON, YAML, Markdown or a URL in it; with its lines joined or split; in base64 at any
-/// alignment and hex; and by either half of what looks random in it. The output is read back through the same encodings
-/// (``OutputViews``), so that a mixture of them is found too. Values under ``shortest`` bytes would be found everywhere: of those only
-/// what is known to be a secret is looked for, as a whole word.
+/// alignment and hex; and by either half of what looks random in it, or of the whole where it is known to be a secret
+/// (``SecretCertainty``). The output is read back through the same encodings (``OutputViews``), so that a mixture of them is found too. Values
+/// under ``shortest`` bytes would be found everywhere: of those only what is certainly a secret is looked for, as a whole word.
 package final class SecretWatch: Sendable {
     /// In bytes.
     package static let shortest = 12
@@ -24,28 +24,28 @@ package final class SecretWatch: Sendable {
         self.credentialForms = credentialForms
     }
 
-    /// - Parameter isCertain: whether it is a secret whatever it looks like: a credential, or what was generated.
-    package func remember(_ secret: Secret, isCertain: Bool = false) {
-        secret.withExposed { text in known.withLock { $0.insert(text, isCertain: isCertain) } }
+    /// - Parameter certainty: what is surer than before counts from then on.
+    package func remember(_ secret: Secret, as certainty: SecretCertainty = .possible) {
+        secret.withExposed { text in known.withLock { $0.insert(text, certainty) } }
     }
 
     /// Remembers a live value that is not known to be plain.
     package func remember(_ text: String) {
-        known.withLock { $0.insert(text, isCertain: false) }
+        known.withLock { $0.insert(text, .possible) }
     }
 
     /// The same, at its address: where a contract says that it is secret, it counts whatever it looks like.
     /// - Parameter isLikelyPlain: whether it is of a kind that stands in outputs for good reasons.
     package func remember(_ text: String, at address: Address, isLikelyPlain: Bool) {
         known.withLock { known in
-            let isCertain = known.certain.contains(address)
-            if isCertain || !isLikelyPlain { known.insert(text, isCertain: isCertain) }
+            let certainty = known.certainty(at: address)
+            if certainty == .certain || !isLikelyPlain { known.insert(text, certainty) }
         }
     }
 
-    /// Addresses whose values are secrets, because contracts say so.
-    package func expectSecrets(at addresses: some Sequence<Address>) {
-        known.withLock { $0.certain.formUnion(addresses) }
+    /// Addresses whose values are secrets: because contracts say so, or because the files take them from a store.
+    package func expectSecrets(at addresses: some Sequence<Address>, as certainty: SecretCertainty = .certain) {
+        known.withLock { $0.expect(at: addresses, certainty) }
     }
 
     /// Texts that stand in the files, or that a provider tells about itself: no secrets, whatever lives where.

@@ -12,7 +12,8 @@ package struct WatchedStore: SecretStore {
 
     package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
         let found = await store.read(references)
-        for case .success(let stored) in found.values { watch.remember(stored.secret) }
+        // The files name it with `!secret`; what a listing brings besides may be anything.
+        for case .success(let stored) in found.values { watch.remember(stored.secret, as: .declared) }
         return found
     }
 
@@ -44,7 +45,7 @@ package struct WatchedWritableStore: WritableSecretStore {
     }
 
     package func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError) {
-        watch.remember(secret, isCertain: true)
+        watch.remember(secret, as: .certain)
         try await keeper.write(secret, at: reference, over: current)
     }
 

@@ -76,6 +76,19 @@ import Testing
         #expect(result.code == 0, "\(result.all)")
     }
 
+    /// Nobody else has processes of that number, which the limit counts.
+    @Test(.enabled(if: getuid() == 0, "the limit of threads is none for root, and becoming another takes root"), arguments: [1, 3, 8])
+    func fewThreads(_ count: Int) async throws {
+        var plumb = Program(variables: ["PATH": "/usr/bin:/bin"])
+        plumb.starter = [
+            "/usr/bin/setpriv", "--reuid", "64123", "--clear-groups", "--bounding-set", "-all", "/bin/bash", "-c",
+            "ulimit -u \(count); exec \"$@\"", "bash",
+        ]
+        let result = try await plumb.run("validate")
+        #expect(result.code == 1, "\(result.code) \(result.all)")
+        #expect(result.talk.contains("ulimit -u unlimited"), "\(result.all)")
+    }
+
     @Test func littleMemory() async throws {
         let simulators = try await Simulators()
         let result = try await Self.limited(simulators.plumb, "ulimit -v 800000").run("plan", "staging")

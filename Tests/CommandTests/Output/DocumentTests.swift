@@ -89,30 +89,15 @@ import Testing
     /// Besides, the document of this one is a JSON Schema.
     private static let withoutDocument: Set<String> = withoutJSON.union(["schema"])
 
-    /// The tree of commands as the parser of arguments has it: the words of each command that does something, and its options.
-    private func commands() async throws -> [(words: [String], options: [String])] {
-        let dump = try await Program(variables: [:]).run("--experimental-dump-help")
-        func leaves(_ command: JSONValue, _ path: [String]) -> [(words: [String], options: [String])] {
-            let subcommands = (command["subcommands"]?.array ?? []).filter { $0["commandName"] != "help" }
-            guard subcommands.isEmpty else {
-                return subcommands.flatMap { leaves($0, path + [$0["commandName"]?.string ?? ""]) }
-            }
-            let options = (command["arguments"]?.array ?? []).flatMap { $0["names"]?.array ?? [] }.compactMap { $0["name"]?.string }
-            return [(path, options)]
-        }
-        let root = try #require(try JSONValue(parsing: Array(dump.output.utf8))["command"])
-        return leaves(root, [])
-    }
-
     @Test("every command takes --output json, has a document, and prints it in these tests")
     func everyCommand() async throws {
-        let commands = try await commands()
-        #expect(commands.count > 35, "\(commands.map(\.words))")
+        let commands = try await ListedCommand.all()
+        #expect(commands.count > 35, "\(commands.map(\.name))")
         let table = try OutputTable()
         let tested = Set(Self.simple.map { OutputTable.name(of: $0.1) } + DocumentWorld.allCases.flatMap { $0.pairs.map { $0[0] } })
-        for (words, options) in commands {
-            let name = words.joined(separator: " ")
-            #expect(options.contains("output") == !Self.withoutJSON.contains(name), "\(name)")
+        for command in commands {
+            let (name, words) = (command.name, command.words)
+            #expect(command.options.contains("output") == !Self.withoutJSON.contains(name), "\(name)")
             guard !Self.withoutDocument.contains(name) else { continue }
             #expect(table.documents(of: words) != nil, "\(name) has no document")
             #expect(tested.contains(OutputTable.name(of: words)), "\(name) prints no document in these tests")

@@ -37,7 +37,7 @@ import Testing
     @Test func aSecretStaysHere() async throws {
         let watch = SecretWatch()
         let value = "correct-horse-battery-staple-9137"
-        watch.remember(Secret(value), isCertain: true)
+        watch.remember(Secret(value), as: .certain)
         let transport = ScriptedTransport { _ in HTTPResponse(status: 200) }
         let client = APIClient(transport: transport, baseURL: "https://hooks.acme.test/1", limiter: RateLimiter(width: 1)) { _ in }
         let webhook = DriftWebhook(client: client, estate: "acme", secret: Self.secret, watch: watch, clock: { 1 })

@@ -7,7 +7,7 @@ import Testing
 @Suite("What the watch lets pass")
 struct AllowedTextTests {
     private enum Step {
-        case remember(String)
+        case remember(String, SecretCertainty)
         case allow(String)
         case look
     }
@@ -26,11 +26,14 @@ struct AllowedTextTests {
         let secrets = Array(words.prefix(8))
         // Some are allowed as they are, some as a part of a longer text, some not at all.
         let allowed = [words[0], words[1] + words[9], words[10] + words[2] + words[11], "\"\(words[3])\""]
-        var steps = secrets.map { Step.remember($0) } + allowed.map { Step.allow($0) } + [.look, .look, .look]
+        // A value may become known several times, less surely too.
+        let certainties = secrets.map { _ in [SecretCertainty.possible, .declared, .certain].shuffled(using: &numbers).prefix(2) }
+        let remembered = zip(secrets, certainties).flatMap { secret, certainties in certainties.map { Step.remember(secret, $0) } }
+        var steps = remembered + allowed.map { Step.allow($0) } + [.look, .look, .look]
         let outputs = words.map { Array("before \($0) after".utf8) } + [Array(words.joined(separator: ", ").utf8)]
 
         let once = SecretWatch()
-        for secret in secrets { once.remember(secret) }
+        for (secret, certainties) in zip(secrets, certainties) { once.remember(Secret(secret), as: certainties.max() ?? .possible) }
         once.allow(allowed)
         let expected = outputs.map(once.isIn)
 
@@ -39,7 +42,7 @@ struct AllowedTextTests {
             let watch = SecretWatch()
             for step in steps {
                 switch step {
-                case .remember(let secret): watch.remember(secret)
+                case .remember(let secret, let certainty): watch.remember(Secret(secret), as: certainty)
                 case .allow(let text): watch.allow([text])
                 case .look: _ = watch.isIn(outputs[0])
                 }

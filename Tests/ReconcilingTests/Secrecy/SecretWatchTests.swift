@@ -109,8 +109,8 @@ struct SecretWatchTests {
     func short() {
         #expect(!isFound("sesame", in: "sesame"))
         let watch = SecretWatch()
-        watch.remember(Secret("sesame"), isCertain: true)
-        watch.remember(Secret("2"), isCertain: true)
+        watch.remember(Secret("sesame"), as: .certain)
+        watch.remember(Secret("2"), as: .certain)
         #expect(watch.isIn(Array("say sesame!".utf8)) && watch.isIn(Array("sesame".utf8)) && watch.isIn(Array("a=\"sesame\"".utf8)))
         #expect(!watch.isIn(Array("sesames and asesame, 2 of them".utf8)))
         let address = Address(Scope(provider: "heroku", name: "app"), "config", "PIN")
@@ -131,5 +131,148 @@ struct SecretWatchTests {
         #expect(!watch.isIn(Array(Self.token.utf8)) && !watch.isIn(Array(Self.token.prefix(16).utf8)))
         watch.remember(Secret("another secret of 32 characters."))
         #expect(watch.isIn(Array("\(Self.token) another secret of 32 characters.".utf8)))
+    }
+}
+
+/// What is known to be a secret, whatever it looks like.
+@Suite("What the watch finds of certain secrets")
+struct CertainSecretTests {
+    private func watch(_ secret: String, as certainty: SecretCertainty = .declared, allowing plain: String...) -> SecretWatch {
+        let watch = SecretWatch()
+        watch.remember(Secret(secret), as: certainty)
+        watch.allow(plain)
+        return watch
+    }
+
+    private func isFound(_ secret: String, as certainty: SecretCertainty = .declared, in output: String) -> Bool {
+        watch(secret, as: certainty).isIn(Array(output.utf8))
+    }
+
+    /// Texts without a digit, each with both of its halves.
+    private static let words = [
+        ("correcthorsebatterystaple", "correcthorse", "batterystaple"),
+        ("correct horse battery staple", "correct horse", "battery staple"),
+        ("Tränen lügen niemals, sagt man", "Tränen lügen", "iemals, sagt man"),
+        ("XKCDpasswordOfTheWholeHouse", "XKCDpasswordO", "fTheWholeHouse"),
+        ("https://hooks.example/services/production-deploys", "/services/prod", "uction-deploys"),
+        ("postgres://app:onlyLettersStandInHereAsYouSee@db.example/app", "onlyLettersStan", "dInHereAsYouSee"),
+        ("https://api.example/call?key=abcdefghijklmnopqrstuvwxyz&v=2", "abcdefghijklm", "nopqrstuvwxyz"),
+    ]
+
+    @Test("either half, in every encoding; of a live value that may be plain neither", arguments: words)
+    func halves(_ secret: String, _ first: String, _ second: String) {
+        for half in [first, second] {
+            for certainty in [SecretCertainty.declared, .certain] {
+                #expect(isFound(secret, as: certainty, in: "before \(half) after"), "\(half)")
+            }
+            #expect(!isFound(secret, as: .possible, in: "before \(half) after"), "\(half)")
+            let bytes = Array("<\(half)>".utf8)
+            let escaped = half.utf16.map { "\\u" + String(repeating: "0", count: 4 - String($0, radix: 16).count) + String($0, radix: 16) }
+            for form in [
+                Base64.encode(bytes), bytes.hexDigits, bytes.hexDigits.uppercased(), PercentEncoding.encode(half),
+                PercentEncoding.encode(half).replacing(/%../) { String($0.output).lowercased() }, escaped.joined(),
+                half.replacing(" ", with: "\n  "), JSONValue.string("x\(half)").prettyText(),
+            ] { #expect(isFound(secret, in: form), "\(half) in \(form)") }
+        }
+        #expect(isFound(secret, as: .possible, in: secret))
+    }
+
+    @Test("less than a half, and the words of a half in another order, are nothing")
+    func less() {
+        #expect(!isFound("correct horse battery staple", in: "the horse is correct, and its staple a battery; correct h"))
+        #expect(
+            !isFound(
+                "postgres://app:onlyLettersStandInHereAsYouSee@db.example/app",
+                in: "postgres://app@db.example/app: db.example is not reached"))
+        #expect(!isFound("https://hooks.example/services/production-deploys", in: "https://hooks.example/services is in production"))
+    }
+
+    /// A secret may name what everybody knows.
+    @Test("a half that stands in the files as a name or a path is no secret; the other one is")
+    func plainHalf() {
+        let secret = "raxx-queue-production and something else"
+        #expect(isFound(secret, in: "raxx-queue-production is live"))
+        let watch = watch(secret, allowing: "app: raxx-queue-production\n")
+        #expect(!watch.isIn(Array("raxx-queue-production is live".utf8)))
+        #expect(watch.isIn(Array("and something else".utf8)) && watch.isIn(Array(secret.utf8)))
+        let path = self.watch("/etc/acme/certificates/of-the-internal-authority", allowing: "ca: /etc/acme/certificates")
+        #expect(!path.isIn(Array("reads /etc/acme/certificates".utf8)) && path.isIn(Array("of-the-internal-authority".utf8)))
+    }
+
+    @Test("hosts and addresses are names, also where a store has the list of them")
+    func places() {
+        let hosts = "raxx-queue-prod.herokuapp.com,queue.raxx.app,console.raxx.app"
+        #expect(!isFound(hosts, in: "raxx-queue-prod.herokuapp.com is live, and so is console.raxx.app"))
+        #expect(isFound(hosts, in: hosts))
+    }
+
+    private static let short = ["sesame", "hunter2", "p@ss\"w/rd", "0420", "pä55 w"]
+
+    @Test("what is short, as a whole word in every encoding", arguments: short)
+    func encodedWords(_ secret: String) {
+        func isFound(_ output: String) -> Bool { self.isFound(secret, as: .certain, in: output) }
+        for user in ["", "u", "me", "bob", "operator"] {
+            let encoded = Base64.encode(Array((user.isEmpty ? secret : "\(user):\(secret)").utf8))
+            #expect(isFound("Authorization: Basic \(encoded)"), "\(encoded)")
+            #expect(isFound("{\"auth\":\"\(encoded.replacing("/", with: "\\/"))\"}"))
+            #expect(isFound("?a=\(PercentEncoding.encode(encoded))&b"))
+            #expect(isFound(encoded.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")))
+            #expect(isFound("\(encoded.prefix(5))\n  \(encoded.dropFirst(5))"))
+        }
+        let inner = JSONValue.object(["pin": .string(secret)]).prettyText()
+        #expect(isFound(Base64.encode(Array(inner.utf8))))
+        let hex = Array(secret.utf8).hexDigits
+        #expect(isFound("0x\(hex)") && isFound(hex.uppercased()) && isFound(Array("a=\(secret)".utf8).hexDigits))
+        let percent = secret.utf8.map { "%" + [$0].hexDigits }.joined()
+        #expect(isFound("https://a.example/?x=\(percent)&y") && isFound(percent.uppercased()) && isFound(PercentEncoding.encode(secret)))
+        let escaped = secret.utf16.map { "\\u" + String(repeating: "0", count: 4 - String($0, radix: 16).count) + String($0, radix: 16) }
+        #expect(isFound("{\"a\":\"\(escaped.joined())\"}") && isFound(inner) && isFound(JSONValue.string(inner).prettyText()))
+    }
+
+    @Test("part of a longer word it is nothing, in no encoding; nor is what is not certain, or stands in the files")
+    func noWords() {
+        for text in ["xhunter2", "hunter23", "user:hunter2_old"] {
+            for form in [text, Base64.encode(Array(text.utf8)), Array(text.utf8).hexDigits] {
+                #expect(!isFound("hunter2", as: .certain, in: "a \(form) b"), "\(form)")
+            }
+        }
+        let encoded = Base64.encode(Array("user:hunter2".utf8))
+        for certainty in [SecretCertainty.possible, .declared] { #expect(!isFound("hunter2", as: certainty, in: encoded)) }
+        #expect(!watch("hunter2", as: .certain, allowing: "user: hunter2").isIn(Array(encoded.utf8)))
+        #expect(!isFound("2", as: .certain, in: Base64.encode(Array("mailbox: 2".utf8))))
+    }
+
+    @Test("what is surer later counts from then on, and stays so")
+    func surer() {
+        let watch = SecretWatch()
+        let (phrase, half, pin) = ("correct horse battery staple", Array("battery staple".utf8), Array("pin 0420".utf8))
+        for (certainty, finds) in [(SecretCertainty.possible, false), (.declared, true), (.certain, true), (.possible, true)] {
+            watch.remember(Secret(phrase), as: certainty)
+            watch.remember(Secret("0420"), as: certainty)
+            #expect(watch.isIn(half) == finds)
+        }
+        #expect(watch.isIn(pin))
+    }
+
+    @Test("what the files take from a store is one at its address, whatever is live there")
+    func atAnAddress() {
+        let watch = SecretWatch()
+        let address = Address(Scope(provider: "heroku", name: "app"), "config", "PHRASE")
+        let half = Array("battery staple".utf8)
+        watch.remember("correct horse battery staple", at: address, isLikelyPlain: false)
+        #expect(!watch.isIn(half))
+        watch.expectSecrets(at: [address], as: .declared)
+        watch.remember("correct horse battery staple", at: address, isLikelyPlain: false)
+        #expect(watch.isIn(half))
+    }
+
+    @Test("the work grows with the output, whatever stands in it")
+    func bounded() {
+        let watch = watch("hunter2", as: .certain)
+        watch.remember(Secret("correct horse battery staple"), as: .declared)
+        for run in ["aGVsbG8", "%25", "\\u0025", "0123456789abcdef", "\\\\", "a "] {
+            let output = Array(String(repeating: run, count: 100_000 / run.utf8.count).utf8)
+            #expect(!watch.isIn(output), "\(run)")
+        }
     }
 }
