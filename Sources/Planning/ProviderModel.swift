@@ -98,6 +98,18 @@ package struct DesiredScope: Hashable, Sendable {
         self.kinds = Set(resources.map(\.address.kind))
     }
 
+    /// The same scope, of which what these rules name is only observed.
+    package func observing(_ rules: [IgnoreRule]) -> DesiredScope {
+        guard !rules.isEmpty else { return self }
+        var scope = self
+        scope.resources = resources.map { resource in
+            var resource = resource
+            resource.mode = rules.mode(of: resource.address.kind, resource.address.name, resource.mode)
+            return resource
+        }
+        return scope
+    }
+
     /// The same scope with other resources, of which nothing is left out and nothing is deleted for not being declared.
     package func with(_ resources: [DesiredResource], in environment: String? = nil, mode: Mode) -> DesiredScope {
         var scope = DesiredScope(

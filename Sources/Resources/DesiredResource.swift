@@ -23,7 +23,7 @@ package struct DesiredResource: Hashable, Sendable {
 
     package let address: Address
     package var presence: Presence
-    package let mode: Mode
+    package var mode: Mode
     package let span: SourceSpan
     /// Resources that must be in place first, beyond what the content refers to.
     package var after: [Address]

@@ -45,15 +45,19 @@ package struct FileStore: WritableSecretStore {
             uniquingKeysWith: { first, _ in first })
     }
 
-    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? {
+    package func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>? {
         Result { () throws(ProviderError) in
             let places = try load()[slug]?.object ?? [:]
-            let found = places.compactMap { place, value -> (SecretReference, StoredSecret)? in
+            var listing = StoreListing([:])
+            for (place, value) in places.sorted(by: { $0.key < $1.key }) where value.string?.isEmpty != true {
                 let written = slug.isEmpty ? "\(store):\(place)" : "\(store)@\(slug):\(place)"
-                guard let reference = SecretReference(written), let text = value.string, !text.isEmpty else { return nil }
-                return (reference, StoredSecret(Secret(text), version: nil))
+                if let reference = SecretReference(written), let text = value.string {
+                    listing.secrets[reference] = StoredSecret(Secret(text), version: nil)
+                } else {
+                    listing.unread.append(place)
+                }
             }
-            return Dictionary(found, uniquingKeysWith: { first, _ in first })
+            return listing
         }
     }
 

@@ -35,6 +35,15 @@ struct FileStoreTests {
         }
     }
 
+    /// What is empty is known, and what is no text is not.
+    @Test func theListNamesWhatIsNoText() async throws {
+        try await withFile(Self.good) { store in
+            let listing = try #require(await store.list(as: "file", in: "staging")).get()
+            #expect(listing.secrets.keys.map(\.description).sorted() == ["file@staging:/Queue/KEY", "file@staging:/TOP"])
+            #expect(listing.unread == ["/Queue/NUMBER"])
+        }
+    }
+
     @Test(arguments: [0o640, 0o604, 0o660, 0o620, 0o644, 0o777]) func aFileThatOthersReachIsRefusedWithTheCommand(mode: Int) async throws {
         try await withFile(Self.good, mode: mode) { store in
             let error = try await Outcome(store, "file@staging:/TOP").error("file@staging:/TOP")

@@ -50,7 +50,8 @@ struct DNSRecord: Decodable {
             guard numbers.allSatisfy(\.isNumber) else { throw Malformed(message: "a member of a record is not a number") }
         }
         tags = try fields.optional("tags", \.array).map { try $0.map { try Self.text($0) } } ?? []
-        settings = try Self.settings(fields)
+        // A switch that stands beside the others, and that no file can declare either.
+        settings = try Self.settings(fields).union(fields["private_routing"]?.boolean == true ? ["private_routing"] : [])
         // `meta` may be missing, null, or no object: what no product says it keeps may be changed, and it refuses where it does.
         isReadOnly = fields["meta"]?["read_only"]?.boolean ?? false
     }
@@ -92,7 +93,8 @@ struct DNSRecord: Decodable {
         return try members.filter { $0.value != .null }.mapValues { try $0.decoded(as: LenientScalar.self) }
     }
 
-    /// A setting that no file can declare may be anything; one that a file can, and that cannot be read, is not off. Null is off.
+    /// A setting that no file can declare may be anything, and is on where it is not off or empty; one that a file can, and that cannot be read, is
+    /// not off. Null is off.
     private static func settings(_ fields: Members) throws -> Set<String> {
         let switches = try fields.optional("settings", \.object) ?? [:]
         guard !switches.isEmpty else { return [] }
@@ -100,7 +102,15 @@ struct DNSRecord: Decodable {
             guard let value = switches[name], value != .null, value.boolean == nil else { continue }
             throw Malformed(message: "\(name) is not true or false")
         }
-        return Set(switches.filter { $0.value.boolean == true }.keys)
+        return Set(switches.filter { !isOff($0.value) }.keys)
+    }
+
+    private static func isOff(_ value: JSONValue) -> Bool {
+        switch value {
+        case .null, .boolean(false), .integer(0), .string(""), .array([]): true
+        case .object(let members): members.isEmpty
+        default: false
+        }
     }
 
     /// Of LOC, HTTPS and SVCB the `content` is whole, and `data` is only half of what it says.

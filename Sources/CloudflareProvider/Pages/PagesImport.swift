@@ -24,7 +24,7 @@ struct PagesImport {
         var settings = [DeclaredEntry("account", .text(account))]
         let domains = project.customDomains.sorted()
         if !domains.isEmpty {
-            let items = domains.map { DeclaredItem(.text($0)) }
+            let items = domains.map { DeclaredItem(.text($0), at: [Address(item.scope, PagesKind.domain, $0)]) }
             settings.append(
                 DeclaredEntry("domains", .list(items), at: Set(domains.map { Address(item.scope, PagesKind.domain, $0) })))
         }
@@ -37,7 +37,21 @@ struct PagesImport {
             }
             return ImportedVariable(address, value: variable.value.map { Secret($0) }, at: place)
         }
+        thing.unheld = Self.unheld(project, in: item.scope)
         if let subdomain = project.subdomain { thing.outputs["subdomain"] = subdomain }
         return thing
+    }
+
+    /// What the functions of its environments reach: it comes with the project's own configuration.
+    private static func unheld(_ project: PagesAPI.Project, in scope: Scope) -> [UnheldPart] {
+        PagesProject.Deployment.allCases.flatMap { deployment in
+            project.configuration(of: deployment).bindings.sorted { $0.key < $1.key }.flatMap { kind, names in
+                names.map { name in
+                    let word = kind.replacing("_", with: " ")
+                    return UnheldPart(
+                        PagesKind.address("binding", deployment, name, in: scope), .undeclared, "is a binding among the \(word)")
+                }
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+internal import CanonicalJSON
+
 /// The answers about Pages projects as far as they are used; unknown members are let pass.
 ///
 /// Source: Cloudflare API, Pages: Projects, Domains, Deployments.
@@ -26,6 +28,25 @@ enum PagesAPI {
         let env_vars: [String: Variable?]?
         /// Of the file that wrangler keeps the configuration in: sent back with every change, or the file counts as given up.
         let wrangler_config_hash: String?
+        /// What functions reach besides: names, by what it is.
+        let bindings: [String: [String]]
+
+        private enum Member: String, CodingKey { case env_vars, wrangler_config_hash }
+
+        /// Source: Cloudflare API, Pages: Projects, the maps of `deployment_configs`.
+        private static let kinds = [
+            "ai_bindings", "analytics_engine_datasets", "browsers", "d1_databases", "durable_object_namespaces", "hyperdrive_bindings",
+            "kv_namespaces", "mtls_certificates", "queue_producers", "r2_buckets", "services", "vectorize_bindings",
+        ]
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: Member.self)
+            env_vars = try fields.decodeIfPresent([String: Variable?].self, forKey: .env_vars)
+            wrangler_config_hash = try fields.decodeIfPresent(String.self, forKey: .wrangler_config_hash)
+            let all = try decoder.singleValueContainer().decode(JSONValue.self)
+            let found = Self.kinds.map { kind in (kind, (all[kind]?.object ?? [:]).filter { $0.value != .null }.keys.sorted()) }
+            bindings = Dictionary(found.filter { !$0.1.isEmpty }, uniquingKeysWith: { first, _ in first })
+        }
     }
 
     struct Variable: Decodable, Sendable {

@@ -22,6 +22,10 @@ package struct CloudflareImporter: ImportReader {
         let shape = ZoneImport(CloudflareDNS.capabilities)
         zones = ObservedImport(CloudflareDNSReader(client: client, provider: provider)) { item, observation in
             var thing = shape.thing(item, observation, isPinned: true)
+            if ListedZone.isSecondary(item) {
+                thing.settings.append(
+                    DeclaredEntry("mode", .text("observe"), comment: "Another server is its source: what is written here is lost."))
+            }
             thing.costs = ImportedCosts(whole: item.monthlyCents, of: item.scope)
             return thing
         }
@@ -34,6 +38,7 @@ package struct CloudflareImporter: ImportReader {
             try await calls.zones(attempt: "listing zones").map { zone in
                 ImportItem(
                     Scope(provider: provider, name: DomainName.canonical(zone.name)), .zone, id: zone.id,
+                    context: zone.type == "secondary" ? ScopeContext(ListedZone(zone_type: "secondary")) : ScopeContext(),
                     monthlyCents: zone.plan?.monthlyCents)
             }
         })
@@ -100,10 +105,19 @@ package struct CloudflareImporter: ImportReader {
         let account = AccountContext.account(of: item) ?? ""
         let calls = WorkerCalls(client, account: account, script: item.scope.name)
         let names = try await calls.secretNames(attempt: "reading the secrets of the Worker \(item.scope.name)")
+        let unheld = await WorkerUnheld(item.scope, calls).parts
         var thing = ImportedThing(item, settings: [DeclaredEntry("account", .text(account))])
         thing.variables = (names ?? []).sorted().map {
             ImportedVariable(Address(item.scope, WorkerSecretsModel.secretKind, $0), value: nil)
         }
+        thing.unheld = unheld
         return thing
     }
+}
+
+/// What the list of zones tells of one besides its name.
+private struct ListedZone: Codable {
+    let zone_type: String
+
+    static func isSecondary(_ item: ImportItem) -> Bool { item.context.decoded(as: ListedZone.self)?.zone_type == "secondary" }
 }

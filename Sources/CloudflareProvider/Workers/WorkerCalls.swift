@@ -16,6 +16,16 @@ struct WorkerCalls: Sendable {
         let name: String
     }
 
+    struct TypedBinding: Decodable {
+        let name: String
+        /// Such as `plain_text`, `secret_text`, `kv_namespace`.
+        let type: String
+    }
+
+    private struct Settings: Decodable {
+        let bindings: [TypedBinding]?
+    }
+
     struct Deployment: Decodable {
         struct Annotations: Decodable {
             let trigger: String?
@@ -44,6 +54,11 @@ struct WorkerCalls: Sendable {
             guard error.providerID == AccountProduct.noScript else { throw error }
             return nil
         }
+    }
+
+    /// Everything that the script gets besides its code, secrets among it; of a text only its name is read.
+    func bindings(attempt: String) async throws(ProviderError) -> [TypedBinding] {
+        try await calls.get("/settings", as: Settings.self, attempt: attempt).result("the settings of the Worker").bindings ?? []
     }
 
     /// Newest first, as far back as the API tells.

@@ -42,19 +42,39 @@ package struct ZoneImport: Sendable {
         }
         guard let type = name.declarable, let content = RecordSetContent(resource.content, name) else {
             thing.ignored.append(("dns/\(name.text)", "records of this type cannot be declared"))
+            thing.unheld.append(UnheldPart(resource.address, .undeclared, "is of the type \(name.type)"))
             return
         }
         guard !content.values.isEmpty else {
             thing.ignored.append(("dns/\(name.text)", "none of its records is answered"))
+            thing.unheld.append(UnheldPart(resource.address, .undeclared, "has only records that are switched off"))
             return
         }
         let values = content.values.sorted().compactMap { try? RecordValue.parse(type, $0, zone: name.zone).get() }
         guard values.count == content.values.count else {
-            thing.notes.append("\(name.text) holds a value that cannot be read")
+            // Without a value it is left to whoever has it.
+            thing.records.append(ImportedRecord(resource.address, owner: name.owner, type: type, values: [], settings: []))
+            thing.unheld.append(UnheldPart(resource.address, .observed, "has a value that cannot be read"))
             return
         }
         thing.records.append(
             ImportedRecord(resource.address, owner: name.owner, type: type, values: values, settings: settings(of: content)))
+        thing.unheld += unheld(of: content, resource).map { UnheldPart(resource.address, .observed, $0) }
+    }
+
+    /// What a file says once for all records of a set, and what it says of none.
+    private func unheld(of content: RecordSetContent, _ resource: LiveResource) -> [String] {
+        var reasons: [String] = []
+        func differs(_ value: Content?, _ word: String) { if value?.list != nil { reasons.append("has \(word)") } }
+        differs(content.ttl, "records with different TTLs")
+        differs(content.comment, "several comments")
+        differs(content.extras[RecordExtras.tags], "records with different tags")
+        for field in content.extras.keys.sorted() {
+            guard let setting = RecordExtras.setting(of: field) else { continue }
+            differs(content.extras[field], "records with and without \(setting)")
+        }
+        if resource.content[RecordExtras.switchedOff]?.list?.isEmpty == false { reasons.append("has records that are switched off") }
+        return reasons
     }
 
     /// What is not as the provider has it by itself, and is the same for all records of the set.

@@ -30,7 +30,7 @@ struct ZoneLowering {
             scope.resources.append(DesiredResource(whole, .present(content), mode: zone.mode, span: zone.name.span))
         }
         for set in zone.records { scope.retirements[name(of: set, in: zone).address(in: zone.scope)] = set.retirement }
-        return scope
+        return scope.observing(zone.observe)
     }
 
     private func name(of set: RecordSet, in zone: Zone) -> RecordSetName {

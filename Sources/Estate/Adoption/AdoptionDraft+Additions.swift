@@ -23,9 +23,11 @@ extension AdoptionDraft {
         switch item.noun {
         case .service: return missing(fromService: adopted)
         case .zone:
+            let unheld = Set(adopted.thing.unheld.filter { $0.standing == .observed }.map(\.address))
             return adopted.thing.records.filter { !declared.contains($0.address) }.map { record in
-                DeclaredAddition(
-                    place: .record(zone: item.scope.name), entry: DeclaredEntry("record", node(of: record), at: [record.address]))
+                let node = node(of: record, isExternal: unheld.contains(record.address))
+                return DeclaredAddition(
+                    place: .record(zone: item.scope.name), entry: DeclaredEntry("record", node, at: [record.address]))
             }
         case .worker:
             return undeclaredVariables(of: adopted.thing).map { DeclaredAddition(place: .worker(item.scope.name, path: $0), entry: $1) }
@@ -60,14 +62,28 @@ extension AdoptionDraft {
             if case .integer(0)? = entry.value.entries?["quantity"] { false } else { true }
         }
         let taken: Set<String> = declaredService(adopted).map { Set($0.addons.keys) } ?? []
-        let addons = undeclared(settings["addons"]?.entries ?? []).map { $0.renamed(besides: taken) }.filter {
-            $0.addresses.isDisjoint(with: demoted)
-        }
+        let renamed = undeclared(settings["addons"]?.entries ?? []).map { (live: $0, written: $0.renamed(besides: taken)) }
+        let addons = renamed.map(\.written).filter { $0.addresses.isDisjoint(with: demoted) }
+        let names = renamed.flatMap { pair in pair.live.addresses.flatMap { live in pair.written.addresses.map { (live, $0) } } }
         let domains = hosts(of: adopted.thing).map {
             DeclaredAddition(place: .item(service: service, environment: environment, list: "domains"), entry: $0)
         }
         let config = undeclaredVariables(of: adopted.thing).map { $1 }
-        return [entries("formation", undeclared(running)), entries("addons", addons), domains, entries("config", config)].flatMap(\.self)
+        let added = [entries("formation", undeclared(running)), entries("addons", addons), domains, entries("config", config)]
+            .flatMap(\.self)
+        let thing = adopted.thing.renamingUnheld(Dictionary(names, uniquingKeysWith: { first, _ in first }))
+        return added + observed(of: thing, among: added, service, environment)
+    }
+
+    /// Rules for what is added and has an attribute that no file can hold; what the file declares already is its writer's to decide.
+    private func observed(
+        of thing: ImportedThing, among added: [DeclaredAddition], _ service: String, _ environment: String
+    ) -> [DeclaredAddition] {
+        let written = added.reduce(into: Set<Address>()) { $0.formUnion($1.entry.allAddresses) }
+        return observedItems(of: thing, among: written).filter { written.contains($0.address) }.map { _, item in
+            DeclaredAddition(
+                place: .item(service: service, environment: environment, list: "observe"), entry: DeclaredEntry("observe", item.value))
+        }
     }
 
     /// With the keys that each stands below.

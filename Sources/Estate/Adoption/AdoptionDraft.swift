@@ -110,7 +110,7 @@ package struct AdoptionDraft: Sendable {
         let thing = adopted.thing
         var entries = thing.settings.compactMap(kept)
         if isNamed { entries.insert(DeclaredEntry("provider", .text(thing.item.scope.provider)), at: min(1, entries.count)) }
-        if observed.contains(thing.item.scope) {
+        if observed.contains(thing.item.scope), entries["mode"] == nil {
             entries.insert(
                 DeclaredEntry("mode", .text("observe"), comment: "Not all of it can be declared without changing it."),
                 at: min(1, entries.count))
@@ -124,11 +124,39 @@ package struct AdoptionDraft: Sendable {
             }
             entries.append(DeclaredEntry("ignore", .list(rules)))
         }
+        let observed = observedItems(of: thing, among: Self.addresses(of: entries)).map(\.item)
+        if !observed.isEmpty { entries.append(DeclaredEntry("observe", .list(observed))) }
         return entries
+    }
+
+    private static func addresses(of entries: [DeclaredEntry]) -> Set<Address> {
+        entries.reduce(into: []) { $0.formUnion($1.allAddresses) }
+    }
+
+    /// Rules for what has an attribute that no file can hold: of what the text declares, and of what is declared without a key of its own,
+    /// such as an app.
+    func observedItems(of thing: ImportedThing, among written: Set<Address>) -> [(address: Address, item: DeclaredItem)] {
+        guard !observed.contains(thing.item.scope) else { return [] }
+        let keyed = Self.addresses(of: thing.settings)
+        let parts = thing.unheld.filter { part in
+            part.standing == .observed && !demoted.contains(part.address)
+                && (written.contains(part.address) || !keyed.contains(part.address))
+        }
+        let groups = Dictionary(grouping: parts, by: \.address).sorted { $0.key < $1.key }
+        return groups.map { address, parts in
+            let reason = parts.map(\.reason).joined(separator: ", and ") + ", which no file can hold"
+            let entries = [DeclaredEntry("pattern", .text(parts[0].pattern)), DeclaredEntry("reason", .text(reason))]
+            return (address, DeclaredItem(.map(entries)))
+        }
     }
 
     /// Without what could not be declared.
     func kept(_ entry: DeclaredEntry) -> DeclaredEntry? {
+        if let items = entry.value.items, items.contains(where: { !$0.addresses.isEmpty }) {
+            let rest = items.filter { $0.addresses.isDisjoint(with: demoted) }
+            let addresses = entry.addresses.subtracting(demoted)
+            return rest.isEmpty ? nil : DeclaredEntry(entry.key, .list(rest), at: addresses, comment: entry.comment)
+        }
         guard entry.addresses.isDisjoint(with: demoted) else { return nil }
         guard let entries = entry.value.entries, !entries.isEmpty else { return entry }
         let rest = entries.compactMap(kept)
@@ -153,9 +181,10 @@ package struct AdoptionDraft: Sendable {
         return groups.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { ($0, variables(groups[$0] ?? [])) }
     }
 
-    func node(of record: ImportedRecord) -> DeclaredNode {
+    /// - Parameter isExternal: whether it is left to others, as what could not be declared and what cannot be read.
+    func node(of record: ImportedRecord, isExternal: Bool = false) -> DeclaredNode {
         var entries = [DeclaredEntry("name", .text(record.owner)), DeclaredEntry("type", .text(record.type.rawValue))]
-        if demoted.contains(record.address) {
+        if isExternal || demoted.contains(record.address) || record.values.isEmpty {
             entries.append(DeclaredEntry("value", .external))
         } else if let value = values[record.address] {
             entries += record.settings + [DeclaredEntry("value", value.node)]

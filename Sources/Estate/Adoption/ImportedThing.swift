@@ -90,6 +90,8 @@ package struct ImportedThing: Sendable {
     package var notes: [String] = []
     /// Parts that were taken out, since a secret stands in them.
     package var withheld: [WithheldPart] = []
+    /// Parts that no file can hold.
+    package var unheld: [UnheldPart] = []
 
     package init(_ item: ImportItem, settings: [DeclaredEntry]) {
         self.item = item
@@ -117,6 +119,13 @@ extension ImportedThing {
         rest.variables.removeAll { addresses.contains($0.address) }
         rest.records.removeAll { addresses.contains($0.address) }
         return rest
+    }
+
+    /// The same where the files call some of what no file can hold otherwise.
+    package func renamingUnheld(_ names: [Address: Address]) -> ImportedThing {
+        var renamed = self
+        renamed.unheld = unheld.map { UnheldPart(names[$0.address] ?? $0.address, $0.standing, $0.reason) }
+        return renamed
     }
 
     /// Of everything that its keys, variables and records declare.

@@ -30,7 +30,8 @@ extension Estate {
         let apps = services.flatMap { service in
             service.config.filter { takes($0.value.value, in: service.environment) }.map {
                 SecretConsumer(
-                    environment: service.environment, scope: service.scope, variable: $0.key, mode: service.mode, span: $0.value.span)
+                    environment: service.environment, scope: service.scope, variable: $0.key,
+                    mode: service.observe.mode(of: "config", $0.key, service.mode), span: $0.value.span)
             }
         }
         let scripts = workers.flatMap { worker in
@@ -42,8 +43,8 @@ extension Estate {
         let jobs = repositories.flatMap { repository in
             repository.secrets.filter { takes($0.value.value, in: repository.environment) }.map {
                 SecretConsumer(
-                    environment: repository.environment, scope: repository.scope, variable: $0.key, mode: repository.mode,
-                    span: $0.value.span)
+                    environment: repository.environment, scope: repository.scope, variable: $0.key,
+                    mode: repository.observe.mode(of: "secret", $0.key, repository.mode), span: $0.value.span)
             }
         }
         let sites = pagesProjects.flatMap { project in

@@ -158,7 +158,7 @@ package struct EnvironmentDeclaration: Sendable {
     }
 }
 
-/// A pattern of live things that are neither reported nor written, and why.
+/// A pattern of live things that are neither reported nor written, or of declared ones that are only observed; and why.
 package struct IgnoreRule: Hashable, Sendable {
     /// `*` stands for any run of characters.
     package let pattern: Located<String>
@@ -169,8 +169,11 @@ package struct IgnoreRule: Hashable, Sendable {
         self.reason = reason
     }
 
-    /// A pattern is the name's, or the kind's and the name's: `RAILS_*`, `config/RAILS_*`.
-    package func matches(kind: String, name: String) -> Bool { matches(name) || matches("\(kind)/\(name)") }
+    /// A pattern is the name's, or the kind's and the name's: `RAILS_*`, `config/RAILS_*`; the kind alone where there is one of it and no
+    /// name, such as `pipeline`.
+    package func matches(kind: String, name: String) -> Bool {
+        matches(name) || matches("\(kind)/\(name)") || name.isEmpty && matches(kind)
+    }
 
     /// Whether the pattern matches a name, without regard to letter case; `*` stands for anything.
     package func matches(_ name: String) -> Bool {
@@ -195,5 +198,12 @@ package struct IgnoreRule: Hashable, Sendable {
             }
         }
         return pattern[inPattern...].allSatisfy { $0 == "*" }
+    }
+}
+
+extension [IgnoreRule] {
+    /// How far `plumb` goes with a declared resource: where one of these rules names it, no further than observing it.
+    package func mode(of kind: String, _ name: String, _ mode: Mode) -> Mode {
+        mode == .manage && contains { $0.matches(kind: kind, name: name) } ? .observe : mode
     }
 }

@@ -18,11 +18,15 @@ package struct Repository: Sendable {
     package let secrets: [String: Located<ConfigValue>]
     /// By name; a text, `!external` or `!absent`.
     package let variables: [String: Located<ConfigValue>]
+    /// Declared settings that are only observed, in the order of the file.
+    package let observe: [IgnoreRule]
 
     package init(
         name: Located<String>, environment: String, provider: String, deployment: Located<String>?, mode: Mode,
-        protection: Located<DeploymentProtection>?, secrets: [String: Located<ConfigValue>], variables: [String: Located<ConfigValue>]
+        protection: Located<DeploymentProtection>?, secrets: [String: Located<ConfigValue>], variables: [String: Located<ConfigValue>],
+        observe: [IgnoreRule] = []
     ) {
+        self.observe = observe
         self.name = name
         self.environment = environment
         self.provider = provider

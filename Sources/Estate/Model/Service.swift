@@ -32,6 +32,8 @@ package struct Service: Sendable {
     package let features: [String: Located<Bool>]
     /// In the order of the file.
     package let ignore: [IgnoreRule]
+    /// Declared resources that are only observed, in the order of the file.
+    package let observe: [IgnoreRule]
     /// Where the app itself is to be destroyed.
     package let retirement: Retirement?
     /// `reads:`; empty where none is written.
@@ -58,7 +60,7 @@ package struct Service: Sendable {
         formation: [String: Located<ProcessType>] = [:], addons: [String: Located<AddOn>] = [:],
         addOnNaming: AddOnNaming = AddOnNaming(), domains: [Located<String>] = [], buildpacks: Located<[String]>? = nil,
         features: [String: Located<Bool>] = [:],
-        ignore: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
+        ignore: [IgnoreRule] = [], observe: [IgnoreRule] = [], retirement: Retirement? = nil, contract: Contract = Contract(),
         comparison: ComparisonRules = ComparisonRules(), health: HealthCheck? = nil, after: [Located<Precedence>] = [],
         release: Located<FirstRelease>? = nil, pipeline: Located<PipelineStage>? = nil, tasks: [String: Located<OneOffTask>] = [:],
         movedFrom: Located<String>? = nil, logCheck: LogCheck? = nil
@@ -84,6 +86,7 @@ package struct Service: Sendable {
         self.buildpacks = buildpacks
         self.features = features
         self.ignore = ignore
+        self.observe = observe
         self.contract = contract
         self.retirement = retirement
         self.comparison = comparison

@@ -17,6 +17,8 @@ package struct Zone: Sendable {
     package private(set) var records: [RecordSet]
     /// In the order of the file.
     package let ignore: [IgnoreRule]
+    /// Declared record sets that are only observed, in the order of the file.
+    package let observe: [IgnoreRule]
     /// Who is asked whether a change has arrived, as `HOST` or `HOST:PORT`; empty for nobody.
     package private(set) var resolvers: [String]
     /// What must be done first, as a whole, in the order of the file.
@@ -32,8 +34,9 @@ package struct Zone: Sendable {
 
     package init(
         name: Located<String>, environment: String, provider: String, id: Located<String>?, plan: Located<String>?,
-        mode: Mode, prune: Bool, records: [RecordSet], ignore: [IgnoreRule], resolvers: [String] = Self.publicResolvers,
-        after: [Located<Precedence>] = [], retirement: Retirement? = nil, movedFrom: Located<String>? = nil
+        mode: Mode, prune: Bool, records: [RecordSet], ignore: [IgnoreRule], observe: [IgnoreRule] = [],
+        resolvers: [String] = Self.publicResolvers, after: [Located<Precedence>] = [], retirement: Retirement? = nil,
+        movedFrom: Located<String>? = nil
     ) {
         self.movedFrom = movedFrom
         self.name = name
@@ -45,6 +48,7 @@ package struct Zone: Sendable {
         self.prune = prune
         self.records = records
         self.ignore = ignore
+        self.observe = observe
         self.resolvers = resolvers
         self.after = after
         self.retirement = retirement

@@ -38,6 +38,11 @@ extension KeyDescription {
         "ignore", .list(.either([.text("pattern"), .object { .ignoreRule }])),
         "Live resources that no file declares and plumb ignores: a name, or kind and name, where * matches any characters.",
         example: "[\"config/RAILS_*\", { pattern: _acme-challenge.*, reason: the certificate's }]")
+
+    static let observe = KeyDescription(
+        "observe", .list(.either([.text("pattern"), .object { .ignoreRule }])),
+        "Declared resources that plumb only observes: it reports a difference and never writes. Patterns as in ignore.",
+        example: "[{ pattern: addon/search, reason: its second attachment cannot be declared }]", page: "language.md#what-is-only-observed")
 }
 
 extension NounDescription {
@@ -66,11 +71,11 @@ extension NounDescription {
         [KeyDescription("from", .text, "The former name.", example: "shop.example", isRequired: true)])
 
     static let ignoreRule = NounDescription(
-        "ignore-rule", "an ignore rule", "Live resources to ignore, and why.",
+        "ignore-rule", "an ignore rule", "Resources to ignore or only to observe, and why.",
         [
             KeyDescription(
                 "pattern", .text("pattern"), "A name, or kind and name; * matches any characters.", example: "\"config/RAILS_*\"",
                 isRequired: true),
-            KeyDescription("reason", .text, "Why they are ignored.", example: "the framework sets them"),
+            KeyDescription("reason", .text, "Why they are ignored or only observed.", example: "the framework sets them"),
         ])
 }

@@ -17,6 +17,7 @@ extension NounDescription {
             KeyDescription(
                 "variables", .map("name", .tagged(["!external", "!absent"], orText: true)), "Variables that everybody can read.",
                 example: "{ REGION: eu }"),
+            .observe,
         ])
 
     static let protection = NounDescription(

@@ -76,7 +76,7 @@ extension NounDescription {
         KeyDescription(
             "prune", .boolean, "Whether what is live and not declared is deleted, as far as absence may delete it.", example: "true",
             standard: "false"),
-        .ignore,
+        .ignore, .observe,
         KeyDescription(
             "acknowledge", .map("variable", .map("rule", .text)), "Why what looks like a credential is not one.",
             example: "{ STRIPE_API_KEY: { \(CredentialLiteral.rule): \"from the documentation, opens nothing\" } }",

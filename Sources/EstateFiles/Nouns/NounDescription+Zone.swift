@@ -17,7 +17,7 @@ extension NounDescription {
             KeyDescription(
                 "records", .list(.object { .record }), "The record sets.",
                 example: "[{ name: www, type: A, value: 192.0.2.7 }]"),
-            .ignore,
+            .ignore, .observe,
             KeyDescription(
                 "resolvers", .list(.text("address or address:port")),
                 "The resolvers that plumb asks whether a change has arrived, read from the default branch.",

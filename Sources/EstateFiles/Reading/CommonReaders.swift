@@ -8,9 +8,13 @@ extension MappingReader {
         return Mode(rawValue: text.value) ?? .manage
     }
 
+    mutating func ignoreRules(_ sink: inout DiagnosticSink) -> [IgnoreRule] { rules("ignore", &sink) }
+
+    mutating func observeRules(_ sink: inout DiagnosticSink) -> [IgnoreRule] { rules("observe", &sink) }
+
     /// Patterns, each a string or `{pattern, reason}`.
-    mutating func ignoreRules(_ sink: inout DiagnosticSink) -> [IgnoreRule] {
-        list("ignore", &sink).compactMap { node in
+    private mutating func rules(_ key: String, _ sink: inout DiagnosticSink) -> [IgnoreRule] {
+        list(key, &sink).compactMap { node in
             guard case .mapping = node.kind else {
                 return node.text("a pattern", &sink).map { IgnoreRule(pattern: $0, reason: nil) }
             }

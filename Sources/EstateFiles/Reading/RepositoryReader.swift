@@ -32,11 +32,12 @@ enum RepositoryReader {
         var (secrets, variables): ([String: Located<ConfigValue>], [String: Located<ConfigValue>]) = ([:], [:])
         for entry in reader.map("secrets", &sink) { secrets[entry.key.value] = secret(entry, &sink) }
         for entry in reader.map("variables", &sink) { variables[entry.key.value] = variable(entry, &sink) }
+        let observe = reader.observeRules(&sink)
         reader.finish(&sink)
         guard let name, let environment, let provider else { return nil }
         return Repository(
             name: name, environment: environment, provider: provider, deployment: deployment, mode: mode, protection: protection,
-            secrets: secrets, variables: variables)
+            secrets: secrets, variables: variables, observe: observe)
     }
 
     /// In one spelling, and no other part of an address.

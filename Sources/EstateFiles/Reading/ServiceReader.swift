@@ -76,7 +76,7 @@ enum ServiceReader {
             features[entry.key.value] = entry.value.boolean("a feature", &sink)
         }
         AcknowledgementReader.check(reader.map("acknowledge", &sink), &sink)
-        let ignore = reader.ignoreRules(&sink)
+        let (ignore, observe) = (reader.ignoreRules(&sink), reader.observeRules(&sink))
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
         let comparison = ComparisonRulesReader(contract, declared: config.keys).read(reader.optional("compare"), &sink)
         let releases = ReleaseReader(header: header, environment: environment, rules: rules)
@@ -90,7 +90,8 @@ enum ServiceReader {
             name: name.value, environment: environment, app: app, provider: provider, mode: mode, prune: prune, stack: stack,
             region: region, team: team, maintenance: maintenance, acm: acm, config: config, formation: formation, addons: addons,
             addOnNaming: header.addOnNaming(of: provider), domains: domains, buildpacks: buildpacks, features: features, ignore: ignore,
-            retirement: retirement, contract: contract, comparison: comparison, health: health, after: after, release: release,
+            observe: observe, retirement: retirement, contract: contract, comparison: comparison, health: health, after: after,
+            release: release,
             pipeline: pipeline, tasks: tasks, movedFrom: movedFrom, logCheck: logCheck)
     }
 

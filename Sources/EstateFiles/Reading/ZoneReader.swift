@@ -15,7 +15,7 @@ enum ZoneReader {
         let prune = reader.boolean("prune", &sink)?.value ?? false
         let nodes = reader.list("records", &sink)
         let records = nodes.compactMap { record($0, zone: name?.value ?? "", &sink) }
-        let ignore = reader.ignoreRules(&sink)
+        let (ignore, observe) = (reader.ignoreRules(&sink), reader.observeRules(&sink))
         let resolvers = reader.optional("resolvers").map { Self.resolvers($0, &sink) }
         let after = reader.precedences(&sink)
         let retirement = RetirementReader.read(reader.optional("retire"), &sink)
@@ -24,7 +24,7 @@ enum ZoneReader {
         guard let name, let environment, let provider else { return nil }
         return Zone(
             name: name, environment: environment, provider: provider, id: id, plan: plan, mode: mode, prune: prune,
-            records: records, ignore: ignore, resolvers: resolvers ?? Zone.publicResolvers, after: after,
+            records: records, ignore: ignore, observe: observe, resolvers: resolvers ?? Zone.publicResolvers, after: after,
             retirement: retirement, movedFrom: movedFrom)
     }
 

@@ -17,20 +17,27 @@ package struct WrittenYAML: Sendable {
         write(file.entries, indentation: 0)
     }
 
-    /// The resources that a line says something of; empty where it is about none alone.
-    package func addresses(atLine line: Int) -> Set<Address> {
-        places.filter { $0.lines.contains(line) && !$0.addresses.isEmpty }.min { $0.lines.count < $1.lines.count }?.addresses ?? []
+    /// Where a line says something of several resources, one beside the other: columns, counted from 1.
+    private var columns: [Int: [(place: Range<Int>, addresses: Set<Address>)]] = [:]
+
+    /// The resources that a place says something of, else its line; empty where it is about none alone.
+    /// - Parameter column: counted from 1.
+    package func addresses(atLine line: Int, column: Int) -> Set<Address> {
+        if let found = columns[line]?.first(where: { $0.place.contains(column) })?.addresses { return found }
+        return places.filter { $0.lines.contains(line) && !$0.addresses.isEmpty }.min { $0.lines.count < $1.lines.count }?.addresses ?? []
     }
 
     /// Counted from 1.
     private var line = 1
-    /// Bytes of the current line.
-    private var begun = 0
+    /// Bytes and scalars of the current line.
+    private var (begun, column) = (0, 0)
 
     private mutating func append(_ part: String) {
         text += part
         for byte in part.utf8 {
-            if byte == UInt8(ascii: "\n") { (line, begun) = (line + 1, 0) } else { begun += 1 }
+            if byte == UInt8(ascii: "\n") { (line, begun, column) = (line + 1, 0, 0) } else { begun += 1 }
+            // Not one that continues a scalar.
+            if byte & 0xC0 != 0x80, byte != UInt8(ascii: "\n") { column += 1 }
         }
     }
 
@@ -62,7 +69,13 @@ package struct WrittenYAML: Sendable {
             append("\n")
             for item in items { write(item, indentation: indentation + 2) }
         case .text, .integer, .boolean, .tagged: append(" " + WrittenScalarText.text(node, inFlow: false) + "\n")
-        default: append(" " + inline + "\n")
+        default:
+            columns[line] = FlowYAML.places(in: node).map { found in
+                (place: found.place.lowerBound + column + 2..<found.place.upperBound + column + 2, addresses: found.addresses)
+            }
+            let all = (columns[line] ?? []).reduce(into: Set<Address>()) { $0.formUnion($1.addresses) }
+            if !all.isEmpty { places.append((line...line, all)) }
+            append(" " + inline + "\n")
         }
     }
 

@@ -45,7 +45,8 @@ package struct JobSettingsModel: WriteOnlyModel {
                     Address(scope, variable, name), presence(value.value) { .deferred($0) }, mode: repository.mode, span: value.span))
         }
         return DesiredScope(
-            scope: scope, environment: repository.environment, resources: resources, ignore: [], mode: repository.mode, prune: false)
+            scope: scope, environment: repository.environment, resources: resources, ignore: [], mode: repository.mode, prune: false
+        ).observing(repository.observe)
     }
 
     private static func presence(_ value: ConfigValue, _ content: (Expression) -> Content) -> DesiredResource.Presence {

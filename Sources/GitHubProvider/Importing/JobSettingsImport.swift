@@ -32,7 +32,9 @@ struct JobSettingsImport {
         }
         var thing = ImportedThing(item, settings: settings)
         thing.variables = variables
-        thing.notes = (observation.facts["appRules"]?.list ?? []).compactMap(\.text).map { "the rule \($0) belongs to an app" }
+        thing.unheld = (observation.facts["appRules"]?.list ?? []).compactMap(\.text).map { rule in
+            UnheldPart(Address(item.scope, "rule", rule), .undeclared, "is a rule of an app")
+        }
         return thing
     }
 

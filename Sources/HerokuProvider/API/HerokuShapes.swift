@@ -44,6 +44,10 @@ enum HerokuAPI {
         let stack: Named?
         let region: Named?
         let team: Named?
+        /// The Private Space that it runs in.
+        let space: Named?
+        /// Whether it is reached from within its space alone.
+        let internal_routing: Bool?
         let owner: User?
         let created_at: String?
         /// Moves with many changes of the app itself.
@@ -119,6 +123,8 @@ enum HerokuAPI {
         let name: String
         let app: Reference
         let addon: Target
+        /// Such as `credential:analytics`: a part of the add-on alone.
+        let namespace: String?
         /// Only with `Accept-Inclusion: config_vars`, and not promised for lists.
         let config_vars: [String]?
     }
@@ -148,6 +154,26 @@ enum HerokuAPI {
         let status: String?
         let acm_status: String?
         let acm_status_reason: String?
+        /// The certificate that it shows.
+        let sni_endpoint: Named?
+    }
+
+    /// Where a log goes besides; its URL may hold a credential, and is not read.
+    struct LogDrain: Decodable {
+        let id: String
+        /// The add-on that it belongs to; null for one that somebody made.
+        let addon: Reference?
+    }
+
+    /// What is called when something happens; its URL may hold a credential, and is not read.
+    struct Webhook: Decodable {
+        let id: String
+    }
+
+    /// A certificate, and the hosts that show it.
+    struct Certificate: Decodable {
+        let id: String
+        let name: String
     }
 
     struct Buildpack: Decodable {

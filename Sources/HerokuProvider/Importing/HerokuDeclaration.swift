@@ -8,8 +8,14 @@ struct HerokuDeclaration {
     private let parts: HerokuAppParts
     private let shared: HerokuAccountView
     private let prices: HerokuDynoPrices
+    /// Resources of kinds that the language does not have.
+    private let unheld: [UnheldPart]
 
-    init(_ item: ImportItem, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView, prices: HerokuDynoPrices) {
+    init(
+        _ item: ImportItem, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView, prices: HerokuDynoPrices,
+        unheld: [UnheldPart]
+    ) {
+        self.unheld = unheld
         self.prices = prices
         self.item = item
         self.app = app
@@ -25,6 +31,8 @@ struct HerokuDeclaration {
             attachment.addon.app.map { $0.name != app.name && $0.id != app.id } ?? false
         }
         thing.notes += others.sorted { $0.name < $1.name }.map { "\($0.name) is an attachment of another app's add-on \($0.addon.name)" }
+        let attributes = HerokuUnheld(item.scope, app: app, parts: parts, shared: shared).attributes
+        thing.unheld = attributes + keyedAddons.flatMap { unheldAttachments(of: $0.addon, key: $0.key) } + unheld
         thing.outputs = HerokuOutputs.of(app).merging(HerokuOutputs.of(parts.domains ?? [])) { first, _ in first }
         return thing
     }
@@ -87,13 +95,29 @@ struct HerokuDeclaration {
         let attachments = shared.attachments(to: app)
         let entries = keyedAddons.map { key, addon in
             let plan = addon.plan.name
-            let names = attachments.filter { $0.addon.name == addon.name }.map(\.name).sorted()
+            let names = attachments.filter { $0.addon.name == addon.name }.map(\.name)
             var fields = [DeclaredEntry("plan", .text(plan)), DeclaredEntry("name", .text(addon.name))]
             let standard = HerokuDefinition.addOns.attachment(ofPlan: plan)
-            if let name = names.first, !names.contains(standard) { fields.append(DeclaredEntry("as", .text(name))) }
+            if let name = Self.held(names, standard), name != standard { fields.append(DeclaredEntry("as", .text(name))) }
             return DeclaredEntry(key, .map(fields), at: [address(HerokuKind.addon, key)])
         }
         return entries.isEmpty ? [] : [DeclaredEntry("addons", .map(entries))]
+    }
+
+    /// The one attachment that a file can say; nil where there is none.
+    private static func held(_ names: [String], _ standard: String) -> String? { names.contains(standard) ? standard : names.min() }
+
+    /// A file has one attachment of an add-on to its own app, and that of the whole add-on.
+    private func unheldAttachments(of addon: HerokuAPI.AddOn, key: String) -> [UnheldPart] {
+        let own = shared.attachments(to: app).filter { $0.addon.name == addon.name }.sorted { $0.name < $1.name }
+        let held = Self.held(own.map(\.name), HerokuDefinition.addOns.attachment(ofPlan: addon.plan.name))
+        return own.compactMap { attachment in
+            let place = attachment.namespace.map { " to \($0)" } ?? ""
+            if attachment.name != held {
+                return UnheldPart(address(HerokuKind.addon, key), .observed, "is attached once more, as \(attachment.name)\(place)")
+            }
+            return place.isEmpty ? nil : UnheldPart(address(HerokuKind.addon, key), .observed, "is attached\(place)")
+        }
     }
 
     /// `heroku-postgresql:standard-0` is `postgresql`.
@@ -110,8 +134,9 @@ struct HerokuDeclaration {
 
     private var domains: [DeclaredEntry] {
         let hosts = (parts.domains ?? []).filter { $0.kind != "heroku" }.map(\.hostname).sorted()
+        let items = hosts.map { DeclaredItem(.text($0), at: [address(HerokuKind.domain, $0)]) }
         let addresses = Set(hosts.map { address(HerokuKind.domain, $0) })
-        return hosts.isEmpty ? [] : [DeclaredEntry("domains", .texts(hosts), at: addresses)]
+        return hosts.isEmpty ? [] : [DeclaredEntry("domains", .list(items), at: addresses)]
     }
 
     private var pipeline: [DeclaredEntry] {

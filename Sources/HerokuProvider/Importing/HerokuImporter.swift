@@ -46,7 +46,7 @@ package struct HerokuImporter: ImportReader {
         }
     }
 
-    /// As a survey of every kind: the lists of the account and of the sizes of dynos once, and six requests an app.
+    /// As a survey of every kind: the lists of the account and of the sizes of dynos once, and nine requests an app.
     package func read(_ items: [ImportItem], key: FingerprintKey) async -> [Scope: Result<ImportedThing, ProviderError>] {
         let shared: HerokuAccountView
         do throws(ProviderError) {
@@ -84,12 +84,14 @@ package struct HerokuImporter: ImportReader {
             scope: item.scope, environment: "", resources: [], ignore: [], mode: .observe, prune: false)
         scope.isSurvey = true
         scope.kinds = [HerokuKind.pipeline]
+        async let besides = HerokuUnheld.read(app, at: item.scope, calls)
         let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
         try await HerokuFormationCheck.check(app, parts, calls)
         for (name, value) in parts.config ?? [:] where !HerokuPlainValues.isPlain(value) {
             watch.remember(
                 value, at: Address(item.scope, HerokuKind.config, name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value))
         }
-        return HerokuDeclaration(item, app: app, parts: parts, shared: shared, prices: prices).thing
+        let unheld = await besides
+        return HerokuDeclaration(item, app: app, parts: parts, shared: shared, prices: prices, unheld: unheld).thing
     }
 }

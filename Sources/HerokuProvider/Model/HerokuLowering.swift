@@ -36,7 +36,7 @@ enum HerokuLowering {
         scope.resources += HerokuReleaseLowering.resources(service, of: estate)
         scope.resources.sort { $0.address < $1.address }
         scope.kinds.formUnion(scope.resources.map(\.address.kind))
-        return scope
+        return scope.observing(service.observe)
     }
 
     private static func proxied(_ hosts: [String], in estate: Estate) -> [String] {

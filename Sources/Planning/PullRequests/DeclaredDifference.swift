@@ -51,7 +51,8 @@ package struct DeclaredDifference: Hashable, Sendable {
         guard let old, let new else { return false }
         return old.mode == new.mode && old.prune == new.prune && old.context == new.context
             && old.pinnedID == new.pinnedID && old.ignore.map(\.pattern.value) == new.ignore.map(\.pattern.value)
-            && Set(old.retirements.keys) == Set(new.retirements.keys) && old.movedFrom == new.movedFrom && old.moved == new.moved
+            && old.resources.map(\.mode) == new.resources.map(\.mode) && Set(old.retirements.keys) == Set(new.retirements.keys)
+            && old.movedFrom == new.movedFrom && old.moved == new.moved
     }
 }
 

@@ -260,13 +260,25 @@ struct AdoptCommand: AsyncParsableCommand {
         report.refused = outcome.refused
         report.decided.subtract(gone)
         report.left = trial.demoted.filter { trial.omitted[$0] == nil && !gone.contains($0.scope) }.sorted()
-        report.observed = trial.observed.subtracting(gone).sorted()
+        report.observed = observed(adopted, trial, besides: gone)
+        report.unheld = written.flatMap(\.unheld).filter { $0.standing != .unknown }
         let told = Set(report.gaps.compactMap(\.scope))
         report.unplanned = outcome.unread.filter { !told.contains($0.scope) }
         let known = trial.declared.union(trial.demoted)
         report.missing = written.flatMap { thing in
             thing.variables.filter { $0.value != nil && values[$0.address] == .external }.map(\.address)
         }.filter { !known.contains($0) }.sorted()
+    }
+
+    /// What cannot be declared without changing it, and what others write.
+    private func observed(
+        _ adopted: [AdoptedThing], _ trial: AdoptionTrial, besides gone: Set<Scope>
+    ) -> [(scope: Scope, reason: String)] {
+        let stubborn = trial.observed.map { ($0, "not everything of it can be declared without changing it") }
+        let others = adopted.map(\.thing).filter { $0.settings["mode"] != nil && !trial.observed.contains($0.item.scope) }.map {
+            ($0.item.scope, "another server is its source")
+        }
+        return (stubborn + others).filter { !gone.contains($0.0) }.sorted { $0.0 < $1.0 }.map { (scope: $0.0, reason: $0.1) }
     }
 
     private func write(

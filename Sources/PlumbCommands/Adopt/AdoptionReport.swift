@@ -34,7 +34,10 @@ struct AdoptionReport {
     var isWritten = false
     var missing: [Address] = []
     var left: [Address] = []
-    var observed: [Scope] = []
+    /// Things of which everything is only observed, and why, as a clause.
+    var observed: [(scope: Scope, reason: String)] = []
+    /// What no file can hold of things that are adopted.
+    var unheld: [UnheldPart] = []
     /// What is put into a store, or would be.
     var stored: [SecretDeposit] = []
     var isStored = false
@@ -113,7 +116,9 @@ struct AdoptionReport {
         }
         for note in notes { text += "  left to its owner: \(note.scope): \(note.note)\n" }
         for address in left { text += "  left out: \(address), which cannot be declared without changing it\n" }
-        for scope in observed { text += "  only observed: \(scope), of which not everything can be declared without changing it\n" }
+        for (scope, reason) in observed { text += "  only observed: \(scope): \(reason)\n" }
+        for part in unheld where part.standing == .observed { text += "  only observed: \(part.address) \(part.reason)\n" }
+        for part in unheld where part.standing == .undeclared { text += "  in no file: \(part.address) \(part.reason)\n" }
         if !missing.isEmpty {
             text += "\n  \(missing.count) may be secret, and no store has them; they are declared !external, and never written:\n"
             for address in missing { text += "    \(address)\n" }
@@ -158,7 +163,14 @@ struct AdoptionReport {
             "version": 2, "things": .array(things), "unknown": .array(unknown), "plans": .array(planned),
             "files": .array(files.map { ["path": .string($0.path), "isNew": .boolean($0.isNew)] }), "written": .boolean(isWritten),
             "toStore": .array(missing.map { .string($0.description) }), "left": .array(left.map { .string($0.description) }),
-            "observed": .array(observed.map { .string($0.description) }),
+            "observed": .array(observed.map { .string($0.scope.description) }),
+            "unheld": .array(
+                unheld.map { part in
+                    [
+                        "name": .string(part.address.description), "standing": .string(part.standing.rawValue),
+                        "reason": .string(part.reason),
+                    ]
+                }),
             "notes": .array(notes.map { .string("\($0.scope): \($0.note)") }),
             "stored": .array(
                 stored.map { deposit in

@@ -19,7 +19,14 @@ struct AdoptionText {
     /// By path, the things that the text of a file is of.
     private let scopes: [String: Set<Scope>]
     /// By the edited file's path.
-    private let added: [String: [DeclaredEntry]]
+    private let added: [String: [Addition]]
+
+    /// What was put into a file that is there.
+    private struct Addition {
+        let entry: DeclaredEntry
+        /// Whether it is written with its key, and not as an item or a value alone.
+        let isKeyed: Bool
+    }
 
     /// An `!external` of a file that is there, and the place that takes its place.
     struct StoredExternal {
@@ -44,14 +51,17 @@ struct AdoptionText {
             paths.insert(path)
             result[path] = SourceFile(path: path, bytes: Array(text.text.utf8))
         }
-        var added: [String: [DeclaredEntry]] = [:]
+        var added: [String: [Addition]] = [:]
         for (path, members) in Dictionary(grouping: externals, by: \.span.file).sorted(by: { $0.key < $1.key }) {
             guard let file = result[path] else { continue }
             do throws(DeclarationEdit.Refusal) {
                 let places = members.map { ($0.span, $0.place) }
                 result[path] = try DeclarationEdit.store(Dictionary(places, uniquingKeysWith: { first, _ in first }), in: file)
                 paths.insert(path)
-                added[path] = members.map { DeclaredEntry($0.place.name, .tagged("!secret", $0.place.description), at: $0.addresses) }
+                added[path] = members.map {
+                    let entry = DeclaredEntry($0.place.name, .tagged("!secret", $0.place.description), at: $0.addresses)
+                    return Addition(entry: entry, isKeyed: false)
+                }
             } catch {
                 refused.append(error.diagnostic)
             }
@@ -61,7 +71,7 @@ struct AdoptionText {
             do throws(DeclarationEdit.Refusal) {
                 result[path] = try Self.edit(file, place, entries)
                 paths.insert(path)
-                added[path, default: []] += entries
+                added[path, default: []] += entries.map { Addition(entry: $0, isKeyed: !place.isList) }
             } catch {
                 refused.append(error.diagnostic)
             }
@@ -71,8 +81,9 @@ struct AdoptionText {
         self.refused = refused
         self.texts = texts
         self.added = added
-        self.scopes = scopes.merging(added.mapValues { Set($0.flatMap(\.allAddresses).map(\.scope)) }) { $0.union($1) }
-        addresses = Set(texts.values.flatMap(\.places).flatMap(\.addresses)).union(added.values.joined().flatMap(\.allAddresses))
+        let entries = added.mapValues { $0.map(\.entry) }
+        self.scopes = scopes.merging(entries.mapValues { Set($0.flatMap(\.allAddresses).map(\.scope)) }) { $0.union($1) }
+        addresses = Set(texts.values.flatMap(\.places).flatMap(\.addresses)).union(entries.values.joined().flatMap(\.allAddresses))
         newScopes = Set(addresses.map(\.scope)).subtracting(draft.declaredScopes)
     }
 
@@ -130,18 +141,37 @@ struct AdoptionText {
         var found: Set<Address> = []
         for error in errors {
             guard let span = error.span else { continue }
-            if let text = texts[span.file] { found.formUnion(text.addresses(atLine: span.line)) }
-            guard let entries = added[span.file], let line = line(of: span) else { continue }
-            for entry in entries { found.formUnion(Self.addresses(of: entry, in: line)) }
+            if let text = texts[span.file] { found.formUnion(text.addresses(atLine: span.line, column: span.column)) }
+            guard let additions = added[span.file], let line = line(of: span) else { continue }
+            let places = additions.flatMap { Self.places(of: $0.entry, isKeyed: $0.isKeyed, in: line) }
+            let exact = places.filter { $0.place.contains(span.column - 1) }
+            for place in exact.isEmpty ? places : exact { found.formUnion(place.addresses) }
         }
         return found
     }
 
-    /// What of an entry that was put in stands on a line: the entry itself, else what is below it.
-    private static func addresses(of entry: DeclaredEntry, in line: String) -> Set<Address> {
-        let below = (entry.value.entries ?? []).reduce(into: Set<Address>()) { $0.formUnion(addresses(of: $1, in: line)) }
-        guard below.isEmpty, line.contains("\(FlowYAML.key(entry.key)):") || line.contains(FlowYAML.text(entry.value)) else { return below }
-        return entry.addresses.isEmpty && entry.value.entries != nil ? [] : entry.allAddresses
+    /// Where an entry that was put in stands on a line, in scalars from its begin: what is below the entry, else the entry itself. An entry is
+    /// known by its key and its value: others may have the same value.
+    private static func places(
+        of entry: DeclaredEntry, isKeyed: Bool, in line: String
+    ) -> [(place: Range<Int>, addresses: Set<Address>)] {
+        let below = (entry.value.entries ?? []).flatMap { places(of: $0, isKeyed: true, in: line) }
+        guard below.isEmpty, !entry.addresses.isEmpty || entry.value.entries == nil, !entry.allAddresses.isEmpty else { return below }
+        let value = FlowYAML.text(entry.value)
+        let key = FlowYAML.key(entry.key) + ":"
+        // A map may be on the lines below its key; a tag alone ends with a space on a line that goes on.
+        let texts = isKeyed ? ["\(key) \(value)", key] : [value, value.hasSuffix(" ") ? String(value.dropLast()) : value]
+        for text in texts {
+            guard let range = line.ranges(of: text).first(where: { isWhole($0, in: line) }) else { continue }
+            let start = line.unicodeScalars.distance(from: line.startIndex, to: range.lowerBound)
+            return [(start..<start + text.unicodeScalars.count, entry.allAddresses)]
+        }
+        return []
+    }
+
+    /// Whether what stands there does not begin inside of a longer word.
+    private static func isWhole(_ range: Range<String.Index>, in line: String) -> Bool {
+        range.lowerBound == line.startIndex || [" ", "{", "[", ","].contains(line[line.index(before: range.lowerBound)])
     }
 
     /// The things that the files are of in which something is wrong; those of all files where nothing says in which.

@@ -149,7 +149,13 @@ struct ConnectionChecks {
         let slugs = Set(declaration.environments.values).sorted()
         for slug in slugs.isEmpty ? [""] : slugs {
             switch await store?.list(as: name, in: slug) {
-            case .success(let found)?: counts.append("\(found.count)\(slug.isEmpty ? "" : " in \(slug)")")
+            case .success(let found)?: counts.append("\(found.secrets.count)\(slug.isEmpty ? "" : " in \(slug)")")
+            case .failure(let error)? where error.code == .forbidden && store?.isListedToRead == false:
+                if checks.isEmpty {
+                    checks.append(
+                        HealthCheck(
+                            name, .untested, "this token may not list secrets, which adopt and coverage do; a plan reads what it needs"))
+                }
             case .failure(let error)?:
                 let place = slug.isEmpty ? "" : " of \(slug)"
                 // A store that cannot be reached says the same of each.

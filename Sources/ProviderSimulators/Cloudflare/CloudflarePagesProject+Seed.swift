@@ -36,6 +36,7 @@ extension CloudflarePagesProject {
             configuration.variables[name] = Variable(type: "secret_text", value: value)
         }
         configuration.wranglerHash = try node.optionalString("wrangler_config_hash")
+        configuration.namespaces = try node.stringMap("kv_namespaces") ?? [:]
         return configuration
     }
 
@@ -70,6 +71,7 @@ extension CloudflarePagesProject {
         }
         var members: [String: JSONValue] = ["variables": values("plain_text"), "secrets": values("secret_text")]
         if let hash = configuration.wranglerHash { members["wrangler_config_hash"] = .string(hash) }
+        if !configuration.namespaces.isEmpty { members["kv_namespaces"] = .object(configuration.namespaces.mapValues(JSONValue.string)) }
         return .object(members)
     }
 }

@@ -16,6 +16,8 @@ struct CloudflarePagesProject: Hashable {
         var wranglerHash: String?
         /// What a project has besides variables; a PATCH of variables leaves it.
         var compatibilityDate = "2026-01-15"
+        /// Ids of namespaces of keys and values, by the names that functions know them by.
+        var namespaces: [String: String] = [:]
 
         var json: JSONValue {
             var members: [String: JSONValue] = [
@@ -24,6 +26,7 @@ struct CloudflarePagesProject: Hashable {
                 "compatibility_date": .string(compatibilityDate), "compatibility_flags": [],
             ]
             if let wranglerHash { members["wrangler_config_hash"] = .string(wranglerHash) }
+            if !namespaces.isEmpty { members["kv_namespaces"] = .object(namespaces.mapValues { ["namespace_id": .string($0)] }) }
             return .object(members)
         }
     }

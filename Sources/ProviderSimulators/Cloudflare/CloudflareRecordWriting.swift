@@ -4,6 +4,8 @@ internal import CanonicalJSON
 struct CloudflareRecordWriting {
     let zone: CloudflareZone
     let time: String
+    /// A seed may have settings that no request can make: those of a later API.
+    var isSeed = false
 
     private static let types: Set<String> = Set(CloudflareRecordData.fields.keys).union([
         "A", "AAAA", "CAA", "CNAME", "LOC", "MX", "NS", "OPENPGPKEY", "PTR", "SRV", "TXT",
@@ -83,7 +85,7 @@ struct CloudflareRecordWriting {
                 case "ipv4_only", "ipv6_only": isProxied
                 default: false
                 }
-            guard isAllowed || !isOn else { throw .invalid(9000, "DNS record setting \(name) is not available for this record.") }
+            guard isAllowed || !isOn || isSeed else { throw .invalid(9000, "DNS record setting \(name) is not available for this record.") }
             settings[name] = isOn
         }
         return settings

@@ -37,7 +37,7 @@ extension CloudflareState {
             if child.json["id"] == nil { serial += 1 }
             let time = try child.optionalString("modified_on") ?? "2026-05-01T09:00:00.000000Z"
             do throws(CloudflareRefusal) {
-                var record = try CloudflareRecordWriting(zone: zone, time: time).record(
+                var record = try CloudflareRecordWriting(zone: zone, time: time, isSeed: true).record(
                     child.json, id: child.json["id"]?.string ?? Identity.hex("record/\(zone.id)/\(serial)"), keeps: false)
                 record.createdOn = child.json["created_on"]?.string ?? time
                 record.isReadOnly = child.json["meta"]?["read_only"]?.boolean ?? false

@@ -38,6 +38,7 @@ extension CloudflareState {
         case (.get, "secrets", 6):
             let names = workers[index].secrets.keys.sorted()
             return CloudflareAnswer.one(.array(names.map(Self.binding)))
+        case (.get, "settings", 6): return CloudflareAnswer.one(["bindings": .array(workers[index].bindings)])
         case (.get, "deployments", 6):
             return CloudflareAnswer.one(["deployments": .array(workers[index].deployments.reversed().map(\.json))])
         case (.patch, "secrets-bulk", 6): return try patchSecrets(try call.body(), of: index, call)

@@ -24,8 +24,16 @@ struct CloudflareWorker: Hashable {
     var name: String
     var secrets: [String: String]
     var deployments: [Deployment]
+    /// Types of bindings that came with its code, by name.
+    var others: [String: String] = [:]
     /// A version was uploaded and not deployed: no secret may be written then.
     var hasUndeployedVersion: Bool
+
+    /// Secrets among them, without values.
+    var bindings: [JSONValue] {
+        let all = secrets.mapValues { _ in "secret_text" }.merging(others) { _, own in own }
+        return all.sorted { $0.key < $1.key }.map { ["name": .string($0.key), "type": .string($0.value)] }
+    }
 
     static let bulkLimit = 100
     /// The public limit of a secret's value, in bytes.
@@ -43,7 +51,7 @@ struct CloudflareWorker: Hashable {
     var picture: JSONValue {
         [
             "account": .string(account), "name": .string(name), "secrets": .object(secrets.mapValues(JSONValue.string)),
-            "undeployed_version": .boolean(hasUndeployedVersion),
+            "undeployed_version": .boolean(hasUndeployedVersion), "bindings": .object(others.mapValues(JSONValue.string)),
             "deployments": .array(
                 deployments.map { deployment in
                     [
@@ -55,11 +63,13 @@ struct CloudflareWorker: Hashable {
         ]
     }
 
-    /// `{account, name, secrets: {NAME: VALUE}, deployments: [{created_on, author, source?, id?, version?, trigger?}], undeployed_version?}`.
+    /// `{account, name, secrets: {NAME: VALUE}, deployments: [{created_on, author, source?, id?, version?, trigger?}], undeployed_version?,
+    /// bindings: {NAME: TYPE}}`.
     init(_ node: SeedNode) throws(SeedError) {
         account = try node.string("account")
         name = try node.string("name")
         secrets = try node.stringMap("secrets") ?? [:]
+        others = try node.stringMap("bindings") ?? [:]
         hasUndeployedVersion = try node.boolean("undeployed_version")
         deployments = []
         for child in try node.list("deployments") {

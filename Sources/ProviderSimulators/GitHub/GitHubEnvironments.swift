@@ -21,6 +21,8 @@ struct GitHubEnvironment: Hashable, Sendable, Codable {
     var settings: GitHubJobSettings?
     /// Whether administrators may start a job without an approval; so unless somebody switched it off, which only the settings' page can.
     var canAdminsBypass: Bool?
+    /// Types of rules that apps made; a change of the others leaves them.
+    var appRules: [String]?
 
     struct Policy: Hashable, Sendable, Codable {
         var protectedBranches: Bool
@@ -118,7 +120,8 @@ extension GitHubState {
             preventSelfReview: body["prevent_self_review"]?.boolean ?? false, reviewers: reviewers, policy: policy,
             branches: policy?.customBranchPolicies == true ? known?.branches ?? [] : [], createdAt: known?.createdAt ?? now,
             updatedAt: known == nil ? nil : now,
-            settings: known?.settings, canAdminsBypass: known?.canAdminsBypass)
+            settings: known?.settings, canAdminsBypass: known?.canAdminsBypass,
+            appRules: known?.appRules)
         if let index {
             repositories[place].environments[index] = environment
         } else {
@@ -138,6 +141,9 @@ extension GitHubState {
                 "id": .integer(environment.id * 10 + 2), "type": "required_reviewers",
                 "prevent_self_review": .boolean(environment.preventSelfReview), "reviewers": .array(reviewers),
             ])
+        }
+        for (index, type) in (environment.appRules ?? []).enumerated() {
+            rules.append(["id": .integer(environment.id * 10 + 4 + index), "type": .string(type)])
         }
         if environment.policy != nil { rules.append(["id": .integer(environment.id * 10 + 3), "type": "branch_policy"]) }
         return [

@@ -45,6 +45,8 @@ extension HerokuApp {
             "formation": .plain(formation.map(PictureProcess.init)),
             "domains": .array(domains.map(\.picture)), "promotion_error": .text(promotionError),
             "collaborators": .array(collaborators.map(JSONValue.string)),
+            "space": .text(space), "internal_routing": .boolean(isInternal), "drains": .plain(drains), "webhooks": .plain(webhooks),
+            "uploads": .plain(uploads),
             "commands": .plain(scripts),
             "dynos": .plain(dynos),
             "log": .plain(log),

@@ -12,12 +12,14 @@ enum HerokuShapes {
             "acm": .boolean(app.acm), "archived_at": .null, "buildpack_provided_description": .null,
             "build_stack": named("stack", app.buildStack), "created_at": .string(app.createdAt),
             "generation": version == "3.sdk" ? "cedar" : named("generation", "cedar"),
-            "git_url": .string("https://git.heroku.com/\(app.name).git"), "id": .string(app.id), "internal_routing": .null,
+            "git_url": .string("https://git.heroku.com/\(app.name).git"), "id": .string(app.id),
+            "internal_routing": app.isInternal ? true : .null,
             "maintenance": .boolean(app.maintenance), "name": .string(app.name),
             "owner": ["email": .string(app.owner), "id": .string(Identity.uuid("user/\(app.owner)"))],
             "organization": team, "team": team, "region": named("region", app.region),
             "released_at": .text(app.releases.last?.createdAt), "repo_size": .null,
-            "slug_size": app.isDeployed ? 2048 : .null, "space": .null, "stack": named("stack", app.stack),
+            "slug_size": app.isDeployed ? 2048 : .null, "space": app.space.map { named("space", $0) } ?? .null,
+            "stack": named("stack", app.stack),
             "updated_at": .string(app.updatedAt), "web_url": .string("https://\(app.host)/"),
         ]
     }
@@ -62,7 +64,7 @@ enum HerokuShapes {
             "cname": .text(domain.cname),
             "created_at": .string(domain.createdAt), "hostname": .string(domain.hostname), "id": .string(domain.id),
             "kind": .string(domain.kind),
-            "sni_endpoint": domain.certificate?.isIssued == true ? named("sni-endpoint", domain.hostname) : .null,
+            "sni_endpoint": app.certificate(of: domain),
             "status": .string(domain.status), "updated_at": .string(domain.updatedAt),
         ]
     }

@@ -88,6 +88,9 @@ extension HerokuState {
         case "domains": return try domains(call, app: app, parts: rest)
         case "buildpack-installations" where rest.isEmpty: return try buildpacks(call, app: app)
         case "features": return try features(call, app: app, parts: rest)
+        case let kind where rest.isEmpty && call.method == .get:
+            guard let answer = besides(kind, ofApp: app) else { throw .noSuchPath }
+            return answer
         default: throw .noSuchPath
         }
     }

@@ -90,6 +90,13 @@ struct HerokuApp: Hashable, Sendable {
     var log: [HerokuLogEntry] = []
     /// E-mail addresses, besides its owner's.
     var collaborators: [String] = []
+    /// The Private Space that it runs in, and whether it is reached from there alone.
+    var space: String?
+    var isInternal = false
+    /// Where its log goes, what is called of its events, and which certificates were uploaded for its hosts.
+    var drains: [HerokuDrain] = []
+    var webhooks: [HerokuWebhook] = []
+    var uploads: [HerokuUpload] = []
     /// Why a promotion to the app fails, such as `User does not have access to that app`; nil when it does not.
     var promotionError: String?
 

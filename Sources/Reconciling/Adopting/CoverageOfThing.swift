@@ -33,10 +33,15 @@ struct CoverageOfThing {
             }
             return state(of: address, as: nil, in: scope)
         }
-        guard !own.isEmpty || !withheld.isEmpty else {
+        let known = Set(own.map { $0.0 })
+        let unheld = thing.unheld.filter { $0.standing == .undeclared && !known.contains($0.address) }.map { part -> Coverage.Entry in
+            let found = state(of: part.address, as: nil, in: scope)
+            return found.state == .undeclared ? entry(found.name, .undeclared, "\(part.reason), which no file can hold") : found
+        }
+        guard !own.isEmpty || !withheld.isEmpty || !unheld.isEmpty else {
             return [entry(item.scope.description, scope.mode == .observe ? .observed : .managed)]
         }
-        return own.map { state(of: $0, as: $1, in: scope) } + withheld
+        return own.map { state(of: $0, as: $1, in: scope) } + withheld + unheld
     }
 
     private func word(_ noun: Noun) -> String { noun.rawValue.replacing("_", with: " ") }

@@ -80,6 +80,12 @@ package struct Discovery: Sendable {
         return Found(items: items.sorted { $0.scope < $1.scope }, gaps: gaps, listed: listed)
     }
 
+    /// A part of something that was read.
+    private static func unread(_ part: UnheldPart, of item: ImportItem) -> Gap {
+        let error = ProviderError(.forbidden, attempt: "reading \(part.address)", message: part.reason)
+        return Gap(provider: item.scope.provider, noun: item.noun, scope: item.scope, error: error)
+    }
+
     private static func unnamed(_ count: Int, _ noun: Noun, _ provider: String) -> Gap {
         let things = count == 1 ? "one of them has a name that holds a secret" : "\(count) of them have names that hold a secret"
         let error = ProviderError(
@@ -119,6 +125,7 @@ package struct Discovery: Sendable {
             gaps.append(Self.unnamed(members.count, members[0].noun, members[0].scope.provider))
         }
         let shown = things.filter { !hidden.contains($0.item.scope) }.map(screen.screened).sorted { $0.item.scope < $1.item.scope }
+        gaps += shown.flatMap { thing in thing.unheld.filter { $0.standing == .unknown }.map { Self.unread($0, of: thing.item) } }
         watch.allow(items.map(\.scope).filter { !hidden.contains($0) }.map(\.name) + shown.flatMap(\.publicTexts))
         return Imported(things: shown, gaps: gaps, hidden: hidden, screen: screen)
     }

@@ -19,7 +19,9 @@ struct PendingStore: SecretStore {
         return found
     }
 
-    func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? {
+    func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>? {
         await self.store.list(as: store, in: slug)
     }
+
+    var isListedToRead: Bool { store.isListedToRead }
 }

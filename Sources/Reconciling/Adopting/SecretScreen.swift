@@ -91,6 +91,11 @@ package struct SecretScreen: Sendable {
             screened.withheld.append(WithheldPart(nil, kind: "a part", reason: "its name \(reason)"))
             return false
         }
+        screened.unheld = thing.unheld.filter { part in
+            guard let reason = [part.address.name, part.reason].lazy.compactMap({ reason($0, isName: true) }).first else { return true }
+            screened.withheld.append(WithheldPart(nil, kind: "a part", reason: "its name \(reason)"))
+            return false
+        }
         screened.outputs = thing.outputs.filter { reason($0.value) == nil }
         screened.answers = thing.answers.filter { reason($0.value) == nil }
         return screened

@@ -28,11 +28,13 @@ package struct StoredValues: Sendable {
         var gaps: [(store: String, error: ProviderError)] = []
         var folders: [StoreFolder] = []
         // A store that did not answer is a gap below.
-        let all = answers.flatMap { answer in (try? answer?.get()).map { Array($0.values) } ?? [] }.map(\.secret)
+        let all = answers.flatMap { answer in (try? answer?.get()).map { Array($0.secrets.values) } ?? [] }.map(\.secret)
         let screen = SecretScreen(stored: all, things: [], forms: connections.watch.credentialForms)
         for (place, answer) in zip(asked, answers) {
             switch answer {
-            case .success(let found)?:
+            case .success(let listing)?:
+                let found = listing.secrets
+                if !listing.unread.isEmpty { gaps.append((place.store, Self.unread(listing.unread, place, screen))) }
                 let named = found.filter { screen.reason($0.key.path, isName: true) == nil }
                 for (reference, stored) in named { places[connections.key.fingerprint(of: stored.secret), default: []].append(reference) }
                 folders += StoreFolder.all(of: Array(named.keys))
@@ -45,6 +47,16 @@ package struct StoredValues: Sendable {
         secrets = all
         self.gaps = gaps
         self.folders = folders
+    }
+
+    /// Names those that hold no secret themselves.
+    private static func unread(_ places: [String], _ store: (store: String, slug: String), _ screen: SecretScreen) -> ProviderError {
+        let named = places.filter { screen.reason($0, isName: true) == nil }.prefix(5).joined(separator: ", ")
+        let count = places.count == 1 ? "1 place holds" : "\(places.count) places hold"
+        return ProviderError(
+            .forbidden, attempt: "listing the store \(store.store)",
+            message: "\(count) in \(store.slug) a value that is hidden or no text\(named.isEmpty ? "" : ": " + named)",
+            fix: "let the credential read it, or store it as a text")
     }
 
     private static func unnamed(_ count: Int, _ store: String) -> ProviderError {

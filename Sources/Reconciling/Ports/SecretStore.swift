@@ -7,16 +7,34 @@ package protocol SecretStore: Sendable {
     /// store allows. A secret that is not there, hidden or empty is an error for that reference, never an empty value.
     func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>]
 
-    /// Everything that is there in an environment of the store's, by its place; what is hidden or empty is left out.
+    /// Everything that is there in an environment of the store's.
     /// - Parameters:
     ///   - store: the store's name in the estate, for the places.
     ///   - slug: empty where the store has no environments of its own.
     /// - Returns: nil where a store of this kind cannot be asked that.
-    func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>?
+    func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>?
+
+    /// Whether reading lists, so that a credential that may not list may not read either.
+    var isListedToRead: Bool { get }
 }
 
 extension SecretStore {
-    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? { nil }
+    package func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>? { nil }
+
+    package var isListedToRead: Bool { true }
+}
+
+/// What a store holds in one of its environments.
+package struct StoreListing: Sendable {
+    /// By its place; what is empty is left out.
+    package var secrets: [SecretReference: StoredSecret]
+    /// Places that hold something that is not known: it is hidden, or no text. As the store has them, such as `/Queue/KEY`.
+    package var unread: [String]
+
+    package init(_ secrets: [SecretReference: StoredSecret], unread: [String] = []) {
+        self.secrets = secrets
+        self.unread = unread.sorted()
+    }
 }
 
 /// A store that is written to as well. What writes through it reads before and after: the stores have no compare-and-set.

@@ -17,11 +17,13 @@ package struct WatchedStore: SecretStore {
         return found
     }
 
-    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? {
+    package func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>? {
         let found = await self.store.list(as: store, in: slug)
-        if case .success(let secrets)? = found { for stored in secrets.values { watch.remember(stored.secret) } }
+        if case .success(let listing)? = found { for stored in listing.secrets.values { watch.remember(stored.secret) } }
         return found
     }
+
+    package var isListedToRead: Bool { store.isListedToRead }
 }
 
 /// A store that is written to, every secret of which is remembered by the watch, before it is written too.
@@ -36,11 +38,13 @@ package struct WatchedWritableStore: WritableSecretStore {
 
     package var keepsVersions: Bool { keeper.keepsVersions }
 
+    package var isListedToRead: Bool { keeper.isListedToRead }
+
     package func read(_ references: [SecretReference]) async -> [SecretReference: Result<StoredSecret, ProviderError>] {
         await WatchedStore(keeper, watch: watch).read(references)
     }
 
-    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? {
+    package func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>? {
         await WatchedStore(keeper, watch: watch).list(as: store, in: slug)
     }
 

@@ -38,24 +38,33 @@ package struct InfisicalStore: WritableSecretStore {
         }
     }
 
-    package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? {
+    package func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>? {
         guard !slug.isEmpty else { return nil }
         let calls = calls
         return await Result(awaiting: { () async throws(ProviderError) in
             let found = try await calls.list(in: "/", slug: slug)
-            return Dictionary(
-                found.compactMap { secret in Self.listed(secret, as: store, in: slug, isExpanded: calls.expandsReferences) },
-                uniquingKeysWith: { first, _ in first })
+            return Self.listing(found, as: store, in: slug, isExpanded: calls.expandsReferences)
         })
     }
 
-    private static func listed(
-        _ secret: InfisicalSecret, as store: String, in slug: String, isExpanded: Bool
-    ) -> (SecretReference, StoredSecret)? {
-        guard let reference = SecretReference("\(store)@\(slug):\(secret.place)"),
-            case .success(let stored) = value(of: reference, in: [secret.place: secret], isExpanded: isExpanded)
-        else { return nil }
-        return (reference, stored)
+    private static func listing(
+        _ found: [InfisicalSecret], as store: String, in slug: String, isExpanded: Bool
+    ) -> StoreListing {
+        var listing = StoreListing([:])
+        for secret in found {
+            guard let reference = SecretReference("\(store)@\(slug):\(secret.place)") else {
+                listing.unread.append(secret.place)
+                continue
+            }
+            switch value(of: reference, in: [secret.place: secret], isExpanded: isExpanded) {
+            case .success(let stored): listing.secrets[reference] = stored
+            // What is empty is known to be so.
+            case .failure(let error) where error.code == .notFound: break
+            case .failure: listing.unread.append(secret.place)
+            }
+        }
+        listing.unread.sort()
+        return listing
     }
 
     package func write(

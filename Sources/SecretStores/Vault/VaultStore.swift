@@ -54,6 +54,35 @@ package struct VaultStore: WritableSecretStore {
         return answers
     }
 
+    /// Not to be allowed to list takes nothing from what is read.
+    package let isListedToRead = false
+
+    /// One request for each folder, and one for each secret.
+    package func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>? {
+        guard !slug.isEmpty else { return nil }
+        let parts = parts
+        return await Result(awaiting: { () async throws(ProviderError) in
+            let known = try parts.get()
+            let root = try VaultPath(known.settings.prefix.segments + [slug], attempt: "listing the store \(store)")
+            let found = try await VaultListing(known.calls, defaultKey: known.settings.defaultKey).everything(below: root)
+            return Self.listing(found, as: store, in: slug)
+        })
+    }
+
+    private static func listing(_ found: [VaultListing.Found], as store: String, in slug: String) -> StoreListing {
+        var listing = StoreListing([:])
+        for place in found {
+            guard let text = place.value, let reference = SecretReference("\(store)@\(slug):\(place.place)") else {
+                listing.unread.append(place.place)
+                continue
+            }
+            guard !text.isEmpty else { continue }
+            listing.secrets[reference] = StoredSecret(Secret(text), version: String(place.version), written: place.written)
+        }
+        listing.unread.sort()
+        return listing
+    }
+
     package func write(
         _ secret: Secret, at reference: SecretReference, over current: StoredSecret?
     ) async throws(ProviderError) {

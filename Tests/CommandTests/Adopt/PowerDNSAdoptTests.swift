@@ -1,6 +1,8 @@
 #if os(Linux)
 import CanonicalJSON
+import CurlTransport
 import Foundation
+import HTTPMessages
 import TestBench
 import Testing
 
@@ -108,6 +110,45 @@ import Testing
         #expect(after[place - 1].contains("name: h0,"))
     }
 
+    /// The same by the rules of three owners: four files that say together what one would.
+    @Test func aLargeZoneOfThreeOwners() async throws {
+        let world = try await World()
+        defer { world.remove() }
+        try world.write("example.zone", Self.zoneFile(5_000))
+        try await world.server.pdnsutil("load-zone", "example.com", world.directory.appending(path: "example.zone").path)
+        _ = try await world.run("adopt", "--zone", "example.com")
+        let whole = try world.text("desired/zones/example.com.yaml")
+        try FileManager.default.removeItem(at: world.directory.appending(path: "desired/zones/example.com.yaml"))
+
+        let rules = ["web=h*", "texts=t*/TXT", "services=*._tcp"].flatMap { ["--split-zones", $0] }
+        let shown = try await world.plumb.run(["adopt", "--zone", "example.com", "--dry-run"] + rules)
+        let parts = ["services", "texts", "web"].map { "desired/zones/example.com.\($0).yaml" }
+        #expect(shown.code == 0 && parts.allSatisfy { shown.output.contains("    /\($0) @OWNER\n") }, "\(shown.all.suffix(2_000))")
+        let result = try await world.plumb.run(["adopt", "--zone", "example.com", "--output", "json"] + rules)
+        let report = try JSONValue(parsing: Array(result.output.utf8))
+        let paths = parts + ["desired/zones/example.com.yaml"]
+        #expect(result.code == 0 && Set(report["files"]?.array?.compactMap { $0["path"]?.string } ?? []) == Set(paths), "\(result.all)")
+        #expect(report["plans"]?.array?.first?["changes"]?.array == [])
+        #expect((report["plans"]?.array?.first?["inSync"]?.integer ?? 0) >= 5_000)
+
+        let texts = try paths.map { try world.text($0) }
+        func records(_ texts: [String]) -> [String] {
+            texts.flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("  - ") && $0.contains("name: ") }.map(String.init).sorted()
+        }
+        #expect(records(texts) == records([whole]) && records([whole]).count >= 5_000)
+        #expect(texts.dropLast().allSatisfy { $0.hasPrefix("records_of: example.com\n") && records([$0]).count > 800 })
+        _ = try await world.run("validate")
+        _ = try await world.run("init", "production")
+        _ = try await world.run("plan", "production")
+        // One more goes to the others of its name, and a second adopt changes no byte.
+        _ = try await world.run("adopt", "--zone", "example.com")
+        #expect(try paths.map { try world.text($0) } == texts)
+        try await world.server.pdnsutil("add-record", "example.com", "h0", "TXT", "\"new\"")
+        _ = try await world.run("adopt", "--zone", "example.com")
+        #expect(try world.text(parts[2]).contains("  - { name: h0, type: TXT, value: new }"))
+        #expect(try world.text(parts[1]) == texts[1] && world.text(paths[3]) == texts[3])
+    }
+
     /// A zone file of the same size: what is printed is what is written, and the server has it so.
     @Test func aLargeZoneFile() async throws {
         let world = try await World()
@@ -159,6 +200,57 @@ import Testing
         #expect(try await world.run("plan", "production").output.contains("in sync"))
     }
 
+    /// Several comments, records that are switched off, and a type that no file can hold.
+    @Test func whatNoFileCanHold() async throws {
+        let world = try await World()
+        defer { world.remove() }
+        try await world.server.pdnsutil("create-zone", "example.org", "ns1.example.net")
+        try await world.server.pdnsutil("add-record", "example.org", "plain", "A", "192.0.2.1")
+        let body: JSONValue = [
+            "rrsets": [
+                [
+                    "name": "comments.example.org.", "type": "A", "ttl": 3_600, "changetype": "REPLACE",
+                    "records": [["content": "192.0.2.2", "disabled": false]],
+                    "comments": [
+                        ["content": "one", "account": "a", "modified_at": 1], ["content": "two", "account": "b", "modified_at": 2],
+                    ],
+                ],
+                [
+                    "name": "off.example.org.", "type": "A", "ttl": 3_600, "changetype": "REPLACE",
+                    "records": [["content": "192.0.2.3", "disabled": false], ["content": "192.0.2.4", "disabled": true]],
+                ],
+                [
+                    "name": "script.example.org.", "type": "LUA", "ttl": 3_600, "changetype": "REPLACE",
+                    "records": [["content": "A \"'192.0.2.5'\"", "disabled": false]],
+                ],
+            ]
+        ]
+        var request = HTTPRequest(.patch, world.server.url + "/api/v1/servers/localhost/zones/example.org.", json: body)
+        request.headers["X-API-Key"] = Self.key
+        let answer = try await CurlTransport().send(request)
+        try #require(answer.status == 204, "\(String(decoding: answer.body, as: UTF8.self))")
+
+        let report = try JSONValue(parsing: Array(try await world.run("adopt", "--output", "json").output.utf8))
+        #expect(report["plans"]?.array?.first?["changes"]?.array == [], "\(report)")
+        let unheld = (report["unheld"]?.array ?? []).map { "\($0["standing"]?.string ?? "") \($0["name"]?.string ?? "")" }.sorted()
+        #expect(
+            unheld == [
+                "observed names/example.org/dns/comments/A", "observed names/example.org/dns/off/A",
+                "undeclared names/example.org/dns/script/LUA",
+            ], "\(unheld)")
+        let file = try world.text("desired/zones/example.org.yaml")
+        #expect(file.contains("has several comments, which no file can hold") && file.contains("pattern: dns/off/A"), "\(file)")
+        #expect(file.contains("value: 192.0.2.3") && file.contains("pattern: dns/script/LUA"), "\(file)")
+        _ = try await world.run("validate")
+        _ = try await world.run("adopt")
+        #expect(try world.text("desired/zones/example.org.yaml") == file)
+        // What is observed stays as it is, whatever the file says of it.
+        try world.write("desired/zones/example.org.yaml", file.replacingOccurrences(of: "192.0.2.3", with: "192.0.2.33"))
+        _ = try await world.run("init", "production", "--empty")
+        let plan = try await world.run("plan", "production", "-v")
+        #expect(plan.output.contains("dns/off/A differs from the file; it is only observed"), "\(plan.all)")
+    }
+
     /// A zone of which another server is the source is read, and never written.
     @Test func aSecondaryIsObserved() async throws {
         let world = try await World()
@@ -169,7 +261,8 @@ import Testing
         _ = try await world.run("adopt")
         let file = try world.text("desired/zones/example.org.yaml")
         #expect(file.contains("mode: observe") && file.contains("name: www"), "\(file)")
-        _ = try await world.run("adopt")
+        let shown = try await world.run("adopt")
+        #expect(shown.output.contains("only observed: names/example.org: another server is its source"), "\(shown.output)")
         #expect(try world.text("desired/zones/example.org.yaml") == file)
     }
 }

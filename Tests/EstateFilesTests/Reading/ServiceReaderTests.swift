@@ -58,6 +58,8 @@ struct AppFileTests {
         BadInput("estate.ignored-and-declared", 4, service("config: { A: \"1\" }\nignore: [config/A]")),
         BadInput("estate.ignored-and-declared", 4, service("config: { A: \"1\" }\nignore: [{ pattern: A, reason: others set it }]")),
         BadInput("estate.ignored-and-declared", 4, service("formation: { web: { quantity: 1 } }\nignore: [\"formation/*\"]")),
+        BadInput("estate.observed-and-undeclared", 3, service("observe: [addon/search]")),
+        BadInput("estate.observed-and-undeclared", 3, service("observe: [app, { pattern: pipeline, reason: none }]")),
         BadInput("yaml.tab", 4, service("config:\n\tA: b")),
     ]
 

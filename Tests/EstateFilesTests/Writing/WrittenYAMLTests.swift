@@ -62,8 +62,8 @@ import Testing
         ]
         let written = WrittenYAML(DeclaredFile("a.yaml", comment: "c", entries: entries))
         let line = try #require(written.text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("B:") }) + 1
-        #expect(written.addresses(atLine: line) == [address])
-        #expect(written.addresses(atLine: line - 1) == [])
+        #expect(written.addresses(atLine: line, column: 1) == [address])
+        #expect(written.addresses(atLine: line - 1, column: 1) == [])
     }
 
     private func put(_ text: String, _ path: [String], _ entry: DeclaredEntry) throws -> String {
@@ -150,5 +150,29 @@ import Testing
                     == "zone: x\nrecords:\n  - { name: c, type: TXT, value: v }\n  - { name: a, type: AAAA, value: v }\n")
         }
         #expect(String(decoding: edited.bytes, as: UTF8.self) == "zone: x\nrecords:\n" + lines.joined(separator: "\n") + "\nignore: []\n")
+    }
+
+    /// Where a line says something of several, the column tells which.
+    @Test func whatAColumnSaysSomethingOf() {
+        let scope = Scope(provider: "apps", name: "web")
+        func address(_ name: String) -> Address { Address(scope, "domain", name) }
+        let hosts = ["a.example", "\u{FC}.example", "c.example"]
+        let list = DeclaredEntry("domains", .list(hosts.map { DeclaredItem(.text($0), at: [address($0)]) }), at: Set(hosts.map(address)))
+        let map = DeclaredEntry(
+            "features",
+            .map(["one", "two"].map { DeclaredEntry($0, .boolean(true), at: [Address(scope, "feature", $0)]) }))
+        let written = WrittenYAML(DeclaredFile("x.yaml", comment: nil, entries: [list, map]))
+        let lines = written.text.split(separator: "\n").map(String.init)
+        for (line, words) in [(1, hosts), (2, ["one", "two"])] {
+            for word in words {
+                guard let place = lines[line - 1].firstRange(of: word) else {
+                    Issue.record("\(word) is not in \(lines)")
+                    continue
+                }
+                let column = lines[line - 1].unicodeScalars.distance(from: lines[line - 1].startIndex, to: place.lowerBound) + 1
+                #expect(written.addresses(atLine: line, column: column).map(\.name) == [word], "\(lines)")
+            }
+        }
+        #expect(written.addresses(atLine: 1, column: 1).count == 3)
     }
 }

@@ -90,6 +90,40 @@ import Testing
         #expect(own.map(\.key) == ["app", "config"] && file.entries.map(\.key) == ["service", "environments"])
     }
 
+    /// Of a list only the item that cannot be declared is left out.
+    @Test func oneHostOfSeveral() throws {
+        var adopted = app("web-prod", in: "production")
+        let hosts = ["a.example", "b.example", "c_d.example"].map { ($0, Address(adopted.thing.item.scope, "domain", $0)) }
+        var thing = adopted.thing
+        let items = hosts.map { DeclaredItem(.text($0), at: [$1]) }
+        thing.settings.append(DeclaredEntry("domains", .list(items), at: Set(hosts.map(\.1))))
+        adopted = AdoptedThing(adopted.proposal, thing)
+        let file = try #require(draft([adopted], demoted: [hosts[2].1]).files(naming: []).first)
+        let own = try #require(file.entries["environments"]?.entries?["production"]?.entries)
+        #expect(own["domains"]?.texts == ["a.example", "b.example"])
+        #expect(own.first { $0.key == "domains" }?.addresses == [hosts[0].1, hosts[1].1])
+    }
+
+    /// What has an attribute that no file can hold is declared and observed, as long as it is declared.
+    @Test func whatNoFileCanHold() throws {
+        let plain = app("web-prod", in: "production")
+        let scope = plain.thing.item.scope
+        var thing = plain.thing
+        thing.unheld = [
+            UnheldPart(Address(scope, "addon", "db"), .observed, "has a twin"), UnheldPart(Address(scope, "app"), .observed, "is far away"),
+            UnheldPart(Address(scope, "app"), .observed, "is alone"), UnheldPart(Address(scope, "drain", "d"), .undeclared, "is a drain"),
+            UnheldPart(Address(scope, "hook"), .unknown, "may be there"),
+        ]
+        func rules(_ demoted: Set<Address> = []) throws -> [[String]] {
+            let file = try #require(draft([AdoptedThing(plain.proposal, thing)], demoted: demoted).files(naming: []).first)
+            let own = file.entries["environments"]?.entries?["production"]?.entries
+            return (own?["observe"]?.items ?? []).map { Array($0.value.texts) }
+        }
+        let whole = ["pattern", "app", "reason", "is far away, and is alone, which no file can hold"]
+        #expect(try rules() == [["pattern", "addon/db", "reason", "has a twin, which no file can hold"], whole])
+        #expect(try rules([Address(scope, "addon", "db")]) == [whole])
+    }
+
     /// What a provider calls a thing leads to no other place of the disk.
     @Test(arguments: ["../../etc/passwd", "/etc/passwd", "..", ".hidden", "a/b", "a\u{0}b", "0/25.2.0.192.in-addr.arpa", "é\n"])
     func namesArePathsToNowhereElse(_ name: String) throws {

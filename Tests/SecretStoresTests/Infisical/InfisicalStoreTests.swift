@@ -60,6 +60,17 @@ struct InfisicalStoreTests {
         #expect(transport.requests.allSatisfy { $0.headers["Authorization"] == "Bearer " + Self.token })
     }
 
+    @Test func theListNamesWhatItHides() async throws {
+        let transport = ScriptedTransport(answering: [
+            Self.list(
+                Self.secret("/", "GOOD", "fine"), Self.secret("/Queue", "HIDDEN", "<hidden-by-infisical>", hidden: true),
+                Self.secret("/", "EMPTY", ""), Self.secret("/", "NULL", .null))
+        ])
+        let listing = try #require(await store(transport).list(as: "vault", in: "prod")).get()
+        #expect(listing.secrets.keys.map(\.description) == ["vault@prod:/GOOD"])
+        #expect(listing.unread == ["/NULL", "/Queue/HIDDEN"])
+    }
+
     @Test func whatIsMissingHiddenOrEmptyIsAnErrorForItsReferenceAlone() async throws {
         let transport = ScriptedTransport(answering: [
             Self.list(

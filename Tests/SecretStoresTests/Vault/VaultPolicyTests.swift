@@ -36,6 +36,21 @@ import Testing
         #expect(try await Outcome(store, none).error(none)?.code == .absent)
     }
 
+    @Test func theAdoptionsPolicyListsAndCannotWrite() async throws {
+        try await put("prod", "KEY")
+        let store = try await store("adopt")
+        let listing = try #require(await store.list(as: "vault", in: "prod")).get()
+        let keys = listing.secrets.keys.map(\.description).filter { $0.contains(folder) }.sorted()
+        #expect(keys == ["vault@prod:/\(folder)/KEY", "vault@prod:/\(folder)/KEY#other"])
+        #expect(try await Fixture.writeError(store, "vault@prod:/\(folder)/NEW")?.code == .forbidden)
+        let plan = try #require(await self.store("plan").list(as: "vault", in: "prod"))
+        guard case .failure(let error) = plan else {
+            Issue.record("it was listed without the permission")
+            return
+        }
+        #expect(error.code == .forbidden)
+    }
+
     /// Asks the server itself, for every way in which the API writes.
     @Test func thePlansPolicyHasNoOtherWayToWrite() async throws {
         try await put("prod", "KEY")

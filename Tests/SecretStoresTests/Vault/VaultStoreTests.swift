@@ -49,6 +49,34 @@ import Testing
         #expect(try await fixture.data("prod/app")?["data"]?.object?.count == 6)
     }
 
+    /// Every folder below the slug, with each key of each secret; nothing of another slug.
+    @Test func everythingThatIsThere() async throws {
+        let fixture = try await Fixture()
+        try await fixture.put("prod/Queue/stripe", ["api_key": "key-1234", "value": "plain-1234", "number": 31_337, "empty": ""])
+        try await fixture.put("prod/Queue/Deep/er/KEY", ["value": "deep-1234"])
+        try await fixture.put("prod/TOP", ["value": "top-1234"])
+        try await fixture.put("staging/TOP", ["value": "staging-1234"])
+        try await fixture.put("prod/GONE", ["value": "gone-1234"])
+        try await fixture.server.send("DELETE", "\(fixture.mount)/data/prod/GONE")
+        let listing = try #require(await fixture.store().list(as: "v", in: "prod")).get()
+        let found = listing.secrets.map { place, stored in "\(place) \(stored.secret.withExposed { $0 }) \(stored.version ?? "")" }.sorted()
+        #expect(
+            found == [
+                "v@prod:/Queue/Deep/er/KEY deep-1234 1", "v@prod:/Queue/stripe plain-1234 1", "v@prod:/Queue/stripe#api_key key-1234 1",
+                "v@prod:/TOP top-1234 1",
+            ], "\(found)")
+        #expect(listing.unread == ["/Queue/stripe#number"])
+        #expect(try #require(await fixture.store().list(as: "v", in: "nothing")).get().secrets.isEmpty)
+        // A token that may only read is told what is missing.
+        let reader = try await fixture.server.makeToken(policy: #"path "\#(fixture.mount)/data/*" { capabilities = ["read"] }"#)
+        let refused = try #require(await fixture.store(credentials: ["token": reader]).list(as: "v", in: "prod"))
+        guard case .failure(let error) = refused else {
+            Issue.record("it was listed")
+            return
+        }
+        #expect(error.code == .forbidden && error.fix?.contains(#"/metadata/prod" { capabilities = ["list"] }"#) == true, "\(error)")
+    }
+
     @Test func settingsSayWhereSecretsAre() async throws {
         let fixture = try await Fixture()
         try await fixture.put("teams/raxx/prod/Queue/KEY", ["password": "there-1234"])
