@@ -58,8 +58,10 @@ package final class ChildConversation: Sendable {
     private static func talk(
         _ name: String, _ arguments: [String], _ environment: [String: String], _ questions: AsyncStream<Question>
     ) async throws {
+        let variables = ChildProgram.variables(environment)
+        let executable = await ChildProgram.executable(name, variables)
         _ = try await Subprocess.run(
-            .name(name), arguments: Arguments(arguments), environment: ChildProgram.variables(environment),
+            executable, arguments: Arguments(arguments), environment: variables,
             platformOptions: ChildProgram.apart, input: .inputWriter, output: .sequence, error: .discarded
         ) { execution in
             var output = execution.standardOutput.makeAsyncIterator()

@@ -31,8 +31,9 @@ package enum ChildProgram {
             let files = input.isEmpty ? nil : try PrivateFiles(["input": input])
             let (program, words) =
                 files.map { ("sh", ["-c", #"exec "$@" <"$0""#, $0["input"], name] + arguments) } ?? (name, arguments)
+            let executable = await executable(program, variables)
             let result = try await Subprocess.run(
-                .name(program), arguments: Arguments(words), environment: variables,
+                executable, arguments: Arguments(words), environment: variables,
                 platformOptions: isApart ? apart : PlatformOptions(), output: .bytes(limit: limit), error: .bytes(limit: limit))
             withExtendedLifetime(files) {}
             var status: Int32?
@@ -41,6 +42,13 @@ package enum ChildProgram {
         } catch {
             throw Failure(reason: "\(name) could not be run: \(error)")
         }
+    }
+
+    /// Where a program is. swift-subprocess makes a child for each directory of `PATH`, until one of them is the program.
+    /// - Returns: the program by its name where it is in none: running that says so.
+    static func executable(_ name: String, _ environment: Environment) async -> Executable {
+        guard let path = try? await Executable.name(name).resolveExecutablePath(in: environment) else { return .name(name) }
+        return .path(path)
     }
 
     static func variables(_ environment: [String: String]) -> Environment {

@@ -1,10 +1,16 @@
 internal import COpenSSL
+internal import CSodium
 
 /// Keyed hashes (RFC 2104).
 package enum HMAC {
-    /// HMAC-SHA-256, 32 bytes.
+    /// HMAC-SHA-256, 32 bytes. By libsodium: a plan makes one of each value, and OpenSSL looks the algorithm up for each.
     package static func sha256(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
-        unsafe code(message, key: key, EVP_sha256(), length: 32)
+        var digest = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
+        var state = crypto_auth_hmacsha256_state()
+        unsafe crypto_auth_hmacsha256_init(&state, key, key.count)
+        unsafe crypto_auth_hmacsha256_update(&state, message, UInt64(message.count))
+        unsafe crypto_auth_hmacsha256_final(&state, &digest)
+        return digest
     }
 
     /// HMAC-SHA-1, 20 bytes: for one-time codes, whose standard names it.

@@ -74,20 +74,26 @@ final class Transfer {
         return true
     }
 
-    fileprivate func append(headerLine line: String) {
+    /// - Parameter line: one whole line, with its end.
+    fileprivate func append(headerLine line: UnsafeRawBufferPointer) {
         // An informational response (1xx) and a proxy's come before the final one, each with its own status line.
-        if line.hasPrefix("HTTP/") {
+        if unsafe line.starts(with: "HTTP/".utf8) {
             headers = HTTPHeaders()
-        } else if let colon = line.firstIndex(of: ":") {
-            headers.add(String(line[..<colon]), Self.trimmed(line[line.index(after: colon)...]))
+        } else if let colon = unsafe line.firstIndex(of: UInt8(ascii: ":")) {
+            let value = unsafe Self.trimmed(line[(colon + 1)...])
+            unsafe headers.add(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self))
         }
     }
 
-    /// Without white space at either end; a line's end is one character, CR and LF together.
-    private static func trimmed(_ text: Substring) -> String {
-        let start = text.drop { $0.isWhitespace }
-        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+    /// Without white space at either end, that of the line's end among it.
+    private static func trimmed(_ text: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
+        var text = unsafe text
+        while let byte = unsafe text.first, isSpace(byte) { unsafe text.removeFirst() }
+        while let byte = unsafe text.last, isSpace(byte) { unsafe text.removeLast() }
+        return unsafe text
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }
 
 /// `CURLOPT_WRITEFUNCTION`: a short count ends the transfer with `CURLE_WRITE_ERROR`.
@@ -101,6 +107,6 @@ private func receiveBody(bytes: UnsafeMutablePointer<CChar>, size: Int, count: I
 private func receiveHeader(bytes: UnsafeMutablePointer<CChar>, size: Int, count: Int, context: UnsafeMutableRawPointer?) -> Int {
     guard let context = unsafe context else { return 0 }
     let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-    unsafe transfer.append(headerLine: String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self))
+    unsafe transfer.append(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
     return size * count
 }

@@ -14,18 +14,26 @@ extension GitRepository {
 
     /// What stands directly in each folder, its name in the place of a path, in git's order.
     /// - Parameter names: of the folders: their ids, or `COMMIT^{tree}`.
-    package func folders(_ names: [String]) async throws(GitFailure) -> [[GitEntry]] {
+    package func folders(_ names: [String]) async throws(GitFailure) -> [[GitEntry]] { try await folders(names, from: reader) }
+
+    /// - Parameter reader: asked first; nil for a call of its own.
+    func folders(_ names: [String], from reader: ObjectReader?) async throws(GitFailure) -> [[GitEntry]] {
         var folders: [[GitEntry]] = []
-        for folder in try await objects(names, .tree) { folders.append(try GitEntry.all(in: folder)) }
+        for folder in try await objects(names, .tree, from: reader) { folders.append(try GitEntry.all(in: folder)) }
         return folders
     }
 
     /// What the blobs hold, in the order of `ids`.
-    package func blobs(_ ids: [String]) async throws(GitFailure) -> [[UInt8]] {
-        try await objects(ids, .blob).map(\.bytes)
+    package func blobs(_ ids: [String]) async throws(GitFailure) -> [[UInt8]] { try await blobs(ids, from: reader) }
+
+    /// - Parameter reader: asked first; nil for a call of its own.
+    func blobs(_ ids: [String], from reader: ObjectReader?) async throws(GitFailure) -> [[UInt8]] {
+        try await objects(ids, .blob, from: reader).map(\.bytes)
     }
 
-    private func objects(_ names: [String], _ kind: GitEntry.Kind) async throws(GitFailure) -> [ObjectAnswer.Object] {
+    private func objects(
+        _ names: [String], _ kind: GitEntry.Kind, from reader: ObjectReader?
+    ) async throws(GitFailure) -> [ObjectAnswer.Object] {
         guard !names.isEmpty else { return [] }
         if let reader, let objects = await reader.objects(names, kind) { return try objects.get() }
         let output = try await call(["cat-file", "--batch"], input: ObjectAnswer.question(names))

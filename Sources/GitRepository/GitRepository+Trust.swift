@@ -30,32 +30,86 @@ extension GitRepository {
         return nil
     }
 
+    /// The default branch of `origin`, as ``defaultBranch()``, and the commit that it names, as ``commit(ofFullName:)``, asked at once.
+    /// - Returns: nil where this clone does not know the branch, or has none of its name; the two that were named say which.
+    package func defaultBranchCommit() async throws(GitFailure) -> (name: String, id: String)? {
+        let head = Self.remoteBranches + "origin/HEAD"
+        let format = "--format=%(objectname) %(objecttype) %(refname) %(symref)"
+        let listing = try await call(["for-each-ref", format, "--", head])
+        for line in String(decoding: listing, as: UTF8.self).split(whereSeparator: \.isNewline) {
+            let fields = line.split(separator: " ", maxSplits: 3)
+            guard fields.count == 4, fields[1] == "commit", fields[2] == head, fields[3] != head,
+                fields[3].hasPrefix(Self.remoteBranches + "origin/")
+            else { continue }
+            return (String(fields[3]), String(fields[0]))
+        }
+        return nil
+    }
+
     /// Whether this repository is a submodule of another one: then a change of the other chooses what it is.
     package func isSubmodule() async throws(GitFailure) -> Bool {
+        if try isByItself() { return false }
         let lines = try await call(["rev-parse", "--absolute-git-dir", "--show-superproject-working-tree"])
         let words = String(decoding: lines, as: UTF8.self).split(whereSeparator: \.isNewline)
         return words.count > 1 || words.first?.contains("/.git/modules/") == true
     }
 
+    /// Whether the disk tells that no repository is around this one: its directory is the root of a work tree, `.git` is a directory in it and
+    /// no link to one elsewhere, and no directory above has a `.git`. git finds a superproject by nothing else.
+    private func isByItself() throws(GitFailure) -> Bool {
+        let root = try RealPath.of(directory)
+        let isItsOwn = try RealPath.isDirectory(root == "/" ? "/.git" : root + "/.git")
+        guard isItsOwn, !(root + "/").contains("/.git/modules/") else { return false }
+        guard root != "/" else { return true }
+        return try WorkTree.root(above: RealPath.parent(of: root)) == nil
+    }
+
     /// Every file below a directory of a commit, by its path from the directory; nil when the commit has no such directory.
+    ///
+    /// One `git` answers for all folders and files.
     /// - Parameter path: from the repository's root; empty for the root itself.
     package func files(below path: String, at commit: String) async throws(GitFailure) -> [String: [UInt8]]? {
-        var tree = commit
-        if !path.isEmpty {
-            let listing = try await call(["ls-tree", "-z", "--full-tree", commit, "--", path])
-            guard let line = String(decoding: listing, as: UTF8.self).split(separator: "\0").first else { return nil }
-            guard let entry = GitEntry(line: line), entry.kind == .tree else {
+        let reader = reader ?? ObjectReader(directory, environment: environment)
+        guard let top = try await folder(path, of: commit, from: reader) else { return nil }
+        let files = try await files(in: top, from: reader)
+        if let odd = files.first(where: { $0.entry.isLink || $0.entry.kind != .blob }) {
+            throw GitFailure(
+                reason: "\(odd.path) is a \(odd.entry.isLink ? "symbolic link" : "submodule") in \(commit.prefix(7)); make it a file")
+        }
+        let contents = try await blobs(files.map(\.entry.id), from: reader)
+        return Dictionary(zip(files.map(\.path), contents), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What stands directly in a directory of a commit; nil when the commit has no such directory.
+    private func folder(_ path: String, of commit: String, from reader: ObjectReader) async throws(GitFailure) -> [GitEntry]? {
+        var entries = try await folders([commit + "^{tree}"], from: reader)[0]
+        let names = path.split(separator: "/")
+        for (depth, name) in names.enumerated() {
+            guard let entry = entries.first(where: { $0.path == name }) else { return nil }
+            guard entry.kind == .tree else {
+                guard depth == names.count - 1 else { return nil }
                 throw GitFailure(reason: "\(path) is not a directory in \(commit.prefix(7))")
             }
-            tree = entry.id
+            entries = try await folders([entry.id], from: reader)[0]
         }
-        let files = try await entries(of: tree).filter { $0.kind != .tree }
-        if let odd = files.first(where: { $0.isLink || $0.kind != .blob }) {
-            throw GitFailure(
-                reason: "\(odd.path) is a \(odd.isLink ? "symbolic link" : "submodule") in \(commit.prefix(7)); make it a file")
+        return entries
+    }
+
+    /// All that is no folder, by its path from `top`; folders of the same depth are asked for at once.
+    private func files(
+        in top: [GitEntry], from reader: ObjectReader
+    ) async throws(GitFailure) -> [(path: String, entry: GitEntry)] {
+        var files: [(path: String, entry: GitEntry)] = []
+        var level = top.map { (path: $0.path, entry: $0) }
+        while !level.isEmpty {
+            files += level.filter { $0.entry.kind != .tree }
+            let folders = level.filter { $0.entry.kind == .tree }
+            let listed = try await self.folders(folders.map(\.entry.id), from: reader)
+            level = zip(folders, listed).flatMap { folder, entries in
+                entries.map { (path: folder.path + "/" + $0.path, entry: $0) }
+            }
         }
-        let contents = try await blobs(files.map(\.id))
-        return Dictionary(zip(files.map(\.path), contents), uniquingKeysWith: { first, _ in first })
+        return files
     }
 
     /// Those of the paths that git tracks, or what of them it tracks.

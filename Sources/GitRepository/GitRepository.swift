@@ -88,9 +88,13 @@ package struct GitRepository: Sendable {
         await line(["rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}"])
     }
 
-    /// The branch that is checked out; nil when none is.
-    package func branch() async -> String? {
-        await line(["symbolic-ref", "--quiet", "--short", "HEAD"])
+    /// What is checked out: its commit, 40 hex digits, and the branch; nil when there is none, or no repository, or no git.
+    package func head() async -> (id: String, branch: String?)? {
+        // Shortened as `symbolic-ref --short` does, whatever a configuration says of names that mean two things.
+        guard let bytes = await output(["rev-parse", "HEAD^{commit}", "--abbrev-ref=loose", "HEAD"]) else { return nil }
+        let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+        guard lines.count == 2, Self.isID(lines[0]) else { return nil }
+        return (lines[0], lines[1] == "HEAD" ? nil : lines[1])
     }
 
     /// The files below `folder` that are not as the commit has them, new ones and submodules among them; nil when git cannot say.
@@ -100,31 +104,7 @@ package struct GitRepository: Sendable {
         return Self.entries(bytes)
     }
 
-    /// What `git status` tells of a folder, and its submodules: git would read one of them by the settings of its own repository, so none is
-    /// looked into, and what is in it is unknown.
-    func status(of folder: String, _ options: [String] = []) async throws(GitFailure) -> [UInt8] {
-        let quiet = try await withoutFilters()
-        let arguments = ["status", "--porcelain", "--untracked-files=all", "--ignore-submodules=dirty", "-z"]
-        let status = try await call(arguments + options + ["--", folder], adding: quiet)
-        let tracked = try await call(["ls-files", "--stage", "-z", "--", folder])
-        let submodules = tracked.split(separator: 0).filter { $0.starts(with: "160000 ".utf8) }
-        return status + submodules.flatMap { Array($0) + [0] }
-    }
-
-    /// The files below `folder` that ``changes(in:)`` does not tell of: those that git was told to ignore, and those that it was told to take
-    /// for unchanged or to leave out of the work tree. From the current directory; nil when git cannot say.
-    package func unwatched(in folder: String) async -> [String]? {
-        async let ignored = output(["ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", folder])
-        async let tagged = output(["ls-files", "-v", "-z", "--", folder])
-        let ignoredBytes = await ignored
-        let taggedBytes = await tagged
-        guard let ignoredBytes, let taggedBytes else { return nil }
-        // Each is a letter, a space and a path; git writes the letter small for what it takes for unchanged.
-        let flagged = Self.entries(taggedBytes).filter { $0.first.map { $0.isLowercase || $0 == "S" } ?? false }
-        return Self.entries(ignoredBytes) + flagged.map { String($0.dropFirst(2)) }
-    }
-
-    private static func entries(_ bytes: [UInt8]) -> [String] {
+    static func entries(_ bytes: [UInt8]) -> [String] {
         String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init)
     }
 
@@ -146,7 +126,7 @@ package struct GitRepository: Sendable {
     }
 
     /// What git prints; nil when it fails or is not there.
-    private func output(_ arguments: [String]) async -> [UInt8]? {
+    func output(_ arguments: [String]) async -> [UInt8]? {
         try? await call(arguments)
     }
 }

@@ -62,6 +62,17 @@ enum RealPath {
         return false
     }
 
+    /// Whether a directory is there, and no link to one.
+    /// - Throws: ``GitFailure`` where that cannot be told.
+    static func isDirectory(_ path: String) throws(GitFailure) -> Bool {
+        guard try exists(path) else { return false }
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            throw GitFailure(reason: "\(path) cannot be reached: \(String(cString: strerror(errno)))")
+        }
+        return status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Where a link leads; nil for anything else.
     static func link(at path: String) throws(GitFailure) -> String? {
         var status = stat()

@@ -20,12 +20,19 @@ package struct HTTPHeaders: Hashable, Sendable {
 
     /// The first field of this name. Setting replaces every field of the name, nil removes them.
     package subscript(_ name: String) -> String? {
-        get { fields.first { $0.name.lowercased() == name.lowercased() }?.value }
+        get { fields.first { Self.isSame($0.name, name) }?.value }
         set {
-            fields.removeAll { $0.name.lowercased() == name.lowercased() }
+            fields.removeAll { Self.isSame($0.name, name) }
             if let newValue { fields.append(Field(name: name, value: newValue)) }
         }
     }
+
+    /// Names are ASCII (RFC 9110 §5.6.2).
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        one.utf8.count == other.utf8.count && zip(one.utf8, other.utf8).allSatisfy { lowered($0) == lowered($1) }
+    }
+
+    private static func lowered(_ byte: UInt8) -> UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte }
 
     /// Adds a field after those that are there, also where one has the same name.
     package mutating func add(_ name: String, _ value: String) {

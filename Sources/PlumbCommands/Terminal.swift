@@ -147,7 +147,8 @@ enum Terminal {
     private static func write(_ text: DisplayText, to descriptor: Int32, orElse notice: DisplayText = "plumb: \(withheldReason)\n") {
         if descriptor == STDOUT_FILENO { printed.store(true, ordering: .relaxed) }
         let bytes = text.bytes
-        let isHeld = watch.isIn(bytes) || watch.isIn(Array(text.unescaped.utf8))
+        let unescaped = Array(text.unescaped.utf8)
+        let isHeld = watch.isIn(bytes) || unescaped != bytes && watch.isIn(unescaped)
         if isHeld { withheld.store(true, ordering: .relaxed) }
         send(isHeld ? notice.bytes : bytes, to: descriptor)
     }

@@ -6,6 +6,8 @@ internal import Reconciling
     /// Valid until `deinit`.
     private let handle: OpaquePointer
     private let path: String
+    /// Guarded by what guards the connection.
+    let verified = VerifiedFence()
 
     /// How long a call waits for other processes.
     static let patienceMilliseconds: Int32 = 10_000

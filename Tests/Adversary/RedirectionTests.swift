@@ -7,7 +7,7 @@ import Testing
     /// What is wrong with the checkout, or how the program is started in it.
     enum Trouble: String, CaseIterable, CustomTestStringConvertible {
         case noDefaultBranch, noGit, brokenConfiguration, missingObjects, brokenGitFile, absoluteDesired, tagOfThatName, branchOfThatName
-        case tagOfTheFullName, submodule, emptyVariable
+        case tagOfTheFullName, submodule, embeddedSubmodule, emptyVariable
 
         var testDescription: String { rawValue }
     }
@@ -38,6 +38,7 @@ import Testing
             try checkout.git("update-ref", "refs/tags/refs/remotes/origin/main", "HEAD")
             variables["PLUMB_TRUSTED_REF"] = "refs/remotes/origin/main"
         case .submodule: directory = try Self.submodule(thief)
+        case .embeddedSubmodule: directory = try Self.submodule(thief, isEmbedded: true)
         case .emptyVariable: variables["PLUMB_TRUSTED_REF"] = ""
         }
         let result = try await thief.plumb(in: directory, variables).run(words)
@@ -54,12 +55,17 @@ import Testing
     }
 
     /// The change puts another repository in the place of the directory: its author's, with a default branch of its own.
-    private static func submodule(_ thief: Thief) throws -> URL {
+    /// - Parameter isEmbedded: with its git directory in it, and not in the outer one's.
+    private static func submodule(_ thief: Thief, isEmbedded: Bool = false) throws -> URL {
         let outer = TrustedRepository(at: thief.change.directory.appending(path: "outer"))
         try FileManager.default.createDirectory(at: outer.directory, withIntermediateDirectories: true)
         try outer.git("init", "-q", "-b", "main")
         let theirs = TrustedRepository(at: thief.change.directory.appending(path: "author"))
-        try outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", theirs.directory.path, "acme")
+        if isEmbedded {
+            try outer.git("clone", "-q", theirs.directory.path, "acme")
+        } else {
+            try outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", theirs.directory.path, "acme")
+        }
         try outer.commit()
         let inner = TrustedRepository(at: outer.directory.appending(path: "acme"))
         try inner.git("update-ref", "refs/remotes/origin/main", "HEAD")

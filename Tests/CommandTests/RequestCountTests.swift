@@ -1,3 +1,5 @@
+import Foundation
+import TestBench
 import Testing
 
 /// The published formula, counted on the sockets for the whole estate.
@@ -18,8 +20,24 @@ import Testing
         #expect(try await simulators.requests("cloudflare").count == 8)
         #expect(try await simulators.requests("freescout").count == 1)
         #expect(try await simulators.requests("postmark").count == 1)
-        // Once for credentials and the fingerprint key, once for the values.
-        #expect(try await simulators.requests("infisical").count == 2)
+        // One list for credentials, the fingerprint key and the values.
+        #expect(try await simulators.requests("infisical").count == 1)
+    }
+
+    /// Starting a program takes longer than most of what a plan computes.
+    @Test func aPlanStartsGitSixTimes() async throws {
+        let simulators = try await Simulators()
+        let (place, log) = (simulators.directory.appending(path: "bin"), simulators.directory.appending(path: "calls"))
+        let path = simulators.variables["PATH"] ?? "/usr/bin:/bin"
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        let git = place.appending(path: "git")
+        try Data("#!/bin/sh\necho \"$*\" >>'\(log.path)'\nPATH='\(path)' exec git \"$@\"\n".utf8).write(to: git)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: git.path)
+        let plan = try await simulators.plumb.run("plan", "production", adding: ["PATH": "\(place.path):\(path)"])
+        #expect(plan.code == 2, "\(plan.all)")
+        let calls = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
+        // The trusted branch and its files; what is checked out; the repository's own settings, the status, and what is tracked.
+        #expect(calls.count == 6, "\(calls)")
     }
 
     @Test func anApplyOfStaging() async throws {

@@ -29,6 +29,28 @@ import Testing
         #expect(!events.contains { ($0["name"]?.string ?? "").contains { $0 == "?" } && ($0["name"]?.string ?? "").hasSuffix("raxx.app") })
     }
 
+    /// The vault, which has credentials; lists; and what the lists name. Every answer is held back, so that what is sent without waiting for
+    /// another answer is under way when that comes.
+    @Test func aPlanOfProductionTakesTwoRoundTripsAfterTheVault() async throws {
+        let simulators = try await Simulators()
+        _ = try await simulators.plumb.run("init", "production")
+        let kinds = ["heroku", "cloudflare", "freescout", "postmark", "infisical"]
+        for kind in kinds {
+            try await simulators.send("POST", kind, "/_control/faults", body: #"{"path": "/", "delay": 1500, "count": 1000}"#)
+        }
+        try await simulators.resetRequests()
+        let file = simulators.directory.appending(path: "traces/plan.json")
+        let plan = try await simulators.plumb.run("plan", "production", "--timings", "--timings-file", file.path)
+        #expect(plan.talk.contains(" requests in 3 waves\n"), "\(plan.talk)")
+        let first = plan.talk.split(separator: "\n").first { $0.hasPrefix("  wave 1 ") }
+        #expect(first?.contains(" 1 requests, ") == true && first?.contains("/api/v4/secrets") == true, "\(plan.talk)")
+        // Nothing is asked for twice.
+        for kind in kinds {
+            let requests = try await simulators.requests(kind)
+            #expect(Set(requests).count == requests.count, "\(kind): \(requests)")
+        }
+    }
+
     /// Everything that is there and no trace stays as it is.
     @Test func aTraceReplacesNothingElse() async throws {
         let simulators = try await Simulators()

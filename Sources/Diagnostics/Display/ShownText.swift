@@ -47,8 +47,10 @@ package struct ShownText<Form: TextForm>: Sendable, Hashable {
 
     package static func += (left: inout ShownText, right: ShownText) {
         for run in right.runs {
-            if let last = left.runs.last, last.style == run.style {
-                left.runs[left.runs.count - 1].text += run.text
+            let last = left.runs.count - 1
+            // Nobody else may hold the text here: it would be copied for each that is added.
+            if last >= 0, left.runs[last].style == run.style {
+                left.runs[last].text += run.text
             } else {
                 left.runs.append(run)
             }

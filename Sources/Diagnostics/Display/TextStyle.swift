@@ -39,13 +39,22 @@ extension ShownText where Form == TerminalForm {
     ///
     /// Nothing that was escaped holds one; this is for a literal of the program that does.
     package var bytes: [UInt8] {
-        runs.map { run in
-            let text = String(String.UnicodeScalarView(run.text.unicodeScalars.filter { !isControl($0) }))
-            return run.style.map { "\u{1B}[\($0.code)m\(text)\u{1B}[0m" } ?? text
-        }.joined().utf8.map { $0 }
+        var bytes: [UInt8] = []
+        for run in runs {
+            if let style = run.style { bytes += "\u{1B}[\(style.code)m".utf8 }
+            bytes += Self.withoutControls(run.text).utf8
+            if run.style != nil { bytes += "\u{1B}[0m".utf8 }
+        }
+        return bytes
     }
 
-    private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    private static func withoutControls(_ text: String) -> String {
+        // In UTF-8, what lies from U+0080 to U+009F begins with C2.
+        let mayHold = text.utf8.contains { $0 < 0x20 ? $0 != UInt8(ascii: "\n") : $0 == 0x7F || $0 == 0xC2 }
+        return mayHold ? String(String.UnicodeScalarView(text.unicodeScalars.filter { !isControl($0) })) : text
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 ? scalar != "\n" : (0x7F...0x9F).contains(scalar.value)
     }
 }

@@ -54,6 +54,8 @@ enum HerokuAPI {
         let updated_at: String?
         /// When the newest release was made.
         let released_at: String?
+        /// Bytes of what runs; null where nothing does, and where a container does.
+        let slug_size: Int?
     }
 
     struct Account: Decodable {

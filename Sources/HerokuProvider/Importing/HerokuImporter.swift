@@ -50,7 +50,7 @@ package struct HerokuImporter: ImportReader {
     package func read(_ items: [ImportItem], key: FingerprintKey) async -> [Scope: Result<ImportedThing, ProviderError>] {
         let shared: HerokuAccountView
         do throws(ProviderError) {
-            shared = try await HerokuAccountView(calls, withAddons: true, withPipelines: true)
+            shared = try await HerokuAccountView(calls, .all)
         } catch {
             return Dictionary(items.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
         }
@@ -85,7 +85,7 @@ package struct HerokuImporter: ImportReader {
         scope.isSurvey = true
         scope.kinds = [HerokuKind.pipeline]
         async let besides = HerokuUnheld.read(app, at: item.scope, calls)
-        let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
+        let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), mayBeUnreleased: false, calls)
         try await HerokuFormationCheck.check(app, parts, calls)
         for (name, value) in parts.config ?? [:] where !HerokuPlainValues.isPlain(value) {
             watch.remember(

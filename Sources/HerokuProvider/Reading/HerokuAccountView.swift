@@ -1,4 +1,5 @@
 internal import Concurrency
+internal import Planning
 internal import Reconciling
 
 /// What one request tells of all apps: the apps themselves, their add-ons, the attachments.
@@ -9,12 +10,31 @@ struct HerokuAccountView: Sendable {
     /// Nil where nothing needed them.
     let pipelines: [HerokuAPI.Pipeline]?
 
-    init(_ calls: HerokuCalls, withAddons: Bool, withPipelines: Bool) async throws(ProviderError) {
+    /// Which lists are read besides that of the apps.
+    struct Lists: Hashable, Sendable {
+        let addons, pipelines: Bool
+
+        static let all = Lists(addons: true, pipelines: true)
+
+        init(addons: Bool, pipelines: Bool) {
+            (self.addons, self.pipelines) = (addons, pipelines)
+        }
+
+        /// Those that the scopes need.
+        init(for scopes: [DesiredScope]) {
+            let needs = scopes.map { HerokuNeeds($0) }
+            self.init(addons: needs.contains { $0.addons }, pipelines: needs.contains { $0.coupling })
+        }
+
+        func includes(_ others: Lists) -> Bool { (addons || !others.addons) && (pipelines || !others.pipelines) }
+    }
+
+    init(_ calls: HerokuCalls, _ lists: Lists) async throws(ProviderError) {
         async let listed = Result(awaiting: { () async throws(ProviderError) -> [HerokuAPI.Pipeline]? in
-            guard withPipelines else { return nil }
+            guard lists.pipelines else { return nil }
             return try await calls.list("/pipelines", of: HerokuAPI.Pipeline.self, attempt: "listing pipelines")
         })
-        let (apps, addons, attachments) = try await Self.read(calls, withAddons: withAddons)
+        let (apps, addons, attachments) = try await Self.read(calls, withAddons: lists.addons)
         pipelines = try await listed.get()
         self.apps = Dictionary(apps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.addons = Dictionary(grouping: addons, by: { $0.app.key })

@@ -13,8 +13,14 @@ struct HerokuAppParts: Sendable {
     let couplings: [HerokuAPI.Coupling]?
     /// The newest 200, newest first: enough to find the one that runs.
     let releases: [HerokuAPI.Release]?
+    /// The newest ten; nil where an empty formation is not expected.
+    let latest: [HerokuAPI.Release]?
 
-    init(_ app: HerokuAPI.App, needs: HerokuNeeds, _ calls: HerokuCalls) async throws(ProviderError) {
+    /// - Parameter mayBeUnreleased: whether nothing known says that the app runs: what an empty formation is checked with is asked for beside it
+    ///   then, and not after it.
+    init(
+        _ app: HerokuAPI.App, needs: HerokuNeeds, mayBeUnreleased: Bool, _ calls: HerokuCalls
+    ) async throws(ProviderError) {
         let path = "/apps/\(PercentEncoding.encode(app.id))"
         async let config = Self.read(needs.config) { () async throws(ProviderError) in
             // An object, not a list: it has no pages.
@@ -39,7 +45,11 @@ struct HerokuAppParts: Sendable {
         async let releases = Self.read(needs.releases) { () async throws(ProviderError) in
             try await calls.releases(of: app.id, newest: 200, attempt: "reading releases of \(app.name)")
         }
+        async let latest = Self.read(needs.formation && !needs.releases && mayBeUnreleased) { () async throws(ProviderError) in
+            try await HerokuFormationCheck.latestReleases(of: app, calls)
+        }
         self.couplings = try await couplings.get()
+        self.latest = try await latest.get()
         self.releases = try await releases.get()
         self.config = try await config.get()
         self.formation = try await formation.get()

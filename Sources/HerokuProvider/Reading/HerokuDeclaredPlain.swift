@@ -22,9 +22,25 @@ struct HerokuDeclaredPlain {
             }.map(\.address.name))
     }
 
-    func isPlain(_ value: String, of name: String) -> Bool {
+    /// A live value, judged.
+    struct Value {
+        let text: String
+        let fingerprint: Fingerprint
+        let isPlain: Bool
+    }
+
+    /// Each of the live values, by its name.
+    func judged(_ values: [String: String]) -> [String: Value] {
+        Dictionary(
+            uniqueKeysWithValues: values.map { name, text in
+                let fingerprint = key.fingerprint(of: text)
+                return (name, Value(text: text, fingerprint: fingerprint, isPlain: isPlain(text, fingerprint, of: name)))
+            })
+    }
+
+    private func isPlain(_ value: String, _ fingerprint: Fingerprint, of name: String) -> Bool {
         if HerokuPlainValues.isPlain(value) { return true }
         if declared.contains(name), value.utf8.count <= 9, Int(value) != nil { return true }
-        return written[name].map { $0 == key.fingerprint(of: value) } ?? false
+        return written[name] == fingerprint
     }
 }

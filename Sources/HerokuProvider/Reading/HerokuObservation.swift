@@ -14,15 +14,15 @@ struct HerokuObservation {
     private let parts: HerokuAppParts
     private let shared: HerokuAccountView
     private let source: HerokuFacts
-    private let key: FingerprintKey
     private let addonsByKey: [String: HerokuAPI.AddOn]
     private let recorded: [Address: Content]
-    private let plain: HerokuDeclaredPlain
+    private let values: [String: HerokuDeclaredPlain.Value]
 
+    /// - Parameter values: of the parts' config vars.
     /// - Throws: ``ProviderError`` when a declared add-on could be one of several.
     init(
-        _ scope: DesiredScope, app: HerokuAPI.App, parts: HerokuAppParts, shared: HerokuAccountView, source: HerokuFacts,
-        key: FingerprintKey
+        _ scope: DesiredScope, app: HerokuAPI.App, parts: HerokuAppParts, values: [String: HerokuDeclaredPlain.Value],
+        shared: HerokuAccountView, source: HerokuFacts
     ) throws(ProviderError) {
         self.scope = scope.scope
         self.desired = scope.resources
@@ -33,9 +33,8 @@ struct HerokuObservation {
         self.parts = parts
         self.shared = shared
         self.source = source
-        self.key = key
         recorded = scope.recorded
-        plain = HerokuDeclaredPlain(scope, key: key)
+        self.values = values
         if app.acm == nil, scope.kinds.contains(HerokuKind.acm) {
             throw ProviderError(
                 .malformed, attempt: "reading \(app.name)", message: "Heroku does not report whether it manages the certificates")
@@ -86,13 +85,13 @@ struct HerokuObservation {
         guard let vars = parts.config else { return [] }
         let ownership = HerokuConfigOwnership(
             addons: shared.addons(of: app), attachments: shared.attachments(to: app), values: vars)
-        return vars.sorted { $0.key < $1.key }.map { name, value in
+        return values.sorted { $0.key < $1.key }.map { name, value in
             let place = address(HerokuKind.config, name)
             // What may be an add-on's is ours only where the files or the history say so.
             let isOurs = recorded[place] != nil || desired.contains { $0.address == place }
             let owner = ownership.owner(of: name) ?? (isOurs ? nil : ownership.possibleOwner(of: name))
             return LiveResource(
-                place, .concealed(.init(key.fingerprint(of: value), plain: plain.isPlain(value, of: name) ? value : nil)),
+                place, .concealed(.init(value.fingerprint, plain: value.isPlain ? value.text : nil)),
                 owner: owner.map { .other($0) } ?? .nobody)
         }
     }

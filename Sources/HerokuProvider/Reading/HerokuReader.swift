@@ -11,6 +11,8 @@ package struct HerokuReader: AttributionReader {
     private let watch: SecretWatch
     /// What the last list of apps named, until somebody takes it.
     let listing = Locked<[ListedThing]?>(nil)
+    /// Lists that were asked for early, until somebody takes them.
+    private let begun = Locked<(lists: HerokuAccountView.Lists, view: Task<Result<HerokuAccountView, ProviderError>, Never>)?>(nil)
 
     /// - Parameter watch: told every live value that is not of a safe kind.
     package init(client: APIClient, provider: String, watch: SecretWatch) {
@@ -22,9 +24,7 @@ package struct HerokuReader: AttributionReader {
     package func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>] {
         let shared: HerokuAccountView
         do throws(ProviderError) {
-            shared = try await HerokuAccountView(
-                calls, withAddons: scopes.contains { HerokuNeeds($0).addons },
-                withPipelines: scopes.contains { HerokuNeeds($0).coupling })
+            shared = try await view(HerokuAccountView.Lists(for: scopes))
         } catch {
             return Dictionary(scopes.map { ($0.scope, .failure(error)) }, uniquingKeysWith: { first, _ in first })
         }
@@ -32,6 +32,17 @@ package struct HerokuReader: AttributionReader {
         let (calls, watch) = (calls, watch)
         let results = await scopes.concurrentMap { await Self.observe($0, in: shared, calls, key: key, watch: watch) }
         return Dictionary(zip(scopes.map(\.scope), results), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What all apps share, by the lists that were asked for early where these include what is needed.
+    private func view(_ lists: HerokuAccountView.Lists) async throws(ProviderError) -> HerokuAccountView {
+        let begun = begun.withLock { begun in
+            defer { begun = nil }
+            return begun
+        }
+        guard let begun, begun.lists.includes(lists) else { return try await HerokuAccountView(calls, lists) }
+        let view = await begun.view.value
+        return try view.get()
     }
 
     /// The newest 20 releases of each app, one request an app. Who changed something is told where it is known: an app whose releases
@@ -63,18 +74,33 @@ package struct HerokuReader: AttributionReader {
             })
         }
         do throws(ProviderError) {
-            let parts = try await HerokuAppParts(app, needs: HerokuNeeds(scope), calls)
+            let isRecorded = scope.recorded.keys.contains { $0.kind == HerokuKind.formation }
+            let parts = try await HerokuAppParts(
+                app, needs: HerokuNeeds(scope), mayBeUnreleased: app.slug_size == nil && !isRecorded, calls)
             try await HerokuFormationCheck.check(app, parts, calls)
-            let plain = HerokuDeclaredPlain(scope, key: key)
-            for (name, value) in parts.config ?? [:] where !plain.isPlain(value, of: name) {
+            let values = HerokuDeclaredPlain(scope, key: key).judged(parts.config ?? [:])
+            for (name, value) in values where !value.isPlain {
                 watch.remember(
-                    value, at: Address(scope.scope, "config", name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value))
+                    value.text, at: Address(scope.scope, "config", name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value.text))
             }
             let source = try await HerokuSource(scope, shared).facts(isDeployed: parts.formation?.isEmpty != true, calls)
             return .success(
-                try HerokuObservation(scope, app: app, parts: parts, shared: shared, source: source, key: key).observation)
+                try HerokuObservation(scope, app: app, parts: parts, values: values, shared: shared, source: source).observation)
         } catch {
             return .failure(error)
         }
+    }
+}
+
+extension HerokuReader: EarlyReader {
+    package func begin(_ scopes: [DesiredScope]) {
+        let (calls, lists) = (calls, HerokuAccountView.Lists(for: scopes))
+        let view = Task {
+            await Result(awaiting: { () async throws(ProviderError) in
+                let view = try await HerokuAccountView(calls, lists)
+                return view
+            })
+        }
+        begun.withLock { $0 = (lists, view) }
     }
 }

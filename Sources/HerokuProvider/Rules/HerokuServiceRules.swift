@@ -6,12 +6,24 @@ package struct HerokuServiceRules: ServiceRules {
     package init() {}
 
     package func check(app: Located<String>, into sink: inout DiagnosticSink) {
-        guard app.value.wholeMatch(of: /[a-z][a-z0-9-]{1,28}[a-z0-9]/) == nil else { return }
+        guard !Self.isAppName(app.value) else { return }
         sink.report(
             .error(
                 "heroku.app-name", "\"\(app.value)\" cannot name an app", at: app.span,
                 fix: "use 3 to 30 lower-case letters, digits and hyphens"))
     }
+
+    /// `[a-z][a-z0-9-]{1,28}[a-z0-9]`, byte by byte: an estate has many apps, and a regular expression is made anew for each.
+    private static func isAppName(_ text: String) -> Bool {
+        let bytes = text.utf8
+        let isInside = bytes.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+        guard (3...30).contains(bytes.count), isInside, let first = bytes.first, let last = bytes.last else { return false }
+        return isLetter(first) && last != UInt8(ascii: "-")
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     package func check(pipeline: Located<String>, into sink: inout DiagnosticSink) {
         guard pipeline.value.wholeMatch(of: /[a-z][a-z0-9-]{2,29}/) == nil else { return }

@@ -85,7 +85,7 @@ struct ApproveCommand: AsyncParsableCommand {
                 try await session.preview(
                     lifted: lifted, only: reviewed.map { $0.plan.narrowing?.patterns ?? [] } ?? narrowing.only)
             }
-        let planned = try session.envelope(of: preview.plan)
+        let planned = try await session.envelope(of: preview.plan)
         let way: DisplayText = undo.map { " --undo \($0)" } ?? ""
         let review = PlanReview(session, reviewed, digest: digest) { envelope in
             "plumb approve \(session.name)\(way) --digest \(envelope.digest)\(envelope.plan.allowed)"

@@ -18,19 +18,19 @@ struct Commit {
     ///   - desired: the same, from the current directory.
     /// - Returns: nil outside git.
     static func current(of repository: GitRepository, folder: String, desired: String) async -> Commit? {
-        guard let id = await repository.commit(of: "HEAD") else { return nil }
-        let branch = await repository.branch() ?? "detached"
-        let place = "\(branch)@\(id.prefix(7))"
-        guard let mark = await mark(of: repository, folder.isEmpty ? "." : folder) else { return Commit(label: place, id: id) }
-        return Commit(label: place + mark + EstateHash.of(desired).prefix(8), id: id)
+        async let marked = mark(of: repository, folder.isEmpty ? "." : folder)
+        let head = await repository.head()
+        let mark = await marked
+        guard let head else { return nil }
+        let place = "\(head.branch ?? "detached")@\(head.id.prefix(7))"
+        guard let mark else { return Commit(label: place, id: head.id) }
+        return Commit(label: place + mark + EstateHash.of(desired).prefix(8), id: head.id)
     }
 
     /// Nil where the files are the commit's.
     private static func mark(of repository: GitRepository, _ folder: String) async -> String? {
-        guard let changes = await repository.changes(in: folder), let unwatched = await repository.unwatched(in: folder) else {
-            return uncommitted[1]
-        }
+        guard let state = await repository.state(of: folder) else { return uncommitted[1] }
         // What git does not tell of and nobody reads makes no difference.
-        return changes.isEmpty && !unwatched.contains(where: EstateDirectory.reads) ? nil : uncommitted[0]
+        return state.changes.isEmpty && !state.unwatched.contains(where: EstateDirectory.reads) ? nil : uncommitted[0]
     }
 }

@@ -17,12 +17,14 @@ struct Composition {
 
     /// Connects everything the estate names.
     /// - Parameters:
+    ///   - isReading: whether nothing is written and nothing decided from what is read: stores are asked once then, for credentials and values
+    ///     alike.
     ///   - given: the way to the systems; nil for one of its own.
     ///   - timeline: what the work is measured by; nil where nobody asked.
     /// - Throws: ``CommandFailure`` listing every credential that is missing, before anything else is asked of anybody.
     init(
         _ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int, required: RequiredConnections = .everything,
-        transport given: (any HTTPTransport)? = nil, timeline: Timeline? = nil
+        isReading: Bool = false, transport given: (any HTTPTransport)? = nil, timeline: Timeline? = nil
     ) async throws {
         var transport: any HTTPTransport = try given ?? Self.transport(variables: variables, verbosity: verbosity)
         if let timeline { transport = TimedTransport(transport, timeline) }
@@ -30,7 +32,8 @@ struct Composition {
         probing = try Probing(estate, transport: transport, endpoints: endpoints)
         var credentials = Credentials(variables: variables, watch: watch)
         let clients = ClientComposition(transport: transport, endpoints: endpoints, timeline: timeline)
-        let stores = StoreComposition(clients: clients, watch: watch).stores(
+        let readingOnce = ClientComposition(transport: SnapshotTransport(transport), endpoints: endpoints, timeline: timeline)
+        let stores = StoreComposition(clients: isReading ? readingOnce : clients, watch: watch).stores(
             of: estate, only: required.stores(of: estate), credentials: &credentials)
         let declarations = required.providers(of: estate)
         for declaration in declarations { credentials.check(declaration) }

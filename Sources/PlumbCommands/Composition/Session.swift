@@ -23,8 +23,8 @@ struct Session {
     /// What the remote of a shared ledger named beside it when that was read.
     let references: RemoteReferences
     let actor: String
-    /// Nil outside git.
-    let commit: Commit?
+    /// Asked for from the beginning on, beside everything else: only an envelope and a report hold it.
+    private let commitReading: Task<Commit?, Never>
     /// Nil where the estate is in none.
     let repository: GitRepository?
     /// Where the estate's files are in it.
@@ -54,7 +54,8 @@ struct Session {
     static let lifetime = 3_600
 
     /// - Parameters:
-    ///   - isReading: whether the command decides nothing from the history: then it reads it once, however long it takes.
+    ///   - isReading: whether the command decides nothing from what it reads: then it reads the history once, however long it takes, and each
+    ///     list of a store.
     ///   - timeline: what the work is measured by; nil where nobody asked.
     init(
         _ options: EstateOptions, _ talk: LogOptions, environment name: String, isReading: Bool = false, timeline: Timeline? = nil
@@ -87,6 +88,7 @@ struct Session {
         trustedReference = trusted.commit.flatMap { $0.isNamedByOperator ? $0.label : nil }
         let environment = try estate.environment(named: name)
         self.environment = environment
+        commitReading = Self.readCommit(trusted, desired: options.desired)
         verbosity = talk.verbosity
         let named = variables["PLUMB_LEDGER"].map { LedgerDeclaration($0) }
         isLedgerTrusted = trusted.isConfirmedByDefaultBranch && (named == nil || named == trusted.estate.ledger)
@@ -101,19 +103,27 @@ struct Session {
             (signedLedger, keyring, references) = (access.signed, access.keyring, access.references)
         }
         actor = Actor.name(variables)
-        if let repository = trusted.commit?.repository {
-            commit = await Commit.current(of: repository, folder: trusted.tree?.path ?? "", desired: options.desired)
-        } else {
-            commit = nil
-        }
         let step = timeline?.begin("read credentials")
         composition = try await Composition(
-            estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, transport: transport,
+            estate, variables: variables, watch: Terminal.watch, verbosity: talk.verbosity, isReading: isReading, transport: transport,
             timeline: timeline)
         step?.end()
     }
 
     var name: String { environment.name.value }
+
+    /// What the work tree stands on; nil outside git.
+    var commit: Commit? {
+        get async { await commitReading.value }
+    }
+
+    private static func readCommit(_ trusted: TrustedEstate, desired: String) -> Task<Commit?, Never> {
+        let (repository, folder) = (trusted.commit?.repository, trusted.tree?.path ?? "")
+        return Task {
+            guard let repository else { return nil }
+            return await Commit.current(of: repository, folder: folder, desired: desired)
+        }
+    }
 
     /// The same, whose plans also look at what the run wrote.
     func going(on run: RunRecord) -> Session {
@@ -180,25 +190,31 @@ struct Session {
     func plan(lifted: Set<String>, only: [String] = [], isRest: Bool = false) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         try Self.check(lifted)
         let history = try await readHistory()
-        let draft = try await showing { maker throws(PlanMaker.Unreadable) in
+        let draft = try await showing(maker) { maker throws(PlanMaker.Unreadable) in
             try await maker.plan(environment: name, history: history, lifted: lifted, only: only, isRest: isRest)
         }
-        let envelope = try envelope(of: draft.plan)
+        let envelope = try await envelope(of: draft.plan)
         return (envelope, draft)
     }
 
     /// The same to be looked at: nothing that only looks can apply it.
     func preview(lifted: Set<String>, only: [String] = []) async throws -> PlanMaker.Preview {
         try Self.check(lifted)
+        let maker = maker
+        maker.begin(environment: name)
         let step = composition.connections.timeline?.begin("read the history")
         let history = try await readHistory()
         step?.end()
-        return try await preview(history: history, lifted: lifted, only: only)
+        return try await preview(by: maker, history: history, lifted: lifted, only: only)
     }
 
     /// - Parameter history: nil to compare with live alone.
-    func preview(history: History?, lifted: Set<String> = [], only: [String] = []) async throws -> PlanMaker.Preview {
-        try await showing { maker throws(PlanMaker.Unreadable) in
+    func preview(history: History?) async throws -> PlanMaker.Preview { try await preview(by: maker, history: history) }
+
+    private func preview(
+        by maker: PlanMaker, history: History?, lifted: Set<String> = [], only: [String] = []
+    ) async throws -> PlanMaker.Preview {
+        try await showing(maker) { maker throws(PlanMaker.Unreadable) in
             try await maker.preview(environment: name, history: history, lifted: lifted, only: only)
         }
     }
@@ -219,7 +235,7 @@ struct Session {
         let draft = try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(undoing: images, environment: name, history: history, lifted: lifted)
         }
-        let envelope = try envelope(of: draft.plan)
+        let envelope = try await envelope(of: draft.plan)
         return (envelope, draft)
     }
 
@@ -238,15 +254,15 @@ struct Session {
         let draft = try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(running: task, again: again, environment: name, history: history, lifted: [])
         }
-        let envelope = try envelope(of: draft.plan)
+        let envelope = try await envelope(of: draft.plan)
         return (envelope, draft)
     }
 
     /// Plans that the history forgets addresses, and nothing else.
-    func plan(forgetting addresses: [Address], _ history: History) throws -> (PlanEnvelope, PlanMaker.Draft) {
+    func plan(forgetting addresses: [Address], _ history: History) async throws -> (PlanEnvelope, PlanMaker.Draft) {
         let draft = PlanMaker(estate: estate, connections: composition.connections, now: Self.now()).plan(
             forgetting: addresses, environment: name, history: history)
-        let envelope = try envelope(of: draft.plan)
+        let envelope = try await envelope(of: draft.plan)
         return (envelope, draft)
     }
 
@@ -256,7 +272,7 @@ struct Session {
         let draft = try await reading { () throws(PlanMaker.Unreadable) in
             try await maker.plan(storing: deposits, environment: name, history: history)
         }
-        let envelope = try envelope(of: draft.plan)
+        let envelope = try await envelope(of: draft.plan)
         return (envelope, draft)
     }
 
@@ -271,8 +287,9 @@ struct Session {
     /// Has readers only.
     var maker: PlanMaker { PlanMaker(estate: estate, connections: composition.connections, now: Self.now(), unseen: unseen) }
 
-    func envelope(of plan: Plan) throws -> PlanEnvelope {
+    func envelope(of plan: Plan) async throws -> PlanEnvelope {
         let now = Self.now()
+        let commit = await commit
         return try PlanEnvelope(
             plan: plan, createdAt: now, expiresAt: now + Self.lifetime, commit: commit?.label, revision: commit?.id,
             trustedReference: trustedReference,
@@ -284,8 +301,9 @@ struct Session {
     func compareAgain(_ draft: PlanMaker.Draft, with envelope: PlanEnvelope) async throws {
         let plan = try await reading { () throws(PlanMaker.Unreadable) in try await maker.again(draft) }
         // Nothing else is read here than what is live: under the locks the history cannot move.
-        guard let plan, case let now = try self.envelope(of: plan.under(head: envelope.plan.historyHead)), now.digest != envelope.digest
-        else { return }
+        guard let plan else { return }
+        let now = try await self.envelope(of: plan.under(head: envelope.plan.historyHead))
+        guard now.digest != envelope.digest else { return }
         PlanPrinter.log(now)
         let lines = PlanDifference(from: envelope, to: now).lines
         throw CommandFailure(
@@ -296,8 +314,9 @@ struct Session {
 
     /// Reads everything and compares, and shows meanwhile that it does.
     /// - Throws: ``CommandFailure`` naming each scope that could not be read.
-    private func showing<Value>(_ body: (PlanMaker) async throws(PlanMaker.Unreadable) -> Value) async throws -> Value {
-        let maker = maker
+    private func showing<Value>(
+        _ maker: PlanMaker, _ body: (PlanMaker) async throws(PlanMaker.Unreadable) -> Value
+    ) async throws -> Value {
         let cost = maker.readCost(environment: name)
         let start = ContinuousClock.now
         let progress = TransientLine("reading \(name): \(cost) request\(cost == 1 ? "" : "s")…")

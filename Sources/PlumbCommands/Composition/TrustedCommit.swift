@@ -48,6 +48,7 @@ struct TrustedCommit: Sendable {
             guard try await !repository.isSubmodule() else {
                 throw GitFailure(reason: "it is a submodule, and a change of the repository around it chooses which")
             }
+            if named == nil, let known = try await repository.defaultBranchCommit() { return known }
             var name = named
             if name == nil { name = try await repository.defaultBranch() }
             guard let name else { throw GitFailure(reason: "it does not know the default branch of origin") }

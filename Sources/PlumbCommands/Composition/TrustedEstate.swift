@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Concurrency
 internal import Diagnostics
 internal import Estate
 internal import EstateFiles
@@ -28,36 +29,62 @@ struct TrustedEstate {
     /// - Throws: ``CommandFailure`` where there is a repository and its trusted commit is not known, or has no such estate; in CI also
     ///   where there is no repository.
     init(_ options: EstateOptions, variables: [String: String]) async throws {
+        let directory = options.desired
+        // git answers while the files are read.
+        async let asked = Result(awaiting: { () async throws in try await Ground(of: directory, variables) })
         let (estate, sources) = try options.loadWithSources()
-        try await self.init(estate, sources, in: options.desired, variables: variables)
+        let ground = await asked
+        try self.init(estate, sources, in: directory, ground, variables: variables)
     }
 
     /// The same of files that are read already, such as those of a commit.
     /// - Parameter directory: of the desired state in the work tree.
     init(_ estate: Estate, _ sources: [SourceFile], in directory: String, variables: [String: String]) async throws {
+        let ground = await Result(awaiting: { () async throws in try await Ground(of: directory, variables) })
+        try self.init(estate, sources, in: directory, ground, variables: variables)
+    }
+
+    /// What git says of the directory.
+    private struct Ground: Sendable {
+        let tree: WorkTree?
+        /// The commit that is trusted, and all that it has in the directory; nil where there is no repository.
+        let trusted: (commit: TrustedCommit, files: [String: [UInt8]])?
+
+        init(of directory: String, _ variables: [String: String]) async throws {
+            do throws(GitFailure) {
+                tree = try WorkTree.around(directory)
+            } catch {
+                throw CommandFailure(
+                    .failure,
+                    "It is not known which git repository \(directory) is in: \(error.reason). "
+                        + "No credential was read and no request was sent.")
+            }
+            guard let tree else {
+                trusted = nil
+                return
+            }
+            let commit = try await TrustedCommit(in: tree, variables)
+            let files = try await TrustedEstate.files(of: commit, in: tree, directory)
+            trusted = (commit, files)
+        }
+    }
+
+    private init(
+        _ estate: Estate, _ sources: [SourceFile], in directory: String, _ ground: Result<Ground, any Error>, variables: [String: String]
+    ) throws {
         // Who wrote the files knows what stands in them. Output that was withheld for it would tell which of many guesses is a secret.
         Terminal.watch.allow(Array(EstateOptions.texts(of: sources).values))
-        let tree: WorkTree?
-        do throws(GitFailure) {
-            tree = try WorkTree.around(directory)
-        } catch {
-            throw CommandFailure(
-                .failure,
-                "It is not known which git repository \(directory) is in: \(error.reason). "
-                    + "No credential was read and no request was sent.")
-        }
-        self.tree = tree
-        guard let tree else {
+        let ground = try ground.get()
+        tree = ground.tree
+        guard let (commit, trustedFiles) = ground.trusted else {
             guard !ContinuousIntegration.isRunning(variables) else { throw Self.withoutRepository(directory) }
             self.estate = estate
             files = TrustedFiles(in: directory, at: nil)
-            commit = nil
+            self.commit = nil
             isReviewed = false
             remark = "\(directory) is not in a trusted git branch: using providers, stores and gates from the working tree."
             return
         }
-        let commit = try await TrustedCommit(in: tree, variables)
-        let trustedFiles = try await Self.files(of: commit, in: tree, directory)
         self.commit = commit
         files = TrustedFiles(in: directory, at: (trustedFiles, commit.label))
         try Self.checkSizes(of: sources, by: trustedFiles, label: commit.label)

@@ -144,7 +144,7 @@ struct DriftProposal {
     private func revert(_ items: [DriftItem], _ session: Session) async throws {
         let isUnreadable = items.contains { $0.address.kind != DeclaredSecret.placeKind && $0.isUnreadable }
         let lifted = isUnreadable ? Set([BrakeID.cannotVerify]) : []
-        let envelope = try session.envelope(of: try await session.preview(lifted: lifted, only: only).plan)
+        let envelope = try await session.envelope(of: try await session.preview(lifted: lifted, only: only).plan)
         let wanted = Set(items.map(\.address))
         for item in items where item.address.kind == DeclaredSecret.placeKind {
             Terminal.log(

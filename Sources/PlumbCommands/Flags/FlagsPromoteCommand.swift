@@ -90,7 +90,7 @@ struct FlagsPromoteCommand: AsyncParsableCommand {
 
     private func showPlan() async throws {
         let session = try await Session(options, talk, environment: to)
-        let envelope = try session.envelope(of: try await session.preview(lifted: []).plan)
+        let envelope = try await session.envelope(of: try await session.preview(lifted: []).plan)
         try await PlanPrinter.print(
             envelope, as: output, next: session.next(envelope, file: nil), gate: session.requirements(for: envelope))
         if envelope.plan.isBlocked { throw CommandFailure(.blocked) }

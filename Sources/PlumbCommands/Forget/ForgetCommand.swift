@@ -44,7 +44,7 @@ struct ForgetCommand: AsyncParsableCommand {
         try await execution.locked {
             let addresses = try await chosen(session).addresses
             let history = try await history(session)
-            let (envelope, draft) = try session.plan(forgetting: addresses, history)
+            let (envelope, draft) = try await session.plan(forgetting: addresses, history)
             guard confirmation.digest != nil || Terminal.canAsk else { return try await show(envelope, session) }
             let review = PlanReview(session, nil, digest: confirmation.digest) { command($0) }
             try await review.compare(envelope)

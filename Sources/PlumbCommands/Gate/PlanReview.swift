@@ -55,9 +55,9 @@ struct PlanReview {
         let earlier = try EarlierReview(of: whole, now: envelope.plan, events: events)
         let known = try await session.events()
         let history = RecordedPlans(in: known)
-        guard case .holds(let held) = earlier, case let reviewed = try session.envelope(of: held.plan), reviewed.digest == whole else {
-            throw try await stale(whole, envelope, earlier, history)
-        }
+        guard case .holds(let held) = earlier else { throw try await stale(whole, envelope, earlier, history) }
+        let reviewed = try await session.envelope(of: held.plan)
+        guard reviewed.digest == whole else { throw try await stale(whole, envelope, earlier, history) }
         try checkAge(history)
         let names = held.moved.map(\.description).joined(separator: ", ")
         let count = held.moved.count

@@ -72,7 +72,7 @@ extension Session {
     /// How the commit stands to that of the newest run that carried out the files.
     private func lineage(since runs: [RunRecord]) async -> Lineage {
         guard let last = lastCommit(of: runs) else { return .continues }
-        guard let commit, let repository else {
+        guard let commit = await commit, let repository else {
             return .unknown("commit \(last.prefix(7)) was applied last, and the files are in no git repository now")
         }
         switch await repository.descent(from: last) {

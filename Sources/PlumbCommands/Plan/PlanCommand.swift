@@ -68,7 +68,7 @@ struct PlanCommand: AsyncParsableCommand {
             ).run()
         }
         let session = try await Session(options, talk, environment: environment, isReading: out == nil, timeline: timeline)
-        let envelope = try session.envelope(of: try await session.preview(lifted: Set(allow), only: narrowing.only).plan)
+        let envelope = try await session.envelope(of: try await session.preview(lifted: Set(allow), only: narrowing.only).plan)
         var file: String?
         if let out {
             file = try PlanFiles.write(envelope, into: out)

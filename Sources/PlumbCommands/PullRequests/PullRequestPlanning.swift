@@ -195,7 +195,7 @@ struct PullRequestPlanning {
             var groups = ChangeGroups(merge: plan, base: old)
             var remarks = await MergedPullRequests(repository: repository, folder: tree.path, base: commits.base).name(&groups)
             if let age = await session.driftAge() { remarks.append("\(age.unescaped)") }
-            let envelope = try session.envelope(of: plan)
+            let envelope = try await session.envelope(of: plan)
             let next = session.next(envelope, file: nil)
             let requirements = try await session.requirements(for: envelope)
             let shown = try Shown(envelope, groups)

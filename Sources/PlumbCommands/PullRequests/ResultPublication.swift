@@ -66,8 +66,9 @@ struct ResultPublication {
     private func comment(_ text: MarkdownText, _ run: RunRecord?, _ earlier: [RunRecord]) async throws {
         let event = try RunnerEvent(variables)
         // What a run carries out is its plan's commit, wherever it is resumed.
+        let current = await session.commit
         guard let repository = event.repository, let token = variables["GITHUB_TOKEN"], !token.isEmpty,
-            let commit = run?.plan.revision ?? session.commit?.id
+            let commit = run?.plan.revision ?? current?.id
         else { return }
         // A run that takes up the same commit once more is told to whom the first one was.
         let last = MergedChanges.lastCommit(of: earlier.filter { MergedChanges.commit(of: $0) != commit })

@@ -30,6 +30,15 @@ extension PlanMaker {
         return (found, errors)
     }
 
+    /// Sends what reading the environment begins with, where a reader can, so that it is under way while the history is read. For whoever only
+    /// looks: what is written is read under its locks.
+    package func begin(environment: String) {
+        let scopes = desiredScopes(environment).filter { $0.mode != .ignore }
+        for (name, members) in Dictionary(grouping: scopes, by: \.scope.provider) {
+            (connections.readers[name] as? any EarlyReader)?.begin(members)
+        }
+    }
+
     func observe(_ scopes: [DesiredScope]) async throws(Unreadable) -> [Scope: Observation] {
         let observed = await observations(of: scopes, crossEnvironmentScopes: [])
         guard observed.errors.isEmpty else { throw Unreadable(errors: observed.errors) }

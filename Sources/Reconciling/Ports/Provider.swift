@@ -11,6 +11,13 @@ package protocol ProviderReader: Sendable {
     func observe(_ scopes: [DesiredScope], key: FingerprintKey) async -> [Scope: Result<Observation, ProviderError>]
 }
 
+/// A reader whose first requests depend on what is declared alone, so that they can be under way before more is known.
+package protocol EarlyReader: ProviderReader {
+    /// Sends the requests that reading these scopes begins with. The next ``observe(_:key:)`` takes their answers where they are enough for it,
+    /// and no later one does.
+    func begin(_ scopes: [DesiredScope])
+}
+
 /// A reader whose provider records who changes something.
 package protocol AttributionReader: ProviderReader {
     /// Who changed each scope last, newest entry first; asked only about scopes that drifted.
