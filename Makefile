@@ -94,8 +94,8 @@ test-threads: setup setup-tests ## Run the library tests in debug with ThreadSan
 week: build-tests ## Watch 1,000 apps, 50 zones and 20 folders of a vault for a simulated week, with faults
 	PLUMB_WEEK=1 $(SWIFT) test -c release --skip-build --filter ReconcilingTests.DriftWeekTests
 
-soak: build-tests build ## Kill an apply at every point and at 500 random times (PLUMB_SOAK), and resume it
-	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(TEST) --filter CommandTests.CrashTests
+soak: build-tests build ## Kill, disturb and repeat applies at every point, in every home of a ledger, and at 500 random times (PLUMB_SOAK); hours
+	PLUMB_SOAK=$${PLUMB_SOAK:-500} $(TEST) --filter 'CrashTests|FaultMatrixTests|ConcurrentApplyTests|SharedLedgerTests'
 
 fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (600); what it finds goes into Tests/Fuzzing/Corpus
 	scripts/fuzz $${FUZZ_SECONDS:-600}

@@ -21,8 +21,12 @@ extension JSONParser {
             hasExponent = true
         }
         if !hasFraction, !hasExponent, let integer = integer(whole, isNegative: bytes[start] == UInt8(ascii: "-")) {
+            // Neither -0 nor 1.0 is how a whole number is written.
+            let isMinusZero = integer == 0 && start < whole.lowerBound
+            if isMinusZero || position != whole.upperBound { isCanonical = false }
             return .integer(integer)
         }
+        isCanonical = false
         guard let number = Double(String(decoding: bytes[start..<position], as: UTF8.self)), number.isFinite else {
             throw error(.badNumber)
         }

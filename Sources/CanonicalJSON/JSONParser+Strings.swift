@@ -25,6 +25,7 @@ extension JSONParser {
 
     /// The same for a text with an escape, which is copied.
     private mutating func escapedString(from start: Int) throws(JSONSyntaxError) -> String {
+        isCanonical = false
         var unescaped = Array(bytes[start..<position])
         while true {
             let byte = try take()

@@ -27,6 +27,9 @@ package struct JSONParser {
     var position = 0
     private var depth = 0
     private var valuesLeft: Int
+    /// Whether what was read so far is known to be the canonical form of its value. Texts with an escape and numbers that are not whole are not
+    /// looked at: they may be nevertheless.
+    var isCanonical = true
 
     /// - Parameter mostValues: how many values a document may have, those in it counted too.
     init(_ bytes: [UInt8], _ texts: Texts, mostValues: Int) {
@@ -64,12 +67,17 @@ package struct JSONParser {
     private mutating func members() throws(JSONSyntaxError) -> [String: JSONValue] {
         var members: [String: JSONValue] = [:]
         guard try open(closing: UInt8(ascii: "}")) else { return members }
+        var before = position..<position
         repeat {
             skipSpace()
             guard position < bytes.count else { throw error(.endsEarly) }
             guard bytes[position] == UInt8(ascii: "\"") else { throw error(.unexpectedByte) }
             let start = position
             let key = try string()
+            // The keys as they are written: one with an escape makes the whole not canonical anyway.
+            let written = start..<(position - 1)
+            if isCanonical, !bytes[before].lexicographicallyPrecedes(bytes[written]) { isCanonical = false }
+            before = written
             skipSpace()
             guard try take() == UInt8(ascii: ":") else { throw misplaced() }
             skipSpace()
@@ -133,7 +141,9 @@ package struct JSONParser {
     private mutating func skipSpace() {
         while position < bytes.count {
             switch bytes[position] {
-            case 0x20, 0x0A, 0x0D, 0x09: position += 1
+            case 0x20, 0x0A, 0x0D, 0x09:
+                position += 1
+                isCanonical = false
             default: return
             }
         }

@@ -27,6 +27,7 @@ package enum Base64 {
         let padding = characters.reversed().prefix { $0 == UInt8(ascii: "=") }.count
         guard padding <= 2 else { return nil }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(characters.count / 4 * 3)
         var (bits, count) = (0, 0)
         for character in characters.dropLast(padding) {
             guard let value = value(of: character) else { return nil }

@@ -16,7 +16,7 @@ enum EventHeader {
         switch heading.kind {
         case LedgerEvent.Kind.historyBegun.rawValue: return .beginning(environment: heading.environment)
         case LedgerEvent.Kind.historyCompacted.rawValue:
-            let event: LedgerEvent = try line.decoded()
+            let event = try line.event()
             return .compaction(try Compaction(RecordedEvent(sequence: line.place.sequence, hash: line.place.hash, event: event)))
         default: return nil
         }
@@ -24,9 +24,9 @@ enum EventHeader {
 }
 
 extension ChainHead.Line {
-    func decoded<Value: Decodable>() throws(LedgerError) -> Value {
+    func event() throws(LedgerError) -> LedgerEvent {
         do {
-            return try CanonicalForm.decode(Value.self, from: bytes, .any)
+            return try LedgerEvent(bytes: bytes)
         } catch {
             throw .altered(place.sequence, "cannot be read as an event")
         }

@@ -74,11 +74,20 @@ package final class GitLedger: Ledger {
     }
 
     package func forEachGroup(_ body: ([RecordedEvent]) async throws(LedgerError) -> Void) async throws(LedgerError) {
-        let view = try await wholeView()
-        try await store.reader.forEachGroup(in: view, body)
+        let view = try await commits.perform(.look).view
+        var compaction: Compaction?
+        try await store.reader.forEachGroup(in: view) { group async throws(LedgerError) in
+            if let newest = try Compaction.newest(in: group) { compaction = newest }
+            try await body(group)
+        }
+        try Compaction.check(view.start.place, against: compaction)
     }
 
-    package func newestCompaction() async throws(LedgerError) -> Compaction? { try await wholeView().compaction }
+    package func newestCompaction() async throws(LedgerError) -> Compaction? {
+        // Where the chain begins with the first event, nothing ever left it, and nothing has to be read to know that.
+        let isComplete = try await commits.perform(.look).view.start == ChainHead()
+        return isComplete ? nil : try await wholeView().compaction
+    }
 
     /// Going over every event is done once for each commit.
     private func wholeView() async throws(LedgerError) -> LedgerView {

@@ -5,12 +5,16 @@ internal import Reconciling
 extension LedgerReader {
     /// The draft with the state that belongs to it, where events have become old enough.
     ///
-    /// A state that the signer's keys do not vouch for is made anew from the events. Without a signer, one that is signed stays.
+    /// A state that the signer's keys do not vouch for is made anew from the events, where they are of the chain that the keys were
+    /// introduced in. Without a signer, one that is signed stays.
     func advanced(_ draft: Draft, _ signing: EventSigning) async throws(LedgerError) -> Draft {
         if case .withheld = signing { return draft }
         let isKept = try draft.state.map { file throws(LedgerError) in try signing.mayContinue(file.checkpoint) } ?? true
         if signing.signer == nil, !isKept { return draft }
         guard let mark = draft.nextState(schedule) ?? (isKept ? nil : draft.state?.mark) else { return draft }
+        if let signer = signing.signer, draft.state == nil || !isKept {
+            guard try signer.keyring.mayBegin(with: try await compactionEvent(before: draft)) else { return draft }
+        }
         let before = isKept ? try await stateToAdvance(draft) : LedgerState(after: try await compaction(of: draft))
         let events = try await events(of: draft, after: before.place, through: mark, isFromState: isKept && draft.state != nil)
         guard let state = try before.next(over: events, schedule, for: signing.signer) else { return draft }
@@ -31,7 +35,7 @@ extension LedgerReader {
             try chain.follow(segment[start...]) { line throws(LedgerError) in
                 guard line.place.sequence <= mark.place.sequence else { return }
                 let place = line.place
-                events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
+                events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.event()))
             }
             head = chain
         }
@@ -42,6 +46,18 @@ extension LedgerReader {
     private func compaction(of draft: Draft) async throws(LedgerError) -> Compaction? {
         if draft.isAnew { return draft.compaction }
         return try await whole(draft.base).compaction
+    }
+
+    /// The event that the newest compaction stands in; nil where no event ever left the ledger, and where the draft itself takes them away.
+    private func compactionEvent(before draft: Draft) async throws(LedgerError) -> RecordedEvent? {
+        guard !draft.isAnew, draft.start != ChainHead() else { return nil }
+        let view = try await whole(draft.base)
+        var newest: RecordedEvent?
+        _ = try await follow(view) { line throws(LedgerError) in
+            guard case .compaction? = try EventHeader.mark(of: line) else { return }
+            newest = RecordedEvent(sequence: line.place.sequence, hash: line.place.hash, event: try line.event())
+        }
+        return newest
     }
 
     private func stateToAdvance(_ draft: Draft) async throws(LedgerError) -> LedgerState {
@@ -85,7 +101,7 @@ extension LedgerReader {
             guard let heading = EventHeading(line.bytes) else { throw .altered(line.place.sequence, "cannot be read as an event") }
             guard heading.environment == environment, names?.contains(heading.kind) ?? true else { return }
             let place = line.place
-            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
+            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.event()))
         }
         guard head == view.head else { throw .altered(head.sequence + 1, "is missing") }
         return EnvironmentState(

@@ -96,7 +96,7 @@ struct LedgerReader: Sendable {
     }
 
     /// Every event of the view, checked.
-    private func follow(
+    func follow(
         _ view: LedgerView, _ body: (ChainHead.Line) throws(LedgerError) -> Void
     ) async throws(LedgerError) -> ChainHead {
         var head = view.start
@@ -131,7 +131,7 @@ struct LedgerReader: Sendable {
                 else { return }
             }
             let place = line.place
-            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
+            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.event()))
         }
         guard head == view.head else { throw .altered(head.sequence + 1, "is missing") }
         return events
@@ -141,18 +141,26 @@ struct LedgerReader: Sendable {
     func forEachGroup(
         in view: LedgerView, _ body: ([RecordedEvent]) async throws(LedgerError) -> Void
     ) async throws(LedgerError) {
-        var head = view.start
+        var head = view.start.place
         try await forEachFolder(of: view.tree) { segments throws(LedgerError) in
-            var group: [RecordedEvent] = []
-            for segment in segments {
-                try head.follow(segment[...]) { line throws(LedgerError) in
-                    let place = line.place
-                    group.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try line.decoded()))
-                }
+            let lines = StoredLines(segments, after: head.sequence)
+            for start in stride(from: 0, to: lines.events.count, by: StoredEvent.groupSize) {
+                let stored = Array(lines.events[start..<min(start + StoredEvent.groupSize, lines.events.count)])
+                let group = try await Self.verified(stored, after: head)
+                if let last = group.last { head = ChainPlace(sequence: last.sequence, hash: last.hash) }
+                try await body(group)
             }
-            try await body(group)
+            if let problem = lines.problem { throw problem }
         }
-        guard head == view.head else { throw .altered(head.sequence + 1, "is missing") }
+        guard head == view.head.place else { throw .altered(head.sequence + 1, "is missing") }
+    }
+
+    private static func verified(_ stored: [StoredEvent], after place: ChainPlace) async throws(LedgerError) -> [RecordedEvent] {
+        do throws(StoredEvent.Problem) {
+            return try await StoredEvent.verified(stored, after: place)
+        } catch {
+            throw .altered(error.sequence, error.clause)
+        }
     }
 
     /// Segments that were full when they were seen never change again.

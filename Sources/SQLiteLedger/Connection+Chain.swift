@@ -73,7 +73,7 @@ extension Connection {
             let isCompaction = heading.kind == LedgerEvent.Kind.historyCompacted.rawValue
             guard environment == nil || isCompaction || heading.environment == environment else { return }
             guard isCompaction || names?.contains(heading.kind) ?? true else { return }
-            let recorded = RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence))
+            let recorded = RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.event(bytes, place.sequence))
             if isCompaction { compaction = try Compaction(recorded) }
             if !isCompaction || environment == nil { events.append(recorded) }
         }
@@ -82,14 +82,19 @@ extension Connection {
         return (environment.flatMap { compaction?.events(of: $0) } ?? []) + events
     }
 
-    /// Events after a place, each checked against the one before it.
+    /// Events after a place, of which nothing is verified yet.
     /// - Returns: none after the newest, which is the last that there ever was.
-    borrowing func group(after place: ChainPlace, atMost count: Int) throws(LedgerError) -> [RecordedEvent] {
-        var events: [RecordedEvent] = []
-        let head = try follow(after: place, through: place.sequence + count) { place, _, bytes throws(LedgerError) in
-            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
+    borrowing func stored(after place: ChainPlace, atMost count: Int) throws(LedgerError) -> [StoredEvent] {
+        var events: [StoredEvent] = []
+        events.reserveCapacity(count)
+        try rows(
+            "SELECT sequence, hash, environment, kind, event FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
+            [.integer(place.sequence), .integer(place.sequence + count)]
+        ) { row throws(LedgerError) in
+            let index = StoredEvent.Index(environment: row.text(2), kind: row.text(3))
+            events.append(StoredEvent(sequence: row.integer(0), hash: row.text(1), bytes: row.bytes(4), index: index))
         }
-        if events.isEmpty { try checkEnd(head) }
+        if events.isEmpty { try checkEnd(place) }
         return events
     }
 
@@ -170,9 +175,10 @@ extension Connection {
         .altered(sequence + 1, "is missing")
     }
 
-    static func decode<Value: Decodable>(_ bytes: [UInt8], _ sequence: Int) throws(LedgerError) -> Value {
+    /// The event of this place.
+    static func event(_ bytes: [UInt8], _ sequence: Int) throws(LedgerError) -> LedgerEvent {
         do {
-            return try CanonicalForm.decode(Value.self, from: bytes, .any)
+            return try LedgerEvent(bytes: bytes)
         } catch {
             throw .altered(sequence, "cannot be read as an event")
         }

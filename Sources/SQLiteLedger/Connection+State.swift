@@ -44,7 +44,7 @@ extension Connection {
             guard heading.environment == environment else { return }
             isBegun = isBegun || heading.kind == LedgerEvent.Kind.historyBegun.rawValue
             guard names?.contains(heading.kind) ?? true else { return }
-            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence)))
+            events.append(RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.event(bytes, place.sequence)))
         }
         try checkEnd(head)
         guard isBegun else { throw .neverBegun(environment) }
@@ -54,7 +54,8 @@ extension Connection {
 
     /// Moves the recorded state on, as far as events are old enough. In a write transaction only, that of the newest event.
     ///
-    /// A state that the signer's keys do not vouch for is made anew from the events. Without a signer, one that is signed stays.
+    /// A state that the signer's keys do not vouch for is made anew from the events, where they are of the chain that the keys were
+    /// introduced in. Without a signer, one that is signed stays.
     borrowing func advanceState(_ schedule: StateSchedule, _ signing: EventSigning) throws(LedgerError) {
         if case .withheld = signing { return }
         let recorded = try first("SELECT through FROM checkpoint", [], { $0.integer(0) })
@@ -67,6 +68,9 @@ extension Connection {
         let isVouchedFor = try old.map { checkpoint throws(LedgerError) in try signing.mayContinue(checkpoint) } ?? true
         if signing.signer == nil, !isVouchedFor { return }
         guard let target = next ?? (isVouchedFor ? nil : recorded) else { return }
+        if let signer = signing.signer, old == nil || !isVouchedFor {
+            guard try signer.keyring.mayBegin(with: try newestCompactionEvent()) else { return }
+        }
         let before = try isVouchedFor ? stateToAdvance() : LedgerState(after: try newestCompaction())
         guard let after = try state(from: before, through: target, schedule, for: signing.signer) else { return }
         let (checkpoint, sections) = try StateCheckpoint.written(after, stride: schedule.stride)
@@ -81,7 +85,7 @@ extension Connection {
         var isReadable = true
         _ = try follow(after: before.place, through: target) { place, _, bytes throws(LedgerError) in
             guard isReadable else { return }
-            let recorded = RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.decode(bytes, place.sequence))
+            let recorded = RecordedEvent(sequence: place.sequence, hash: place.hash, event: try Self.event(bytes, place.sequence))
             isReadable = try replay.takes(recorded, for: signer)
         }
         return isReadable ? replay.result : nil
@@ -111,12 +115,17 @@ extension Connection {
     }
 
     borrowing func newestCompaction() throws(LedgerError) -> Compaction? {
+        guard let recorded = try newestCompactionEvent() else { return nil }
+        return try Compaction(recorded)
+    }
+
+    private borrowing func newestCompactionEvent() throws(LedgerError) -> RecordedEvent? {
         let newest = try first("SELECT sequence, hash, event FROM events WHERE kind = 'history.compacted' ORDER BY sequence DESC LIMIT 1") {
             (place: ChainPlace(sequence: $0.integer(0), hash: $0.text(1)), bytes: $0.bytes(2))
         }
         guard let newest else { return nil }
-        let event: LedgerEvent = try Self.decode(newest.bytes, newest.place.sequence)
-        return try Compaction(RecordedEvent(sequence: newest.place.sequence, hash: newest.place.hash, event: event))
+        let event = try Self.event(newest.bytes, newest.place.sequence)
+        return RecordedEvent(sequence: newest.place.sequence, hash: newest.place.hash, event: event)
     }
 
     private borrowing func store(

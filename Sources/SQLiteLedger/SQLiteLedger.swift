@@ -145,26 +145,32 @@ package final class SQLiteLedger: Ledger {
         var place = start
         while true {
             let after = place
-            let group = try read { connection throws(LedgerError) in
+            let stored = try read { connection throws(LedgerError) in
                 guard try connection.start() == start else {
                     throw LedgerError(.moved, "a compaction removed events while the ledger was read; read it again")
                 }
-                let group = try connection.group(after: after, atMost: Self.groupSize)
-                if group.isEmpty { try connection.checkPast(try connection.newestCompaction()) }
-                return group
+                let stored = try connection.stored(after: after, atMost: StoredEvent.groupSize)
+                if stored.isEmpty { try connection.checkPast(try connection.newestCompaction()) }
+                return stored
             }
+            let group = try await Self.verified(stored, after: after)
             guard let last = group.last else { return }
             place = ChainPlace(sequence: last.sequence, hash: last.hash)
             try await body(group)
         }
     }
 
+    private static func verified(_ stored: [StoredEvent], after place: ChainPlace) async throws(LedgerError) -> [RecordedEvent] {
+        do throws(StoredEvent.Problem) {
+            return try await StoredEvent.verified(stored, after: place)
+        } catch {
+            throw .altered(error.sequence, error.clause)
+        }
+    }
+
     package func newestCompaction() async throws(LedgerError) -> Compaction? {
         try read { connection throws(LedgerError) in try connection.newestCompaction() }
     }
-
-    /// Events that are in memory at once where all are gone over: a few megabytes.
-    private static let groupSize = 2048
 
     private func read<Value: Sendable>(
         _ body: @Sendable (borrowing Connection) throws(LedgerError) -> Value

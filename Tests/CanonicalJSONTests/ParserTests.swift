@@ -58,4 +58,37 @@ import Testing
         // Without a limit this would end the program.
         #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: nested(1_000_000)) }
     }
+
+    @Test(
+        arguments: [
+            ("null", true), ("0", true), ("-7", true), ("\"\"", true), ("\"é/ü\"", true), ("[]", true), ("{}", true),
+            ("[1,[{}],true]", true),
+            ("{\"A\":1,\"a\":{\"b\":2,\"bb\":3,\"é\":4}}", true), (" 1", false), ("[1, 2]", false), ("{\"a\": 1}", false), ("{} ", false),
+            ("-0", false), ("1.0", false), ("1e2", false), ("\"\\u0041\"", false), ("\"\\/\"", false), ("{\"b\":1,\"a\":2}", false),
+            ("{\"aa\":1,\"a\":2}", false), ("{\"é\":1,\"b\":2}", false), ("[{\"b\":1,\"a\":2}]", false),
+        ])
+    func saysWhatIsCanonical(_ text: String, _ expected: Bool) throws {
+        var isCanonical = !expected
+        _ = try JSONValue(parsing: Array(text.utf8), .any, isCanonical: &isCanonical)
+        #expect(isCanonical == expected)
+    }
+
+    /// What is said to be canonical is what the value is written as.
+    @Test func whatIsCanonicalIsWrittenTheSame() throws {
+        var (documents, count) = (RandomDocument(seed: 5), 0)
+        for _ in 0..<20_000 {
+            let document = documents.next()
+            var isCanonical = false
+            guard let value = try? JSONValue(parsing: document, .any, isCanonical: &isCanonical) else { continue }
+            let bytes = value.canonicalBytes()
+            if isCanonical {
+                count += 1
+                #expect(bytes == document, "\(String(decoding: document, as: UTF8.self))")
+            }
+            _ = try JSONValue(parsing: bytes, .any, isCanonical: &isCanonical)
+            let isPlain = !bytes.contains(UInt8(ascii: "\\")) && !bytes.contains(UInt8(ascii: ".")) && !bytes.contains(UInt8(ascii: "e"))
+            if isPlain { #expect(isCanonical, "\(String(decoding: bytes, as: UTF8.self))") }
+        }
+        #expect(count > 1_000)
+    }
 }

@@ -9,16 +9,36 @@ import Testing
         let directory: URL
         let simulators: Simulators
 
-        /// - Parameter isMigrated: the ledger was begun by the previous version of the program.
-        init(isMigrated: Bool = false) async throws {
+        /// Signs the ledger; nil where nothing does.
+        private let key: LedgerKeyPair?
+
+        /// - Parameters:
+        ///   - isMigrated: the ledger was begun by the previous version of the program.
+        ///   - isSigned: the estate's file names a key, and runners hold it.
+        init(isMigrated: Bool = false, isSigned: Bool = false) async throws {
             simulators = try await Simulators.withNames()
             directory = simulators.directory
+            key = isSigned ? try LedgerKeyPair() : nil
             try shell("git init --quiet --bare --initial-branch=main remote.git && git clone --quiet remote.git seed 2>&1")
             try shell("cp -R '\(Program.root.path)/desired' seed/")
+            if isMigrated {
+                try shell("git --git-dir=remote.git fetch --quiet '\(PreviousLedger.bundle)' refs/plumb/ledger:refs/plumb/ledger")
+            }
+            if let key { try sign(with: key, isMigrated: isMigrated) }
             try shell("cd seed && git add . && \(commit) && git push --quiet origin HEAD:main")
             try shell("git --git-dir=remote.git symbolic-ref HEAD refs/heads/main")
-            guard isMigrated else { return }
-            try shell("git --git-dir=remote.git fetch --quiet '\(PreviousLedger.bundle)' refs/plumb/ledger:refs/plumb/ledger")
+        }
+
+        /// Names the key in the estate's file.
+        private func sign(with key: LedgerKeyPair, isMigrated: Bool) throws {
+            let after = isMigrated ? try LedgerKeyPair.newestEvent(in: directory.appending(path: "remote.git")) : nil
+            let file = directory.appending(path: "seed/desired/estate.yaml")
+            let ledger = "ledger: { kind: git, remote: origin, signing: { \(key.signing(at: "local:/LEDGER_KEY", after: after)) } }"
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let changed = text.replacing("stores:\n", with: "stores:\n  local: { kind: environment }\n", maxReplacements: 1)
+                .replacing("estate: raxx\n", with: "estate: raxx\n\(ledger)\n", maxReplacements: 1)
+            #expect(changed.contains("local:") && changed.contains(ledger))
+            try changed.write(to: file, atomically: true, encoding: .utf8)
         }
 
         private var commit: String { "git -c user.name=test -c user.email=test@localhost commit --quiet -m estate" }
@@ -40,6 +60,7 @@ import Testing
             var variables = simulators.variables
             variables["PLUMB_LEDGER"] = "git:origin"
             variables["CI"] = "true"
+            if let key { variables["LEDGER_KEY"] = key.seed }
             return Program(variables: variables, workingDirectory: directory.appending(path: name))
         }
     }
@@ -115,9 +136,9 @@ import Testing
         try repository.shell("cd second && test \"$(git rev-list --all --count)\" = 1 && test -z \"$(git for-each-ref refs/plumb)\"")
     }
 
-    /// The ten begin with a ledger that the previous version of the program wrote.
+    /// The ledger is signed; the ten begin with one that the previous version of the program wrote.
     @Test(arguments: [2, 10]) func ofManyAppliesOneRuns(_ count: Int) async throws {
-        let repository = try await Repository(isMigrated: count == 10)
+        let repository = try await Repository(isMigrated: count == 10, isSigned: true)
         let runners = try (0..<count).map { try repository.runner("runner-\($0)") }
         #expect(try await runners[0].run("init", "production").code == 0)
         let plan = try await runners[0].run("plan", "production").output
@@ -132,7 +153,8 @@ import Testing
         #expect(results.count { $0.code == 0 } == 1)
         // 9 while the one runs, 6 when it has ended: what was reviewed is done.
         for result in results { #expect([0, 6, 9].contains(result.code), "\(result.all)") }
-        #expect(try await runners[count - 1].run("audit", "verify").code == 0)
+        let audit = try await runners[count - 1].run("audit", "verify")
+        #expect(audit.code == 0 && audit.output.contains("unbroken") && audit.output.contains(" signed "), "\(audit.all)")
         #expect(try await runners[count - 1].run("plan", "production").code == 0)
     }
 

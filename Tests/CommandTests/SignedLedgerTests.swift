@@ -4,25 +4,15 @@ import Cryptography
 import Foundation
 import GitLedger
 import Reconciling
+import Resources
+import TestBench
 import Testing
 
 /// A shared ledger whose grants are signed: what whoever may push to it, and lacks its key, can make of it.
 @Suite struct SignedLedgerTests {
     private static let name = "LEDGER_KEY"
 
-    /// A key pair of a test.
-    private struct KeyPair {
-        let seed: String
-        let publicKey: String
-
-        init() throws {
-            let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
-            seed = Base64.encode(bytes)
-            publicKey = Base64.encode(try #require(Ed25519.publicKey(of: bytes)))
-        }
-
-        var signing: String { "key: !secret \"local:/\(SignedLedgerTests.name)\", keys: [{ public: \"\(publicKey)\" }]" }
-    }
+    private static func signing(_ key: LedgerKeyPair) -> String { key.signing(at: "local:/\(name)") }
 
     private static func confirmed(_ digits: String) -> [String] {
         ["apply", "production", "--digest", digits, "--target", "production", "--confirm", "deploy-prod-now \(digits.prefix(8))"]
@@ -54,8 +44,8 @@ import Testing
     }
 
     @Test func aForgedRunIsNotResumed() async throws {
-        let key = try KeyPair()
-        let estate = try await GatedEstate(gate: "appliers: [ci]", isShared: true, signing: key.signing)
+        let key = try LedgerKeyPair()
+        let estate = try await GatedEstate(gate: "appliers: [ci]", isShared: true, signing: Self.signing(key))
         let plumb = estate.plumb(as: "ci", [Self.name: key.seed])
         #expect(try await plumb.run("init", "production").code == 0)
         let forged = try await Self.forgeRun(estate, by: plumb)
@@ -87,9 +77,9 @@ import Testing
     }
 
     @Test func aForgedApprovalAndAForgedCodeDoNotCount() async throws {
-        let key = try KeyPair()
+        let key = try LedgerKeyPair()
         let estate = try await GatedEstate(
-            gate: "approvals: { count: 1 }, totp: !secret \"local:/PLUMB_TEST_TOTP\"", isShared: true, signing: key.signing)
+            gate: "approvals: { count: 1 }, totp: !secret \"local:/PLUMB_TEST_TOTP\"", isShared: true, signing: Self.signing(key))
         let variables = [Self.name: key.seed, "PLUMB_TEST_TOTP": Base32.encode(Array("12345678901234567890".utf8))]
         let plumb = estate.plumb(as: "ci", variables)
         #expect(try await plumb.run("init", "production").code == 0)
@@ -105,10 +95,36 @@ import Testing
         #expect(try await Self.writes(estate).isEmpty)
     }
 
+    /// Somebody puts a history of their own in the place of the one that the key was introduced in, with a lock in it, and waits until whoever
+    /// holds the key takes that away: what is signed then vouches for nothing of what was there.
+    @Test func aHistoryInThePlaceOfAnotherIsBelievedByNobody() async throws {
+        let key = try LedgerKeyPair()
+        let after = "200:" + String(repeating: "a", count: 64)
+        let signing = key.signing(at: "local:/\(Self.name)", after: after)
+        let estate = try await GatedEstate(gate: "appliers: [ci]", isShared: true, signing: signing)
+        let variables = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": estate.simulators.directory.path]
+        let ledger = try await GitLedger(directory: estate.repository.path, variables: variables)
+        let now = Int(Date().timeIntervalSince1970)
+        // Old enough to be part of a recorded state, and more than it takes at once.
+        func event(_ kind: LedgerEvent.Kind) -> LedgerEvent {
+            LedgerEvent(environment: "production", kind: kind, time: now - 200_000, actor: "ci", run: nil, detail: ["applied": []])
+        }
+        _ = try await ledger.append([event(.historyBegun)] + Array(repeating: event(.gateRejected), count: 299))
+        try await ledger.lock([Scope(provider: "heroku", name: "any")], holder: "run 1", leaseSeconds: 60, now: now)
+        let plumb = estate.plumb(as: "ci", [Self.name: key.seed])
+        let released = try await plumb.run("locks", "--release", "run 1", "--environment", "production")
+        #expect(released.code == 0, "\(released.all)")
+        #expect(try await ledger.allEvents().last?.event.signature != nil)
+        for command in [["plan", "production"], ["audit", "verify"]] {
+            let refused = try await plumb.run(command)
+            #expect(refused.code == 1 && refused.talk.contains("the ledger was cut or replaced"), "\(refused.all)")
+        }
+    }
+
     /// A job that may only plan reads and verifies; it can neither confirm nor resume anything.
     @Test func withoutTheKeyOneMayPlan() async throws {
-        let key = try KeyPair()
-        let estate = try await GatedEstate(gate: "appliers: [ci]", isShared: true, signing: key.signing)
+        let key = try LedgerKeyPair()
+        let estate = try await GatedEstate(gate: "appliers: [ci]", isShared: true, signing: Self.signing(key))
         let applier = estate.plumb(as: "ci", [Self.name: key.seed])
         let planner = estate.plumb(as: "ci")
         let begun = try await planner.run("init", "production")
@@ -120,7 +136,7 @@ import Testing
         let refused = try await planner.run(Self.confirmed(digits))
         #expect(refused.code == 1 && refused.talk.contains("nothing was written"), "\(refused.all)")
         #expect(try await Self.writes(estate).isEmpty)
-        let other = try await estate.plumb(as: "ci", [Self.name: try KeyPair().seed]).run(Self.confirmed(digits))
+        let other = try await estate.plumb(as: "ci", [Self.name: try LedgerKeyPair().seed]).run(Self.confirmed(digits))
         #expect(other.code == 1 && other.talk.contains("is not one that the estate's file names"), "\(other.all)")
 
         let applied = try await applier.run(Self.confirmed(digits))
@@ -136,8 +152,8 @@ import Testing
 
     /// An operator names the ledger, and the estate that names its keys cannot be read.
     @Test func withoutAnEstateNothingIsGranted() async throws {
-        let key = try KeyPair()
-        let estate = try await GatedEstate(gate: "appliers: [ci]", isShared: true, signing: key.signing)
+        let key = try LedgerKeyPair()
+        let estate = try await GatedEstate(gate: "appliers: [ci]", isShared: true, signing: Self.signing(key))
         let plumb = estate.plumb(as: "ci", [Self.name: key.seed, "PLUMB_LEDGER": "git:origin"])
         #expect(try await plumb.run("init", "production").code == 0)
         try Data("estate: [".utf8).write(to: estate.repository.appending(path: "desired/estate.yaml"))

@@ -29,6 +29,43 @@ struct GrowthTests {
         #expect(try await fresh.events(environment: "production").count == 9_003)
     }
 
+    /// What a plan reads: as many objects after a long history as after a short one, whoever opens the clone.
+    @Test func aPlanReadsAsManyObjectsAfterALongHistory() async throws {
+        let fixture = try await GitFixture()
+        let clone = try await fixture.clone("one")
+        let path = GitFixture.variables["PATH"] ?? ""
+        // What the reader is asked for goes through this program: one object a line.
+        let script = """
+            #!/bin/sh
+            PATH='\(path)'
+            case " $* " in *" cat-file --batch "*) tee -a '\(fixture.path)/asked' | git "$@"; exit;; esac
+            exec git "$@"
+
+            """
+        _ = try await fixture.clone("bin")
+        try fixture.write(script, to: "bin/git", mode: 0o755)
+        let variables = GitFixture.variables.merging(["PATH": "\(fixture.path)/bin:\(path)"]) { _, new in new }
+        let schedule = StateSchedule(stride: 256, age: 0)
+        let ledger = try await fixture.ledger(in: clone, schedule: schedule)
+        _ = try await ledger.append(LedgerConformance.event(.historyBegun))
+
+        func asked() async throws -> Int {
+            let before = fixture.said(in: fixture.path + "/asked").count { $0 == "\n" }
+            let reader = try await GitLedger(directory: clone, variables: variables, patience: .seconds(300), schedule: schedule)
+            let state = try await reader.state(of: "production", EnvironmentState.planKinds)
+            #expect(state.checkpoint != nil && state.following.count == 40)
+            _ = try await reader.locks()
+            return fixture.said(in: fixture.path + "/asked").count { $0 == "\n" } - before
+        }
+        let rejected = LedgerConformance.event(.gateRejected)
+        _ = try await ledger.append(Array(repeating: rejected, count: schedule.stride + 39))
+        let early = try await asked()
+        for _ in 0..<40 { _ = try await ledger.append(Array(repeating: rejected, count: schedule.stride)) }
+        let late = try await asked()
+        #expect(early > 4)
+        #expect(late <= early + 3, "\(late) objects are read of 10,536 events, and \(early) of 296")
+    }
+
     private static func event(_ number: Int) -> LedgerEvent {
         LedgerConformance.event(
             number.isMultiple(of: 2) ? .driftDetected : .driftCleared, run: "run-\(number)",

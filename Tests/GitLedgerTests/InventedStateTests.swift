@@ -30,4 +30,10 @@ struct InventedStateTests {
         let error = await LedgerConformance.refusal { try await LedgerAudit.run(fresh, keyring: nil) }
         #expect(error?.code == .corrupt && error?.message.contains("does not match the events") == true, "\(error?.message ?? "read")")
     }
+
+    @Test(arguments: [true, false]) func whatACompactionKeptIsVouchedForWhereItIsSigned(_ isSigned: Bool) async throws {
+        let fixture = try await GitFixture()
+        let ledger = try await fixture.ledger(in: try await fixture.clone("one"), schedule: StateSchedule(stride: 4, age: 100))
+        try await LedgerConformance.expectVouching(ledger, isSigned: isSigned)
+    }
 }

@@ -34,6 +34,35 @@ struct PreviousVersionTests {
         #expect(now.applied == then.applied && now.since == then.since && now.head == then.head && !now.applied.isEmpty)
     }
 
+    /// The first of them brings it to the new format, whichever that is.
+    @Test func tenProcessesGoOnWithIt() async throws {
+        let fixture = try await GitFixture()
+        try await fixture.git("fetch", "--quiet", PreviousLedger.bundle, "refs/plumb/ledger:refs/plumb/ledger", in: fixture.remote)
+        var clones: [String] = []
+        for number in 0..<10 { clones.append(try await fixture.clone("writer-\(number)", "--depth=1")) }
+        await withTaskGroup(of: Void.self) { group in
+            for clone in clones {
+                group.addTask {
+                    await #expect(processExitsWith: .success) { [clone = clone as String, failures = fixture.failures as String] in
+                        await ChildBody.run(failures) {
+                            let ledger = try await GitLedger(
+                                directory: clone, variables: GitFixture.variables, patience: .seconds(300), schedule: LedgerConformance.soon
+                            )
+                            for number in 0..<2 {
+                                _ = try await ledger.append(LedgerConformance.event(.planCreated, "earlier", run: "\(clone) \(number)"))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        #expect(fixture.said(in: fixture.failures) == "")
+        let ledger = try await fixture.ledger(in: try await fixture.clone("reader"))
+        let all = try await ledger.allEvents()
+        #expect(all.map(\.sequence) == Array(16...50) && Set(all.compactMap(\.event.run)).count >= 20)
+        #expect(try await LedgerAudit.run(ledger, keyring: nil).recordedStateThrough ?? 0 > 30)
+    }
+
     /// What a clone verified with the previous version still counts.
     @Test func whatWasSeenBeforeIsComparedWithWhatComes() async throws {
         let fixture = try await GitFixture()

@@ -40,6 +40,23 @@ struct PreviousVersionTests {
         #expect(now.applied == then.applied && now.since == then.since && now.head == then.head && !now.applied.isEmpty)
     }
 
+    /// The first of them brings it to the new format, whichever that is.
+    @Test func manyProcessesGoOnWithIt() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask { [path] in
+                    await #expect(processExitsWith: .success) { [path = path as String] in
+                        let ledger = try SQLiteLedger(path: path, schedule: LedgerConformance.soon)
+                        for _ in 0..<25 { _ = try await ledger.append(LedgerConformance.event(.planCreated, "earlier")) }
+                    }
+                }
+            }
+        }
+        let ledger = try SQLiteLedger(path: path)
+        #expect(try await ledger.allEvents().map(\.sequence) == Array(16...130))
+        #expect(try await LedgerAudit.run(ledger, keyring: nil).recordedStateThrough ?? 0 > 30)
+    }
+
     /// What it granted was never signed: it tells what was applied, and what is granted from now on is signed.
     @Test func itIsSignedFromNowOn() async throws {
         let seal = try LedgerSeal()

@@ -27,6 +27,16 @@ final class RawConnection {
         return String(cString: try #require(sqlite3_column_text(statement, 0)))
     }
 
+    /// How SQLite would look for what a statement asks for, step by step.
+    func plan(of sql: String) throws -> [String] {
+        var statement: OpaquePointer?
+        try #require(sqlite3_prepare_v2(handle, "EXPLAIN QUERY PLAN " + sql, -1, &statement, nil) == SQLITE_OK)
+        defer { sqlite3_finalize(statement) }
+        var steps: [String] = []
+        while sqlite3_step(statement) == SQLITE_ROW { steps.append(String(cString: try #require(sqlite3_column_text(statement, 3)))) }
+        return steps
+    }
+
     func number(_ sql: String) throws -> Int { try #require(Int(try text(sql))) }
 
     /// Runs `body` with the guards taken away, and puts them back as they were.

@@ -106,6 +106,11 @@ struct StateTests {
         #expect(error?.code == .moved, "\(error?.message ?? "read")")
     }
 
+    @Test(arguments: [true, false]) func whatACompactionKeptIsVouchedForWhereItIsSigned(_ isSigned: Bool) async throws {
+        let ledger = try SQLiteLedger(path: directory.path + "/compacted.sqlite", schedule: StateSchedule(stride: 4, age: 100))
+        try await LedgerConformance.expectVouching(ledger, isSigned: isSigned)
+    }
+
     @Test func eventsBecomePartOfTheStateADayLater() async throws {
         let path = directory.path + "/other.sqlite"
         let schedule = StateSchedule(stride: 4, age: 100)

@@ -1,3 +1,4 @@
+import CanonicalJSON
 package import Reconciling
 package import Resources
 import Testing
@@ -158,6 +159,23 @@ extension LedgerConformance {
             let error = await refusal { try await LedgerSeal.verifying(open(), keys: later).allEvents() }
             #expect(error?.message.contains("cut or replaced") == true, "\(error?.message ?? "read")")
         },
+        Requirement("nobody vouches for a history that was put in the place of the one that a key was introduced in") { open in
+            let seal = try LedgerSeal()
+            let last = try #require(try await fill(try await open(), acts: 10).last)
+            let environment = RandomHistory.environments[0]
+            for isOther in [true, false] {
+                let hash = isOther ? String(repeating: "a", count: 64) : last.hash
+                let keys = [seal.key(after: ChainPlace(sequence: last.sequence, hash: hash))]
+                let signed = try seal.sign(try await open(), keys: keys)
+                // Whoever takes somebody's locks away has read nothing before.
+                for _ in 0..<9 { _ = try await signed.append(event(.locksReleased, environment)) }
+                let checkpoint = try await open().ledgerState()?.checkpoint
+                if let checkpoint { #expect(try LedgerKeyring(keys)?.vouches(for: checkpoint) == !isOther) }
+                let reader = try LedgerSeal.verifying(try await open(), keys: keys)
+                let error = await refusal { try await reader.state(of: environment, nil) }
+                #expect((error?.message.contains("cut or replaced") ?? false) == isOther, "\(error?.message ?? "it was read")")
+            }
+        },
         Requirement("a retired key vouches for what it signed, and for nothing more") { open in
             let (old, new) = (try LedgerSeal(), try LedgerSeal())
             let first = try await record([.historyBegun] + Array(repeating: .gateConfirmed, count: 9), into: try old.sign(try await open()))
@@ -192,4 +210,25 @@ extension LedgerConformance {
             #expect(await refusal { try await reader.state(of: RandomHistory.environments[0], nil) }?.code == .corrupt)
         },
     ]
+}
+
+extension LedgerConformance {
+    /// Whether whoever signs next vouches for what a compaction kept that is not a day old: where it was signed, and not otherwise.
+    /// - Parameter ledger: empty; its recorded state moves on every four events, with events that are older than 100 seconds.
+    package static func expectVouching(_ ledger: any Ledger, isSigned: Bool) async throws {
+        let seal = try LedgerSeal()
+        let signed = try seal.sign(ledger)
+        let all = try await fill(signed, acts: 20)
+        try await compact(isSigned ? signed : ledger, all, before: all.count / 2)
+        let environment = RandomHistory.environments[0]
+        let late = LedgerEvent(
+            environment: environment, kind: .locksReleased, time: 1_900_000_000, actor: "ada", run: nil, detail: [:])
+        for _ in 0..<9 { _ = try await signed.append(late) }
+        let checkpoint = try #require(try await ledger.ledgerState()?.checkpoint)
+        #expect(checkpoint.place.sequence <= all.count)
+        #expect(try LedgerKeyring([seal.key()])?.vouches(for: checkpoint) == isSigned)
+        let reader = try LedgerSeal.verifying(ledger, keys: [seal.key()])
+        let error = await refusal { try await reader.state(of: environment, nil) }
+        #expect((error?.message.contains("history.compacted") ?? false) == !isSigned, "\(error?.message ?? "it was read")")
+    }
 }

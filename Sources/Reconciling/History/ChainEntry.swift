@@ -15,7 +15,7 @@ package struct ChainEntry: Sendable {
         do {
             bytes = try CanonicalForm.bytes(of: event)
             // What could not be read back would end the history for good: it must not get in.
-            self.event = try CanonicalForm.decode(LedgerEvent.self, from: bytes, .any)
+            self.event = try LedgerEvent(bytes: bytes)
         } catch {
             throw LedgerError(.unwritable, "the event \(event.kind.rawValue) cannot be written as JSON")
         }
@@ -23,12 +23,16 @@ package struct ChainEntry: Sendable {
 
     /// SHA-256, in hex, over the previous hash as text and the event's bytes.
     package static func hash(_ bytes: [UInt8], after previous: String) -> String {
-        SHA256.digest(Array(previous.utf8) + bytes).hexDigits
+        var message: [UInt8] = []
+        message.reserveCapacity(previous.utf8.count + bytes.count)
+        message.append(contentsOf: previous.utf8)
+        message.append(contentsOf: bytes)
+        return SHA256.digest(message).hexDigits
     }
 }
 
 /// What an event says of itself beside its detail, read without the detail: most events are gone over and never asked.
-package struct EventHeading: Hashable, Sendable, Decodable {
+package struct EventHeading: Hashable, Sendable {
     package let environment: String
     /// Also a kind that this version does not know.
     package let kind: String
@@ -40,13 +44,26 @@ package struct EventHeading: Hashable, Sendable, Decodable {
     ///   stands a bare quotation mark.
     /// - Returns: nil where it is not written so.
     package init?(_ bytes: [UInt8]) {
-        var start = bytes.count - Self.mark.count
-        while start >= 0, !bytes[start...].starts(with: Self.mark) { start -= 1 }
-        guard start >= 0 else { return nil }
-        let rest = [UInt8(ascii: "{")] + bytes[(start + 1)...]
-        guard let read = try? CanonicalForm.decode(EventHeading.self, from: rest, .any) else { return nil }
-        self = read
+        guard let start = Self.start(in: bytes), let read = try? JSONValue(parsing: [UInt8(ascii: "{")] + bytes[(start + 1)...], .any),
+            let environment = read["environment"]?.string, let kind = read["kind"]?.string, let time = read["time"]?.integer
+        else { return nil }
+        (self.environment, self.kind, self.time) = (environment, kind, time)
+        switch read["run"] {
+        case nil, .null?: run = nil
+        case .string(let text)?: run = text
+        default: return nil
+        }
     }
 
     private static let mark = Array(#","environment":"#.utf8)
+
+    /// Where the last mark begins; nil without one.
+    private static func start(in bytes: [UInt8]) -> Int? {
+        var start = bytes.count - mark.count
+        while start >= 0 {
+            if bytes[start] == mark[0], bytes[start...].starts(with: mark) { return start }
+            start -= 1
+        }
+        return nil
+    }
 }

@@ -48,7 +48,7 @@ package struct LedgerState: Hashable, Sendable {
         over events: [RecordedEvent], _ schedule: StateSchedule, for signer: EventSigner? = nil
     ) throws(LedgerError) -> LedgerState? {
         do throws(LedgerError) {
-            if let signer { for event in events { try signer.keyring.check(event) } }
+            if let signer { for event in events { try signer.keyring.checkBeforeVouching(event) } }
             return try advanced(over: events, schedule)
         } catch {
             guard error.code == .corrupt else { throw error }

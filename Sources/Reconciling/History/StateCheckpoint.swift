@@ -122,7 +122,7 @@ package struct StateCheckpoint: Hashable, Sendable, Codable {
         let section = sections[number]
         guard SHA256.digest(bytes).hexDigits == section.digest else { throw altered(section) }
         do {
-            return try bytes.split(separator: 10).map { try CanonicalForm.decode(RetainedEvent.self, from: Array($0), .any) }
+            return try bytes.split(separator: 10).map { try RetainedEvent(bytes: Array($0)) }
         } catch {
             throw altered(section)
         }

@@ -28,7 +28,7 @@ package struct StateReplay: Sendable {
     ///   about now learns what is wrong. To record what happens next must not depend on it.
     package mutating func takes(_ recorded: RecordedEvent, for signer: EventSigner?) throws(LedgerError) -> Bool {
         do throws(LedgerError) {
-            if let signer { try signer.keyring.check(recorded) }
+            if let signer { try signer.keyring.checkBeforeVouching(recorded) }
             try take(recorded)
             return true
         } catch {

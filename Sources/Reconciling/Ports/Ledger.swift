@@ -175,11 +175,28 @@ package struct RecordedEvent: Hashable, Sendable {
     /// SHA-256 over the previous event's hash and this event's canonical JSON.
     package let hash: String
     package let event: LedgerEvent
+    /// The event's canonical JSON, where it was read from that and ``hash`` was computed from it; nil where nobody knows without making it.
+    let readBytes: [UInt8]?
 
     package init(sequence: Int, hash: String, event: LedgerEvent) {
+        self.init(sequence: sequence, hash: hash, event: event, readBytes: nil)
+    }
+
+    init(sequence: Int, hash: String, event: LedgerEvent, readBytes: [UInt8]?) {
         self.sequence = sequence
         self.hash = hash
         self.event = event
+        self.readBytes = readBytes
+    }
+
+    /// However they were read.
+    package static func == (left: RecordedEvent, right: RecordedEvent) -> Bool {
+        left.sequence == right.sequence && left.hash == right.hash && left.event == right.event
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(sequence)
+        hasher.combine(hash)
     }
 }
 

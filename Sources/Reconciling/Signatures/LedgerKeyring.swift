@@ -28,6 +28,23 @@ package struct LedgerKeyring: Hashable, Sendable {
         }
     }
 
+    /// As ``check(_:)``, for whoever is about to vouch for a state that the event becomes part of: it must also be of the chain that keys
+    /// were introduced in, since nobody verifies it again then.
+    package func checkBeforeVouching(_ recorded: RecordedEvent) throws(LedgerError) {
+        try check(recorded)
+        let isOther = keys.contains { $0.after.sequence == recorded.sequence && $0.after.hash != recorded.hash }
+        if isOther { throw Self.cut(at: recorded.sequence, "is another one") }
+    }
+
+    /// Whether one may vouch for a state that begins with what a compaction kept.
+    /// - Parameter recorded: the event that the compaction stands in; nil where no event ever left the ledger.
+    package func mayBegin(with recorded: RecordedEvent?) throws(LedgerError) -> Bool {
+        guard let recorded else { return true }
+        guard try problem(with: recorded) == nil, let compaction = try? Compaction(recorded) else { return false }
+        let known = [compaction.place] + compaction.checkpoints
+        return keys.map(\.after).allSatisfy { after in known.first { $0.sequence == after.sequence }.map { $0 == after } ?? true }
+    }
+
     /// Why an event does not count, as a clause; nil where it does.
     /// - Parameter previous: the hash of the event before it, where the chain was verified up to this one.
     package func problem(with recorded: RecordedEvent, after previous: String? = nil) throws(LedgerError) -> String? {
@@ -37,14 +54,24 @@ package struct LedgerKeyring: Hashable, Sendable {
             let isKnown = keys.contains { $0.id == signature.key }
             return "is signed by key \(signature.key), which \(isKnown ? "may not sign this event" : "the estate does not name")"
         }
-        // A chain holds whatever was hashed, and a member that nobody knows is not read: what was read must be what the hash is of.
-        let bytes = try recorded.event.canonicalBytes()
-        let isWhole = ChainEntry.hash(bytes, after: signature.after) == recorded.hash
-        guard isWhole, previous == nil || previous == signature.after else {
+        guard let bytes = try bytes(of: recorded, signature, after: previous) else {
             return "was altered, or has the signature of another event in the chain"
         }
         let message = EventSignature.message(try recorded.event.unsignedBytes(of: bytes), after: signature.after)
         return Self.isValid(signature, of: message, by: key) ? nil : "has an invalid signature"
+    }
+
+    /// What the event's hash is of; nil where that is not what was read, or does not follow from what the signature says.
+    ///
+    /// A chain holds whatever was hashed, and a member that nobody knows is not read: what was read must be what the hash is of.
+    private func bytes(
+        of recorded: RecordedEvent, _ signature: EventSignature, after previous: String?
+    ) throws(LedgerError) -> [UInt8]? {
+        // The hash was computed from these bytes and the hash before.
+        if let previous, let read = recorded.readBytes { return previous == signature.after ? read : nil }
+        let bytes = try recorded.event.canonicalBytes()
+        let isWhole = ChainEntry.hash(bytes, after: signature.after) == recorded.hash
+        return isWhole && (previous == nil || previous == signature.after) ? bytes : nil
     }
 
     /// Whether a key that is in use vouches for the checkpoint, so that what came before it need not be verified again. What a retired
@@ -89,13 +116,15 @@ package struct LedgerKeyring: Hashable, Sendable {
                 guard let compacted = known.first(where: { $0.sequence == place.sequence }) else { continue }
                 found = compacted.hash
             }
-            guard found == place.hash else {
-                throw LedgerError(
-                    .corrupt,
-                    "event \(place.sequence), after which a key of the ledger was introduced, \(found == nil ? "is missing" : "is another one"): the "
-                        + "ledger was cut or replaced; restore it from a copy")
-            }
+            guard found == place.hash else { throw Self.cut(at: place.sequence, found == nil ? "is missing" : "is another one") }
         }
+    }
+
+    private static func cut(at sequence: Int, _ what: String) -> LedgerError {
+        LedgerError(
+            .corrupt,
+            "event \(sequence), after which a key of the ledger was introduced, \(what): the ledger was cut or replaced; restore it from a copy"
+        )
     }
 }
 

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Foundation
 import TestBench
 
@@ -5,25 +6,29 @@ import TestBench
 /// domain that is asked for its key.
 enum CrashEstate {
     /// Writes `desired/`, the secrets and the seeds of the simulators.
-    /// - Parameter isSlow: releases, add-ons and DNS targets take two seconds each.
-    static func write(to directory: URL, isSlow: Bool) throws {
-        var files = ["desired/estate.yaml": estate(in: directory), "desired/zone.yaml": zone, "desired/mail.yaml": mail]
+    /// - Parameters:
+    ///   - isSlow: releases, add-ons and DNS targets take two seconds each.
+    ///   - ledger: a line of the estate's file; nil for a ledger in a file that nothing signs, and files that no repository has.
+    ///   - key: signs the ledger; a secret of the estate.
+    static func write(to directory: URL, isSlow: Bool, ledger: String? = nil, key: LedgerKeyPair? = nil) throws {
+        var files = ["desired/estate.yaml": estate(in: directory, ledger), "desired/zone.yaml": zone, "desired/mail.yaml": mail]
         for number in 1...3 { files["desired/service-\(number).yaml"] = AcmeEstate.service(number) }
         for (kind, text) in seeds(isSlow: isSlow) { files["seeds/\(kind).yaml"] = text }
-        files["secrets.json"] = #"{"prod": {"/KEY": "a fingerprint key of thirty-two characters", "/S": "a secret of the test"}}"#
+        var secrets: [String: JSONValue] = ["/KEY": "a fingerprint key of thirty-two characters", "/S": "a secret of the test"]
+        secrets["/LEDGER_KEY"] = key.map { .string($0.seed) }
+        files["secrets.json"] = JSONValue.object(["prod": .object(secrets)]).prettyText()
         for (path, text) in files {
             let file = directory.appending(path: path)
             try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data((text + "\n").utf8).write(to: file)
         }
-        let secrets = directory.appending(path: "secrets.json").path
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secrets)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: directory.appending(path: "secrets.json").path)
     }
 
-    private static func estate(in directory: URL) -> String {
+    private static func estate(in directory: URL, _ ledger: String?) -> String {
         """
         estate: acme
-        git: optional
+        \(ledger ?? "git: optional")
         fingerprint_key: !secret "vault@prod:/KEY"
         stores:
           vault: { kind: file, path: "\(directory.appending(path: "secrets.json").path)", environments: { production: prod } }

@@ -9,13 +9,15 @@ enum CrashPoint: CustomTestStringConvertible, Sendable {
     case recorded(Int)
     /// In front of so many writes to the ledger's file, which may be in the middle of one thing.
     case recording(write: Int)
+    /// At so many pushes of the ledger in git.
+    case push(Int, Moment)
     /// After so many milliseconds; and after some more, the process that resumes is killed too.
     case time(milliseconds: Int, again: Int)
 
     enum Moment: String {
-        /// The provider has not seen it.
+        /// The provider, or the remote, has not seen it.
         case before
-        /// The provider has done it, and nobody has heard of it yet.
+        /// It is done there, and nobody has heard of it yet.
         case after
     }
 
@@ -33,6 +35,7 @@ enum CrashPoint: CustomTestStringConvertible, Sendable {
             "\(moment.rawValue) \(request.method) \(request.kind) \(request.path) (\(occurrence))"
         case .recorded(let count): "with \(count) things recorded"
         case .recording(let write): "at write \(write) of the ledger"
+        case .push(let number, let moment): "\(moment.rawValue) push \(number)"
         case .time(let milliseconds, let again): "after \(milliseconds) ms, and again after \(again) ms"
         }
     }
@@ -42,11 +45,11 @@ enum CrashPoint: CustomTestStringConvertible, Sendable {
         if case .request(_, _, .after) = self { true } else { false }
     }
 
-    /// Whether the run is known to come there, however fast it is.
+    /// Whether the run is known to come there, however fast it is. What is recorded at the same time shares a push.
     var isCertain: Bool {
         switch self {
         case .request, .recorded: true
-        case .recording, .time: false
+        case .recording, .push, .time: false
         }
     }
 
@@ -55,7 +58,7 @@ enum CrashPoint: CustomTestStringConvertible, Sendable {
         switch self {
         case .recorded(let count): Program.mishap("MISHAP_SYNC", count)
         case .recording(let write): Program.mishap("MISHAP_WRITE", write)
-        case .request, .time: [:]
+        case .request, .push, .time: [:]
         }
     }
 

@@ -13,6 +13,8 @@ import Testing
         ProcessInfo.processInfo.environment["PLUMB_SOAK"].flatMap { Int($0) } ?? 50
     }
 
+    private static var isSoaked: Bool { ProcessInfo.processInfo.environment["PLUMB_SOAK"] != nil }
+
     @Test func everyPointAndRandomTimes() async throws {
         let start = try await CrashStart(isMigrated: true)
         defer { start.remove() }
@@ -22,6 +24,20 @@ import Testing
             undisturbed.requestPoints + undisturbed.ledgerPoints(operations: start.operations, writes: Self.randomTimes / 2)
             + undisturbed.times(Self.randomTimes)
         await Self.check(points, start, undisturbed)
+    }
+
+    /// The same where the ledger is in git, and signed, for a clone that has seen nothing of it: all points and a tenth of the random times
+    /// with `make soak`, otherwise the same few each time.
+    @Test(arguments: [false, true]) func whereTheLedgerIsInGit(_ isMigrated: Bool) async throws {
+        let start = try await CrashStart(isMigrated: isMigrated, isShared: true)
+        defer { start.remove() }
+        let undisturbed = try await Undisturbed(start, side: 2)
+        let all = undisturbed.requestPoints + undisturbed.pushPoints
+        #expect(all.count > 100)
+        let times = undisturbed.times(Self.isSoaked ? Self.randomTimes / 10 : 2)
+        var random = SeededNumbers(seed: isMigrated ? 12 : 11)
+        let few = Array(all.shuffled(using: &random).prefix(10))
+        await Self.check((Self.isSoaked ? all : few) + times, start, undisturbed)
     }
 
     /// The same where a release, an add-on or a DNS target is waited for.

@@ -8,14 +8,17 @@ final class CrashWorld {
     let simulators: Simulators
     /// What every world has in common.
     private let start: CrashStart
-    /// Where `plumb` runs.
+    /// Where `plumb` runs, or its clone is.
     private let directory: URL
+    /// The estate and its ledger in git; nil where the ledger is a file.
+    let repository: CrashRepository?
 
     init(_ start: CrashStart) async throws {
         self.start = start
         simulators = try await Simulators(seed: start.directory.appending(path: "seeds").path)
         directory = simulators.directory.appending(path: "work")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        repository = try start.repository?.copy(to: directory)
     }
 
     static let kinds = ["heroku", "cloudflare", "postmark"]
@@ -24,9 +27,11 @@ final class CrashWorld {
 
     var plumb: Program {
         var variables = simulators.variables
-        variables["PLUMB_LEDGER"] = ledger.path
+        // The estate's file names the one in git.
+        variables["PLUMB_LEDGER"] = repository == nil ? ledger.path : nil
         variables["POSTMARK_ACCOUNT_TOKEN"] = "postmark-simulated"
-        return Program(variables: variables, workingDirectory: start.directory)
+        variables.merge(repository?.variables ?? [:]) { _, new in new }
+        return Program(variables: variables, workingDirectory: repository?.clone ?? start.directory)
     }
 
     /// Live state and history as they were before anything was applied.
@@ -34,6 +39,7 @@ final class CrashWorld {
         for (kind, picture) in start.pictures {
             try await simulators.send("POST", kind, "/_control/restore", body: String(decoding: picture.canonicalBytes(), as: UTF8.self))
         }
+        if let commit = start.commit { try repository?.restore(commit) }
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(at: URL(filePath: ledger.path + suffix))
         }
@@ -55,7 +61,7 @@ final class CrashWorld {
     struct Run {
         /// Whether it was killed, and had not ended before.
         let isKilled: Bool
-        /// How long the ledger's write-ahead log became, as far as it was seen.
+        /// How long the ledger's write-ahead log became, as far as it was seen; in git, how often something was pushed.
         let written: Int
         let duration: Duration
     }
@@ -82,9 +88,10 @@ final class CrashWorld {
             let body = String(decoding: fault.json.canonicalBytes(), as: UTF8.self)
             try await simulators.send("POST", fault.kind, "/_control/faults", body: body)
         }
+        if case .push(let number, let moment) = point { try repository?.end(at: number, moment) }
         let program = try RunningProgram(plumb, start.words, adding: point.mishap, output: directory.appending(path: "apply.txt"))
         switch point {
-        case .recorded, .recording: try await program.end()
+        case .recorded, .recording, .push: try await program.end()
         case .time(let milliseconds, _): try await Task.sleep(for: .milliseconds(milliseconds))
         case .request(let request, let occurrence, _):
             let line = "\(request.method) \(request.path)"
@@ -93,12 +100,14 @@ final class CrashWorld {
             }
         }
         let isKilled = try await program.kill()
+        try repository?.endNothing()
         for kind in Self.kinds { try await simulators.send("DELETE", kind, "/_control/faults") }
         return isKilled
     }
 
-    /// Bytes of the ledger's write-ahead log.
+    /// Bytes of the ledger's write-ahead log; in git, pushes.
     private var written: Int {
+        if let repository { return repository.pushed }
         let attributes = try? FileManager.default.attributesOfItem(atPath: ledger.path + "-wal")
         return (attributes?[.size] as? Int) ?? 0
     }

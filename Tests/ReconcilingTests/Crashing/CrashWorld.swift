@@ -14,11 +14,12 @@ import Testing
 struct CrashWorld {
     let heroku: SimulatedTransport<HerokuSimulator>
     let cloudflare: SimulatedTransport<CloudflareSimulator>
-    let ledger = MemoryLedger()
+    let ledger: any Ledger
     let estate: Estate
     private let environment: EnvironmentDeclaration
 
-    init() throws {
+    init(_ ledger: any Ledger = MemoryLedger()) throws {
+        self.ledger = ledger
         heroku = SimulatedTransport(try HerokuSimulator(seed: Self.apps))
         cloudflare = SimulatedTransport(try CloudflareSimulator(seed: AcmeEstate.records))
         var files = ["estate.yaml": AcmeEstate.header, "zone.yaml": Self.zone]

@@ -29,7 +29,7 @@ struct FaultCase {
 
     var isLasting: Bool { count > 1 }
 
-    private var name: String { "\(action) under \(fault.rawValue), \(count) times" }
+    var name: String { "\(action) under \(fault.rawValue), \(count) times" }
 
     func outcome() async throws -> Outcome {
         let ledger = try await ledger()

@@ -28,33 +28,39 @@ import Testing
     @Test func everyWriteUnderEveryFault() async throws {
         let cases = try await cases { MemoryLedger() }
         var page = MatrixPage(actions: Self.writes.map(\.action))
-        let outcomes = await Self.outcomes(of: cases)
+        let outcomes = await tryEach(cases, width: cases.count) { try await $0.outcome() }
         for (one, outcome) in zip(cases, outcomes) { page.add(try outcome.get(), of: one) }
         try page.check()
     }
 
-    /// The same where the ledger is a file that the previous version began, and its recorded state moves on all the time.
-    @Test func everyWriteUnderAFaultWithAFileOfThePreviousVersion() async throws {
-        let directory = try PreviousLedgerCopies()
-        let cases = try await cases { try directory.file() }.filter { [.timeoutAfter, .internalError, .wrongJSON].contains($0.fault) }
-        for outcome in await Self.outcomes(of: cases) { _ = try outcome.get() }
-        #expect(cases.count == Self.writes.count * 6)
-        #expect(try await directory.areWhole(count: cases.count))
+    /// A case in some home, and the same with a ledger in memory.
+    private struct Pair: Sendable {
+        let own: FaultCase
+        let reference: FaultCase
     }
 
-    /// And where it is in git, for one write of each kind of effect.
-    @Test func aLostAnswerWithGitOfThePreviousVersion() async throws {
-        let directory = try PreviousLedgerCopies()
-        let actions = ["heroku.app.create", "heroku.config.patch", "cloudflare.dns.batch"]
-        let cases = try await cases { try await directory.git() }
-            .filter { actions.contains($0.action) && $0.fault == .timeoutAfter && !$0.isLasting }
-        #expect(cases.count == actions.count)
-        for outcome in await Self.outcomes(of: cases) { _ = try outcome.get() }
-        #expect(try await directory.areWhole(count: cases.count))
+    /// The same in each home of a ledger, signed, also where the previous version of the program began it: what becomes of a write does not
+    /// depend on the home. All of them with `make soak`; otherwise some, and of each write at least one in git.
+    @Test(arguments: LedgerHome.allCases) func aWriteUnderAFault(in home: LedgerHome) async throws {
+        let ledgers = try LedgerHomes(home)
+        let own = try await cases { try await ledgers.open() }
+        let references = try await cases { MemoryLedger() }
+        let all = zip(own, references).map { Pair(own: $0, reference: $1) }
+        let some = home.isGit ? sampleOfEachWrite(all, home) : home.sample(all, 72)
+        let outcomes = await tryEach(some) { pair in
+            let outcome = try await pair.own.outcome()
+            let expected = try await pair.reference.outcome()
+            #expect(outcome == expected, "\(pair.own.name)")
+        }
+        for outcome in outcomes { try outcome.get() }
+        try await ledgers.expectWhole(count: some.count)
     }
 
-    private static func outcomes(of cases: [FaultCase]) async -> [Result<FaultCase.Outcome, any Error>] {
-        await cases.concurrentMap { one in await Result(awaiting: { () async throws in try await one.outcome() }) }
+    /// Of every other write one, so that the two homes in git share them.
+    private func sampleOfEachWrite(_ all: [Pair], _ home: LedgerHome) -> [Pair] {
+        if LedgerHome.isThorough { return all }
+        let own = Self.writes.enumerated().filter { $0.offset.isMultiple(of: 2) == (home == .git) }.map(\.element.action)
+        return own.flatMap { action in home.sample(all.filter { $0.own.action == action }, 1) }
     }
 
     /// Every write with every fault, once and for as long as an apply lasts.

@@ -57,10 +57,10 @@ package struct DyingTransport: HTTPTransport {
 
 /// What the dying process records with.
 package struct DyingLedger: Ledger {
-    private let ledger: MemoryLedger
+    private let ledger: any Ledger
     private let process: DyingProcess
 
-    package init(ledger: MemoryLedger, process: DyingProcess) {
+    package init(ledger: any Ledger, process: DyingProcess) {
         self.ledger = ledger
         self.process = process
     }
