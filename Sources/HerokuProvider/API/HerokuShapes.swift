@@ -173,6 +173,21 @@ enum HerokuAPI {
         let enabled: Bool
     }
 
+    struct Drain: Decodable {
+        struct Owner: Decodable {
+            let id: String?
+        }
+
+        let id: String
+        /// Nil where no add-on made it.
+        let addon: Owner?
+    }
+
+    /// As the list of an app's collaborators has them.
+    struct Participant: Decodable {
+        let user: User
+    }
+
     struct Release: Decodable {
         struct Artifact: Decodable {
             let id: String

@@ -20,8 +20,18 @@ struct CloudflareWorker: Hashable {
         }
     }
 
+    /// A pattern of a zone whose requests the Worker answers.
+    struct Route: Hashable, Codable {
+        let id: String
+        let zone: String
+        let pattern: String
+    }
+
     var account: String
     var name: String
+    /// Custom domains, and routes of zones.
+    var domains: [String] = []
+    var routes: [Route] = []
     var secrets: [String: String]
     var deployments: [Deployment]
     /// A version was uploaded and not deployed: no secret may be written then.
@@ -43,7 +53,8 @@ struct CloudflareWorker: Hashable {
     var picture: JSONValue {
         [
             "account": .string(account), "name": .string(name), "secrets": .object(secrets.mapValues(JSONValue.string)),
-            "undeployed_version": .boolean(hasUndeployedVersion),
+            "undeployed_version": .boolean(hasUndeployedVersion), "domains": .array(domains.map(JSONValue.string)),
+            "routes": .plain(routes),
             "deployments": .array(
                 deployments.map { deployment in
                     [
@@ -61,6 +72,8 @@ struct CloudflareWorker: Hashable {
         name = try node.string("name")
         secrets = try node.stringMap("secrets") ?? [:]
         hasUndeployedVersion = try node.boolean("undeployed_version")
+        domains = try node.strings("domains")
+        routes = try node.decoded("routes", as: [Route].self) ?? []
         deployments = []
         for child in try node.list("deployments") {
             let key = "\(account)/\(name)/\(child.path)"

@@ -44,7 +44,7 @@ extension HerokuApp {
             "releases": .array(releases.map(\.picture)),
             "formation": .plain(formation.map(PictureProcess.init)),
             "domains": .array(domains.map(\.picture)), "promotion_error": .text(promotionError),
-            "collaborators": .array(collaborators.map(JSONValue.string)),
+            "collaborators": .array(collaborators.map(JSONValue.string)), "drains": .plain(drains),
             "commands": .plain(scripts),
             "dynos": .plain(dynos),
             "log": .plain(log),

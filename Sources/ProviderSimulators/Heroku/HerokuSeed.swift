@@ -57,6 +57,7 @@ extension HerokuApp {
         log = try node.decoded("log", as: [HerokuLogEntry].self) ?? []
         promotionError = try node.optionalString("promotion_error")
         collaborators = try node.strings("collaborators")
+        drains = try node.decoded("drains", as: [HerokuDrain].self) ?? []
         for child in try node.list("releases") { releases.append(try HerokuRelease(child, app: name, owner: owner)) }
         for child in try node.list("formation") {
             let type = try child.string("type")

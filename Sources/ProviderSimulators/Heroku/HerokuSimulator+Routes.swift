@@ -88,6 +88,7 @@ extension HerokuState {
         case "domains": return try domains(call, app: app, parts: rest)
         case "buildpack-installations" where rest.isEmpty: return try buildpacks(call, app: app)
         case "features": return try features(call, app: app, parts: rest)
+        case "log-drains": return try drains(call, app: app, parts: rest)
         default: throw .noSuchPath
         }
     }

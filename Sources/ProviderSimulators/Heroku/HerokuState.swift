@@ -90,6 +90,8 @@ struct HerokuApp: Hashable, Sendable {
     var log: [HerokuLogEntry] = []
     /// E-mail addresses, besides its owner's.
     var collaborators: [String] = []
+    /// Where its log goes.
+    var drains: [HerokuDrain] = []
     /// Why a promotion to the app fails, such as `User does not have access to that app`; nil when it does not.
     var promotionError: String?
 
@@ -103,6 +105,16 @@ struct HerokuApp: Hashable, Sendable {
 
     /// The serving release: the newest is not it after a failed or pending one (§2.3).
     var currentVersion: Int? { releases.filter { $0.status == "succeeded" }.map(\.version).max() }
+}
+
+/// A log drain; its address may hold a credential.
+struct HerokuDrain: Hashable, Sendable, Codable {
+    var id: String
+    var url: String
+    var token: String
+    /// The name of the add-on that it belongs to; nil where somebody made it.
+    var addon: String?
+    var created_at: String
 }
 
 /// How long the release command runs, and whether it succeeds.

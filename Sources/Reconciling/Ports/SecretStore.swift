@@ -13,10 +13,16 @@ package protocol SecretStore: Sendable {
     ///   - slug: empty where the store has no environments of its own.
     /// - Returns: nil where a store of this kind cannot be asked that.
     func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>?
+
+    /// The version of each place, made of what the store's metadata tell and of no value: while it stays the same, so does what is stored.
+    /// What is not there, or could not be asked, is left out, and is read.
+    func versions(of references: [SecretReference]) async -> [SecretReference: String]
 }
 
 extension SecretStore {
     package func list(as store: String, in slug: String) async -> Result<[SecretReference: StoredSecret], ProviderError>? { nil }
+
+    package func versions(of references: [SecretReference]) async -> [SecretReference: String] { [:] }
 }
 
 /// A store that is written to as well. What writes through it reads before and after: the stores have no compare-and-set.
