@@ -10,7 +10,7 @@ package struct CloudflareReader: PreflightReader, ResourceAttributionReader, Cre
     private let zones: CloudflareDNSReader
     private let workers: WorkerSecretsReader
     private let pages: PagesReader
-    private let client: APIClient
+    let client: APIClient
     /// The provider's name in the estate.
     private let provider: String
     private let calls: CloudflareCalls

@@ -8,6 +8,7 @@ package final class SimulatedTransport<Provider: SimulatedProvider>: HTTPTranspo
     private struct State {
         var simulator: Simulator<Provider>
         var now: Int
+        var lastRequest: HTTPRequest?
     }
 
     private let state: Locked<State>
@@ -19,7 +20,10 @@ package final class SimulatedTransport<Provider: SimulatedProvider>: HTTPTranspo
 
     package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         if Task.isCancelled { throw TransportError(.cancelled, "cancelled") }
-        let delivery = state.withLock { $0.simulator.deliver(request, now: $0.now) }
+        let delivery = state.withLock { state in
+            state.lastRequest = request
+            return state.simulator.deliver(request, now: state.now)
+        }
         switch delivery.fault {
         case .none: return delivery.response
         case .delay(let milliseconds):
@@ -70,6 +74,9 @@ package final class SimulatedTransport<Provider: SimulatedProvider>: HTTPTranspo
     package var requests: [String] {
         state.withLock { $0.simulator.log.entries.map { "\($0.method.rawValue) \($0.path)" } }
     }
+
+    /// What the last request had as this parameter.
+    package func query(_ name: String) -> String? { state.withLock { $0.lastRequest?.query(name) } }
 
     package func resetRequests() {
         state.withLock { $0.simulator.resetLog() }

@@ -17,6 +17,9 @@ struct AccountProduct: Sendable {
         ])
     static let noScript = "10007"
 
+    /// Of a zone, with a permission of its own.
+    static let routes = AccountProduct(permission: "Workers Routes Read for the zones", meanings: [:])
+
     static let pages = AccountProduct(
         permission: "Cloudflare Pages Edit for the account (reading alone: Cloudflare Pages Read)",
         meanings: [noProject: (.notFound, "make the project first, or correct its name or account")])

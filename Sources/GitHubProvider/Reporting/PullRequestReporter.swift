@@ -158,7 +158,7 @@ package struct PullRequestReporter: Sendable {
     }
 
     /// In UTF-16 code units, the shortest unit that a limit can mean by characters.
-    private static func shortened(_ text: String, to limit: Int) -> String {
+    static func shortened(_ text: String, to limit: Int) -> String {
         guard text.utf16.count > limit else { return text }
         var kept = ""
         var count = 0

@@ -201,6 +201,11 @@ enum HerokuAPI {
         let enabled: Bool
     }
 
+    /// As the list of an app's collaborators has them.
+    struct Participant: Decodable {
+        let user: User
+    }
+
     struct Release: Decodable {
         struct Artifact: Decodable {
             let id: String

@@ -8,7 +8,7 @@ package struct HerokuReader: AttributionReader {
     let calls: HerokuCalls
     /// The provider's name in the estate.
     let provider: String
-    private let watch: SecretWatch
+    let watch: SecretWatch
     /// What the last list of apps named, until somebody takes it.
     let listing = Locked<[ListedThing]?>(nil)
     /// Lists that were asked for early, until somebody takes them.

@@ -59,9 +59,9 @@ struct DriftPullRequest {
         let commit = try await self.commit(files, items, on: base)
         let branch = "plumb/drift-\(session.name)-\(direction.rawValue)-\(Self.name(of: items))"
         try await push(commit, to: "refs/heads/" + branch)
-        let number = try await self.number(of: branch, items)
-        Terminal.log("proposed as #\(number), from the branch \(branch)")
-        try await plan(commit, on: base, number: number)
+        let proposed = try await self.proposed(branch, items)
+        Terminal.log("proposed as #\(proposed.number), from the branch \(branch)")
+        try await plan(commit, on: base, proposed)
     }
 
     /// The same for the same drift, so that it is proposed once.
@@ -101,7 +101,7 @@ struct DriftPullRequest {
         return direction == .accept ? "Take \(count) of \(session.name) into the files" : "Put back \(count) of \(session.name)"
     }
 
-    private func number(of branch: String, _ items: [DriftItem]) async throws -> Int {
+    private func proposed(_ branch: String, _ items: [DriftItem]) async throws -> ProposedPullRequests.Proposed {
         let pulls = ProposedPullRequests(
             client: try PullRequestPublication.client(token: token, talk, variables: variables), repository: home)
         var body: MarkdownText =
@@ -127,10 +127,10 @@ struct DriftPullRequest {
 
     // MARK: Its plan
 
-    private func plan(_ commit: String, on base: String, number: Int) async throws {
+    private func plan(_ commit: String, on base: String, _ proposed: ProposedPullRequests.Proposed) async throws {
         let place = FileManager.default.temporaryDirectory.appending(path: "plumb-proposal-\(UInt64.random(in: .min ... .max))").path
         try await Self.git { () throws(GitFailure) in try await repository.checkOut(commit, into: place) }
-        let outcome = await Result(awaiting: { () async throws in try await plan(in: place, commit, on: base, number: number) })
+        let outcome = await Result(awaiting: { () async throws in try await plan(in: place, commit, on: base, proposed) })
         do throws(GitFailure) {
             try await repository.removeCheckout(place)
         } catch {
@@ -139,13 +139,15 @@ struct DriftPullRequest {
         try outcome.get()
     }
 
-    private func plan(in place: String, _ commit: String, on base: String, number: Int) async throws {
-        var proposed = options
-        proposed.named = tree.path.isEmpty ? place : place + "/" + tree.path
-        let event = RunnerEvent(proposing: number, head: commit, in: home, variables)
+    private func plan(
+        in place: String, _ commit: String, on base: String, _ proposed: ProposedPullRequests.Proposed
+    ) async throws {
+        var options = options
+        options.named = tree.path.isEmpty ? place : place + "/" + tree.path
+        let event = RunnerEvent(proposing: proposed.number, head: commit, in: home, node: proposed.node, variables)
         let planning = try await PullRequestPlanning(
-            proposed, talk, event, base: base, isOffline: false, always: [session.name], variables: variables)
-        let command = PullRequestCommand(options: proposed, talk: talk, base: base, isOffline: false, output: .text)
+            options, talk, event, base: base, isOffline: false, always: [session.name], variables: variables)
+        let command = PullRequestCommand(options: options, talk: talk, base: base, isOffline: false, output: .text)
         let result = try await planning.result()
         try await command.publish(result, event, isAlwaysReported: true, variables)
     }

@@ -16,11 +16,6 @@ struct DriftRunner: Sendable {
     let isRecording: Bool
     private let holder: LockHolder
 
-    /// How long a check is believed to run that says nothing more.
-    private static let lease = 900
-    /// Messages that are kept for a sink that does not answer.
-    private static let mostUndelivered = 500
-
     init(_ options: EstateOptions, _ talk: LogOptions, pace: DriftPaceOptions, sinks: DriftSinks, isRecording: Bool) {
         self.options = options
         self.talk = talk
@@ -98,42 +93,39 @@ struct DriftRunner: Sendable {
     }
 
     private func whole(_ session: Session, _ extent: DriftCheck.Extent, now: Int) async throws -> Check {
-        let sinks = sinks.named(session.estate.name.value)
         // What a change that nobody has merged says is neither kept nor told.
         let mayRecord = isRecording && !session.isUntrustedChange
         if isRecording, !mayRecord {
             Terminal.log("\(session.name): the files are not the default branch's, so nothing is recorded or reported")
         }
-        var keeper = await DriftKeeper(session, interval: pace.interval.seconds, isRecording: mayRecord)
-        if mayRecord, !sinks.isEmpty {
-            guard try await keeper.take(holder, until: now + Self.lease) else {
-                throw Refusal(reason: "another check is running (\(keeper.record.lease?.holder.sentence ?? "unknown"))")
+        let estate = session.estate.name.value
+        let store = await session.openedDriftStore()
+        let keeper = await DriftKeeper(
+            session.name, in: store, key: session.key, interval: pace.interval.seconds, isRecording: mayRecord, watch: Terminal.watch,
+            log: { Terminal.log($0) })
+        let round = DriftRound(
+            sinks.recipients(of: estate), estate: estate, key: session.key, holder: holder, isRecording: mayRecord, isGone: { $0.isGone })
+        let outcome: DriftRound.Outcome
+        do {
+            outcome = try await round.run(keeper, at: now) { record in
+                let (events, locks) = try await Self.ledger(session)
+                let check = DriftCheck(
+                    session.maker, of: session.estate, environment: session.name, desired: EstateHash.of(session.desired), extent: extent,
+                    now: now)
+                let result = try await check.run(record, events: events, locks: locks)
+                return result
+            } seen: { report in
+                await session.recordDrift(report)
             }
-        }
-        let (events, locks) = try await Self.ledger(session)
-        let check = DriftCheck(
-            session.maker, of: session.estate, environment: session.name, desired: EstateHash.of(session.desired), extent: extent, now: now)
-        let result: DriftCheck.Result
-        do throws(LedgerError) {
-            result = try await check.run(keeper.record, events: events, locks: locks)
-        } catch {
+        } catch let busy as DriftRound.Busy {
+            throw Refusal(reason: "another check is running (\(busy.holder))")
+        } catch let error as LedgerError {
             throw Refusal(reason: "the history of \(session.name): \(error.message)")
         }
-        if mayRecord { await session.recordDrift(result.report) }
-        keeper.record = result.record
-        var (delivered, hasUndelivered) = (0, false)
-        if mayRecord {
-            await keeper.add(result.messages, to: sinks.sinks.map(\.name), atMost: Self.mostUndelivered)
-            (delivered, hasUndelivered) = await keeper.deliver(to: sinks.sinks)
-            let isTracked = await keeper.track(result.report, sinks.tracker, estate: session.estate.name.value, key: session.key)
-            hasUndelivered = hasUndelivered || !isTracked
-            await keeper.finish()
-        }
-        let shown = session.isUntrustedChange ? try result.report.withheld() : result.report
         return Check(
-            shown: shown, report: result.report, record: keeper.record, readScopes: result.readScopes,
-            missedSignals: result.missedSignals, delivered: delivered, hasUndelivered: hasUndelivered,
-            isCompleteAndKept: mayRecord && result.report.isComplete && !keeper.isUnkept)
+            shown: session.isUntrustedChange ? try outcome.report.withheld() : outcome.report, report: outcome.report,
+            record: outcome.record, readScopes: outcome.readScopes, missedSignals: outcome.missedSignals, delivered: outcome.delivered,
+            hasUndelivered: outcome.hasUndelivered, isCompleteAndKept: outcome.isCompleteAndKept)
     }
 
     /// Tells the service that watches for silence that everything was read. One beat stands for every environment that is checked, so only

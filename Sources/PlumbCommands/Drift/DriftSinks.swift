@@ -8,8 +8,7 @@ internal import Resources
 
 /// Everybody who is told, connected.
 struct DriftSinks: Sendable {
-    private(set) var sinks: [any DriftSink] = []
-    private(set) var tracker: (any DriftTracker)?
+    private var tracker: (any DriftTracker)?
     private(set) var heartbeat: Heartbeat?
     /// What becomes a sink once the estate is known.
     private var webhook: Webhook?
@@ -42,16 +41,12 @@ struct DriftSinks: Sendable {
     }
 
     /// For one estate.
-    func named(_ estate: String) -> DriftSinks {
-        guard let webhook else { return self }
-        var sinks = self
-        sinks.sinks = [
-            DriftWebhook(client: webhook.client, estate: estate, secret: webhook.secret, watch: Terminal.watch, clock: { Session.now() })
-        ]
-        return sinks
+    func recipients(of estate: String) -> DriftRound.Recipients {
+        guard let webhook else { return DriftRound.Recipients(tracker: tracker) }
+        let sink = DriftWebhook(
+            client: webhook.client, estate: estate, secret: webhook.secret, watch: Terminal.watch, clock: { Session.now() })
+        return DriftRound.Recipients(sinks: [sink], tracker: tracker)
     }
-
-    var isEmpty: Bool { sinks.isEmpty && tracker == nil }
 }
 
 /// Connects what is told; problems are collected.

@@ -9,7 +9,7 @@ internal import Resources
 /// Checks environments again and again until it is asked to stop.
 ///
 /// Each environment has its own time, spread by its name and a little jitter, so that many do not ask at once. A round that failed is tried
-/// again sooner, and later and later, but never later than a whole interval; see ``DriftSchedule``.
+/// again sooner, and later and later, but never later than a whole interval; see ``DriftRotation``.
 struct DriftWatch: Sendable {
     private let runner: DriftRunner
     private let names: [String]
@@ -51,9 +51,8 @@ struct DriftWatch: Sendable {
 
     // MARK: Rounds
 
-    private struct Turn {
-        var due: Int
-        var failures = 0
+    /// What is kept of an environment from one round to the next.
+    private struct Connected {
         var session: Session?
         var desired = ""
         var rounds = 0
@@ -61,48 +60,41 @@ struct DriftWatch: Sendable {
 
     private func rounds(_ stop: Interruption.Requests) async {
         logger.info("watching", metadata: ["environments": "\(names.joined(separator: ","))", "interval": "\(interval)"])
-        var turns = DriftSchedule.firstDue(of: names, interval: interval, now: Session.now()).mapValues { Turn(due: $0) }
-        var completeness = DriftCompleteness(names, interval: interval)
+        var rotation = DriftRotation(names, interval: interval, now: Session.now())
+        var connected: [String: Connected] = [:]
         while !stop.isMade {
-            let now = Session.now()
-            // The one that waits longest comes first; a clock that was set back must not stop the watch.
-            for name in names where (turns[name]?.due ?? 0) > now + 2 * interval { turns[name]?.due = now }
-            let next = names.filter { (turns[$0]?.due ?? 0) <= now }.min { (turns[$0]?.due ?? 0, $0) < (turns[$1]?.due ?? 0, $1) }
-            guard let next, var turn = turns[next] else {
+            guard let next = rotation.next(at: Session.now()) else {
                 // Whoever cancels the watch ends it.
                 guard (try? await Task.sleep(for: .milliseconds(200))) != nil else { break }
                 continue
             }
-            completeness.take(next, isComplete: await round(next, &turn), at: Session.now())
-            turns[next] = turn
-            if completeness.isWhole(at: Session.now()), let isTaken = await runner.beat() { metrics.withLock { $0.addBeat(isTaken) } }
+            let (check, isHealed) = await round(next, &connected[next, default: Connected()])
+            rotation.end(
+                next, check.report.outcome, isComplete: check.isCompleteAndKept, isRepeated: isHealed, at: Session.now(),
+                chance: Double.random(in: 0..<1))
+            if rotation.isWhole(at: Session.now()), let isTaken = await runner.beat() { metrics.withLock { $0.addBeat(isTaken) } }
         }
         logger.info("stopped")
     }
 
-    /// - Returns: whether the check was complete, and is kept.
-    private func round(_ name: String, _ turn: inout Turn) async -> Bool {
+    /// - Returns: the check, and whether something was put back.
+    private func round(_ name: String, _ connected: inout Connected) async -> (check: DriftRunner.Check, isHealed: Bool) {
         let check: DriftRunner.Check
         do {
-            check = await runner.check(try await session(name, &turn), extent: extent)
+            let session = try await session(name, &connected)
+            check = await runner.check(session, extent: extent)
         } catch {
             let reason = (error as? CommandFailure).map { $0.message.unescaped } ?? "\(error)"
             check = .notRun(.notRun(name, at: Session.now(), reason.split(whereSeparator: \.isNewline).joined(separator: "; ")))
         }
-        turn.rounds += 1
+        connected.rounds += 1
         metrics.withLock { $0.add(check) }
         log(check)
-        if isHealing, await heal(check) {
-            // What was put back is looked at next.
-            turn.due = Session.now()
-            return false
-        }
-        let isFailed = [.couldNotRead, .didNotRun].contains(check.report.outcome)
-        turn.failures = isFailed ? turn.failures + 1 : 0
+        var isHealed = false
+        if isHealing { isHealed = await heal(check) }
         // A credential may have been exchanged, a file repaired.
-        if isFailed { turn.session = nil }
-        turn.due = Session.now() + DriftSchedule.pause(after: turn.failures, interval: interval, chance: Double.random(in: 0..<1))
-        return check.isCompleteAndKept
+        if !isHealed, DriftRotation.isFailure(check.report.outcome) { connected.session = nil }
+        return (check, isHealed)
     }
 
     /// - Returns: whether something was put back.
@@ -118,11 +110,11 @@ struct DriftWatch: Sendable {
     }
 
     /// The connected estate, kept while its files stay the same; made anew with every full round, as credentials may change.
-    private func session(_ name: String, _ turn: inout Turn) async throws -> Session {
+    private func session(_ name: String, _ connected: inout Connected) async throws -> Session {
         let desired = EstateHash.of(runner.options.desired)
-        if let session = turn.session, turn.desired == desired, turn.rounds % runner.pace.fullEvery != 0 { return session }
+        if let session = connected.session, connected.desired == desired, connected.rounds % runner.pace.fullEvery != 0 { return session }
         let session = try await Session(runner.options, runner.talk, environment: name)
-        (turn.session, turn.desired) = (session, desired)
+        (connected.session, connected.desired) = (session, desired)
         return session
     }
 

@@ -15,6 +15,16 @@ extension Session {
         return try await DriftStoreAccess.store(declaration, tree, variables, known: known)
     }
 
+    /// The same with whatever kept it from being opened.
+    func openedDriftStore() async -> Result<any DriftStore, DriftStoreError> {
+        do throws(DriftStoreError) {
+            let store = try await driftStore()
+            return .success(store)
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// Says how old the last complete check of drift is, beside what another command shows. A check that stopped running looks like an
     /// all-clear everywhere else.
     func logDriftAge() async {
@@ -26,7 +36,7 @@ extension Session {
         let isExpected = DriftAge.isExpected(in: estate, name, ProcessInfo.processInfo.environment)
         do throws(DriftStoreError) {
             let record = try await driftStore(known: references).read(name)?.record
-            if let record, !record.isSealed(with: key) { return "warning: \(name): \(DriftAge.unsealed); run: plumb drift \(name)" }
+            if let record, !record.isSealed(with: key) { return "warning: \(name): \(DriftKeeper.unsealed); run: plumb drift \(name)" }
             return DriftAge(record, environment: name, now: Self.now(), isExpected: isExpected)?.line
         } catch {
             return "it is not known when \(name) was checked for drift: \(error.message)"
@@ -59,10 +69,6 @@ struct DriftAge {
             ? "warning: drift last checked \(age) ago (expected every \(expected))\(found); run: plumb drift \(environment)"
             : "drift last checked \(age) ago\(found)"
     }
-
-    /// As a clause.
-    static let unsealed: DisplayText =
-        "the record of drift checks was not written with this estate's fingerprint key, or by an older plumb, and is not trusted"
 
     /// Whether the estate, or this machine, is set up for checks of the environment.
     static func isExpected(in estate: Estate?, _ environment: String, _ variables: [String: String]) -> Bool {

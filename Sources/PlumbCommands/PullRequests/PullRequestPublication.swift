@@ -9,20 +9,23 @@ internal import Planning
 internal import Reconciling
 internal import Resources
 
-/// Puts a review on its pull request within ``callLimit`` requests: statuses of environments first, since merging hangs on them, then the
+/// Puts a review on its pull request within ``callLimit`` requests: what concludes each environment first, since merging hangs on it, then the
 /// comment, the status of all, which says what no request was left for, and the check run.
 ///
-/// Every step is tried whatever became of the others. Which environments have a status of their own hangs on the estate and on no change of it
-/// alone, so that one that is required always concludes: those with a gate first, then by name.
+/// Every step is tried whatever became of the others. Up to ``fewEnvironments`` have a commit status each; more are concluded by check runs of the same
+/// names, fifty with one request, which a workflow's own token may make. Where the token is a person's, or the run's event does not name the repository,
+/// the first of them have statuses: those with a gate, then by name, so that it hangs on the estate and on no change of it alone.
 struct PullRequestPublication {
     static let callLimit = 6
-    /// Environments with a status of their own. With them there is a request for the comment, one that looks for it and one for the status
-    /// of all.
-    static let mostStatuses = 3
+    /// So many have a commit status each, and leave a request for annotations. With them there is one for the comment, one that looks for it and one
+    /// for the status of all.
+    static let fewEnvironments = 2
 
     private let result: PullRequestPlanning.Result
     private let event: RunnerEvent
     private let reporter: PullRequestReporter
+    /// Nil where the token, or the event, allows none.
+    private let checks: ConcludedChecks?
     /// Whether there is a comment although nothing is caused by the change.
     private let isAlwaysReported: Bool
     private var problems: [DisplayText] = []
@@ -45,6 +48,20 @@ struct PullRequestPublication {
         self.event = event
         self.isAlwaysReported = isAlwaysReported
         reporter = try Self.reporter(repository, token: token, talk, variables: variables)
+        checks = try Self.checks(event, token: token, talk, variables: variables)
+    }
+
+    /// Tokens of people make no check runs; that they begin so is GitHub's own way to tell them.
+    private static let personal = ["ghp_", "github_pat_", "gho_", "ghu_"]
+
+    private static func checks(
+        _ event: RunnerEvent, token: String, _ talk: LogOptions, variables: [String: String]
+    ) throws -> ConcludedChecks? {
+        guard let node = event.node, !personal.contains(where: { token.hasPrefix($0) }) else { return nil }
+        let simulated = try Endpoints(variables: variables).base(ofKind: "github", [:], otherwise: "")
+        let standard = try address("GITHUB_GRAPHQL_URL", variables) ?? "https://api.github.com/graphql"
+        let base = simulated.isEmpty ? standard : simulated + "/graphql"
+        return ConcludedChecks(client: try client(at: base, token: token, talk, variables: variables), repository: node)
     }
 
     /// The way to GitHub with the job's own token.
@@ -57,11 +74,14 @@ struct PullRequestPublication {
 
     /// GitHub as the job's token reaches it.
     static func client(token: String, _ talk: LogOptions, variables: [String: String]) throws -> APIClient {
+        let endpoints = try Endpoints(variables: variables)
+        let base = endpoints.base(ofKind: "github", [:], otherwise: try address("GITHUB_API_URL", variables) ?? "https://api.github.com")
+        return try client(at: base, token: token, talk, variables: variables)
+    }
+
+    private static func client(at base: String, token: String, _ talk: LogOptions, variables: [String: String]) throws -> APIClient {
         let secret = Secret(token)
         Terminal.watch.remember(secret, as: .certain)
-        let endpoints = try Endpoints(variables: variables)
-        let base = endpoints.base(
-            ofKind: "github", [:], otherwise: try address(variables["GITHUB_API_URL"]) ?? "https://api.github.com")
         return APIClient(
             transport: try Composition.transport(variables: variables, verbosity: talk.verbosity), baseURL: base,
             limiter: RateLimiter(width: 1),
@@ -70,15 +90,15 @@ struct PullRequestPublication {
     }
 
     /// What the runner says, which no step of a job can set.
-    private static func address(_ text: String?) throws -> String? {
-        guard let text, !text.isEmpty else { return nil }
+    private static func address(_ name: String, _ variables: [String: String]) throws -> String? {
+        guard let text = variables[name], !text.isEmpty else { return nil }
         do {
             let endpoint = try HTTPEndpoint(text)
             if endpoint.scheme == .https || endpoint.isLoopback { return endpoint.text }
         } catch {
-            throw CommandFailure(.failure, "GITHUB_API_URL is not an address: \(String(describing: error)). No request was sent.")
+            throw CommandFailure(.failure, "\(name) is not an address: \(String(describing: error)). No request was sent.")
         }
-        throw CommandFailure(.failure, "GITHUB_API_URL is not an https:// address. No request was sent.")
+        throw CommandFailure(.failure, "\(name) is not an https:// address. No request was sent.")
     }
 
     /// - Throws: ``CommandFailure`` where something could not be published, once everything was tried.
@@ -124,15 +144,46 @@ struct PullRequestPublication {
             let (isLeft, isRight) = (result.gated.contains(left.environment), result.gated.contains(right.environment))
             return isLeft == isRight ? left.environment < right.environment : isLeft
         }
-        if ordered.count > Self.mostStatuses { leftOut.append(Self.count(ordered.count - Self.mostStatuses, "environment's status")) }
-        for environment in ordered.prefix(Self.mostStatuses) {
+        if ordered.count > Self.fewEnvironments, let checks, await publishChecks(of: ordered, checks) { return }
+        // One request writes the comment, one looks for it, and one is the status of all.
+        let most = Self.callLimit - calls - 3
+        if ordered.count > most { leftOut.append(Self.count(ordered.count - most, "environment's status")) }
+        for environment in ordered.prefix(most) {
             let state = Self.state(environment.verdict)
-            await send("the status plumb/\(environment.environment)") { [event, reporter] () throws(ProviderError) in
+            await send("the status \(Self.context(environment))") { [event, reporter] () throws(ProviderError) in
                 try await reporter.status(
-                    state, context: "plumb/\(environment.environment)", description: "\(environment.sentence)", commit: review.head,
+                    state, context: Self.context(environment), description: "\(environment.sentence)", commit: review.head,
                     target: event.run)
             }
         }
+    }
+
+    private static func context(_ environment: EnvironmentReview) -> String { "plumb/\(environment.environment)" }
+
+    /// Concludes every environment with a check run of its name, those of the first request before the others.
+    /// - Returns: false where the token may make none: what is required has to be concluded by statuses then.
+    private mutating func publishChecks(of environments: [EnvironmentReview], _ checks: ConcludedChecks) async -> Bool {
+        let (head, run) = (result.review.head, event.run)
+        let all = environments.map { ConcludedChecks.Check(Self.context($0), Self.state($0.verdict), "\($0.sentence)") }
+        var rest = all[...]
+        // One request writes the comment, one looks for it, and one is the status of all.
+        while !rest.isEmpty, calls < Self.callLimit - 3 {
+            let part = Array(rest.prefix(ConcludedChecks.mostOfOneRequest))
+            calls += 1
+            do throws(ProviderError) {
+                let refusals = try await checks.make(part, commit: head, target: run)
+                problems += refusals.map { "the check run \($0.name): \($0.message)" }
+            } catch {
+                if error.code == .forbidden, rest.count == all.count {
+                    Terminal.log("The environments' check runs were not published: \(error)")
+                    return false
+                }
+                problems.append("the check runs of \(part.count) environments: \(error)")
+            }
+            rest = rest.dropFirst(part.count)
+        }
+        if !rest.isEmpty { leftOut.append(Self.count(rest.count, "environment's status")) }
+        return true
     }
 
     private mutating func publishStatusOfAll() async {

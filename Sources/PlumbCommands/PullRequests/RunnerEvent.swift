@@ -11,6 +11,8 @@ struct RunnerEvent {
     let name: String?
     /// `owner/name`; nil outside of a runner.
     let repository: String?
+    /// The repository's global id; nil where the event does not tell it.
+    let node: String?
     /// Nil where the event is no pull request's.
     let number: Int?
     /// The head of the pull request, or of the merge group; all digits.
@@ -33,7 +35,7 @@ struct RunnerEvent {
     /// - Throws: ``CommandFailure`` where the event cannot be read, or is one whose checkout is not what is proposed.
     init(_ variables: [String: String]) throws {
         guard variables["GITHUB_ACTIONS"] == "true" else {
-            (name, repository, number, head, base, untrusted, run) = (nil, nil, nil, nil, nil, nil, nil)
+            (name, repository, node, number, head, base, untrusted, run) = (nil, nil, nil, nil, nil, nil, nil, nil)
             isFirstOfPullRequest = false
             return
         }
@@ -49,6 +51,7 @@ struct RunnerEvent {
         self.name = name
         let repository = Self.repository(variables["GITHUB_REPOSITORY"])
         self.repository = repository
+        node = Self.node(event["repository"]?["node_id"]?.string)
         number = pull?["number"]?.integer.flatMap { $0 > 0 ? $0 : nil }
         head = Self.commit(pull?["head"]?["sha"] ?? event["merge_group"]?["head_sha"])
         base = Self.commit(event["merge_group"]?["base_sha"])
@@ -59,7 +62,8 @@ struct RunnerEvent {
     }
 
     /// Of a pull request that this program opened itself.
-    init(proposing number: Int, head: String, in repository: String, _ variables: [String: String]) {
+    init(proposing number: Int, head: String, in repository: String, node: String?, _ variables: [String: String]) {
+        self.node = Self.node(node)
         (name, self.number, self.head, self.repository) = ("pull_request", number, head, repository)
         (base, untrusted, isFirstOfPullRequest) = (nil, nil, false)
         run = Self.link(variables, repository)
@@ -90,6 +94,11 @@ struct RunnerEvent {
 
     static func repository(_ text: String?) -> String? {
         guard let text, text.wholeMatch(of: /[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+/) != nil else { return nil }
+        return text
+    }
+
+    private static func node(_ text: String?) -> String? {
+        guard let text, text.wholeMatch(of: /[A-Za-z0-9_=-]{1,128}/) != nil else { return nil }
         return text
     }
 

@@ -23,6 +23,7 @@ extension CloudflareState {
             let own = workers.filter { $0.account == parts[1] }.map(\.name).sorted()
             return CloudflareAnswer.one(.array(own.map { ["id": .string($0)] }))
         }
+        if parts.count == 4, parts[2] == "workers", parts[3] == "domains" { return try domains(call, of: parts[1]) }
         guard parts.count >= 6, parts[2] == "workers", parts[3] == "scripts" else { throw .noRoute }
         if call.request.method == .get {
             guard !call.permissions.isDisjoint(with: ["workers.read", "workers.edit"]) else { throw .notPermitted }
@@ -46,6 +47,59 @@ extension CloudflareState {
             let body = try call.body()
             guard let name = body["name"]?.string else { throw .invalid(10021, "A secret needs a name.") }
             return try patchSecrets(["secrets": [name: body]], of: index, call)
+        default: throw .noRoute
+        }
+    }
+
+    /// Custom domains of an account's Workers: one page, without `result_info`.
+    private mutating func domains(_ call: CloudflareCall, of account: String) throws(CloudflareRefusal) -> HTTPResponse {
+        func shape(_ host: String, _ worker: CloudflareWorker) -> JSONValue {
+            [
+                "id": .string(Identity.hex("worker-domain/\(account)/\(host)")), "hostname": .string(host), "service": .string(worker.name),
+                "environment": "production",
+            ]
+        }
+        switch call.request.method {
+        case .get:
+            guard !call.permissions.isDisjoint(with: ["workers.read", "workers.edit"]) else { throw .notPermitted }
+            let service = call.request.query("service")
+            let own = workers.filter { $0.account == account && (service == nil || $0.name == service) }
+            return CloudflareAnswer.one(.array(own.flatMap { worker in worker.domains.sorted().map { shape($0, worker) } }))
+        case .put:
+            try call.require("workers.edit")
+            let body = try call.body()
+            guard let host = body["hostname"]?.string, let service = body["service"]?.string,
+                let index = workers.firstIndex(where: { $0.account == account && $0.name == service })
+            else { throw .invalid(100116, "A domain needs a hostname and a service.") }
+            for place in workers.indices where workers[place].account == account { workers[place].domains.removeAll { $0 == host } }
+            workers[index].domains.append(host)
+            return CloudflareAnswer.one(shape(host, workers[index]))
+        default: throw .noRoute
+        }
+    }
+
+    /// `zones/ZONE/workers/routes`: one page, without `result_info`.
+    mutating func routes(_ call: CloudflareCall, of zone: String) throws(CloudflareRefusal) -> HTTPResponse {
+        func shape(_ route: CloudflareWorker.Route, _ worker: String) -> JSONValue {
+            ["id": .string(route.id), "pattern": .string(route.pattern), "script": .string(worker)]
+        }
+        switch call.request.method {
+        case .get:
+            guard !call.permissions.isDisjoint(with: ["routes.read", "routes.edit"]) else { throw .notPermitted }
+            return CloudflareAnswer.one(
+                .array(workers.flatMap { worker in worker.routes.filter { $0.zone == zone }.map { shape($0, worker.name) } }))
+        case .post:
+            try call.require("routes.edit")
+            let body = try call.body()
+            guard let pattern = body["pattern"]?.string, let script = body["script"]?.string,
+                let index = workers.firstIndex(where: { $0.name == script })
+            else { throw .invalid(10022, "A route needs a pattern and a script.") }
+            guard !workers.contains(where: { $0.routes.contains { $0.zone == zone && $0.pattern == pattern } }) else {
+                throw .invalid(10020, "A route with the same pattern already exists.")
+            }
+            let route = CloudflareWorker.Route(id: Identity.hex("route/\(zone)/\(pattern)"), zone: zone, pattern: pattern)
+            workers[index].routes.append(route)
+            return CloudflareAnswer.one(["id": .string(route.id)])
         default: throw .noRoute
         }
     }

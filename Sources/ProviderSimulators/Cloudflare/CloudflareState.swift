@@ -3,8 +3,8 @@ internal import HTTPMessages
 
 /// Zones, Workers, Pages projects, tokens and what is left of each token's requests.
 struct CloudflareState: Hashable {
-    /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read`, `dns.edit`, `workers.read`, `workers.edit`, `pages.read`,
-    /// `pages.edit`, `access.read` and `account_settings.read`.
+    /// By token: what it may do, of `zone.read`, `zone.edit`, `dns.read`, `dns.edit`, `workers.read`, `workers.edit`, `routes.read`,
+    /// `routes.edit`, `pages.read`, `pages.edit`, `access.read` and `account_settings.read`.
     var tokens: [String: Set<String>] = [:]
     var tokenFacts: [String: CloudflareTokenFacts] = [:]
     var zones: [CloudflareZone] = []
@@ -43,6 +43,7 @@ struct CloudflareState: Hashable {
                 return CloudflareAnswer.one(["id": .string(zones.remove(at: index).id)])
             }
             if let answer = try zoneItself(call, index) { return answer }
+            if parts.count == 4, parts[2] == "workers", parts[3] == "routes" { return try routes(call, of: zones[index].id) }
             guard parts.count >= 3, parts[2] == "dns_records" else { throw .noRoute }
             if call.request.method == .get, parts.count == 4, parts[3] == "export" {
                 guard !call.permissions.isDisjoint(with: ["dns.read", "dns.edit"]) else { throw .notPermitted }

@@ -20,8 +20,18 @@ struct CloudflareWorker: Hashable {
         }
     }
 
+    /// A pattern of a zone whose requests the Worker answers.
+    struct Route: Hashable, Codable {
+        let id: String
+        let zone: String
+        let pattern: String
+    }
+
     var account: String
     var name: String
+    /// Custom domains, and routes of zones.
+    var domains: [String] = []
+    var routes: [Route] = []
     var secrets: [String: String]
     var deployments: [Deployment]
     /// Types of bindings that came with its code, by name.
@@ -52,6 +62,8 @@ struct CloudflareWorker: Hashable {
         [
             "account": .string(account), "name": .string(name), "secrets": .object(secrets.mapValues(JSONValue.string)),
             "undeployed_version": .boolean(hasUndeployedVersion), "bindings": .object(others.mapValues(JSONValue.string)),
+            "domains": .array(domains.map(JSONValue.string)),
+            "routes": .plain(routes),
             "deployments": .array(
                 deployments.map { deployment in
                     [
@@ -71,6 +83,8 @@ struct CloudflareWorker: Hashable {
         secrets = try node.stringMap("secrets") ?? [:]
         others = try node.stringMap("bindings") ?? [:]
         hasUndeployedVersion = try node.boolean("undeployed_version")
+        domains = try node.strings("domains")
+        routes = try node.decoded("routes", as: [Route].self) ?? []
         deployments = []
         for child in try node.list("deployments") {
             let key = "\(account)/\(name)/\(child.path)"

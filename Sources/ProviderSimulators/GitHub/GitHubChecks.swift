@@ -57,7 +57,7 @@ extension GitHubState {
         try check(account, "write", "checks")
     }
 
-    private static func update(_ check: inout GitHubCheck, _ body: [String: JSONValue]) throws(GitHubRefusal) {
+    static func update(_ check: inout GitHubCheck, _ body: [String: JSONValue]) throws(GitHubRefusal) {
         var new = check
         if let status = body["status"]?.string {
             guard ["queued", "in_progress", "completed"].contains(status) else { throw .invalid("Invalid request.\n\nInvalid status.") }

@@ -3,7 +3,7 @@ package import HTTPMessages
 
 /// GitHub's REST API, as far as plumb and what runs beside it use it: workflows and their runs, issues and comments and the search for them,
 /// commit statuses, check runs, what protects branches, environments with their protection rules, secrets and variables of jobs, and the
-/// identity tokens of jobs. What else is documented answers 501.
+/// identity tokens of jobs; and of the GraphQL API what makes check runs. What else is documented answers 501.
 package struct GitHubSimulator: SimulatedProvider {
     package static let kind = "github"
 
@@ -44,6 +44,7 @@ package struct GitHubSimulator: SimulatedProvider {
         }
         state.remaining -= 1
         let parts = request.path.split(separator: "/").map { PercentEncoding.decode(String($0)) }
+        if parts == ["graphql"] { return try state.graphQL(request, account, now: now) }
         if request.method == .get, parts == ["search", "issues"] { return try state.searchIssues(request, account, now: now) }
         if request.method == .get, let list = try state.repositoryList(request, parts, account) { return list }
         if request.method == .get, let answer = try state.people(parts, account) { return answer }
@@ -53,7 +54,9 @@ package struct GitHubSimulator: SimulatedProvider {
         guard parts.count > 3 else {
             guard request.method == .get else { throw .undocumented }
             let repository = state.repositories[place]
-            return HTTPResponse(status: 200, json: ["id": .integer(repository.id), "full_name": .string(repository.name)])
+            return HTTPResponse(
+                status: 200,
+                json: ["id": .integer(repository.id), "node_id": .string(repository.node), "full_name": .string(repository.name)])
         }
         let rest = Array(parts.dropFirst(4))
         switch parts[3] {

@@ -149,10 +149,14 @@ extension GitHubState {
         [
             "number": .integer(issue.number), "title": .string(issue.title), "state": .string(issue.state), "user": issue.author.shape,
             "merged_at": issue.pull?.mergedAt.map { .string(Identity.time($0)) } ?? .null,
-            "head": ["sha": .text(issue.pull?.head), "repo": ["id": .integer(repository.id), "full_name": .string(repository.name)]],
-            "base": ["ref": .text(issue.pull?.base), "repo": ["id": .integer(repository.id), "full_name": .string(repository.name)]],
+            "head": ["sha": .text(issue.pull?.head), "repo": Self.shape(repository)],
+            "base": ["ref": .text(issue.pull?.base), "repo": Self.shape(repository)],
             "html_url": .string("https://github.com/\(repository.name)/pull/\(issue.number)"),
         ]
+    }
+
+    private static func shape(_ repository: GitHubRepository) -> JSONValue {
+        ["id": .integer(repository.id), "node_id": .string(repository.node), "full_name": .string(repository.name)]
     }
 
     private static func shape(_ status: GitHubStatus) -> JSONValue {

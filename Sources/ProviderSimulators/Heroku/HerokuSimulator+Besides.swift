@@ -1,9 +1,18 @@
 internal import CanonicalJSON
 
-/// A log drain (§2.12); of an add-on where it names one.
-struct HerokuDrain: Hashable, Sendable, Codable {
-    var url: String
-    var addon: String?
+/// A log drain as a seed has it; what it leaves out is made of its address.
+private struct HerokuDrainSeed: Decodable {
+    let url: String
+    let addon: String?
+    let id: String?
+    let token: String?
+    let created_at: String?
+
+    func drain(of app: HerokuApp) -> HerokuDrain {
+        HerokuDrain(
+            id: id ?? Identity.uuid("drain/\(app.name)/\(url)"), url: url,
+            token: token ?? "d.\(Identity.uuid("token/\(app.name)/\(url)"))", addon: addon, created_at: created_at ?? app.createdAt)
+    }
 }
 
 /// An app webhook.
@@ -24,7 +33,6 @@ extension HerokuState {
     func besides(_ kind: String, ofApp index: Int) -> HerokuAnswer? {
         let app = apps[index]
         switch kind {
-        case "log-drains": return .list(app.drains.map { shape(of: $0, app) }, fields: ["id"])
         case "webhooks": return .list(app.webhooks.map { Self.shape(of: $0, app) }, fields: ["id"])
         case "sni-endpoints":
             let issued = app.domains.filter { $0.certificate?.isIssued == true }.map {
@@ -33,17 +41,6 @@ extension HerokuState {
             return .list((app.uploads + issued).map { Self.shape(of: $0, app) }, fields: ["id", "name"])
         default: return nil
         }
-    }
-
-    private func shape(of drain: HerokuDrain, _ app: HerokuApp) -> JSONValue {
-        let owner = addons.first { $0.name == drain.addon }
-        return [
-            "addon": owner.map { ["id": .string($0.id), "name": .string($0.name), "app": HerokuShapes.reference(app)] } ?? .null,
-            "app": HerokuShapes.reference(app), "created_at": .string(app.createdAt),
-            "id": .string(Identity.uuid("drain/\(app.name)/\(drain.url)")),
-            "token": .string("d.\(Identity.uuid("token/\(app.name)/\(drain.url)"))"), "updated_at": .string(app.createdAt),
-            "url": .string(drain.url),
-        ]
     }
 
     private static func shape(of hook: HerokuWebhook, _ app: HerokuApp) -> JSONValue {
@@ -71,7 +68,8 @@ extension HerokuApp {
     mutating func readBesides(_ node: SeedNode) throws(SeedError) {
         space = try node.optionalString("space")
         isInternal = try node.boolean("internal_routing")
-        drains = try node.decoded("drains", as: [HerokuDrain].self) ?? []
+        let seeds = try node.decoded("drains", as: [HerokuDrainSeed].self) ?? []
+        drains = seeds.map { $0.drain(of: self) }
         webhooks = try node.decoded("webhooks", as: [HerokuWebhook].self) ?? []
         uploads = try node.decoded("uploads", as: [HerokuUpload].self) ?? []
     }

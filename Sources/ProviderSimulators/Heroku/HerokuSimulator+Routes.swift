@@ -88,6 +88,7 @@ extension HerokuState {
         case "domains": return try domains(call, app: app, parts: rest)
         case "buildpack-installations" where rest.isEmpty: return try buildpacks(call, app: app)
         case "features": return try features(call, app: app, parts: rest)
+        case "log-drains": return try drains(call, app: app, parts: rest)
         case let kind where rest.isEmpty && call.method == .get:
             guard let answer = besides(kind, ofApp: app) else { throw .noSuchPath }
             return answer

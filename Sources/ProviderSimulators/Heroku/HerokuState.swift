@@ -112,6 +112,16 @@ struct HerokuApp: Hashable, Sendable {
     var currentVersion: Int? { releases.filter { $0.status == "succeeded" }.map(\.version).max() }
 }
 
+/// A log drain; its address may hold a credential.
+struct HerokuDrain: Hashable, Sendable, Codable {
+    var id: String
+    var url: String
+    var token: String
+    /// The name of the add-on that it belongs to; nil where somebody made it.
+    var addon: String?
+    var created_at: String
+}
+
 /// How long the release command runs, and whether it succeeds.
 struct HerokuReleaseCommand: Hashable, Sendable, Codable {
     var seconds: Int

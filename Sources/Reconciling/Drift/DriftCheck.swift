@@ -78,6 +78,8 @@ package struct DriftCheck: Sendable {
         let due = own.filter { scope in !isSame || isDue(scope, record, signals[scope]) }
         let chosen = affordable(due, record, history)
         let reading = await maker.readDrift(environment: environment, history: history, only: chosen == own ? nil : chosen)
+        let looked = await maker.undeclared(
+            in: chosen.filter { isLookDue($0, record) }, environment: environment, history: history, reading)
         for scope in maker.withoutProof(reading) { signals[scope] = nil }
         let identities = await maker.identities(of: DriftJudge.attributed(reading))
         let known = Dictionary(
@@ -98,10 +100,13 @@ package struct DriftCheck: Sendable {
             let isMiss = update(
                 &record, scope, signals[scope], isChosen: reading.asked.contains(scope), isDue: due.contains(scope), judgement)
             if isMiss { missed.append(scope) }
+            // What a run writes just now is not judged.
+            if let look = looked.looks[scope], judgement.items[scope] != nil { record.take(look, in: scope) }
         }
         record.distrusted = Set(record.distrusted + missed.map(\.provider)).sorted()
         let round = Round(
-            all: all, own: own, leftOut: due.subtracting(chosen), listed: takeListings(of: own, into: &record), remarks: reading.remarks)
+            all: all, own: own, leftOut: due.subtracting(chosen), listed: takeListings(of: own, into: &record),
+            remarks: reading.remarks + looked.remarks, observations: reading.observations)
         return result(&record, round, judgement, missed: missed)
     }
 
@@ -115,6 +120,8 @@ package struct DriftCheck: Sendable {
         /// Providers whose lists were read.
         let listed: Set<String>
         let remarks: [String]
+        /// Of what was read.
+        let observations: [Scope: Observation]
     }
 
     /// - Returns: the providers whose lists were read in this round.
@@ -135,8 +142,15 @@ package struct DriftCheck: Sendable {
         guard let known = record[scope], known.unread == nil, known.readAt != nil, let signal, signal == known.signal,
             !record.distrusted.contains(scope.provider)
         else { return true }
-        // Spread over the rounds by the scope's name, so that they do not all come due at once.
-        return (record.rounds + Self.spread(scope)) % extent.fullEvery == 0 || record.rounds - known.readInRound >= extent.fullEvery
+        return isLookDue(scope, record) || record.rounds - known.readInRound >= extent.fullEvery
+    }
+
+    /// Whether undeclared things are looked for in a scope, where it is read: always without signals; else every so many rounds, spread over them
+    /// by the scope's name, so that they do not all come due at once.
+    private func isLookDue(_ scope: Scope, _ record: DriftRecord) -> Bool {
+        guard extent.usesSignals else { return true }
+        if (record.rounds + Self.spread(scope)) % extent.fullEvery == 0 { return true }
+        return record[scope]?.lookedInRound.map { record.rounds - $0 >= extent.fullEvery } ?? false
     }
 
     /// The same number for the same scope on every machine.
@@ -154,7 +168,9 @@ package struct DriftCheck: Sendable {
         var chosen: Set<Scope> = []
         for scope in oldest {
             // One is always read: a budget that is too small must not mean that nothing ever is.
-            guard chosen.isEmpty || maker.driftCost(environment: environment, of: chosen.union([scope])) <= budget else { break }
+            let more = chosen.union([scope])
+            let looked = more.filter { isLookDue($0, record) }
+            guard chosen.isEmpty || maker.driftCost(environment: environment, of: more, looked: looked) <= budget else { break }
             chosen.insert(scope)
         }
         return chosen
@@ -189,7 +205,8 @@ package struct DriftCheck: Sendable {
         entry.items = lasting
         entry.provided = provided
         // What is new stays new until it is declared, ignored, acknowledged or gone.
-        entry.undeclared = entry.readAt == nil ? undeclared : entry.undeclared.filter { undeclared.contains($0) }
+        let before = Set(entry.undeclared).union(entry.strays?.known ?? [])
+        entry.undeclared = entry.readAt == nil ? undeclared : undeclared.filter(before.contains)
         entry.allUndeclared = undeclared
         let unrecorded = judgement.withoutBaseline.count { $0.scope == scope }
         entry.withoutBaseline = unrecorded > 0 ? unrecorded : nil
@@ -215,7 +232,9 @@ package struct DriftCheck: Sendable {
         let hidden = Set(unread.map(\.scope)).union(judgement.beingApplied.keys)
         let rotations = judgement.items.values.flatMap { $0 }.filter { $0.kind == .rotated }
         let news = (record.accounts ?? [:]).sorted { $0.key < $1.key }.flatMap(\.value.news).map(Self.undeclared)
-        let found = all.sorted().flatMap { record[$0]?.items ?? [] }.filter { !hidden.contains($0.address.scope) } + rotations + news
+        let strays = all.sorted().flatMap { record[$0]?.strays?.news ?? [] }.map(Self.stray)
+        let kept = (all.sorted().flatMap { record[$0]?.items ?? [] } + strays).filter { !hidden.contains($0.address.scope) }
+        let found = kept + rotations + news
         func isJudged(_ address: Address) -> Bool { self.isJudged(address, round, hidden, judgement) }
         let acknowledged = DriftAcknowledgements(
             acknowledgements, found, today: CivilDay(atLocal: now),
@@ -232,13 +251,14 @@ package struct DriftCheck: Sendable {
         let report = DriftReport(
             environment: environment, time: now, items: acknowledged.items, acknowledged: acknowledged.acknowledged, unread: unread,
             beingApplied: judgement.beingApplied.map { DriftReport.Unread(scope: $0, reason: $1) },
-            undeclared: UndeclaredThings.all(all.sorted().flatMap { record[$0]?.allUndeclared ?? [] }),
+            undeclared: UndeclaredThings.all(all.sorted().flatMap { record[$0]?.everythingUndeclared ?? [] }),
             stillOpen: open.map { stillOpen($0, round, record, judgement) },
             cut: cut(round, record, hidden), notices: acknowledged.notices, remarks: acknowledged.remarks + round.remarks,
             // What was not read this time is as it was the last time.
             withoutBaseline: all.subtracting(hidden).reduce(0) { $0 + (record[$1]?.withoutBaseline ?? 0) })
         let messages =
-            DriftMessages.take(report.items, judged: { isJudged($0.address) }, into: &record, at: now)
+            DriftMessages.take(
+                report.items, judged: { isJudged($0.address) }, accepted: { isAccepted($0, round.observations) }, into: &record, at: now)
             + DriftMessages.rotations(rotations, environment: environment, at: now)
             + DriftMessages.notices(
                 acknowledged, isDeclared: { notice in acknowledgements.contains { $0.isOf(notice) } },
@@ -248,6 +268,20 @@ package struct DriftCheck: Sendable {
         if report.isComplete { record.lastComplete = report.cut == nil ? now : oldest(round, record) }
         return Result(
             report: report, record: record, messages: messages, readScopes: judgement.items.count, missedSignals: missed)
+    }
+
+    /// Whether what was seen of an item is still live: it is gone from the report because the files want it by now, or leave it be.
+    private func isAccepted(_ item: DriftItem, _ observations: [Scope: Observation]) -> Bool {
+        guard let observation = observations[item.address.scope], observation.targetID != nil else { return false }
+        let live = observation.resources.first { $0.address == item.address }
+        if item.kind == .undeclared { return live != nil }
+        guard item.kind.isDrift else { return false }
+        let seen = DriftItem(item.kind, item.address, live: live?.content).concealing(maker.connections.watch, maker.connections.key)
+        return seen.value == item.value
+    }
+
+    private static func stray(_ address: Address) -> DriftItem {
+        DriftItem(.undeclared, address, note: "no file declares it; declare it where a file can, ignore it, or remove it")
     }
 
     private static func undeclared(_ address: Address) -> DriftItem {

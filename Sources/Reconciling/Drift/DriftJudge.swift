@@ -167,7 +167,8 @@ package struct DriftJudge {
     /// What nobody declares and the last check did not see. The first check of a scope takes what is there as it is.
     private func news(of scope: Scope, _ undeclared: [Address]) -> [DriftItem] {
         guard let before = known[scope], before.readAt != nil else { return [] }
-        let seen = Set(before.undeclared)
+        // What a look named before a plan read that kind was seen as well.
+        let seen = Set(before.undeclared).union(before.strays?.known ?? [])
         return undeclared.filter { !seen.contains($0) }.map { address in
             DriftItem(.undeclared, address, note: "no file declares it; declare it, ignore it, or remove it")
         }

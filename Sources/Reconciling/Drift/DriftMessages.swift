@@ -6,10 +6,13 @@ internal import Resources
 /// Turns what checks see into messages: one for each cause. Pure.
 package enum DriftMessages {
     /// Takes the report of a check into the record's threads.
-    /// - Parameter judged: whether the scope of an item was read and judged; of what was not, nothing is resolved.
+    /// - Parameters:
+    ///   - judged: whether the scope of an item was read and judged; of what was not, nothing is resolved.
+    ///   - accepted: whether what was seen of an item is still live, so that it is gone from the report because somebody took it into the files.
     /// - Returns: what is to be told, the loudest first.
     package static func take(
-        _ items: [DriftItem], judged: (DriftItem) -> Bool, into record: inout DriftRecord, at now: Int
+        _ items: [DriftItem], judged: (DriftItem) -> Bool, accepted: (DriftItem) -> Bool = { _ in false }, into record: inout DriftRecord,
+        at now: Int
     ) -> [DriftMessage] {
         var events: [(event: DriftMessage.Event, item: DriftItem)] = []
         let alarms = Dictionary(items.filter { $0.kind.isAlarm }.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
@@ -22,7 +25,8 @@ package enum DriftMessages {
             }
         }
         for (key, thread) in record.threads.sorted(by: { $0.key < $1.key }) where alarms[key] == nil && judged(thread.item) {
-            if let event = record.threads[key]?.take(nil, at: now) { events.append((event, thread.item)) }
+            let event = accepted(thread.item) ? record.threads[key]?.accept(at: now) : record.threads[key]?.take(nil, at: now)
+            if let event { events.append((event, thread.item)) }
         }
         record.threads = record.threads.filter { !$0.value.isOver(at: now) }
         return grouped(events, record, at: now)

@@ -86,6 +86,12 @@ package struct DriftRecord: Hashable, Sendable, Codable {
         set { scopes[scope.description] = newValue }
     }
 
+    /// Takes what a look for undeclared things found in a scope that was checked before.
+    mutating func take(_ look: UndeclaredLook, in scope: Scope) {
+        let round = rounds
+        self[scope]?.take(look, in: round)
+    }
+
     /// The last complete check is older than twice the interval, or there was none.
     package func isLate(at now: Int) -> Bool { lastComplete.map { now - $0 > 2 * interval } ?? true }
 }
@@ -120,9 +126,34 @@ package struct ScopeRecord: Hashable, Sendable, Codable {
     package var unread: String?
     /// How many of its addresses were never recorded as applied; nil for none, and in records of earlier versions.
     package var withoutBaseline: Int?
+    /// What no plan reads and no file declares, as the last look for it found; nil where nobody looked.
+    package var strays: AccountRecord?
+    /// The kinds that the last look could tell of, in order.
+    package var lookedKinds: [String]?
+    /// In which round somebody last looked.
+    package var lookedInRound: Int?
 
     package init() {
         (readInRound, items, undeclared, allUndeclared, basis, provided) = (0, [], [], [], "", [:])
+    }
+}
+
+extension ScopeRecord {
+    /// Everything of the scope that no file declares, whoever found it.
+    package var everythingUndeclared: [Address] {
+        Set(allUndeclared).union(strays?.known ?? []).union(strays?.news ?? []).sorted()
+    }
+
+    /// Takes what a look for undeclared things found. Of a kind that nobody looked for before, everything is taken as it is; of one that could not be
+    /// asked this time, everything stays as it was.
+    package mutating func take(_ look: UndeclaredLook, in round: Int) {
+        let before = (strays?.known ?? []) + (strays?.news ?? [])
+        let listed = look.things.union(before.filter { look.unknown[$0.kind] != nil })
+        let seen = Set(lookedKinds ?? [])
+        let known = Set(strays?.known ?? []).intersection(listed).union(listed.filter { !seen.contains($0.kind) })
+        strays = AccountRecord(known: known.sorted(), news: listed.subtracting(known).sorted())
+        lookedKinds = look.kinds.union(seen.intersection(look.unknown.keys)).sorted()
+        lookedInRound = round
     }
 }
 

@@ -1,3 +1,57 @@
+package import Planning
+
+/// Whose turn it is in a watch, and whether all is known to be read. Pure: times and chance come in as values.
+package struct DriftRotation: Sendable {
+    private struct Turn {
+        var due: Int
+        var failures = 0
+    }
+
+    private let names: [String]
+    private let interval: Int
+    private var turns: [String: Turn]
+    private var completeness: DriftCompleteness
+
+    /// - Parameters:
+    ///   - interval: in seconds.
+    ///   - now: seconds since 1970.
+    package init(_ names: [String], interval: Int, now: Int) {
+        (self.names, self.interval) = (names, interval)
+        turns = DriftSchedule.firstDue(of: names, interval: interval, now: now).mapValues { Turn(due: $0) }
+        completeness = DriftCompleteness(names, interval: interval)
+    }
+
+    /// The environment whose check has been due longest; nil where none is.
+    package mutating func next(at now: Int) -> String? {
+        // A clock that was set back must not stop the watch.
+        for name in names where (turns[name]?.due ?? 0) > now + 2 * interval { turns[name]?.due = now }
+        return names.filter { (turns[$0]?.due ?? 0) <= now }.min { (turns[$0]?.due ?? 0, $0) < (turns[$1]?.due ?? 0, $1) }
+    }
+
+    /// Takes how a check ended.
+    /// - Parameters:
+    ///   - isComplete: whether everything was read, and that is kept.
+    ///   - isRepeated: whether something was put back, which is looked at next.
+    ///   - chance: from 0 up to 1.
+    package mutating func end(
+        _ name: String, _ outcome: DriftOutcome, isComplete: Bool, isRepeated: Bool = false, at now: Int, chance: Double
+    ) {
+        completeness.take(name, isComplete: isComplete && !isRepeated, at: now)
+        guard !isRepeated else {
+            turns[name]?.due = now
+            return
+        }
+        let failures = Self.isFailure(outcome) ? (turns[name]?.failures ?? 0) + 1 : 0
+        turns[name] = Turn(due: now + DriftSchedule.pause(after: failures, interval: interval, chance: chance), failures: failures)
+    }
+
+    /// Whether it is tried again before its interval is over.
+    package static func isFailure(_ outcome: DriftOutcome) -> Bool { [.couldNotRead, .didNotRun].contains(outcome) }
+
+    /// Whether the last check of every environment was complete, and none of them is older than the interval.
+    package func isWhole(at now: Int) -> Bool { completeness.isWhole(at: now) }
+}
+
 /// When a watch checks which environment. Pure: times and chance come in as values.
 package enum DriftSchedule {
     private static let firstRetry = 60

@@ -59,6 +59,14 @@ package struct DriftThread: Hashable, Sendable, Codable {
         return isThere ? (was == .resolved ? .opened : .changed) : .resolved
     }
 
+    /// Ends it: the files, or the history, want by now what was seen. Somebody decided that, so nothing has to hold still first.
+    /// - Returns: what is to be told; nil for nothing.
+    package mutating func accept(at now: Int) -> DriftMessage.Event? {
+        let wasResolved = status == .resolved
+        (status, isThere, turns) = (.resolved, false, [Turn(time: now, value: nil)])
+        return wasResolved ? nil : .resolved
+    }
+
     /// Silence until it has held still.
     private mutating func settle(at now: Int) -> DriftMessage.Event? {
         guard let last = turns.last, now - last.time >= Self.stillness else { return nil }

@@ -1,3 +1,4 @@
+internal import Cryptography
 package import Diagnostics
 internal import Estate
 package import Planning
@@ -166,8 +167,25 @@ extension PlanMaker {
         }
         var found: [Scope: String] = [:]
         for (name, members) in Dictionary(grouping: declared, by: \.scope.provider).sorted(by: { $0.key < $1.key }) {
-            guard let reader = connections.readers[name] as? any ChangeSignalReader else { continue }
-            for (scope, signal) in await reader.signals(of: members) { found[scope] = signal }
+            if let reader = connections.readers[name] as? any ChangeSignalReader {
+                for (scope, signal) in await reader.signals(of: members) { found[scope] = signal }
+            } else if let store = connections.stores[name] {
+                for (scope, signal) in await versions(of: members.filter(isKept), in: store) { found[scope] = signal }
+            }
+        }
+        return found
+    }
+
+    /// The versions of everything that declared secrets are kept in, as one text a secret; one of which a place has no version is left out.
+    private func versions(of scopes: [DesiredScope], in store: any SecretStore) async -> [Scope: String] {
+        guard !scopes.isEmpty else { return [:] }
+        let places = keptPlaces
+        let wanted = scopes.map { scope in (scope: scope, places: scope.resources.compactMap { places[$0.address] }.sorted()) }
+        let versions = await store.versions(of: Set(wanted.flatMap(\.places)).sorted())
+        var found: [Scope: String] = [:]
+        for (scope, places) in wanted where places.count == scope.resources.count && places.allSatisfy({ versions[$0] != nil }) {
+            let text = places.map { "\($0) \(versions[$0] ?? "")" }.joined(separator: "\n")
+            found[scope.scope] = String(SHA256.digest(Array(text.utf8)).hexDigits.prefix(32))
         }
         return found
     }
@@ -214,12 +232,49 @@ extension PlanMaker {
         return found
     }
 
+    /// What there is in scopes that no file declares and no plan reads; ignored things are left out.
+    /// - Parameter scopes: of the environment; those that were not read, or are not there, have no look.
+    /// - Returns: the looks, and what could not be asked, one sentence for each provider, kind and reason.
+    package func undeclared(
+        in scopes: Set<Scope>, environment: String, history: History, _ reading: DriftReading
+    ) async -> (looks: [Scope: UndeclaredLook], remarks: [String]) {
+        let declared = desiredScopes(environment, applied: history.applied)
+        let wanted = declared.filter { scope in
+            scopes.contains(scope.scope) && scope.mode != .ignore && reading.observations[scope.scope]?.targetID != nil
+        }
+        var looks: [Scope: UndeclaredLook] = [:]
+        var unknown: [String: [Scope]] = [:]
+        for (name, members) in Dictionary(grouping: wanted, by: \.scope.provider).sorted(by: { $0.key < $1.key }) {
+            guard let reader = connections.readers[name] as? any UndeclaredThingReader else { continue }
+            let found = await reader.undeclared(
+                in: members, among: declared.filter { $0.scope.provider == name }, reading.observations)
+            for scope in members {
+                guard var look = found[scope.scope] else { continue }
+                look.things = look.things.filter { thing in !scope.ignore.contains { $0.matches(kind: thing.kind, name: thing.name) } }
+                looks[scope.scope] = look
+                for (kind, error) in look.unknown {
+                    let reason = error.fix.map { "\(error.message); \($0)" } ?? error.message
+                    unknown["\(name): a new \(kind) is not noticed, as it cannot be read: \(reason)", default: []].append(scope.scope)
+                }
+            }
+        }
+        let remarks = unknown.sorted { $0.key < $1.key }.map { text, scopes in
+            scopes.count == 1 ? "\(text) (\(scopes[0]))" : "\(text) (\(scopes.count) scopes)"
+        }
+        return (looks, remarks)
+    }
+
     /// The number of requests that a check takes to read some scopes: those of a plan, and what only a check asks.
-    package func driftCost(environment: String, of scopes: Set<Scope>) -> Int {
-        let asked = Dictionary(grouping: desiredScopes(environment).filter { scopes.contains($0.scope) }, by: \.scope.provider)
+    /// - Parameter looked: those of the scopes in which undeclared things are looked for.
+    package func driftCost(environment: String, of scopes: Set<Scope>, looked: Set<Scope>) -> Int {
+        let declared = Dictionary(grouping: desiredScopes(environment), by: \.scope.provider)
+        let asked = declared.mapValues { $0.filter { scopes.contains($0.scope) } }.filter { !$0.value.isEmpty }
         return readCost(environment: environment, of: scopes)
             + asked.reduce(0) { sum, group in
-                sum + ((connections.readers[group.key] as? any RecordedWriteReader)?.costOfWrites(in: group.value) ?? 0)
+                let reader = connections.readers[group.key]
+                let look = group.value.filter { looked.contains($0.scope) && $0.mode != .ignore }
+                return sum + ((reader as? any RecordedWriteReader)?.costOfWrites(in: group.value) ?? 0)
+                    + ((reader as? any UndeclaredThingReader)?.costOfUndeclared(in: look, among: declared[group.key] ?? []) ?? 0)
             }
     }
 

@@ -9,12 +9,17 @@ extension PlanMaker {
         connections.readers[scope.scope.provider] == nil && connections.stores[scope.scope.provider] != nil
     }
 
+    /// Where declared secrets are kept, by the address of each place.
+    var keptPlaces: [Address: SecretReference] {
+        Dictionary(
+            estate.secrets.flatMap { secret in estate.places(of: secret).map { (secret.address(of: $0), $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
     func kept(_ scopes: [DesiredScope], _ reading: SecretReading) -> (
         observations: [Scope: Observation], errors: [(scope: Scope, error: ProviderError)]
     ) {
-        let places = Dictionary(
-            estate.secrets.flatMap { secret in estate.places(of: secret).map { (secret.address(of: $0), $0) } },
-            uniquingKeysWith: { first, _ in first })
+        let places = keptPlaces
         var found: [Scope: Observation] = [:]
         var errors: [(scope: Scope, error: ProviderError)] = []
         for scope in scopes {

@@ -159,7 +159,7 @@ package struct PlanMaker: Sendable {
         _ request: PlanRequest, environment: String, lifted: Set<String>, appliedElsewhere: [Address: Content]
     ) async -> (draft: Draft?, unread: [(scope: Scope, error: ProviderError)]) {
         var request = request
-        let owned = estate.secrets.filter { $0.environment == environment }
+        let owned = ownedSecrets(environment, request)
         // The way back goes to what was found, and a task to its app; neither to anybody else.
         let secrets = request.isWayBack || !request.isContractual ? [] : owned
         // Who looks at some scopes alone looks at nobody else's.
@@ -240,6 +240,25 @@ package struct PlanMaker: Sendable {
             withoutBaseline: withoutBaseline,
             basis: PlanBasis(input: input, read: read, guests: crossEnvironmentScopes))
         return (draft, unread)
+    }
+
+    /// The environment's declared secrets; where some scopes alone are looked at, those that are kept in, or taken by, one of them.
+    private func ownedSecrets(_ environment: String, _ request: PlanRequest) -> [DeclaredSecret] {
+        let owned = estate.secrets.filter { $0.environment == environment }
+        guard let limits = request.limits else { return owned }
+        let taken = Set(
+            request.scopes.flatMap { scope in
+                scope.resources.flatMap { resource -> [SecretReference] in
+                    guard case .present(let content) = resource.presence else { return [] }
+                    return content.expressions.compactMap { expression in
+                        guard case .secret(let reference) = expression else { return nil }
+                        return estate.located(reference, in: scope.environment)
+                    }
+                }
+            })
+        return owned.filter { secret in
+            estate.places(of: secret).contains { taken.contains($0) || limits.contains(secret.address(of: $0).scope) }
+        }
     }
 
     /// Live values that are still what was written as plain text.

@@ -64,3 +64,43 @@ package enum RecordedWrite: Hashable, Sendable {
     /// The record could not be read; one sentence, the same for the same reason.
     case unknown(String)
 }
+
+/// A reader that can look for things of a declared scope that no file declares and no plan reads, such as the first domain of an app, at the price
+/// of requests of its own. Asked by checks of drift alone.
+package protocol UndeclaredThingReader: ProviderReader {
+    /// What there is of the kinds that reading these scopes leaves out.
+    /// - Parameters:
+    ///   - scopes: that were read, and are there.
+    ///   - declared: everything that the environment declares at the provider.
+    ///   - observations: of the scopes.
+    func undeclared(
+        in scopes: [DesiredScope], among declared: [DesiredScope], _ observations: [Scope: Observation]
+    ) async -> [Scope: UndeclaredLook]
+
+    /// How many requests that takes for these scopes.
+    func costOfUndeclared(in scopes: [DesiredScope], among declared: [DesiredScope]) -> Int
+}
+
+/// What a look for undeclared things found in one scope.
+package struct UndeclaredLook: Sendable {
+    /// Of the kinds that were asked for; what no file can declare, such as a collaborator, among them.
+    package var things: Set<Address>
+    /// The kinds that were asked for, and answered.
+    package var kinds: Set<String>
+    /// Why the others were not, by kind.
+    package var unknown: [String: ProviderError]
+
+    package init(things: Set<Address> = [], kinds: Set<String> = [], unknown: [String: ProviderError] = [:]) {
+        (self.things, self.kinds, self.unknown) = (things, kinds, unknown)
+    }
+
+    /// Takes what became of asking for one kind.
+    package mutating func take(_ kind: String, _ answer: Result<[Address], ProviderError>) {
+        switch answer {
+        case .success(let found):
+            things.formUnion(found)
+            kinds.insert(kind)
+        case .failure(let error): unknown[kind] = error
+        }
+    }
+}

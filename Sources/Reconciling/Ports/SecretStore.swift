@@ -16,12 +16,18 @@ package protocol SecretStore: Sendable {
 
     /// Whether reading lists, so that a credential that may not list may not read either.
     var isListedToRead: Bool { get }
+
+    /// The version of each place, made of what the store's metadata tell and of no value: while it stays the same, so does what is stored.
+    /// What is not there, or could not be asked, is left out, and is read.
+    func versions(of references: [SecretReference]) async -> [SecretReference: String]
 }
 
 extension SecretStore {
     package func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>? { nil }
 
     package var isListedToRead: Bool { true }
+
+    package func versions(of references: [SecretReference]) async -> [SecretReference: String] { [:] }
 }
 
 /// What a store holds in one of its environments.

@@ -24,6 +24,10 @@ package struct WatchedStore: SecretStore {
     }
 
     package var isListedToRead: Bool { store.isListedToRead }
+
+    package func versions(of references: [SecretReference]) async -> [SecretReference: String] {
+        await store.versions(of: references)
+    }
 }
 
 /// A store that is written to, every secret of which is remembered by the watch, before it is written too.
@@ -46,6 +50,10 @@ package struct WatchedWritableStore: WritableSecretStore {
 
     package func list(as store: String, in slug: String) async -> Result<StoreListing, ProviderError>? {
         await WatchedStore(keeper, watch: watch).list(as: store, in: slug)
+    }
+
+    package func versions(of references: [SecretReference]) async -> [SecretReference: String] {
+        await keeper.versions(of: references)
     }
 
     package func write(_ secret: Secret, at reference: SecretReference, over current: StoredSecret?) async throws(ProviderError) {

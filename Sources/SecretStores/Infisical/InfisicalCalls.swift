@@ -14,6 +14,8 @@ struct InfisicalSecret {
     let isHidden: Bool
     /// Who wrote the version and when, as far as the list tells.
     let written: Attribution?
+    /// When it was written, as the list prints it.
+    let updatedAt: String?
 }
 
 /// Infisical's API: listing, and what all requests share.
@@ -71,11 +73,12 @@ struct InfisicalCalls: Sendable {
 
     /// Every secret below `folder`. The list has no pages. What values refer to is put in by the vault, unless
     /// the store says that they are to stay as written.
-    func list(in folder: String, slug: String) async throws(ProviderError) -> [InfisicalSecret] {
+    /// - Parameter withValues: false for a list in whose answer no value is.
+    func list(in folder: String, slug: String, withValues: Bool = true) async throws(ProviderError) -> [InfisicalSecret] {
         let attempt = "reading the vault's folder \(folder) in \(slug)"
         let query = [
-            "environment": slug, "secretPath": folder, "recursive": "true", "viewSecretValue": "true",
-            "expandSecretReferences": "\(expandsReferences)", "include_imports": "false",
+            "environment": slug, "secretPath": folder, "recursive": "true", "viewSecretValue": "\(withValues)",
+            "expandSecretReferences": "\(withValues && expandsReferences)", "include_imports": "false",
         ]
         let response = try await negotiation.send(attempt: attempt) { version throws(ProviderError) in
             let parameters = query.merging([version.projectKey: project]) { own, _ in own }.sorted { $0.key < $1.key }
@@ -89,7 +92,7 @@ struct InfisicalCalls: Sendable {
             let isHidden = item.secretValueHidden == true || item.secretValue == Self.hidden
             return InfisicalSecret(
                 place: InfisicalFolders.place(item.secretPath, item.secretKey), value: item.secretValue.map { Secret($0) },
-                version: item.version, isHidden: isHidden, written: Self.written(item))
+                version: item.version, isHidden: isHidden, written: Self.written(item), updatedAt: item.updatedAt)
         }
         do throws(PagedList<InfisicalSecret>.Problem) { try secrets.add(page) } catch { throw answer.malformed(error.message) }
         return secrets.elements
@@ -109,12 +112,12 @@ struct InfisicalCalls: Sendable {
     }
 
     /// As ``list(in:slug:)``; a folder that is not there holds nothing, once the environment is known to be there.
-    func everything(below folder: String, slug: String) async throws(ProviderError) -> [InfisicalSecret] {
+    func everything(below folder: String, slug: String, withValues: Bool = true) async throws(ProviderError) -> [InfisicalSecret] {
         do throws(ProviderError) {
-            return try await list(in: folder, slug: slug)
+            return try await list(in: folder, slug: slug, withValues: withValues)
         } catch {
             guard error.code == .notFound, folder != "/" else { throw error }
-            return try await list(in: "/", slug: slug).filter { $0.place.hasPrefix(folder + "/") }
+            return try await list(in: "/", slug: slug, withValues: withValues).filter { $0.place.hasPrefix(folder + "/") }
         }
     }
 

@@ -67,6 +67,35 @@ package struct InfisicalStore: WritableSecretStore {
         return listing
     }
 
+    /// One list for each slug, without a value in its answer: it takes what reading takes, and leaves the values where they are.
+    package func versions(of references: [SecretReference]) async -> [SecretReference: String] {
+        var found: [SecretReference: String] = [:]
+        for (slug, members) in Dictionary(grouping: references, by: { $0.environment ?? "" }).sorted(by: { $0.key < $1.key })
+        where !slug.isEmpty {
+            for (reference, version) in await Self.versions(of: members, slug: slug, calls) { found[reference] = version }
+        }
+        return found
+    }
+
+    private static func versions(
+        of references: [SecretReference], slug: String, _ calls: InfisicalCalls
+    ) async -> [SecretReference: String] {
+        do throws(ProviderError) {
+            let listed = try await calls.everything(
+                below: InfisicalFolders.common(references.map(\.folder)), slug: slug, withValues: false)
+            let places = Dictionary(listed.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
+            let found = references.compactMap { reference -> (SecretReference, String)? in
+                guard let secret = places[InfisicalFolders.place(reference.folder, reference.name)], let version = secret.version,
+                    let time = secret.updatedAt
+                else { return nil }
+                return (reference, "\(version) \(time)")
+            }
+            return Dictionary(found, uniquingKeysWith: { first, _ in first })
+        } catch {
+            return [:]
+        }
+    }
+
     package func write(
         _ secret: Secret, at reference: SecretReference, over current: StoredSecret?
     ) async throws(ProviderError) {

@@ -29,6 +29,9 @@ struct VaultPath: Hashable, Sendable {
             text.isEmpty ? [] : text.split(separator: "/", omittingEmptySubsequences: false).map(String.init), attempt: attempt)
     }
 
+    /// What a path is in; the mount itself of a path of one segment.
+    init(parent path: VaultPath) { segments = Array(path.segments.dropLast()) }
+
     /// As policies and people write it: `prod/Queue/KEY`.
     var text: String { segments.joined(separator: "/") }
 

@@ -11,6 +11,7 @@ package struct VaultStore: WritableSecretStore {
     private struct Parts {
         let settings: VaultSettings
         let calls: VaultCalls
+        let versions: VaultVersions
     }
 
     private var parts: Result<Parts, ProviderError>
@@ -19,7 +20,8 @@ package struct VaultStore: WritableSecretStore {
     package init(_ context: ClientContext, variables: [String: String]) {
         do throws(ProviderError) {
             let settings = try VaultSettings(context, variables: variables)
-            parts = .success(Parts(settings: settings, calls: VaultCalls(context.client(settings.prepare), settings)))
+            parts = .success(
+                Parts(settings: settings, calls: VaultCalls(context.client(settings.prepare), settings), versions: VaultVersions()))
         } catch {
             parts = .failure(error)
         }
@@ -27,7 +29,7 @@ package struct VaultStore: WritableSecretStore {
 
     package func permitted(by permit: WritePermit) -> any WritableSecretStore {
         var store = self
-        store.parts = parts.map { Parts(settings: $0.settings, calls: $0.calls.permitted(by: permit)) }
+        store.parts = parts.map { Parts(settings: $0.settings, calls: $0.calls.permitted(by: permit), versions: $0.versions) }
         return store
     }
 
@@ -81,6 +83,14 @@ package struct VaultStore: WritableSecretStore {
         }
         listing.unread.sort()
         return listing
+    }
+
+    package func versions(of references: [SecretReference]) async -> [SecretReference: String] {
+        guard case .success(let parts) = parts else { return [:] }
+        let places = references.compactMap { reference in (try? place(of: reference).get()).map { (reference, $0.path) } }
+        let versions = await parts.versions.read(Set(places.map(\.1)), parts.calls)
+        let found = places.compactMap { reference, path in versions[path].map { (reference, $0) } }
+        return Dictionary(found, uniquingKeysWith: { first, _ in first })
     }
 
     package func write(

@@ -162,6 +162,8 @@ import Testing
         let late = Program.mishap("MISHAP_CLOCK", 18 * 3_600)
         let plan = try await world.plumb.run("plan", "production", adding: late)
         #expect(plan.talk.contains("warning: drift last checked 18 h ago (expected every 6 h)"), "\(plan.all)")
+        let apply = try await world.plumb.run("apply", "production", adding: late)
+        #expect(apply.talk.contains("warning: drift last checked 18 h ago (expected every 6 h)"), "\(apply.all)")
         let status = try await world.plumb.run("status", "production", adding: late)
         #expect(status.output.contains("warning: drift last checked 18 h ago"), "\(status.all)")
         let json = try JSONValue(parsing: Array(try await world.plumb.run("status", "production", "--output", "json").output.utf8))
@@ -233,6 +235,60 @@ import Testing
         try await world.set("web", variables("null"))
         #expect(try await world.check("--webhook", "--issue", DriftWorld.repository).code == 0)
         #expect(try await world.told() == 2)
+    }
+
+    /// What no file declares of a kind that the app's file says nothing of: the first domain, add-on, drain, collaborator, feature.
+    @Test func whatNoFileSpeaksOf() async throws {
+        let world = try await DriftWorld()
+        #expect(try await world.check("--webhook").code == 0)
+        let headers = Simulators.asOperator
+        func send(_ method: String, _ path: String, _ body: String = "{}") async throws -> Data {
+            try await world.simulators.send(method, "heroku", "/apps/acme-web" + path, headers: headers, body: body)
+        }
+        _ = try await send("POST", "/domains", #"{"hostname":"www.stranger.example"}"#)
+        let drain = try JSONValue(
+            parsing: Array(try await send("POST", "/log-drains", #"{"url":"https://u:a-secret-of-a-drain@logs.example/1"}"#)))
+        _ = try await send("POST", "/collaborators", #"{"user":"mallory@stranger.example"}"#)
+        _ = try await send("POST", "/addons", #"{"plan":"heroku-redis:mini","name":"redis-stray-1"}"#)
+        _ = try await send("PATCH", "/features/preboot", #"{"enabled":true}"#)
+        let check = try await world.check("--webhook", "--issue", DriftWorld.repository)
+        #expect(check.code == 8, "\(check.all)")
+        let names = [
+            "domain/www.stranger.example", "log-drain/\(drain["id"]?.string ?? "")", "collaborator/mallory@stranger.example",
+            "addon/redis-stray-1",
+            "feature/preboot",
+        ]
+        for name in names { #expect(check.output.contains(name), "\(name): \(check.output)") }
+        #expect(check.output.contains("1 addon, 1 collaborator, 1 domain, 1 feature, 1 log-drain"), "\(check.output)")
+        #expect(!check.all.contains("a-secret-of-a-drain"))
+        #expect(try await world.told() == 1)
+        #expect(try await world.check("--webhook").code == 8)
+        #expect(try await world.told() == 1)
+        // Somebody answers for one of them, and the others go.
+        let known = try await world.plumb.run("drift", "ack", "heroku/acme-web/domain/www.stranger.example", "--reason", "a test of theirs")
+        #expect(known.code == 0, "\(known.all)")
+        _ = try await send("DELETE", "/log-drains/\(drain["id"]?.string ?? "")")
+        _ = try await send("DELETE", "/collaborators/mallory@stranger.example")
+        _ = try await send("DELETE", "/addons/redis-stray-1")
+        _ = try await send("PATCH", "/features/preboot", #"{"enabled":false}"#)
+        let quiet = try await world.check("--webhook", "--issue", DriftWorld.repository)
+        #expect(quiet.code == 0 && quiet.output.contains("a test of theirs"), "\(quiet.all)")
+        #expect(try await world.issues().map { $0["state"]?.string } == ["closed"])
+    }
+
+    /// What cannot be asked is said, is not taken for gone, and keeps the app from nothing.
+    @Test func aLookThatIsRefused() async throws {
+        let world = try await DriftWorld()
+        #expect(try await world.check().code == 0)
+        let id = try await world.app("web")
+        try await world.simulators.send(
+            "POST", "heroku", "/apps/acme-web/domains", headers: Simulators.asOperator, body: #"{"hostname":"www.stranger.example"}"#)
+        #expect(try await world.check().code == 8)
+        try await world.fault(
+            "heroku", #"{"method":"GET","path":"/apps/\#(id)/domains","status":403,"count":1,"body":{"id":"forbidden","message":"no"}}"#)
+        let refused = try await world.check()
+        #expect(refused.code == 8 && refused.output.contains("domain/www.stranger.example"), "\(refused.all)")
+        #expect(refused.output.contains("a new domain is not noticed") && refused.output.contains("(heroku/acme-web)"), "\(refused.all)")
     }
 
     /// The list of apps is read anyway: an app that came to the account is told, without a request more, and what was there at first is not.

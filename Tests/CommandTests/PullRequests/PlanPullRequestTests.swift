@@ -91,6 +91,19 @@ import Testing
         #expect(body.contains("- `desired/shop.yaml` `ignore`: not set → `[\"*\"]`"), "\(body)")
     }
 
+    /// Whoever reviews sees that nobody has looked for drift.
+    @Test func theCommentTellsTheAgeOfTheLastCheck() async throws {
+        let repository = try await Self.begun()
+        let values = ["GREETING": "hi"]
+        let proposal = try repository.propose(
+            7, ["desired/shop.yaml": ReviewedRepository.service(staging: values, production: values)])
+        var job = try Job(repository, proposal, "job")
+        job.variables["PLUMB_HEARTBEAT_URL"] = "https://hc.example/ping/1"
+        #expect(try await job.plan().code == 0)
+        let body = try #require(try await repository.picture().comments.first?.body)
+        #expect(body.contains("drift of production was never checked completely"), "\(body)")
+    }
+
     /// A change that is refused before anything is planned: what is required says so, and does not wait for ever.
     @Test func aRefusalConcludesTheStatuses() async throws {
         let repository = try await Self.begun()
@@ -229,40 +242,28 @@ import Testing
         #expect(merged?["pullRequests"] == [7] && merged?["otherCommits"] == 0 && merged?["isAtLeast"] == false, "\(status.all)")
     }
 
-    /// Six requests, however many environments and comments there are; what none was left for stands in the status of all.
+    /// Six requests, however many environments and comments there are; every environment concludes, and what no request was left for stands in the
+    /// status of all.
     @Test(
         arguments: [
             (1, 0, "opened", ""), (1, 250, "synchronize", "; left out: 70 annotations"),
             (1, 350, "synchronize", "; left out: the comment, as the pull request has more than 300 others, 20 annotations"),
-            (3, 0, "opened", "; left out: 160 annotations"), (3, 0, "synchronize", "; left out: 210 annotations"),
-            (3, 250, "synchronize", "; left out: the comment, as the pull request has more than 100 others, 160 annotations"),
-            (4, 0, "opened", "; left out: 1 environment's status, 230 annotations"),
-            (8, 0, "synchronize", "; left out: 5 environments' statuses, 560 annotations"),
+            (2, 0, "synchronize", "; left out: 90 annotations"), (3, 0, "opened", "; left out: 60 annotations"),
+            (3, 0, "synchronize", "; left out: 110 annotations"), (3, 250, "synchronize", "; left out: 210 annotations"),
+            (3, 350, "synchronize", "; left out: the comment, as the pull request has more than 300 others, 160 annotations"),
+            (4, 0, "opened", "; left out: 130 annotations"), (8, 0, "synchronize", "; left out: 460 annotations"),
         ])
     func atMostSixRequests(_ environments: Int, _ comments: Int, _ action: String, _ leftOut: String) async throws {
-        // The one with a gate is the last by name, and has its own status all the same.
-        let names = (1..<max(2, environments)).map { "e\($0)" }.prefix(environments - 1) + ["production"]
-        let declared = names.map { $0 == "production" ? "production: { gate: { phrase: deploy-prod-now } }" : "\($0): {}" }
-        let estate = ReviewedRepository.estate.replacing(/environments: .*/, with: "environments: { \(declared.joined(separator: ", ")) }")
-        func service(_ count: Int) -> String {
-            let config = (0..<count).map { "      V\($0): \"1\"\n" }.joined()
-            return "service: shop\nenvironments:\n"
-                + names.map {
-                    "  \($0):\n    app: acme-shop-prod\($0 == "production" ? "" : "-\($0)")\n    config:\n      A: \"1\"\n\(config)"
-                }.joined()
-        }
-        let repository = try await ReviewedRepository(["desired/estate.yaml": estate, "desired/shop.yaml": service(0)])
-        try repository.shell("git clone -q remote.git operator")
-        #expect(try await Self.operator(repository).run("init", "production").code == 0)
+        let repository = try await Self.begun(environments)
         try await repository.addComments(comments, to: 7)
-        let proposal = try repository.propose(7, ["desired/shop.yaml": service(70)])
+        let proposal = try repository.propose(7, ["desired/shop.yaml": Self.service(environments, variables: 70)])
         let result = try await Job(repository, proposal, "job", action: action).plan()
         #expect(result.code == 0, "\(result.all)")
         let requests = try await repository.simulators.requests("github")
         #expect(requests.count <= 6, "\(requests)")
         let picture = try await repository.picture()
-        let statuses = picture.statuses(of: proposal.head)
-        #expect(statuses.count == min(environments, 3) + 1, "\(statuses)")
+        let statuses = picture.conclusions(of: proposal.head)
+        #expect(statuses.count == environments + 1, "\(statuses)")
         #expect(statuses["plumb/production"]?.hasPrefix("success ") == true, "\(statuses)")
         #expect(statuses["plumb"] == "success \(70 * environments) create\(leftOut)", "\(statuses)")
         #expect(picture.comments.count == comments + (leftOut.contains("the comment") ? 0 : 1))
@@ -270,6 +271,59 @@ import Testing
         let told = picture.checks.reduce(0) { $0 + ($1["annotations"]?.array?.count ?? 0) }
         let left = leftOut.firstMatch(of: /([0-9]+) annotation/).flatMap { Int($0.1) } ?? 0
         #expect(told + left == 70 * environments, "\(told)")
+    }
+
+    /// The one with a gate is the last by name.
+    private static func names(_ environments: Int) -> [String] {
+        (1..<max(2, environments)).map { "e\($0)" }.prefix(environments - 1) + ["production"]
+    }
+
+    private static func service(_ environments: Int, variables: Int) -> String {
+        let config = (0..<variables).map { "      V\($0): \"1\"\n" }.joined()
+        return "service: shop\nenvironments:\n"
+            + names(environments).map {
+                "  \($0):\n    app: acme-shop-prod\($0 == "production" ? "" : "-\($0)")\n    config:\n      A: \"1\"\n\(config)"
+            }.joined()
+    }
+
+    /// An estate of so many environments, whose production has begun.
+    private static func begun(_ environments: Int) async throws -> ReviewedRepository {
+        let declared = names(environments).map { $0 == "production" ? "production: { gate: { phrase: deploy-prod-now } }" : "\($0): {}" }
+        let estate = ReviewedRepository.estate.replacing(/environments: .*/, with: "environments: { \(declared.joined(separator: ", ")) }")
+        let repository = try await ReviewedRepository(
+            ["desired/estate.yaml": estate, "desired/shop.yaml": service(environments, variables: 0)])
+        try repository.shell("git clone -q remote.git operator")
+        #expect(try await Self.operator(repository).run("init", "production").code == 0)
+        return repository
+    }
+
+    /// Whatever may be required concludes, also where nothing concerns it, and for a change that is refused.
+    @Test func sixtyEnvironmentsConclude() async throws {
+        let repository = try await Self.begun(60)
+        let proposal = try repository.propose(7, ["README.md": "other\n"])
+        #expect(try await Job(repository, proposal, "job", action: "opened").plan().code == 0)
+        #expect(try await repository.simulators.requests("github").count == 3)
+        let conclusions = try await repository.picture().conclusions(of: proposal.head)
+        #expect(conclusions.count == 61 && conclusions.values.allSatisfy { $0.hasPrefix("success ") }, "\(conclusions)")
+        let invalid = try repository.propose(8, ["desired/shop.yaml": "service: shop\nno_such_key: 1\n"])
+        #expect(try await Job(repository, invalid, "invalid", action: "opened").plan().code == 3)
+        let failed = try await repository.picture().conclusions(of: invalid.head)
+        #expect(failed.count == 61 && failed.values.allSatisfy { $0.hasPrefix("failure ") }, "\(failed)")
+    }
+
+    /// A person's token makes no check runs: the gated ones have statuses, and the status of all says what has none.
+    @Test(arguments: ["ana", "ghp_ana"]) func aTokenOfAPerson(_ token: String) async throws {
+        let repository = try await Self.begun(5)
+        let proposal = try repository.propose(7, ["README.md": "other\n"])
+        var job = try Job(repository, proposal, "job", token: token, action: "opened")
+        job.variables["PLUMB_GITHUB_AUTHOR_ID"] = "5"
+        let result = try await job.plan()
+        #expect(result.code == 0, "\(result.all)")
+        #expect(try await repository.simulators.requests("github").count <= 6)
+        let isAsked = token == "ana"
+        let conclusions = try await repository.picture().conclusions(of: proposal.head)
+        #expect(conclusions.keys.sorted() == ["plumb", "plumb/e1"] + (isAsked ? [] : ["plumb/e2"]) + ["plumb/production"])
+        #expect(conclusions["plumb"]?.hasSuffix("; left out: \(isAsked ? 3 : 2) environments' statuses") == true, "\(conclusions)")
     }
 
     /// Two changes of two scopes, each with its own plan: the second one's is what was reviewed, also after the first is applied.

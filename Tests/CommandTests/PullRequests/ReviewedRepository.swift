@@ -49,6 +49,8 @@ final class ReviewedRepository {
         tokens:
           job: { login: "github-actions[bot]", id: 41898282, isApp: true, permissions: ["pull_requests:write", "statuses:write", "checks:write", "issues:write"] }
           reading: { login: "github-actions[bot]", id: 41898282, isApp: true, permissions: ["pull_requests:read"] }
+          ana: { login: ana, id: 5, permissions: ["pull_requests:write", "statuses:write", "checks:write"] }
+          ghp_ana: { login: ana, id: 5, permissions: ["pull_requests:write", "statuses:write", "checks:write"] }
           mallory: { login: mallory, id: 666, permissions: ["pull_requests:write"] }
         jobs:
           request-of-a-plan: \(job("pull_request", nil))
@@ -205,6 +207,15 @@ final class ReviewedRepository {
             return found
         }
 
+        /// The newest of each context and each environment's check run of a commit, as `state description`: what protection rules see.
+        func conclusions(of commit: String) -> [String: String] {
+            var found = statuses(of: commit)
+            for check in checks where check["commit"]?.string == commit && check["name"]?.string?.hasPrefix("plumb/") == true {
+                found[check["name"]?.string ?? ""] = "\(check["conclusion"]?.string ?? "") \(check["title"]?.string ?? "")"
+            }
+            return found
+        }
+
         var checks: [JSONValue] { repository?["checks"]?.array ?? [] }
 
         fileprivate mutating func addComments(_ count: Int, to number: Int) {
@@ -295,7 +306,7 @@ final class ReviewedRepository {
                 "number": .integer(proposal.number), "comments": .integer(action == "opened" ? 0 : 1),
                 "head": ["sha": .string(proposal.head), "repo": ["id": .integer(proposal.isFork ? 78 : 77)]],
                 "base": ["repo": ["id": 77]], "user": ["login": "ana"], "title": "::set-output name=x::y",
-            ], "repository": ["default_branch": "main"],
+            ], "repository": ["default_branch": "main", "node_id": "R_77"],
         ]
     }
 

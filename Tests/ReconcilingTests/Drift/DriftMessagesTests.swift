@@ -38,6 +38,27 @@ import Testing
         #expect(Fixture.take(seen, into: &record, at: last + 6 * Fixture.hour).map(\.event) == [endsDrifted ? .opened : .resolved])
     }
 
+    /// What somebody took into the files is over at once, also where it flapped; what comes after it begins anew.
+    @Test(arguments: [false, true]) func whatIsAcceptedIsOver(_ isFlapping: Bool) throws {
+        var record = Fixture.record
+        var hour = 0
+        func take(_ items: [DriftItem], isAccepted: Bool = false) -> [DriftMessage.Event] {
+            hour += 1
+            return DriftMessages.take(
+                items, judged: { _ in true }, accepted: { _ in isAccepted }, into: &record, at: Fixture.start + hour * 60
+            ).map(\.event)
+        }
+        #expect(take([Fixture.item("X")]) == [.opened])
+        if isFlapping {
+            #expect(take([]) == [.resolved])
+            #expect(take([Fixture.item("X")]) == [.flapping])
+        }
+        #expect(take([], isAccepted: true) == [.resolved])
+        #expect(take([], isAccepted: true).isEmpty)
+        #expect(record.threads.values.map(\.status) == [.resolved])
+        #expect(take([Fixture.item("X", live: "C")]) == [.opened])
+    }
+
     /// Turns that are more than a day apart are no flapping.
     @Test func slowTurnsAreNoFlapping() {
         var record = Fixture.record

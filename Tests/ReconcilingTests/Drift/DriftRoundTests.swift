@@ -79,6 +79,38 @@ import Testing
         }
     }
 
+    /// While nothing changes, one list without values tells that no stored secret did; the store is asked for values of what changed alone.
+    @Test func unchangedSecretsStayInTheVault() async throws {
+        let world = try await WatchedEstate(apps: 1, zones: 0, folders: 0, kept: 5)
+        let extent = DriftCheck.Extent(usesSignals: true, fullEvery: 1_000)
+        var (record, now) = (record, Self.start)
+        func round() async throws -> DriftCheck.Result {
+            now += 3_600
+            world.advance(seconds: 3_600)
+            world.resetRequests()
+            let result = try await world.check(record, at: now, extent)
+            record = result.record
+            return result
+        }
+        // A signal is believed once a scope was read under it twice.
+        for _ in 0..<2 { #expect(try await round().report.outcome == .clean) }
+        for _ in 0..<3 {
+            let quiet = try await round()
+            #expect(quiet.readScopes == 0 && quiet.report.isComplete && world.vault.requests.count == 1, "\(world.vault.requests)")
+            #expect(world.vault.query("viewSecretValue") == "false")
+        }
+        let before = try world.keptValue(3)
+        try world.setKept(3, to: "a value of somebody else")
+        let found = try await round()
+        #expect(found.report.items.map(\.address.description) == ["vault/kept3/stored/prod:/K3/KEY"])
+        #expect(found.readScopes == 1 && world.vault.requests.count == 2, "\(world.vault.requests)")
+        try world.setKept(3, to: before)
+        #expect(try await round().report.outcome == .clean)
+        // The version moved twice: it is read until it proves itself, and then no more.
+        for _ in 0..<2 { _ = try await round() }
+        #expect(try await round().readScopes == 0)
+    }
+
     /// A provider whose signal stayed the same while something changed is believed no more.
     @Test func aSignalThatLied() async throws {
         let world = try await WatchedEstate(apps: 2, zones: 0, folders: 0)

@@ -19,8 +19,10 @@ final class WatchedEstate {
     let vault: SimulatedTransport<InfisicalSimulator>
     /// The way to Heroku, on which an answer can be changed.
     let herokuTap: TappedTransport
+    let cloudflareTap: TappedTransport
     private let estate: Estate
     private let connections: Connections
+    private let store: any WritableSecretStore
     private let ledger = MemoryLedger()
 
     private static let start = 1_779_100_000
@@ -28,8 +30,11 @@ final class WatchedEstate {
     /// What a folder holds.
     static func secret(_ number: Int) -> String { "a secret of the test, number \(number)" }
 
-    /// - Parameter isHerokuProved: false where reading an app shows that its signal says nothing.
-    init(apps: Int, zones: Int, folders: Int, isHerokuProved: Bool = true) async throws {
+    /// - Parameters:
+    ///   - folders: of the vault, of which an app takes a secret each.
+    ///   - kept: secrets that are declared, made by the first apply and kept in the vault, each in a folder of its own.
+    ///   - isHerokuProved: false where reading an app shows that its signal says nothing.
+    init(apps: Int, zones: Int, folders: Int, kept: Int = 0, isHerokuProved: Bool = true) async throws {
         var files = [
             "estate.yaml": AcmeEstate.header.replacing("production: { gate: { phrase: now } }", with: "production: {}")
         ]
@@ -41,6 +46,16 @@ final class WatchedEstate {
         for number in 0..<zones {
             files["zone\(number).yaml"] =
                 "zone: z\(number).test\nresolvers: []\nenvironment: production\nrecords: [{ name: a, type: A, value: 192.0.2.1 }, { name: t, type: TXT, value: words }]\n"
+        }
+        for number in 0..<kept {
+            files["kept\(number).yaml"] = """
+                secret: kept\(number)
+                environment: production
+                value: !generate { bytes: 32, encoding: hex }
+                generation: 1
+                stored: ["vault@prod:/K\(number)/KEY"]
+
+                """
         }
         estate = try EstateText.load(files)
         let live: [JSONValue] = (0..<apps).map { ["name": .string("acme-\($0)"), "stack": "heroku-24", "config": [:]] }
@@ -59,16 +74,18 @@ final class WatchedEstate {
                 "environments": ["prod": .object(Dictionary(secrets, uniquingKeysWith: { first, _ in first }))],
             ]), now: Self.start)
         herokuTap = TappedTransport(heroku)
-        let store = InfisicalStore(
-            client: Self.client(vault, withToken: false), project: "p1", authentication: .token(Secret("token")))
+        cloudflareTap = TappedTransport(cloudflare)
         let watch = SecretWatch()
+        store = WatchedWritableStore(
+            InfisicalStore(client: Self.client(vault, withToken: false), project: "p1", authentication: .token(Secret("token"))),
+            watch: watch)
         let reader = HerokuReader(client: Self.client(herokuTap), provider: "heroku", watch: watch)
         connections = Connections(
-            models: ["heroku": HerokuModel(), "cloudflare": CloudflareModel()],
+            models: ["heroku": HerokuModel(), "cloudflare": CloudflareModel(), "vault": SecretsModel(keepsVersions: true)],
             readers: [
                 "heroku": isHerokuProved ? reader : UnprovedReader(base: reader),
-                "cloudflare": CloudflareReader(client: Self.client(cloudflare), provider: "cloudflare", watch: watch),
-            ], stores: ["vault": WatchedStore(store, watch: watch)], key: FingerprintKey(Secret("key of the test")),
+                "cloudflare": CloudflareReader(client: Self.client(cloudflareTap), provider: "cloudflare", watch: watch),
+            ], stores: ["vault": store], key: FingerprintKey(Secret("key of the test")),
             watch: watch)
         try await apply()
     }
@@ -88,6 +105,7 @@ final class WatchedEstate {
         let writers: [String: any ProviderWriter] = [
             "heroku": HerokuWriter(client: Self.client(heroku), provider: "heroku"),
             "cloudflare": CloudflareWriter(client: Self.client(cloudflare)),
+            "vault": SecretsWriter(keeper: store, key: connections.key),
         ]
         for round in 0..<3 {
             let history = try await History(ledger: ledger, environment: "production")
@@ -123,6 +141,7 @@ final class WatchedEstate {
         cloudflare.disarmAll()
         vault.disarmAll()
         herokuTap.disarm()
+        cloudflareTap.disarm()
     }
 
     func resetRequests() {
@@ -151,6 +170,19 @@ final class WatchedEstate {
     func setRecord(of zone: Int, to value: String) throws { try set("a", "A", of: zone, to: value) }
 
     func setText(of zone: Int, to value: String) throws { try set("t", "TXT", of: zone, to: "\"\(value)\"") }
+
+    /// What is kept of a declared secret.
+    func keptValue(_ number: Int) throws -> String {
+        try #require(vault.provider.picture["environments"]?["prod"]?["/K\(number)/KEY"]?["value"]?.string)
+    }
+
+    func setKept(_ number: Int, to value: String) throws {
+        let response = vault.control(
+            HTTPRequest(
+                .patch, "http://127.0.0.1/api/v4/secrets/KEY", headers: ["Authorization": "Bearer token"],
+                json: ["projectId": "p1", "environment": "prod", "secretPath": .string("/K\(number)"), "secretValue": .string(value)]))
+        try #require(response.status == 200, "\(response)")
+    }
 
     private func set(_ name: String, _ type: String, of zone: Int, to value: String) throws {
         let picture = cloudflare.provider.picture["zones"]?.array?.first { $0["name"]?.string == "z\(zone).test" }

@@ -33,7 +33,7 @@ import Testing
         ]
         return SimulatedTransport(
             try GitHubSimulator(seed: [
-                "tokens": tokens, "repositories": [["name": "acme/infra", "issues": [issue], "comments": .array(comments)]],
+                "tokens": tokens, "repositories": [["name": "acme/infra", "id": 1, "issues": [issue], "comments": .array(comments)]],
             ]))
     }
 
@@ -124,6 +124,45 @@ import Testing
         }
         #expect(check?.code == .forbidden)
         try await own.status(.success, context: "plumb", description: "d", commit: Self.commit, target: nil)
+    }
+
+    private static func checks(
+        _ transport: SimulatedTransport<GitHubSimulator>, token: String = "job", repository: String = "R_1"
+    ) -> ConcludedChecks {
+        let client = APIClient(
+            transport: transport, baseURL: "https://api.github.com/graphql", limiter: RateLimiter(width: 1), policy: .never
+        ) { $0.headers["Authorization"] = "Bearer \(token)" }
+        return ConcludedChecks(client: client, repository: repository)
+    }
+
+    private static func concluded(_ count: Int) -> [ConcludedChecks.Check] {
+        (0..<count).map { .init("plumb/e\($0)", $0 % 2 == 0 ? .success : .error, "environment \($0)") }
+    }
+
+    /// Fifty environments are concluded with one request.
+    @Test func oneRequestConcludesMany() async throws {
+        let transport = try Self.transport()
+        let refusals = try await Self.checks(transport).make(Self.concluded(50), commit: Self.commit, target: "https://github.com/run")
+        #expect(refusals.isEmpty && transport.requests == ["POST /graphql"])
+        let made = transport.provider.picture["repositories"]?.array?[0]["checks"]?.array ?? []
+        #expect(made.map { $0["name"]?.string } == (0..<50).map { "plumb/e\($0)" })
+        #expect(made.map { $0["conclusion"]?.string } == (0..<50).map { $0 % 2 == 0 ? "success" : "failure" })
+        #expect(made.first?["title"] == "environment 0" && made.allSatisfy { $0["commit"]?.string == Self.commit })
+    }
+
+    /// What is refused alone is told by its name; a token that may make none is told from a failure, and so is a repository that is not there.
+    @Test func whatIsRefusedOfManyIsTold() async throws {
+        let transport = try Self.transport()
+        let some = [ConcludedChecks.Check("", .success, "no name"), ConcludedChecks.Check("plumb/b", .success, "good")]
+        let refusals = try await Self.checks(transport).make(some, commit: Self.commit, target: nil)
+        #expect(refusals.map(\.name) == [""] && refusals.first?.message.isEmpty == false)
+        #expect(transport.provider.picture["repositories"]?.array?[0]["checks"]?.array?.map { $0["name"]?.string } == ["plumb/b"])
+        let person: JSONValue = ["login": "kris", "permissions": ["checks:write", "statuses:write"]]
+        let own = Self.checks(try Self.transport(tokens: ["job": person]))
+        let error = await #expect(throws: ProviderError.self) { try await own.make(some, commit: Self.commit, target: nil) }
+        #expect(error?.code == .forbidden && error?.message == "Resource not accessible by personal access token")
+        let lost = try await Self.checks(try Self.transport(), repository: "R_2").make(some, commit: Self.commit, target: nil)
+        #expect(lost.count == 2 && lost.allSatisfy { $0.message.contains("R_2") }, "\(lost)")
     }
 
     @Test func aMergedPullRequestIsFoundByItsCommit() async throws {

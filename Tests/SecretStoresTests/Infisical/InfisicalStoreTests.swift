@@ -37,6 +37,23 @@ struct InfisicalStoreTests {
         HTTPResponse(status: status, json: ["reqId": "req-9", "statusCode": .integer(status), "message": message, "error": .string(error)])
     }
 
+    /// Versions take one list for each slug, and no value comes along.
+    @Test func versionsComeWithoutValues() async throws {
+        @Sendable func hidden(_ name: String, _ version: Int) -> JSONValue {
+            [
+                "secretKey": .string(name), "secretPath": "/Queue", "secretValue": "<hidden-by-infisical>", "version": .integer(version),
+                "type": "shared", "secretValueHidden": true, "updatedAt": .string("2026-11-0\(version)T00:00:00Z"),
+            ]
+        }
+        let transport = ScriptedTransport { _ in Self.list(hidden("KEY", 3), hidden("OTHER", 4)) }
+        let references = ["vault@prod:/Queue/KEY", "vault@prod:/Queue/OTHER", "vault@prod:/Queue/NONE"].compactMap { SecretReference($0) }
+        let versions = await store(transport).versions(of: references)
+        #expect(versions == [references[0]: "3 2026-11-03T00:00:00Z", references[1]: "4 2026-11-04T00:00:00Z"])
+        #expect(transport.requests.count == 1 && transport.requests[0].query("viewSecretValue") == "false")
+        let down = ScriptedTransport { _ in HTTPResponse(status: 503) }
+        #expect(await store(down).versions(of: references).isEmpty)
+    }
+
     @Test func oneRecursiveListForEachSlugFromTheCommonFolder() async throws {
         let transport = ScriptedTransport(
             answering: [],

@@ -87,6 +87,15 @@ import Testing
         #expect(try await Fixture.writeError(store, new) == nil)
     }
 
+    /// What a check of drift needs to tell versions; the others' policies read as before, and tell none.
+    @Test(arguments: [("drift", true), ("plan", false)]) func versionsNeedThePolicyOfDrift(_ policy: String, _ isTold: Bool) async throws {
+        for name in ["A", "B"] { try await put("prod", name) }
+        let references = try ["A", "B"].map { try Fixture.reference("vault@prod:/\(folder)/\($0)") }
+        let store = try await store(policy)
+        #expect(await store.versions(of: references).count == (isTold ? 2 : 0))
+        #expect(await store.read(references).values.allSatisfy { (try? $0.get()) != nil })
+    }
+
     @Test(arguments: ["plan", "apply"]) func noPolicyReachesAnotherEnvironment(_ policy: String) async throws {
         try await put("staging", "KEY")
         let store = try await store(policy)

@@ -77,6 +77,65 @@ import Testing
         #expect(error.code == .forbidden && error.fix?.contains(#"/metadata/prod" { capabilities = ["list"] }"#) == true, "\(error)")
     }
 
+    private static func references(_ count: Int) throws -> [SecretReference] {
+        try (0..<count).map { try Fixture.reference("v@prod:/Queue/K\($0)") } + [try Fixture.reference("v@prod:/alone/KEY")]
+    }
+
+    private static func filled(_ count: Int) async throws -> Fixture {
+        let fixture = try await Fixture()
+        for number in 0..<count { try await fixture.put("prod/Queue/K\(number)", ["value": .string("hidden-\(number)-1234")]) }
+        try await fixture.put("prod/alone/KEY", ["value": "alone-1234"])
+        return fixture
+    }
+
+    /// Versions of a folder take one list in which no value is; a write moves one of them, and what is deleted has none.
+    @Test func versionsOfAFolderTakeOneRequest() async throws {
+        let fixture = try await Self.filled(5)
+        let relay = try RelayTransport()
+        let store = try fixture.store(transport: relay)
+        let references = try Self.references(5)
+        let before = await store.versions(of: references)
+        #expect(Set(before.keys) == Set(references))
+        #expect(relay.lines.count == 2 && relay.lines[0].contains("/detailed-metadata/prod/Queue"), "\(relay.lines)")
+        #expect(relay.lines[1] == "GET /v1/\(fixture.mount)/metadata/prod/alone/KEY")
+        #expect(await store.versions(of: references) == before)
+        try await fixture.put("prod/Queue/K3", ["value": "another-1234"])
+        let after = await store.versions(of: references)
+        #expect(after.filter { before[$0.key] != $0.value }.map(\.key.name) == ["K3"])
+        try await fixture.server.send("DELETE", "\(fixture.mount)/data/prod/Queue/K1")
+        #expect(await store.versions(of: references)[references[1]] == nil)
+        #expect(await store.versions(of: [try Fixture.reference("v@prod:/Queue/NONE")]).isEmpty)
+        #expect(relay.requests.allSatisfy { !Self.isData($0) })
+    }
+
+    /// HashiCorp's server has no such list: it is asked for once, and each secret's metadata from then on.
+    @Test func versionsWithoutAListOfThem() async throws {
+        let fixture = try await Self.filled(3)
+        let relay = try RelayTransport { request in
+            request.path.contains("/detailed-metadata/") ? .answer(HTTPResponse(status: 404, json: ["errors": []])) : nil
+        }
+        let store = try fixture.store(transport: relay)
+        let references = try Self.references(3)
+        let before = await store.versions(of: references)
+        #expect(before.count == 4 && relay.lines.count == 5, "\(relay.lines)")
+        #expect(await store.versions(of: references) == before)
+        #expect(relay.lines.count == 9, "\(relay.lines)")
+    }
+
+    /// A token that may not read metadata is refused once, and everything is read as before.
+    @Test func versionsThatTheTokenMayNotSee() async throws {
+        let fixture = try await Self.filled(3)
+        let policy = "path \"\(fixture.mount)/data/prod/*\" { capabilities = [\"read\"] }"
+        let token = try await fixture.server.makeToken(policy: policy)
+        let relay = try RelayTransport()
+        let store = try fixture.store(credentials: ["token": token], transport: relay)
+        let references = try Self.references(3)
+        #expect(await store.versions(of: references).isEmpty)
+        let asked = relay.lines.count
+        #expect(await store.versions(of: references).isEmpty)
+        #expect(relay.lines.count == asked, "\(relay.lines)")
+    }
+
     @Test func settingsSayWhereSecretsAre() async throws {
         let fixture = try await Fixture()
         try await fixture.put("teams/raxx/prod/Queue/KEY", ["password": "there-1234"])

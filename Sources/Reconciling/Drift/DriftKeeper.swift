@@ -1,50 +1,69 @@
-internal import Diagnostics
+package import Diagnostics
 internal import Planning
-internal import Reconciling
-internal import Resources
+package import Resources
 
 /// The record of one environment's checks while one of them runs: read, leased, written back.
-struct DriftKeeper {
-    var record: DriftRecord
+package struct DriftKeeper {
+    /// Who is told of what keeps a record from being read or written, and of sinks that do not answer.
+    package typealias Log = @Sendable (DisplayText) -> Void
+
+    package var record: DriftRecord
     /// Nil where the record cannot be kept; then nothing is delivered that would have to be remembered.
     private let store: (any DriftStore)?
     private let environment: String
     private let key: FingerprintKey
+    private let watch: SecretWatch
+    private let log: Log
     private var version: String?
     /// Whether what was told before is not known, or cannot be kept: telling now would tell it twice.
-    private(set) var isUnkept = false
+    package private(set) var isUnkept = false
 
-    init(_ session: Session, interval: Int, isRecording: Bool) async {
-        environment = session.name
-        key = session.key
-        var record = DriftRecord(environment: session.name, interval: interval)
-        var (store, version): ((any DriftStore)?, String?) = (nil, nil)
+    /// Why a record that is there is not believed.
+    package static let unsealed: DisplayText =
+        "the record of drift checks was not written with this estate's fingerprint key, or by an older plumb, and is not trusted"
+
+    /// Reads the record; a new one where there is none that can be believed.
+    /// - Parameters:
+    ///   - key: the estate's.
+    ///   - interval: how often a check is due, in seconds.
+    ///   - isRecording: false for a check that keeps and tells nothing.
+    ///   - watch: no record is written in which it finds a secret.
+    package init(
+        _ environment: String, in store: Result<any DriftStore, DriftStoreError>, key: FingerprintKey, interval: Int, isRecording: Bool,
+        watch: SecretWatch, log: @escaping Log
+    ) async {
+        (self.environment, self.key, self.watch, self.log) = (environment, key, watch, log)
+        var record = DriftRecord(environment: environment, interval: interval)
+        var (kept, version): ((any DriftStore)?, String?) = (nil, nil)
         do throws(DriftStoreError) {
-            let found = try await session.driftStore()
-            if let stored = try await found.read(session.name) {
+            let found = try store.get()
+            if let stored = try await found.read(environment) {
                 version = stored.version
-                if stored.record.isSealed(with: session.key) {
+                if stored.record.isSealed(with: key) {
                     record = stored.record
                 } else {
-                    Terminal.log("\(session.name): \(DriftAge.unsealed), so everything is read and reported again")
+                    log("\(environment): \(Self.unsealed), so everything is read and reported again")
                 }
             }
-            store = isRecording ? found : nil
+            kept = isRecording ? found : nil
         } catch {
-            Terminal.log("\(session.name): \(error.message)")
+            log("\(environment): \(error.message)")
             isUnkept = isRecording
         }
         record.interval = interval
         self.record = record
-        self.store = store
+        self.store = kept
         self.version = version
     }
 
     /// Takes the environment for this check, so that two at once open no two issues.
+    /// - Parameters:
+    ///   - end: until when at the longest; seconds since 1970.
+    ///   - isGone: whether a process of this machine has ended.
     /// - Returns: false where another check has it.
-    mutating func take(_ holder: LockHolder, until end: Int) async throws -> Bool {
+    mutating func take(_ holder: LockHolder, at now: Int, until end: Int, isGone: (ProcessIdentity) -> Bool) async -> Bool {
         guard store != nil else { return true }
-        if let lease = record.lease, lease.until > Session.now(), lease.holder.id != holder.id, !(lease.holder.process?.isGone ?? false) {
+        if let lease = record.lease, lease.until > now, lease.holder.id != holder.id, !(lease.holder.process.map(isGone) ?? false) {
             return false
         }
         record.lease = DriftRecord.Lease(holder: holder, until: end)
@@ -75,7 +94,7 @@ struct DriftKeeper {
                 try await sink.deliver(delivery.message)
                 delivered += 1
             } catch {
-                Terminal.log("\(environment): \(error)")
+                log("\(environment): \(error)")
                 failing.insert(sink.name)
                 var again = delivery
                 again.attempts += 1
@@ -97,11 +116,11 @@ struct DriftKeeper {
         if !page.isOpen, record.isIssueOpen == false { return true }
         do throws(ProviderError) {
             let issue = try await tracker.show(page, number: record.issue)
-            if let remark = issue.remark { Terminal.log("\(environment): \(remark)") }
+            if let remark = issue.remark { log("\(environment): \(remark)") }
             (record.issue, record.isIssueOpen) = (issue.number ?? record.issue, issue.isOpen)
             return true
         } catch {
-            Terminal.log("\(environment): \(error)")
+            log("\(environment): \(error)")
             return false
         }
     }
@@ -117,13 +136,13 @@ struct DriftKeeper {
         guard let store else { return true }
         do throws(DriftStoreError) {
             let sealed = record.sealed(with: key)
-            guard !Terminal.watch.isIn(sealed.bytes) else {
+            guard !watch.isIn(sealed.bytes) else {
                 throw DriftStoreError(.unwritable, "the record would have held a secret; this is a bug, please report it")
             }
             version = try await store.write(sealed, replacing: version)
             return true
         } catch {
-            Terminal.log("\(environment): this check is not recorded: \(error.message)")
+            log("\(environment): this check is not recorded: \(error.message)")
             isUnkept = true
             return error.code != .moved
         }
