@@ -57,7 +57,7 @@ let package = Package(
 
         // Ground: values and pure functions, and programs of the system.
         .target(name: "ChildPrograms", dependencies: [subprocess], swiftSettings: strict),
-        .target(name: "Diagnostics", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .target(name: "Diagnostics", dependencies: ["CanonicalJSON", "Concurrency"], swiftSettings: strict),
         .target(name: "CanonicalJSON", swiftSettings: strict),
         .target(name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: interop),
         .target(name: "HTTPMessages", dependencies: ["CanonicalJSON"], swiftSettings: strict),

@@ -7,6 +7,14 @@ package enum CanonicalForm {
         return writer.bytes
     }
 
+    /// Hands the same bytes on part by part: the whole of a large value is never in memory.
+    /// - Parameter isIndented: as ``prettyBytes(of:)`` has them.
+    package static func write(_ value: some Encodable, isIndented: Bool = false, to sink: @escaping ([UInt8]) throws -> Void) throws {
+        var writer = JSONWriter(isIndented: isIndented, sink: sink)
+        try writer.write(any: value)
+        try writer.finish()
+    }
+
     /// As ``bytes(of:)``, but indented for people and for line diffs in git.
     package static func prettyBytes(of value: some Encodable) throws -> [UInt8] {
         var writer = JSONWriter(isIndented: true)
@@ -23,6 +31,8 @@ package enum CanonicalForm {
     package static func decode<Value: Decodable>(
         _ type: Value.Type, from bytes: [UInt8], _ texts: JSONParser.Texts = .withoutNUL
     ) throws -> Value {
-        try TreeDecoder.decode(type, try JSONValue(parsing: bytes, texts))
+        // What is wrong with a document is told by its tree.
+        if let readable = type as? any JSONReadable.Type, let value = (try? read(readable, from: bytes, texts)) as? Value { return value }
+        return try TreeDecoder.decode(type, try JSONValue(parsing: bytes, texts))
     }
 }

@@ -23,7 +23,52 @@ extension JSONParser {
         }
     }
 
-    /// The same for a text with an escape, which is copied.
+    /// Steps over the text whose opening quotation mark comes next.
+    mutating func skipString() throws(JSONSyntaxError) {
+        let start = position + 1
+        var (next, all) = (start, UInt8(0))
+        while next < bytes.count {
+            let byte = bytes[next]
+            if byte == UInt8(ascii: "\"") {
+                position = next + 1
+                if all >= 0x80 { _ = try text(bytes[start..<next]) }
+                return
+            }
+            next += 1
+            if byte == UInt8(ascii: "\\") {
+                position = next
+                try skipEscape()
+                next = position
+            } else if byte < 0x20 {
+                position = next - 1
+                throw error(byte == 0 ? .nul : .controlCharacter)
+            } else {
+                all |= byte
+            }
+        }
+        position = next
+        throw error(.endsEarly)
+    }
+
+    /// Steps over what follows a backslash.
+    private mutating func skipEscape() throws(JSONSyntaxError) {
+        let start = position
+        var unescaped: [UInt8] = []
+        try escape(into: &unescaped)
+        guard isCanonical else { return }
+        switch bytes[start] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"),
+            UInt8(ascii: "t"):
+            return
+        case UInt8(ascii: "u"):
+            // Only other control characters are written so, in lower case.
+            let isControl = unescaped.count == 1 && unescaped[0] < 0x20 && ![0x08, 0x0C, 0x0A, 0x0D, 0x09].contains(unescaped[0])
+            isCanonical = isControl && !bytes[start..<position].contains { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }
+        default: isCanonical = false
+        }
+    }
+
+    /// The text of ``string()`` with an escape in it, which is copied.
     private mutating func escapedString(from start: Int) throws(JSONSyntaxError) -> String {
         isCanonical = false
         var unescaped = Array(bytes[start..<position])

@@ -3,6 +3,10 @@
 package struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private let isIndented: Bool
+    /// Takes what was written so far, part by part; nil where the whole is kept.
+    private let sink: (([UInt8]) throws -> Void)?
+    /// So much is kept until it is handed on.
+    private static let part = 256 << 10
     private var level = 0
     /// Whether the list or object that is open has nothing in it yet.
     private var isFirst = true
@@ -12,12 +16,34 @@ package struct JSONWriter {
     #endif
 
     /// - Parameter isIndented: one member or element a line, for people and for line diffs in git.
-    init(isIndented: Bool) { self.isIndented = isIndented }
+    /// - Parameter sink: gets each part as soon as it is long enough, and the last from ``finish()``. Parts end between two values.
+    init(isIndented: Bool, sink: (([UInt8]) throws -> Void)? = nil) {
+        self.isIndented = isIndented
+        self.sink = sink
+    }
+
+    /// Hands on what is left.
+    mutating func finish() throws { try handOn(atLeast: 1) }
+
+    private mutating func handOn(atLeast least: Int) throws {
+        guard let sink, bytes.count >= least else { return }
+        try sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
 
     /// Writes a value that writes itself, and any other by way of a tree.
     mutating func write(any value: some Encodable) throws {
         if let value = value as? any JSONWritable { return try value.write(to: &self) }
         try write(try TreeEncoder.json(value))
+    }
+
+    /// A value as it is written already.
+    /// - Returns: false where it is to be indented: then it is not written.
+    mutating func write(canonical value: ArraySlice<UInt8>) -> Bool {
+        guard !isIndented else { return false }
+        bytes.append(contentsOf: value)
+        isFirst = false
+        return true
     }
 
     mutating func write(_ value: JSONValue) throws {
@@ -46,6 +72,7 @@ package struct JSONWriter {
         for element in elements {
             next()
             try write(&self, element)
+            try handOn(atLeast: Self.part)
         }
         end("]")
     }

@@ -31,9 +31,9 @@ struct TreeKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
         if case .string(let value)? = members[key.stringValue] { return value }
         return try decoder(key).decode(type)
     }
-
     func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try decoder(key).decode(type) }
     func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try decoder(key).decode(type) }
+
     func decode(_ type: Int.Type, forKey key: Key) throws -> Int {
         if case .integer(let value)? = members[key.stringValue] { return value }
         return try decoder(key).decode(type)

@@ -11,6 +11,46 @@ package enum SHA256 {
         static let fetched = Algorithm()
     }
 
+    /// A digest of what comes in parts.
+    ///
+    /// What it holds of the library is used and freed by it alone.
+    @safe package final class Running {
+        private let context: OpaquePointer?
+        private var isWhole = true
+
+        package init() {
+            unsafe context = unsafe EVP_MD_CTX_new()
+            isWhole = unsafe context != nil && EVP_DigestInit_ex(context, Algorithm.fetched.pointer ?? EVP_sha256(), nil) == 1
+        }
+
+        deinit { unsafe EVP_MD_CTX_free(context) }
+
+        /// Adds the next part.
+        package func add(_ part: [UInt8]) {
+            let isAdded = unsafe part.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) == 1 }
+            isWhole = isWhole && isAdded
+        }
+
+        /// 32 bytes, of all parts. Nothing can be added after that.
+        package func finished() -> [UInt8] {
+            var digest = [UInt8](repeating: 0, count: 32)
+            var length: UInt32 = 0
+            let isFinished = unsafe digest.withUnsafeMutableBufferPointer { digest in
+                unsafe EVP_DigestFinal_ex(context, digest.baseAddress, &length) == 1
+            }
+            precondition(isWhole && isFinished, "OpenSSL has no memory for a digest")
+            return digest
+        }
+    }
+
+    /// 32 bytes, of two parts one after the other.
+    package static func digest(_ first: [UInt8], _ second: [UInt8]) -> [UInt8] {
+        let running = Running()
+        running.add(first)
+        running.add(second)
+        return running.finished()
+    }
+
     /// 32 bytes.
     package static func digest(_ message: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)

@@ -77,8 +77,7 @@ package enum Planner {
         var narrower = PlanNarrower(input)
         var (observed, ignored, unmanaged): ([Address], [Address], [Address]) = ([], [], [])
         var inSync: [Address: Content] = [:]
-        var applied: [Scope: [Address: Content]] = [:]
-        for (address, content) in input.applied { applied[address.scope, default: [:]][address] = content }
+        let applied = input.applied.byScope
 
         let acknowledged = AcknowledgedChanges(input)
         let attempted = Dictionary(grouping: input.attempted, by: \.scope)
@@ -123,7 +122,9 @@ package enum Planner {
         findings += Brakes.findings(
             changes: changes, observations: input.observations.values.sorted { $0.scope < $1.scope }, applied: input.applied,
             hasDesired: input.scopes.contains { !$0.resources.isEmpty },
-            declared: Set(input.scopes.flatMap(\.resources).map(\.address)), lifted: input.lifted)
+            // Deletes alone are held against it.
+            declared: changes.contains { $0.action == .delete } ? Set(input.scopes.flatMap(\.resources).map(\.address)) : [],
+            lifted: input.lifted)
         let narrowed = narrower.narrow(changes, parts)
         if let narrowed { (changes, parts, findings) = (narrowed.changes, narrowed.parts, findings + narrowed.findings) }
         // Of what is planned in fact: what --only leaves out stays as somebody acknowledged it.

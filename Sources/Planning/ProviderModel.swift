@@ -110,6 +110,14 @@ package struct DesiredScope: Hashable, Sendable {
         return scope
     }
 
+    /// Whether a value of it is still to be resolved.
+    package var hasExpressions: Bool {
+        resources.contains { resource in
+            guard case .present(let content) = resource.presence else { return false }
+            return content.hasExpressions
+        }
+    }
+
     /// The same scope with other resources, of which nothing is left out and nothing is deleted for not being declared.
     package func with(_ resources: [DesiredResource], in environment: String? = nil, mode: Mode) -> DesiredScope {
         var scope = DesiredScope(

@@ -40,6 +40,11 @@ enum Terminal {
         write(text, to: STDOUT_FILENO)
     }
 
+    /// A part of a text, all of which is looked through for secrets.
+    static func print(_ text: DisplayText, bytes part: Range<Int>) {
+        write(text, to: STDOUT_FILENO, only: part)
+    }
+
     /// Lines that are too long for the screen go on in the next, broken between words; into a file or a pipe they are written whole. Not for
     /// what is to be copied.
     static func print(fitting text: DisplayText) {
@@ -143,14 +148,18 @@ enum Terminal {
         isatty(STDERR_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
-    /// - Parameter notice: what is written instead of a text that holds a secret.
-    private static func write(_ text: DisplayText, to descriptor: Int32, orElse notice: DisplayText = "plumb: \(withheldReason)\n") {
+    /// - Parameters:
+    ///   - part: the bytes of the text that are written; nil for all.
+    ///   - notice: what is written instead of a text that holds a secret.
+    private static func write(
+        _ text: DisplayText, to descriptor: Int32, only part: Range<Int>? = nil, orElse notice: DisplayText = "plumb: \(withheldReason)\n"
+    ) {
         if descriptor == STDOUT_FILENO { printed.store(true, ordering: .relaxed) }
         let bytes = text.bytes
         let unescaped = Array(text.unescaped.utf8)
         let isHeld = watch.isIn(bytes) || unescaped != bytes && watch.isIn(unescaped)
         if isHeld { withheld.store(true, ordering: .relaxed) }
-        send(isHeld ? notice.bytes : bytes, to: descriptor)
+        send(isHeld ? notice.bytes : part.map { Array(bytes[$0]) } ?? bytes, to: descriptor)
     }
 
     private static let withheldReason = "output withheld, it would have held a secret; this is a bug, please report it"

@@ -52,3 +52,25 @@ extension Address: LosslessStringConvertible {
         self.init(scope, kind, name)
     }
 }
+
+extension [Address: Content] {
+    /// The same, parted by scope.
+    package var byScope: [Scope: [Address: Content]] {
+        var parts: [[Address: Content]] = []
+        var places: [Scope: Int] = [:]
+        var last: (scope: Scope, place: Int)?
+        for (address, content) in self {
+            // Many are of one scope, which need not be looked up for each.
+            if last?.scope != address.scope {
+                let place = places[address.scope] ?? parts.count
+                if place == parts.count {
+                    places[address.scope] = place
+                    parts.append([:])
+                }
+                last = (address.scope, place)
+            }
+            if let last { parts[last.place][address] = content }
+        }
+        return places.mapValues { parts[$0] }
+    }
+}

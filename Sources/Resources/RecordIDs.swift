@@ -9,7 +9,7 @@ package struct RecordIDs: Hashable, Sendable {
 
     /// - Parameter byValue: in any order.
     package init(_ byValue: [String: [String]]) {
-        self.byValue = byValue.mapValues { $0.sorted() }
+        self.byValue = byValue.values.allSatisfy { $0.count < 2 } ? byValue : byValue.mapValues { $0.sorted() }
     }
 
     /// Nil for a text that ``text`` never is.

@@ -91,4 +91,44 @@ import Testing
         }
         #expect(count > 1_000)
     }
+
+    private struct Whole: JSONReadable {
+        let text: JSONText
+
+        init(reading parser: inout JSONParser) throws { text = try parser.outlined() }
+        init(from decoder: any Decoder) throws { throw UnlikeValue() }
+    }
+
+    /// What is stepped over is held against the same rules as what is made, and says the same.
+    @Test func steppingOverIsReading() throws {
+        var generator = RandomDocument(seed: 4712)
+        var (read, refused) = (0, 0)
+        for _ in 0..<20_000 {
+            let bytes = generator.next()
+            let shown = String(decoding: bytes, as: UTF8.self)
+            let tree = try? JSONValue(parsing: bytes)
+            let whole = try? CanonicalForm.read(Whole.self, from: bytes)
+            try #require((tree == nil) == (whole == nil), "\(shown)")
+            guard let tree, let text = whole?.text else {
+                refused += 1
+                continue
+            }
+            read += 1
+            let canonical = tree.canonicalBytes()
+            try #require(text.value == tree && (try CanonicalForm.bytes(of: text)) == canonical, "\(shown)")
+            for (key, value) in tree.object ?? [:] { try #require(text[key] == value, "\(key) of \(shown)") }
+            let again = try CanonicalForm.read(Whole.self, from: canonical).text
+            try #require(try CanonicalForm.bytes(of: again) == canonical, "\(shown)")
+            try #require(try CanonicalForm.prettyBytes(of: again) == CanonicalForm.prettyBytes(of: tree), "\(shown)")
+        }
+        #expect(read > 5_000 && refused > 500)
+    }
+
+    @Test(arguments: [1, 30, 40])
+    func aKeyIsRefusedTheSecondTimeHoweverManyThereAre(_ repeated: Int) {
+        let members = (1...40).map { "\"k\($0)\":\($0)" } + ["\"k\(repeated)\":0"]
+        let document = Array("{\(members.joined(separator: ","))}".utf8)
+        #expect(throws: JSONSyntaxError.self) { try CanonicalForm.read(Whole.self, from: document) }
+        #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: document) }
+    }
 }

@@ -1,3 +1,5 @@
+internal import CanonicalJSON
+
 /// The answers of the v4 API as far as they are used; unknown members are let pass.
 enum CloudflareAPI {
     /// Source: Cloudflare API, "Responses" and "Pagination".
@@ -110,5 +112,23 @@ enum CloudflareAPI {
         /// Nil where the account has a quota for all its zones.
         let record_quota: Int?
         let record_usage: Int?
+    }
+}
+
+extension CloudflareAPI.Envelope: JSONReadable where Result: JSONReadable {
+    init(reading parser: inout JSONParser) throws {
+        var (success, errors, result, info): (JSONValue?, JSONValue?, Result?, JSONValue?) = (nil, nil, nil, nil)
+        try parser.members { parser, key in
+            switch key {
+            case "success": success = try parser.value()
+            case "errors": errors = try parser.value()
+            case "result": result = try parser.skipsNull() ? nil : Result(reading: &parser)
+            case "result_info": info = try parser.value()
+            default: try parser.skip()
+            }
+        }
+        self.init(
+            success: try success?.decoded(as: Bool?.self) ?? nil, errors: try errors?.decoded(as: [CloudflareAPI.Problem]?.self) ?? nil,
+            result: result, result_info: try info?.decoded(as: CloudflareAPI.PageInfo?.self) ?? nil)
     }
 }

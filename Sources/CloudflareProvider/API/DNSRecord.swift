@@ -29,17 +29,27 @@ struct DNSRecord: Decodable {
 
     /// Read by hand: a zone has tens of thousands of them.
     init(from decoder: any Decoder) throws {
-        let fields = try Members(try decoder.singleValueContainer().decode(JSONValue.self))
-        id = try fields.text("id")
-        type = try fields.text("type").uppercased()
-        name = try fields.text("name")
-        content = try fields.text("content")
-        guard let ttl = fields["ttl"]?.integer else { throw Malformed(message: "a record without a TTL") }
+        guard case .object(let members) = try decoder.singleValueContainer().decode(JSONValue.self) else {
+            throw Malformed(message: "a record is not an object")
+        }
+        var fields = Members()
+        for (name, value) in members { fields.keep(value, as: name) }
+        fields.isReadOnly = members["meta"]?["read_only"]
+        try self.init(fields)
+    }
+
+    private init(_ fields: Members) throws {
+        id = try Members.text(fields.id, "id")
+        type = try Members.text(fields.type, "type").uppercased()
+        name = try Members.text(fields.name, "name")
+        content = try Members.text(fields.content, "content")
+        guard let ttl = fields.ttl?.integer else { throw Malformed(message: "a record without a TTL") }
         self.ttl = ttl
-        proxied = try fields.optional("proxied", \.boolean) ?? false
-        let comment = try fields.optional("comment", \.string)
+        proxied = try Members.optional(fields.proxied, "proxied", \.boolean) ?? false
+        let comment = try Members.optional(fields.comment, "comment", \.string)
         self.comment = comment?.isEmpty == true ? nil : comment
-        priority = ["MX", "SRV", "URI"].contains(type) ? try fields["priority"].map { try $0.decoded(as: LenientScalar.self) } : nil
+        priority =
+            Self.hasPriority(type) ? try Members.present(fields.priority).map { try $0.decoded(as: LenientScalar.self) } : nil
         data = Self.hasData(type) ? try Self.data(fields) : [:]
         guard type != "MX" || priority != nil || data["priority"] != nil else {
             throw Malformed(message: "an MX record without a preference")
@@ -49,35 +59,52 @@ struct DNSRecord: Decodable {
             let numbers = data.filter { names.contains($0.key) }.map(\.value) + [priority].compactMap(\.self)
             guard numbers.allSatisfy(\.isNumber) else { throw Malformed(message: "a member of a record is not a number") }
         }
-        tags = try fields.optional("tags", \.array).map { try $0.map { try Self.text($0) } } ?? []
+        tags = try Members.optional(fields.tags, "tags", \.array).map { try $0.map { try Self.text($0) } } ?? []
         // A switch that stands beside the others, and that no file can declare either.
-        settings = try Self.settings(fields).union(fields["private_routing"]?.boolean == true ? ["private_routing"] : [])
+        settings = try Self.settings(fields).union(fields.privateRouting?.boolean == true ? ["private_routing"] : [])
         // `meta` may be missing, null, or no object: what no product says it keeps may be changed, and it refuses where it does.
-        isReadOnly = fields["meta"]?["read_only"]?.boolean ?? false
+        isReadOnly = fields.isReadOnly?.boolean ?? false
     }
 
-    /// The members of an object that are there and not null.
+    /// The members of an object that are read.
     private struct Members {
-        private let all: [String: JSONValue]
+        var id, type, name, content, ttl, proxied, comment, priority, data, tags, settings, privateRouting: JSONValue?
+        /// Of the member `meta`.
+        var isReadOnly: JSONValue?
 
-        init(_ json: JSONValue) throws {
-            guard case .object(let members) = json else { throw Malformed(message: "a record is not an object") }
-            all = members
+        /// A member of another name is not kept.
+        mutating func keep(_ value: JSONValue, as name: String) {
+            switch name {
+            case "id": id = value
+            case "type": type = value
+            case "name": self.name = value
+            case "content": content = value
+            case "ttl": ttl = value
+            case "proxied": proxied = value
+            case "comment": comment = value
+            case "priority": priority = value
+            case "data": data = value
+            case "tags": tags = value
+            case "settings": settings = value
+            case "private_routing": privateRouting = value
+            default: return
+            }
         }
 
-        subscript(_ name: String) -> JSONValue? {
-            guard let value = all[name], value != .null else { return nil }
+        /// Nil where it is not there or null.
+        static func present(_ value: JSONValue?) -> JSONValue? {
+            guard let value, value != .null else { return nil }
             return value
         }
 
-        func text(_ name: String) throws -> String {
-            guard case .string(let text)? = all[name] else { throw Malformed(message: "a record without \(name)") }
+        static func text(_ value: JSONValue?, _ name: String) throws -> String {
+            guard case .string(let text)? = value else { throw Malformed(message: "a record without \(name)") }
             return text
         }
 
         /// Nil where it is not there or null; of another type it is an error.
-        func optional<Value>(_ name: String, _ read: (JSONValue) -> Value?) throws -> Value? {
-            guard let value = self[name] else { return nil }
+        static func optional<Value>(_ value: JSONValue?, _ name: String, _ read: (JSONValue) -> Value?) throws -> Value? {
+            guard let value = present(value) else { return nil }
             guard let read = read(value) else { throw Malformed(message: "\(name) is of another type") }
             return read
         }
@@ -89,14 +116,14 @@ struct DNSRecord: Decodable {
     }
 
     private static func data(_ fields: Members) throws -> [String: LenientScalar] {
-        let members = try fields.optional("data", \.object) ?? [:]
+        let members = try Members.optional(fields.data, "data", \.object) ?? [:]
         return try members.filter { $0.value != .null }.mapValues { try $0.decoded(as: LenientScalar.self) }
     }
 
     /// A setting that no file can declare may be anything, and is on where it is not off or empty; one that a file can, and that cannot be read, is
     /// not off. Null is off.
     private static func settings(_ fields: Members) throws -> Set<String> {
-        let switches = try fields.optional("settings", \.object) ?? [:]
+        let switches = try Members.optional(fields.settings, "settings", \.object) ?? [:]
         guard !switches.isEmpty else { return [] }
         for name in CloudflareDNS.capabilities.recordSettings.keys {
             guard let value = switches[name], value != .null, value.boolean == nil else { continue }
@@ -113,10 +140,14 @@ struct DNSRecord: Decodable {
         }
     }
 
+    private static func hasPriority(_ type: String) -> Bool { type == "MX" || type == "SRV" || type == "URI" }
+
     /// Of LOC, HTTPS and SVCB the `content` is whole, and `data` is only half of what it says.
     private static func hasData(_ type: String) -> Bool {
-        ["CAA", "CERT", "DNSKEY", "DS", "MX", "NAPTR", "SMIMEA", "SRV", "SSHFP", "TLSA", "URI"].contains(type)
+        typesWithData.contains(type)
     }
+
+    private static let typesWithData: Set = ["CAA", "CERT", "DNSKEY", "DS", "MX", "NAPTR", "SMIMEA", "SRV", "SSHFP", "TLSA", "URI"]
 
     /// The members of `data` that are numbers, and nothing else: text in their place would move into the next field.
     private static func numbers(_ type: String) -> [String] {
@@ -170,5 +201,23 @@ struct DNSRecord: Decodable {
         guard let flags = data["flags"], let tag = data["tag"], let value = data["value"] else { return nil }
         let escaped = value.text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] }
         return "\(flags.text) \(tag.text) \"\(String(escaped))\""
+    }
+}
+
+extension DNSRecord: JSONReadable {
+    init(reading parser: inout JSONParser) throws {
+        var fields = Members()
+        try parser.members { parser, name in
+            switch name {
+            case "id", "type", "name", "content", "ttl", "proxied", "comment", "priority", "data", "tags", "settings":
+                fields.keep(try parser.value(), as: name)
+            case "meta" where parser.isAtObject:
+                try parser.members { parser, name in
+                    if name == "read_only" { fields.isReadOnly = try parser.value() } else { try parser.skip() }
+                }
+            default: try parser.skip()
+            }
+        }
+        try self.init(fields)
     }
 }

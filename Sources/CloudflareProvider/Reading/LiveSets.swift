@@ -9,14 +9,41 @@ enum LiveSets {
     static func resources(
         of records: [DNSRecord], in scope: Scope, attempt: String
     ) throws(ProviderError) -> [LiveResource] {
-        var sets: [RecordSetName: [DNSRecord]] = [:]
-        for record in records {
+        var resources: [LiveResource] = []
+        var places: [RecordSetName: Int] = [:]
+        resources.reserveCapacity(records.count)
+        places.reserveCapacity(records.count)
+        /// The records of the sets that have more than one, by place.
+        var many: [Int: [DNSRecord]] = [:]
+        var first: [Int] = []
+        for (number, record) in records.enumerated() {
             guard let name = RecordSetName(fullName: record.name, type: record.type, zone: scope.name) else {
                 throw foreign(id: nil, record.name, scope, attempt: attempt)
             }
-            sets[name, default: []].append(record)
+            if let place = places[name] {
+                many[place, default: [records[first[place]]]].append(record)
+            } else {
+                places[name] = resources.count
+                first.append(number)
+                resources.append(single(name, record, in: scope) ?? resource(name, [record], in: scope))
+            }
         }
-        return sets.map { resource($0.key, $0.value, in: scope) }
+        for (place, members) in many {
+            guard let name = RecordSetName(fullName: members[0].name, type: members[0].type, zone: scope.name) else { continue }
+            resources[place] = resource(name, members, in: scope)
+        }
+        return resources
+    }
+
+    /// A set of one record that nothing is said of besides, as most are: what ``resource(_:_:in:)`` makes of it. Nil for any other.
+    private static func single(_ name: RecordSetName, _ record: DNSRecord, in scope: Scope) -> LiveResource? {
+        guard !record.isReadOnly, record.tags.isEmpty, record.settings.isEmpty else { return nil }
+        let value = name.canonical(record.presentation)
+        var fields: [String: Content] = [
+            "values": .list([.text(value)]), "ttl": .integer(record.ttl), "proxied": .boolean(record.proxied),
+        ]
+        if let comment = record.comment { fields["comment"] = .text(comment) }
+        return LiveResource(name.address(in: scope), .record(fields), remoteID: .records(RecordIDs([value: [record.id]])))
     }
 
     static func foreign(id: String?, _ name: String, _ scope: Scope, attempt: String) -> ProviderError {

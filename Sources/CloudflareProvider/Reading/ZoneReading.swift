@@ -38,10 +38,11 @@ struct ZoneReading {
         if isPinned, records.isEmpty { seen = try await confirmed(id) }
         var resources = try LiveSets.resources(of: records, in: scope.scope, attempt: attempt)
         // Whether resolvers will see what is written, only the zone itself tells; where it cannot be read, they are asked.
-        if seen == nil, !isSatisfied(resources) { seen = try? await calls.zone(id, attempt: "reading the zone \(name)") }
+        let differing = differing(from: resources)
+        if seen == nil, !differing.isEmpty { seen = try? await calls.zone(id, attempt: "reading the zone \(name)") }
         if isRetiring { resources.append(LiveResource(ZoneResource.address(in: scope.scope), .record([:]), remoteID: .one(id))) }
         let plan = ZoneContext(scope).plan ?? seen?.plan?.legacy_id
-        let quota = await quota(of: id, plan: plan, records, resources)
+        let quota = await quota(of: id, plan: plan, records.count, missing: Self.missing(in: differing))
         let facts = ZoneFacts(plan: plan, quota: quota, inactivity: seen?.inactivity).facts
         return Observation(scope: scope.scope, targetID: id, resources: resources, facts: facts, outputs: ["id": id])
     }
@@ -49,44 +50,39 @@ struct ZoneReading {
     /// What is left of a zone that is to go, and is not seen: nothing is ever made in it again.
     private var gone: Observation { Observation(scope: scope.scope, targetID: nil, resources: []) }
 
-    /// Whether everything that the file says is live already.
-    private func isSatisfied(_ live: [LiveResource]) -> Bool {
+    /// The sets that the file says something of which is not live, with what is live of each.
+    private func differing(from live: [LiveResource]) -> [(wanted: DesiredResource, live: Content?)] {
         let sets = Dictionary(live.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
-        return scope.resources.filter { $0.address.kind == RecordSetName.kind }.allSatisfy { resource in
-            switch resource.presence {
-            case .present(let content): sets[resource.address].map { isSatisfied(content, by: $0, at: resource.address) } ?? false
-            case .absent: sets[resource.address] == nil
-            case .external: true
-            }
+        return scope.resources.compactMap { resource in
+            guard resource.address.kind == RecordSetName.kind else { return nil }
+            let live = sets[resource.address]
+            let isSatisfied =
+                switch resource.presence {
+                case .present(let content):
+                    live.map { RecordSetDifference.isSatisfied(content, by: $0, RecordSetName(resource.address)) } ?? false
+                case .absent: live == nil
+                case .external: true
+                }
+            return isSatisfied ? nil : (resource, live)
         }
     }
 
-    /// Most sets are live as they are written, which needs no reading of their values.
-    private func isSatisfied(_ wanted: Content, by live: Content, at address: Address) -> Bool {
-        if case .record(let fields) = wanted, fields.allSatisfy({ live[$0.key] == $0.value }) { return true }
-        return RecordSetDifference.isSatisfied(wanted, by: live, RecordSetName(address))
+    /// How many values the file says that are not live.
+    private static func missing(in differing: [(wanted: DesiredResource, live: Content?)]) -> Int {
+        differing.reduce(0) { sum, set in
+            guard case .present(let content) = set.wanted.presence else { return sum }
+            let name = RecordSetName(set.wanted.address)
+            let known = set.live.flatMap { RecordSetContent($0, name) }?.values ?? []
+            return sum + (content["values"]?.list ?? []).count { $0.text.map { !known.contains(name.canonical($0)) } ?? true }
+        }
     }
 
     /// What the zone may hold, asked only where what the files add would not fit the smallest quota of its plan.
-    private func quota(
-        of id: String, plan: String?, _ records: [DNSRecord], _ live: [LiveResource]
-    ) async -> (limit: Int, used: Int)? {
-        let sets = Dictionary(live.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
-        let missing = scope.resources.reduce(0) { sum, resource in
-            guard case .present(let content) = resource.presence else { return sum }
-            let (values, there) = (content["values"]?.list ?? [], sets[resource.address])
-            // Most sets are live as they are written.
-            if there?["values"] == .list(values), values.allSatisfy({ $0.text != nil }) { return sum }
-            let name = RecordSetName(resource.address)
-            let known = there.flatMap { RecordSetContent($0, name) }?.values ?? []
-            return sum + values.count { $0.text.map { !known.contains(name.canonical($0)) } ?? true }
-        }
-        guard missing > 0, let limit = CloudflareDNS.capabilities.limits(plan: plan).records, records.count + missing > limit else {
-            return nil
-        }
+    private func quota(of id: String, plan: String?, _ count: Int, missing: Int) async -> (limit: Int, used: Int)? {
+        guard missing > 0, let limit = CloudflareDNS.capabilities.limits(plan: plan).records, count + missing > limit else { return nil }
         // Where it cannot be asked, Cloudflare refuses what does not fit.
         guard let usage = try? await calls.usage(of: id, attempt: attempt), let quota = usage.record_quota else { return nil }
-        return (quota, records.count)
+        return (quota, count)
     }
 
     private func found() async throws(ProviderError) -> CloudflareAPI.Zone? {

@@ -9,6 +9,7 @@ enum ResolvedValueChecks {
     static func findings(_ scope: DesiredScope, in observation: Observation) -> [Finding] {
         guard scope.mode == .manage else { return [] }
         let lookedUp = ZoneContext(scope).lookedUp
+        guard !lookedUp.isEmpty || observation.resources.contains(where: { $0.content["locked"] != nil }) else { return [] }
         let live = Dictionary(observation.resources.map { ($0.address, $0.content) }, uniquingKeysWith: { first, _ in first })
         return scope.resources.flatMap { resource -> [Finding] in
             guard resource.mode == .manage, case .present(let content) = resource.presence else { return [] }

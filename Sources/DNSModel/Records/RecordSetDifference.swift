@@ -6,6 +6,7 @@ package enum RecordSetDifference {
     /// that another
     /// product keeps.
     package static func isSatisfied(_ desired: Content, by live: Content, _ name: RecordSetName) -> Bool {
+        if isWritten(desired, as: live) { return true }
         guard let texts = RecordSetContent.texts(desired), let liveTexts = RecordSetContent.texts(live) else { return false }
         let (written, answered) = (Set(texts), Set(liveTexts))
         // What is spelled alike is the same; nothing has to be read for that.
@@ -16,6 +17,15 @@ package enum RecordSetDifference {
         // Of a set that is another's alone, and is wanted as it is, nothing is ours to differ.
         if ours.isEmpty, live.values.isEmpty, !live.locked.isEmpty { return true }
         return ours == live.values.subtracting(live.locked) && fields(wanted, live).isEmpty
+    }
+
+    /// Whether what is live is what is wanted letter by letter, as it is of most sets: nothing has to be made of either to see it.
+    package static func isWritten(_ desired: Content, as live: Content) -> Bool {
+        guard case .record(let wanted) = desired, case .record(let fields) = live, let values = wanted["values"]?.list,
+            values.allSatisfy({ $0.text != nil }), wanted.allSatisfy({ fields[$0.key] == $0.value })
+        else { return false }
+        // Where nothing is said of a proxy, none is wanted.
+        return wanted["proxied"] != nil || fields["proxied"] ?? .boolean(false) == .boolean(false)
     }
 
     /// The fields besides the values that are wanted otherwise than they are. What is not declared is left alone.

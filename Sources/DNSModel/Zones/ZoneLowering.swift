@@ -29,7 +29,10 @@ struct ZoneLowering {
         } else if let content {
             scope.resources.append(DesiredResource(whole, .present(content), mode: zone.mode, span: zone.name.span))
         }
-        for set in zone.records { scope.retirements[name(of: set, in: zone).address(in: zone.scope)] = set.retirement }
+        for set in zone.records {
+            guard let retirement = set.retirement else { continue }
+            scope.retirements[name(of: set, in: zone).address(in: zone.scope)] = retirement
+        }
         return scope.observing(zone.observe)
     }
 
@@ -55,18 +58,24 @@ struct ZoneLowering {
         return DesiredResource(name(of: set, in: zone).address(in: zone.scope), presence, mode: zone.mode, span: set.span)
     }
 
+    private func presentation(of value: RecordValue, _ set: RecordSet, _ zone: Zone) -> String {
+        guard !set.isCanonical, case .success(let canonical) = value.canonical(zone: zone.name.value) else { return value.presentation }
+        return canonical.presentation
+    }
+
     private func content(_ set: RecordSet, _ values: [RecordValue], _ zone: Zone) -> Content {
-        var known: Set<String> = []
+        var known: [String] = []
         var open: [Expression] = []
         for value in values {
             if case .expression(let expression) = value {
                 open.append(expression)
             } else {
-                known.insert((try? value.canonical(zone: zone.name.value).get())?.presentation ?? value.presentation)
+                known.append(presentation(of: value, set, zone))
             }
         }
+        if known.count > 1 { known = Set(known).sorted() }
         var fields: [String: Content] = [
-            "values": .list(known.sorted().map(Content.text) + open.map(Content.deferred))
+            "values": .list(known.map(Content.text) + open.map(Content.deferred))
         ]
         if capabilities.canProxy { fields["proxied"] = .boolean(set.proxied) }
         // A proxied record is always automatic; any other TTL would differ for ever.

@@ -41,23 +41,30 @@ package struct CredentialForm: Hashable, Sendable {
 /// Every form of credential that is looked for: those of issuers that are no kind of provider or store here, and those of the kinds that are,
 /// whether an estate declares one or not.
 package struct CredentialForms: Sendable {
-    private let forms: [CredentialForm]
-    /// What a credential may begin with: most text is passed over by it.
-    private let firsts: [Bool]
+    /// By what they begin with: most text is passed over by it.
+    private let forms: [[CredentialForm]]
 
     /// - Parameter own: of the kinds of provider and of store.
     package init(of own: [CredentialForm] = []) {
-        forms = own + Self.common
-        let known = Set(forms.compactMap(\.prefix.utf8.first))
-        firsts = (0...UInt8.max).map(known.contains)
+        let known = Dictionary(grouping: own + Self.common) { $0.prefix.utf8.first ?? 0 }
+        forms = (0...UInt8.max).map { known[$0] ?? [] }
     }
 
     /// What a text holds, such as `a Stripe secret key`; nil where it holds none of them.
     func name(in bytes: [UInt8]) -> String? {
-        for start in bytes.indices where firsts[Int(bytes[start])] && (start == 0 || !ASCII.isWordPart(bytes[start - 1])) {
-            if let form = forms.first(where: { $0.matches(bytes[start...]) }) { return form.name }
+        var previous: UInt8?
+        for start in bytes.indices {
+            defer { previous = bytes[start] }
+            guard mayBegin(with: bytes[start], after: previous) else { continue }
+            if let form = forms[Int(bytes[start])].first(where: { $0.matches(bytes[start...]) }) { return form.name }
         }
         return nil
+    }
+
+    /// Whether a credential may begin with a character.
+    /// - Parameter previous: the one before it; nil at the beginning.
+    func mayBegin(with byte: UInt8, after previous: UInt8?) -> Bool {
+        !forms[Int(byte)].isEmpty && !(previous.map(ASCII.isWordPart) ?? false)
     }
 
     private static let common: [CredentialForm] = [

@@ -92,6 +92,8 @@ package struct RecordSet: Sendable {
     package let tags: Located<[String]>?
     /// What the provider does with the record, by its own names, such as `flatten_cname`; what is not named stays as it is.
     package let settings: [String: Located<Bool>]
+    /// Whether the values are known to be in canonical form, so that nobody has to read them again.
+    package let isCanonical: Bool
 
     /// What the file says of the set.
     package enum Presence: Sendable {
@@ -103,8 +105,9 @@ package struct RecordSet: Sendable {
     package init(
         name: Located<String>, type: RecordType, ttl: Located<Int>?, proxied: Bool, comment: String?, presence: Presence,
         acknowledged: [String: String], span: SourceSpan, retirement: Retirement? = nil, spellings: [Diagnostic] = [],
-        tags: Located<[String]>? = nil, settings: [String: Located<Bool>] = [:]
+        tags: Located<[String]>? = nil, settings: [String: Located<Bool>] = [:], isCanonical: Bool = false
     ) {
+        self.isCanonical = isCanonical
         self.tags = tags
         self.settings = settings
         self.spellings = spellings

@@ -26,10 +26,11 @@ struct LiteralChecks {
         sink = checks.sink
     }
 
-    /// Where in a file the walk is.
+    /// The keys from the top of the file to where the walk is; an index of a list is none.
+    private var keys: [String] = []
+
+    /// What holds where the walk is.
     private struct Place {
-        /// Keys from the top; an index of a list is none.
-        var keys: [String] = []
         /// Covers everything below.
         var acknowledged: SourceSpan?
         /// By the variable's name.
@@ -52,13 +53,14 @@ struct LiteralChecks {
             for item in items { look(at: item, place) }
         case .mapping(let entries):
             var place = place
-            if place.keys.isEmpty, case .scalar(let name, _)? = entries.first?.value.kind { place.owner = name }
+            if keys.isEmpty, case .scalar(let name, _)? = entries.first?.value.kind { place.owner = name }
             for entry in entries where entry.key.value == "acknowledge" { acknowledge(entry.value, &place) }
             for entry in entries where entry.key.value != "acknowledge" {
                 var below = place
-                below.keys.append(entry.key.value)
-                if place.keys.last == "config", let span = place.variables[entry.key.value] { below.acknowledged = span }
+                if keys.last == "config", let span = place.variables[entry.key.value] { below.acknowledged = span }
+                keys.append(entry.key.value)
                 look(at: entry.value, below)
+                keys.removeLast()
             }
         }
     }
@@ -84,20 +86,20 @@ struct LiteralChecks {
             } else {
                 sink.report(
                     .error(
-                        CredentialLiteral.rule, "\(subject(place)) is \(credential.name), written in the file", at: span,
+                        CredentialLiteral.rule, "\(subject) is \(credential.name), written in the file", at: span,
                         notes: [.init("everyone who can read the repository has it: replace it where it is used")],
                         fix: "put the new one in a store and write \(line(place))"))
             }
-        } else if let tag = Self.quotedTag(text), !place.keys.contains("records") {
+        } else if let tag = Self.quotedTag(text), !keys.contains("records") {
             sink.report(
                 .error(
-                    "secret.untagged-reference", "\(subject(place)) begins with a tag in quotation marks, so it is this text itself",
+                    "secret.untagged-reference", "\(subject) begins with a tag in quotation marks, so it is this text itself",
                     at: span,
                     fix: "put the quotation marks behind \(tag)"))
-        } else if isReference(text), !place.keys.contains("stored") {
+        } else if isReference(text), !keys.contains("stored") {
             sink.report(
                 .error(
-                    "secret.untagged-reference", "\(subject(place)) is this text itself, not the secret that it names", at: span,
+                    "secret.untagged-reference", "\(subject) is this text itself, not the secret that it names", at: span,
                     fix: "write !secret \"\(text)\""))
         }
     }
@@ -116,11 +118,11 @@ struct LiteralChecks {
         return ["!secret", "!env", "!ref", "!lookup", "!generate", "!external"].contains(tag) ? tag : nil
     }
 
-    private func subject(_ place: Place) -> String { place.keys.last.map { "\"\($0)\"" } ?? "this" }
+    private var subject: String { keys.last.map { "\"\($0)\"" } ?? "this" }
 
     /// Such as `STRIPE_API_KEY: !secret "vault:/queue/STRIPE_API_KEY"`.
     private func line(_ place: Place) -> String {
-        let name = place.keys.last ?? "NAME"
+        let name = keys.last ?? "NAME"
         let path = (["", place.owner].compactMap(\.self) + [name]).joined(separator: "/")
         return "\(name): !secret \"\(stores.sorted().first ?? "STORE"):\(path)\""
     }

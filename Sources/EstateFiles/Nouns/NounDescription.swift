@@ -53,6 +53,9 @@ package struct NounDescription: Sendable {
     /// The key of this name; nil where there is none.
     package subscript(_ name: String) -> KeyDescription? { byName[name] }
 
+    /// Whether there is a key of this name.
+    func has(_ name: String) -> Bool { byName.index(forKey: name) != nil }
+
     /// What a file of `desired/` may declare, in the order in which it is shown.
     /// - Parameter catalogue: the kinds of provider and store that may be named.
     package static func files(_ catalogue: KindCatalogue) -> [NounDescription] {

@@ -26,7 +26,7 @@ struct MappingReader {
 
     /// The value of `key`; nil where there is none, which ``finish(_:)`` reports where the key is written.
     mutating func optional(_ key: String) -> YAMLNode? {
-        guard let index = entries.firstIndex(where: { $0.key.value == key }), noun[key] != nil else { return nil }
+        guard let index = entries.firstIndex(where: { $0.key.value == key }), noun.has(key) else { return nil }
         isRead[index] = true
         let value = entries[index].value
         return value.isNull ? nil : value

@@ -8,6 +8,8 @@ struct RecordValueReader {
     private let zone: String
     /// What is to be said about spellings that the values no longer show.
     private(set) var spellings: [Diagnostic] = []
+    /// Whether every value that was read has a canonical form, and is in it.
+    private(set) var isCanonical = true
 
     init(_ type: RecordType, zone: String) {
         self.type = type
@@ -24,7 +26,9 @@ struct RecordValueReader {
                 .map { Located(.expression($0.value), at: $0.span) }
         }
         switch type {
-        case .mx, .srv, .caa: return structured(node, &sink).map { Located(canonical($0), at: node.span) }
+        case .mx, .srv, .caa:
+            guard let value = structured(node, &sink) else { return nil }
+            return Located(canonical(value), at: node.span)
         default: break
         }
         if let shape = RecordShape.of(type), node.isMapping { return fields(node, shape, &sink).flatMap { data($0, at: node.span) } }
@@ -63,7 +67,11 @@ struct RecordValueReader {
         return String(String.UnicodeScalarView(text.value.unicodeScalars.filter { !isControl($0) }))
     }
 
-    private func canonical(_ value: RecordValue) -> RecordValue { (try? value.canonical(zone: zone).get()) ?? value }
+    private mutating func canonical(_ value: RecordValue) -> RecordValue {
+        if case .success(let canonical) = value.canonical(zone: zone) { return canonical }
+        isCanonical = false
+        return value
+    }
 
     private mutating func target(_ text: Located<String>) -> String {
         if let problem = WrittenName.problem(ofTarget: text.value, zone: zone, at: text.span) { spellings.append(problem) }

@@ -33,39 +33,39 @@ extension YAMLNode {
         return text
     }
 
-    func text(_ what: String, _ sink: inout DiagnosticSink) -> Located<String>? {
+    func text(_ what: @autoclosure () -> String, _ sink: inout DiagnosticSink) -> Located<String>? {
         guard tag == nil, !isNull, case .scalar(let text, _) = kind else {
-            sink.report(wrongType(what, "text"))
+            sink.report(wrongType(what(), "text"))
             return nil
         }
         return Located(text, at: span)
     }
 
-    func boolean(_ what: String, _ sink: inout DiagnosticSink) -> Located<Bool>? {
+    func boolean(_ what: @autoclosure () -> String, _ sink: inout DiagnosticSink) -> Located<Bool>? {
         if tag == nil, case .scalar(let text, isPlain: true) = kind, text == "true" || text == "false" {
             return Located(text == "true", at: span)
         }
-        sink.report(wrongType(what, "true or false"))
+        sink.report(wrongType(what(), "true or false"))
         return nil
     }
 
-    func integer(_ what: String, _ sink: inout DiagnosticSink) -> Located<Int>? {
+    func integer(_ what: @autoclosure () -> String, _ sink: inout DiagnosticSink) -> Located<Int>? {
         if tag == nil, case .scalar(let text, isPlain: true) = kind, let value = Int(text), String(value) == text {
             return Located(value, at: span)
         }
-        sink.report(wrongType(what, "a whole number"))
+        sink.report(wrongType(what(), "a whole number"))
         return nil
     }
 
-    func items(_ what: String, _ sink: inout DiagnosticSink) -> [YAMLNode]? {
+    func items(_ what: @autoclosure () -> String, _ sink: inout DiagnosticSink) -> [YAMLNode]? {
         if tag == nil, case .sequence(let items) = kind { return items }
-        sink.report(wrongType(what, "a list"))
+        sink.report(wrongType(what(), "a list"))
         return nil
     }
 
-    func entries(_ what: String, _ sink: inout DiagnosticSink) -> [YAMLNode.Entry]? {
+    func entries(_ what: @autoclosure () -> String, _ sink: inout DiagnosticSink) -> [YAMLNode.Entry]? {
         if tag == nil, case .mapping(let entries) = kind { return entries }
-        sink.report(wrongType(what, "a map"))
+        sink.report(wrongType(what(), "a map"))
         return nil
     }
 

@@ -96,6 +96,6 @@ enum ZoneReader {
         return RecordSet(
             name: name, type: type, ttl: ttl, proxied: proxied, comment: comment, presence: presence,
             acknowledged: acknowledged, span: node.span, retirement: retirement, spellings: values.spellings, tags: tags,
-            settings: settings)
+            settings: settings, isCanonical: values.isCanonical)
     }
 }

@@ -27,21 +27,30 @@ package enum YAMLDocument {
             for problem in unseen { sink.report(problem) }
             return nil
         }
-        let (events, problem) = YAMLEvents.parse(content, file: file)
-        if let problem {
-            sink.report(problem)
-            return nil
-        }
-        var composer = YAMLComposer(events: events)
+        let (node, problems) = YAMLEvents.reading(content, file: file) { compose(&$0) }
+        for problem in problems { sink.report(problem) }
+        return node
+    }
+
+    /// The document with what is wrong with it; of a file that is no YAML only that.
+    private static func compose(_ events: inout YAMLEvents) -> (node: YAMLNode?, problems: [Diagnostic]) {
+        var composer = YAMLComposer()
+        var node: YAMLNode?
+        var failure: Diagnostic?
         do throws(YAMLFailure) {
-            let node = try composer.document()
-            for diagnostic in composer.diagnostics { sink.report(diagnostic) }
-            return node
+            node = try composer.document(&events)
         } catch {
-            for diagnostic in composer.diagnostics { sink.report(diagnostic) }
-            sink.report(error.diagnostic)
-            return nil
+            failure = error.diagnostic
         }
+        events.drain()
+        if let problem = events.problem { return (nil, [problem]) }
+        if let second = events.secondDocument {
+            let problem = Diagnostic.error(
+                "yaml.multiple-documents", "the file has more than one document", at: second,
+                fix: "put each document in a file of its own")
+            return (nil, [problem])
+        }
+        return (node, composer.diagnostics + [failure].compactMap(\.self))
     }
 
     /// The length of the UTF-8 byte order mark, which is no part of the document.

@@ -37,55 +37,106 @@ struct YAMLEvent {
     let extent: Range<Int>
 }
 
-/// Runs libyaml over one file.
-enum YAMLEvents {
-    /// Some hundred MB.
+/// What libyaml tells of one file, event by event, as somebody asks for the next: all of them together would take many times the file.
+@safe struct YAMLEvents {
+    /// Some hundred MB of what is made of them.
     private static let fewestEvents = 2_000_000
 
     /// How many a file may have: a large one more, since somebody let it be so large.
     private static func eventLimit(_ octets: Int) -> Int { max(fewestEvents, octets / 8) }
 
-    /// All events up to the first problem, such as `yaml.syntax` or `yaml.too-deep`.
-    static func parse(_ bytes: [UInt8], file: String) -> (events: [YAMLEvent], problem: Diagnostic?) {
-        // The parser keeps a pointer to itself, so it must not delta.
+    /// It keeps a pointer to itself, so it must not move.
+    private let parser: UnsafeMutablePointer<yaml_parser_t>
+    private let bytes: [UInt8]
+    private let file: SourceFileName
+    private let limit: Int
+    private var (count, depth) = (0, 0)
+    /// What ended the reading before the end of the file, such as `yaml.syntax` or `yaml.too-deep`.
+    private(set) var problem: Diagnostic?
+    /// Where the second document of the file begins, which has one.
+    private(set) var secondDocument: SourceSpan?
+    private var hasDocument = false
+    private var isAtEnd = false
+
+    /// Gives `body` the events of a file; they are read no further than it asks.
+    static func reading<Value>(_ bytes: [UInt8], file: String, _ body: (inout YAMLEvents) -> Value) -> Value {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { unsafe parser.deallocate() }
-        guard unsafe yaml_parser_initialize(parser) == 1 else {
-            return ([], .error("yaml.syntax", "there is no memory to parse the file", at: nil))
-        }
-        defer { unsafe yaml_parser_delete(parser) }
+        let isReady = unsafe yaml_parser_initialize(parser) == 1
+        defer { if isReady { unsafe yaml_parser_delete(parser) } }
         return unsafe bytes.withUnsafeBufferPointer { source in
-            unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-            unsafe yaml_parser_set_input_string(parser, source.baseAddress, source.count)
-            return unsafe drain(parser, bytes, file: file)
-        }
-    }
-
-    private static func drain(
-        _ parser: UnsafeMutablePointer<yaml_parser_t>, _ bytes: [UInt8], file: String
-    ) -> (events: [YAMLEvent], problem: Diagnostic?) {
-        var events: [YAMLEvent] = []
-        var depth = 0
-        let eventLimit = eventLimit(bytes.count)
-        while true {
-            var event = unsafe yaml_event_t()
-            guard unsafe yaml_parser_parse(parser, &event) == 1 else { return (events, unsafe problem(of: parser, in: bytes, file: file)) }
-            defer { unsafe yaml_event_delete(&event) }
-            if unsafe event.type == YAML_STREAM_END_EVENT { return (events, nil) }
-            guard let copied = unsafe copy(event, file: file) else { continue }
-            depth += copied.kind.nesting
-            // While reading: libyaml would go on for minutes, and what it has read would take gigabytes.
-            if depth > YAMLComposer.depthLimit { return (events, YAMLComposer.tooDeep(at: copied.span)) }
-            if events.count == eventLimit {
-                return (
-                    events, .error("yaml.too-large", "the file has more than \(eventLimit / 1_000_000) million values", at: copied.span)
-                )
+            var events = unsafe YAMLEvents(parser: parser, bytes: bytes, file: SourceFileName(file), limit: eventLimit(bytes.count))
+            if isReady {
+                unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+                unsafe yaml_parser_set_input_string(parser, source.baseAddress, source.count)
+            } else {
+                events.end(.error("yaml.syntax", "there is no memory to parse the file", at: nil))
             }
-            events.append(copied)
+            return body(&events)
         }
     }
 
-    private static func copy(_ event: yaml_event_t, file: String) -> YAMLEvent? {
+    private init(parser: UnsafeMutablePointer<yaml_parser_t>, bytes: [UInt8], file: SourceFileName, limit: Int) {
+        unsafe self.parser = unsafe parser
+        (self.bytes, self.file, self.limit) = (bytes, file, limit)
+    }
+
+    /// All events up to the first problem.
+    static func parse(_ bytes: [UInt8], file: String) -> (events: [YAMLEvent], problem: Diagnostic?) {
+        reading(bytes, file: file) { events in
+            var all: [YAMLEvent] = []
+            while let event = events.next() { all.append(event) }
+            return (all, events.problem)
+        }
+    }
+
+    /// The next event; nil at the end of the file and where there is a problem.
+    mutating func next() -> YAMLEvent? {
+        while !isAtEnd {
+            var event = unsafe yaml_event_t()
+            guard unsafe yaml_parser_parse(parser, &event) == 1 else {
+                end(unsafe Self.problem(of: parser, in: bytes, file: file))
+                return nil
+            }
+            defer { unsafe yaml_event_delete(&event) }
+            if unsafe event.type == YAML_STREAM_END_EVENT {
+                isAtEnd = true
+                return nil
+            }
+            guard let copied = unsafe Self.copy(event, file: file) else { continue }
+            return admitted(copied)
+        }
+        return nil
+    }
+
+    /// Goes on to the end, or to a problem.
+    mutating func drain() { while next() != nil {} }
+
+    private mutating func admitted(_ event: YAMLEvent) -> YAMLEvent? {
+        depth += event.kind.nesting
+        // While reading: libyaml would go on for minutes, and what it has read would take gigabytes.
+        if depth > YAMLComposer.depthLimit {
+            end(YAMLComposer.tooDeep(at: event.span))
+            return nil
+        }
+        if count == limit {
+            end(.error("yaml.too-large", "the file has more than \(limit / 1_000_000) million values", at: event.span))
+            return nil
+        }
+        count += 1
+        if case .documentStart = event.kind {
+            if hasDocument, secondDocument == nil { secondDocument = event.span }
+            hasDocument = true
+        }
+        return event
+    }
+
+    private mutating func end(_ problem: Diagnostic) {
+        self.problem = problem
+        isAtEnd = true
+    }
+
+    private static func copy(_ event: yaml_event_t, file: SourceFileName) -> YAMLEvent? {
         func made(
             _ kind: YAMLEvent.Kind, _ style: YAMLEvent.Style = .block, tag: UnsafeMutablePointer<yaml_char_t>? = nil,
             anchor: UnsafeMutablePointer<yaml_char_t>? = nil
@@ -133,13 +184,13 @@ enum YAMLEvents {
         return unsafe String(cString: pointer)
     }
 
-    private static func span(from start: yaml_mark_t, to end: yaml_mark_t, file: String) -> SourceSpan {
+    private static func span(from start: yaml_mark_t, to end: yaml_mark_t, file: SourceFileName) -> SourceSpan {
         let length = start.line == end.line ? Int(end.column) - Int(start.column) : 1
-        return SourceSpan(file: file, line: Int(start.line) + 1, column: Int(start.column) + 1, length: length)
+        return SourceSpan(file, line: Int(start.line) + 1, column: Int(start.column) + 1, length: length)
     }
 
     private static func problem(
-        of parser: UnsafeMutablePointer<yaml_parser_t>, in bytes: [UInt8], file: String
+        of parser: UnsafeMutablePointer<yaml_parser_t>, in bytes: [UInt8], file: SourceFileName
     ) -> Diagnostic {
         let message = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "the text is not YAML"
         let mark = unsafe parser.pointee.problem_mark

@@ -42,6 +42,9 @@ package struct YAMLNode: Sendable {
     /// An empty plain scalar, `~` or `null` without a tag.
     var isNull: Bool {
         guard tag == nil, case .scalar(let text, isPlain: true) = kind else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains(text)
+        return switch text {
+        case "", "~", "null", "Null", "NULL": true
+        default: false
+        }
     }
 }

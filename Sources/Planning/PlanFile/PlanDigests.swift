@@ -29,7 +29,9 @@ package struct PlanDigests: Hashable, Sendable {
     }
 
     private static func digest(_ content: some Encodable) throws -> String {
-        SHA256.digest(try CanonicalForm.bytes(of: content)).hexDigits
+        let digest = SHA256.Running()
+        try CanonicalForm.write(content) { digest.add($0) }
+        return digest.finished().hexDigits
     }
 }
 

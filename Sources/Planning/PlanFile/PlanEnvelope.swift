@@ -84,7 +84,7 @@ extension PlanEnvelope {
     }
 
     /// What says which version wrote a file, whatever else has changed in it.
-    private struct Header: Decodable {
+    private struct Header: Decodable, JSONReadable {
         let envelope: Envelope
 
         struct Envelope: Decodable {
@@ -94,15 +94,50 @@ extension PlanEnvelope {
         struct Plan: Decodable {
             let format: Int
         }
+
+        init(reading parser: inout JSONParser) throws {
+            var format: Int?
+            try parser.members { parser, key in
+                guard key == "envelope" else { return try parser.skip() }
+                try parser.members { parser, key in
+                    guard key == "plan" else { return try parser.skip() }
+                    format = try parser.outlined()["format"]?.decoded(as: Int.self)
+                }
+            }
+            guard let format else { throw UnlikeValue() }
+            envelope = Envelope(plan: Plan(format: format))
+        }
     }
 
     /// The file's bytes: the envelope as sorted, indented JSON with its checksum, and a final newline.
     package func fileBytes() throws -> [UInt8] {
-        let shown = try shown
-        let checksum = SHA256.digest(try CanonicalForm.bytes(of: shown)).hexDigits
-        var bytes = try CanonicalForm.prettyBytes(of: File(envelope: shown, checksum: checksum))
-        bytes.append(UInt8(ascii: "\n"))
+        var bytes: [UInt8] = []
+        try writeFile { bytes += $0 }
         return bytes
+    }
+
+    /// Hands the file's bytes on part by part; no part ends within a word.
+    package func writeFile(to sink: @escaping ([UInt8]) throws -> Void) throws {
+        let shown = try shown
+        let checksum = SHA256.Running()
+        try CanonicalForm.write(shown) { checksum.add($0) }
+        try CanonicalForm.write(File(envelope: shown, checksum: checksum.finished().hexDigits), isIndented: true, to: sink)
+        try sink([UInt8(ascii: "\n")])
+    }
+
+    /// Whether the file of it has exactly these bytes.
+    private func isWritten(as bytes: [UInt8]) throws -> Bool {
+        struct Difference: Error {}
+        var rest = bytes[...]
+        do {
+            try writeFile { part in
+                guard rest.starts(with: part) else { throw Difference() }
+                rest = rest.dropFirst(part.count)
+            }
+            return rest.isEmpty
+        } catch is Difference {
+            return false
+        }
     }
 
     /// Reads what ``fileBytes()`` wrote.
@@ -115,7 +150,8 @@ extension PlanEnvelope {
             throw FileError(
                 message: "this plan file has format \(heading.envelope.plan.format), and this version reads \(Plan.format); plan again")
         }
-        guard let file = try? CanonicalForm.decode(File.self, from: fileBytes, .any), (try? file.envelope.fileBytes()) == fileBytes else {
+        guard let file = try? CanonicalForm.decode(File.self, from: fileBytes, .any), (try? file.envelope.isWritten(as: fileBytes)) == true
+        else {
             throw FileError(message: "this plan file was altered: its checksum does not match")
         }
         // What was withheld is part of the digest; whoever applies the file computes the plan again and compares.

@@ -7,29 +7,48 @@ internal import Planning
 
 /// Plan files: `<date>-<digest8>.plan.json` and the same as `.md`, for their owner's eyes.
 enum PlanFiles {
-    /// Writes both and returns the plan file's path.
+    /// Writes both and returns the plan file's path. The plan file is written as it is made: that of a large plan is never in memory.
     static func write(_ envelope: PlanEnvelope, into directory: String) throws -> String {
         let base = directory.hasSuffix("/") ? directory : directory + "/"
         let name = "\(ClockTime.date(envelope.createdAt))-\(envelope.shortDigest)"
+        let count = envelope.plan.changes.count
+        let progress = TransientLine("writing the plan: \(count) change\(count == 1 ? "" : "s")…")
+        defer { progress.erase() }
+        try makeDirectory(base) { "the plan could not be written into \(directory): \($0)" }
+        let path = base + name + ".plan.json"
         do {
-            try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: true)
-            let path = base + name + ".plan.json"
-            try write(envelope.fileBytes(), to: path)
+            let file = try PrivateFileWriter(path: path)
+            try envelope.writeFile { try file.add($0) }
+            try file.finish()
             try write(Array(PlanMarkdown.render(envelope).text.utf8), to: base + name + ".md")
-            return path
-        } catch let error as CocoaError {
-            throw CommandFailure(.failure, "the plan could not be written into \(directory): \(error.reason)")
+        } catch let problem as PrivateFileWriter.Problem {
+            throw CommandFailure(.failure, "the plan could not be written into \(directory): \(problem.reason)")
         }
+        return path
     }
 
     /// Writes one file into a directory, which is made when it is not there.
     static func write(_ bytes: [UInt8], named name: String, into directory: String) throws {
+        try makeDirectory(directory) { "\(name) could not be written into \(directory): \($0)" }
         do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             try write(bytes, to: directory + "/" + name)
-        } catch let error as CocoaError {
-            throw CommandFailure(.failure, "\(name) could not be written into \(directory): \(error.reason)")
+        } catch let problem as PrivateFileWriter.Problem {
+            throw CommandFailure(.failure, "\(name) could not be written into \(directory): \(problem.reason)")
         }
+    }
+
+    private static func makeDirectory(_ path: String, _ message: (String) -> DisplayText) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch let error as CocoaError {
+            throw CommandFailure(.failure, message(error.reason))
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        let file = try PrivateFileWriter(path: path)
+        try file.add(bytes)
+        try file.finish()
     }
 
     static func bytes(_ path: String) throws -> [UInt8] {
@@ -58,15 +77,6 @@ enum PlanFiles {
         } catch {
             throw CommandFailure(.failure, "\(path): \(error.message)")
         }
-    }
-
-    /// Whole or not at all, mode 0600.
-    private static func write(_ bytes: [UInt8], to path: String) throws {
-        guard !Terminal.watch.isIn(bytes) else {
-            throw CommandFailure(.failure, "\(path) was not written: it would have held a secret; this is a bug, please report it")
-        }
-        try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }
 }
 

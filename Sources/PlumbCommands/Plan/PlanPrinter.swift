@@ -29,6 +29,14 @@ enum PlanPrinter {
         }
     }
 
+    /// As it is printed where nothing is to be applied.
+    static func text(_ envelope: PlanEnvelope, isVerbose: Bool) -> DisplayText {
+        let isColored = Terminal.isColored(environment: ProcessInfo.processInfo.environment)
+        return PlanText.render(
+            envelope,
+            style: .init(isColored: isColored, width: Terminal.width, height: Terminal.height, isVerbose: isVerbose, next: nil))
+    }
+
     /// On stderr, before it is confirmed or where it is not what was reviewed.
     static func log(_ envelope: PlanEnvelope, isVerbose: Bool = false) {
         Terminal.log(

@@ -1,3 +1,5 @@
+internal import CanonicalJSON
+
 /// The answers of the API as far as they are used; unknown members are let pass.
 ///
 /// Source: PowerDNS Authoritative documentation, "HTTP API"; 4.7 to 5.1.
@@ -53,5 +55,72 @@ enum PowerDNSAPI {
     struct Refusal: Decodable {
         let error: String?
         let errors: [String]?
+    }
+}
+
+// Zones come with tens of thousands of sets: they are read without a tree. What is left out of an answer, or of another type, is found by decoding it.
+
+extension PowerDNSAPI.Zone: JSONReadable {
+    init(reading parser: inout JSONParser) throws {
+        var (id, name, kind, serial, mode): (String?, String?, String?, Int?, String?) = (nil, nil, nil, nil, nil)
+        var rrsets: [PowerDNSAPI.RecordSet]?
+        try parser.members { parser, key in
+            switch key {
+            case "id": id = try parser.text()
+            case "name": name = try parser.text()
+            case "kind": kind = try parser.text()
+            case "serial": serial = try parser.value().decoded(as: Int.self)
+            case "soa_edit_api": mode = try parser.skipsNull() ? nil : parser.text()
+            case "rrsets": rrsets = try [PowerDNSAPI.RecordSet](reading: &parser)
+            default: try parser.skip()
+            }
+        }
+        guard let id, let name, let kind, let serial, let rrsets else { throw UnlikeValue() }
+        self.init(id: id, name: name, kind: kind, serial: serial, soa_edit_api: mode, rrsets: rrsets)
+    }
+}
+
+extension PowerDNSAPI.RecordSet: JSONReadable {
+    init(reading parser: inout JSONParser) throws {
+        var (name, type, ttl): (String?, String?, Int?) = (nil, nil, nil)
+        var (records, comments): ([PowerDNSAPI.Record]?, [PowerDNSAPI.Comment]?) = (nil, nil)
+        try parser.members { parser, key in
+            switch key {
+            case "name": name = try parser.text()
+            case "type": type = try parser.text()
+            case "ttl": ttl = try parser.value().decoded(as: Int.self)
+            case "records": records = try [PowerDNSAPI.Record](reading: &parser)
+            case "comments": comments = try parser.skipsNull() ? nil : [PowerDNSAPI.Comment](reading: &parser)
+            default: try parser.skip()
+            }
+        }
+        guard let name, let type, let ttl, let records else { throw UnlikeValue() }
+        self.init(name: name, type: type, ttl: ttl, records: records, comments: comments)
+    }
+}
+
+extension PowerDNSAPI.Record: JSONReadable {
+    init(reading parser: inout JSONParser) throws {
+        var (content, disabled): (String?, Bool?) = (nil, nil)
+        try parser.members { parser, key in
+            switch key {
+            case "content": content = try parser.text()
+            case "disabled": disabled = try parser.skipsNull() ? nil : parser.value().decoded(as: Bool.self)
+            default: try parser.skip()
+            }
+        }
+        guard let content else { throw UnlikeValue() }
+        self.init(content: content, disabled: disabled)
+    }
+}
+
+extension PowerDNSAPI.Comment: JSONReadable {
+    init(reading parser: inout JSONParser) throws {
+        var content: String?
+        try parser.members { parser, key in
+            if key == "content" { content = try parser.text() } else { try parser.skip() }
+        }
+        guard let content else { throw UnlikeValue() }
+        self.init(content: content)
     }
 }

@@ -15,6 +15,8 @@ enum LiveSets {
     ) throws(ProviderError) -> [LiveResource] {
         var seen: Set<RecordSetName> = []
         var resources: [LiveResource] = []
+        seen.reserveCapacity(zone.rrsets.count)
+        resources.reserveCapacity(zone.rrsets.count)
         for set in zone.rrsets {
             let type = set.type.uppercased()
             guard let name = RecordSetName(fullName: set.name, type: type, zone: scope.name) else {
@@ -31,6 +33,12 @@ enum LiveSets {
     static func answered(_ set: PowerDNSAPI.RecordSet) -> [PowerDNSAPI.Record] { set.records.filter { $0.disabled != true } }
 
     private static func resource(_ set: PowerDNSAPI.RecordSet, _ name: RecordSetName, in scope: Scope) -> LiveResource {
+        if set.records.count == 1, set.records[0].disabled != true, set.comments?.isEmpty ?? true {
+            let fields: [String: Content] = [
+                "values": .list([.text(name.canonical(set.records[0].content))]), "ttl": .integer(set.ttl),
+            ]
+            return LiveResource(name.address(in: scope), .record(fields))
+        }
         let comments = (set.comments ?? []).map(\.content)
         let content = RecordSetContent(
             values: Set(answered(set).map { name.canonical($0.content) }), ttl: .integer(set.ttl),

@@ -109,7 +109,7 @@ struct AppliedRetention {
 
     /// The event with what it still has to tell.
     private static func shortened(_ entry: Entry) -> RetainedEvent {
-        guard entry.isReduced, var detail = entry.event.event.detail.object else { return entry.event }
+        guard entry.isReduced, var detail = entry.event.event.detail.json.object else { return entry.event }
         detail["applied"] = part(of: detail["applied"], entry.applied) { $0["address"] }
         detail["forgotten"] = entry.forgotten.isEmpty ? nil : part(of: detail["forgotten"], entry.forgotten) { $0 }
         return entry.event.shortened(to: .object(detail))

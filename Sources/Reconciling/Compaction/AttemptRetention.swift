@@ -55,7 +55,7 @@ struct AttemptRetention {
 
     private static func withoutOutput(_ entry: RetainedEvent) -> RetainedEvent {
         guard entry.event.detail["output"] != nil else { return entry }
-        var detail = entry.event.detail.object ?? [:]
+        var detail = entry.event.detail.json.object ?? [:]
         detail["output"] = nil
         return entry.shortened(to: .object(detail))
     }

@@ -42,7 +42,7 @@ package struct Compaction: Hashable, Sendable, Codable {
 
     /// - Throws: ``LedgerError`` `.corrupt` for an event of another kind, or of a newer format.
     package init(_ recorded: RecordedEvent) throws(LedgerError) {
-        guard recorded.event.kind == .historyCompacted, let read = try? recorded.event.detail.decoded(as: Compaction.self) else {
+        guard recorded.event.kind == .historyCompacted, let read = try? recorded.event.detail.json.decoded(as: Compaction.self) else {
             throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was kept of earlier ones")
         }
         guard read.format <= Self.newestFormat else {

@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+package import CanonicalJSON
 
 /// What has to stay of old events, so that everything that reads the history answers as before without them.
 ///
@@ -71,7 +71,7 @@ package struct RetainedEvent: Hashable, Sendable, Codable {
 
     /// With a part of what it told.
     func shortened(to detail: JSONValue) -> RetainedEvent {
-        guard detail != event.detail else { return self }
+        guard detail != event.detail.json else { return self }
         let less = LedgerEvent(
             environment: event.environment, kind: event.kind, time: event.time, actor: event.actor, run: event.run, detail: detail)
         return RetainedEvent(sequence: sequence, hash: hash, previous: nil, event: less)
@@ -82,6 +82,36 @@ package struct RetainedEvent: Hashable, Sendable, Codable {
     package static func all(_ events: [RecordedEvent], after previous: String) -> [RetainedEvent] {
         zip(events, [previous] + events.map(\.hash)).map {
             RetainedEvent(sequence: $0.sequence, hash: $0.hash, previous: $1, event: $0.event)
+        }
+    }
+}
+
+extension RetainedEvent: JSONReadable {
+    /// As its decoding reads it.
+    package init(reading parser: inout JSONParser) throws {
+        var (sequence, hash, previous): (Int?, String?, String?) = (nil, nil, nil)
+        var event: LedgerEvent?
+        try parser.members { parser, key in
+            switch key {
+            case "sequence": sequence = try parser.value().decoded(as: Int.self)
+            case "hash": hash = try parser.text()
+            case "previous": previous = try parser.skipsNull() ? nil : parser.text()
+            case "event": event = try LedgerEvent(reading: &parser)
+            default: try parser.skip()
+            }
+        }
+        guard let sequence, let hash, let event else { throw UnlikeValue() }
+        self.init(sequence: sequence, hash: hash, previous: previous, event: event)
+    }
+}
+
+extension RetainedEvent: JSONWritable {
+    package func write(to writer: inout JSONWriter) throws {
+        try writer.object { writer in
+            try writer.member("event", event)
+            writer.member("hash", hash)
+            writer.member("previous", previous)
+            writer.member("sequence", sequence)
         }
     }
 }

@@ -11,15 +11,35 @@ struct AppliedResources {
     init?(_ recorded: RecordedEvent) throws(LedgerError) {
         guard [.historyBegun, .applyCompleted, .secretHandedOut].contains(recorded.event.kind) else { return nil }
         do {
-            guard let applied = recorded.event.detail["applied"] else { throw LedgerError(.corrupt, "") }
-            if case .array(let list) = applied {
-                entries = try list.map { entry in try AppliedResource(json: entry) ?? entry.decoded(as: AppliedResource.self) }
-            } else {
-                entries = try applied.decoded(as: [AppliedResource].self)
-            }
+            let detail = recorded.event.detail
+            guard let applied = try detail.read("applied", text: Self.entries, value: Self.entries) else { throw LedgerError(.corrupt, "") }
+            entries = applied
             forgotten = try recorded.event.detail["forgotten"]?.decoded(as: [Address].self) ?? []
         } catch {
             throw LedgerError(.corrupt, "event \(recorded.sequence) does not say what was applied")
+        }
+    }
+
+    private static func entries(_ json: JSONValue) throws -> [AppliedResource] {
+        guard case .array(let list) = json else { return try json.decoded(as: [AppliedResource].self) }
+        return try list.map { entry in try AppliedResource(json: entry) ?? entry.decoded(as: AppliedResource.self) }
+    }
+
+    /// As they stand in the text of an event; one that is not written as usual is read from its tree.
+    private static func entries(_ parser: inout JSONParser) throws -> [AppliedResource] {
+        let whole = parser
+        var entries: [AppliedResource] = []
+        do {
+            try parser.elements { parser in
+                let entry = try AppliedResource(reading: &parser)
+                // Most are of one scope, whose names are kept once.
+                guard let last = entries.last?.address.scope, last == entry.address.scope else { return entries.append(entry) }
+                entries.append(AppliedResource(address: Address(last, entry.address.kind, entry.address.name), content: entry.content))
+            }
+            return entries
+        } catch {
+            parser = whole
+            return try Self.entries(try parser.value())
         }
     }
 }

@@ -23,11 +23,7 @@ package struct ChainEntry: Sendable {
 
     /// SHA-256, in hex, over the previous hash as text and the event's bytes.
     package static func hash(_ bytes: [UInt8], after previous: String) -> String {
-        var message: [UInt8] = []
-        message.reserveCapacity(previous.utf8.count + bytes.count)
-        message.append(contentsOf: previous.utf8)
-        message.append(contentsOf: bytes)
-        return SHA256.digest(message).hexDigits
+        SHA256.digest(Array(previous.utf8), bytes).hexDigits
     }
 }
 

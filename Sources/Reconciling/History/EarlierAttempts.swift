@@ -29,11 +29,16 @@ package struct EarlierAttempts {
     package init(_ events: [RecordedEvent]) throws(LedgerError) {
         for recorded in events {
             let event = recorded.event
-            guard let number = event.detail["operation"]?.integer, let run = event.run else {
-                if event.kind == .applyCompleted, let resources = try AppliedResources(recorded) { try settle(recorded, resources) }
-                continue
+            switch event.kind {
+            case .operationIntent, .operationDone, .operationFailed:
+                guard let number = event.detail["operation"]?.integer, let run = event.run else { continue }
+                try take(recorded, of: run, "\(run)#\(number)")
+            case .applyCompleted:
+                // Nothing was tried that it could say the end of.
+                guard !tries.isEmpty, let resources = try AppliedResources(recorded) else { continue }
+                try settle(recorded, resources)
+            default: continue
             }
-            try take(recorded, of: run, "\(run)#\(number)")
         }
     }
 

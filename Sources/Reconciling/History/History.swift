@@ -51,6 +51,20 @@ package struct AppliedResource: Hashable, Sendable, Codable {
     package let address: Address
     package let content: Content
 
+    /// As it stands in the text of an event.
+    init(reading parser: inout JSONParser) throws {
+        var (address, content): (Address?, Content?) = (nil, nil)
+        try parser.members { parser, key in
+            switch key {
+            case "address": address = try Address(reading: &parser)
+            case "content": content = try Content(reading: &parser)
+            default: try parser.skip()
+            }
+        }
+        guard let address, let content else { throw UnlikeValue() }
+        self.init(address: address, content: content)
+    }
+
     /// As it stands in an event; nil for a form that is read the general way.
     init?(json: JSONValue) {
         guard case .object(let fields) = json, fields.count == 2, let address = fields["address"].flatMap({ Address(json: $0) }),

@@ -25,7 +25,7 @@ package struct PlanCreation: Hashable, Sendable {
         self.purpose = purpose
     }
 
-    package init(_ detail: JSONValue) {
+    package init(_ detail: EventDetail) {
         digest = detail["digest"]?.string ?? ""
         scopes = (detail["scopes"]?.object ?? [:]).compactMapValues(\.string)
         purpose = detail["purpose"]?.string.flatMap(Purpose.init)

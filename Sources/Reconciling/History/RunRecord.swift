@@ -81,8 +81,9 @@ package struct RunRecord: Sendable {
         guard let id = begun?.event.run else { return nil }
         let own = events.filter { $0.event.run == id }
         let isResumed = own.contains { $0.event.kind == .applyResumed }
-        if !isResumed, let end = own.last(where: { $0.event.kind == .applyCompleted }), let report = end.event.detail["report"],
-            report["unrecorded"]?.string == nil, try ApplyReport.lines(end, where: { $0 != .done && $0 != .waiting }).isEmpty
+        if !isResumed, let end = own.last(where: { $0.event.kind == .applyCompleted }),
+            let ending = try ApplyReport.ending(end, where: { $0 != .done && $0 != .waiting }), ending.unrecorded == nil,
+            ending.lines.isEmpty
         {
             return nil
         }
@@ -176,17 +177,57 @@ extension ApplyReport {
     /// The lines of a run's report with a status that counts; the others, most of a long report, are not read.
     /// - Throws: ``LedgerError`` `.corrupt` where the report, the status of a line or a line that counts cannot be read.
     static func lines(_ recorded: RecordedEvent, where counts: (Status) -> Bool) throws(LedgerError) -> [Line] {
-        guard let told = recorded.event.detail["report"] else { return [] }
-        let unreadable = LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
-        guard let lines = told["lines"]?.array else { throw unreadable }
-        var read: [Line] = []
-        for line in lines {
-            guard let status = line["status"]?.string.flatMap(Status.init(rawValue:)) else { throw unreadable }
-            guard counts(status) else { continue }
-            guard let line = try? line.decoded(as: Line.self) else { throw unreadable }
-            read.append(line)
+        try ending(recorded, where: counts)?.lines ?? []
+    }
+
+    /// How a run ended.
+    struct Ending {
+        var unrecorded: String?
+        /// Those that count.
+        var lines: [Line] = []
+    }
+
+    /// The same with what the ledger had against recording it; nil where no report is told.
+    static func ending(_ recorded: RecordedEvent, where counts: (Status) -> Bool) throws(LedgerError) -> Ending? {
+        do {
+            return try recorded.event.detail.read("report") { parser in
+                try ending(&parser, where: counts)
+            } value: { told in
+                guard let lines = told["lines"]?.array else { throw UnlikeValue() }
+                var ending = Ending(unrecorded: told["unrecorded"]?.string)
+                for line in lines { try ending.take(line["status"]?.string, where: counts) { line } }
+                return ending
+            }
+        } catch {
+            throw LedgerError(.corrupt, "event \(recorded.sequence) does not say how the run ended")
         }
-        return read
+    }
+
+    private static func ending(_ parser: inout JSONParser, where counts: (Status) -> Bool) throws -> Ending {
+        var ending = Ending()
+        var hasLines = false
+        try parser.members { parser, key in
+            switch key {
+            case "unrecorded": ending.unrecorded = try parser.value().string
+            case "lines":
+                hasLines = true
+                try parser.elements { parser in
+                    let line = try parser.outlined()
+                    try ending.take(line["status"]?.string, where: counts) { line.value }
+                }
+            default: try parser.skip()
+            }
+        }
+        guard hasLines else { throw UnlikeValue() }
+        return ending
+    }
+}
+
+extension ApplyReport.Ending {
+    /// - Parameter line: made only where it counts.
+    fileprivate mutating func take(_ status: String?, where counts: (ApplyReport.Status) -> Bool, _ line: () -> JSONValue) throws {
+        guard let status = status.flatMap(ApplyReport.Status.init(rawValue:)) else { throw UnlikeValue() }
+        if counts(status) { lines.append(try line().decoded(as: ApplyReport.Line.self)) }
     }
 }
 

@@ -33,7 +33,8 @@ struct MovedHistory {
 
     /// The old addresses that the history still has, with their new ones.
     func left(_ applied: [Address: Content]) -> [Address: Address] {
-        Dictionary(
+        guard !scopes.isEmpty || !addresses.isEmpty else { return [:] }
+        return Dictionary(
             applied.keys.filter { current($0) != $0 }.map { ($0, current($0)) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -334,9 +334,7 @@ package struct PlanMaker: Sendable {
         }
         let precedences = estate.precedences(in: environment)
         let applied = MovedHistory(scopes).applied(applied)
-        let appliedOf = Dictionary(grouping: applied, by: \.key.scope).mapValues {
-            Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
-        }
+        let appliedOf = applied.byScope
         let appliedKinds = appliedOf.mapValues { Set($0.keys.map(\.kind)) }
         return scopes.map { scope in
             var scope = scope

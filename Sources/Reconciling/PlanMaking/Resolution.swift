@@ -69,7 +69,8 @@ struct Resolver {
     ) -> (references: Set<SecretReference>, lookups: Set<Lookup>) {
         var (references, lookups): (Set<SecretReference>, Set<Lookup>) = ([], others)
         for scope in scopes {
-            for case .present(let content) in scope.resources.map(\.presence) {
+            for resource in scope.resources {
+                guard case .present(let content) = resource.presence, content.hasExpressions else { continue }
                 for expression in content.expressions {
                     if case .secret(let reference) = expression { references.insert(estate.located(reference, in: scope.environment)) }
                     if case .lookup(let lookup) = expression { lookups.insert(lookup) }
@@ -86,6 +87,7 @@ struct Resolver {
     func resolve(_ scopes: [DesiredScope], _ reading: SecretReading, _ states: SecretStates) -> Resolution {
         var result = Outcome()
         let resolved = scopes.map { scope in
+            guard scope.hasExpressions else { return scope }
             var copy = scope
             copy.resources = scope.resources.compactMap { resolve($0, in: scope.environment, reading, states, into: &result) }
             for resource in copy.resources { copy.shapes[resource.address] = result.shapes[resource.address] }
@@ -133,7 +135,7 @@ struct Resolver {
     private func resolve(
         _ resource: DesiredResource, in environment: String, _ reading: SecretReading, _ states: SecretStates, into result: inout Outcome
     ) -> DesiredResource? {
-        guard case .present(let content) = resource.presence, !content.expressions.isEmpty else { return resource }
+        guard case .present(let content) = resource.presence, content.hasExpressions else { return resource }
         var problems: [String] = []
         func note(_ error: ProviderError) {
             problems.append(error.description)

@@ -151,12 +151,20 @@ package struct LedgerEvent: Hashable, Sendable, Codable {
     /// The apply this belongs to, where it belongs to one.
     package let run: String?
     /// Without secrets.
-    package let detail: JSONValue
+    package let detail: EventDetail
     /// Nil in a ledger that is not signed, and of what needs none.
     package let signature: EventSignature?
 
     package init(
         environment: String, kind: Kind, time: Int, actor: String, run: String?, detail: JSONValue, signature: EventSignature? = nil
+    ) {
+        self.init(
+            environment: environment, kind: kind, time: time, actor: actor, run: run, detail: EventDetail(detail), signature: signature)
+    }
+
+    /// With what another event tells.
+    package init(
+        environment: String, kind: Kind, time: Int, actor: String, run: String?, detail: EventDetail, signature: EventSignature? = nil
     ) {
         self.environment = environment
         self.kind = kind
@@ -235,7 +243,50 @@ extension LedgerEvent {
             environment: try values.decode(String.self, forKey: .environment), kind: try values.decode(Kind.self, forKey: .kind),
             time: time,
             actor: try values.decode(String.self, forKey: .actor), run: try values.decodeIfPresent(String.self, forKey: .run),
-            detail: try values.decode(JSONValue.self, forKey: .detail),
+            detail: try values.decode(EventDetail.self, forKey: .detail),
             signature: try values.decodeIfPresent(EventSignature.self, forKey: .signature))
+    }
+}
+
+extension LedgerEvent: JSONReadable {
+    /// As its decoding reads it; what it tells is made when somebody asks for it.
+    package init(reading parser: inout JSONParser) throws {
+        var (environment, kind, actor, run): (String?, String?, String?, String?) = (nil, nil, nil, nil)
+        var time: Int?
+        var detail: JSONText?
+        var signature: JSONValue?
+        try parser.members { parser, key in
+            switch key {
+            case "environment": environment = try parser.text()
+            case "kind": kind = try parser.text()
+            case "actor": actor = try parser.text()
+            case "run": run = try parser.skipsNull() ? nil : parser.text()
+            case "time": time = try parser.value().decoded(as: Int.self)
+            case "detail": detail = try parser.outlined()
+            case "signature": signature = try parser.value()
+            default: try parser.skip()
+            }
+        }
+        guard let environment, let kind = kind.flatMap(Kind.init(rawValue:)), let actor, let time, Self.times.contains(time), let detail
+        else {
+            throw UnlikeValue()
+        }
+        self.init(
+            environment: environment, kind: kind, time: time, actor: actor, run: run, detail: EventDetail(detail),
+            signature: try signature?.decoded(as: EventSignature?.self) ?? nil)
+    }
+}
+
+extension LedgerEvent: JSONWritable {
+    package func write(to writer: inout JSONWriter) throws {
+        try writer.object { writer in
+            writer.member("actor", actor)
+            try writer.member("detail", detail)
+            writer.member("environment", environment)
+            writer.member("kind", kind.rawValue)
+            writer.member("run", run)
+            try writer.member("signature", encoding: signature)
+            writer.member("time", time)
+        }
     }
 }

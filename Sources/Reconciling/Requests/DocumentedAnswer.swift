@@ -31,6 +31,8 @@ package struct DocumentedAnswer: Sendable {
 
     /// The body, which is one JSON document with every member that `type` requires.
     package func decode<Value: Decodable>(_ type: Value.Type) throws(ProviderError) -> Value {
+        // What is wrong with an answer is told by its tree.
+        if let readable = type as? any JSONReadable.Type, let value = Self.read(readable, response.body) as? Value { return value }
         do {
             return try JSONValue(parsing: response.body, atMost: Self.mostValues).decoded(as: type)
         } catch let error as JSONSyntaxError {
@@ -38,6 +40,10 @@ package struct DocumentedAnswer: Sendable {
         } catch {
             throw malformed("the answer was not what the API documents")
         }
+    }
+
+    private static func read<Value: JSONReadable>(_ type: Value.Type, _ body: [UInt8]) -> Value? {
+        try? CanonicalForm.read(type, from: body, atMost: mostValues)
     }
 
     /// An error that says what is wrong with the answer; after a write it says that the write may have been done.

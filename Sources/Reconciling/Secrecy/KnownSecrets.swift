@@ -19,6 +19,9 @@ struct KnownSecrets {
     /// The same of words, as far as one was found. Made anew when more is allowed.
     private var exemptWords: [[UInt8]: Bool] = [:]
 
+    /// Bytes of the longest text that is looked for.
+    private(set) var longest = 0
+
     mutating func expect(at addresses: some Sequence<Address>, _ certainty: SecretCertainty) {
         for address in addresses { expected[address] = max(certainty, expected[address] ?? certainty) }
     }
@@ -31,6 +34,7 @@ struct KnownSecrets {
         guard seen[text].map({ $0 < certainty }) ?? true else { return }
         seen[text] = certainty
         let count = text.utf8.count
+        longest = max(longest, count)
         if count >= SecretWatch.shortest {
             pending.append((text, certainty))
         } else if certainty == .certain, count >= SecretWatch.shortestWord {

@@ -59,4 +59,37 @@ package final class SecretWatch: Sendable {
     package func isIn(_ output: [UInt8]) -> Bool {
         known.withLock { $0.areIn(output) }
     }
+
+    /// In an output that comes in parts, of which none ends within a word.
+    package func scan() -> OutputScan { OutputScan(self) }
+
+    /// How many bytes the longest of what is looked for may take in an output.
+    fileprivate var reach: Int { known.withLock { $0.longest } * Self.mostPerByte }
+
+    /// An escape such as `\\u001f`, in a text that is itself a text of JSON.
+    private static let mostPerByte = 8
+}
+
+/// Finds remembered values in an output that is too long to be looked through at once.
+package struct OutputScan {
+    private let watch: SecretWatch
+    /// The end of what was looked through: what begins there may end later.
+    private var tail: [UInt8] = []
+
+    fileprivate init(_ watch: SecretWatch) { self.watch = watch }
+
+    /// Whether any remembered value ends in the next part.
+    package mutating func finds(in part: [UInt8]) -> Bool {
+        tail += part
+        if watch.isIn(tail) { return true }
+        let most = max(Self.least, watch.reach)
+        guard tail.count > 2 * most else { return false }
+        // It begins with a line, so that nothing in it looks like a word that is none.
+        let end = tail.index(tail.endIndex, offsetBy: -most)
+        guard let line = tail[..<end].lastIndex(of: UInt8(ascii: "\n")) else { return false }
+        tail.removeSubrange(...line)
+        return false
+    }
+
+    private static let least = 64 << 10
 }

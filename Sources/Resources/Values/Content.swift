@@ -96,6 +96,16 @@ extension Content {
         }
     }
 
+    /// Whether something is still to be resolved, anywhere inside.
+    package var hasExpressions: Bool {
+        switch self {
+        case .deferred: true
+        case .list(let items): items.contains(where: \.hasExpressions)
+        case .record(let fields): fields.values.contains(where: \.hasExpressions)
+        default: false
+        }
+    }
+
     /// The expressions still to be resolved, anywhere inside.
     package var expressions: [Expression] {
         switch self {

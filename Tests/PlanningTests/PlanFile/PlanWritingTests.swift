@@ -97,4 +97,29 @@ struct PlanWritingTests {
             #expect(try PlanEnvelope(fileBytes: envelope.fileBytes()) == envelope.shown)
         }
     }
+
+    @Test("the file of a long plan is handed on in parts, and is the same")
+    func longFile() throws {
+        let scope = Scope(provider: "names", name: "example.test")
+        let changes = (0..<5_000).map { number in
+            Change(
+                address: Address(scope, "dns", "host-\(number)/A"), action: .create, movement: .initial, before: nil,
+                after: .record(["values": .list([.text("192.0.2.1")])]), remoteID: nil, consequence: Consequence(.none, ""),
+                reason: "declared, not live", span: nil, attribution: nil, prerequisites: [])
+        }
+        let plan = Plan(
+            estate: "acme", environment: "prod", targets: [.init(scope: scope, id: nil)], changes: changes, operations: [], findings: [],
+            inputs: [:], lifted: [], leftAlone: .init(observed: [], ignored: [], unmanaged: []), calls: 0, narrowing: nil)
+        let envelope = try PlanEnvelope(plan: plan, createdAt: 1, expiresAt: 2, commit: nil, toolVersion: "0.1.0")
+        var parts: [[UInt8]] = []
+        try envelope.writeFile { parts.append($0) }
+        #expect(parts.count > 3 && parts.allSatisfy { $0.count < 1 << 20 })
+        let bytes = try envelope.fileBytes()
+        #expect(Array(parts.joined()) == bytes)
+        #expect(try PlanEnvelope(fileBytes: bytes) == envelope)
+        var altered = bytes
+        let place = try #require(bytes.lastIndex(of: UInt8(ascii: "7")))
+        altered[place] = UInt8(ascii: "8")
+        #expect(throws: PlanEnvelope.FileError.self) { try PlanEnvelope(fileBytes: altered) }
+    }
 }

@@ -35,6 +35,25 @@ struct SecretWatchTests {
         #expect(!isFound(secret, in: ""))
     }
 
+    @Test("in an output that comes in parts, wherever it begins and ends", arguments: secrets)
+    func parts(_ secret: String) {
+        // More than is looked through at once.
+        let filler = Array(String(repeating: "\"nothing of it\",\n", count: 10_000).utf8)
+        let bytes = Array(secret.utf8)
+        let watch = watch(secret)
+        for middle in [0, 1, bytes.count / 2, bytes.count - 1, bytes.count] {
+            var scan = watch.scan()
+            let parts = [filler, filler + Array("x ".utf8) + bytes[..<middle], bytes[middle...] + Array(" y\n".utf8), filler, filler]
+            let found = parts.map { scan.finds(in: $0) }
+            #expect(found.contains(true) && !found[0], "\(middle): \(found)")
+        }
+        var scan = watch.scan()
+        for _ in 0..<20 {
+            let isFound = scan.finds(in: filler)
+            #expect(!isFound)
+        }
+    }
+
     @Test("in the JSON that this program and others write", arguments: secrets)
     func json(_ secret: String) {
         let document = JSONValue.object(["a": .string("x" + secret), "b": 1])

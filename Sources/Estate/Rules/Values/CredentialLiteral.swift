@@ -9,8 +9,23 @@ package struct CredentialLiteral: Hashable, Sendable {
     /// Nil where the text holds none.
     /// - Parameter forms: what credentials look like that begin in a way of their own.
     package init?(in text: String, forms: CredentialForms) {
-        guard text.utf8.count >= Self.shortest, let name = Self.name(in: Array(text.utf8), text, forms) else { return nil }
+        guard text.utf8.count >= Self.shortest, Self.mayHold(text, forms), let name = Self.name(in: Array(text.utf8), text, forms) else {
+            return nil
+        }
         self.name = name
+    }
+
+    /// Whether it has a sign that any credential has: most texts have none, and are gone over once.
+    private static func mayHold(_ text: String, _ forms: CredentialForms) -> Bool {
+        var previous: UInt8?
+        for byte in text.utf8 {
+            // Of a key in PEM, an address with a password, and any address.
+            if byte == UInt8(ascii: "-"), previous == byte { return true }
+            if byte == UInt8(ascii: "@") || byte == UInt8(ascii: "/") && previous == byte { return true }
+            if forms.mayBegin(with: byte, after: previous) { return true }
+            previous = byte
+        }
+        return false
     }
 
     private static let shortest = 8

@@ -81,6 +81,11 @@ package enum DomainName {
         return nil
     }
 
+    /// Whether a name of a zone has no problem, found out without making its full name; false for one that has to be looked at closely.
+    static func isPlain(_ name: String, below zone: String, _ allowance: Allowance) -> Bool {
+        isPlain(name, allowance) && isPlain(zone, allowance) && name.utf8.count + 1 + zone.utf8.count <= 253
+    }
+
     /// Whether it has no problem, found out in one pass; false for a name that has to be looked at closely, such as one with a wildcard.
     private static func isPlain(_ name: String, _ allowance: Allowance) -> Bool {
         var (length, count, previous) = (0, 0, UInt8(ascii: "."))

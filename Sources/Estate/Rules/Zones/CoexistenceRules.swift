@@ -41,7 +41,7 @@ struct CoexistenceRules {
             )
             return
         }
-        let others = (index.present[name] ?? []).filter { $0.type != set.type }
+        let others = index.sets(at: name).filter { $0.type != set.type }
         let clashing = others.filter { isRefused($0.type, beside: set, isFlattened: isFlattened) }
         if !clashing.isEmpty {
             let types = clashing.map(\.type.rawValue).joined(separator: ", ")

@@ -12,6 +12,7 @@ struct RecordExtraRules {
 
     func check(_ set: RecordSet, _ sink: inout DiagnosticSink) {
         if let tags = set.tags { check(tags, &sink) }
+        guard !set.settings.isEmpty else { return }
         for (name, value) in set.settings.sorted(by: { $0.key < $1.key }) { check(name, value, of: set, &sink) }
     }
 

@@ -5,11 +5,13 @@ struct RecordSetRules {
     private let zone: Zone
     private let capabilities: DNSCapabilities
     private let limits: DNSCapabilities.Limits
+    private let extras: RecordExtraRules
 
     init(_ zone: Zone, _ capabilities: DNSCapabilities) {
         self.zone = zone
         self.capabilities = capabilities
         limits = capabilities.limits(plan: zone.plan?.value)
+        extras = RecordExtraRules(zone, capabilities)
     }
 
     func check(_ set: RecordSet, into sink: inout DiagnosticSink) {
@@ -17,7 +19,7 @@ struct RecordSetRules {
         checkName(set, &sink)
         checkTTL(set, &sink)
         checkComment(set, &sink)
-        RecordExtraRules(zone, capabilities).check(set, &sink)
+        extras.check(set, &sink)
         if set.proxied, !capabilities.proxiedTypes.contains(set.type) {
             let types = capabilities.proxiedTypes.sorted().map(\.rawValue).joined(separator: ", ")
             sink.report(
@@ -50,8 +52,9 @@ struct RecordSetRules {
 
     private func checkName(_ set: RecordSet, _ sink: inout DiagnosticSink) {
         guard set.name.value != "@" else { return }
-        let name = DomainName.full(set.name.value, in: zone.name.value)
         let usual = DomainName.allowance(for: set.type)
+        if DomainName.isPlain(set.name.value, below: zone.name.value, usual) { return checkOwner(set, &sink) }
+        let name = DomainName.full(set.name.value, in: zone.name.value)
         let possible: DomainName.Allowance = capabilities.allowsAnyName ? [usual, .anyName] : usual
         if let problem = DomainName.problem(name, allowing: possible) {
             sink.report(.error("dns.bad-name", problem.message, at: set.name.span, fix: problem.fix))
@@ -67,7 +70,10 @@ struct RecordSetRules {
 
     /// Where clients look for a record that is found by a convention.
     private func checkOwner(_ set: RecordSet, _ sink: inout DiagnosticSink) {
-        guard [.srv, .tlsa, .smimea, .openpgpkey].contains(set.type) else { return }
+        switch set.type {
+        case .srv, .tlsa, .smimea, .openpgpkey: break
+        default: return
+        }
         let labels = set.name.value.split(separator: ".").map(String.init)
         func isPrefixed(_ label: Int) -> Bool { labels.dropFirst(label).first.map { $0.hasPrefix("_") || $0 == "*" } ?? false }
         let wanted: (isMet: Bool, form: String, section: String)? =

@@ -3,45 +3,59 @@ internal import Diagnostics
 /// Rules about the values of one record set.
 struct RecordValueRules {
     private let zone: Zone
-    private let index: ZoneIndex
+    private let targets: TargetRules
     private let capabilities: DNSCapabilities
 
     init(_ zone: Zone, _ index: ZoneIndex, _ capabilities: DNSCapabilities) {
         self.zone = zone
-        self.index = index
+        targets = TargetRules(zone, index)
         self.capabilities = capabilities
     }
 
     func check(_ set: RecordSet, into sink: inout DiagnosticSink) {
         guard case .values(let values) = set.presence else { return }
         // RFC 1034 §3.6.2, RFC 2181 §10.1: a name has one canonical name.
-        if [.cname, .alias].contains(set.type), values.count > 1 {
+        if values.count > 1, set.type == .cname || set.type == .alias {
             sink.report(
                 .error(
                     "dns.cname-many", "\(set.type == .cname ? "a CNAME" : "an ALIAS") has one value, and here are \(values.count)",
                     at: values[1].span, notes: [.init("the first is here", at: values[0].span)], fix: "keep one"))
         }
-        var seen: [RecordValue: SourceSpan] = [:]
+        var seen = SeenValues()
         for value in values {
             guard let canonical = checkValue(value, set, &sink) else { continue }
             // RFC 2181 §5: the records of a set differ in their data.
-            if values.count > 1, let first = seen[canonical] {
+            if let first = seen.add(canonical, at: value.span) {
                 sink.report(
                     .error(
                         "dns.duplicate-value", "the same value is there twice", at: value.span,
                         notes: [.init("first written here", at: first)], fix: "remove one"))
-            } else {
-                seen[canonical] = value.span
             }
-            TargetRules(zone, index).check(canonical, of: set, at: value.span, into: &sink)
+            targets.check(canonical, of: set, at: value.span, into: &sink)
             checkSize(canonical, value.span, &sink)
             if case .caa(let flags, let tag, let text) = canonical {
                 CAARules.check(flags: flags, tag: tag, value: text, capabilities.certificateTags, at: value.span, into: &sink)
             }
             checkProxied(canonical, set, value.span, &sink)
         }
-        checkNoService(set, Array(seen), &sink)
-        checkSetSize(set, Array(seen.keys), &sink)
+        checkNoService(set, seen.all, &sink)
+        if capabilities.setCharacters != nil { checkSetSize(set, seen.all.map(\.key), &sink) }
+    }
+
+    /// The values of one set, each once, with where it stands first.
+    private struct SeenValues {
+        private(set) var all: [(key: RecordValue, value: SourceSpan)] = []
+        /// Made for the second value: most sets have one.
+        private var spans: [RecordValue: SourceSpan] = [:]
+
+        /// - Returns: where the value stands already; nil where it does not.
+        mutating func add(_ value: RecordValue, at span: SourceSpan) -> SourceSpan? {
+            if all.count == 1 { spans[all[0].key] = all[0].value }
+            if let first = spans[value] { return first }
+            if !all.isEmpty { spans[value] = span }
+            all.append((value, span))
+            return nil
+        }
     }
 
     private func checkValue(_ value: Located<RecordValue>, _ set: RecordSet, _ sink: inout DiagnosticSink) -> RecordValue? {
@@ -58,6 +72,7 @@ struct RecordValueRules {
                     fix: "write !absent to have no record"))
             return nil
         }
+        if set.isCanonical { return value.value }
         switch value.value.canonical(zone: zone.name.value) {
         case .success(let canonical): return canonical
         case .failure(let problem):
@@ -89,7 +104,7 @@ struct RecordValueRules {
 
     /// The root as a target says that there is no service: alone, and in MX with preference 0.
     private func checkNoService(_ set: RecordSet, _ values: [(key: RecordValue, value: SourceSpan)], _ sink: inout DiagnosticSink) {
-        guard [.mx, .srv].contains(set.type) else { return }
+        guard set.type == .mx || set.type == .srv else { return }
         for (value, span) in values.sorted(by: { $0.value < $1.value }) {
             switch value {
             case .mx(let preference, "."):

@@ -11,9 +11,11 @@ struct TargetRules {
     }
 
     func check(_ value: RecordValue, of set: RecordSet, at span: SourceSpan, into sink: inout DiagnosticSink) {
-        // Of most types nothing is said about where they point.
-        if case .a = value { return }
-        if case .txt = value { return }
+        switch value {
+        case .cname, .alias, .mx, .ns, .srv: break
+        // Of the others nothing is said about where they point.
+        default: return
+        }
         let own = DomainName.full(DomainName.canonical(set.name.value), in: zone.name.value)
         switch value {
         case .cname(let target): checkAlias(target, own, span, &sink)
@@ -36,6 +38,8 @@ struct TargetRules {
 
     private func checkAlias(_ target: String, _ own: String, _ span: SourceSpan, _ sink: inout DiagnosticSink) {
         if target == own { return reportItself("the CNAME", span, &sink) }
+        // Nothing of this zone leads back from a name of another one.
+        guard index.relative(target) != nil else { return }
         let chain = index.aliases(from: own)
         guard chain.isCircle, chain.names.last == own else { return }
         sink.report(

@@ -10,19 +10,35 @@ struct ZoneIndex {
     let zone: String
     /// The first declaration of each set.
     private(set) var first: [Key: (offset: Int, span: SourceSpan)] = [:]
-    /// By name, in the order of the file; without sets that are declared absent.
-    private(set) var present: [String: [RecordSet]] = [:]
+    private let records: [RecordSet]
+    /// By name, where its sets are, in the order of the file; without sets that are declared absent.
+    private var present: [String: Places] = [:]
     private let delegations: Bool
+
+    /// Most names have one set, which takes no list.
+    private struct Places {
+        let first: Int
+        var others: [Int] = []
+    }
 
     init(_ zone: Zone) {
         self.zone = zone.name.value
+        records = zone.records
+        first.reserveCapacity(zone.records.count)
+        present.reserveCapacity(zone.records.count)
         for (offset, set) in zone.records.enumerated() {
             let key = Key(name: DomainName.canonical(set.name.value), type: set.type)
             if first[key] == nil { first[key] = (offset, set.span) }
             if case .absent = set.presence { continue }
-            present[key.name, default: []].append(set)
+            if present[key.name]?.others.append(offset) == nil { present[key.name] = Places(first: offset) }
         }
         delegations = zone.records.contains { $0.type == .ns && $0.name.value != "@" }
+    }
+
+    /// The sets of a name, in the order of the file.
+    func sets(at name: String) -> [RecordSet] {
+        guard let places = present[name] else { return [] }
+        return [records[places.first]] + places.others.map { records[$0] }
     }
 
     /// Relative to the zone; nil for a name outside of it.
@@ -31,7 +47,7 @@ struct ZoneIndex {
     }
 
     /// The CNAME a full name is declared as in this zone.
-    func alias(_ fullName: String) -> RecordSet? { relative(fullName).flatMap { present[$0] }?.first { $0.type == .cname } }
+    func alias(_ fullName: String) -> RecordSet? { relative(fullName).flatMap { sets(at: $0).first { $0.type == .cname } } }
 
     /// The names that a chain of aliases goes through, from a full name on, as far as this zone has it; whether it comes back to one.
     func aliases(from fullName: String) -> (names: [String], isCircle: Bool) {
@@ -46,12 +62,12 @@ struct ZoneIndex {
     }
 
     func hasAddress(_ name: String) -> Bool {
-        (present[name] ?? []).contains { [.a, .aaaa, .alias].contains($0.type) || ($0.type == .cname && (name == "@" || $0.proxied)) }
+        sets(at: name).contains { [.a, .aaaa, .alias].contains($0.type) || ($0.type == .cname && (name == "@" || $0.proxied)) }
     }
 
     func delegation(at name: String) -> RecordSet? {
         guard delegations, name != "@" else { return nil }
-        return (present[name] ?? []).first { $0.type == .ns }
+        return sets(at: name).first { $0.type == .ns }
     }
 
     /// The nearest name above that is delegated.
