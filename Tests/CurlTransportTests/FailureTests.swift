@@ -128,7 +128,7 @@ struct FailureTests {
 
     /// Each begins as it should and goes on for ever, a few bytes at a time: it is not the silence that is measured, but the whole.
     private static let bodies = [
-        ("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n", "x"), ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", "x"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", "x"), ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", "x"),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n", "x"),
     ]
