@@ -51,7 +51,11 @@ package struct FileStore: WritableSecretStore {
             var listing = StoreListing([:])
             for (place, value) in places.sorted(by: { $0.key < $1.key }) where value.string?.isEmpty != true {
                 let written = slug.isEmpty ? "\(store):\(place)" : "\(store)@\(slug):\(place)"
-                if let reference = SecretReference(written), let text = value.string {
+                guard let reference = SecretReference(written) else {
+                    listing.unnameable.append(place)
+                    continue
+                }
+                if let text = value.string {
                     listing.secrets[reference] = StoredSecret(Secret(text), version: nil)
                 } else {
                     listing.unread.append(place)

@@ -97,6 +97,7 @@ struct AdoptCommand: AsyncParsableCommand {
         let stored = await StoredValues(of: base.estate, base.connections)
         report.storeGaps = stored.gaps
         report.folders = stored.folders
+        report.undeclarable = stored.unnameable.map { ($0.name, "no reference can name this place of the store") }
         let selection = try await survey(base, given, file, stored, &report)
         let (files, estate) = try skeleton(base, selection.adopted)
         if output == .text { Terminal.print(fitting: report.table) }
@@ -254,9 +255,10 @@ struct AdoptCommand: AsyncParsableCommand {
         report.unnamed = report.folders.flatMap { $0.unnamed(in: outcome.estate) }
         let written = adopted.filter { trial.undeclarable[$0.thing.item.scope] == nil }.map(\.thing)
         let gone = Set(trial.undeclarable.keys)
-        report.undeclarable =
+        let undeclarable: [(name: String, reason: String)] =
             trial.undeclarable.sorted { $0.key < $1.key }.map { ($0.key.description, $0.value) }
             + trial.omitted.filter { !gone.contains($0.key.scope) }.sorted { $0.key < $1.key }.map { ($0.key.description, $0.value) }
+        report.undeclarable += undeclarable
         report.refused = outcome.refused
         report.decided.subtract(gone)
         report.left = trial.demoted.filter { trial.omitted[$0] == nil && !gone.contains($0.scope) }.sorted()

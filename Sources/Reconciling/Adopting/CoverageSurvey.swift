@@ -46,6 +46,12 @@ package struct CoverageSurvey: Sendable {
         let unknown = stored.gaps.map { gap in
             Coverage.Entry(provider: gap.store, name: "\(gap.store)/secret", state: .unknown, reason: gap.error.description)
         }
-        return unknown + stored.folders.flatMap { CoverageOfFolder($0, in: estate).entries }
+        let unnameable = stored.unnameable.map { place in
+            let rule = estate.stores[place.store]?.ignore.first { $0.matches(place.place) }
+            return Coverage.Entry(
+                provider: place.store, name: place.name, state: rule == nil ? .undeclared : .ignored,
+                reason: rule.map { $0.reason ?? "ignore: \($0.pattern.value)" } ?? "no reference can name it")
+        }
+        return unknown + unnameable + stored.folders.flatMap { CoverageOfFolder($0, in: estate).entries }
     }
 }

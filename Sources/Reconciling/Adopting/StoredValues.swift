@@ -12,6 +12,8 @@ package struct StoredValues: Sendable {
     package let folders: [StoreFolder]
     /// Of everything that is there.
     package let secrets: [Secret]
+    /// Places that no reference can name: the store, what is shown of the place, and the place as the store has it.
+    package let unnameable: [(store: String, name: String, place: String)]
 
     /// Lists every slug that an environment of the estate has, each once.
     /// - Parameter environment: whose slugs alone are listed; nil for those of all.
@@ -27,6 +29,7 @@ package struct StoredValues: Sendable {
         var places: [Fingerprint: [SecretReference]] = [:]
         var gaps: [(store: String, error: ProviderError)] = []
         var folders: [StoreFolder] = []
+        var unnameable: [(store: String, name: String, place: String)] = []
         // A store that did not answer is a gap below.
         let all = answers.flatMap { answer in (try? answer?.get()).map { Array($0.secrets.values) } ?? [] }.map(\.secret)
         let screen = SecretScreen(stored: all, things: [], forms: connections.watch.credentialForms)
@@ -35,10 +38,14 @@ package struct StoredValues: Sendable {
             case .success(let listing)?:
                 let found = listing.secrets
                 if !listing.unread.isEmpty { gaps.append((place.store, Self.unread(listing.unread, place, screen))) }
+                let shown = listing.unnameable.filter { screen.reason($0, isName: true) == nil }
+                let prefix = place.slug.isEmpty ? place.store : "\(place.store)@\(place.slug)"
+                unnameable += shown.map { (store: place.store, name: "\(prefix):\($0)", place: $0) }
                 let named = found.filter { screen.reason($0.key.path, isName: true) == nil }
                 for (reference, stored) in named { places[connections.key.fingerprint(of: stored.secret), default: []].append(reference) }
                 folders += StoreFolder.all(of: Array(named.keys))
-                if named.count < found.count { gaps.append((place.store, Self.unnamed(found.count - named.count, place.store))) }
+                let hidden = found.count - named.count + listing.unnameable.count - shown.count
+                if hidden > 0 { gaps.append((place.store, Self.unnamed(hidden, place.store))) }
             case .failure(let error)?: gaps.append((place.store, error))
             case nil: break
             }
@@ -46,6 +53,7 @@ package struct StoredValues: Sendable {
         self.places = places.mapValues { $0.sorted() }
         secrets = all
         self.gaps = gaps
+        self.unnameable = unnameable
         self.folders = folders
     }
 

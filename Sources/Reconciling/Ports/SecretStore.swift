@@ -35,11 +35,12 @@ package struct StoreListing: Sendable {
     /// By its place; what is empty is left out.
     package var secrets: [SecretReference: StoredSecret]
     /// Places that hold something that is not known: it is hidden, or no text. As the store has them, such as `/Queue/KEY`.
-    package var unread: [String]
+    package var unread: [String] = []
+    /// Places that no reference can name, whatever they hold.
+    package var unnameable: [String] = []
 
-    package init(_ secrets: [SecretReference: StoredSecret], unread: [String] = []) {
+    package init(_ secrets: [SecretReference: StoredSecret]) {
         self.secrets = secrets
-        self.unread = unread.sorted()
     }
 }
 

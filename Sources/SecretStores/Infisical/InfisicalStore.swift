@@ -53,7 +53,7 @@ package struct InfisicalStore: WritableSecretStore {
         var listing = StoreListing([:])
         for secret in found {
             guard let reference = SecretReference("\(store)@\(slug):\(secret.place)") else {
-                listing.unread.append(secret.place)
+                listing.unnameable.append(secret.place)
                 continue
             }
             switch value(of: reference, in: [secret.place: secret], isExpanded: isExpanded) {
@@ -64,6 +64,7 @@ package struct InfisicalStore: WritableSecretStore {
             }
         }
         listing.unread.sort()
+        listing.unnameable.sort()
         return listing
     }
 

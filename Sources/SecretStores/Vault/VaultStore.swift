@@ -74,7 +74,11 @@ package struct VaultStore: WritableSecretStore {
     private static func listing(_ found: [VaultListing.Found], as store: String, in slug: String) -> StoreListing {
         var listing = StoreListing([:])
         for place in found {
-            guard let text = place.value, let reference = SecretReference("\(store)@\(slug):\(place.place)") else {
+            guard let reference = SecretReference("\(store)@\(slug):\(place.place)") else {
+                listing.unnameable.append(place.place)
+                continue
+            }
+            guard let text = place.value else {
                 listing.unread.append(place.place)
                 continue
             }
@@ -82,6 +86,7 @@ package struct VaultStore: WritableSecretStore {
             listing.secrets[reference] = StoredSecret(Secret(text), version: String(place.version), written: place.written)
         }
         listing.unread.sort()
+        listing.unnameable.sort()
         return listing
     }
 
