@@ -35,14 +35,17 @@ extension ShownText where Form == TerminalForm {
         return DisplayText(runs: runs.map { Run(text: $0.text, style: style) }, unescaped: unescaped)
     }
 
-    /// The bytes for a terminal or a file: the text with its styles, and no control character beside line ends that is not of a style.
+    /// The bytes for a terminal or a file: the text with its styles, no control character beside line ends that is not of a style, and
+    /// nothing that a runner of jobs takes for a command.
     ///
-    /// Nothing that was escaped holds one; this is for a literal of the program that does.
+    /// Nothing that was escaped holds a control character; this is for a literal of the program that does. A command may be made of several
+    /// texts, so it is looked for in what they are together.
     package var bytes: [UInt8] {
-        runs.map { run in
+        let text = runs.map { run in
             let text = String(String.UnicodeScalarView(run.text.unicodeScalars.filter { !isControl($0) }))
             return run.style.map { "\u{1B}[\($0.code)m\(text)\u{1B}[0m" } ?? text
-        }.joined().utf8.map { $0 }
+        }.joined()
+        return Array(RunnerCommand.disarmed(text).utf8)
     }
 
     private func isControl(_ scalar: Unicode.Scalar) -> Bool {
