@@ -27,4 +27,15 @@ extension CanonicalForm {
         var parser = JSONParser(bytes, texts, mostValues: mostValues)
         return try parser.whole { parser in try Value(reading: &parser) }
     }
+
+    /// Reads one document with `body`, which reads its one value, where somebody has to know how it was written.
+    /// - Parameter isCanonical: becomes whether the document is known to be the canonical form of its value.
+    package static func read<Value>(
+        from bytes: [UInt8], _ texts: JSONParser.Texts, isCanonical: inout Bool, _ body: (inout JSONParser) throws -> Value
+    ) throws -> Value {
+        var parser = JSONParser(bytes, texts, mostValues: .max)
+        let value = try parser.whole(body)
+        isCanonical = parser.isCanonical
+        return value
+    }
 }

@@ -54,14 +54,6 @@ extension JSONValue {
         self = try parser.document()
     }
 
-    /// The same, where somebody has to know how it was written.
-    /// - Parameter isCanonical: becomes whether ``canonicalBytes()`` of the value are known to be these bytes.
-    package init(parsing bytes: [UInt8], _ texts: JSONParser.Texts, isCanonical: inout Bool) throws(JSONSyntaxError) {
-        var parser = JSONParser(bytes, texts, mostValues: .max)
-        self = try parser.document()
-        isCanonical = parser.isCanonical
-    }
-
     /// Any encodable value as JSON.
     package init(encoding value: some Encodable) throws { self = try TreeEncoder.json(value) }
 

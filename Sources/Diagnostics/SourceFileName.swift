@@ -13,6 +13,7 @@ package struct SourceFileName: Hashable, Sendable {
 
     private static let known = Locked(Known())
 
+    /// - Parameter name: as the estate's files are named, relative to their directory.
     package init(_ name: String) {
         number = Self.known.withLock { known in
             if let number = known.numbers[name] { return number }

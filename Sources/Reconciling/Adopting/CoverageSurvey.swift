@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import Estate
 package import Planning
 internal import Resources

@@ -85,33 +85,3 @@ package struct RetainedEvent: Hashable, Sendable, Codable {
         }
     }
 }
-
-extension RetainedEvent: JSONReadable {
-    /// As its decoding reads it.
-    package init(reading parser: inout JSONParser) throws {
-        var (sequence, hash, previous): (Int?, String?, String?) = (nil, nil, nil)
-        var event: LedgerEvent?
-        try parser.members { parser, key in
-            switch key {
-            case "sequence": sequence = try parser.value().decoded(as: Int.self)
-            case "hash": hash = try parser.text()
-            case "previous": previous = try parser.skipsNull() ? nil : parser.text()
-            case "event": event = try LedgerEvent(reading: &parser)
-            default: try parser.skip()
-            }
-        }
-        guard let sequence, let hash, let event else { throw UnlikeValue() }
-        self.init(sequence: sequence, hash: hash, previous: previous, event: event)
-    }
-}
-
-extension RetainedEvent: JSONWritable {
-    package func write(to writer: inout JSONWriter) throws {
-        try writer.object { writer in
-            try writer.member("event", event)
-            writer.member("hash", hash)
-            writer.member("previous", previous)
-            writer.member("sequence", sequence)
-        }
-    }
-}

@@ -1,6 +1,6 @@
 package import CanonicalJSON
 
-// A long history is written and read by the million, so both are done by hand here. Tests compare them with what the compiler makes.
+// Events are written and read by the million, so both are done by hand here. Tests compare them with what the compiler makes.
 
 extension LedgerEvent: JSONWritable {
     package func write(to writer: inout JSONWriter) throws {
@@ -14,8 +14,16 @@ extension LedgerEvent: JSONWritable {
             writer.member("time", time)
         }
     }
+}
 
-    /// Reads an event from its bytes in a ledger. A member that this version does not know is passed over.
+extension LedgerEvent: JSONReadable {
+    /// As its decoding reads it; what it tells is made when somebody asks for it. A member that this version does not know is passed over.
+    package init(reading parser: inout JSONParser) throws {
+        var isWhole = true
+        try self.init(reading: &parser, isWhole: &isWhole)
+    }
+
+    /// Reads an event from its bytes in a ledger.
     /// - Throws: where they are not one event in JSON.
     package init(bytes: [UInt8]) throws {
         var isWhole = false
@@ -25,42 +33,50 @@ extension LedgerEvent: JSONWritable {
     /// The same, where somebody has to know whether more was written than is read.
     /// - Parameter isWhole: becomes whether the event's canonical JSON is known to be these bytes.
     init(bytes: [UInt8], isWhole: inout Bool) throws {
-        var isCanonical = false
-        let json = try JSONValue(parsing: bytes, .any, isCanonical: &isCanonical)
-        if let event = LedgerEvent(json) {
-            self = event
-            isWhole = isCanonical && event.hasAllMembers(of: json)
+        var (isCanonical, hasAll) = (false, true)
+        let read = try? CanonicalForm.read(from: bytes, .any, isCanonical: &isCanonical) { parser in
+            try LedgerEvent(reading: &parser, isWhole: &hasAll)
+        }
+        if let read {
+            self = read
+            isWhole = isCanonical && hasAll
         } else {
             // What is written in another way is read by the decoder, which also says what is wrong.
-            self = try json.decoded(as: LedgerEvent.self)
+            self = try JSONValue(parsing: bytes, .any).decoded(as: LedgerEvent.self)
             isWhole = false
         }
     }
 
-    /// Whether nothing stands there beside what was read.
-    private func hasAllMembers(of json: JSONValue) -> Bool {
-        let count = 5 + (run == nil ? 0 : 1) + (signature == nil ? 0 : 1)
-        guard json.object?.count == count else { return false }
-        return signature == nil || json["signature"]?.object?.count == 3
-    }
-
-    /// Nil where a member is missing, or is not written as ``write(to:)`` does.
-    init?(_ json: JSONValue) {
-        guard case .object(let members) = json, case .string(let environment)? = members["environment"],
-            let kind = members["kind"]?.string.flatMap(Kind.init(rawValue:)), case .integer(let time)? = members["time"],
-            Self.times.contains(time), case .string(let actor)? = members["actor"], let detail = members["detail"]
-        else { return nil }
-        var run: String?
-        if let member = members["run"] {
-            guard case .string(let text) = member else { return nil }
-            run = text
-        }
+    /// - Parameter isWhole: becomes false where something stands there that is not read.
+    private init(reading parser: inout JSONParser, isWhole: inout Bool) throws {
+        var (environment, kind, actor, run): (String?, String?, String?, String?) = (nil, nil, nil, nil)
+        var time: Int?
+        var detail: JSONText?
         var signature: EventSignature?
-        if let member = members["signature"] {
-            guard let read = EventSignature(member) else { return nil }
-            signature = read
+        var hasAll = true
+        try parser.members { parser, key in
+            switch key {
+            case "environment": environment = try parser.text()
+            case "kind": kind = try parser.text()
+            case "actor": actor = try parser.text()
+            case "run":
+                if try parser.skipsNull() { hasAll = false } else { run = try parser.text() }
+            case "time": time = try parser.value().decoded(as: Int.self)
+            case "detail": detail = try parser.outlined()
+            case "signature":
+                let member = try parser.value()
+                signature = try member.decoded(as: EventSignature?.self)
+                if member.object?.count != EventSignature.members { hasAll = false }
+            default:
+                hasAll = false
+                try parser.skip()
+            }
         }
-        self.init(environment: environment, kind: kind, time: time, actor: actor, run: run, detail: detail, signature: signature)
+        guard let environment, let kind = kind.flatMap(Kind.init(rawValue:)), let actor, let time, Self.times.contains(time), let detail
+        else { throw UnlikeValue() }
+        if !hasAll { isWhole = false }
+        self.init(
+            environment: environment, kind: kind, time: time, actor: actor, run: run, detail: EventDetail(detail), signature: signature)
     }
 }
 
@@ -73,13 +89,8 @@ extension EventSignature: JSONWritable {
         }
     }
 
-    /// Nil where a member is missing, or is not written as ``write(to:)`` does.
-    init?(_ json: JSONValue) {
-        guard case .object(let members) = json, case .string(let after)? = members["after"], case .string(let key)? = members["key"],
-            case .string(let value)? = members["value"]
-        else { return nil }
-        self.init(after: after, key: key, value: value)
-    }
+    /// How many members it is written with.
+    fileprivate static let members = 3
 }
 
 extension RetainedEvent: JSONWritable {
@@ -91,24 +102,27 @@ extension RetainedEvent: JSONWritable {
             writer.member("sequence", sequence)
         }
     }
+}
+
+extension RetainedEvent: JSONReadable {
+    /// As its decoding reads it.
+    package init(reading parser: inout JSONParser) throws {
+        var (sequence, hash, previous): (Int?, String?, String?) = (nil, nil, nil)
+        var event: LedgerEvent?
+        try parser.members { parser, key in
+            switch key {
+            case "sequence": sequence = try parser.value().decoded(as: Int.self)
+            case "hash": hash = try parser.text()
+            case "previous": previous = try parser.skipsNull() ? nil : parser.text()
+            case "event": event = try LedgerEvent(reading: &parser)
+            default: try parser.skip()
+            }
+        }
+        guard let sequence, let hash, let event else { throw UnlikeValue() }
+        self.init(sequence: sequence, hash: hash, previous: previous, event: event)
+    }
 
     /// Reads a line of a recorded state.
     /// - Throws: where it is not one event in JSON.
-    init(bytes: [UInt8]) throws {
-        let json = try JSONValue(parsing: bytes, .any)
-        self = try RetainedEvent(json) ?? json.decoded(as: RetainedEvent.self)
-    }
-
-    /// Nil where a member is missing, or is not written as ``write(to:)`` does.
-    private init?(_ json: JSONValue) {
-        guard case .object(let members) = json, case .integer(let sequence)? = members["sequence"],
-            case .string(let hash)? = members["hash"], let event = members["event"].flatMap({ LedgerEvent($0) })
-        else { return nil }
-        var previous: String?
-        if let member = members["previous"] {
-            guard case .string(let text) = member else { return nil }
-            previous = text
-        }
-        self.init(sequence: sequence, hash: hash, previous: previous, event: event)
-    }
+    init(bytes: [UInt8]) throws { self = try CanonicalForm.decode(RetainedEvent.self, from: bytes, .any) }
 }

@@ -43,6 +43,7 @@ package struct EventDetail: Sendable {
         }
     }
 
+    /// Its canonical JSON; as it was read, where that is known to be canonical.
     package func canonicalBytes() -> [UInt8] {
         guard case .text(let text) = storage, let bytes = try? CanonicalForm.bytes(of: text) else { return json.canonicalBytes() }
         return bytes

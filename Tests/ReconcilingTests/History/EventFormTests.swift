@@ -32,7 +32,7 @@ import Testing
         let bytes = try CanonicalForm.bytes(of: event)
         #expect(bytes == (try CanonicalForm.bytes(of: Encoded(value: event))))
         #expect(try LedgerEvent(bytes: bytes) == event)
-        #expect(try CanonicalForm.decode(LedgerEvent.self, from: bytes, .any) == event)
+        #expect(try JSONValue(parsing: bytes, .any).decoded(as: LedgerEvent.self) == event)
         let heading = try #require(EventHeading(bytes))
         #expect(heading.environment == event.environment && heading.kind == event.kind.rawValue)
         #expect(heading.run == event.run && heading.time == event.time)
@@ -55,7 +55,7 @@ import Testing
     ])
     func whatTheDecoderReadsIsRead(_ text: String) throws {
         let bytes = Array(text.utf8)
-        #expect(try LedgerEvent(bytes: bytes) == CanonicalForm.decode(LedgerEvent.self, from: bytes, .any))
+        #expect(try LedgerEvent(bytes: bytes) == JSONValue(parsing: bytes, .any).decoded(as: LedgerEvent.self))
     }
 
     @Test(arguments: [
@@ -72,7 +72,7 @@ import Testing
     ])
     func whatTheDecoderRefusesIsRefused(_ text: String) {
         let bytes = Array(text.utf8)
-        #expect(throws: (any Error).self) { try CanonicalForm.decode(LedgerEvent.self, from: bytes, .any) }
+        #expect(throws: (any Error).self) { try JSONValue(parsing: bytes, .any).decoded(as: LedgerEvent.self) }
         #expect(throws: (any Error).self) { try LedgerEvent(bytes: bytes) }
     }
 }
