@@ -18,7 +18,14 @@ extension MasterFile {
                 lines.append(head + text + comment)
             }
         }
-        return (lines + remarks.map { "; \(Self.line($0))" }).joined(separator: "\n") + "\n"
+        return (lines + remarks.map { "; \(Self.line($0))" }).map(Self.disarmed).joined(separator: "\n") + "\n"
+    }
+
+    /// Without what GitHub's runner takes for a command where a job prints the file: `::NAME::` at the start, `##[NAME]` anywhere. Readers of
+    /// zone files read the escapes as what they stand for (RFC 1035 §5.1).
+    private static func disarmed(_ line: String) -> String {
+        let start = line.hasPrefix("::") ? "\\058" + line.dropFirst() : line
+        return start.replacing("##[", with: "#\\035[")
     }
 
     /// A comment ends with its line.

@@ -15,7 +15,7 @@ package struct AllowedSigners: Sendable {
         }
     }
 
-    private static func isKeyType(_ word: Substring) -> Bool {
+    static func isKeyType(_ word: Substring) -> Bool {
         ["ssh-", "ecdsa-", "sk-ssh-", "sk-ecdsa-"].contains { word.hasPrefix($0) }
     }
 

@@ -57,7 +57,17 @@ import Testing
         #expect(line("a\nb $INCLUDE") == #"a\010b\032\036INCLUDE 60 IN A 192.0.2.1"#)
         #expect(line("$INCLUDE") == #"\036INCLUDE 60 IN A 192.0.2.1"#)
         #expect(line("a;b") == #"a\059b 60 IN A 192.0.2.1"#)
+        #expect(line("::debug::x") == #"\058:debug::x 60 IN A 192.0.2.1"#)
         #expect(line("a@b(c)\"d\\") == #"a\064b\040c\041\034d\092 60 IN A 192.0.2.1"#)
+    }
+
+    @Test("A text that GitHub's runner would take for a command is written with an escape, and read as it was")
+    func runnerCommand() throws {
+        let set = MasterFile.RecordSet(name: "v", type: .txt, ttl: 60, values: [.txt("##[add-mask]x ## ::1")])
+        let text = MasterFile(zone: Self.zone, soa: nil, sets: [set]).text(standardTTL: 60)
+        #expect(text.contains(#"v 60 IN TXT "#) && text.contains(#"#\035[add-mask]x ## ::1"#) && !text.contains("##["), "\(text)")
+        let (read, diagnostics) = MasterFileReader.read(Array(text.utf8), file: "zone", zone: nil)
+        #expect(diagnostics.isEmpty && read.map { Self.keys($0.sets) } == Self.keys([set]), "\(diagnostics)")
     }
 
     @Test("A zone file that is written is read as it was", arguments: 0..<20)

@@ -42,8 +42,9 @@ enum ForeignText {
         return text.hasPrefix(" ") || text.hasSuffix(" ") ? "` \(text) `" : "`\(text)`"
     }
 
-    /// A JSON document whose strings hold such scalars, as the same document without them.
+    /// A JSON document whose strings hold such scalars, or a command of a runner, as the same document without them.
     static func json(_ document: String) -> String {
+        let document = RunnerCommand.disarmed(document) { "\\u" + hexadecimal($0.value, digits: 4) }
         guard document.utf8.contains(where: { $0 >= 0x7F }) else { return document }
         var result = ""
         for scalar in document.unicodeScalars {

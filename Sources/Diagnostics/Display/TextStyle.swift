@@ -35,17 +35,17 @@ extension ShownText where Form == TerminalForm {
         return DisplayText(runs: runs.map { Run(text: $0.text, style: style) }, unescaped: unescaped)
     }
 
-    /// The bytes for a terminal or a file: the text with its styles, and no control character beside line ends that is not of a style.
+    /// The bytes for a terminal or a file: the text with its styles, no control character beside line ends that is not of a style, and
+    /// nothing that a runner of jobs takes for a command.
     ///
-    /// Nothing that was escaped holds one; this is for a literal of the program that does.
+    /// Nothing that was escaped holds a control character; this is for a literal of the program that does. A command may be made of several
+    /// texts, so it is looked for in what they are together.
     package var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        for run in runs {
-            if let style = run.style { bytes += "\u{1B}[\(style.code)m".utf8 }
-            bytes += Self.withoutControls(run.text).utf8
-            if run.style != nil { bytes += "\u{1B}[0m".utf8 }
-        }
-        return bytes
+        let text = runs.map { run in
+            let text = Self.withoutControls(run.text)
+            return run.style.map { "\u{1B}[\($0.code)m\(text)\u{1B}[0m" } ?? text
+        }.joined()
+        return Array(RunnerCommand.disarmed(text).utf8)
     }
 
     private static func withoutControls(_ text: String) -> String {

@@ -11,91 +11,90 @@ package struct RuleChange: Hashable, Sendable, Comparable {
     /// As it is written; nil where it is not there.
     package let before: String?
     package let after: String?
+    /// What is shown first, where not all can be: 0 for the estate's own rules, 2 for what contracts say.
+    private let rank: Int
 
-    package static func < (left: RuleChange, right: RuleChange) -> Bool { (left.file, left.key) < (right.file, right.key) }
+    package static func < (left: RuleChange, right: RuleChange) -> Bool {
+        (left.rank, left.file, left.key, left.before ?? "", left.after ?? "")
+            < (right.rank, right.file, right.key, right.before ?? "", right.after ?? "")
+    }
 
-    /// What each plan compares with what is live.
-    private static let compared: Set<String> = [
-        "config", "records", "formation", "addons", "domains", "buildpacks", "features", "variables", "secrets", "value", "values",
-        "stored",
-    ]
-
-    /// Between the files of two commits, ascending.
+    /// Between the files of two commits, the gravest first.
+    ///
+    /// Rules are compared by what they govern: those of an app, wherever it is declared and whatever its service is called. What is declared
+    /// anew brings all its rules, and what is declared no longer takes them away.
     /// - Parameter catalogue: the kinds that the files may name.
     package static func all(from base: [SourceFile], to merge: [SourceFile], catalogue: KindCatalogue) -> [RuleChange] {
         let nouns = NounDescription.files(catalogue).map(\.name)
-        let (old, new) = (documents(base, nouns), documents(merge, nouns))
-        var changes: [RuleChange] = []
-        for name in Set(old.keys).union(new.keys).sorted() {
-            let (before, after) = (old[name], new[name])
-            let (left, right) = (before.map { said($0.node) } ?? [:], after.map { said($0.node) } ?? [:])
-            // What is declared anew, or no longer, is a change of its own; of what stays the rules are compared.
-            guard name.hasPrefix("estate") || before != nil && after != nil else { continue }
-            for path in Set(left.keys).union(right.keys) where left[path] != right[path] {
-                guard isRule(path) else { continue }
-                changes.append(
-                    RuleChange(
-                        file: (after ?? before)?.file ?? "", key: path.joined(separator: "."), before: left[path], after: right[path]))
-            }
-        }
-        return changes.sorted()
+        let pairs = RuleSubject.pairs(subjects(base, nouns), subjects(merge, nouns))
+        // What the top of a file says is one change, however many environments have it.
+        return Set(pairs.flatMap { changes($0.old, $0.new) }).sorted()
     }
 
-    private static func isRule(_ path: [String]) -> Bool {
-        let own = path.first == "environments" ? path.dropFirst(2) : path[...]
-        guard path.first != "estate", let key = own.first ?? path.first else { return false }
-        return !compared.contains(key)
-    }
-
-    /// By noun and name: a file may be renamed without a change in what it says.
-    private static func documents(_ files: [SourceFile], _ nouns: [String]) -> [String: (file: String, node: YAMLNode)] {
-        var found: [String: (file: String, node: YAMLNode)] = [:]
-        for file in files {
+    private static func subjects(_ files: [SourceFile], _ nouns: [String]) -> [RuleSubject] {
+        let limit = FileLimit.declared(in: files)
+        return files.flatMap { file -> [RuleSubject] in
             var sink = DiagnosticSink()
-            guard let node = YAMLDocument.parse(file.bytes, file: file.path, into: &sink), let entries = node.mapping else { continue }
-            guard let noun = entries.first(where: { nouns.contains($0.key.value) }) else { continue }
-            let name: String
-            if noun.key.value == "estate" {
-                name = "estate"
-            } else if case .scalar(let text, _) = noun.value.kind {
-                name = "\(noun.key.value) \(text)"
-            } else {
-                name = "\(noun.key.value) \(file.path)"
+            guard let node = YAMLDocument.parse(file.bytes, file: file.path, limit: limit, into: &sink),
+                let noun = nouns.first(where: { node[$0] != nil })
+            else { return [] }
+            return RuleSubject.all(of: node, noun: noun, file: file.path)
+        }
+    }
+
+    private static func changes(_ old: RuleSubject?, _ new: RuleSubject?) -> [RuleChange] {
+        guard let file = (new ?? old)?.file else { return [] }
+        guard let old, let new else {
+            let subject = new ?? old
+            return (subject?.introduced ?? [:]).map { path, rule in
+                RuleChange(path, rule, in: file, before: new == nil ? rule.text : nil, after: new == nil ? nil : rule.text)
             }
-            // Of several files that name the same, each counts.
-            found[found[name] == nil ? name : "\(name) \(file.path)"] = (file.path, node)
         }
-        return found
-    }
-
-    private static func said(_ node: YAMLNode) -> [[String]: String] {
-        var found: [[String]: String] = [:]
-        collect(node, at: [], into: &found)
-        return found
-    }
-
-    /// Lists are told as a whole: what moves in one would otherwise change every place of it.
-    private static func collect(_ node: YAMLNode, at path: [String], into found: inout [[String]: String]) {
-        if case .mapping(let entries) = node.kind, node.tag == nil, !entries.isEmpty {
-            for entry in entries { collect(entry.value, at: path + [entry.key.value], into: &found) }
-        } else {
-            found[path] = text(node)
+        return Set(old.rules.keys).union(new.rules.keys).compactMap { path in
+            let (before, after) = (old.rules[path], new.rules[path])
+            guard before?.text != after?.text, let rule = after ?? before else { return nil }
+            let (left, right) = difference(before, after)
+            return RuleChange(path, rule, in: file, before: left, after: right)
         }
     }
 
-    private static func text(_ node: YAMLNode) -> String {
-        let tag = node.tag.map { $0 + " " } ?? ""
-        switch node.kind {
-        case .scalar(let text, let isPlain): return tag + (isPlain ? text : QuotedScalar.text(text))
-        case .sequence(let items): return tag + "[" + items.map(text).joined(separator: ", ") + "]"
-        case .mapping(let entries): return tag + "{ " + entries.map { "\($0.key.value): \(text($0.value))" }.joined(separator: ", ") + " }"
+    private init(_ path: [String], _ rule: RuleSubject.Rule, in file: String, before: String?, after: String?) {
+        (self.file, key, self.before, self.after) = (file, rule.key, before, after)
+        let isOfEstate = ["estate", "providers", "stores", "ledger", "git", "fingerprint_key"].contains(path.first)
+        rank = isOfEstate || path.contains("gate") || path.contains("heal") ? 0 : path.first == "reads" || path.first == "compare" ? 2 : 1
+    }
+
+    /// Of two lists, what only one of them has: what is added to a long one is at its end, where a reader's eye does not get.
+    private static func difference(_ before: RuleSubject.Rule?, _ after: RuleSubject.Rule?) -> (String?, String?) {
+        guard let old = before?.items, let new = after?.items else { return (before?.text, after?.text) }
+        let (removed, added) = (rest(of: old, without: new), rest(of: new, without: old))
+        guard !removed.isEmpty || !added.isEmpty else { return (before?.text, after?.text) }
+        func text(_ items: [String], of all: [String]) -> String {
+            "[" + ((items.count < all.count ? ["…"] : []) + items).joined(separator: ", ") + "]"
+        }
+        return (text(removed, of: old), text(added, of: new))
+    }
+
+    private static func rest(of items: [String], without others: [String]) -> [String] {
+        var counts = Dictionary(others.map { ($0, 1) }, uniquingKeysWith: +)
+        return items.filter { item in
+            guard let count = counts[item], count > 0 else { return true }
+            counts[item] = count - 1
+            return false
         }
     }
 }
 
-extension YAMLNode {
-    fileprivate var mapping: [Entry]? {
-        guard case .mapping(let entries) = kind else { return nil }
-        return entries
+extension RuleSubject {
+    /// Its rules where it has no other version: a contract, which may be long, is one.
+    fileprivate var introduced: [[String]: Rule] {
+        var found = rules.filter { !names.contains($0.key) && !["reads", "compare"].contains($0.key.first) }
+        for key in ["reads", "compare"] {
+            let parts = rules.filter { $0.key.first == key }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+            guard !parts.isEmpty else { continue }
+            let text = parts.map { "\($0.key.dropFirst().joined(separator: ".")): \($0.value.text)" }.joined(separator: ", ")
+            found[[key]] = Rule(text: "{ \(text) }", items: nil, key: key)
+        }
+        return found
     }
 }

@@ -115,18 +115,35 @@ package struct PullRequestComment {
     private var rules: MarkdownText {
         guard !review.rules.isEmpty else { return "" }
         var text: MarkdownText = "**Rules that this change sets.** No plan shows them; they are in force once it is merged.\n\n"
-        for rule in review.rules.prefix(Self.mostRules) {
-            text += "- \(code: rule.file.prefix(100)) \(code: rule.key.prefix(120)): \(Self.said(rule.before)) → \(Self.said(rule.after))\n"
-        }
-        let more = review.rules.count - Self.mostRules
-        return text + (more > 0 ? "- **and \(more) more: read the files**\n\n" : "\n")
+        // Half of the text is theirs; what is left out is the less grave, and is counted.
+        var budget = RowBudget(byteLimit / 2)
+        text += budget.take(review.rules, Self.line).joined()
+        return text + (budget.cut > 0 ? "- **and \(budget.cut) more: read the files**\n\n" : "\n")
     }
 
-    private static let mostRules = 50
+    private static func line(_ rule: ReviewedRule) -> MarkdownText {
+        let (before, after) = (said(rule.before, besides: rule.after), said(rule.after, besides: rule.before))
+        return "- \(cut(rule.file, from: 0, to: 200)) \(cut(rule.key, from: 0, to: 200)): \(before) → \(after)\n"
+    }
 
-    private static func said(_ text: String?) -> MarkdownText {
+    private static let longestRule = 160
+
+    /// Of a long text, the part where it begins to differ from the other.
+    private static func said(_ text: String?, besides other: String?) -> MarkdownText {
         guard let text else { return "not set" }
-        return text.utf8.count > 80 ? "\(code: text.prefix(80))…" : "\(code: text)"
+        let count = text.unicodeScalars.count
+        guard count > longestRule else { return cut(text, from: 0, to: count) }
+        let same = zip(text.unicodeScalars, (other ?? "").unicodeScalars).prefix { $0 == $1 }.count
+        let start = min(max(0, same - 20), count - longestRule)
+        return cut(text, from: start, to: start + longestRule)
+    }
+
+    /// A part of a text in scalars, as a code span, with a mark where something is left out.
+    private static func cut(_ text: String, from start: Int, to end: Int) -> MarkdownText {
+        let scalars = text.unicodeScalars
+        let part = String(String.UnicodeScalarView(scalars.dropFirst(start).prefix(end - start)))
+        let (before, after): (MarkdownText, MarkdownText) = (start > 0 ? "…" : "", end < scalars.count ? "…" : "")
+        return "\(before)\(code: part)\(after)"
     }
 
     private var overlaps: MarkdownText {
@@ -162,7 +179,7 @@ package struct PullRequestComment {
         let marker: MarkdownText = marker.text.utf8.count < byteLimit / 4 ? marker : ""
         return marker + headline
             + "**Shortened: nothing of the plans fits here.** This text cannot be approved or applied from: print them with "
-            + "\(code: "plumb plan ENVIRONMENT").\n"
+            + "\(code: "plumb plan ENVIRONMENT").\n\n" + rules
     }
 }
 

@@ -106,7 +106,27 @@ struct PullRequestPlanning {
         let rules = RuleChange.all(from: base?.files ?? [], to: sources, catalogue: Integrations.catalogue).map {
             ReviewedRule(file: path($0.file), key: $0.key, before: $0.before, after: $0.after)
         }
-        return result(environments, gated, overlaps: overlaps, offline: touched.isEmpty ? nil : why, rules: rules)
+        let signers = try await changedSigners(base: base?.estate, merge: merge)
+        return result(environments, gated, overlaps: overlaps, offline: touched.isEmpty ? nil : why, rules: signers + rules)
+    }
+
+    /// Who may approve is in files beside the estate's.
+    private func changedSigners(base: Estate?, merge: Estate) async throws -> [ReviewedRule] {
+        guard ChangedSigners.concern(base, merge) else { return [] }
+        let old = try await files(commits.base)
+        let new = try await files(commits.merge)
+        return ChangedSigners.all(base: (base, old), merge: (merge, new)).map {
+            ReviewedRule(file: path($0.file), key: $0.key, before: $0.before, after: $0.after)
+        }
+    }
+
+    private func files(_ commit: String) async throws -> [String: [UInt8]] {
+        do throws(GitFailure) {
+            let files = try await repository.files(below: tree.path, at: commit)
+            return files ?? [:]
+        } catch {
+            throw CommandFailure(.failure, "What \(commit.prefix(7)) holds cannot be read: \(error.reason).")
+        }
     }
 
     private func path(_ file: String) -> String { tree.path.isEmpty ? file : tree.path + "/" + file }

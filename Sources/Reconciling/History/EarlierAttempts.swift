@@ -26,7 +26,10 @@ package struct EarlierAttempts {
 
     /// - Parameter events: the environment's, oldest first.
     /// - Throws: ``LedgerError`` `.corrupt` when one of them cannot be read: an attempt that is not known would be made twice.
-    package init(_ events: [RecordedEvent]) throws(LedgerError) {
+    package init(_ events: [RecordedEvent]) throws(LedgerError) { try self.init(events, applied: [:]) }
+
+    /// - Parameter applied: what events say of resources, as far as somebody has read it already; by their places in the chain.
+    init(_ events: [RecordedEvent], applied: [Int: AppliedResources]) throws(LedgerError) {
         for recorded in events {
             let event = recorded.event
             switch event.kind {
@@ -34,9 +37,9 @@ package struct EarlierAttempts {
                 guard let number = event.detail["operation"]?.integer, let run = event.run else { continue }
                 try take(recorded, of: run, "\(run)#\(number)")
             case .applyCompleted:
-                // Nothing was tried that it could say the end of.
-                guard !tries.isEmpty, let resources = try AppliedResources(recorded) else { continue }
-                try settle(recorded, resources)
+                var resources = applied[recorded.sequence]
+                if resources == nil { resources = try AppliedResources(recorded) }
+                if let resources { try settle(recorded, resources) }
             default: continue
             }
         }

@@ -25,8 +25,10 @@ package struct History: Sendable {
         var applied: [Address: Content] = [:]
         var since: [Address: Int] = [:]
         var head = ""
+        var told: [Int: AppliedResources] = [:]
         for recorded in events {
             guard let resources = try AppliedResources(recorded) else { continue }
+            told[recorded.sequence] = resources
             head = recorded.hash
             for entry in resources.entries {
                 if applied[entry.address] != entry.content { since[entry.address] = recorded.event.time }
@@ -39,7 +41,7 @@ package struct History: Sendable {
         }
         self.applied = applied
         self.since = since
-        let attempts = try EarlierAttempts(events)
+        let attempts = try EarlierAttempts(events, applied: told)
         attempted = attempts.attempted
         unsettled = try UnsettledWrites(events, attempts).addresses.subtracting(applied.keys)
         self.head = head

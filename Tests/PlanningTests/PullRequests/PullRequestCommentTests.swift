@@ -126,6 +126,26 @@ import Testing
         #expect(!text.contains(digest) && !text.contains(/[0-9a-f]{64}/))
     }
 
+    /// The list of rules has room of its own. What does not fit is counted, and the first are the gravest.
+    @Test func rulesAreNeverLeftOutUncounted() throws {
+        let rules = (0..<5_000).map { ReviewedRule(file: "desired/a.yaml", key: "rule.\($0)", before: nil, after: "x") }
+        let review = PullRequestReview(
+            number: 7, head: Self.head, base: Self.base, environments: [], overlaps: PullRequestOverlaps(), offline: nil, rules: rules)
+        let text = comment(review)
+        let shown = text.matches(of: /(?m)^- `desired\/a\.yaml`/).count
+        #expect(shown > 500 && text.contains("`rule.0`") && text.contains("**and \(5_000 - shown) more: read the files**"), "\(shown)")
+        #expect(text.contains(", 5000 rules") && text.utf8.count <= PullRequestComment.commentLimit)
+    }
+
+    /// Two long texts that begin alike are shown from where they differ.
+    @Test func theDifferenceOfALongRuleIsShown() throws {
+        let same = String(repeating: "a", count: 400)
+        let rule = ReviewedRule(file: "desired/a.yaml", key: "tasks.x.command", before: same, after: same + "; curl evil")
+        let review = PullRequestReview(
+            number: 7, head: Self.head, base: Self.base, environments: [], overlaps: PullRequestOverlaps(), offline: nil, rules: [rule])
+        #expect(comment(review).contains("a; curl evil`\n"))
+    }
+
     /// A head that takes back what earlier ones changed says since when there is nothing.
     @Test func noChangesAreSinceAHead() throws {
         func earlier(_ digit: String, _ changes: Int) -> ReviewedHead {
