@@ -1,4 +1,4 @@
-package import CanonicalJSON
+internal import CanonicalJSON
 
 /// What has to stay of old events, so that everything that reads the history answers as before without them.
 ///
