@@ -17,6 +17,8 @@ extension Transfer {
         try connectCallbacks()
         try handle.set(CURLOPT_URL, request.url)
         try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        // Plain HTTP is for this machine alone: a proxy would take the credential to another one.
+        if request.url.hasPrefix("http://") { try handle.set(CURLOPT_PROXY, "") }
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
         try handle.set(CURLOPT_NOSIGNAL, 1)
         // Otherwise removing a handle that resolves a name waits for the resolver's thread, and with it the whole loop.

@@ -45,6 +45,14 @@ import Testing
         #expect(try await simulators.requests("heroku") == [])
     }
 
+    /// A proxy would take the credential to another machine, in clear.
+    @Test(arguments: ["http_proxy", "ALL_PROXY", "all_proxy"]) func noProxyTakesWhatIsForThisMachine(_ name: String) async throws {
+        let simulators = try await Simulators()
+        let result = try await simulators.plumb.run("plan", "staging", adding: [name: "http://127.0.0.1:1"])
+        #expect(result.code == 2, "\(result.all)")
+        #expect(try await !simulators.requests("heroku").isEmpty)
+    }
+
     @Test(arguments: [
         ("providers: { heroku: { kind: heroku, token: !env T, url: \"http://127.0.0.1:80@127.0.0.2:1\" } }", "estate.address"),
         ("providers: { heroku: { kind: heroku, token: !env T, url: \"http://api.example.net\" } }", "estate.address"),

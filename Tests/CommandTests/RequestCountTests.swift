@@ -27,6 +27,7 @@ import Testing
     /// Starting a program takes longer than most of what a plan computes.
     @Test func aPlanStartsGitSixTimes() async throws {
         let simulators = try await Simulators()
+        _ = try await simulators.plumb.run("init", "production")
         let (place, log) = (simulators.directory.appending(path: "bin"), simulators.directory.appending(path: "calls"))
         let path = simulators.variables["PATH"] ?? "/usr/bin:/bin"
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

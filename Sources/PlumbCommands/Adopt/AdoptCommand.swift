@@ -243,6 +243,8 @@ struct AdoptCommand: AsyncParsableCommand {
         guard let convention = base.convention else { return (base.files, base.estate) }
         let found = Set(adopted.compactMap(\.proposal.environment)).sorted()
         let file = convention.file(found.isEmpty ? ["production"] : found)
+        // Our own words, whatever lives where.
+        Terminal.watch.allow([String(decoding: file.bytes, as: UTF8.self)])
         return ([file], try AdoptionBase.load([file]))
     }
 

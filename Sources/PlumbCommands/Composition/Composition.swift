@@ -26,6 +26,8 @@ struct Composition {
         _ estate: Estate, variables: [String: String], watch: SecretWatch, verbosity: Int, required: RequiredConnections = .everything,
         isReading: Bool = false, transport given: (any HTTPTransport)? = nil, timeline: Timeline? = nil
     ) async throws {
+        // A live value that reads like the name of an app or a zone is in every output for good reasons.
+        watch.allow([Self.scopes(of: estate).map { "\($0)\n\($0.provider) \($0.name)\n" }.joined()])
         var transport: any HTTPTransport = try given ?? Self.transport(variables: variables, verbosity: verbosity)
         if let timeline { transport = TimedTransport(transport, timeline) }
         let endpoints = try Endpoints(variables: variables)
@@ -65,6 +67,11 @@ struct Composition {
             keepers.mapValues { SecretsWriter(keeper: $0, key: fingerprints) as any ProviderWriter }
         ) { first, _ in first }
         promoters = providers.promoters
+    }
+
+    private static func scopes(of estate: Estate) -> [Scope] {
+        estate.services.map(\.scope) + estate.zones.map(\.scope) + estate.mailDomains.map(\.scope) + estate.workers.map(\.scope)
+            + estate.pagesProjects.map(\.scope) + estate.repositories.map(\.scope)
     }
 
     /// Bytes that the fingerprint key has at least: with less, whoever sees fingerprints could find it, and then values, by trying.

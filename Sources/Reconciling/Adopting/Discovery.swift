@@ -118,7 +118,8 @@ package struct Discovery: Sendable {
             }
         }
         let screen = SecretScreen(stored: stored, things: things, forms: watch.credentialForms)
-        let hidden = Set(items.filter { item in item.names.contains { screen.reason($0, isName: true) != nil } }.map(\.scope))
+        let isHidden = { (name: String) in screen.reason(name, isName: true) != nil || watch.holdsCertain(name) }
+        let hidden = Set(items.filter { $0.names.contains(where: isHidden) }.map(\.scope))
         gaps.removeAll { $0.scope.map(hidden.contains) ?? false }
         let unnamed = Dictionary(grouping: items.filter { hidden.contains($0.scope) }) { [$0.scope.provider, $0.noun.rawValue] }
         for members in unnamed.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }).map(\.value) {
@@ -126,7 +127,8 @@ package struct Discovery: Sendable {
         }
         let shown = things.filter { !hidden.contains($0.item.scope) }.map(screen.screened).sorted { $0.item.scope < $1.item.scope }
         gaps += shown.flatMap { thing in thing.unheld.filter { $0.standing == .unknown }.map { Self.unread($0, of: thing.item) } }
-        watch.allow(items.map(\.scope).filter { !hidden.contains($0) }.map(\.name) + shown.flatMap(\.publicTexts))
+        let names = items.map(\.scope).filter { !hidden.contains($0) }.map(\.name)
+        watch.allow((names + shown.flatMap(\.publicTexts)).filter { !watch.holdsCertain($0) })
         return Imported(things: shown, gaps: gaps, hidden: hidden, screen: screen)
     }
 }

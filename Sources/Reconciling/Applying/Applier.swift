@@ -232,14 +232,24 @@ package struct Applier: Sendable {
     }
 
     private func recorded(_ error: ProviderError, of operation: Operation, _ numbers: [Int], _ plan: Plan, _ run: String) async -> Ended {
+        let told = await recordFailure(error, error.description, error.output, of: operation, numbers, plan, run)
+        guard told.trouble?.code == .unwritable else { return told }
+        // No event takes a secret, and a provider's words may repeat one. That it failed is recorded in any case.
+        let words = "\(error.attempt): failed; what the provider said is left out, since it could not be recorded"
+        let bare = await recordFailure(error, words, [], of: operation, numbers, plan, run)
+        return bare.trouble == nil ? bare : told
+    }
+
+    private func recordFailure(
+        _ error: ProviderError, _ words: String, _ output: [String], of operation: Operation, _ numbers: [Int], _ plan: Plan, _ run: String
+    ) async -> Ended {
         var ended = Ended(
             line: ApplyReport.Line(
-                operation: operation, numbers: numbers, status: .failed, detail: error.description, output: error.output,
-                isRefused: error.isRefusal))
+                operation: operation, numbers: numbers, status: .failed, detail: words, output: output, isRefused: error.isRefusal))
         var detail = Self.name(operation, numbers)
-        detail["error"] = .string(error.description)
+        detail["error"] = .string(words)
         detail["outcomeUnknown"] = .boolean(error.outcomeUnknown)
-        if !error.output.isEmpty { detail["output"] = .array(error.output.map(JSONValue.string)) }
+        if !output.isEmpty { detail["output"] = .array(output.map(JSONValue.string)) }
         do throws(LedgerError) {
             try await record(.operationFailed, plan, run, .object(detail))
         } catch {

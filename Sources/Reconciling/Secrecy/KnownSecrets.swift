@@ -10,6 +10,8 @@ struct KnownSecrets {
     private var needles = NeedleTable()
     private var words = NeedleTable(length: SecretWatch.shortestWord)
     private var allowed: Set<String> = []
+    /// The places of values as outputs name them, one a line. A value that reads like one would otherwise have every output withheld.
+    private var places = ""
     /// Texts that are allowed and in which nothing was looked for yet.
     private var unread: [String] = []
     /// Those in which everything known was looked for, as they are and as ``OutputViews`` reads them.
@@ -48,6 +50,16 @@ struct KnownSecrets {
         exemptWords = [:]
     }
 
+    mutating func allowPlace(_ address: Address) {
+        places += "\(address)\n\(address.scope.provider) \(address.scope.name)\n"
+    }
+
+    func holdsCertain(_ text: String) -> Bool {
+        seen.contains { known, certainty in
+            certainty == .certain && known.utf8.count >= SecretWatch.shortestWord && text.contains(known)
+        }
+    }
+
     mutating func areIn(_ output: [UInt8]) -> Bool {
         takePending()
         takeUnread()
@@ -70,6 +82,10 @@ struct KnownSecrets {
 
     /// Looks for everything in what was allowed since.
     private mutating func takeUnread() {
+        if !places.isEmpty {
+            allow(places)
+            places = ""
+        }
         for text in unread {
             let bytes = Array(text.utf8)
             let reduced = OutputViews.reduced(bytes)

@@ -39,7 +39,9 @@ package final class SecretWatch: Sendable {
     package func remember(_ text: String, at address: Address, isLikelyPlain: Bool) {
         known.withLock { known in
             let certainty = known.certainty(at: address)
-            if certainty == .certain || !isLikelyPlain { known.insert(text, certainty) }
+            guard certainty == .certain || !isLikelyPlain else { return }
+            known.insert(text, certainty)
+            known.allowPlace(address)
         }
     }
 
@@ -54,6 +56,9 @@ package final class SecretWatch: Sendable {
             for text in texts { known.allow(text) }
         }
     }
+
+    /// Whether a text of a provider holds what is certainly a secret, as it is. Such a text is never allowed.
+    package func holdsCertain(_ text: String) -> Bool { known.withLock { $0.holdsCertain(text) } }
 
     /// Whether any remembered value stands in `output`, in any of its forms.
     package func isIn(_ output: [UInt8]) -> Bool {

@@ -162,7 +162,7 @@ import Testing
         let late = Program.mishap("MISHAP_CLOCK", 18 * 3_600)
         let plan = try await world.plumb.run("plan", "production", adding: late)
         #expect(plan.talk.contains("warning: drift last checked 18 h ago (expected every 6 h)"), "\(plan.all)")
-        let apply = try await world.plumb.run("apply", "production", adding: late)
+        let apply = try await world.plumb.run("apply", "production", "--digest", String(repeating: "0", count: 64), adding: late)
         #expect(apply.talk.contains("warning: drift last checked 18 h ago (expected every 6 h)"), "\(apply.all)")
         let status = try await world.plumb.run("status", "production", adding: late)
         #expect(status.output.contains("warning: drift last checked 18 h ago"), "\(status.all)")
@@ -245,7 +245,7 @@ import Testing
         func send(_ method: String, _ path: String, _ body: String = "{}") async throws -> Data {
             try await world.simulators.send(method, "heroku", "/apps/acme-web" + path, headers: headers, body: body)
         }
-        _ = try await send("POST", "/domains", #"{"hostname":"www.stranger.example"}"#)
+        _ = try await send("POST", "/domains", #"{"hostname":"www.stranger.example","sni_endpoint":null}"#)
         let drain = try JSONValue(
             parsing: Array(try await send("POST", "/log-drains", #"{"url":"https://u:a-secret-of-a-drain@logs.example/1"}"#)))
         _ = try await send("POST", "/collaborators", #"{"user":"mallory@stranger.example"}"#)
@@ -282,7 +282,8 @@ import Testing
         #expect(try await world.check().code == 0)
         let id = try await world.app("web")
         try await world.simulators.send(
-            "POST", "heroku", "/apps/acme-web/domains", headers: Simulators.asOperator, body: #"{"hostname":"www.stranger.example"}"#)
+            "POST", "heroku", "/apps/acme-web/domains", headers: Simulators.asOperator,
+            body: #"{"hostname":"www.stranger.example","sni_endpoint":null}"#)
         #expect(try await world.check().code == 8)
         try await world.fault(
             "heroku", #"{"method":"GET","path":"/apps/\#(id)/domains","status":403,"count":1,"body":{"id":"forbidden","message":"no"}}"#)

@@ -35,6 +35,25 @@ struct SecretWatchTests {
         #expect(!isFound(secret, in: ""))
     }
 
+    @Test("a value that reads like a place stands in outputs for good reasons, and keeps none of them back")
+    func places() {
+        let address = Address(Scope(provider: "heroku", name: "raxx-queue-prod"), "config", "X_NAME")
+        let watch = SecretWatch()
+        for value in ["\(address)", "\(address.scope)", "heroku raxx-queue-prod", "a value of its own, 4711"] {
+            watch.remember(value, at: address, isLikelyPlain: false)
+        }
+        #expect(!watch.isIn(Array("drift of \(address), in heroku raxx-queue-prod".utf8)))
+        #expect(watch.isIn(Array("drift of \(address): a value of its own, 4711".utf8)))
+    }
+
+    @Test("a name that holds a credential is known as such")
+    func namesOfProviders() {
+        let watch = SecretWatch()
+        watch.remember(Secret(Self.token), as: .certain)
+        watch.remember("raxx-queue-prod")
+        #expect(watch.holdsCertain("x-\(Self.token)-y") && !watch.holdsCertain("raxx-queue-prod"))
+    }
+
     @Test("in an output that comes in parts, wherever it begins and ends", arguments: secrets)
     func parts(_ secret: String) {
         // More than is looked through at once.
