@@ -79,6 +79,8 @@ package struct HerokuReader: AttributionReader {
                 app, needs: HerokuNeeds(scope), mayBeUnreleased: app.slug_size == nil && !isRecorded, calls)
             try await HerokuFormationCheck.check(app, parts, calls)
             let values = HerokuDeclaredPlain(scope, key: key).judged(parts.config ?? [:])
+            // A value that reads like the place of another one is no secret.
+            watch.allow([values.map { "\(Address(scope.scope, "config", $0.key))\n" }.joined()])
             for (name, value) in values where !value.isPlain {
                 watch.remember(
                     value.text, at: Address(scope.scope, "config", name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value.text))

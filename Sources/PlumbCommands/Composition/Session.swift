@@ -29,6 +29,8 @@ struct Session {
     let repository: GitRepository?
     /// Where the estate's files are in it.
     let tree: WorkTree?
+    /// The id of the trusted commit; nil outside git.
+    let trustedCommit: String?
     /// The commit that an operator trusts in the place of the default branch's, such as `origin/next@4be21d0`.
     let trustedReference: String?
     /// Whether the desired state is, byte for byte, the trusted commit's.
@@ -85,6 +87,7 @@ struct Session {
         desired = options.desired
         repository = trusted.commit?.repository
         tree = trusted.tree
+        trustedCommit = trusted.commit?.id
         trustedReference = trusted.commit.flatMap { $0.isNamedByOperator ? $0.label : nil }
         let environment = try estate.environment(named: name)
         self.environment = environment

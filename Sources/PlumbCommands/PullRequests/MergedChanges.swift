@@ -127,10 +127,9 @@ extension Session {
     /// Says what is merged and not applied, beside a plan that has something to do.
     func logMerged() async throws {
         // Where nothing was ever applied, everything is as it was merged.
-        guard let repository, let tree, let events = try await events(of: name) else { return }
+        guard let repository, let tree, let trustedCommit, let events = try await events(of: name) else { return }
         let runs = try await self.runs(in: events)
-        let trusted = try await TrustedCommit(in: tree, ProcessInfo.processInfo.environment)
-        let merged = await MergedChanges(of: name, runs, estate, at: trusted.id, below: tree.path, in: repository)
+        let merged = await MergedChanges(of: name, runs, estate, at: trustedCommit, below: tree.path, in: repository)
         if let line = merged.line { Terminal.log(line) }
     }
 }
