@@ -80,7 +80,7 @@ package struct HerokuReader: AttributionReader {
             try await HerokuFormationCheck.check(app, parts, calls)
             let values = HerokuDeclaredPlain(scope, key: key).judged(parts.config ?? [:])
             // A value that reads like the place of another one is no secret.
-            watch.allow([values.map { "\(Address(scope.scope, "config", $0.key))\n" }.joined()])
+            watch.allowPlaces(values.keys.map { Address(scope.scope, "config", $0) })
             for (name, value) in values where !value.isPlain {
                 watch.remember(
                     value.text, at: Address(scope.scope, "config", name), isLikelyPlain: HerokuPlainValues.isOfSafeKind(value.text))

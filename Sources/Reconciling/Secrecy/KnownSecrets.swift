@@ -12,6 +12,10 @@ struct KnownSecrets {
     private var allowed: Set<String> = []
     /// The places of values as outputs name them, one a line. A value that reads like one would otherwise have every output withheld.
     private var places = ""
+    /// Those in which everything known was looked for. Providers and people choose the names in them, so that they exempt nothing that is certainly
+    /// a secret.
+    private var plainPlaces: [[UInt8]] = []
+    private var certain: Set<[UInt8]> = []
     /// Texts that are allowed and in which nothing was looked for yet.
     private var unread: [String] = []
     /// Those in which everything known was looked for, as they are and as ``OutputViews`` reads them.
@@ -74,16 +78,25 @@ struct KnownSecrets {
             for part in SecretParts.needles(of: text, certainty) {
                 needles.insert(part)
                 added.insert(part)
+                guard certainty == .certain else { continue }
+                certain.insert(part)
+                // A place may have exempted it, while it was not certain.
+                exempt.remove(part)
             }
         }
         pending = []
         for text in plain { exempt(added, in: text) }
+        for text in plainPlaces { exempt(added, in: text, butFor: certain) }
     }
 
     /// Looks for everything in what was allowed since.
     private mutating func takeUnread() {
         if !places.isEmpty {
-            allow(places)
+            let bytes = Array(places.utf8)
+            for form in [bytes, OutputViews.reduced(bytes)] {
+                exempt(needles, in: form, butFor: certain)
+                plainPlaces.append(form)
+            }
             places = ""
         }
         for text in unread {
@@ -97,13 +110,13 @@ struct KnownSecrets {
         unread = []
     }
 
-    private mutating func exempt(_ table: NeedleTable, in text: [UInt8]) {
+    private mutating func exempt(_ table: NeedleTable, in text: [UInt8], butFor certain: Set<[UInt8]> = []) {
         var found: [[UInt8]] = []
         table.forEachMatch(in: text) { match, _ in
             found.append(match)
             return true
         }
-        exempt.formUnion(found)
+        exempt.formUnion(found.filter { !certain.contains($0) })
     }
 
     private mutating func holdsNeedle(_ output: [UInt8]) -> Bool {

@@ -57,6 +57,13 @@ package final class SecretWatch: Sendable {
         }
     }
 
+    /// Places of values, as outputs name them: a value that reads like one is no secret, unless it is one for certain.
+    package func allowPlaces(_ addresses: some Sequence<Address>) {
+        known.withLock { known in
+            for address in addresses { known.allowPlace(address) }
+        }
+    }
+
     /// Whether a text of a provider holds what is certainly a secret, as it is. Such a text is never allowed.
     package func holdsCertain(_ text: String) -> Bool { known.withLock { $0.holdsCertain(text) } }
 

@@ -46,6 +46,17 @@ struct SecretWatchTests {
         #expect(watch.isIn(Array("drift of \(address): a value of its own, 4711".utf8)))
     }
 
+    @Test("a place whose name holds a credential keeps it a secret, whichever was known first", arguments: [true, false])
+    func placesWithCredentials(_ isKnownFirst: Bool) {
+        let watch = SecretWatch()
+        let address = Address(Scope(provider: "heroku", name: "raxx-queue-prod"), "config", "X_\(Self.token)")
+        if isKnownFirst { watch.remember(Secret(Self.token), as: .certain) }
+        watch.allowPlaces([address])
+        #expect(!watch.isIn(Array("nothing of it".utf8)))
+        if !isKnownFirst { watch.remember(Secret(Self.token), as: .certain) }
+        #expect(watch.isIn(Array("it is \(Self.token)".utf8)))
+    }
+
     @Test("a name that holds a credential is known as such")
     func namesOfProviders() {
         let watch = SecretWatch()
