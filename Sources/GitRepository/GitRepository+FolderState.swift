@@ -30,6 +30,7 @@ extension GitRepository {
 
     /// How the files below `folder` stand to the commit; nil when git cannot say.
     package func state(of folder: String) async -> FolderState? {
+        // Where git cannot say, nothing is known: nil below, which the plan shows as unknown.
         async let status = try? await bareStatus(of: folder, ["--ignored=traditional"])
         // Each is a letter, a space, and what ``status(of:_:)`` reads; git writes the letter small for what it takes for unchanged.
         async let tracked = output(["ls-files", "-v", "--stage", "-z", "--", folder])

@@ -45,6 +45,7 @@ package struct EventDetail: Sendable {
 
     /// Its canonical JSON; as it was read, where that is known to be canonical.
     package func canonicalBytes() -> [UInt8] {
+        // What cannot be written from its text is written from its value.
         guard case .text(let text) = storage, let bytes = try? CanonicalForm.bytes(of: text) else { return json.canonicalBytes() }
         return bytes
     }

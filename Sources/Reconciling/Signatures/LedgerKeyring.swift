@@ -40,6 +40,7 @@ package struct LedgerKeyring: Hashable, Sendable {
     /// - Parameter recorded: the event that the compaction stands in; nil where no event ever left the ledger.
     package func mayBegin(with recorded: RecordedEvent?) throws(LedgerError) -> Bool {
         guard let recorded else { return true }
+        // One that cannot be read vouches for nothing.
         guard try problem(with: recorded) == nil, let compaction = try? Compaction(recorded) else { return false }
         let known = [compaction.place] + compaction.checkpoints
         return keys.map(\.after).allSatisfy { after in known.first { $0.sequence == after.sequence }.map { $0 == after } ?? true }

@@ -92,6 +92,7 @@ package struct VaultStore: WritableSecretStore {
 
     package func versions(of references: [SecretReference]) async -> [SecretReference: String] {
         guard case .success(let parts) = parts else { return [:] }
+        // What has no place in the vault has no version: it is read, and reading tells why.
         let places = references.compactMap { reference in (try? place(of: reference).get()).map { (reference, $0.path) } }
         let versions = await parts.versions.read(Set(places.map(\.1)), parts.calls)
         let found = places.compactMap { reference, path in versions[path].map { (reference, $0) } }
